@@ -1,0 +1,230 @@
+//! The interval of a mean of parts that are uncertain themselves.
+//!
+//! # Formula
+//!
+//! ```text
+//! ρ = 0   E[Π xᵢ^wᵢ] = Π B(aᵢ + wᵢ, bᵢ)/B(aᵢ, bᵢ),  the second moment with 2wᵢ
+//! ρ > 0   Y = Σ wᵢ xᵢ^ρ has the moments of a sum; the mean is Y^(1/ρ)
+//! ρ = −∞  P(min ≤ t) = 1 − Π (1 − Fᵢ(t)), solved for t
+//! ρ < 0   1021 points of a lattice in the unit cube, always the same ones
+//! ```
+//!
+//! The moments of ρ ≥ 0 are exact; a Beta of the same mean and variance gives the quantiles.
+//! Measured coverage of a nominal .90 interval, over draws from the parts' own posteriors with
+//! 0 to 20 events each: within .90 ± .015 for ρ = 0 and ρ = 1 (`tests/coverage.rs`).
+//!
+//! # Limits
+//!
+//! The parts are taken to be independent. Where they share events, the true interval is wider or
+//! narrower, and a page that uses this kernel says so.
+
+use super::Interval;
+use super::posterior::BetaPosterior;
+use super::special::ln_gamma_ratio;
+use crate::quantity::{Exponent, Level, Share, Weights};
+use crate::{Error, Result};
+
+/// The mean and the variance of something that lies in [0, 1].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moments {
+    /// The mean.
+    pub mean: f64,
+    /// The variance.
+    pub variance: f64,
+}
+
+impl Moments {
+    /// Returns the moments of one posterior.
+    #[must_use]
+    pub fn of(posterior: &BetaPosterior) -> Self {
+        Self { mean: posterior.mean(), variance: posterior.variance() }
+    }
+
+    /// Returns the moments of `Σ wᵢ xᵢ` of independent parts.
+    #[must_use]
+    pub fn sum(parts: impl IntoIterator<Item = (f64, Self)>) -> Self {
+        let zero = Self { mean: 0.0, variance: 0.0 };
+        parts.into_iter().fold(zero, |sum, (w, part)| Self {
+            mean: sum.mean + w * part.mean,
+            variance: sum.variance + w * w * part.variance,
+        })
+    }
+
+    /// Returns the moments of `Π xᵢ^wᵢ` of independent parts.
+    #[must_use]
+    pub fn product(parts: impl IntoIterator<Item = (f64, BetaPosterior)>) -> Self {
+        let (mut ln_mean, mut ln_excess) = (0.0, 0.0);
+        for (w, part) in parts.into_iter().filter(|(w, _)| *w > 0.0) {
+            let ln_first = ln_moment(&part, w);
+            if ln_first == f64::NEG_INFINITY {
+                return Self { mean: 0.0, variance: 0.0 };
+            }
+            ln_mean += ln_first;
+            ln_excess += ln_moment(&part, 2.0 * w) - 2.0 * ln_first;
+        }
+        let mean = libm::exp(ln_mean).min(1.0);
+        Self { mean, variance: (mean * mean * libm::expm1(ln_excess)).max(0.0) }
+    }
+
+    /// Returns the moments of the product of two independent posteriors:
+    /// `sd² = Π α(α + 1)/(s(s + 1)) − M²`.
+    #[must_use]
+    pub fn independent_product(a: &BetaPosterior, b: &BetaPosterior) -> Self {
+        let mean = a.mean() * b.mean();
+        // The same as the formula, written as a sum of terms of one sign.
+        let (va, vb) = (a.variance(), b.variance());
+        let variance = va * vb + va * b.mean() * b.mean() + vb * a.mean() * a.mean();
+        Self { mean, variance }
+    }
+
+    /// Returns the moments of the complement.
+    #[must_use]
+    pub fn complement(self) -> Self {
+        Self { mean: 1.0 - self.mean, variance: self.variance }
+    }
+
+    /// Returns the Beta of these moments.
+    #[must_use]
+    pub fn beta(self) -> BetaPosterior {
+        let mean = self.mean.clamp(0.0, 1.0);
+        let most = mean * (1.0 - mean);
+        // Less variance than this is rounding; more than `most` no share can have.
+        let n = (most / self.variance - 1.0).clamp(1e-9, 1e12);
+        if n.is_nan() || most == 0.0 {
+            // A point: all weight on one side, or on both in the proportion of the mean.
+            return BetaPosterior::of(mean * 1e12, (1.0 - mean) * 1e12);
+        }
+        BetaPosterior::of(mean * n, (1.0 - mean) * n)
+    }
+}
+
+/// Returns `ln E[x^k]`; −∞ for a part that is surely 0.
+fn ln_moment(part: &BetaPosterior, k: f64) -> f64 {
+    let (a, n) = (part.alpha(), part.alpha() + part.beta());
+    if a == 0.0 {
+        f64::NEG_INFINITY
+    } else if part.beta() == 0.0 {
+        0.0
+    } else {
+        (ln_gamma_ratio(a, k) - ln_gamma_ratio(n, k)).min(0.0)
+    }
+}
+
+/// Returns the interval of the power mean of independent parts, widened to hold a point.
+///
+/// ```
+/// use goodwill::kernel::{composite, posterior::BetaPosterior};
+/// use goodwill::quantity::{Exponent, Level, Weights};
+///
+/// let parts = [BetaPosterior::new(8.0, 2.0)?, BetaPosterior::new(3.0, 1.0)?];
+/// let level = Level::new(0.9)?;
+/// let interval = composite::interval(&parts, &Weights::equal(2), Exponent::GEOMETRIC, level)?;
+/// assert_eq!(format!("{interval:.2}"), "[0.54, 0.94]");
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Length`] if there are no parts, or not as many as weights.
+pub fn interval(
+    parts: &[BetaPosterior],
+    w: &Weights,
+    rho: Exponent,
+    level: Level,
+) -> Result<Interval> {
+    if parts.is_empty() || parts.len() != w.len() {
+        let (expected, got) = (w.len().max(1), parts.len());
+        return Err(Error::Length { what: "parts of a composite", expected, got });
+    }
+    let means: Vec<Share> = parts.iter().map(|part| Share::rounded(part.mean())).collect();
+    let point = super::power_mean::mean(&means, w, rho)?;
+    let weighed = w.as_slice().iter().copied().zip(parts.iter().copied()).filter(|(w, _)| *w > 0.0);
+    let rho = rho.get();
+    let found = if rho == 0.0 {
+        Moments::product(weighed).beta().interval(level)
+    } else if rho > 0.0 {
+        let powers = weighed.map(|(w, part)| (w, power_moments(&part, rho)));
+        let y = Moments::sum(powers).beta().interval(level);
+        let root = |y: f64| if y > 0.0 { libm::pow(y, 1.0 / rho) } else { 0.0 };
+        Interval::new(root(y.lower), root(y.upper), level)
+    } else {
+        let quantile: Box<dyn Fn(f64) -> f64> = if rho == f64::NEG_INFINITY {
+            let parts: Vec<_> = weighed.map(|(_, part)| part).collect();
+            Box::new(move |p| minimum_quantile(&parts, p))
+        } else {
+            let parts: Vec<_> = weighed.collect();
+            let sorted = lattice(&parts, rho);
+            Box::new(move |p| between(&sorted, p))
+        };
+        let tail = level.lower_tail();
+        Interval::new(quantile(tail), quantile(1.0 - tail), level)
+    };
+    Ok(found.including(point))
+}
+
+/// Returns the moments of `x^ρ`.
+fn power_moments(part: &BetaPosterior, rho: f64) -> Moments {
+    if rho == 1.0 {
+        return Moments::of(part);
+    }
+    let (first, second) = (ln_moment(part, rho), ln_moment(part, 2.0 * rho));
+    let mean = libm::exp(first);
+    let excess = if mean == 0.0 { 0.0 } else { libm::expm1(second - 2.0 * first) };
+    Moments { mean, variance: (mean * mean * excess).max(0.0) }
+}
+
+fn minimum_quantile(parts: &[BetaPosterior], p: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    // Sixty halvings leave less than the last bit of a share.
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        let above: f64 = parts.iter().map(|part| 1.0 - part.cdf(middle)).product();
+        if 1.0 - above < p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// Returns the means at the points of a lattice, in order.
+fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
+    const POINTS: usize = 1_021;
+    const GENERATOR: usize = 76;
+    // ln of the sum of w exp(ρ ln x), one term at a time, so that nothing overflows.
+    let mut sums = vec![f64::NEG_INFINITY; POINTS];
+    let mut stride = 1;
+    for (w, part) in parts {
+        let quantiles: Vec<f64> = (0..POINTS)
+            .map(|i| super::special::beta_quantile(
+                part.alpha(),
+                part.beta(),
+                (i as f64 + 0.5) / POINTS as f64,
+            ))
+            .collect();
+        for (k, sum) in sums.iter_mut().enumerate() {
+            let term = libm::log(*w) + rho * libm::log(quantiles[k * stride % POINTS]);
+            let most = term.max(*sum);
+            *sum = if most == f64::INFINITY {
+                most
+            } else {
+                most + libm::log1p(libm::exp(-(term - *sum).abs()))
+            };
+        }
+        stride = stride * GENERATOR % POINTS;
+    }
+    let mut means: Vec<f64> = sums.iter().map(|sum| libm::exp(sum / rho).clamp(0.0, 1.0)).collect();
+    means.sort_by(f64::total_cmp);
+    means
+}
+
+/// Returns a quantile of sorted values.
+fn between(sorted: &[f64], p: f64) -> f64 {
+    let place = (p * sorted.len() as f64 - 0.5).clamp(0.0, sorted.len() as f64 - 1.0);
+    // Within the length by the clamp.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let low = place as usize;
+    let high = (low + 1).min(sorted.len() - 1);
+    sorted[low] + (place - low as f64) * (sorted[high] - sorted[low])
+}

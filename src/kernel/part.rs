@@ -1,0 +1,40 @@
+//! A score taken apart.
+
+/// One named part of a score and what it adds.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Part {
+    /// What the part is.
+    pub name: String,
+    /// The part's own value, on the part's own range.
+    pub value: f64,
+    /// What the part adds to the score, over the baseline, in the score's unit.
+    pub contribution: f64,
+}
+
+impl Part {
+    pub(crate) fn new(name: impl Into<String>, value: f64, contribution: f64) -> Self {
+        Self { name: name.into(), value, contribution }
+    }
+}
+
+/// A change split over the parts that made it.
+///
+/// `total` is the sum of `parts` in their order, so the parts add up to the last bit.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Attribution {
+    /// What each part adds, in the order of the parts.
+    pub parts: Vec<f64>,
+    /// The sum of the parts, in their order.
+    pub total: f64,
+}
+
+impl Attribution {
+    pub(crate) fn of(parts: Vec<f64>) -> Self {
+        let total = parts.iter().fold(0.0, |sum, c| sum + c);
+        Self { parts, total }
+    }
+}

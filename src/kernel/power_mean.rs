@@ -1,0 +1,193 @@
+//! Means that limit how far a good part makes up for a bad one, with exact attribution.
+//!
+//! # Formula
+//!
+//! ```text
+//! M_ρ(x; w) = (Σ wᵢ xᵢ^ρ)^(1/ρ)      ρ = 1 arithmetic, ρ → 0 geometric, ρ → −∞ minimum
+//!
+//! cᵢ = K wᵢ (xᵢ^ρ − x⁰ᵢ^ρ),  K = (M − M⁰)/(M^ρ − M⁰^ρ),  limit M^(1−ρ)/ρ
+//! cᵢ = L(M, M⁰) wᵢ ln(xᵢ/x⁰ᵢ)  for ρ = 0,  L(M, M⁰) = (M − M⁰)/ln(M/M⁰)
+//! ```
+//!
+//! where `x` and the baseline `x⁰` lie in [0, 1], `w` are [`Weights`], and `Σ cᵢ = M − M⁰`.
+//! Three edges have no such formula. Where a part at zero takes the whole mean to zero, the
+//! fall is divided among the parts that are zero, by weight. For ρ = −∞ it is divided among
+//! the parts that are the minimum of the smaller mean, by weight. A part of weight 0 adds 0.
+//!
+//! # References
+//!
+//! 1. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of
+//!    Statistics* 3, 121–126 (the logarithmic mean as the weight of an exact decomposition).
+
+use super::Attribution;
+use crate::quantity::{Exponent, Share, Weights};
+use crate::{Error, Result};
+
+/// Below this size an exponent is computed as 0; the means differ by less than 10⁻⁹⁸.
+const FLAT: f64 = 1e-100;
+
+/// Returns the weighted power mean of some shares, itself between their least and greatest.
+///
+/// ```
+/// use goodwill::kernel::power_mean;
+/// use goodwill::quantity::{Exponent, Share, Weights};
+///
+/// let x = [Share::new(0.9)?, Share::new(0.9)?, Share::new(0.3)?];
+/// let w = Weights::equal(3);
+/// assert_eq!(format!("{:.4}", power_mean::mean(&x, &w, Exponent::GEOMETRIC)?), "0.6240");
+/// assert_eq!(format!("{:.4}", power_mean::mean(&x, &w, Exponent::ARITHMETIC)?), "0.7000");
+/// assert_eq!(format!("{:.4}", power_mean::mean(&x, &w, Exponent::HARMONIC)?), "0.5400");
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Length`] if there are no parts, or not as many as weights.
+pub fn mean(x: &[Share], w: &Weights, rho: Exponent) -> Result<f64> {
+    check(x, w)?;
+    Ok(mean_of(x, w, rho))
+}
+
+/// Splits the difference of two power means exactly over their parts.
+///
+/// ```
+/// use goodwill::kernel::power_mean;
+/// use goodwill::quantity::{Exponent, Share, Weights};
+///
+/// let now = [Share::new(0.9)?, Share::new(0.9)?, Share::new(0.3)?];
+/// let then = [Share::new(0.7)?; 3];
+/// let change = power_mean::attribute(&now, &then, &Weights::equal(3), Exponent::GEOMETRIC)?;
+/// assert_eq!(format!("{:.6}", change.parts[0]), "0.055397");
+/// assert_eq!(format!("{:.6}", change.parts[2]), "-0.186769");
+/// assert_eq!(change.total, change.parts[0] + change.parts[1] + change.parts[2]);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Length`] if there are no parts, or not as many as weights or in the baseline.
+pub fn attribute(
+    x: &[Share],
+    baseline: &[Share],
+    w: &Weights,
+    rho: Exponent,
+) -> Result<Attribution> {
+    check(x, w)?;
+    check(baseline, w)?;
+    let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
+    let rule = Rule::of(m, m0, rho);
+    let parts = (0..x.len())
+        .map(|i| match w.as_slice()[i] {
+            0.0 => 0.0,
+            wi => rule.part(wi, x[i].get(), baseline[i].get()),
+        })
+        .collect::<Vec<_>>();
+    Ok(Attribution::of(match rule {
+        Rule::Binding { .. } => rule.divide(&parts),
+        _ => parts,
+    }))
+}
+
+fn check(x: &[Share], w: &Weights) -> Result<()> {
+    if x.is_empty() {
+        return Err(Error::Length { what: "parts of a mean", expected: 1, got: 0 });
+    }
+    if x.len() == w.len() {
+        Ok(())
+    } else {
+        Err(Error::Length { what: "parts of a mean", expected: w.len(), got: x.len() })
+    }
+}
+
+/// The parts that weigh anything.
+fn weighed<'a>(x: &'a [Share], w: &'a Weights) -> impl Iterator<Item = (f64, f64)> + Clone + 'a {
+    w.as_slice().iter().zip(x).filter(|(w, _)| **w > 0.0).map(|(w, x)| (*w, x.get()))
+}
+
+fn mean_of(x: &[Share], w: &Weights, rho: Exponent) -> f64 {
+    let parts = weighed(x, w);
+    let least = parts.clone().fold(1.0, |m: f64, (_, x)| m.min(x));
+    let most = parts.clone().fold(0.0, |m: f64, (_, x)| m.max(x));
+    let rho = rho.get();
+    if rho == f64::NEG_INFINITY || least == most || (rho < FLAT && least == 0.0) {
+        return least;
+    }
+    let mean = if rho == 1.0 {
+        parts.map(|(w, x)| w * x).sum::<f64>()
+    } else if rho.abs() < FLAT {
+        libm::exp(parts.map(|(w, x)| w * libm::log(x)).sum::<f64>())
+    } else {
+        // Around the term that dominates, nothing overflows and a small exponent loses nothing.
+        let pivot = if rho > 0.0 { most } else { least };
+        let sum: f64 = parts.map(|(w, x)| w * libm::expm1(rho * libm::log(x / pivot))).sum();
+        pivot * libm::exp(libm::log1p(sum) / rho)
+    };
+    mean.clamp(least, most)
+}
+
+/// How the difference of two means is divided.
+enum Rule {
+    /// Equal minima or two zeros: nothing moved that counts.
+    Still,
+    /// `K wᵢ (xᵢ^ρ − x⁰ᵢ^ρ)`, with powers taken of `x / pivot` so that none overflows.
+    Power { k: f64, rho: f64, pivot: f64 },
+    /// `L wᵢ ln(xᵢ / x⁰ᵢ)`.
+    Geometric { l: f64 },
+    /// The smaller mean is the value of a few parts, which made the whole difference.
+    Binding { fall: bool, at: f64, difference: f64 },
+}
+
+impl Rule {
+    fn of(m: f64, m0: f64, rho: Exponent) -> Self {
+        let rho = rho.get();
+        let least = m.min(m0);
+        if rho == f64::NEG_INFINITY || (rho < FLAT && least == 0.0) {
+            return if m == m0 {
+                Self::Still
+            } else {
+                Self::Binding { fall: m < m0, at: least, difference: m - m0 }
+            };
+        }
+        if m.max(m0) == 0.0 {
+            return Self::Still;
+        }
+        if rho.abs() < FLAT {
+            let log_ratio = libm::log(m / m0);
+            return Self::Geometric { l: if m == m0 { m0 } else { (m - m0) / log_ratio } };
+        }
+        let pivot = if rho > 0.0 { m.max(m0) } else { least };
+        let k = if m == m0 { m0 / rho } else { (m - m0) / power_gap(m, m0, pivot, rho) };
+        Self::Power { k, rho, pivot }
+    }
+
+    fn part(&self, w: f64, x: f64, x0: f64) -> f64 {
+        match *self {
+            Self::Still => 0.0,
+            Self::Power { k, rho, pivot } => k * w * power_gap(x, x0, pivot, rho),
+            Self::Geometric { l } => l * w * libm::log(x / x0),
+            Self::Binding { fall, at, .. } => {
+                let binds = if fall { x } else { x0 };
+                if binds == at { w } else { 0.0 }
+            }
+        }
+    }
+
+    /// Divides the difference by the weights of the binding parts.
+    fn divide(&self, weights: &[f64]) -> Vec<f64> {
+        let Self::Binding { difference, .. } = self else { return weights.to_vec() };
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|w| difference * (w / sum)).collect()
+    }
+}
+
+/// Returns `(x^ρ − y^ρ) / pivot^ρ`, keeping its sign and precision where the two nearly agree.
+fn power_gap(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
+    let power = |x: f64| if x == 0.0 { 0.0 } else { libm::exp(rho * libm::log(x / pivot)) };
+    if x > 0.0 && y > 0.0 {
+        let step = rho * libm::log(x / y);
+        if step.abs() < 0.5 {
+            return power(y) * libm::expm1(step);
+        }
+    }
+    power(x) - power(y)
+}

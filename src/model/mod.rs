@@ -1,0 +1,9 @@
+//! The models: each a question about a relationship, and one way to answer it.
+//!
+//! All have the same anatomy: `evidence` (what happened) is observed by a `ledger` (what it adds
+//! up to), which `params` (constants) weigh into a `score` (the answer). Who has read one has
+//! read all; `tests/shape.rs` refuses to compile if they drift.
+
+pub mod friction;
+pub mod intimacy;
+pub mod trust;

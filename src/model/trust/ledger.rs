@@ -1,0 +1,404 @@
+//! The state: what the facts add up to, and what is still open.
+
+use std::collections::BTreeMap;
+
+use super::score::{Pending, Tally};
+use super::{Party, Placing, Resolution, TrustEvidence, TrustParams, TrustScore};
+use crate::defaults;
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{HalfLife, Instant, Stake};
+use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+///
+/// ```
+/// use goodwill::quantity::{HalfLife, Stake};
+/// use goodwill::trust::TrustUnit;
+///
+/// let unit = TrustUnit::default();
+/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+/// assert_eq!(unit.reference_stake, Stake::new(1.0)?);
+/// // A stake of the reference size weighs one half, one three times as large three quarters.
+/// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct TrustUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+    /// The stake s₀ that weighs one half; 0 gives every stake above 0 the weight 1.
+    pub reference_stake: Stake,
+}
+
+impl Default for TrustUnit {
+    fn default() -> Self {
+        Self {
+            half_life: HalfLife::default(),
+            reference_stake: Stake::constant(defaults::TRUST_REFERENCE_STAKE.value),
+        }
+    }
+}
+
+impl TrustUnit {
+    /// Returns how much evidence a stake is worth: `w(σ) = 1/(1 + s₀/σ)`, 0 for a stake of 0.
+    #[must_use]
+    pub fn weight(&self, stake: Stake) -> f64 {
+        if stake == Stake::ZERO { 0.0 } else { 1.0 / (1.0 + self.reference_stake.get() / stake.get()) }
+    }
+}
+
+/// The sums that are kept for each party.
+pub(super) const SUMS: usize = 8;
+
+/// Which sum of a party is which.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Field {
+    /// `S_h`, `S_e`, `S_d`: weighted outcomes of what was entrusted to the party.
+    Honoured,
+    Execution,
+    Dereliction,
+    /// `Q`: squared weights of those outcomes.
+    Squared,
+    /// `N`: their number.
+    Trials,
+    /// Their number, each by its honoured share alone.
+    HonouredTrials,
+    /// `R`: weighted risks that the party took.
+    Risked,
+    /// `Y`: weighted risks that it refused.
+    Refused,
+}
+
+impl Field {
+    pub(super) const fn of(self, party: Party) -> usize {
+        party.index() * SUMS + self as usize
+    }
+}
+
+/// The additive state of one relationship: decayed integer sums, and the open list.
+///
+/// Two ledgers are equal (`==`) exactly if they saw the same facts. Settled, it takes less than
+/// 1 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::quantity::{Instant, Name, Stake};
+/// use goodwill::trust::{
+///     Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+/// };
+///
+/// let order = Placing::new(
+///     Name::new("order 17")?,
+///     Party::Customer,
+///     Stake::new(3.0)?,
+///     Instant::from_days(20_000)?,
+/// );
+/// let delivered = Resolution::new(order.clone(), Outcome::HONOURED, Instant::from_days(20_004)?)?;
+///
+/// let mut ledger = TrustLedger::new(TrustUnit::default());
+/// ledger.observe(&TrustEvidence::Resolve(delivered)); // arrives first, and waits
+/// assert_eq!(ledger.anomalies().count(), 1);
+/// ledger.observe(&TrustEvidence::Place(order));
+/// assert_eq!(ledger.anomalies().count(), 0);
+///
+/// let score = ledger.score(&TrustParams::default(), Instant::from_days(20_010)?)?;
+/// assert_eq!(score.map(|s| format!("{:.2}", s.value())), Some("0.68".to_owned()));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct TrustLedger {
+    unit: TrustUnit,
+    sums: DecayedSums<{ 2 * SUMS }>,
+    facts: u64,
+    newest: Option<Instant>,
+    /// By trustee: the largest stake that was honoured by half or more.
+    largest_honoured: [Stake; 2],
+    /// Placings less resolutions, for each placing where they differ.
+    open: BTreeMap<Placing, i64>,
+}
+
+/// A placing and its resolutions that do not match one to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Anomaly<'a> {
+    /// The placing, as its facts describe it.
+    pub placing: &'a Placing,
+    /// How often it was placed, less how often it was resolved.
+    pub count: i64,
+}
+
+impl core::fmt::Display for Anomaly<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let id = self.placing.id();
+        match self.count {
+            ..0 => write!(f, "stake `{id}` has {} resolutions more than placings", -self.count),
+            count => write!(f, "stake `{id}` has {count} placings more than resolutions"),
+        }
+    }
+}
+
+impl TrustLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: TrustUnit) -> Self {
+        Self {
+            unit,
+            sums: DecayedSums::default(),
+            facts: 0,
+            newest: None,
+            largest_honoured: [Stake::ZERO; 2],
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A pair of placing and resolution that is fed twice counts twice: feeds are to be
+    /// de-duplicated before, or kept in one ledger per source.
+    pub fn observe(&mut self, evidence: &TrustEvidence) {
+        let mut sums = [0.0; 2 * SUMS];
+        match evidence {
+            TrustEvidence::Place(placing) => {
+                sums[Field::Risked.of(placing.by())] = self.unit.weight(placing.stake());
+                self.count_open(placing, 1);
+            }
+            TrustEvidence::Resolve(resolution) => {
+                let placing = Resolution::placing(resolution);
+                let outcome = resolution.outcome().shares();
+                self.add_outcome(&mut sums, placing.by().other(), placing.stake(), outcome);
+                self.count_open(placing, -1);
+            }
+            TrustEvidence::Decline { by, stake, .. } => {
+                sums[Field::Refused.of(*by)] = self.unit.weight(*stake);
+            }
+            TrustEvidence::Act { by, stake, conduct, .. } => {
+                self.add_outcome(&mut sums, *by, *stake, conduct.outcome().shares());
+            }
+        }
+        let at = evidence.at();
+        self.sums.add(self.unit.half_life, at, sums);
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn add_outcome(
+        &mut self,
+        sums: &mut [f64; 2 * SUMS],
+        trustee: Party,
+        stake: Stake,
+        [honoured, execution, dereliction]: [f64; 3],
+    ) {
+        let w = self.unit.weight(stake);
+        // A stake of 0 is no trial: it must not change any figure of a score.
+        let trial = if w > 0.0 { 1.0 } else { 0.0 };
+        sums[Field::Honoured.of(trustee)] = w * honoured;
+        sums[Field::Execution.of(trustee)] = w * execution;
+        sums[Field::Dereliction.of(trustee)] = w * dereliction;
+        sums[Field::Squared.of(trustee)] = w * w;
+        sums[Field::Trials.of(trustee)] = trial;
+        sums[Field::HonouredTrials.of(trustee)] = trial * honoured;
+        if honoured >= 0.5 {
+            let largest = &mut self.largest_honoured[trustee.index()];
+            *largest = stake.max(*largest);
+        }
+    }
+
+    fn count_open(&mut self, placing: &Placing, by: i64) {
+        let count = self.open.entry(placing.clone()).or_insert(0);
+        *count = count.saturating_add(by);
+        if *count == 0 {
+            self.open.remove(placing);
+        }
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives or the reference stakes differ; nothing is taken
+    /// in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        let (ours, theirs) = (self.unit, other.unit);
+        if ours.half_life != theirs.half_life {
+            let (ours, theirs) = (ours.half_life.to_string(), theirs.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        if ours.reference_stake != theirs.reference_stake {
+            let (ours, theirs) =
+                (ours.reference_stake.to_string(), theirs.reference_stake.to_string());
+            return Err(Error::UnitsDiffer { what: "reference stake", ours, theirs });
+        }
+        self.sums.merge(&other.sums);
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        for party in Party::BOTH.map(Party::index) {
+            self.largest_honoured[party] =
+                self.largest_honoured[party].max(other.largest_honoured[party]);
+        }
+        for (placing, count) in &other.open {
+            self.count_open(placing, *count);
+        }
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw no fact.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &TrustParams, as_of: Instant) -> Result<Option<TrustScore>> {
+        let tally = self.read(params.overdue_counts(), as_of)?;
+        Ok(tally.map(|tally| tally.score(params)))
+    }
+
+    /// Reads the sums at an instant, to be discounted or added to those of other sources before
+    /// they are scored: `None` if the ledger saw no fact.
+    ///
+    /// With `overdue_counts`, stakes past their due date are read as derelictions on that date.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    pub fn read(&self, overdue_counts: bool, as_of: Instant) -> Result<Option<Tally>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let mut sums = self.sums.read(self.unit.half_life, as_of);
+        let mut pending = [Pending::default(); 2];
+        for (placing, _) in self.open.iter().filter(|(_, count)| **count == 1) {
+            let trustee = placing.by().other();
+            let w = self.unit.weight(placing.stake());
+            let overdue = placing.due_at().filter(|due| *due < as_of);
+            pending[trustee.index()].add(placing.stake(), w, overdue.is_some());
+            if let (true, Some(due)) = (overdue_counts, overdue) {
+                let fade = self.unit.half_life.weight_after(as_of.since(due));
+                let trial = if w > 0.0 { fade } else { 0.0 };
+                sums[Field::Dereliction.of(trustee)] += w * fade;
+                sums[Field::Squared.of(trustee)] += w * w * fade;
+                sums[Field::Trials.of(trustee)] += trial;
+                pending[trustee.index()].settle(w);
+            }
+        }
+        let largest_honoured = self.largest_honoured;
+        Ok(Some(Tally { unit: self.unit, as_of, sums, facts: self.facts, pending, largest_honoured }))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> TrustUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Lists the stakes that are open, by id.
+    pub fn open(&self) -> impl Iterator<Item = &Placing> {
+        self.open.iter().filter(|(_, count)| **count == 1).map(|(placing, _)| placing)
+    }
+
+    /// Lists the stakes that are open past their due date, by id.
+    pub fn overdue(&self, as_of: Instant) -> impl Iterator<Item = &Placing> {
+        self.open().filter(move |placing| placing.due_at().is_some_and(|due| due < as_of))
+    }
+
+    /// Lists the placings whose facts contradict each other or still lack one, by id.
+    ///
+    /// A resolution whose placing has not arrived is one of them until it does.
+    pub fn anomalies(&self) -> impl Iterator<Item = Anomaly<'_>> {
+        self.open
+            .iter()
+            .filter(|(_, count)| **count != 1)
+            .map(|(placing, count)| Anomaly { placing, count: *count })
+    }
+
+    /// Returns the bytes of the settled state: all but the open list.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes()
+    }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: TrustUnit,
+    sums: DecayedSums<{ 2 * SUMS }>,
+    facts: u64,
+    newest: Option<Instant>,
+    largest_honoured: [Stake; 2],
+    open: Vec<(Placing, i64)>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for TrustLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "trust ledger", rule, got };
+        let LedgerForm { unit, sums, facts, newest, largest_honoured, open } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        if facts == 0 && !(sums.is_empty() && open.is_empty()) {
+            return Err(refuse("be empty if it has no facts", format!("{} open", open.len())));
+        }
+        if !sums.within(unit.half_life, newest) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        for party in Party::BOTH {
+            let per_party = core::array::from_fn(|i| party.index() * SUMS + i);
+            let [h, e, d, q, n, c, _, _] = per_party;
+            // Each amount is rounded on its own, by half a unit at most.
+            if !sums.at_most(&[h, e, d], &[n], facts) || !sums.at_most(&[q], &[h, e, d], facts) || !sums.at_most(&[c], &[n], facts) {
+                return Err(refuse(
+                    "keep Q ≤ S ≤ N for each party",
+                    format!("sums of the {party} that do not"),
+                ));
+            }
+        }
+        let count = open.len();
+        let mut map = BTreeMap::new();
+        for (placing, count) in open {
+            if count == 0 || count.unsigned_abs() > facts {
+                return Err(refuse("count no stake 0 times or beyond its facts", count.to_string()));
+            }
+            if newest.is_some_and(|newest| placing.at() > newest) {
+                return Err(refuse("hold no stake after its newest fact", placing.at().to_string()));
+            }
+            map.insert(placing, count);
+        }
+        if map.len() != count {
+            return Err(refuse("list each open stake once", format!("{count} entries")));
+        }
+        Ok(Self { unit, sums, facts, newest, largest_honoured, open: map })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<TrustLedger> for LedgerForm {
+    fn from(ledger: TrustLedger) -> Self {
+        let TrustLedger { unit, sums, facts, newest, largest_honoured, open } = ledger;
+        let open = open.into_iter().collect();
+        Self { unit, sums, facts, newest, largest_honoured, open }
+    }
+}

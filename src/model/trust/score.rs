@@ -1,0 +1,579 @@
+//! The formulas, each once, and what a reading of the ledger says.
+
+use super::ledger::{SUMS, Field};
+use super::{Party, TrustEvidence, TrustParams, TrustUnit};
+use crate::kernel::composite::Moments;
+use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
+use crate::kernel::special;
+use crate::kernel::{Attribution, Interval, Part};
+use crate::quantity::{Amount, Instant, Level, Positive, Share, Stake};
+use crate::{Error, Result};
+
+/// What is open towards one trustee.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Pending {
+    /// How many stakes are open.
+    pub count: u64,
+    /// What they sum to, in the user's unit.
+    pub stake: f64,
+    /// What they weigh as evidence, `W = Σ w`, in events; overdue ones that are read as
+    /// derelictions are left out.
+    pub weight: f64,
+    /// How many of them are past their due date.
+    pub overdue: u64,
+}
+
+impl Pending {
+    pub(super) fn add(&mut self, stake: Stake, weight: f64, overdue: bool) {
+        self.count += 1;
+        self.stake = (self.stake + stake.get()).min(f64::MAX);
+        self.weight += weight;
+        self.overdue += u64::from(overdue);
+    }
+
+    /// Takes out the weight of a stake that is read as settled.
+    pub(super) fn settle(&mut self, weight: f64) {
+        self.weight = (self.weight - weight).max(0.0);
+    }
+}
+
+/// The sums of a ledger as they weigh at an instant, before any prior or preference.
+///
+/// ```
+/// use goodwill::quantity::{Instant, Share, Stake};
+/// use goodwill::trust::{Conduct, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+///
+/// let now = Instant::from_days(20_000)?;
+/// let mut ours = TrustLedger::new(TrustUnit::default());
+/// ours.observe(&TrustEvidence::Act {
+///     by: Party::Firm,
+///     stake: Stake::new(1.0)?,
+///     at: now,
+///     conduct: Conduct::ActedRightly,
+/// });
+/// let hearsay = ours.clone();
+///
+/// // What others report is believed by half, and added to what was seen here.
+/// let (Some(seen), Some(heard)) = (ours.read(false, now)?, hearsay.read(false, now)?) else {
+///     unreachable!("both ledgers have a fact");
+/// };
+/// let score = seen.plus(&heard.discounted(Share::HALF))?.score(&TrustParams::default());
+/// assert_eq!(score.of(Party::Firm).evidence().weight, 0.75);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    pub(super) unit: TrustUnit,
+    pub(super) as_of: Instant,
+    pub(super) sums: [f64; 2 * SUMS],
+    pub(super) facts: u64,
+    pub(super) pending: [Pending; 2],
+    pub(super) largest_honoured: [Stake; 2],
+}
+
+impl Tally {
+    /// Returns what a source is worth that is believed only in part: every weight times `p`.
+    #[must_use]
+    pub fn discounted(&self, p: Share) -> Self {
+        let mut tally = self.clone();
+        tally.sums = self.sums.map(|sum| sum * p.get());
+        for pending in &mut tally.pending {
+            pending.weight *= p.get();
+        }
+        tally
+    }
+
+    /// Returns the evidence of two sources together: cumulative fusion.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if they count in different units or were read at different
+    /// instants.
+    pub fn plus(&self, other: &Self) -> Result<Self> {
+        let differ = |what, ours: String, theirs| Error::UnitsDiffer { what, ours, theirs };
+        if self.unit != other.unit {
+            let (ours, theirs) = (format!("{:?}", self.unit), format!("{:?}", other.unit));
+            return Err(differ("unit", ours, theirs));
+        }
+        if self.as_of != other.as_of {
+            return Err(differ("as_of", self.as_of.to_string(), other.as_of.to_string()));
+        }
+        let mut tally = self.clone();
+        for (sum, more) in tally.sums.iter_mut().zip(other.sums) {
+            *sum += more;
+        }
+        tally.facts = self.facts.saturating_add(other.facts);
+        for party in 0..2 {
+            let (all, more) = (&mut tally.pending[party], other.pending[party]);
+            all.count += more.count;
+            all.stake = (all.stake + more.stake).min(f64::MAX);
+            all.weight += more.weight;
+            all.overdue += more.overdue;
+            tally.largest_honoured[party] =
+                self.largest_honoured[party].max(other.largest_honoured[party]);
+        }
+        Ok(tally)
+    }
+
+    /// Weighs the sums with a model's constants.
+    #[must_use]
+    pub fn score(&self, params: &TrustParams) -> TrustScore {
+        let exposure = Exposure::of(self, params);
+        let party = |party| PartyTrust::of(self, params, party);
+        TrustScore {
+            unit: self.unit,
+            as_of: self.as_of,
+            facts: self.facts,
+            level: params.level(),
+            parties: Party::BOTH.map(party),
+            exposure,
+        }
+    }
+
+    fn get(&self, field: Field, party: Party) -> f64 {
+        self.sums[field.of(party)]
+    }
+}
+
+/// How much evidence there is on one trustee. Three counts that agree for unit stakes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Evidence {
+    /// `S`, the decayed weights of the outcomes: what the intervals rest on.
+    pub weight: f64,
+    /// `S²/Q`, the number of equal trials that would be as informative; never below `S`.
+    pub effective: f64,
+    /// `N`, the decayed number of outcomes; never below `S²/Q`.
+    pub trials: f64,
+}
+
+/// The trust that one party has earned.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct PartyTrust {
+    party: Party,
+    prior: [f64; 3],
+    outcomes: [f64; 3],
+    shortfall: f64,
+    untrusting: f64,
+    evidence: Evidence,
+    honoured_trials: f64,
+    largest_honoured: Stake,
+    pending: Pending,
+    level: Level,
+}
+
+impl PartyTrust {
+    fn of(tally: &Tally, params: &TrustParams, party: Party) -> Self {
+        let outcomes = [Field::Honoured, Field::Execution, Field::Dereliction]
+            .map(|field| tally.get(field, party));
+        let weight = outcomes[0] + outcomes[1] + outcomes[2];
+        let squared = tally.get(Field::Squared, party);
+        let effective = if squared > 0.0 { weight * weight / squared } else { 0.0 };
+        let evidence = Evidence { weight, effective, trials: tally.get(Field::Trials, party) };
+        let shortfall = Self::shortfall_of(tally, params, party);
+        Self {
+            party,
+            prior: params.prior().map(Positive::get),
+            outcomes,
+            shortfall,
+            untrusting: params.reciprocity().get() * shortfall,
+            evidence,
+            honoured_trials: tally.get(Field::HonouredTrials, party),
+            largest_honoured: tally.largest_honoured[party.index()],
+            pending: tally.pending[party.index()],
+            level: params.level(),
+        }
+    }
+
+    /// `U_j = max(0, η_j R_i − R_j − g)`.
+    fn shortfall_of(tally: &Tally, params: &TrustParams, party: Party) -> f64 {
+        let (own, others) =
+            (tally.get(Field::Risked, party), tally.get(Field::Risked, party.other()));
+        (params.parity_of(party) * others - own - params.grace().get()).clamp(0.0, 1e300)
+    }
+
+    /// Returns whose trust this is.
+    #[must_use]
+    pub const fn party(&self) -> Party {
+        self.party
+    }
+
+    /// Tells whether anything is known about the party: an outcome of what was entrusted to it,
+    /// or a shortfall of the risks it took.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.evidence.weight > 0.0 || self.untrusting > 0.0
+    }
+
+    /// Returns the trustworthiness: the chance that the party honours what is entrusted to it.
+    #[must_use]
+    pub fn intrinsic(&self) -> BetaPosterior {
+        let [h, e, d] = self.prior;
+        let [s_h, s_e, s_d] = self.outcomes;
+        BetaPosterior::of(h + s_h, (e + d) + s_e + s_d)
+    }
+
+    /// Returns the trust as the other party perceives it, the lack of risks taken counted in.
+    #[must_use]
+    pub fn perceived(&self) -> BetaPosterior {
+        let intrinsic = self.intrinsic();
+        BetaPosterior::of(intrinsic.alpha(), intrinsic.beta() + self.untrusting)
+    }
+
+    /// Returns the chances of the next outcome: honoured, execution failure, dereliction.
+    ///
+    /// They sum to 1 within rounding.
+    #[must_use]
+    pub fn outcomes(&self) -> DirichletPosterior<3> {
+        let shapes = core::array::from_fn(|k| self.prior[k] + self.outcomes[k]);
+        DirichletPosterior::of(shapes)
+    }
+
+    /// Returns the chance that what is entrusted is done wrong.
+    #[must_use]
+    pub fn execution_rate(&self) -> BetaPosterior {
+        self.outcomes().marginal(1)
+    }
+
+    /// Returns the chance that what is entrusted is not done.
+    #[must_use]
+    pub fn dereliction_rate(&self) -> BetaPosterior {
+        self.outcomes().marginal(2)
+    }
+
+    /// Returns the share of derelictions among breaches; independent of the chance of honouring.
+    #[must_use]
+    pub fn breach_mix(&self) -> BetaPosterior {
+        let [_, e, d] = self.prior;
+        let [_, s_e, s_d] = self.outcomes;
+        BetaPosterior::of(d + s_d, e + s_e)
+    }
+
+    /// Returns `U`, the risk that the party should have taken and did not, in events.
+    #[must_use]
+    pub const fn shortfall(&self) -> f64 {
+        self.shortfall
+    }
+
+    /// Returns how much evidence the trust rests on.
+    #[must_use]
+    pub const fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// Returns what is entrusted to the party and still open.
+    #[must_use]
+    pub const fn pending(&self) -> Pending {
+        self.pending
+    }
+
+    /// Returns what is expected to be lost of the open stakes: `P(1 − m̃)`, in the user's unit.
+    #[must_use]
+    pub fn expected_loss(&self) -> f64 {
+        self.pending.stake * self.doubt().total
+    }
+
+    /// Returns where the intrinsic mean can go as the open stakes resolve: all breached, all
+    /// honoured.
+    #[must_use]
+    pub fn intrinsic_bounds(&self) -> (f64, f64) {
+        Self::pending_bounds(&self.intrinsic(), self.pending.weight)
+    }
+
+    /// Returns where the perceived mean can go as the open stakes resolve: all breached, all
+    /// honoured.
+    #[must_use]
+    pub fn perceived_bounds(&self) -> (f64, f64) {
+        Self::pending_bounds(&self.perceived(), self.pending.weight)
+    }
+
+    /// `[α/(α + β + W), (α + W)/(α + β + W)]`.
+    fn pending_bounds(posterior: &BetaPosterior, w: f64) -> (f64, f64) {
+        let total = posterior.alpha() + posterior.beta() + w;
+        (posterior.alpha() / total, (posterior.alpha() + w) / total)
+    }
+
+    /// Splits the doubt `1 − m̃` into four exact shares: prior, execution, dereliction,
+    /// untrusting.
+    ///
+    /// `1 − m̃ = [(a_e + a_d) + S_e + S_d + ψU]/total`; the total is defined as the sum of the
+    /// shares in that order.
+    #[must_use]
+    pub fn doubt(&self) -> Attribution {
+        let [_, e, d] = self.prior;
+        let [_, s_e, s_d] = self.outcomes;
+        let perceived = self.perceived();
+        let total = perceived.alpha() + perceived.beta();
+        Attribution::of([e + d, s_e, s_d, self.untrusting].map(|share| share / total).to_vec())
+    }
+
+    /// Returns how much lower the honoured share is by value than by count; above 0 where small
+    /// stakes are honoured and large ones are not. `None` without outcomes.
+    #[must_use]
+    pub fn size_gap(&self) -> Option<f64> {
+        (self.evidence.trials > 0.0 && self.evidence.weight > 0.0).then(|| {
+            self.honoured_trials / self.evidence.trials - self.outcomes[0] / self.evidence.weight
+        })
+    }
+
+    /// Returns the largest stake that the party ever honoured; beyond it nothing is known.
+    #[must_use]
+    pub const fn largest_honoured(&self) -> Stake {
+        self.largest_honoured
+    }
+
+    /// Returns the chance that exactly `k` of the next `n` stakes are honoured: beta-binomial on
+    /// the intrinsic trust. 0 for `k` above `n`.
+    #[must_use]
+    pub fn chance_of(&self, k: u32, n: u32) -> f64 {
+        if k > n {
+            return 0.0;
+        }
+        let (a, b) = (self.intrinsic().alpha(), self.intrinsic().beta());
+        let (k, n) = (f64::from(k), f64::from(n));
+        let ln_choose = -libm::log(n + 1.0) - special::ln_beta(n - k + 1.0, k + 1.0);
+        libm::exp(ln_choose + special::ln_beta(k + a, n - k + b) - special::ln_beta(a, b)).min(1.0)
+    }
+
+    /// Tells whether a stake pays on average: `m̃ G > (1 − m̃) σ`.
+    #[must_use]
+    pub fn is_worth(&self, stake: Stake, gain: Amount) -> bool {
+        let doubt = self.doubt().total;
+        (1.0 - doubt) * gain.get() > doubt * stake.get()
+    }
+
+    /// Returns what one fact adds to the perceived mean, over the prior mean:
+    /// `wδ (y_h − a)/total`, with `a` the prior mean of honouring.
+    ///
+    /// Over all facts about the party, with the share of untrusting `−a ψU/total`, the sum is
+    /// `m̃ − a`. 0 for a fact that is no outcome of the party.
+    #[must_use]
+    pub fn shift_by(&self, fact: &TrustEvidence, score: &TrustScore) -> f64 {
+        let (trustee, stake, outcome) = match fact {
+            TrustEvidence::Resolve(resolution) => {
+                let placing = resolution.placing();
+                (placing.by().other(), placing.stake(), resolution.outcome())
+            }
+            TrustEvidence::Act { by, stake, conduct, .. } => (*by, *stake, conduct.outcome()),
+            TrustEvidence::Place(_) | TrustEvidence::Decline { .. } => return 0.0,
+        };
+        if trustee != self.party {
+            return 0.0;
+        }
+        let fade = score.unit.half_life.weight_after(score.as_of.since(fact.at()));
+        let perceived = self.perceived();
+        let [h, e, d] = outcome.shares();
+        let good = h - self.prior_mean() * (h + e + d);
+        score.unit.weight(stake) * fade * good / (perceived.alpha() + perceived.beta())
+    }
+
+    /// Returns the mean of honouring before any evidence.
+    #[must_use]
+    pub fn prior_mean(&self) -> f64 {
+        let [h, e, d] = self.prior;
+        h / (h + (e + d))
+    }
+
+    /// Returns the evidence as an opinion on honouring: belief, disbelief, uncertainty.
+    #[must_use]
+    pub fn opinion(&self) -> Opinion<2> {
+        let [h, e, d] = self.prior;
+        let [s_h, s_e, s_d] = self.outcomes;
+        Opinion::of([s_h, s_e + s_d], h + (e + d))
+    }
+}
+
+/// Who takes the risks.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Exposure {
+    risked: [f64; 2],
+    refused: [f64; 2],
+    propensity_prior: [f64; 2],
+    prior: f64,
+}
+
+impl Exposure {
+    fn of(tally: &Tally, params: &TrustParams) -> Self {
+        Self {
+            risked: Party::BOTH.map(|party| tally.get(Field::Risked, party)),
+            refused: Party::BOTH.map(|party| tally.get(Field::Refused, party)),
+            propensity_prior: params.propensity().map(Positive::get),
+            prior: params.exposure().get(),
+        }
+    }
+
+    /// Returns `R`, the decayed weight of the risks that a party took, in events.
+    #[must_use]
+    pub const fn risked(&self, by: Party) -> f64 {
+        self.risked[by.index()]
+    }
+
+    /// Returns a party's share of all the risks taken.
+    #[must_use]
+    pub fn share(&self, of: Party) -> BetaPosterior {
+        BetaPosterior::of(self.prior + self.risked(of), self.prior + self.risked(of.other()))
+    }
+
+    /// Returns how readily a party takes a risk that offers itself; `None` where no refusal is
+    /// logged, since readiness cannot be told from lack of occasion then.
+    #[must_use]
+    pub fn propensity(&self, of: Party) -> Option<BetaPosterior> {
+        let refused = self.refused[of.index()];
+        let [taken, left] = self.propensity_prior;
+        (refused > 0.0).then(|| BetaPosterior::of(taken + self.risked(of), left + refused))
+    }
+
+    /// Returns `Δ = (R_customer − R_firm)/(R_customer + R_firm)`: 1 where only the customer takes
+    /// risks, −1 where only the firm does; `None` where nobody took one.
+    #[must_use]
+    pub fn imbalance(&self) -> Option<f64> {
+        let [customer, firm] = self.risked;
+        (customer + firm > 0.0).then(|| (customer - firm) / (customer + firm))
+    }
+
+    /// Returns `1 − |Δ|`: 1 where both take the same risks, 0 where one party takes them all.
+    #[must_use]
+    pub fn reciprocity(&self) -> Option<f64> {
+        self.imbalance().map(|delta| 1.0 - delta.abs())
+    }
+
+    /// Returns `Φ = Δ²/(1 + Δ²)`, the imbalance as variance-based indices of a dyad state it:
+    /// 0 to ½.
+    #[must_use]
+    pub fn asymmetry(&self) -> Option<f64> {
+        self.imbalance().map(|delta| delta * delta / (1.0 + delta * delta))
+    }
+}
+
+/// The chance that the next exchange, each party trusting once, is honoured both ways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Mutual {
+    /// `M`, the product of the two perceived means: the two parties are taken as independent.
+    pub mean: f64,
+    /// The standard deviation of the product.
+    pub standard_deviation: f64,
+    /// The least that the chance can be, however the parties depend on each other.
+    pub lower: f64,
+    /// The most that it can be.
+    pub upper: f64,
+}
+
+/// What the ledger says at one instant. More is better.
+///
+/// Its value is the trust that the customer perceives in the firm; the other direction and what
+/// both make together stand beside it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct TrustScore {
+    unit: TrustUnit,
+    as_of: Instant,
+    facts: u64,
+    level: Level,
+    parties: [PartyTrust; 2],
+    exposure: Exposure,
+}
+
+impl TrustScore {
+    /// Returns the trust perceived in the firm, 0 to 1: `1 −` the sum of its four doubts.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        1.0 - self.of(Party::Firm).doubt().total
+    }
+
+    /// Returns the interval of the value. Preferences (ψ, η, g) are inside, so no coverage is
+    /// claimed for it; that of [`PartyTrust::intrinsic`] covers what it says.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        self.of(Party::Firm).perceived().interval(self.level).including(self.value())
+    }
+
+    /// Returns what the parts are counted from: full trust.
+    #[must_use]
+    pub fn baseline(&self) -> f64 {
+        1.0
+    }
+
+    /// Returns the four doubts about the firm, below 0; with the baseline they sum to the value.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        let names = ["not known yet", "done wrong", "not done", "no risk taken in return"];
+        let doubt = self.of(Party::Firm).doubt();
+        names.iter().zip(doubt.parts).map(|(name, share)| Part::new(*name, share, -share)).collect()
+    }
+
+    /// Returns 1 if anything is known about the firm, else 0: the value is then the prior.
+    #[must_use]
+    pub fn coverage(&self) -> f64 {
+        if self.of(Party::Firm).is_known() { 1.0 } else { 0.0 }
+    }
+
+    /// Returns how much of the value is evidence: `1 − u`, 0 where all has faded to the prior.
+    #[must_use]
+    pub fn fresh(&self) -> f64 {
+        let firm = self.of(Party::Firm);
+        let known = firm.evidence.weight + firm.untrusting;
+        known / (known + firm.prior.iter().sum::<f64>())
+    }
+
+    /// Returns how many facts the ledger saw.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the instant of the reading.
+    #[must_use]
+    pub const fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns the trust that one party has earned.
+    #[must_use]
+    pub const fn of(&self, party: Party) -> &PartyTrust {
+        &self.parties[party.index()]
+    }
+
+    /// Returns who takes the risks.
+    #[must_use]
+    pub const fn exposure(&self) -> &Exposure {
+        &self.exposure
+    }
+
+    /// Returns the chance that the next two-way exchange is honoured both ways.
+    #[must_use]
+    pub fn mutual(&self) -> Mutual {
+        let [a, b] = [Party::Customer, Party::Firm].map(|party| self.of(party).perceived());
+        let product = Moments::independent_product(&a, &b);
+        Mutual {
+            mean: product.mean,
+            standard_deviation: libm::sqrt(product.variance),
+            lower: (a.mean() + b.mean() - 1.0).max(0.0),
+            upper: a.mean().min(b.mean()),
+        }
+    }
+}
+
+impl core::fmt::Display for TrustScore {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let firm = self.of(Party::Firm);
+        let interval = self.interval();
+        write!(
+            f,
+            "trust {:.2} {interval} (more is better), resting on {:.1} outcomes of {} facts",
+            self.value(),
+            firm.evidence.trials,
+            self.facts,
+        )?;
+        if firm.pending.count > 0 {
+            write!(f, "; {} stakes open", firm.pending.count)?;
+        }
+        Ok(())
+    }
+}

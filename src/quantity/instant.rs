@@ -1,0 +1,103 @@
+//! A point in time.
+
+use crate::{Error, Result};
+
+/// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
+///
+/// The crate has no clock: every instant is an argument. The range is ±2⁴⁰ seconds, about
+/// 34 800 years: narrow enough to refuse milliseconds given for seconds.
+///
+/// ```
+/// use goodwill::quantity::Instant;
+///
+/// let day = Instant::from_days(20_000)?;
+/// assert_eq!(day.seconds(), 1_728_000_000);
+/// assert!(Instant::new(1_728_000_000_000).is_err());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "i64", into = "i64")
+)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The largest distance from 1970, in seconds.
+    pub const BOUND: i64 = 1 << 40;
+    /// The instant 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+    /// The seconds of a day.
+    pub const DAY: i64 = 86_400;
+
+    /// Takes seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
+    pub const fn new(seconds: i64) -> Result<Self> {
+        if seconds >= -Self::BOUND && seconds <= Self::BOUND {
+            Ok(Self(seconds))
+        } else {
+            Err(Error::InstantOutOfRange { got: seconds })
+        }
+    }
+
+    /// Takes whole days since 1970.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`] seconds.
+    pub const fn from_days(days: i64) -> Result<Self> {
+        Self::new(days.saturating_mul(Self::DAY))
+    }
+
+    /// Returns the seconds since 1970.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the seconds from an earlier instant to this one; below 0 if it is later.
+    ///
+    /// ```
+    /// use goodwill::quantity::Instant;
+    ///
+    /// assert_eq!(Instant::new(90)?.since(Instant::new(30)?), 60);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// Returns the instant some seconds later, or earlier if they are below 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
+    pub const fn plus(self, seconds: i64) -> Result<Self> {
+        Self::new(self.0.saturating_add(seconds))
+    }
+}
+
+impl TryFrom<i64> for Instant {
+    type Error = Error;
+
+    fn try_from(seconds: i64) -> Result<Self> {
+        Self::new(seconds)
+    }
+}
+
+impl From<Instant> for i64 {
+    fn from(at: Instant) -> i64 {
+        at.0
+    }
+}
+
+impl core::fmt::Display for Instant {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        core::fmt::Display::fmt(&self.0, f)
+    }
+}

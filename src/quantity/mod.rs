@@ -1,0 +1,110 @@
+//! Numbers with a range: the one place where a range is checked.
+//!
+//! | quantity | range | unit |
+//! |---|---|---|
+//! | [`Share`] | 0 to 1 | none |
+//! | [`Level`] | above 0, below 1 | none (the probability inside an interval) |
+//! | [`Stake`] | 0 or more, finite | the user's own, the same throughout a ledger |
+//! | [`Amount`] | 0 to 10³⁰⁰ | named where it is used |
+//! | [`Positive`] | 10⁻³⁰⁰ to 10³⁰⁰ | named where it is used |
+//! | [`Exponent`] | −∞, or finite | none |
+//! | [`Weights`] | 0 or more each, sum 1 | none |
+//! | [`HalfLife`] | 1 second or more, or infinite | whole seconds |
+//! | [`Instant`] | within about 34 800 years of 1970 | whole seconds |
+//! | [`Scale`], [`Rating`] | two different finite ends; a value between them | the scale's own |
+//! | [`Name`] | 1 to 256 bytes of text | none |
+//!
+//! Each is made by a constructor that tests membership, so that NaN is refused without being
+//! named, and each is read by serde through that constructor. None has an unchecked door.
+
+/// Defines a bounded number: the struct, its door, its order, and serde through the door.
+macro_rules! bounded {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $what:literal, $rule:literal, |$x:ident| $inside:expr
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(try_from = "f64", into = "f64")
+        )]
+        pub struct $name(f64);
+
+        impl $name {
+            /// Takes a number that lies in the range.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("[`Error::OutOfRange`] unless it is ", $rule, ".")]
+            pub fn new($x: f64) -> $crate::Result<Self> {
+                if $inside {
+                    // Adding 0 turns a negative zero into zero, so that equal is the same bits.
+                    Ok(Self($x + 0.0))
+                } else {
+                    Err($crate::Error::OutOfRange { what: $what, rule: $rule, got: $x })
+                }
+            }
+
+            /// Returns the number.
+            #[must_use]
+            pub const fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        // The range holds no NaN, so the total order is the order of the numbers.
+        impl Eq for $name {}
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+                self.0.total_cmp(&other.0)
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl TryFrom<f64> for $name {
+            type Error = $crate::Error;
+
+            fn try_from(x: f64) -> $crate::Result<Self> {
+                Self::new(x)
+            }
+        }
+
+        impl From<$name> for f64 {
+            fn from(x: $name) -> f64 {
+                x.0
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+mod exponent;
+mod half_life;
+mod instant;
+mod name;
+mod number;
+mod rating;
+mod weights;
+
+pub use exponent::Exponent;
+pub use half_life::HalfLife;
+pub use instant::Instant;
+pub use name::Name;
+pub use number::{Amount, Level, Positive, Share, Stake};
+pub use rating::{Rating, Scale};
+pub use weights::Weights;
+
+pub(crate) use half_life::Tick;

@@ -1,0 +1,70 @@
+//! A name: of a customer, a stake, a topic, a stage of one's own.
+
+use std::sync::Arc;
+
+use crate::{Error, Result};
+
+/// A name: 1 to 256 bytes of text, cheap to clone.
+///
+/// ```
+/// use goodwill::quantity::Name;
+///
+/// assert_eq!(Name::new("order 17")?.as_str(), "order 17");
+/// assert_eq!(
+///     Name::new("").unwrap_err().to_string(),
+///     "name must be 1 to 256 bytes of text, got ``",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
+pub struct Name(Arc<str>);
+
+impl Name {
+    /// Takes a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] if it is empty or longer than 256 bytes.
+    pub fn new(text: &str) -> Result<Self> {
+        if (1..=256).contains(&text.len()) {
+            Ok(Self(text.into()))
+        } else {
+            Err(Error::UnknownName {
+                what: "name",
+                rule: "1 to 256 bytes of text",
+                got: text.chars().take(40).collect(),
+            })
+        }
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Name {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        Self::new(&text)
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> String {
+        name.0.as_ref().to_owned()
+    }
+}
+
+impl core::fmt::Display for Name {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
