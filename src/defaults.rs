@@ -7,7 +7,43 @@
 //!
 //! | model | parameter | default | unit | range | grade | source |
 //! |---|---|---|---|---|---|---|
-//! TABLE
+//! | all | half-life | 180 | days | 1 s to infinite | P | to be chosen by prequential log score where data allow |
+//! | all | level of the interval | 0.9 |  | (0, 1) | P | equal-tailed |
+//! | trust | reference stake | 1 | the user's | 0 or more | P | set it to a middling stake |
+//! | trust | prior, honoured | 1 | events | above 0 | P | with the next two, uniform on honouring |
+//! | trust | prior, execution failure | 0.5 | events | above 0 | P | half of the breaches |
+//! | trust | prior, dereliction | 0.5 | events | above 0 | P | half of the breaches |
+//! | trust | reciprocity sensitivity | 0.5 |  | [0, 1] | B | mixed: 229 buyer-supplier dyads; hidden costs of control replicate weakly |
+//! | trust | parity | 1 |  | above 0 | P | match the other's risk |
+//! | trust | grace | 3 | events | 0 or more | D | not at once, but after a while |
+//! | trust | propensity prior, risks taken | 1 | events | above 0 | P | uniform |
+//! | trust | propensity prior, risks refused | 1 | events | above 0 | P | uniform |
+//! | trust | exposure prior | 1 | events | above 0 | P | each side, uniform on the share |
+//! | friction | severity of a friction | 0.5 |  | [0, 1] | P | the middle, where none is given |
+//! | friction | weight of a dimension | 0.25 |  | simplex | P | equal |
+//! | friction | prior mean | 0.05 | severity | [0, 1] | P | most encounters are smooth |
+//! | friction | prior weight | 2 | encounters | above 0 | P | two encounters |
+//! | friction | journey blend, mean | 0.5 |  | simplex | P | peak and end matter, but comparably to the mean (A); the numbers are ours |
+//! | friction | journey blend, worst stage | 0.25 |  | simplex | P | the peak |
+//! | friction | journey blend, last stage | 0.25 |  | simplex | P | the end |
+//! | friction | next-issue window | 7 | days | above 0 | C | contact-centre practice |
+//! | friction | disloyalty at friction 0 (off) | 0.09 |  | (0, 1) | C | CEB, self-reported intention |
+//! | friction | disloyalty at friction 1 (off) | 0.96 |  | (0, 1) | C | CEB, self-reported intention |
+//! | friction | direction prior, away (off) | 4 | interactions | above 0 | C | CEB, a ratio of frequencies |
+//! | friction | direction prior, towards (off) | 1 | interactions | above 0 | C | CEB, a ratio of frequencies |
+//! | friction | prior of who makes contact | 1 | contacts | above 0 | P | each side, uniform on the share |
+//! | intimacy | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | intimacy | prior weight | 2 | observations | above 0 | P | two observations |
+//! | intimacy | weight of how you act | 0.6 |  | (0.5, 1) | D | feeling outweighs detail |
+//! | intimacy | exponent between the two groups | 0 |  | at most 1 | P | neither makes up for the other |
+//! | intimacy | cadence tolerance | 1 | octaves | above 0 | P | twice or half as often counts half |
+//! | intimacy | cadence prior | 1 | contacts | above 0 | P | one contact at the preferred rate |
+//! | intimacy | timeliness tolerance | 1 | promised times | above 0 | P | late by the promise itself counts half |
+//! | intimacy | credit for an update in time | 0.5 |  | [0, 1] | P | half of what lateness cost |
+//! | instrument | stand-in for an unanswered item | 0.5 |  | [0, 1] | P | the middle |
+//! | instrument | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
+//! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
+//! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
 //!
 //! ```
 //! use goodwill::defaults;
@@ -128,6 +164,8 @@ defaults! {
         "above 0", C, "CEB, a ratio of frequencies";
     FRICTION_DIRECTION_TOWARDS: "friction", "direction prior, towards (off)", 1.0, "interactions",
         "above 0", C, "CEB, a ratio of frequencies";
+    FRICTION_ASKING_PRIOR: "friction", "prior of who makes contact", 1.0, "contacts", "above 0", P,
+        "each side, uniform on the share";
     INTIMACY_PRIOR_MEAN: "intimacy", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     INTIMACY_PRIOR_WEIGHT: "intimacy", "prior weight", 2.0, "observations", "above 0", P,
         "two observations";

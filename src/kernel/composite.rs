@@ -119,7 +119,7 @@ fn ln_moment(part: &BetaPosterior, k: f64) -> f64 {
 /// let parts = [BetaPosterior::new(8.0, 2.0)?, BetaPosterior::new(3.0, 1.0)?];
 /// let level = Level::new(0.9)?;
 /// let interval = composite::interval(&parts, &Weights::equal(2), Exponent::GEOMETRIC, level)?;
-/// assert_eq!(format!("{interval:.2}"), "[0.54, 0.94]");
+/// assert_eq!(format!("{interval:.2}"), "[0.53, 0.94]");
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 ///

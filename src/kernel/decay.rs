@@ -165,14 +165,30 @@ impl<const N: usize> DecayedSums<N> {
     }
 
     /// Tells whether, block by block, some sums together are at most some others, but for what
-    /// rounding each of `facts` amounts can add; used where a state is read from outside.
+    /// rounding each of `facts` amounts can add, and shares that sum to 1 within 10⁻⁹; used
+    /// where a state is read from outside.
     #[cfg(feature = "serde")]
     pub(crate) fn at_most(&self, less: &[usize], more: &[usize], facts: u64) -> bool {
-        let slack = (u128::from(facts) * 2) << BLOCK;
+        // 10⁻⁹ of an amount of 1 is below 2¹² units, whatever the fraction of its half-life.
+        let slack = u128::from(facts) << (12 + BLOCK);
         let total = |sums: &[u128; N], which: &[usize]| {
             which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]))
         };
         let holds = |sums: &[u128; N]| total(sums, less) <= total(sums, more).saturating_add(slack);
+        holds(&self.newest) && self.older.iter().all(|older| older.iter().all(holds))
+    }
+
+    /// Tells whether, block by block, some sums together are at most what so many facts of an
+    /// amount of 1 can add; used where a state is read from outside.
+    #[cfg(feature = "serde")]
+    pub(crate) fn at_most_ones(&self, which: &[usize], facts: u64) -> bool {
+        // A fact of 1 adds less than 2^41 units, shifted by less than a block; each of its
+        // amounts is rounded by half a unit at most.
+        let most = u128::from(facts).saturating_mul((1 << (UNIT_BITS + BLOCK)) + (1 << BLOCK));
+        let total = |sums: &[u128; N]| {
+            which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]))
+        };
+        let holds = |sums: &[u128; N]| total(sums) <= most;
         holds(&self.newest) && self.older.iter().all(|older| older.iter().all(holds))
     }
 

@@ -74,18 +74,82 @@ pub fn attribute(
 ) -> Result<Attribution> {
     check(x, w)?;
     check(baseline, w)?;
+    Ok(split(x, baseline, w, rho))
+}
+
+/// The same for lists that a model keeps at the length of its weights.
+pub(crate) fn split(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Attribution {
     let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
     let rule = Rule::of(m, m0, rho);
-    let parts = (0..x.len())
-        .map(|i| match w.as_slice()[i] {
-            0.0 => 0.0,
-            wi => rule.part(wi, x[i].get(), baseline[i].get()),
-        })
-        .collect::<Vec<_>>();
-    Ok(Attribution::of(match rule {
+    let part = |((w, x), x0): ((&f64, &Share), &Share)| match *w {
+        0.0 => 0.0,
+        w => rule.part(w, x.get(), x0.get()),
+    };
+    let parts: Vec<f64> = w.as_slice().iter().zip(x).zip(baseline).map(part).collect();
+    Attribution::of(match rule {
         Rule::Binding { .. } => rule.divide(&parts),
         _ => parts,
-    }))
+    })
+}
+
+/// Returns what a unit of each part's own difference adds: `cᵢ/(xᵢ − x⁰ᵢ)`, or its limit where
+/// the two agree; for lists that a model keeps at the length of its weights.
+///
+/// A part that is a sum of parts passes its share on by it, even where their differences cancel.
+/// Where the mean is a power mean, the rate is `wᵢ s(xᵢ, x⁰ᵢ)/s(M, M⁰)`, with `s` the slope of
+/// the power between two points. No rate is below 0.
+pub(crate) fn rates(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Vec<f64> {
+    let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
+    let pairs = || x.iter().zip(baseline).map(|(x, x0)| (x.get(), x0.get()));
+    let by_slope = |slope: &dyn Fn(f64, f64) -> f64| {
+        let whole = slope(m, m0);
+        let rate = |(w, (x, x0)): (&f64, (f64, f64))| {
+            let rate = if *w > 0.0 { w * (slope(x, x0) / whole) } else { 0.0 };
+            // An exponent near −∞ may leave nothing to divide by; such a part decides nothing.
+            if rate.is_finite() { rate } else { 0.0 }
+        };
+        w.as_slice().iter().zip(pairs()).map(rate).collect()
+    };
+    match Rule::of(m, m0, rho) {
+        Rule::Still => vec![0.0; x.len()],
+        Rule::Geometric { .. } => by_slope(&log_slope),
+        Rule::Power { rho, pivot, .. } => by_slope(&|x, y| power_slope(x, y, pivot, rho)),
+        Rule::Binding { .. } => {
+            let parts = split(x, baseline, w, rho).parts;
+            let rate = |(c, (x, x0)): (f64, (f64, f64))| if c == 0.0 { 0.0 } else { c / (x - x0) };
+            parts.into_iter().zip(pairs()).map(rate).collect()
+        }
+    }
+}
+
+/// Returns `ln(x/y)`, to the last digits also where the two nearly agree.
+fn log_ratio(x: f64, y: f64) -> f64 {
+    let step = x - y;
+    if step.abs() < 0.5 * y { libm::log1p(step / y) } else { libm::log(x / y) }
+}
+
+/// Returns `(ln x − ln y)/(x − y)`, or its limit.
+// Only where the two are the same number is the quotient 0/0.
+#[allow(clippy::float_cmp)]
+fn log_slope(x: f64, y: f64) -> f64 {
+    if x == y { 1.0 / y } else { log_ratio(x, y) / (x - y) }
+}
+
+/// Returns `(x^ρ − y^ρ)/(x − y)` in units of `pivot^ρ`, or its limit; 0 where both are 0.
+// Only where the two are the same number is the quotient 0/0.
+#[allow(clippy::float_cmp)]
+fn power_slope(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
+    let power = |x: f64| if x == 0.0 { 0.0 } else { libm::exp(rho * libm::log(x / pivot)) };
+    if x == y {
+        return if y == 0.0 { 0.0 } else { power(y) * (rho / y) };
+    }
+    if x > 0.0 && y > 0.0 {
+        let step = rho * log_ratio(x, y);
+        if step.abs() < 0.5 {
+            return power(y) * libm::expm1(step) / (x - y);
+        }
+    }
+    (power(x) - power(y)) / (x - y)
 }
 
 fn check(x: &[Share], w: &Weights) -> Result<()> {

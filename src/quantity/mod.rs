@@ -9,6 +9,7 @@
 //! | [`Positive`] | 10⁻³⁰⁰ to 10³⁰⁰ | named where it is used |
 //! | [`Exponent`] | −∞, or finite | none |
 //! | [`Weights`] | 0 or more each, sum 1 | none |
+//! | [`Simplex`] | a fixed number of shares, sum 1 | none |
 //! | [`HalfLife`] | 1 second or more, or infinite | whole seconds |
 //! | [`Instant`] | within about 34 800 years of 1970 | whole seconds |
 //! | [`Scale`], [`Rating`] | two different finite ends; a value between them | the scale's own |
@@ -97,6 +98,7 @@ mod instant;
 mod name;
 mod number;
 mod rating;
+mod simplex;
 mod weights;
 
 pub use exponent::Exponent;
@@ -105,6 +107,7 @@ pub use instant::Instant;
 pub use name::Name;
 pub use number::{Amount, Level, Positive, Share, Stake};
 pub use rating::{Rating, Scale};
+pub use simplex::Simplex;
 pub use weights::Weights;
 
 pub(crate) use half_life::Tick;

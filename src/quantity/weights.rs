@@ -54,6 +54,10 @@ impl Weights {
         }
     }
 
+    pub(super) fn of_simplex(shares: &[f64]) -> Self {
+        Self(shares.iter().map(|&w| Self::normal(w)).collect())
+    }
+
     /// Gives each of `n` parts the same weight; none for `n = 0`.
     #[must_use]
     pub fn equal(n: usize) -> Self {

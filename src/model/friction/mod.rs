@@ -1,1 +1,158 @@
-//! x
+//! The friction index.
+//!
+//! # Question
+//!
+//! How much effort do we ask of this customer, where on the journey, and of what kind?
+//!
+//! # Evidence
+//!
+//! An [`Encounter`]: the customer needed something, at a [`Stage`], at an instant, by contact that
+//! one side made or by none at all, with any number of [`Friction`]s. A need that was met without
+//! contact is an encounter without friction and must be fed too: without it silence would look
+//! like bliss, or a single bad call like a bad journey. Frictions are typed by what went wrong
+//! ([`FrictionKind`]), each kind belonging to one of four dimensions; of several of one dimension
+//! in one encounter the largest counts.
+//!
+//! Whether a resolved matter came back depends on what follows, so it is labelled first, by
+//! [`label_next_issues`], over one customer's complete encounters in order of time. While it may
+//! still come back, [`FrictionIndex::bounds`] carries it.
+//!
+//! # Formula
+//!
+//! ```text
+//! f_{s,d} = (m W + Σ δ severity)/(W + n_s),   n_s = Σ δ over encounters at stage s
+//! F_s     = 1 − Π_d (1 − f_{s,d})^{w_d}       load −ln(1 − F_s) = Σ_d −w_d ln(1 − f_{s,d})
+//! J       = a Σ_s F_s (n_s + W)/Σ(n + W) + b max_s F_s + c F_last
+//! index   = 100 J = Σ_s 100 ω_s F_s,          ω_s = a (n_s + W)/Σ(n + W) + b [worst] + c [last]
+//! change  Δ(ω_s F_s) = ω̄ ΔF_s + F̄ Δω_s
+//! leaving = σ(b₀ + b₁ J)                       off unless asked for
+//! ```
+//!
+//! The mean weighs a stage by its encounters and the prior's together. With `n_s` alone, a smooth
+//! encounter could raise the journey: it moves weight to its stage faster than it lowers a `f`
+//! that the prior holds down.
+//!
+//! # Symbols
+//!
+//! | letter | meaning | range | type |
+//! |---|---|---|---|
+//! | s, d | stage, dimension | | [`Stage`], [`Dimension`] |
+//! | severity | how bad a friction was | 0 to 1 | [`Share`](crate::quantity::Share) |
+//! | n | decayed encounters of a stage | 0 or more | `f64` |
+//! | m, W | prior mean and weight | 0 to 1; above 0, encounters | [`FrictionParams`] |
+//! | w | weights of the dimensions | simplex | [`FrictionParams`] |
+//! | a, b, c | blend of mean, worst and last stage | simplex | [`FrictionParams`] |
+//! | f, F, J | friction of a cell, a stage, the journey | 0 to 1 | [`StageFriction`] |
+//! | b₀, b₁ | the published end points in log-odds | finite | [`DisloyaltyCurve`] |
+//!
+//! # Direction
+//!
+//! More is worse: 0 is an experience that asked for no attention at all, 100 friction everywhere.
+//!
+//! # Parameters
+//!
+//! | model | parameter | default | unit | range | grade | source |
+//! |---|---|---|---|---|---|---|
+//! | all | half-life | 180 | days | 1 s to infinite | P | to be chosen by prequential log score where data allow |
+//! | all | level of the interval | 0.9 |  | (0, 1) | P | equal-tailed |
+//! | friction | severity of a friction | 0.5 |  | [0, 1] | P | the middle, where none is given |
+//! | friction | weight of a dimension | 0.25 |  | simplex | P | equal |
+//! | friction | prior mean | 0.05 | severity | [0, 1] | P | most encounters are smooth |
+//! | friction | prior weight | 2 | encounters | above 0 | P | two encounters |
+//! | friction | journey blend, mean | 0.5 |  | simplex | P | peak and end matter, but comparably to the mean (A); the numbers are ours |
+//! | friction | journey blend, worst stage | 0.25 |  | simplex | P | the peak |
+//! | friction | journey blend, last stage | 0.25 |  | simplex | P | the end |
+//! | friction | next-issue window | 7 | days | above 0 | C | contact-centre practice |
+//! | friction | disloyalty at friction 0 (off) | 0.09 |  | (0, 1) | C | CEB, self-reported intention |
+//! | friction | disloyalty at friction 1 (off) | 0.96 |  | (0, 1) | C | CEB, self-reported intention |
+//! | friction | direction prior, away (off) | 4 | interactions | above 0 | C | CEB, a ratio of frequencies |
+//! | friction | direction prior, towards (off) | 1 | interactions | above 0 | C | CEB, a ratio of frequencies |
+//! | friction | prior of who makes contact | 1 | contacts | above 0 | P | each side, uniform on the share |
+//!
+//! # Laws
+//!
+//! Each is tested in `tests/friction.rs`, over hostile input.
+//!
+//! | law | test |
+//! |---|---|
+//! | every f, F and J lies in [0, 1]; nothing is NaN | `law_bounded` |
+//! | more severity never lowers the index | `law_monotone_in_severity` |
+//! | a smooth encounter never raises its own stage; nor the journey, while the last stage is unchanged and the prior mean is 0 | `law_smooth_never_raises` |
+//! | with a prior mean of 0, the index is 0 exactly if every severity is | `law_zero_iff_smooth` |
+//! | any order and any partition of labelled facts give the same bits | `law_order_and_partition_exact` |
+//! | the loads of the dimensions sum to the stage's, the parts of the stages to the index | `law_parts_sum` |
+//! | equal f everywhere gives f | `law_equal_severity` |
+//! | a stage of one's own changes no other stage | `law_own_stage_is_apart` |
+//! | the change splits exactly into severity and exposure | `law_change_splits` |
+//! | the interval holds the value | `law_interval_holds_value` |
+//!
+//! # Worked example
+//!
+//! Nothing fades and the prior mean is 0, with the weight of 2 encounters. A customer buys without
+//! a hitch, then needs support twice: once smoothly, once with a delivery that is as late as can
+//! be. At support `f = 1/(2 + 2) = 1/4` for reliability and 0 for the rest, so
+//! `F = 1 − (3/4)^(1/4) = .069395`; at buying `F = 0`. The mean is `.069395 · 4/(3 + 4)`, the worst
+//! and the last stage are support: `J = ½ · .039654 + ½ · .069395 = .054525`.
+//!
+//! ```
+//! use goodwill::friction::{
+//!     Encounter, Friction, FrictionEvidence, FrictionKind, FrictionLedger, FrictionParams,
+//!     FrictionUnit, Initiator, Stage,
+//! };
+//! use goodwill::kernel::posterior::Prior;
+//! use goodwill::quantity::{HalfLife, Instant, Positive, Share};
+//!
+//! let day = Instant::from_days;
+//! let late = Friction::of(FrictionKind::Late, Share::ONE);
+//! let mut ledger = FrictionLedger::new(FrictionUnit { half_life: HalfLife::INFINITE });
+//! for encounter in [
+//!     Encounter::new(Stage::Buy, day(20_000)?, Initiator::Nobody),
+//!     Encounter::new(Stage::Support, day(20_001)?, Initiator::Firm),
+//!     Encounter::new(Stage::Support, day(20_002)?, Initiator::Customer).with_friction(late),
+//! ] {
+//!     ledger.observe(&FrictionEvidence::Encounter(encounter));
+//! }
+//!
+//! let prior = Prior { mean: Share::ZERO, weight: Positive::new(2.0)? };
+//! let params = FrictionParams::default().with_prior(prior);
+//! let Some(index) = ledger.score(&params, day(20_002)?)? else { unreachable!("three facts") };
+//! assert_eq!(format!("{:.6}", index.stages()[1].friction()), "0.069395");
+//! assert_eq!(format!("{:.4}", index.value()), "5.4525");
+//! assert_eq!(index.biggest_relief().map(|cell| cell.stage), Some(Stage::Support));
+//! # Ok::<(), goodwill::Error>(())
+//! ```
+//!
+//! # Limits
+//!
+//! - The blend of mean, worst and last is a preference. Peak and end do shape what is remembered,
+//!   but no better than the mean does (r = .581 [.487, .661] over 174 effects).
+//! - A severity is judged by whoever logs it; where none is given, the middle stands in.
+//! - The interval takes the dimensions and stages as independent and which stage is worst as
+//!   known, so it is somewhat narrow where two stages are nearly tied.
+//! - The disloyalty curve goes through two published end points of self-reported intention; it is
+//!   off unless asked for. The direction prior comes from a ratio of frequencies, not of effects;
+//!   it is never multiplied with anything.
+//! - Exceeding expectations adds nothing here: friction has a best, which is none.
+//!
+//! # References
+//!
+//! 1. Dixon, M., Toman, N., & DeLisi, R. (2013). *The Effortless Experience*. Portfolio (effort,
+//!    next-issue avoidance, end points; grade C).
+//! 2. Alaybek, B., et al. (2022). All's well that ends (and peaks) well? A meta-analysis of the
+//!    peak-end rule. *Organizational Behavior and Human Decision Processes* 170, 104149.
+//! 3. Anderson, E. W., & Sullivan, M. W. (1993). The antecedents and consequences of customer
+//!    satisfaction for firms. *Marketing Science* 12, 125–143 (falling short counts, exceeding
+//!    hardly).
+
+mod evidence;
+mod ledger;
+mod params;
+mod score;
+
+pub use evidence::{
+    Dimension, Effect, Encounter, Friction, FrictionEvidence, FrictionKind, Initiator,
+    NextIssueRule, Stage, label_next_issues,
+};
+pub use ledger::{FrictionLedger, FrictionUnit};
+pub use params::{DirectionPrior, DisloyaltyCurve, FrictionParams};
+pub use score::{FrictionIndex, HeatCell, KindFriction, StageChange, StageFriction};

@@ -359,7 +359,8 @@ impl TryFrom<LedgerForm> for TrustLedger {
         if newest.is_some() != (facts > 0) {
             return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
         }
-        if facts == 0 && !(sums.is_empty() && open.is_empty()) {
+        let nothing = [Stake::ZERO; 2];
+        if facts == 0 && !(sums.is_empty() && open.is_empty() && largest_honoured == nothing) {
             return Err(refuse("be empty if it has no facts", format!("{} open", open.len())));
         }
         if !sums.within(unit.half_life, newest) {

@@ -172,8 +172,11 @@ impl PartyTrust {
             .map(|field| tally.get(field, party));
         let weight = outcomes[0] + outcomes[1] + outcomes[2];
         let squared = tally.get(Field::Squared, party);
+        // S ≤ S²/Q ≤ N holds of weights up to 1; each sum is rounded on its own, which must not
+        // break it, least of all where a squared weight rounds to 0.
+        let trials = tally.get(Field::Trials, party).max(weight);
         let effective = if squared > 0.0 { weight * weight / squared } else { 0.0 };
-        let evidence = Evidence { weight, effective, trials: tally.get(Field::Trials, party) };
+        let evidence = Evidence { weight, effective: effective.clamp(weight, trials), trials };
         let shortfall = Self::shortfall_of(tally, params, party);
         Self {
             party,

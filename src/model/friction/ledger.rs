@@ -1,0 +1,279 @@
+//! The state: encounters and severities by stage and dimension.
+
+use std::collections::BTreeMap;
+
+use super::score::{KindFriction, StageFriction};
+use super::{
+    Dimension, Effect, Encounter, FrictionEvidence, FrictionIndex, FrictionKind, FrictionParams,
+    Initiator, Stage,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{HalfLife, Instant};
+use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct FrictionUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+}
+
+/// The sums that are kept for each stage: encounters, contacts, contacts that the customer made,
+/// severities by dimension, severities that may still be added to trust.
+const SUMS: usize = 8;
+const ENCOUNTERS: usize = 0;
+const CONTACTS: usize = 1;
+const ASKED: usize = 2;
+const SEVERITIES: usize = 3;
+const AWAITING: usize = 7;
+
+/// The additive state of one customer's journey: decayed integer sums, stage by stage.
+///
+/// Two ledgers are equal (`==`) exactly if they saw the same facts. A stage that was touched
+/// takes some hundred bytes, however many encounters it saw.
+///
+/// ```
+/// use goodwill::friction::{
+///     Encounter, FrictionEvidence, FrictionLedger, FrictionParams, FrictionUnit, Initiator, Stage,
+/// };
+/// use goodwill::quantity::Instant;
+///
+/// let now = Instant::from_days(20_000)?;
+/// let mut ledger = FrictionLedger::new(FrictionUnit::default());
+/// assert_eq!(ledger.score(&FrictionParams::default(), now)?, None);
+///
+/// let smooth = Encounter::new(Stage::Buy, now, Initiator::Nobody);
+/// ledger.observe(&FrictionEvidence::Encounter(smooth));
+/// assert!(ledger.score(&FrictionParams::default(), now)?.is_some());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct FrictionLedger {
+    unit: FrictionUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    /// Where the customer was last: of encounters at one instant, the one furthest along.
+    last: Option<(Instant, Stage)>,
+    stages: BTreeMap<Stage, DecayedSums<SUMS>>,
+    /// How often each kind occurred, and how severely.
+    kinds: BTreeMap<FrictionKind, DecayedSums<2>>,
+    /// Interactions that drove away and that drew nearer.
+    effects: DecayedSums<2>,
+}
+
+impl FrictionLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: FrictionUnit) -> Self {
+        Self {
+            unit,
+            facts: 0,
+            newest: None,
+            last: None,
+            stages: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            effects: DecayedSums::default(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    pub fn observe(&mut self, evidence: &FrictionEvidence) {
+        let FrictionEvidence::Encounter(encounter) = evidence;
+        let (half_life, at) = (self.unit.half_life, encounter.at());
+        let sums = self.stages.entry(encounter.stage().clone()).or_default();
+        sums.add(half_life, at, Self::amounts(encounter));
+        for friction in encounter.frictions() {
+            let kind = self.kinds.entry(friction.kind).or_default();
+            kind.add(half_life, at, [1.0, friction.severity.get()]);
+        }
+        match encounter.effect() {
+            Some(Effect::Away) => self.effects.add(half_life, at, [1.0, 0.0]),
+            Some(Effect::Towards) => self.effects.add(half_life, at, [0.0, 1.0]),
+            None => {}
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+        self.last = self.last.take().max(Some((at, encounter.stage().clone())));
+    }
+
+    fn amounts(encounter: &Encounter) -> [f64; SUMS] {
+        let mut sums = [0.0; SUMS];
+        let yes = |condition| if condition { 1.0 } else { 0.0 };
+        sums[ENCOUNTERS] = 1.0;
+        sums[CONTACTS] = yes(encounter.initiator() != Initiator::Nobody);
+        sums[ASKED] = yes(encounter.initiator() == Initiator::Customer);
+        for dimension in Dimension::ALL {
+            sums[SEVERITIES + dimension.index()] = encounter.severity(dimension).get();
+        }
+        if let Some(severity) = encounter.awaiting() {
+            let now = encounter.severity(Dimension::Trust).get();
+            sums[AWAITING] = (severity.get() - now).max(0.0);
+        }
+        sums
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let (ours, theirs) =
+                (self.unit.half_life.to_string(), other.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        self.last = self.last.take().max(other.last.clone());
+        for (stage, sums) in &other.stages {
+            self.stages.entry(stage.clone()).or_default().merge(sums);
+        }
+        for (kind, sums) in &other.kinds {
+            self.kinds.entry(*kind).or_default().merge(sums);
+        }
+        self.effects.merge(&other.effects);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw no fact.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
+        let (Some(newest), Some((_, last))) = (self.newest, &self.last) else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let half_life = self.unit.half_life;
+        let stage = |(stage, sums): (&Stage, &DecayedSums<SUMS>)| {
+            let sums = sums.read(half_life, as_of);
+            let severities = core::array::from_fn(|d| sums[SEVERITIES + d]);
+            StageFriction::new(
+                stage.clone(),
+                params,
+                sums[ENCOUNTERS],
+                [sums[CONTACTS], sums[ASKED]],
+                severities,
+                sums[AWAITING],
+            )
+        };
+        let kind = |(kind, sums): (&FrictionKind, &DecayedSums<2>)| {
+            let [count, severity] = sums.read(half_life, as_of);
+            KindFriction { kind: *kind, count, severity }
+        };
+        Ok(Some(FrictionIndex::new(
+            params,
+            as_of,
+            self.facts,
+            last,
+            self.stages.iter().map(stage).collect(),
+            self.kinds.iter().map(kind).collect(),
+            self.effects.read(half_life, as_of),
+        )))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> FrictionUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, all of which is settled, without what the maps' own nodes
+    /// add.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let stages = self.stages.values().map(|sums| size_of::<Stage>() + sums.bytes());
+        let kinds = self.kinds.values().map(|sums| size_of::<FrictionKind>() + sums.bytes());
+        size_of::<Self>() - size_of_val(&self.effects)
+            + self.effects.bytes()
+            + stages.sum::<usize>()
+            + kinds.sum::<usize>()
+    }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: FrictionUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    last: Option<(Instant, Stage)>,
+    stages: Vec<(Stage, DecayedSums<SUMS>)>,
+    kinds: Vec<(FrictionKind, DecayedSums<2>)>,
+    effects: DecayedSums<2>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for FrictionLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "friction ledger", rule, got };
+        let LedgerForm { unit, facts, newest, last, stages, kinds, effects } = form;
+        if newest.is_some() != (facts > 0) || newest != last.as_ref().map(|(at, _)| *at) {
+            return Err(refuse(
+                "have a newest fact and a last stage of its date if it has facts",
+                format!("{facts} facts"),
+            ));
+        }
+        let touched = |stage: &Stage| stages.iter().any(|(other, _)| other == stage);
+        if stages.is_empty() != (facts == 0) || !last.iter().all(|(_, stage)| touched(stage)) {
+            return Err(refuse("hold the stages of its facts", format!("{} stages", stages.len())));
+        }
+        let (half_life, counts) = (unit.half_life, (stages.len(), kinds.len()));
+        for (stage, sums) in &stages {
+            let each_at_most_one = (CONTACTS..SUMS).all(|i| sums.at_most(&[i], &[ENCOUNTERS], facts))
+                && sums.at_most(&[ASKED], &[CONTACTS], facts);
+            if !each_at_most_one || sums.is_empty() || !sums.within(half_life, newest) {
+                return Err(refuse("keep no sum above its encounters", stage.to_string()));
+            }
+        }
+        for (kind, sums) in &kinds {
+            if !sums.at_most(&[1], &[0], facts) || sums.is_empty() || !sums.within(half_life, newest) {
+                return Err(refuse("keep no severity above its count", kind.to_string()));
+            }
+        }
+        if !effects.within(half_life, newest) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        let (stages, kinds): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (stages.into_iter().collect(), kinds.into_iter().collect());
+        if (stages.len(), kinds.len()) != counts {
+            return Err(refuse("list each stage and kind once", format!("{counts:?} entries")));
+        }
+        Ok(Self { unit, facts, newest, last, stages, kinds, effects })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<FrictionLedger> for LedgerForm {
+    fn from(ledger: FrictionLedger) -> Self {
+        let FrictionLedger { unit, facts, newest, last, stages, kinds, effects } = ledger;
+        let (stages, kinds) = (stages.into_iter().collect(), kinds.into_iter().collect());
+        Self { unit, facts, newest, last, stages, kinds, effects }
+    }
+}

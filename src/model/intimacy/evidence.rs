@@ -1,0 +1,481 @@
+//! What can be observed of closeness: judgements of either side, and what was done.
+
+use crate::kernel::decay::LARGEST_AMOUNT;
+use crate::quantity::{Amount, Instant, Name, Positive, Rating, Share};
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// One of the two halves of closeness.
+///
+/// ```
+/// use goodwill::intimacy::{Component, Group};
+///
+/// assert_eq!(Group::Act.components()[3], Component::Ease);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Group {
+    /// What is done for the customer: the details.
+    Do,
+    /// How one acts towards the customer: what the dealings feel like.
+    Act,
+}
+
+impl Group {
+    /// Both groups, in the order of everything that is listed by group.
+    pub const BOTH: [Self; 2] = [Self::Do, Self::Act];
+
+    /// Returns the four components of the group.
+    #[must_use]
+    pub const fn components(self) -> [Component; 4] {
+        let [a, b, c, d, e, f, g, h] = Component::ALL;
+        match self {
+            Self::Do => [a, b, c, d],
+            Self::Act => [e, f, g, h],
+        }
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl core::fmt::Display for Group {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Do => "do",
+            Self::Act => "act",
+        })
+    }
+}
+
+/// One of the eight things that closeness is made of.
+///
+/// ```
+/// use goodwill::intimacy::{Component, Group};
+///
+/// assert_eq!("ease".parse::<Component>()?, Component::Ease);
+/// assert_eq!(Component::Ease.group(), Group::Act);
+/// assert_eq!(
+///     "warmth".parse::<Component>().unwrap_err().to_string(),
+///     "component of intimacy must be knowledge, frequency, coordination, timeliness, openness, \
+///      listening, respect or ease, got `warmth`",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Component {
+    /// Do: the customer gets the exact information that is wanted.
+    Knowledge,
+    /// Do: contact comes as often, and by the means, that the customer wants.
+    Frequency,
+    /// Do: one's own organisation is reached for what the customer needs.
+    Coordination,
+    /// Do: answers come when promised, and word comes when they will not.
+    Timeliness,
+    /// Act: conversation is easy to start and to keep up.
+    Openness,
+    /// Act: what the customer says is heard and understood.
+    Listening,
+    /// Act: the customer feels valued and can rely on one.
+    Respect,
+    /// Act: dealing with one is pleasant.
+    Ease,
+}
+
+impl Component {
+    /// All components, in the order of everything that is listed by component.
+    pub const ALL: [Self; 8] = [
+        Self::Knowledge,
+        Self::Frequency,
+        Self::Coordination,
+        Self::Timeliness,
+        Self::Openness,
+        Self::Listening,
+        Self::Respect,
+        Self::Ease,
+    ];
+
+    /// Returns the group that the component belongs to.
+    #[must_use]
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Knowledge | Self::Frequency | Self::Coordination | Self::Timeliness => Group::Do,
+            Self::Openness | Self::Listening | Self::Respect | Self::Ease => Group::Act,
+        }
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Knowledge => "knowledge",
+            Self::Frequency => "frequency",
+            Self::Coordination => "coordination",
+            Self::Timeliness => "timeliness",
+            Self::Openness => "openness",
+            Self::Listening => "listening",
+            Self::Respect => "respect",
+            Self::Ease => "ease",
+        }
+    }
+}
+
+impl core::fmt::Display for Component {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl core::str::FromStr for Component {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|component| component.name() == word).ok_or_else(|| {
+            Error::UnknownName {
+                what: "component of intimacy",
+                rule: "knowledge, frequency, coordination, timeliness, openness, listening, \
+                       respect or ease",
+                got: word.chars().take(40).collect(),
+            }
+        })
+    }
+}
+
+/// A contact that the firm made with the customer.
+///
+/// One that the customer had to make is left out: it answers no wish to hear from the firm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Contact {
+    /// When.
+    pub at: Instant,
+    /// By what means, if that is known.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub channel: Option<Name>,
+}
+
+/// How often, and by what means, a customer wants to hear from the firm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct ContactPreference {
+    /// When it was said; it holds from then on, until the next.
+    pub at: Instant,
+    /// The seconds that are wanted from one contact to the next.
+    pub every_seconds: Positive,
+    /// By what means, if the customer minds.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub channel: Option<Name>,
+}
+
+/// A gap between contacts, measured by how many contacts the customer wanted in it.
+///
+/// Made by [`label_contacts`] from a customer's contacts and wishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LabelledForm", into = "LabelledForm")
+)]
+pub struct LabelledContact {
+    at: Instant,
+    contact: bool,
+    expected: Amount,
+    on_channel: Option<bool>,
+}
+
+impl LabelledContact {
+    /// Takes a gap that a contact ended, and whether the contact came by the wanted channel, if
+    /// a channel was wanted and that of the contact is known.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if more than 2²⁴ contacts were wanted in the gap.
+    ///
+    /// ```
+    /// use goodwill::intimacy::LabelledContact;
+    /// use goodwill::quantity::{Amount, Instant};
+    ///
+    /// let at = Instant::from_days(20_000)?;
+    /// let prompt = LabelledContact::contact(at, Amount::new(1.0)?, Some(true))?;
+    /// assert!(prompt.is_contact());
+    /// assert_eq!(
+    ///     LabelledContact::silence(at, Amount::new(1e9)?).unwrap_err().to_string(),
+    ///     "expected contacts must be at most 2^24, got 1000000000",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub fn contact(at: Instant, expected: Amount, on_channel: Option<bool>) -> Result<Self> {
+        Self::within(expected)?;
+        Ok(Self { at, contact: true, expected, on_channel })
+    }
+
+    /// Takes a gap that is still open: up to `at` no contact ended it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if more than 2²⁴ contacts were wanted in the gap.
+    pub fn silence(at: Instant, expected: Amount) -> Result<Self> {
+        Self::within(expected)?;
+        Ok(Self { at, contact: false, expected, on_channel: None })
+    }
+
+    fn within(expected: Amount) -> Result<()> {
+        if expected.get() <= LARGEST_AMOUNT {
+            return Ok(());
+        }
+        let got = expected.get();
+        Err(Error::OutOfRange { what: "expected contacts", rule: "at most 2^24", got })
+    }
+
+    /// Returns when the gap ended, or up to when it is known to be open.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Tells whether a contact ended the gap.
+    #[must_use]
+    pub const fn is_contact(&self) -> bool {
+        self.contact
+    }
+
+    /// Returns how many contacts were wanted in the gap.
+    #[must_use]
+    pub const fn expected(&self) -> Amount {
+        self.expected
+    }
+
+    /// Tells whether the contact came by the wanted channel; `None` if that cannot be told.
+    #[must_use]
+    pub const fn on_channel(&self) -> Option<bool> {
+        self.on_channel
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelledForm {
+    at: Instant,
+    contact: bool,
+    expected: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_channel: Option<bool>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LabelledForm> for LabelledContact {
+    type Error = Error;
+
+    fn try_from(LabelledForm { at, contact, expected, on_channel }: LabelledForm) -> Result<Self> {
+        match (contact, on_channel) {
+            (true, _) => Self::contact(at, expected, on_channel),
+            (false, None) => Self::silence(at, expected),
+            (false, Some(_)) => Err(Error::Inconsistent {
+                what: "labelled contact",
+                rule: "name no channel where no contact was made",
+                got: "on_channel".to_owned(),
+            }),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<LabelledContact> for LabelledForm {
+    fn from(LabelledContact { at, contact, expected, on_channel }: LabelledContact) -> Self {
+        Self { at, contact, expected, on_channel }
+    }
+}
+
+/// Labels one customer's contacts by what the customer wanted: one fact for each gap.
+///
+/// Both lists are complete and in order of time. Gaps are counted from the first wish on; a
+/// contact before it, or at its very instant, is the one at which the wish was stated, and ends
+/// no gap. A wish holds after its instant, until the next: a contact at the instant of a new
+/// wish is judged by the old one. The time since the last contact is a gap that no contact has
+/// ended yet, dated `as_of`; the next reading labels the whole list again, and does not add to
+/// this one. In one gap at most 2²⁴ contacts are wanted.
+///
+/// Without any wish there is nothing to measure by, and no fact.
+///
+/// ```
+/// use goodwill::intimacy::{Contact, ContactPreference, IntimacyEvidence, label_contacts};
+/// use goodwill::quantity::{Instant, Name, Positive};
+///
+/// let day = |n| Instant::from_days(20_000 + n);
+/// let wish = ContactPreference {
+///     at: day(0)?,
+///     every_seconds: Positive::new(7.0 * 86_400.0)?,
+///     channel: Some(Name::new("mail")?),
+/// };
+/// let contacts = [
+///     Contact { at: day(7)?, channel: Some(Name::new("mail")?) },
+///     Contact { at: day(21)?, channel: Some(Name::new("phone")?) },
+/// ];
+/// let facts = label_contacts(&contacts, &[wish], day(35)?)?;
+/// let seen: Vec<_> = facts
+///     .iter()
+///     .filter_map(|fact| match fact {
+///         IntimacyEvidence::Contact(gap) => {
+///             Some((gap.is_contact(), gap.expected().get(), gap.on_channel()))
+///         }
+///         _ => None,
+///     })
+///     .collect();
+/// assert_eq!(seen, [(true, 1.0, Some(true)), (true, 2.0, Some(false)), (false, 2.0, None)]);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::OutOfOrder`] if a list is not in order of time; [`Error::AfterAsOf`] if it has an
+/// entry after `as_of`.
+pub fn label_contacts(
+    contacts: &[Contact],
+    preferences: &[ContactPreference],
+    as_of: Instant,
+) -> Result<Vec<IntimacyEvidence>> {
+    check_order("contacts", "contact", contacts.iter().map(|contact| contact.at), as_of)?;
+    let wishes = preferences.iter().map(|wish| wish.at);
+    check_order("contact preferences", "contact preference", wishes, as_of)?;
+    let Some((first, later)) = preferences.split_first() else { return Ok(Vec::new()) };
+    let mut gaps = Gaps { from: first.at, wish: first, later };
+    let mut facts = Vec::new();
+    for contact in contacts.iter().filter(|contact| contact.at > first.at) {
+        let expected = gaps.close(contact.at)?;
+        let wanted = gaps.wish.channel.as_ref();
+        let on_channel = wanted.zip(contact.channel.as_ref()).map(|(wanted, used)| wanted == used);
+        facts.push(LabelledContact { at: contact.at, contact: true, expected, on_channel });
+    }
+    if gaps.from < as_of {
+        let expected = gaps.close(as_of)?;
+        facts.push(LabelledContact { at: as_of, contact: false, expected, on_channel: None });
+    }
+    Ok(facts.into_iter().map(IntimacyEvidence::Contact).collect())
+}
+
+fn check_order(
+    what: &'static str,
+    one: &'static str,
+    dates: impl Iterator<Item = Instant>,
+    as_of: Instant,
+) -> Result<()> {
+    let mut last = None;
+    for at in dates {
+        if let Some(later) = last.filter(|last| *last > at) {
+            return Err(Error::OutOfOrder { what, later, earlier: at });
+        }
+        if at > as_of {
+            return Err(Error::AfterAsOf { what: one, as_of, at });
+        }
+        last = Some(at);
+    }
+    Ok(())
+}
+
+/// Where the present gap began, and the wishes from there on.
+struct Gaps<'a> {
+    from: Instant,
+    wish: &'a ContactPreference,
+    later: &'a [ContactPreference],
+}
+
+impl Gaps<'_> {
+    /// Ends the gap, and returns how many contacts were wanted in it.
+    fn close(&mut self, until: Instant) -> Result<Amount> {
+        let mut expected = 0.0;
+        while let Some((next, later)) = self.later.split_first().filter(|(w, _)| w.at < until) {
+            expected += self.wanted_until(next.at);
+            (self.from, self.wish, self.later) = (next.at, next, later);
+        }
+        expected += self.wanted_until(until);
+        self.from = until;
+        Amount::new(expected.min(LARGEST_AMOUNT))
+    }
+
+    fn wanted_until(&self, until: Instant) -> f64 {
+        until.since(self.from) as f64 / self.wish.every_seconds.get()
+    }
+}
+
+/// One fact about how close the firm and the customer are.
+///
+/// Whatever it says is between 0 and 1, and counts as one observation.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
+#[non_exhaustive]
+pub enum IntimacyEvidence {
+    /// A side rated how the firm does on a component.
+    Rating {
+        /// What was rated.
+        component: Component,
+        /// Who rated it.
+        by: Party,
+        /// The rating, on its own scale.
+        rating: Rating,
+        /// When.
+        at: Instant,
+    },
+    /// A gap between contacts ended, or is still open; see [`label_contacts`].
+    Contact(LabelledContact),
+    /// A question or an issue was answered, in time or late.
+    Response {
+        /// The time that was promised.
+        promised_seconds: Positive,
+        /// The time that it took.
+        taken_seconds: Amount,
+        /// Whether the customer was told before the promised time that it would take longer.
+        updated_in_time: bool,
+        /// When the answer came.
+        at: Instant,
+    },
+    /// The customer asked for what others in the firm had to provide.
+    Request {
+        /// Whether it was provided.
+        met: bool,
+        /// How often the customer was passed on to somebody else.
+        hand_offs: u32,
+        /// When it was met or given up.
+        at: Instant,
+    },
+    /// The customer asked for information.
+    Question {
+        /// The share of it that was answered, exactly and in full.
+        answered: Share,
+        /// When.
+        at: Instant,
+    },
+    /// A dealing was judged twice by the customer; the two judgements never mix.
+    Transaction {
+        /// How far the details were right: an observation of knowledge.
+        correct: Share,
+        /// How far it was good for the person: an observation of ease.
+        good: Share,
+        /// When.
+        at: Instant,
+    },
+}
+
+impl IntimacyEvidence {
+    /// Returns when the fact happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Contact(gap) => gap.at,
+            Self::Rating { at, .. }
+            | Self::Response { at, .. }
+            | Self::Request { at, .. }
+            | Self::Question { at, .. }
+            | Self::Transaction { at, .. } => *at,
+        }
+    }
+}

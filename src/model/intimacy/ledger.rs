@@ -1,0 +1,362 @@
+//! The state: what the facts add up to.
+
+use super::score::Tally;
+use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore};
+use crate::defaults;
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Amount, HalfLife, Instant, Positive, Share};
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+///
+/// ```
+/// use goodwill::intimacy::IntimacyUnit;
+/// use goodwill::quantity::{Amount, HalfLife, Positive};
+///
+/// let unit = IntimacyUnit::default();
+/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+/// assert_eq!(unit.timeliness_tolerance.get(), 1.0);
+/// assert_eq!(unit.update_credit.get(), 0.5);
+///
+/// // Promised in two days, taken four: half. Word in time gives back half of the other half.
+/// let (promised, taken) = (Positive::new(2.0)?, Amount::new(4.0)?);
+/// assert_eq!(unit.timeliness(promised, taken, false).get(), 0.5);
+/// assert_eq!(unit.timeliness(promised, taken, true).get(), 0.75);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct IntimacyUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+    /// The lateness τ that counts half, in promised times.
+    pub timeliness_tolerance: Positive,
+    /// The share κ of what lateness cost that an update in time gives back.
+    pub update_credit: Share,
+}
+
+impl Default for IntimacyUnit {
+    fn default() -> Self {
+        Self {
+            half_life: HalfLife::default(),
+            timeliness_tolerance: Positive::constant(defaults::INTIMACY_TIMELINESS_TOLERANCE.value),
+            update_credit: Share::constant(defaults::INTIMACY_UPDATE_CREDIT.value),
+        }
+    }
+}
+
+impl IntimacyUnit {
+    /// Returns how timely an answer was: `2^(−max(0, t − p)/(τp))`, and of what that lacks to 1
+    /// the share κ where the customer was told in time.
+    ///
+    /// The two times are in the same unit, whichever it is.
+    #[must_use]
+    pub fn timeliness(&self, promised: Positive, taken: Amount, updated_in_time: bool) -> Share {
+        let late = (taken.get() - promised.get()).max(0.0);
+        // Divided one by one, so that no product overflows and no lateness is 0/0.
+        let y = libm::exp2(-(late / promised.get() / self.timeliness_tolerance.get()));
+        let credit = if updated_in_time { self.update_credit.get() } else { 0.0 };
+        Share::rounded(y + credit * (1.0 - y))
+    }
+
+    /// Names the first field that differs from another unit's, the last if none does.
+    fn differs(&self, other: &Self) -> Error {
+        let (what, ours, theirs) = if self.half_life != other.half_life {
+            ("half-life", self.half_life.to_string(), other.half_life.to_string())
+        } else if self.timeliness_tolerance != other.timeliness_tolerance {
+            let [ours, theirs] = [self, other].map(|unit| unit.timeliness_tolerance.to_string());
+            ("timeliness tolerance", ours, theirs)
+        } else {
+            let [ours, theirs] = [self, other].map(|unit| unit.update_credit.to_string());
+            ("update credit", ours, theirs)
+        };
+        Error::UnitsDiffer { what, ours, theirs }
+    }
+}
+
+/// Where an observation of a component comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub(super) enum Source {
+    /// The customer's ratings.
+    Customer,
+    /// The firm's ratings of itself.
+    Firm,
+    /// What was done.
+    Behaviour,
+}
+
+impl Source {
+    const fn of(party: Party) -> Self {
+        match party {
+            Party::Customer => Self::Customer,
+            Party::Firm => Self::Firm,
+        }
+    }
+}
+
+/// The good and the bad counts of one component from one source: `Σδy` and `Σδ(1 − y)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Counts {
+    component: Component,
+    source: Source,
+    sums: DecayedSums<2>,
+}
+
+impl Counts {
+    const fn key(&self) -> (Component, Source) {
+        (self.component, self.source)
+    }
+}
+
+/// The additive state of one relationship: decayed integer sums.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 4 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::intimacy::{IntimacyEvidence, IntimacyLedger, IntimacyParams, IntimacyUnit};
+/// use goodwill::quantity::{Instant, Share};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = IntimacyLedger::new(IntimacyUnit::default());
+/// ledger.observe(&IntimacyEvidence::Transaction { correct: Share::ONE, good: Share::ZERO, at });
+///
+/// let Some(score) = ledger.score(&IntimacyParams::default(), at)? else {
+///     unreachable!("the ledger saw a fact");
+/// };
+/// // Right in its details, and yet closeness fell: how it felt weighs more.
+/// assert!(score.value() < score.baseline());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct IntimacyLedger {
+    unit: IntimacyUnit,
+    /// In the order of their keys; one for each that was ever observed.
+    counts: Vec<Counts>,
+    /// Contacts, and the contacts that were wanted.
+    cadence: DecayedSums<2>,
+    /// Good and bad counts of transactions: correct, then good for the person.
+    transactions: DecayedSums<4>,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+impl IntimacyLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: IntimacyUnit) -> Self {
+        Self {
+            unit,
+            counts: Vec::new(),
+            cadence: DecayedSums::default(),
+            transactions: DecayedSums::default(),
+            facts: 0,
+            newest: None,
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &IntimacyEvidence) {
+        let at = evidence.at();
+        match evidence {
+            IntimacyEvidence::Rating { component, by, rating, .. } => {
+                self.count(*component, Source::of(*by), rating.share(), at);
+            }
+            IntimacyEvidence::Contact(gap) => {
+                let contact = if gap.is_contact() { 1.0 } else { 0.0 };
+                self.cadence.add(self.unit.half_life, at, [contact, gap.expected().get()]);
+                if let Some(on_channel) = gap.on_channel() {
+                    let y = if on_channel { Share::ONE } else { Share::ZERO };
+                    self.count(Component::Frequency, Source::Behaviour, y, at);
+                }
+            }
+            IntimacyEvidence::Response {
+                promised_seconds, taken_seconds, updated_in_time, ..
+            } => {
+                let y = self.unit.timeliness(*promised_seconds, *taken_seconds, *updated_in_time);
+                self.count(Component::Timeliness, Source::Behaviour, y, at);
+            }
+            IntimacyEvidence::Request { met, hand_offs, .. } => {
+                let y = if *met { 1.0 / (1.0 + f64::from(*hand_offs)) } else { 0.0 };
+                self.count(Component::Coordination, Source::Behaviour, Share::rounded(y), at);
+            }
+            IntimacyEvidence::Question { answered, .. } => {
+                self.count(Component::Knowledge, Source::Behaviour, *answered, at);
+            }
+            IntimacyEvidence::Transaction { correct, good, .. } => {
+                self.count(Component::Knowledge, Source::Behaviour, *correct, at);
+                self.count(Component::Ease, Source::Behaviour, *good, at);
+                let [[c, not_c], [g, not_g]] = [*correct, *good].map(halves);
+                self.transactions.add(self.unit.half_life, at, [c, not_c, g, not_g]);
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn count(&mut self, component: Component, source: Source, y: Share, at: Instant) {
+        let half_life = self.unit.half_life;
+        self.sums((component, source)).add(half_life, at, halves(y));
+    }
+
+    /// Returns the sums of a key, made if there are none.
+    fn sums(&mut self, (component, source): (Component, Source)) -> &mut DecayedSums<2> {
+        let found = self.counts.binary_search_by_key(&(component, source), Counts::key);
+        let place = found.unwrap_or_else(|place| {
+            self.counts.insert(place, Counts { component, source, sums: DecayedSums::default() });
+            place
+        });
+        &mut self.counts[place].sums
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives, the timeliness tolerances or the update credits
+    /// differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            return Err(self.unit.differs(&other.unit));
+        }
+        for theirs in &other.counts {
+            self.sums(theirs.key()).merge(&theirs.sums);
+        }
+        self.cadence.merge(&other.cadence);
+        self.transactions.merge(&other.transactions);
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if nothing that it saw speaks for the customer.
+    ///
+    /// The firm's ratings of itself alone say nothing of how close the two are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &IntimacyParams, as_of: Instant) -> Result<Option<IntimacyScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let half_life = self.unit.half_life;
+        let mut tally = Tally::new(as_of, self.facts);
+        for Counts { component, source, sums } in &self.counts {
+            tally.counts[component.index()][*source as usize] = Some(sums.read(half_life, as_of));
+        }
+        if !self.cadence.is_empty() {
+            tally.cadence = Some(self.cadence.read(half_life, as_of));
+        }
+        if !self.transactions.is_empty() {
+            tally.transactions = Some(self.transactions.read(half_life, as_of));
+        }
+        tally.score(params)
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> IntimacyUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
+        let counts: usize = self.counts.iter().map(|counts| on_heap(&counts.sums)).sum();
+        let transactions = self.transactions.bytes() - size_of_val(&self.transactions);
+        size_of::<Self>()
+            + self.counts.capacity() * size_of::<Counts>()
+            + (counts + on_heap(&self.cadence) + transactions)
+    }
+}
+
+/// What one observation adds to the good and to the bad count.
+fn halves(y: Share) -> [f64; 2] {
+    [y.get(), y.complement().get()]
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: IntimacyUnit,
+    counts: Vec<Counts>,
+    cadence: DecayedSums<2>,
+    transactions: DecayedSums<4>,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for IntimacyLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "intimacy ledger", rule, got };
+        let LedgerForm { unit, counts, cadence, transactions, facts, newest } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        let half_life = unit.half_life;
+        let within = counts.iter().all(|counts| counts.sums.within(half_life, newest))
+            && cadence.within(half_life, newest)
+            && transactions.within(half_life, newest);
+        if !within {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        if !counts.is_sorted_by(|a, b| a.key() < b.key()) {
+            let got = format!("{} counts", counts.len());
+            return Err(refuse("list its counts once each and in order", got));
+        }
+        if let Some(empty) = counts.iter().find(|counts| counts.sums.is_empty()) {
+            return Err(refuse("list no count of nothing", format!("one of {}", empty.component)));
+        }
+        // A transaction is one observation of two components, all other facts are one of one.
+        let held = counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts))
+            && cadence.at_most_ones(&[0], facts)
+            && transactions.at_most_ones(&[0, 1], facts)
+            && transactions.at_most_ones(&[2, 3], facts);
+        if !held {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        Ok(Self { unit, counts, cadence, transactions, facts, newest })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<IntimacyLedger> for LedgerForm {
+    fn from(ledger: IntimacyLedger) -> Self {
+        let IntimacyLedger { unit, counts, cadence, transactions, facts, newest } = ledger;
+        Self { unit, counts, cadence, transactions, facts, newest }
+    }
+}

@@ -1,0 +1,422 @@
+//! The formulas, each once, and what a reading of the ledger says.
+
+use super::{Component, Group, IntimacyParams};
+use crate::Result;
+use crate::kernel::composite::{self, Moments};
+use crate::kernel::missing::{self, Completed};
+use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
+use crate::kernel::{Interval, Part, power_mean};
+use crate::quantity::{Exponent, Instant, Level, Share, Weights};
+
+/// A good and a bad count.
+type Counts = [f64; 2];
+
+/// The share of a component in its group.
+const EACH: f64 = 0.25;
+
+/// The sums of a ledger as they weigh at an instant, before any prior or preference.
+pub(super) struct Tally {
+    as_of: Instant,
+    facts: u64,
+    /// By component and source.
+    pub(super) counts: [[Option<Counts>; 3]; 8],
+    /// Contacts, and contacts wanted.
+    pub(super) cadence: Option<[f64; 2]>,
+    /// Correct and not, good and not.
+    pub(super) transactions: Option<[f64; 4]>,
+}
+
+impl Tally {
+    pub(super) const fn new(as_of: Instant, facts: u64) -> Self {
+        Self { as_of, facts, counts: [[None; 3]; 8], cadence: None, transactions: None }
+    }
+
+    /// Weighs the sums with a model's constants.
+    pub(super) fn score(&self, params: &IntimacyParams) -> Result<Option<IntimacyScore>> {
+        let prior = params.prior();
+        let cadence = self.cadence.map(|sums| Cadence::of(sums, params));
+        let observed = Component::ALL.map(|component| {
+            let [customer, _, behaviour] = self.counts[component.index()];
+            let cadence = cadence.as_ref().filter(|_| component == Component::Frequency);
+            Self::sum(&[customer, behaviour, cadence.map(Cadence::counts)])
+        });
+        if observed.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        let whole = Whole::of(&observed, params)?;
+        let rated = |[customer, firm, _]: [Option<Counts>; 3]| {
+            let [customer, firm] = [customer?, firm?].map(|[good, bad]| prior.with(good, bad));
+            Some(Mutuality { customer, firm })
+        };
+        Ok(Some(IntimacyScore {
+            as_of: self.as_of,
+            facts: self.facts,
+            prior,
+            weights: weights(params),
+            exponent: params.exponent(),
+            level: params.level(),
+            observed,
+            whole,
+            cadence,
+            transactions: self.transactions.map(|[correct, not_correct, good, not_good]| {
+                Transactions {
+                    correct: prior.with(correct, not_correct),
+                    good: prior.with(good, not_good),
+                }
+            }),
+            mutuality: self.counts.map(rated),
+        }))
+    }
+
+    /// Adds up what was observed; `None` if nothing was.
+    fn sum(sources: &[Option<Counts>]) -> Option<Counts> {
+        sources.iter().flatten().copied().reduce(|[good, bad], [g, b]| [good + g, bad + b])
+    }
+}
+
+/// `1 − v` and `v`.
+fn weights(params: &IntimacyParams) -> [f64; 2] {
+    [params.act_weight().complement().get(), params.act_weight().get()]
+}
+
+/// The composite of the eight components, taken apart.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct Whole {
+    value: f64,
+    baseline: f64,
+    /// The values of the components, and what each adds to the baseline.
+    components: [f64; 8],
+    contributions: [f64; 8],
+    groups: [f64; 2],
+    bounds: (f64, f64),
+    coverage: f64,
+    fresh: f64,
+}
+
+impl Whole {
+    fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Result<Self> {
+        let prior = params.prior();
+        let a = negligible_is_none(prior.mean.get());
+        let part = |component: Component| {
+            let [good, bad] = observed[component.index()].unwrap_or_default();
+            let n = good + bad;
+            let mean = negligible_is_none(prior.with(good, bad).mean());
+            missing::Component {
+                observed: observed[component.index()].map(|_| mean),
+                prior: a,
+                fresh: Share::rounded(n / (n + prior.weight.get())),
+            }
+        };
+        let group = |group: Group| {
+            missing::complete(
+                &group.components().map(part),
+                &Weights::equal(4),
+                Exponent::ARITHMETIC,
+            )
+        };
+        let groups = [group(Group::Do)?, group(Group::Act)?];
+        let components = Component::ALL.map(|component| part(component).filled().get());
+
+        let w = weights(params);
+        let weights = Weights::new(&w)?;
+        let mean = |end: fn(&Completed) -> f64| {
+            let ends = groups.map(|group| Share::rounded(end(&group)));
+            power_mean::mean(&ends, &weights, params.exponent())
+        };
+        let filled = groups.map(|group| Share::rounded(group.value));
+        let rates = power_mean::rates(&filled, &[a, a], &weights, params.exponent());
+        let contributions = Component::ALL.map(|component| {
+            let step = components[component.index()] - a.get();
+            rates[component.group().index()] * (EACH * step)
+        });
+        let (contributions, value) = inside(a.get(), contributions);
+        let complete = observed.iter().all(Option::is_some);
+        Ok(Self {
+            value,
+            baseline: a.get(),
+            components,
+            contributions,
+            groups: filled.map(Share::get),
+            bounds: if complete {
+                (value, value)
+            } else {
+                (mean(|group| group.lower)?.min(value), mean(|group| group.upper)?.max(value))
+            },
+            coverage: if complete {
+                1.0
+            } else {
+                w[0] * groups[0].coverage + w[1] * groups[1].coverage
+            },
+            fresh: (w[0] * groups[0].fresh + w[1] * groups[1].fresh).min(1.0),
+        })
+    }
+}
+
+/// A share below 10⁻²⁰⁰ counts as none, so that a step divided by another stays finite.
+fn negligible_is_none(x: f64) -> Share {
+    Share::rounded(if x < 1e-200 { 0.0 } else { x })
+}
+
+/// Adds contributions to the baseline, in order; where rounding would carry the sum out of
+/// [0, 1], all of them give way by the last bits.
+fn inside(baseline: f64, mut contributions: [f64; 8]) -> ([f64; 8], f64) {
+    let sum = |parts: &[f64; 8]| baseline + parts.iter().fold(0.0, |sum, c| sum + c);
+    for _ in 0..8 {
+        if (0.0..=1.0).contains(&sum(&contributions)) {
+            break;
+        }
+        contributions = contributions.map(|c| c * (1.0 - 4.0 * f64::EPSILON));
+    }
+    (contributions, sum(&contributions))
+}
+
+/// How often contact was made, against how often it was wanted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Cadence {
+    contacts: f64,
+    expected: f64,
+    prior: f64,
+    tolerance: f64,
+    level: Level,
+}
+
+impl Cadence {
+    fn of([contacts, expected]: [f64; 2], params: &IntimacyParams) -> Self {
+        Self {
+            contacts,
+            expected,
+            prior: params.cadence_prior().get(),
+            tolerance: params.cadence_tolerance().get(),
+            level: params.level(),
+        }
+    }
+
+    /// Returns C, the decayed number of contacts that were made.
+    #[must_use]
+    pub const fn contacts(&self) -> f64 {
+        self.contacts
+    }
+
+    /// Returns E, the decayed number of contacts that were wanted.
+    #[must_use]
+    pub const fn expected(&self) -> f64 {
+        self.expected
+    }
+
+    /// Returns the rate of contacts relative to the wanted one: `Gamma(k + C, k + E)`, 1 as
+    /// wanted, 2 twice as often.
+    #[must_use]
+    pub const fn ratio(&self) -> GammaPosterior {
+        GammaPosterior::of(self.prior + self.contacts, self.prior + self.expected)
+    }
+
+    /// Returns the interval of the ratio.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        self.ratio().interval(self.level)
+    }
+
+    /// Returns how near the rate is to the wanted one: `2^(−|log₂ r|/h)`, 1 as wanted; too often
+    /// is as wrong as too rarely.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        let (made, wanted) = (self.prior + self.contacts, self.prior + self.expected);
+        // The same as the formula, and the same bits with the two exchanged.
+        libm::exp2(libm::log2(made.min(wanted) / made.max(wanted)) / self.tolerance)
+    }
+
+    /// Returns for how many observations of frequency the value counts: `max(C, E)`.
+    ///
+    /// Every contact is one that was made, or wanted, or both; those that match count once. So
+    /// silence counts by what was missed and pestering by what was too much.
+    #[must_use]
+    pub fn occasions(&self) -> f64 {
+        self.contacts.max(self.expected)
+    }
+
+    /// Returns what cadence adds to the good and the bad count of frequency.
+    fn counts(&self) -> Counts {
+        let (x, n) = (self.value(), self.occasions());
+        [n * x, n * (1.0 - x)]
+    }
+}
+
+/// What the customer made of the transactions, judged twice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Transactions {
+    /// How far their details are right.
+    pub correct: BetaPosterior,
+    /// How far they are good for the person.
+    pub good: BetaPosterior,
+}
+
+/// What both sides say of the same component.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Mutuality {
+    /// The customer's ratings of the firm.
+    pub customer: BetaPosterior,
+    /// The firm's ratings of itself.
+    pub firm: BetaPosterior,
+}
+
+impl Mutuality {
+    /// Returns the customer's mean less the firm's: below 0 where the firm flatters itself.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        self.customer.mean() - self.firm.mean()
+    }
+}
+
+/// What the ledger says at one instant. More is better.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct IntimacyScore {
+    as_of: Instant,
+    facts: u64,
+    prior: Prior,
+    weights: [f64; 2],
+    exponent: Exponent,
+    level: Level,
+    /// By component: what speaks for the customer.
+    observed: [Option<Counts>; 8],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    whole: Whole,
+    cadence: Option<Cadence>,
+    transactions: Option<Transactions>,
+    mutuality: [Option<Mutuality>; 8],
+}
+
+impl IntimacyScore {
+    /// Returns how close the two are, 0 to 1: the baseline and the sum of the eight parts.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.whole.value
+    }
+
+    /// Returns the interval of the value. The components are taken as independent; one that is
+    /// not known is as uncertain as its prior.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        let posterior = |component: Component| {
+            let [good, bad] = self.observed[component.index()].unwrap_or_default();
+            self.prior.with(good, bad)
+        };
+        let groups = Group::BOTH.map(|group| {
+            let parts = group.components().map(|c| (EACH, Moments::of(&posterior(c))));
+            Moments::sum(parts).beta()
+        });
+        // Two parts and two weights that sum to 1 are never refused.
+        Weights::new(&self.weights)
+            .and_then(|w| composite::interval(&groups, &w, self.exponent, self.level))
+            .unwrap_or(Interval::new(0.0, 1.0, self.level))
+            .including(self.value())
+    }
+
+    /// Returns what the parts are counted from: the prior mean of every component.
+    #[must_use]
+    pub const fn baseline(&self) -> f64 {
+        self.whole.baseline
+    }
+
+    /// Returns the eight components and what each adds; with the baseline they sum to the value.
+    ///
+    /// One that is not known stands at its prior and adds nothing.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        let part = |component: Component| {
+            let (value, contribution) = (
+                self.whole.components[component.index()],
+                self.whole.contributions[component.index()],
+            );
+            Part::new(component.to_string(), value, contribution)
+        };
+        Component::ALL.into_iter().map(part).collect()
+    }
+
+    /// Returns the share of weight that was ever observed, by the customer or in what was done.
+    #[must_use]
+    pub const fn coverage(&self) -> f64 {
+        self.whole.coverage
+    }
+
+    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
+    /// prior.
+    #[must_use]
+    pub const fn fresh(&self) -> f64 {
+        self.whole.fresh
+    }
+
+    /// Returns how many facts the ledger saw, the firm's ratings of itself among them.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the instant of the reading.
+    #[must_use]
+    pub const fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns the value with every unknown component at 0, and at 1.
+    #[must_use]
+    pub const fn bounds(&self) -> (f64, f64) {
+        self.whole.bounds
+    }
+
+    /// Returns the value of one half: what you do, or how you act.
+    #[must_use]
+    pub const fn group(&self, group: Group) -> f64 {
+        self.whole.groups[group.index()]
+    }
+
+    /// Returns what is known of a component from the customer and from what was done; `None` if
+    /// nothing ever was.
+    #[must_use]
+    pub fn posterior(&self, component: Component) -> Option<BetaPosterior> {
+        self.observed[component.index()].map(|[good, bad]| self.prior.with(good, bad))
+    }
+
+    /// Returns what both sides say of a component; `None` unless both rated it.
+    #[must_use]
+    pub const fn mutuality(&self, component: Component) -> Option<Mutuality> {
+        self.mutuality[component.index()]
+    }
+
+    /// Returns how often contact was made against how often it was wanted; `None` without a
+    /// wish.
+    #[must_use]
+    pub const fn cadence(&self) -> Option<Cadence> {
+        self.cadence
+    }
+
+    /// Returns the two judgements of the transactions, apart; `None` without any.
+    #[must_use]
+    pub const fn transactions(&self) -> Option<Transactions> {
+        self.transactions
+    }
+}
+
+impl core::fmt::Display for IntimacyScore {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let known = self.observed.iter().flatten().count();
+        write!(
+            f,
+            "intimacy {:.2} {} (more is better), resting on {known} of 8 components and {} facts",
+            self.value(),
+            self.interval(),
+            self.facts,
+        )?;
+        if known < Component::ALL.len() {
+            let (lower, upper) = self.bounds();
+            write!(f, "; {lower:.2} to {upper:.2} whatever the rest is")?;
+        }
+        Ok(())
+    }
+}
