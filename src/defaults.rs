@@ -187,6 +187,7 @@ defaults! {
         "half at most";
     INSTRUMENT_FAILS_BELOW: "instrument", "critical item fails below", 0.5, "", "[0, 1]", P,
         "the middle of its scale";
+    PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.333_333_333_333_333_3, "", "simplex", P, "equal";
     PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
         "a geometric whole is 0 at its lower bound whenever one part is missing";
 }

@@ -12,3 +12,10 @@ pub use error::{Error, Result};
 
 mod model;
 pub use model::{friction, intimacy, trust};
+
+pub mod portrait;
+
+pub mod book;
+
+#[cfg(feature = "simulate")]
+pub mod simulate;

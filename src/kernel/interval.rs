@@ -39,11 +39,6 @@ impl Interval {
         Self { lower: self.lower.min(x), upper: self.upper.max(x), level: self.level }
     }
 
-    /// Mirrors the interval of `x` into that of `1 − x`.
-    pub(crate) fn complement(self) -> Self {
-        Self { lower: 1.0 - self.upper, upper: 1.0 - self.lower, level: self.level }
-    }
-
     /// Stretches the interval of `x` into that of `scale · x`, for a scale of 0 or more.
     pub(crate) fn scaled(self, scale: f64) -> Self {
         Self { lower: scale * self.lower, upper: scale * self.upper, level: self.level }

@@ -73,12 +73,15 @@ pub struct Completed {
 ///
 /// [`Error::Length`](crate::Error::Length) if there are no parts, or not as many as weights.
 pub fn complete(parts: &[Component], w: &Weights, rho: Exponent) -> Result<Completed> {
-    let with = |gap: Option<Share>| -> Result<f64> {
-        let x: Vec<Share> = parts
-            .iter()
-            .map(|part| part.observed.or(gap).unwrap_or(part.prior))
-            .collect();
-        power_mean::mean(&x, w, rho)
+    power_mean::check(parts.len(), w)?;
+    Ok(completed(parts, w, rho))
+}
+
+/// The same for lists that a model keeps at the length of its weights.
+pub(crate) fn completed(parts: &[Component], w: &Weights, rho: Exponent) -> Completed {
+    let with = |gap: Option<Share>| {
+        let filled = |part: &Component| part.observed.or(gap).unwrap_or(part.prior);
+        power_mean::mean_of(&parts.iter().map(filled).collect::<Vec<_>>(), w, rho)
     };
     let observed = || w.as_slice().iter().zip(parts).filter(|(_, part)| part.observed.is_some());
     // The full weight is 1 by definition, whatever its sum rounds to.
@@ -87,11 +90,11 @@ pub fn complete(parts: &[Component], w: &Weights, rho: Exponent) -> Result<Compl
     } else {
         observed().map(|(w, _)| w).sum()
     };
-    Ok(Completed {
-        value: with(None)?,
-        lower: with(Some(Share::ZERO))?,
-        upper: with(Some(Share::ONE))?,
+    Completed {
+        value: with(None),
+        lower: with(Some(Share::ZERO)),
+        upper: with(Some(Share::ONE)),
         coverage,
         fresh: observed().map(|(w, part)| w * part.fresh.get()).sum(),
-    })
+    }
 }

@@ -44,7 +44,7 @@ const FLAT: f64 = 1e-100;
 ///
 /// [`Error::Length`] if there are no parts, or not as many as weights.
 pub fn mean(x: &[Share], w: &Weights, rho: Exponent) -> Result<f64> {
-    check(x, w)?;
+    check(x.len(), w)?;
     Ok(mean_of(x, w, rho))
 }
 
@@ -72,8 +72,8 @@ pub fn attribute(
     w: &Weights,
     rho: Exponent,
 ) -> Result<Attribution> {
-    check(x, w)?;
-    check(baseline, w)?;
+    check(x.len(), w)?;
+    check(baseline.len(), w)?;
     Ok(split(x, baseline, w, rho))
 }
 
@@ -101,19 +101,26 @@ pub(crate) fn split(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent)
 pub(crate) fn rates(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Vec<f64> {
     let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
     let pairs = || x.iter().zip(baseline).map(|(x, x0)| (x.get(), x0.get()));
-    let by_slope = |slope: &dyn Fn(f64, f64) -> f64| {
-        let whole = slope(m, m0);
-        let rate = |(w, (x, x0)): (&f64, (f64, f64))| {
-            let rate = if *w > 0.0 { w * (slope(x, x0) / whole) } else { 0.0 };
-            // An exponent near −∞ may leave nothing to divide by; such a part decides nothing.
-            if rate.is_finite() { rate } else { 0.0 }
-        };
-        w.as_slice().iter().zip(pairs()).map(rate).collect()
+    let slopes = |slope: &dyn Fn(f64, f64) -> f64| -> Vec<f64> {
+        let slope = |(w, (x, x0))| if w > 0.0 { w * slope(x, x0) } else { 0.0 };
+        w.as_slice().iter().copied().zip(pairs()).map(slope).collect()
+    };
+    let over = |slopes: Vec<f64>, whole: f64| {
+        // An exponent near −∞ may leave nothing to divide by; such a part decides nothing.
+        slopes.iter().map(|s| s / whole).map(|r| if r.is_finite() { r } else { 0.0 }).collect()
     };
     match Rule::of(m, m0, rho) {
         Rule::Still => vec![0.0; x.len()],
-        Rule::Geometric { .. } => by_slope(&log_slope),
-        Rule::Power { rho, pivot, .. } => by_slope(&|x, y| power_slope(x, y, pivot, rho)),
+        Rule::Geometric { .. } => over(slopes(&log_slope), log_slope(m, m0)),
+        Rule::Power { rho, pivot, .. } => {
+            let slopes = slopes(&|x, y| power_slope(x, y, pivot, rho));
+            // A mean that is far off, for its exponent, is the power root of a sum of which the
+            // root has lost the last digits; the sum itself has them.
+            let far = (rho * log_ratio(m, m0)).abs() >= 0.5;
+            let sum = || slopes.iter().zip(pairs()).map(|(s, (x, x0))| s * (x - x0)).sum::<f64>();
+            let whole = if far { sum() / (m - m0) } else { power_slope(m, m0, pivot, rho) };
+            over(slopes, whole)
+        }
         Rule::Binding { .. } => {
             let parts = split(x, baseline, w, rho).parts;
             let rate = |(c, (x, x0)): (f64, (f64, f64))| if c == 0.0 { 0.0 } else { c / (x - x0) };
@@ -141,7 +148,7 @@ fn log_slope(x: f64, y: f64) -> f64 {
 fn power_slope(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
     let power = |x: f64| if x == 0.0 { 0.0 } else { libm::exp(rho * libm::log(x / pivot)) };
     if x == y {
-        return if y == 0.0 { 0.0 } else { power(y) * (rho / y) };
+        return if y == 0.0 { 0.0 } else { power(y) / y * rho };
     }
     if x > 0.0 && y > 0.0 {
         let step = rho * log_ratio(x, y);
@@ -152,14 +159,14 @@ fn power_slope(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
     (power(x) - power(y)) / (x - y)
 }
 
-fn check(x: &[Share], w: &Weights) -> Result<()> {
-    if x.is_empty() {
+pub(super) fn check(parts: usize, w: &Weights) -> Result<()> {
+    if parts == 0 {
         return Err(Error::Length { what: "parts of a mean", expected: 1, got: 0 });
     }
-    if x.len() == w.len() {
+    if parts == w.len() {
         Ok(())
     } else {
-        Err(Error::Length { what: "parts of a mean", expected: w.len(), got: x.len() })
+        Err(Error::Length { what: "parts of a mean", expected: w.len(), got: parts })
     }
 }
 
@@ -168,7 +175,8 @@ fn weighed<'a>(x: &'a [Share], w: &'a Weights) -> impl Iterator<Item = (f64, f64
     w.as_slice().iter().zip(x).filter(|(w, _)| **w > 0.0).map(|(w, x)| (*w, x.get()))
 }
 
-fn mean_of(x: &[Share], w: &Weights, rho: Exponent) -> f64 {
+/// The mean for lists that a model keeps at the length of its weights; 1 of none.
+pub(crate) fn mean_of(x: &[Share], w: &Weights, rho: Exponent) -> f64 {
     let parts = weighed(x, w);
     let least = parts.clone().fold(1.0, |m: f64, (_, x)| m.min(x));
     let most = parts.clone().fold(0.0, |m: f64, (_, x)| m.max(x));

@@ -1,7 +1,7 @@
 //! A fixed number of shares that sum to 1.
 
 use super::{Share, Weights};
-use crate::{Error, Result};
+use crate::Result;
 
 /// `N` shares that sum to 1, each with a place that means something.
 ///
@@ -24,7 +24,7 @@ impl<const N: usize> Simplex<N> {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] for a share outside [0, 1]; [`Error::NotASimplex`] if they do not
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) for a share outside [0, 1]; [`Error::NotASimplex`](crate::Error::NotASimplex) if they do not
     /// sum to 1.
     pub fn new(shares: [f64; N]) -> Result<Self> {
         for share in shares {
@@ -76,7 +76,7 @@ impl<'de, const N: usize> serde::Deserialize<'de> for Simplex<N> {
         let shares = Vec::<f64>::deserialize(deserializer)?;
         let shares = <[f64; N]>::try_from(shares).map_err(|shares| {
             let got = shares.len();
-            serde::de::Error::custom(Error::Length { what: "weights", expected: N, got })
+            serde::de::Error::custom(crate::Error::Length { what: "weights", expected: N, got })
         })?;
         Self::new(shares).map_err(serde::de::Error::custom)
     }

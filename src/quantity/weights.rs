@@ -1,5 +1,6 @@
 //! Weights that sum to 1.
 
+use super::Share;
 use crate::{Error, Result};
 
 /// Weights of the parts of a whole: each 0 or more, their sum 1.
@@ -56,6 +57,12 @@ impl Weights {
 
     pub(super) fn of_simplex(shares: &[f64]) -> Self {
         Self(shares.iter().map(|&w| Self::normal(w)).collect())
+    }
+
+    /// Weighs two parts: the second by a share, the first by the rest.
+    #[must_use]
+    pub fn pair(second: Share) -> Self {
+        Self::of_simplex(&[second.complement().get(), second.get()])
     }
 
     /// Gives each of `n` parts the same weight; none for `n = 0`.

@@ -233,10 +233,15 @@ impl FrictionIndex {
     /// Returns the interval of the value, which stage is worst and which is last being given.
     #[must_use]
     pub fn interval(&self) -> Interval {
+        let journey = self.posterior().interval(self.params.level());
+        journey.scaled(Self::FULL).including(self.value())
+    }
+
+    /// Returns the posterior of J, 0 to 1.
+    pub(crate) fn posterior(&self) -> BetaPosterior {
         let weights = self.journey_weights(&self.frictions());
         let stages = self.stages.iter().map(StageFriction::moments);
-        let journey = Moments::sum(weights.into_iter().zip(stages)).beta();
-        journey.interval(self.params.level()).scaled(Self::FULL).including(self.value())
+        Moments::sum(weights.into_iter().zip(stages)).beta()
     }
 
     /// Returns what the parts are counted from: no friction.

@@ -303,6 +303,18 @@ impl IntimacyScore {
     /// not known is as uncertain as its prior.
     #[must_use]
     pub fn interval(&self) -> Interval {
+        let (groups, weights) = self.groups();
+        composite::interval_of(&groups, &weights, self.exponent, self.level).including(self.value())
+    }
+
+    /// Returns the posterior of the value, to be a part of a portrait.
+    pub(crate) fn posterior_of_whole(&self) -> BetaPosterior {
+        let (groups, weights) = self.groups();
+        composite::posterior_of(&groups, &weights, self.exponent)
+    }
+
+    /// The posteriors of the two groups, and their weights.
+    fn groups(&self) -> ([BetaPosterior; 2], Weights) {
         let posterior = |component: Component| {
             let [good, bad] = self.observed[component.index()].unwrap_or_default();
             self.prior.with(good, bad)
@@ -311,11 +323,7 @@ impl IntimacyScore {
             let parts = group.components().map(|c| (EACH, Moments::of(&posterior(c))));
             Moments::sum(parts).beta()
         });
-        // Two parts and two weights that sum to 1 are never refused.
-        Weights::new(&self.weights)
-            .and_then(|w| composite::interval(&groups, &w, self.exponent, self.level))
-            .unwrap_or(Interval::new(0.0, 1.0, self.level))
-            .including(self.value())
+        (groups, Weights::pair(Share::rounded(self.weights[1])))
     }
 
     /// Returns what the parts are counted from: the prior mean of every component.

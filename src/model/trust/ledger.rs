@@ -103,7 +103,7 @@ impl Field {
 /// assert_eq!(ledger.anomalies().count(), 0);
 ///
 /// let score = ledger.score(&TrustParams::default(), Instant::from_days(20_010)?)?;
-/// assert_eq!(score.map(|s| format!("{:.2}", s.value())), Some("0.68".to_owned()));
+/// assert_eq!(score.map(|s| format!("{:.2}", s.value())), Some("0.63".to_owned()));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -117,7 +117,7 @@
 //! assert_eq!(format!("{:.6}", score.value()), "0.444444"); // 4/9
 //! let doubt: Vec<String> = firm.doubt().parts.iter().map(|d| format!("{d:.6}")).collect();
 //! assert_eq!(doubt, ["0.296296", "0.000000", "0.222222", "0.037037"]); // 8, 0, 6, 1 of 27
-//! assert_eq!(format!("{:.2}", score.interval()), "[0.11, 0.81]");
+//! assert_eq!(format!("{:.2}", score.interval()), "[0.08, 0.85]");
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!

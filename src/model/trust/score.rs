@@ -60,7 +60,7 @@ impl Pending {
 ///     unreachable!("both ledgers have a fact");
 /// };
 /// let score = seen.plus(&heard.discounted(Share::HALF))?.score(&TrustParams::default());
-/// assert_eq!(score.of(Party::Firm).evidence().weight, 0.75);
+/// assert!((score.of(Party::Firm).evidence().weight - 0.75).abs() < 1e-11);
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -494,7 +494,12 @@ impl TrustScore {
     /// claimed for it; that of [`PartyTrust::intrinsic`] covers what it says.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        self.of(Party::Firm).perceived().interval(self.level).including(self.value())
+        self.posterior().interval(self.level).including(self.value())
+    }
+
+    /// Returns the posterior of the value.
+    pub(crate) fn posterior(&self) -> BetaPosterior {
+        self.of(Party::Firm).perceived()
     }
 
     /// Returns what the parts are counted from: full trust.

@@ -1,0 +1,24 @@
+//! What the examples share: reading tables, measuring forecasts, writing results.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`input`] | reads CSV, and says where it is wrong |
+//! | [`dates`] | reads and writes dates |
+//! | [`metrics`] | measures forecasts of yes or no |
+//! | [`logistic`] | learns how to weigh a few figures |
+//! | [`progress`] | shows how far a long run has come |
+//! | [`table`] | lays out a table |
+//! | [`json`] | writes an object whose fields keep their order |
+//! | [`outcome`] | ends a run: a result on stdout, or one sentence on stderr |
+
+// Each example compiles this module as its own and uses a part of it.
+#![allow(dead_code)]
+
+pub(crate) mod dates;
+pub(crate) mod input;
+pub(crate) mod json;
+pub(crate) mod logistic;
+pub(crate) mod metrics;
+pub(crate) mod outcome;
+pub(crate) mod progress;
+pub(crate) mod table;

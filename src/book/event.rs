@@ -1,0 +1,113 @@
+//! What happened with one customer.
+
+use crate::friction::Encounter;
+use crate::intimacy::{Contact, ContactPreference, IntimacyEvidence};
+use crate::quantity::{Instant, Name};
+use crate::trust::TrustEvidence;
+
+/// One thing that happened with one customer, with its date.
+///
+/// As serde data it is one flat record: `customer`, `at` and `event`, then the fields of that
+/// event; `EventRecord` lists them all.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use goodwill::book::Event;
+///
+/// let line = r#"{"customer":"acme","at":1700000000,"event":"encounter","stage":"support",
+///     "initiator":"customer","frictions":[{"kind":"late","severity":0.5}]}"#;
+/// let event: Event = serde_json::from_str(line)?;
+/// assert_eq!(event.customer().as_str(), "acme");
+///
+/// let unknown = serde_json::from_str::<Event>(r#"{"customer":"acme","at":1,"event":"lunch"}"#);
+/// assert!(unknown.is_err());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "super::EventRecord", into = "super::EventRecord")
+)]
+pub struct Event {
+    id: Option<Name>,
+    customer: Name,
+    fact: Fact,
+}
+
+impl Event {
+    /// The version of the layout in which serde writes events.
+    pub const VERSION: u32 = 1;
+
+    /// Takes a customer and what happened.
+    #[must_use]
+    pub const fn new(customer: Name, fact: Fact) -> Self {
+        Self { id: None, customer, fact }
+    }
+
+    /// Gives the event an id of its own.
+    #[must_use]
+    pub fn with_id(self, id: Name) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// Returns the event's own id, if it has one.
+    #[must_use]
+    pub const fn id(&self) -> Option<&Name> {
+        self.id.as_ref()
+    }
+
+    /// Returns the customer.
+    #[must_use]
+    pub const fn customer(&self) -> &Name {
+        &self.customer
+    }
+
+    /// Returns what happened.
+    #[must_use]
+    pub const fn fact(&self) -> &Fact {
+        &self.fact
+    }
+
+    /// Returns when it happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.fact.at()
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn into_parts(self) -> (Option<Name>, Name, Fact) {
+        (self.id, self.customer, self.fact)
+    }
+}
+
+/// What happened: the evidence of one model or another, before any labelling.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Fact {
+    /// A risk was taken, answered or refused, or an occasion to act came.
+    Trust(TrustEvidence),
+    /// The customer needed something.
+    Encounter(Encounter),
+    /// The firm made contact.
+    Contact(Contact),
+    /// The customer said how often, and by what means, contact is wanted.
+    ContactPreference(ContactPreference),
+    /// Something else that shows how close the two are.
+    Intimacy(IntimacyEvidence),
+}
+
+impl Fact {
+    /// Returns when it happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Trust(evidence) => evidence.at(),
+            Self::Encounter(encounter) => encounter.at(),
+            Self::Contact(contact) => contact.at,
+            Self::ContactPreference(preference) => preference.at,
+            Self::Intimacy(evidence) => evidence.at(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Many relationships from one stream of events.
+//!
+//! An [`Event`] says what happened with one customer. A [`Relationship`] routes one customer's
+//! events to every model that they concern, labelling first what depends on what came before or
+//! after. Its portrait is one page; a book is a map of them.
+//!
+//! ```
+//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::friction::{Encounter, Initiator, Stage};
+//! use goodwill::quantity::{Instant, Name};
+//!
+//! let now = Instant::from_days(20_000)?;
+//! let call = Encounter::new(Stage::Support, now, Initiator::Customer);
+//! let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
+//! let params = BookParams::default();
+//! let acme = Relationship::of(&events, &params, now)?;
+//! let portrait = acme.portrait(&params, now)?;
+//! assert_eq!(portrait.map(|p| p.facts()), Some(1));
+//! # Ok::<(), goodwill::Error>(())
+//! ```
+
+mod event;
+#[cfg(feature = "serde")]
+mod record;
+mod relationship;
+
+pub use event::{Event, Fact};
+#[cfg(feature = "serde")]
+pub use record::{EventRecord, FrictionList};
+pub use relationship::{BookParams, Relationship};

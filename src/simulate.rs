@@ -1,0 +1,305 @@
+//! A small simulator of customers and their events, from known parameters and a seed.
+//!
+//! For demonstrations, tests and benches. Each customer has a firm behind it that is more or less
+//! honest, smooth and attentive, drawn once from the seed and the customer's number; events follow
+//! from that. The same seed gives the same events on every machine and for every number of
+//! customers that come after.
+//!
+//! ```
+//! use goodwill::simulate::Simulation;
+//!
+//! let simulation = Simulation::new(7).customers(3).events(60);
+//! let events: Vec<_> = simulation.iter().collect();
+//! assert_eq!(events.len(), 60);
+//! assert_eq!(events, simulation.iter().collect::<Vec<_>>());
+//! ```
+
+use rand::{RngExt, SeedableRng};
+use rand_distr::{Beta, Distribution};
+use rand_pcg::Pcg64Mcg;
+
+use crate::Result;
+use crate::book::{Event, Fact};
+use crate::friction::{Effect, Encounter, Friction, FrictionKind, Initiator, Stage};
+use crate::intimacy::{Component, Contact, ContactPreference, IntimacyEvidence};
+use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
+
+/// What is simulated: how many customers, how many events, over which time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Simulation {
+    seed: u64,
+    customers: u32,
+    events: u64,
+    until: Instant,
+    days: i64,
+}
+
+impl Simulation {
+    /// Takes a seed, for 20 customers with 2 000 events in the two years up to
+    /// [`Simulation::until`].
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        // 2026-01-01; well inside the range of instants.
+        let until = Instant::from_days(20_454).unwrap_or(Instant::EPOCH);
+        Self { seed, customers: 20, events: 2_000, until, days: 730 }
+    }
+
+    /// Sets how many customers there are; at least 1.
+    #[must_use]
+    pub const fn customers(self, customers: u32) -> Self {
+        Self { customers: if customers == 0 { 1 } else { customers }, ..self }
+    }
+
+    /// Sets how many events there are in all.
+    #[must_use]
+    pub const fn events(self, events: u64) -> Self {
+        Self { events, ..self }
+    }
+
+    /// Returns the instant up to which events are simulated: 2026-01-01 in UTC.
+    #[must_use]
+    pub const fn until(&self) -> Instant {
+        self.until
+    }
+
+    /// Returns the events, sorted by customer and time.
+    ///
+    /// The first customer has at least one event of every variant if there are as many events.
+    pub fn iter(&self) -> impl Iterator<Item = Event> + use<> {
+        let simulation = *self;
+        (0..self.customers).flat_map(move |number| {
+            let count = simulation.share_of(number);
+            // Nothing that the simulator makes is refused by a constructor; were it, there would
+            // be fewer events, and the count above would not match.
+            simulation.customer(number, count).unwrap_or_default()
+        })
+    }
+
+    /// How many events a customer gets: an equal share, the first enough for every variant.
+    fn share_of(&self, number: u32) -> u64 {
+        let first = self.events.min((self.events / u64::from(self.customers)).max(TOUR));
+        if number == 0 {
+            return if self.customers == 1 { self.events } else { first };
+        }
+        let (rest, others) = (self.events - first, u64::from(self.customers) - 1);
+        rest / others + u64::from(u64::from(number) <= rest % others)
+    }
+
+    fn customer(&self, number: u32, count: u64) -> Result<Vec<Event>> {
+        let mut life = Life::new(self.seed, number, self.days)?;
+        let mut times: Vec<i64> =
+            (0..count).map(|_| life.rng.random_range(0..self.days * Instant::DAY)).collect();
+        times.sort_unstable();
+        let start = self.until.plus(-self.days * Instant::DAY)?;
+        let mut events = Vec::with_capacity(times.len());
+        for (i, time) in times.into_iter().enumerate() {
+            let variant = if number == 0 && (i as u64) < TOUR { i as u64 } else { life.pick() };
+            let fact = life.fact(variant, start.plus(time)?)?;
+            events.push(Event::new(life.name.clone(), fact));
+        }
+        Ok(events)
+    }
+}
+
+/// How many variants of events there are.
+const TOUR: u64 = 12;
+
+/// One customer, and the firm as this customer meets it.
+struct Life {
+    rng: Pcg64Mcg,
+    name: Name,
+    /// The chances that the firm honours a stake, that the customer does, and that an encounter
+    /// is smooth; how well the firm attends.
+    honest: f64,
+    loyal: f64,
+    smooth: f64,
+    attentive: f64,
+    /// The chance of each variant, in proportion.
+    habits: [f64; TOUR as usize],
+    open: Vec<Placing>,
+    stakes: u32,
+}
+
+impl Life {
+    fn new(seed: u64, number: u32, days: i64) -> Result<Self> {
+        // One stream a customer, so that a customer does not depend on those before it.
+        let stream = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (u64::from(number) << 20);
+        let mut rng = Pcg64Mcg::seed_from_u64(stream);
+        let mut share = |a: f64, b: f64| Beta::new(a, b).map_or(0.5, |beta| beta.sample(&mut rng));
+        let (honest, loyal) = (share(6.0, 1.5), share(8.0, 1.5));
+        let (smooth, attentive) = (share(5.0, 2.0), share(3.0, 2.0));
+        let risk_taking = share(1.5, 3.0);
+        let contact = 4.0 * attentive * 30.0 / days as f64;
+        let habits = [
+            3.0, 3.0, 0.5 + risk_taking, 1.0, 8.0, 10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0,
+            1.5,
+        ];
+        let name = Name::new(&format!("customer-{:05}", number + 1))?;
+        let open = Vec::new();
+        Ok(Self { rng, name, honest, loyal, smooth, attentive, habits, open, stakes: 0 })
+    }
+
+    fn chance(&mut self, p: f64) -> bool {
+        self.rng.random_bool(p.clamp(0.0, 1.0))
+    }
+
+    fn pick(&mut self) -> u64 {
+        let mut left = self.rng.random_range(0.0..self.habits.iter().sum::<f64>());
+        for (variant, habit) in (0..).zip(self.habits) {
+            left -= habit;
+            if left < 0.0 {
+                return variant;
+            }
+        }
+        0
+    }
+
+    /// A share around a centre.
+    fn near(&mut self, centre: f64) -> Share {
+        Share::rounded(centre + self.rng.random_range(-0.2..0.2))
+    }
+
+    fn stake(&mut self) -> Result<Stake> {
+        Stake::new(f64::from(self.rng.random_range(1..=20_u32)) / 4.0)
+    }
+
+    fn party(&mut self) -> Party {
+        if self.chance(0.65) { Party::Customer } else { Party::Firm }
+    }
+
+    fn fact(&mut self, variant: u64, at: Instant) -> Result<Fact> {
+        Ok(match variant {
+            1 if !self.open.is_empty() => self.resolve(at)?,
+            0 | 1 => self.place(at)?,
+            2 => {
+                let (by, stake) = (self.party(), self.stake()?);
+                Fact::Trust(TrustEvidence::Decline { by, stake, at })
+            }
+            3 => {
+                let conduct = match (self.chance(self.honest), self.chance(0.5)) {
+                    (true, true) => Conduct::ActedRightly,
+                    (true, false) => Conduct::RightlyLeftAlone,
+                    (false, true) => Conduct::ActedWrongly,
+                    (false, false) => Conduct::FailedToAct,
+                };
+                Fact::Trust(TrustEvidence::Act { by: Party::Firm, stake: self.stake()?, at, conduct })
+            }
+            4 => Fact::Encounter(self.encounter(at)?),
+            5 => Fact::Contact(Contact { at, channel: Some(self.channel()?) }),
+            6 => {
+                let days = [7.0, 14.0, 30.0][self.rng.random_range(0..3)];
+                let every_seconds = Positive::new(days * Instant::DAY as f64)?;
+                let channel = Some(self.channel()?);
+                Fact::ContactPreference(ContactPreference { at, every_seconds, channel })
+            }
+            _ => Fact::Intimacy(self.closeness(variant, at)?),
+        })
+    }
+
+    fn place(&mut self, at: Instant) -> Result<Fact> {
+        self.stakes += 1;
+        let id = Name::new(&format!("stake {}", self.stakes))?;
+        let placing = Placing::new(id, self.party(), self.stake()?, at);
+        let days = self.rng.random_range(7..60);
+        let placing =
+            if self.chance(0.5) { placing.due(at.plus(days * Instant::DAY)?)? } else { placing };
+        self.open.push(placing.clone());
+        Ok(Fact::Trust(TrustEvidence::Place(placing)))
+    }
+
+    fn resolve(&mut self, at: Instant) -> Result<Fact> {
+        let placing = self.open.remove(0);
+        let honesty = if placing.by() == Party::Customer { self.honest } else { self.loyal };
+        let outcome = if self.chance(honesty) {
+            Outcome::HONOURED
+        } else if self.chance(0.25) {
+            Outcome::new(0.5, 0.0, 0.5)?
+        } else if self.chance(0.5) {
+            Outcome::EXECUTION_FAILURE
+        } else {
+            Outcome::DERELICTION
+        };
+        Ok(Fact::Trust(TrustEvidence::Resolve(Resolution::new(placing, outcome, at)?)))
+    }
+
+    fn encounter(&mut self, at: Instant) -> Result<Encounter> {
+        let stages = [
+            Stage::Discover,
+            Stage::Evaluate,
+            Stage::Negotiate,
+            Stage::Buy,
+            Stage::Onboard,
+            Stage::Use,
+            Stage::Use,
+            Stage::Support,
+            Stage::Support,
+            Stage::Renew,
+        ];
+        let stage = stages[self.rng.random_range(0..stages.len())].clone();
+        let initiator = match self.rng.random_range(0..3) {
+            0 => Initiator::Customer,
+            1 => Initiator::Firm,
+            _ => Initiator::Nobody,
+        };
+        let mut encounter = Encounter::new(stage.clone(), at, initiator);
+        if initiator != Initiator::Nobody {
+            encounter = encounter.on_channel(self.channel()?);
+        }
+        while !self.chance(self.smooth) {
+            // The label of a matter that came back is made from the stream, not logged.
+            let kind = FrictionKind::ALL[self.rng.random_range(0..FrictionKind::ALL.len() - 1)];
+            encounter = encounter.with_friction(Friction::of(kind, self.near(0.5)));
+        }
+        if stage == Stage::Support {
+            let topics = ["billing", "delivery", "set-up", "defect"];
+            let topic = topics[self.rng.random_range(0..topics.len())];
+            encounter = encounter.about(Name::new(topic)?).resolved();
+        }
+        if self.chance(0.1) {
+            let towards = encounter.frictions().is_empty() && self.chance(0.5);
+            encounter = encounter.with_effect(if towards { Effect::Towards } else { Effect::Away });
+        }
+        Ok(encounter)
+    }
+
+    fn channel(&mut self) -> Result<Name> {
+        Name::new(["phone", "mail", "visit"][self.rng.random_range(0..3)])
+    }
+
+    fn closeness(&mut self, variant: u64, at: Instant) -> Result<IntimacyEvidence> {
+        let attentive = self.attentive;
+        Ok(match variant {
+            7 => {
+                let component = Component::ALL[self.rng.random_range(0..Component::ALL.len())];
+                let by = self.party();
+                let up = if by == Party::Firm { 0.15 } else { 0.0 };
+                let value = libm::round(1.0 + 4.0 * self.near(attentive + up).get());
+                let rating = Rating::new(value, Scale::new(1.0, 5.0)?)?;
+                IntimacyEvidence::Rating { component, by, rating, at }
+            }
+            8 => {
+                let hour = 3_600.0;
+                let promised = [4.0, 8.0, 24.0][self.rng.random_range(0..3)] * hour;
+                let pace = self.rng.random_range(0.2..2.0) + (1.0 - attentive);
+                IntimacyEvidence::Response {
+                    promised_seconds: Positive::new(promised)?,
+                    taken_seconds: Amount::new(libm::round(promised * pace))?,
+                    updated_in_time: self.chance(attentive),
+                    at,
+                }
+            }
+            9 => IntimacyEvidence::Request {
+                met: self.chance(0.5 + 0.5 * attentive),
+                hand_offs: self.rng.random_range(0..3),
+                at,
+            },
+            10 => IntimacyEvidence::Question { answered: self.near(attentive + 0.1), at },
+            _ => IntimacyEvidence::Transaction {
+                correct: self.near(self.smooth),
+                good: self.near(attentive),
+                at,
+            },
+        })
+    }
+}
