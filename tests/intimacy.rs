@@ -384,8 +384,6 @@ mod laws {
             let (low, high) = (with(low), with(high));
             prop_assert!(low.value() <= high.value() + ROUNDING);
             prop_assert!(low.group(component.group()) <= high.group(component.group()) + ROUNDING);
-            prop_assert!(low.interval().lower <= high.interval().lower + INTERVALS);
-            prop_assert!(low.interval().upper <= high.interval().upper + INTERVALS);
         }
 
         #[test]
@@ -452,7 +450,9 @@ mod laws {
             let narrow = read(&after, &params, as_of);
             prop_assert!(narrow.coverage() >= wide.coverage());
             if wide.posterior(component).is_none() {
-                prop_assert!(narrow.coverage() > wide.coverage());
+                // Beside a weight within rounding of 1 the other weight adds nothing.
+                let weighs = component.group() == Group::Act || params.act_weight().get() < 0.999;
+                prop_assert!(narrow.coverage() > wide.coverage() || !weighs);
                 prop_assert!(wide.bounds().0 <= narrow.bounds().0 + ROUNDING);
                 prop_assert!(wide.bounds().1 >= narrow.bounds().1 - ROUNDING);
             }
@@ -626,7 +626,7 @@ mod laws {
                 prop_assert_eq!(a.occasions(), f64::from(n.max(m)));
                 prop_assert_eq!(often.value().to_bits(), rarely.value().to_bits());
                 prop_assert!(close(a.ratio().mean() * b.ratio().mean(), 1.0, ROUNDING));
-                prop_assert_eq!(a.value() == 1.0, n == m || a.value() == 1.0);
+                prop_assert!(n != m || a.value() == 1.0);
             }
         }
 
@@ -788,8 +788,6 @@ mod laws {
         }
     }
 
-    /// What is promised of quantiles, of a mean of two of them.
-    const INTERVALS: f64 = 1e-8;
     /// Sums of at most 25 quotients up to 10⁴ each.
     const LABELS: f64 = 1e-12;
     /// The path integral below is a sum of 4 096 steps; its error is that of the midpoint rule.
@@ -935,5 +933,620 @@ mod laws {
                 k * w * rate * (x[i] - a) / 4.0
             })
         }
+    }
+}
+
+mod worked {
+    use super::*;
+
+    /// The facts of the page's example.
+    fn facts() -> Vec<IntimacyEvidence> {
+        let at = instant(14 * Instant::DAY);
+        let days = |n: f64| n * Instant::DAY as f64;
+        let contact = |day| Contact { at: instant(day * Instant::DAY), channel: None };
+        let wish = ContactPreference {
+            at: Instant::EPOCH,
+            every_seconds: positive(days(14.0)),
+            channel: None,
+        };
+        let mut facts = label_contacts(&[5, 9, 14].map(contact), &[wish], at).unwrap();
+        facts.extend([
+            IntimacyEvidence::Question { answered: Share::ONE, at },
+            IntimacyEvidence::Request { met: true, hand_offs: 1, at },
+            IntimacyEvidence::Response {
+                promised_seconds: positive(days(2.0)),
+                taken_seconds: amount(days(4.0)),
+                updated_in_time: true,
+                at,
+            },
+            transaction(1.0, 0.0, at),
+            rated(Component::Openness, Party::Customer, 1.0, at),
+            rated(Component::Openness, Party::Customer, 1.0, at),
+            rated(Component::Openness, Party::Firm, 1.0, at),
+            rated(Component::Listening, Party::Customer, 1.0, at),
+            rated(Component::Listening, Party::Customer, 1.0, at),
+        ]);
+        facts
+    }
+
+    #[test]
+    fn the_example_of_the_page() {
+        let score = read_facts(&facts());
+        let of = |component| score.posterior(component).map(|p| (p.alpha(), p.beta()));
+        assert_eq!(of(Component::Knowledge), Some((3.0, 1.0)));
+        assert_eq!(of(Component::Coordination), Some((1.5, 1.5)));
+        assert_eq!(of(Component::Timeliness), Some((1.75, 1.25)));
+        assert_eq!(of(Component::Openness), Some((3.0, 1.0)));
+        assert_eq!(of(Component::Respect), None);
+        assert_eq!(of(Component::Ease), Some((1.0, 2.0)));
+        let means = ["0.750000", "0.500000", "0.500000", "0.583333", "0.750000", "0.750000"];
+        let adds = ["0.025000", "0.000000", "0.000000", "0.008333", "0.037500", "0.037500"];
+        let parts = score.parts();
+        for ((part, mean), add) in parts.iter().zip(means).zip(adds) {
+            assert_shows(part.value, mean);
+            assert_shows(part.contribution, add);
+        }
+        assert_eq!((parts[6].value, parts[6].contribution), (0.5, 0.0));
+        assert_shows(parts[7].value, "0.333333");
+        assert_shows(parts[7].contribution, "-0.025000");
+        assert_shows(score.group(Group::Do), "0.583333");
+        assert_shows(score.group(Group::Act), "0.583333");
+        assert_shows(score.value(), "0.583333");
+        assert_eq!(score.baseline(), 0.5);
+        assert_shows(score.bounds().0, "0.504749");
+        assert_shows(score.bounds().1, "0.655404");
+        assert_shows(score.coverage(), "0.850000");
+        // Half of do and of the two ratings, a third of the three single facts.
+        assert_shows(score.fresh(), "0.425000");
+        assert_eq!(format!("{:.2}", score.interval()), "[0.44, 0.71]");
+    }
+
+    #[test]
+    fn the_cadence_of_the_page() {
+        let cadence = read_facts(&facts()).cadence().unwrap();
+        assert_eq!(cadence.contacts(), 3.0);
+        assert!(close(cadence.expected(), 1.0, AMOUNTS));
+        assert_shows(cadence.ratio().mean(), "2.000000");
+        assert_shows(cadence.value(), "0.500000");
+        assert_eq!(cadence.occasions(), 3.0);
+        // Quantiles of χ² on 8 degrees of freedom, 2.732637 and 15.507313, over 2 · 2.
+        assert_shows(cadence.interval().lower, "0.683159");
+        assert_shows(cadence.interval().upper, "3.876828");
+    }
+
+    #[test]
+    fn the_mutuality_of_the_page() {
+        let score = read_facts(&facts());
+        let openness = score.mutuality(Component::Openness).unwrap();
+        assert_eq!((openness.customer.alpha(), openness.customer.beta()), (3.0, 1.0));
+        assert_eq!((openness.firm.alpha(), openness.firm.beta()), (2.0, 1.0));
+        assert_shows(openness.gap(), "0.083333");
+        assert_eq!(score.mutuality(Component::Listening), None);
+        assert_eq!(score.mutuality(Component::Knowledge), None);
+    }
+
+    #[test]
+    fn details_up_and_closeness_down() {
+        let mut facts = facts();
+        facts.push(transaction(1.0, 0.0, instant(14 * Instant::DAY)));
+        let score = read_facts(&facts);
+        assert_shows(score.group(Group::Do), "0.595833");
+        assert_shows(score.group(Group::Act), "0.562500");
+        assert_shows(score.value(), "0.575604");
+        let transactions = score.transactions().unwrap();
+        assert_eq!((transactions.correct.alpha(), transactions.correct.beta()), (3.0, 1.0));
+        assert_eq!((transactions.good.alpha(), transactions.good.beta()), (1.0, 3.0));
+    }
+
+    #[test]
+    fn in_one_line() {
+        assert_eq!(
+            read_facts(&facts()).to_string(),
+            "intimacy 0.58 [0.44, 0.71] (more is better), resting on 7 of 8 components and 12 \
+             facts; 0.50 to 0.66 whatever the rest is",
+        );
+        let at = Instant::EPOCH;
+        let all = Component::ALL.map(|component| rated(component, Party::Customer, 1.0, at));
+        assert_eq!(
+            read_facts(&all).to_string(),
+            "intimacy 0.67 [0.50, 0.81] (more is better), resting on 8 of 8 components and 8 facts",
+        );
+    }
+
+    /// Where one component of a group rises as far as another falls, the group stands still, and
+    /// both parts are what they would be if it moved by next to nothing.
+    #[test]
+    fn a_group_that_stands_still_has_parts() {
+        let at = Instant::EPOCH;
+        let facts = [
+            rated(Component::Knowledge, Party::Customer, 1.0, at),
+            rated(Component::Knowledge, Party::Customer, 1.0, at),
+            rated(Component::Frequency, Party::Customer, 0.0, at),
+            rated(Component::Frequency, Party::Customer, 0.0, at),
+            rated(Component::Openness, Party::Customer, 1.0, at),
+            rated(Component::Openness, Party::Customer, 1.0, at),
+        ];
+        let score = read_facts(&facts);
+        assert_eq!(score.group(Group::Do), 0.5);
+        assert_eq!(score.group(Group::Act), 0.5625);
+        // M = .5^.4 · .5625^.6, L = (M − .5)/ln(M/.5), and a part is L · .4/.5 · 1/4 · 1/4.
+        let m = 0.5_f64.powf(0.4) * 0.5625_f64.powf(0.6);
+        let part = (m - 0.5) / (m / 0.5).ln() * 0.4 / 0.5 / 16.0;
+        let parts = score.parts();
+        assert!(close(parts[0].contribution, part, ROUNDING));
+        assert!(close(parts[1].contribution, -part, ROUNDING));
+        assert!(close(parts[4].contribution, m - 0.5, ROUNDING));
+        assert!(close(score.value(), m, ROUNDING));
+    }
+
+    /// Beside a whole that all but stands still, the parts keep their size.
+    #[test]
+    fn a_whole_that_stands_still_has_parts() {
+        let at = Instant::EPOCH;
+        let params = IntimacyParams::default();
+        let params = params.with_prior(Prior { mean: Share::HALF, weight: positive(1e-9) });
+        // do = 1/4 and act with act^.6 = .5/.25^.4, so that the whole is 1/2 but for rounding.
+        let act = (0.5 / 0.25_f64.powf(0.4)).powf(1.0 / 0.6);
+        let facts = Component::ALL.map(|component| {
+            let y = if component.group() == Group::Do { 0.25 } else { act };
+            rated(component, Party::Customer, y, at)
+        });
+        let score = read(&ledger_of(lasting(), &facts), &params, at);
+        assert!(close(score.value(), 0.5, NEARLY));
+        // L = ½, and a part is ½ · .4 · ln(½) · 1/4.
+        let part = 0.5 * 0.4 * 0.5_f64.ln() / 4.0;
+        for (i, of) in score.parts().iter().enumerate() {
+            let part = if i < 4 { part } else { -part };
+            assert!(close(of.contribution, part, NEARLY), "{of:?} {part}");
+        }
+    }
+
+    /// A prior of 10⁻⁹ observations, and amounts of 2⁻⁴¹.
+    const NEARLY: f64 = 1e-8;
+
+    #[test]
+    fn an_arithmetic_whole_adds_its_weights() {
+        let params = IntimacyParams::default().with_exponent(Exponent::ARITHMETIC).unwrap();
+        let at = Instant::EPOCH;
+        let facts = [
+            rated(Component::Timeliness, Party::Customer, 1.0, at),
+            rated(Component::Respect, Party::Customer, 0.0, at),
+        ];
+        let score = read(&ledger_of(lasting(), &facts), &params, at);
+        // Steps of 1/6 up and down, at weights of .1 and .15.
+        assert!(close(score.parts()[3].contribution, 0.1 / 6.0, ROUNDING));
+        assert!(close(score.parts()[6].contribution, -0.15 / 6.0, ROUNDING));
+    }
+
+    /// A weekly wish by mail, replaced by a fortnightly one by whatever means.
+    #[test]
+    fn gaps_are_labelled_by_the_wish_that_held() {
+        let day = |n: i64| instant(n * Instant::DAY);
+        let every = |at, days: f64, channel: Option<&str>| ContactPreference {
+            at,
+            every_seconds: positive(days * Instant::DAY as f64),
+            channel: channel.map(name),
+        };
+        let contact = |at, channel: Option<&str>| Contact { at, channel: channel.map(name) };
+        let contacts = [
+            contact(day(3), Some("mail")),  // before any wish
+            contact(day(10), Some("mail")), // states the first wish
+            contact(day(17), Some("mail")),
+            contact(day(17), None),
+            contact(day(24), Some("phone")), // states the second wish
+            contact(day(38), Some("phone")),
+        ];
+        let wishes = [every(day(10), 7.0, Some("mail")), every(day(24), 14.0, None)];
+        let facts = label_contacts(&contacts, &wishes, day(45)).unwrap();
+        let contact = |at, expected, on| LabelledContact::contact(at, amount(expected), on).unwrap();
+        let expected = [
+            contact(day(17), 1.0, Some(true)),
+            contact(day(17), 0.0, None),
+            contact(day(24), 1.0, Some(false)),
+            contact(day(38), 1.0, None),
+            LabelledContact::silence(day(45), amount(0.5)).unwrap(),
+        ];
+        assert_eq!(facts, expected.map(IntimacyEvidence::Contact));
+    }
+
+    #[test]
+    fn a_wish_that_changes_in_a_gap_splits_it() {
+        let wish = |at: i64, every| ContactPreference {
+            at: instant(at),
+            every_seconds: positive(every),
+            channel: None,
+        };
+        let contacts = [Contact { at: instant(100), channel: None }];
+        let wishes = [wish(0, 10.0), wish(40, 1_000.0), wish(40, 20.0), wish(100, 1.0)];
+        let facts = label_contacts(&contacts, &wishes, instant(100)).unwrap();
+        // 40 seconds at one in 10, and 60 at one in 20.
+        assert_eq!(facts, [gap(true, 7.0, instant(100))]);
+    }
+}
+
+mod edges {
+    use super::*;
+
+    fn sentence<T: core::fmt::Debug>(refused: goodwill::Result<T>) -> String {
+        refused.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn nothing_known_is_nothing_said() {
+        let params = IntimacyParams::default();
+        let mut ledger = IntimacyLedger::new(lasting());
+        assert_eq!(ledger.score(&params, Instant::EPOCH), Ok(None));
+        assert_eq!((ledger.facts(), ledger.newest()), (0, None));
+
+        // Neither the firm's own word nor a gap of nothing is known of the customer.
+        ledger.observe(&rated(Component::Respect, Party::Firm, 1.0, Instant::EPOCH));
+        ledger.observe(&gap(false, 0.0, Instant::EPOCH));
+        assert_eq!(ledger.score(&params, Instant::EPOCH), Ok(None));
+        assert_eq!((ledger.facts(), ledger.newest()), (2, Some(Instant::EPOCH)));
+    }
+
+    #[test]
+    fn one_fact() {
+        let score = read_facts(&[rated(Component::Ease, Party::Customer, 1.0, Instant::EPOCH)]);
+        assert_eq!(score.coverage(), 0.15);
+        assert_eq!(score.facts(), 1);
+        assert_eq!(score.as_of(), Instant::EPOCH);
+        assert_eq!(score.posterior(Component::Ease).map(|p| p.mean()), Some(2.0 / 3.0));
+        assert_eq!((score.cadence(), score.transactions()), (None, None));
+        assert!(score.value() > 0.5);
+    }
+
+    #[test]
+    fn many_facts_stay_small_and_exact() {
+        let at = |i: u32| instant(i64::from(i) * 1_000_000);
+        let unit = IntimacyUnit { half_life: seconds(1_000_000.0), ..IntimacyUnit::default() };
+        let mut ledger = IntimacyLedger::new(unit);
+        for i in 0..20_000 {
+            for component in Component::ALL {
+                for by in Party::BOTH {
+                    ledger.observe(&rated(component, by, 0.25, at(i)));
+                }
+            }
+            ledger.observe(&transaction(1.0, 0.0, at(i)));
+            ledger.observe(&gap(true, 1.0, at(i)));
+            ledger.observe(&IntimacyEvidence::Request { met: true, hand_offs: 0, at: at(i) });
+            ledger.observe(&IntimacyEvidence::Response {
+                promised_seconds: positive(1.0),
+                taken_seconds: amount(1.0),
+                updated_in_time: false,
+                at: at(i),
+            });
+        }
+        assert!(ledger.settled_bytes() < 4_096, "{} bytes", ledger.settled_bytes());
+        let score = read(&ledger, &IntimacyParams::default(), at(19_999));
+        // One a half-life settles at two.
+        assert_eq!(score.posterior(Component::Respect).map(|p| (p.alpha(), p.beta())), Some((1.5, 2.5)));
+        assert_eq!(score.cadence().map(|c| (c.contacts(), c.expected())), Some((2.0, 2.0)));
+    }
+
+    #[test]
+    fn the_past_is_read_from_the_pasts_state() {
+        let ledger = ledger_of(lasting(), &[transaction(1.0, 1.0, instant(100))]);
+        assert_eq!(
+            sentence(ledger.score(&IntimacyParams::default(), instant(99))),
+            "as_of must not be before the newest fact (100), got 99",
+        );
+    }
+
+    #[test]
+    fn different_units_do_not_merge() {
+        let merge = |other: IntimacyUnit| {
+            let mut ledger = ledger_of(lasting(), &[transaction(1.0, 1.0, Instant::EPOCH)]);
+            let before = ledger.clone();
+            let refused = ledger.merge(&IntimacyLedger::new(other));
+            assert_eq!(ledger, before);
+            sentence(refused)
+        };
+        assert_eq!(
+            merge(IntimacyUnit::default()),
+            "ledgers to merge must have the same half-life, got infinite and 15552000 s",
+        );
+        assert_eq!(
+            merge(IntimacyUnit { timeliness_tolerance: positive(0.25), ..lasting() }),
+            "ledgers to merge must have the same timeliness tolerance, got 1 and 0.25",
+        );
+        assert_eq!(
+            merge(IntimacyUnit { update_credit: Share::ZERO, ..lasting() }),
+            "ledgers to merge must have the same update credit, got 0.5 and 0",
+        );
+    }
+
+    #[test]
+    fn labels_refuse_what_is_out_of_order_or_to_come() {
+        let contacts = |times: &[i64]| -> Vec<Contact> {
+            times.iter().map(|t| Contact { at: instant(*t), channel: None }).collect()
+        };
+        let wishes = |times: &[i64]| -> Vec<ContactPreference> {
+            let wish = |t: &i64| ContactPreference {
+                at: instant(*t),
+                every_seconds: Positive::ONE,
+                channel: None,
+            };
+            times.iter().map(wish).collect()
+        };
+        let label = |a: &[i64], b: &[i64]| label_contacts(&contacts(a), &wishes(b), instant(50));
+        assert_eq!(
+            sentence(label(&[20, 10], &[])),
+            "contacts must be in order of time, got 20 before 10",
+        );
+        assert_eq!(
+            sentence(label(&[], &[2, 1])),
+            "contact preferences must be in order of time, got 2 before 1",
+        );
+        assert_eq!(
+            sentence(label(&[10, 51], &[1])),
+            "contact must not be dated after as_of (50), got 51",
+        );
+        assert_eq!(
+            sentence(label(&[10], &[1, 52])),
+            "contact preference must not be dated after as_of (50), got 52",
+        );
+        assert_eq!(label(&[10, 20], &[]), Ok(Vec::new()));
+        assert_eq!(label(&[], &[50]), Ok(Vec::new()));
+        assert_eq!(label(&[], &[49]), Ok(vec![gap(false, 1.0, instant(50))]));
+    }
+
+    #[test]
+    fn a_wish_for_contact_at_every_moment_is_capped() {
+        let wish = ContactPreference {
+            at: instant(-Instant::BOUND),
+            every_seconds: positive(1e-300),
+            channel: None,
+        };
+        let facts = label_contacts(&[], &[wish], end()).unwrap();
+        assert_eq!(facts, [gap(false, (1_u64 << 24) as f64, end())]);
+    }
+
+    #[test]
+    fn refused_values_are_named() {
+        assert_eq!(
+            sentence("Knowledge".parse::<Component>()),
+            "component of intimacy must be knowledge, frequency, coordination, timeliness, \
+             openness, listening, respect or ease, got `Knowledge`",
+        );
+        assert_eq!(
+            sentence(LabelledContact::contact(Instant::EPOCH, amount(16_777_217.0), None)),
+            "expected contacts must be at most 2^24, got 16777217",
+        );
+        let params = IntimacyParams::default();
+        for v in [0.0, 0.5, 1.0] {
+            assert_eq!(
+                sentence(params.clone().with_act_weight(share(v))),
+                format!("weight of how you act must be above 0.5 and below 1, got {v}"),
+            );
+        }
+        assert_eq!(
+            sentence(params.with_exponent(Exponent::new(1.5).unwrap())),
+            "exponent between the two groups must be at most 1, got 1.5",
+        );
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        for component in Component::ALL {
+            assert_eq!(component.to_string().parse(), Ok(component));
+            assert!(component.group().components().contains(&component));
+        }
+        assert_eq!(Group::BOTH.map(|group| group.to_string()), ["do", "act"]);
+        let groups: Vec<_> = Group::BOTH.into_iter().flat_map(Group::components).collect();
+        assert_eq!(groups, Component::ALL);
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_register() {
+        let of = |parameter: &str| {
+            let of_intimacy = |d: &&goodwill::defaults::DefaultValue| {
+                d.model == "intimacy" && d.parameter == parameter
+            };
+            goodwill::defaults::register().iter().find(of_intimacy).map(|d| d.value)
+        };
+        let (params, unit) = (IntimacyParams::default(), IntimacyUnit::default());
+        assert_eq!(of("prior mean"), Some(params.prior().mean.get()));
+        assert_eq!(of("prior weight"), Some(params.prior().weight.get()));
+        assert_eq!(of("weight of how you act"), Some(params.act_weight().get()));
+        assert_eq!(of("exponent between the two groups"), Some(params.exponent().get()));
+        assert_eq!(of("cadence tolerance"), Some(params.cadence_tolerance().get()));
+        assert_eq!(of("cadence prior"), Some(params.cadence_prior().get()));
+        assert_eq!(of("timeliness tolerance"), Some(unit.timeliness_tolerance.get()));
+        assert_eq!(of("credit for an update in time"), Some(unit.update_credit.get()));
+    }
+
+    /// The page's rows of parameters are those that the register prints.
+    #[test]
+    fn the_page_lists_the_register() {
+        let page = include_str!("../src/model/intimacy/mod.rs");
+        for default in goodwill::defaults::register() {
+            if ["all", "intimacy"].contains(&default.model) {
+                let row = format!("//! {default}\n");
+                assert!(page.contains(&row), "the page lacks {row}");
+            }
+        }
+    }
+
+    /// The page names a test for each law, and the test is here.
+    #[test]
+    fn the_page_names_its_tests() {
+        let (page, tests) =
+            (include_str!("../src/model/intimacy/mod.rs"), include_str!("intimacy.rs"));
+        let named = page.lines().filter_map(|line| line.strip_suffix("` |")?.rsplit_once("| `"));
+        let mut laws = 0;
+        for (_, test) in named {
+            laws += 1;
+            assert!(tests.contains(&format!("fn {test}(")), "no test {test}");
+        }
+        assert!(laws >= 20, "{laws} laws");
+    }
+
+    #[cfg(feature = "serde")]
+    mod read_back {
+        use super::*;
+        use serde_json::{Value, from_value, json, to_value};
+
+        proptest! {
+            #![proptest_config(cases(128))]
+
+            #[test]
+            fn a_ledger_read_back_is_the_ledger(
+                unit in any_unit(), params in any_params(), facts in any_facts(),
+            ) {
+                let ledger = ledger_of(unit, &facts);
+                let text = serde_json::to_string(&ledger).unwrap();
+                let back: IntimacyLedger = serde_json::from_str(&text).unwrap();
+                prop_assert_eq!(&back, &ledger);
+                let as_of = soon(&facts);
+                prop_assert_eq!(
+                    reading(&back, &params, as_of), reading(&ledger, &params, as_of)
+                );
+                let text = serde_json::to_string(&(&params, &facts)).unwrap();
+                let back: (IntimacyParams, Vec<IntimacyEvidence>) =
+                    serde_json::from_str(&text).unwrap();
+                prop_assert_eq!(back, (params, facts));
+            }
+        }
+
+        #[test]
+        fn facts_are_tagged() {
+            let fact = json!({
+                "fact": "rating", "component": "ease", "by": "customer",
+                "rating": { "value": 4.0, "min": 1.0, "max": 5.0 }, "at": 7,
+            });
+            let rating = Rating::new(4.0, Scale::new(1.0, 5.0).unwrap()).unwrap();
+            let (component, by, at) = (Component::Ease, Party::Customer, instant(7));
+            assert_eq!(
+                from_value::<IntimacyEvidence>(fact).unwrap(),
+                IntimacyEvidence::Rating { component, by, rating, at },
+            );
+            let fact = json!({ "fact": "contact", "at": 7, "contact": true, "expected": 1.0 });
+            assert_eq!(from_value::<IntimacyEvidence>(fact).unwrap(), gap(true, 1.0, instant(7)));
+        }
+
+        fn refused<T: serde::de::DeserializeOwned + core::fmt::Debug>(value: Value) -> String {
+            from_value::<T>(value).unwrap_err().to_string()
+        }
+
+        #[test]
+        fn forged_facts_are_refused() {
+            let gap = json!({ "at": 7, "contact": false, "expected": 1.0, "on_channel": true });
+            assert_eq!(
+                refused::<LabelledContact>(gap),
+                "labelled contact must name no channel where no contact was made, got on_channel",
+            );
+            let gap = json!({ "at": 7, "contact": false, "expected": 1e9 });
+            assert_eq!(
+                refused::<LabelledContact>(gap),
+                "expected contacts must be at most 2^24, got 1000000000",
+            );
+            let fact = json!({ "fact": "question", "answered": 1.5, "at": 7 });
+            assert_eq!(
+                refused::<IntimacyEvidence>(fact),
+                "share must be between 0 and 1, got 1.5",
+            );
+            let params = json!({ "act_weight": 0.5 });
+            assert_eq!(
+                refused::<IntimacyParams>(params),
+                "weight of how you act must be above 0.5 and below 1, got 0.5",
+            );
+            let params = json!({ "exponent": 2.0 });
+            assert_eq!(
+                refused::<IntimacyParams>(params),
+                "exponent between the two groups must be at most 1, got 2",
+            );
+            assert_eq!(from_value::<IntimacyParams>(json!({})).unwrap(), IntimacyParams::default());
+        }
+
+        #[test]
+        fn forged_ledgers_are_refused() {
+            let facts = [
+                transaction(1.0, 0.5, instant(100)),
+                gap(true, 2.0, instant(100)),
+                rated(Component::Openness, Party::Firm, 1.0, instant(100)),
+            ];
+            let unit = IntimacyUnit { half_life: seconds(10.0), ..lasting() };
+            let ledger = to_value(ledger_of(unit, &facts)).unwrap();
+            assert!(from_value::<IntimacyLedger>(ledger.clone()).is_ok());
+            let forged = |forge: &dyn Fn(&mut Value)| {
+                let mut forged = ledger.clone();
+                forge(&mut forged);
+                refused::<IntimacyLedger>(forged)
+            };
+            assert_eq!(
+                forged(&|ledger| ledger["facts"] = json!(0)),
+                "intimacy ledger must have a newest fact if it has facts, got 0 facts",
+            );
+            assert_eq!(
+                forged(&|ledger| ledger["newest"] = Value::Null),
+                "intimacy ledger must have a newest fact if it has facts, got 3 facts",
+            );
+            let none = || json!({ "block": 0, "blocks": [] });
+            assert_eq!(
+                forged(&|ledger| {
+                    ledger["facts"] = json!(0);
+                    ledger["newest"] = Value::Null;
+                }),
+                "intimacy ledger must sum no fact after its newest, got a later block",
+            );
+            for field in ["cadence", "transactions"] {
+                assert_eq!(
+                    forged(&|ledger| ledger[field]["block"] = json!(1)),
+                    "intimacy ledger must sum no fact after its newest, got a later block",
+                );
+            }
+            assert_eq!(
+                forged(&|ledger| ledger["counts"][1]["sums"]["block"] = json!(1)),
+                "intimacy ledger must sum no fact after its newest, got a later block",
+            );
+            assert_eq!(
+                forged(&|ledger| ledger["counts"].as_array_mut().unwrap().swap(0, 1)),
+                "intimacy ledger must list its counts once each and in order, got 3 counts",
+            );
+            assert_eq!(
+                forged(&|ledger| {
+                    let twice = ledger["counts"][2].clone();
+                    ledger["counts"].as_array_mut().unwrap().push(twice);
+                }),
+                "intimacy ledger must list its counts once each and in order, got 4 counts",
+            );
+            assert_eq!(
+                forged(&|ledger| ledger["counts"][1]["sums"] = none()),
+                "intimacy ledger must list no count of nothing, got one of openness",
+            );
+            let many = json!("1".to_owned() + &"0".repeat(24));
+            for field in [
+                "/counts/0/sums/blocks/0/1",
+                "/cadence/blocks/0/0",
+                "/transactions/blocks/0/1",
+                "/transactions/blocks/0/2",
+            ] {
+                assert_eq!(
+                    forged(&|ledger| *ledger.pointer_mut(field).unwrap() = many.clone()),
+                    "intimacy ledger must count no more than its facts, got 3 facts",
+                );
+            }
+            assert!(forged(&|ledger| ledger["more"] = json!(1)).starts_with("unknown field `more`"));
+        }
+    }
+}
+
+mod regressions {
+    use super::*;
+
+    /// At the steepest exponent that is not −∞ the whole is its worse half, and the root of the
+    /// sum of powers no longer knows the weights: the fall was divided by .4, and .6 of it lost.
+    #[test]
+    fn the_steepest_exponent_loses_nothing() {
+        let rho = Exponent::new(f64::MIN).unwrap();
+        let params = IntimacyParams::default().with_exponent(rho).unwrap();
+        let facts = [
+            rated(Component::Knowledge, Party::Customer, 0.0, Instant::EPOCH),
+            rated(Component::Ease, Party::Customer, 0.5, Instant::EPOCH),
+        ];
+        let score = read(&ledger_of(lasting(), &facts), &params, Instant::EPOCH);
+        // Knowledge stands at 1/3, and the worse half at (1/3 + 3/2)/4.
+        assert!(close(score.value(), 11.0 / 24.0, ROUNDING));
     }
 }

@@ -35,6 +35,12 @@ pub(crate) fn day(at: Instant) -> String {
     )
 }
 
+/// Writes RFC 3339, or the seconds where the calendar ends.
+pub(crate) fn rfc3339(at: Instant) -> String {
+    Timestamp::from_second(at.seconds())
+        .map_or_else(|_| format!("{at} s"), |timestamp| timestamp.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{day, parse, parse_day_first};

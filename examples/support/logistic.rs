@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn the_slope_is_flat_at_the_weights_that_were_found() {
         // Three yes and one no: 4σ(w) + w = 3 for a figure of 1 and a ridge of 1.
-        let cases: Vec<Case<1>> = [true, true, true, false].map(|happened| ([1.0], happened)).into();
+        let cases: Vec<Case<1>> =
+            [true, true, true, false].map(|happened| ([1.0], happened)).into();
         let [w] = Logistic::fit(0.0, &cases).weights();
         assert!((4.0 / (1.0 + (-w).exp()) + w - 3.0).abs() < FOUND, "{w}");
     }
@@ -183,7 +184,8 @@ mod tests {
     #[test]
     fn a_far_base_is_climbed_back_from() {
         // Full steps from here overshoot and diverge; halved ones do not.
-        let cases: Vec<Case<1>> = (0..100).map(|i| ([if i < 98 { 1.0 } else { 5.0 }], i < 98)).collect();
+        let cases: Vec<Case<1>> =
+            (0..100).map(|i| ([if i < 98 { 1.0 } else { 5.0 }], i < 98)).collect();
         let [w] = Logistic::fit(6.0, &cases).weights();
         assert!(w.is_finite() && w < 0.0, "{w}");
     }

@@ -92,13 +92,11 @@ impl LogitLedger {
     /// Returns what each term adds to the probability, over the baseline.
     #[must_use]
     pub fn points(&self) -> Attribution {
-        let s = self.value();
-        // Below this step the quotient is all rounding and the limit is exact to the last bits.
-        let per_unit = if self.sum.abs() < 1e-7 {
-            s * (1.0 - s)
-        } else {
-            (s - self.baseline()) / self.sum
-        };
+        let (z0, z) = (self.base, self.base + self.sum);
+        // |S − S₀| = σ(high)(1 − σ(low))(1 − e^(low − high)), in which nothing cancels.
+        let ends = sigmoid(z.max(z0)) * sigmoid(-z.min(z0));
+        let step = -self.sum.abs();
+        let per_unit = if step == 0.0 { ends } else { ends * (libm::expm1(step) / step) };
         Attribution::of(self.terms.iter().map(|t| t * per_unit).collect())
     }
 }

@@ -1,0 +1,211 @@
+//! The main job: scores a book of customers, and says who needs attention and why.
+//!
+//! ```text
+//! cargo run --release --example portfolio
+//! cargo run --release --example portfolio -- --events events.jsonl --customer acme
+//! cargo run --release --example portfolio -- --emit-events 1000 --customers 50 > events.jsonl
+//! ```
+
+// An example is a program: it prints.
+#![allow(clippy::print_stdout)]
+
+mod events;
+mod page;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use goodwill::book::{BookParams, Event, Relationship};
+use goodwill::portrait::Portrait;
+use goodwill::quantity::{Instant, Name};
+use goodwill::simulate::Simulation;
+
+use support::dates;
+use support::outcome::{self, Failure};
+use support::progress::Progress;
+
+/// The days over which a change is explained.
+const CHANGE_DAYS: i64 = 90;
+
+/// Scores a book of customers: who needs attention, how sure that is, why, and what to do next.
+///
+/// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
+/// seed.
+#[derive(Debug, Parser)]
+#[command(name = "portfolio")]
+struct Arguments {
+    /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`. Read into memory
+    /// and sorted there. Dates are unix seconds, RFC 3339 or YYYY-MM-DD.
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// The instant of the reading, RFC 3339 or YYYY-MM-DD; that of the newest event if left out.
+    /// An event after it is refused.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Instant>,
+    /// Shows this customer's portrait instead of that of the first in the list.
+    #[arg(long, value_name = "ID")]
+    customer: Option<String>,
+    /// Lists so many customers; 10 if left out, all of them with --json.
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
+    /// Prints one JSON object a customer, a line each, and nothing else.
+    #[arg(long)]
+    json: bool,
+    /// Writes so many simulated events as JSON Lines, and does nothing else.
+    #[arg(long, value_name = "N", conflicts_with_all = ["events", "as_of", "customer", "top", "json"])]
+    emit_events: Option<u64>,
+    /// How many customers are simulated.
+    #[arg(long, value_name = "M", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    customers: u32,
+    /// The seed of the simulation.
+    #[arg(long, value_name = "S", default_value_t = 7)]
+    seed: u64,
+}
+
+fn date(text: &str) -> Result<Instant, String> {
+    dates::parse(text).ok_or_else(|| "must be a date like 2026-01-31 or 2026-01-31T12:00:00Z".into())
+}
+
+/// One customer of the book, read.
+pub(crate) struct Row {
+    pub(crate) customer: Name,
+    pub(crate) relationship: Relationship,
+    pub(crate) portrait: Option<Portrait>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Some(count) = arguments.emit_events {
+        let simulation = Simulation::new(arguments.seed).customers(arguments.customers);
+        return outcome::exit(emit(simulation.events(count)).map(|()| String::new()));
+    }
+    outcome::exit(run(&arguments))
+}
+
+/// Writes the events of a simulation, a line each.
+fn emit(simulation: Simulation) -> Result<(), Failure> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut write = || -> std::io::Result<()> {
+        for event in simulation.iter() {
+            serde_json::to_writer(&mut out, &event)?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    };
+    match write() {
+        // A reader that has seen enough (`| head`) is no failure.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output must take the events, got: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let mut progress = Progress::begin();
+    let (events, source) = match &arguments.events {
+        Some(path) => {
+            (events::read(path, arguments.as_of, &mut progress)?, path.display().to_string())
+        }
+        None => built_in(arguments)?,
+    };
+    let newest = events.iter().map(Event::at).max();
+    let Some(as_of) = arguments.as_of.or(newest) else {
+        return Err(Failure::new(format!("{source} must hold at least one event, got none")));
+    };
+    let params = BookParams::default();
+    let (count, customers) = (events.len(), by_customer(events));
+    let rows = score(&customers, &params, as_of, &mut progress)?;
+    let chosen = match &arguments.customer {
+        Some(id) => Some(rows.iter().find(|row| row.customer.as_str() == id).ok_or_else(|| {
+            Failure::new(format!("customer must be one of {source}, got `{id}`"))
+        })?),
+        None => None,
+    };
+    if arguments.json {
+        let top = arguments.top.unwrap_or(usize::MAX);
+        let lines = match chosen {
+            Some(row) => page::json(row, as_of),
+            None => rows.iter().take(top).map(|row| page::json(row, as_of)).collect(),
+        };
+        return Ok(lines);
+    }
+    let mut text = page::head(&source, count, customers.len(), as_of);
+    if chosen.is_none() {
+        text += &page::ranking(&rows, arguments.top.unwrap_or(10));
+    }
+    if let Some(row) = chosen.or(rows.first()) {
+        let events = customers.get(&row.customer).map_or(&[][..], Vec::as_slice);
+        let before = earlier(events, &params, as_of)?;
+        text += &page::portrait(row, events, before.as_ref(), CHANGE_DAYS);
+    }
+    Ok(text)
+}
+
+/// The built-in book, and what it is called.
+fn built_in(arguments: &Arguments) -> Result<(Vec<Event>, String), Failure> {
+    let simulation = Simulation::new(arguments.seed)
+        .customers(arguments.customers)
+        .events(100 * u64::from(arguments.customers));
+    let mut events: Vec<Event> = simulation.iter().collect();
+    if let Some(as_of) = arguments.as_of {
+        // Of a simulation one may ask for any day: what comes later has not happened yet.
+        events.retain(|event| event.at() <= as_of);
+        if events.is_empty() {
+            let until = dates::day(simulation.until());
+            return Err(Failure::new(format!(
+                "--as-of must lie in the two years up to {until} for the built-in book, got {}",
+                dates::day(as_of),
+            )));
+        }
+    }
+    Ok((events, format!("the built-in book (simulated, seed {})", arguments.seed)))
+}
+
+fn by_customer(events: Vec<Event>) -> BTreeMap<Name, Vec<Event>> {
+    let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
+    for event in events {
+        match customers.get_mut(event.customer()) {
+            Some(list) => list.push(event),
+            None => drop(customers.insert(event.customer().clone(), vec![event])),
+        }
+    }
+    customers
+}
+
+/// Reads every customer, the lowest whole first, those of whom nothing is known last.
+fn score(
+    customers: &BTreeMap<Name, Vec<Event>>,
+    params: &BookParams,
+    as_of: Instant,
+    progress: &mut Progress,
+) -> Result<Vec<Row>, Failure> {
+    progress.phase("scoring", customers.len() as u64);
+    let mut rows = Vec::with_capacity(customers.len());
+    for (customer, events) in customers {
+        let relationship = Relationship::of(events, params, as_of)?;
+        let portrait = relationship.portrait(params, as_of)?;
+        rows.push(Row { customer: customer.clone(), relationship, portrait });
+        progress.step();
+    }
+    let value = |row: &Row| row.portrait.as_ref().map_or(f64::INFINITY, Portrait::value);
+    // A stable sort: customers of the same score stay in the order of their names.
+    rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    Ok(rows)
+}
+
+/// The portrait before the change that is to be explained.
+fn earlier(
+    events: &[Event],
+    params: &BookParams,
+    as_of: Instant,
+) -> Result<Option<Portrait>, Failure> {
+    let then = as_of.plus(-CHANGE_DAYS * Instant::DAY)?;
+    let known: Vec<Event> = events.iter().filter(|event| event.at() <= then).cloned().collect();
+    Ok(Relationship::of(&known, params, then)?.portrait(params, then)?)
+}
