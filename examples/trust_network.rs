@@ -31,7 +31,7 @@ use goodwill::trust::{
 use support::dates;
 use support::input::{self, Header, Row, Sheet};
 use support::json::Object;
-use support::logistic::{Case, Logistic, forward_loss};
+use support::logistic::{Case, Logistic, forecast_forward};
 use support::metrics::{self, Forecast};
 use support::outcome::{self, Failure};
 use support::progress::Progress;
@@ -344,9 +344,9 @@ impl Belief {
         sights.iter().map(|sight| Ok((sight.figures(self)?, sight.honoured))).collect()
     }
 
-    /// Returns the log loss of forecasts that this belief leads to, each made from earlier deals.
-    fn forward_loss(&self, sights: &[Sight]) -> Result<f64, Failure> {
-        Ok(forward_loss(self.log_odds(), &self.cases(sights)?))
+    /// Forecasts deals from what earlier ones taught, to compare one way of reading with others.
+    fn forecast_forward(&self, sights: &[Sight]) -> Result<Vec<Forecast>, Failure> {
+        Ok(forecast_forward(self.log_odds(), &self.cases(sights)?))
     }
 }
 
@@ -359,13 +359,13 @@ struct Learned {
 }
 
 impl Learned {
-    /// Half-lives that are tried besides the crate's default, in days.
-    const HALF_LIVES: [f64; 7] = [7.0, 15.0, 30.0, 60.0, 90.0, 365.0, f64::INFINITY];
-    /// Weights of the prior that are tried besides the crate's default, in ratings.
-    const PRIOR_WEIGHTS: [f64; 5] = [0.25, 0.5, 1.0, 4.0, 8.0];
+    /// The half-lives that are tried, in days, the shortest first.
+    const HALF_LIVES: [f64; 10] =
+        [1.0, 3.0, 7.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, f64::INFINITY];
+    /// The weights of the prior that are tried, in ratings.
+    const PRIOR_WEIGHTS: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 
-    /// Learns from deals in order of time. Of two ways, the one is taken that forecast later
-    /// deals better from earlier ones; the default, if no other did.
+    /// Learns from deals in order of time.
     fn learn(
         deals: &[Deal],
         parties: usize,
@@ -377,37 +377,55 @@ impl Learned {
         // One of each kind is added, so that neither is ever taken to be impossible.
         let mean = Share::new((honoured + 1) as f64 / (deals.len() + 2) as f64)?;
         let default_weight = TrustParams::default().prior().map(Positive::get).iter().sum();
-        let mut belief = Belief::new(mean, Positive::new(default_weight)?)?;
+        let default = Belief::new(mean, Positive::new(default_weight)?)?;
 
-        let tried = if half_life.is_none() { &Self::HALF_LIVES[..] } else { &[] };
-        let watches = tried.len() + 1;
+        let watches = if half_life.is_none() { Self::HALF_LIVES.len() + 1 } else { 1 };
         progress.phase("learning the half-life", (watches * deals.len()) as u64);
         let mut watch = |half_life| {
             let units = Units::new(half_life, reference_stake);
             watch(&mut Network::new(units, parties), deals, progress).map(|sights| (units, sights))
         };
-        let (mut units, mut sights) = watch(half_life.unwrap_or_default())?;
-        let mut least = belief.forward_loss(&sights)?;
-        for days in tried {
-            let other = watch(HalfLife::from_days(*days)?)?;
-            let loss = belief.forward_loss(&other.1)?;
-            if loss < least {
-                (units, sights) = other;
-                least = loss;
-            }
-        }
+        let half_life = match half_life {
+            Some(given) => given,
+            None => Self::slowest(|half_life| default.forecast_forward(&watch(half_life)?.1))?,
+        };
+        let (units, sights) = watch(half_life)?;
 
-        progress.phase("learning the weights", Self::PRIOR_WEIGHTS.len() as u64 + 1);
+        progress.phase("learning the weights", Self::PRIOR_WEIGHTS.len() as u64);
+        let (mut belief, mut least) = (default, f64::INFINITY);
         for weight in Self::PRIOR_WEIGHTS {
             let other = Belief::new(mean, Positive::new(weight)?)?;
-            let loss = other.forward_loss(&sights)?;
-            if loss < least {
-                (belief, least) = (other, loss);
+            match metrics::log_loss(&other.forecast_forward(&sights)?) {
+                Some(loss) if loss < least => (belief, least) = (other, loss),
+                _ => {}
             }
             progress.step();
         }
         let model = Logistic::fit(belief.log_odds(), &belief.cases(&sights)?);
         Ok(Self { units, belief, model })
+    }
+
+    /// Returns the longest half-life that the forecasts do not speak against: whose log loss is
+    /// within two standard errors of the least.
+    ///
+    /// Forgetting throws evidence away. Few breaches make for a loss that hardly differs between
+    /// a week and a season, so the mere least would be a matter of luck.
+    fn slowest(
+        mut forecast: impl FnMut(HalfLife) -> Result<Vec<Forecast>, Failure>,
+    ) -> Result<HalfLife, Failure> {
+        let mut tried = Vec::with_capacity(Self::HALF_LIVES.len());
+        for days in Self::HALF_LIVES {
+            let half_life = HalfLife::from_days(days)?;
+            tried.push((half_life, forecast(half_life)?));
+        }
+        let loss = |forecasts: &[Forecast]| metrics::log_loss(forecasts).unwrap_or(f64::INFINITY);
+        let best = tried.iter().min_by(|a, b| loss(&a.1).total_cmp(&loss(&b.1)));
+        let bearable = |(_, forecasts): &&(HalfLife, Vec<Forecast>)| {
+            best.and_then(|(_, best)| metrics::excess_log_loss(forecasts, best))
+                .is_some_and(|(excess, error)| excess <= 2.0 * error)
+        };
+        let slowest = tried.iter().rev().find(bearable);
+        Ok(slowest.map_or(HalfLife::default(), |(half_life, _)| *half_life))
     }
 }
 

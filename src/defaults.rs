@@ -43,6 +43,7 @@
 //! | instrument | stand-in for an unanswered item | 0.5 |  | [0, 1] | P | the middle |
 //! | instrument | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
+//! | portrait | weight of a model | 0.3333333333333333 |  | simplex | P | equal |
 //! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
 //!
 //! ```

@@ -102,7 +102,8 @@ fn json(line: &str) -> Result<Event, String> {
     // serde_json counts the lines of one event; the file's own number stands before this.
     let text = error.to_string();
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
-    Err(format!(", column {}: {sentence}", error.column()))
+    // What is wrong with the event as a whole is wrong from its beginning.
+    Err(format!(", column {}: {sentence}", error.column().max(1)))
 }
 
 fn seconds(field: &str, text: &str) -> Result<i64, String> {
@@ -163,12 +164,37 @@ fn csv(
             }
         }
         plain.set_position(position);
-        let record: EventRecord =
-            plain.deserialize(Some(&headers)).map_err(|error| wrong(&error, Some(&headers)))?;
+        let record: EventRecord = plain.deserialize(Some(&headers)).map_err(|error| {
+            match wrong_cell(&plain, &headers) {
+                Some((i, error)) => place(format!(", column {} ({}): {error}", i + 1, &headers[i])),
+                None => wrong(&error, Some(&headers)),
+            }
+        })?;
         let event = Event::try_from(record).map_err(|error| place(format!(": {error}")))?;
         events.push(not_after(event, as_of).map_err(|error| place(format!(": {error}")))?);
     }
     Ok(events)
+}
+
+/// Finds the first cell that alone makes a row unreadable, since the values' own errors do not say
+/// where they stood.
+fn wrong_cell(
+    row: &csv::StringRecord,
+    headers: &csv::StringRecord,
+) -> Option<(usize, csv::DeserializeErrorKind)> {
+    let alone = |i: usize| -> csv::StringRecord {
+        let kept = row.iter().enumerate().map(|(j, cell)| {
+            if i == j { cell } else { "" }
+        });
+        kept.collect()
+    };
+    (0..row.len()).find_map(|i| match alone(i).deserialize::<EventRecord>(Some(headers)) {
+        Ok(_) => None,
+        Err(error) => match error.into_kind() {
+            csv::ErrorKind::Deserialize { err, .. } => Some((i, err.kind().clone())),
+            _ => None,
+        },
+    })
 }
 
 /// Says where a CSV file is wrong, in one sentence.
@@ -262,7 +288,7 @@ mod tests {
             assert_eq!(lines(&text), Err(format!("book.jsonl, line 2{sentence}")), "{line}");
         };
         wrong("{", ", column 1: EOF while parsing an object");
-        wrong("[1]", ", column 2: invalid type: integer `1`, expected a string");
+        wrong("7", ", column 1: invalid type: integer `7`, expected struct EventRecord");
         wrong(
             &CONTACT.replace("contact", "lunch"),
             ", column 45: event must be one of place, resolve, decline, act, encounter, contact, \
@@ -278,25 +304,25 @@ mod tests {
         );
         wrong(
             &CONTACT.replace("1000", "1000000000000000"),
-            ", column 59: instant must be within 1099511627776 seconds of 1970 (seconds, not \
+            ", column 40: instant must be within 1099511627776 seconds of 1970 (seconds, not \
              milliseconds), got 1000000000000000",
         );
-        wrong(&CONTACT.replace("contact", "decline"), ", column 49: event `decline` needs `by`");
+        wrong(&CONTACT.replace("contact", "decline"), ", column 1: event `decline` needs `by`");
         wrong(
             r#"{"customer":"acme","at":1,"event":"decline","by":"firm","stake":-3}"#,
-            ", column 66: stake must be 0 or more and finite, got -3",
+            ", column 67: stake must be 0 or more and finite, got -3",
         );
         wrong(
             r#"{"customer":"acme","at":1,"event":"contact","stake":3}"#,
-            ", column 54: event `contact` has no field `stake`",
+            ", column 1: event `contact` has no field `stake`",
         );
         wrong(
             r#"{"customer":"acme","at":1,"event":"rating","component":"ease","by":"customer","rating":9,"min":1,"max":5}"#,
-            ", column 105: rating must be within its scale, got 9",
+            ", column 1: rating must be within its scale, got 9",
         );
         wrong(
             r#"{"customer":"acme","at":5,"event":"resolve","stake_id":"s","by":"firm","stake":1,"placed_at":6,"honoured":1}"#,
-            ", column 108: resolution of a stake must not be dated before its placing (6), got 5",
+            ", column 1: resolution of a stake must not be dated before its placing (6), got 5",
         );
         wrong(
             r#"{"customer":"acme","at":5,"event":"encounter","stage":"instal","initiator":"firm"}"#,

@@ -10,7 +10,7 @@
 
 use goodwill::kernel::logit;
 
-use super::metrics::{self, Forecast};
+use super::metrics::Forecast;
 
 /// What was known of a case, and whether it happened.
 pub(crate) type Case<const N: usize> = ([f64; N], bool);
@@ -126,15 +126,15 @@ fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
     b
 }
 
-/// How many blocks [`forward_loss`] cuts the cases into.
+/// How many blocks [`forecast_forward`] cuts the cases into.
 const BLOCKS: usize = 5;
 
-/// Returns the log loss of forecasting the cases, in order of time, block by block, each from
-/// what the blocks before it taught; infinite without cases.
+/// Forecasts cases, in order of time, block by block, each from what the blocks before it taught.
+/// Of five blocks the first is only learned from.
 ///
 /// It is what a choice between two ways of taking figures is made by: no case is forecast by
 /// weights that were learned from it or from later ones.
-pub(crate) fn forward_loss<const N: usize>(base: f64, cases: &[Case<N>]) -> f64 {
+pub(crate) fn forecast_forward<const N: usize>(base: f64, cases: &[Case<N>]) -> Vec<Forecast> {
     let mut forecasts = Vec::with_capacity(cases.len());
     for block in 1..BLOCKS {
         let [begin, end] = [block, block + 1].map(|edge| cases.len() * edge / BLOCKS);
@@ -144,12 +144,13 @@ pub(crate) fn forward_loss<const N: usize>(base: f64, cases: &[Case<N>]) -> f64 
             happened: *happened,
         }));
     }
-    metrics::log_loss(&forecasts).unwrap_or(f64::INFINITY)
+    forecasts
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Logistic, forward_loss};
+    use super::super::metrics::log_loss;
+    use super::{Case, Logistic, forecast_forward};
 
     /// The search ends when no weight moves by more than a tenth of this.
     const FOUND: f64 = 1e-8;
@@ -159,7 +160,7 @@ mod tests {
         let learned = Logistic::<2>::fit(0.0, &[]);
         assert_eq!(learned.weights(), [0.0; 2]);
         assert_eq!(learned.probability(&[3.0, -1.0]), 0.5);
-        assert_eq!(forward_loss::<2>(0.0, &[]), f64::INFINITY);
+        assert_eq!(forecast_forward::<2>(0.0, &[]), []);
     }
 
     #[test]
@@ -191,11 +192,26 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_tells_lowers_the_forward_loss() {
+    fn a_figure_that_tells_is_used_on_later_cases() {
         let telling: Vec<Case<1>> =
             (0..100).map(|i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0)).collect();
         let silent: Vec<Case<1>> = telling.iter().map(|(_, happened)| ([0.0], *happened)).collect();
-        assert!((forward_loss(0.0, &silent) - core::f64::consts::LN_2).abs() < FOUND);
-        assert!(forward_loss(0.0, &telling) < 0.2);
+        let loss = |cases| log_loss(&forecast_forward(0.0, cases));
+        assert!(loss(&silent).is_some_and(|loss| (loss - core::f64::consts::LN_2).abs() < FOUND));
+        assert!(loss(&telling).is_some_and(|loss| loss < 0.2));
+    }
+
+    #[test]
+    fn no_case_is_forecast_from_itself_or_later_ones() {
+        let cases: Vec<Case<1>> = (0..50).map(|i| ([f64::from(i % 7)], i % 3 == 0)).collect();
+        let mut changed = cases.clone();
+        for (figures, happened) in &mut changed[20..] {
+            (figures[0], *happened) = (9.0 - figures[0], !*happened);
+        }
+        let (forecasts, others) = (forecast_forward(0.0, &cases), forecast_forward(0.0, &changed));
+        // The first ten are not forecast; of the next ten nothing was changed.
+        assert_eq!(forecasts.len(), 40);
+        assert_eq!(forecasts[..10], others[..10]);
+        assert_ne!(forecasts[10..], others[10..]);
     }
 }

@@ -13,6 +13,12 @@ impl Forecast {
     fn outcome(self) -> f64 {
         if self.happened { 1.0 } else { 0.0 }
     }
+
+    /// `−ln` of the probability that was given to what happened.
+    fn surprise(self) -> f64 {
+        let p = self.probability.clamp(LOG_LOSS_CLAMP, 1.0 - LOG_LOSS_CLAMP);
+        if self.happened { -p.ln() } else { -(1.0 - p).ln() }
+    }
 }
 
 /// Returns the share of the forecasts that came true; `None` without forecasts.
@@ -48,10 +54,18 @@ pub(crate) const LOG_LOSS_CLAMP: f64 = 1e-15;
 /// Returns the mean of `−ln` of the probability that was given to what happened, with
 /// probabilities clamped to [10⁻¹⁵, 1 − 10⁻¹⁵]; `None` without forecasts.
 pub(crate) fn log_loss(forecasts: &[Forecast]) -> Option<f64> {
-    mean(forecasts, |forecast| {
-        let p = forecast.probability.clamp(LOG_LOSS_CLAMP, 1.0 - LOG_LOSS_CLAMP);
-        if forecast.happened { -p.ln() } else { -(1.0 - p).ln() }
-    })
+    mean(forecasts, Forecast::surprise)
+}
+
+/// By how much the log loss of some forecasts exceeds that of others for the same cases, and the
+/// standard error of that, the cases being compared one by one; `None` without cases.
+pub(crate) fn excess_log_loss(of: &[Forecast], over: &[Forecast]) -> Option<(f64, f64)> {
+    let differences: Vec<f64> =
+        of.iter().zip(over).map(|(of, over)| of.surprise() - over.surprise()).collect();
+    let n = differences.len() as f64;
+    let mean = differences.iter().sum::<f64>() / n;
+    let variance = differences.iter().map(|d| (d - mean).powi(2)).sum::<f64>() / n;
+    (!differences.is_empty()).then(|| (mean, (variance / n).sqrt()))
 }
 
 /// Returns the mean squared distance of the probability from what happened, the Brier score;
@@ -86,7 +100,7 @@ fn mean(forecasts: &[Forecast], of: impl Fn(Forecast) -> f64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Forecast, auc, brier, calibration_error, log_loss, rate};
+    use super::{Forecast, auc, brier, calibration_error, excess_log_loss, log_loss, rate};
 
     /// Computed by hand, to as many digits as are written.
     const BY_HAND: f64 = 5e-13;
@@ -123,7 +137,25 @@ mod tests {
     }
 
     #[test]
+    fn forecasts_are_compared_case_by_case() {
+        let half = forecasts(&[(0.5, true), (0.5, true), (0.5, false)]);
+        assert_eq!(excess_log_loss(&half, &half), Some((0.0, 0.0)));
+        // Worse by ln 2 in each case: there is no doubt about it.
+        let quarter = forecasts(&[(0.25, true), (0.25, true), (0.75, false)]);
+        let excess = excess_log_loss(&quarter, &half);
+        let ln_2 = core::f64::consts::LN_2;
+        assert!(excess.is_some_and(|(by, error)| (by - ln_2).abs() < BY_HAND && error < BY_HAND));
+        // Better by ln 2 in the first, worse by ln 2 in the second of two: 0 ± ln 2/√2.
+        let mixed = forecasts(&[(1.0, true), (0.25, true)]);
+        let excess = excess_log_loss(&mixed, &half[..2]);
+        assert!(excess.is_some_and(|(by, error)| {
+            by.abs() < BY_HAND && (error - ln_2 / 2.0_f64.sqrt()).abs() < BY_HAND
+        }));
+    }
+
+    #[test]
     fn what_cannot_be_measured_is_none() {
+        assert_eq!(excess_log_loss(&[], &[]), None);
         assert_eq!(auc(&[]), None);
         assert_eq!(log_loss(&[]), None);
         assert_eq!(brier(&[]), None);

@@ -26,5 +26,5 @@ mod relationship;
 
 pub use event::{Event, Fact};
 #[cfg(feature = "serde")]
-pub use record::{EventRecord, FrictionList};
+pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::{BookParams, Relationship};

@@ -42,12 +42,15 @@ macro_rules! record {
             /// The event's own id, if it has one.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub id: Option<Name>,
-            /// The customer.
-            pub customer: String,
-            /// When it happened, in seconds since 1970.
-            pub at: i64,
-            /// Which event it is.
-            pub event: String,
+            /// The customer; every event needs it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub customer: Option<Name>,
+            /// When it happened, in seconds since 1970; every event needs it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub at: Option<Instant>,
+            /// Which event it is; every event needs it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub event: Option<EventName>,
             $(
                 $(#[$doc])*
                 #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -205,21 +208,76 @@ impl<'de> serde::Deserialize<'de> for FrictionList {
     }
 }
 
-/// The events, by the names in which they are written.
-const EVENTS: [&str; 12] = [
-    "place",
-    "resolve",
-    "decline",
-    "act",
-    "encounter",
-    "contact",
-    "contact_preference",
-    "rating",
-    "response",
-    "request",
-    "question",
-    "transaction",
-];
+/// The name of an event that there is.
+///
+/// ```
+/// use goodwill::book::EventName;
+///
+/// assert_eq!("place".parse::<EventName>()?.as_str(), "place");
+/// assert_eq!(
+///     "lunch".parse::<EventName>().unwrap_err().to_string(),
+///     "event must be one of place, resolve, decline, act, encounter, contact, \
+///      contact_preference, rating, response, request, question, transaction, got `lunch`",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EventName(usize);
+
+impl EventName {
+    /// All names, in the order of the table of [`EventRecord`].
+    pub const ALL: [&'static str; 12] = [
+        "place",
+        "resolve",
+        "decline",
+        "act",
+        "encounter",
+        "contact",
+        "contact_preference",
+        "rating",
+        "response",
+        "request",
+        "question",
+        "transaction",
+    ];
+
+    /// Returns the name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        Self::ALL[self.0]
+    }
+}
+
+impl core::str::FromStr for EventName {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for any other name.
+    fn from_str(name: &str) -> Result<Self> {
+        Self::ALL.iter().position(|event| *event == name).map(Self).ok_or_else(|| Error::UnknownName {
+            what: "event",
+            rule: "one of place, resolve, decline, act, encounter, contact, contact_preference, \
+                   rating, response, request, question, transaction",
+            got: name.to_owned(),
+        })
+    }
+}
+
+impl TryFrom<String> for EventName {
+    type Error = Error;
+
+    fn try_from(name: String) -> Result<Self> {
+        name.parse()
+    }
+}
+
+impl From<EventName> for String {
+    fn from(name: EventName) -> String {
+        name.as_str().to_owned()
+    }
+}
 
 impl TryFrom<EventRecord> for Event {
     type Error = Error;
@@ -237,16 +295,8 @@ impl TryFrom<EventRecord> for Event {
                 got: f64::from(version),
             });
         }
-        let customer = Name::new(&r.customer)?;
-        let at = Instant::new(r.at)?;
-        let Some(event) = EVENTS.into_iter().find(|event| *event == r.event) else {
-            return Err(Error::UnknownName {
-                what: "event",
-                rule: "one of place, resolve, decline, act, encounter, contact, \
-                       contact_preference, rating, response, request, question, transaction",
-                got: r.event,
-            });
-        };
+        let missing = |field| Error::Field { event: "of any kind", rule: "needs", field };
+        let event = r.event.take().ok_or(missing("event"))?.as_str();
         macro_rules! need {
             ($field:ident) => {
                 r.$field.take().ok_or(Error::Field {
@@ -256,6 +306,7 @@ impl TryFrom<EventRecord> for Event {
                 })?
             };
         }
+        let (customer, at) = (need!(customer), need!(at));
         let fact = match event {
             "place" => {
                 let placing = Placing::new(need!(stake_id), need!(by), need!(stake), at);
@@ -355,11 +406,11 @@ impl From<Event> for EventRecord {
         let mut r = Self {
             v: Some(Event::VERSION),
             id,
-            customer: customer.into(),
-            at: fact.at().seconds(),
+            customer: Some(customer),
+            at: Some(fact.at()),
             ..Self::default()
         };
-        r.event = match fact {
+        let event = match fact {
             Fact::Trust(TrustEvidence::Place(placing)) => r.set_placing(&placing, "place"),
             Fact::Trust(TrustEvidence::Resolve(resolution)) => {
                 r.placed_at = Some(resolution.placing().at());
@@ -397,8 +448,8 @@ impl From<Event> for EventRecord {
                 "contact_preference"
             }
             Fact::Intimacy(evidence) => r.set_intimacy(&evidence),
-        }
-        .to_owned();
+        };
+        r.event = event.parse().ok();
         r
     }
 }

@@ -430,6 +430,11 @@ impl Instrument {
         Ok(Self { name, items })
     }
 
+    /// For the items of a model, of which each has its own id.
+    pub(crate) const fn of(name: Name, items: Vec<Item>) -> Self {
+        Self { name, items }
+    }
+
     /// Adds an item at the end.
     ///
     /// # Errors

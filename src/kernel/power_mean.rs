@@ -19,6 +19,9 @@
 //! 1. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of
 //!    Statistics* 3, 121–126 (the logarithmic mean as the weight of an exact decomposition).
 
+// The edges and the limits of the formulas lie where two numbers are the same.
+#![allow(clippy::float_cmp)]
+
 use super::Attribution;
 use crate::quantity::{Exponent, Share, Weights};
 use crate::{Error, Result};
@@ -79,84 +82,23 @@ pub fn attribute(
 
 /// The same for lists that a model keeps at the length of its weights.
 pub(crate) fn split(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Attribution {
-    let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
-    let rule = Rule::of(m, m0, rho);
-    let part = |((w, x), x0): ((&f64, &Share), &Share)| match *w {
-        0.0 => 0.0,
-        w => rule.part(w, x.get(), x0.get()),
-    };
-    let parts: Vec<f64> = w.as_slice().iter().zip(x).zip(baseline).map(part).collect();
-    Attribution::of(match rule {
-        Rule::Binding { .. } => rule.divide(&parts),
-        _ => parts,
-    })
+    let rule = Rule::of(x, baseline, w, rho);
+    let gaps = rule.of_each(x, baseline, w, Rule::gap);
+    let k = rule.factor(&gaps, x, baseline, w);
+    Attribution::of(gaps.iter().map(|gap| if *gap == 0.0 { 0.0 } else { k * gap }).collect())
 }
 
 /// Returns what a unit of each part's own difference adds: `cᵢ/(xᵢ − x⁰ᵢ)`, or its limit where
 /// the two agree; for lists that a model keeps at the length of its weights.
 ///
 /// A part that is a sum of parts passes its share on by it, even where their differences cancel.
-/// Where the mean is a power mean, the rate is `wᵢ s(xᵢ, x⁰ᵢ)/s(M, M⁰)`, with `s` the slope of
-/// the power between two points. No rate is below 0.
+/// No rate is below 0.
 pub(crate) fn rates(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Vec<f64> {
-    let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
-    let pairs = || x.iter().zip(baseline).map(|(x, x0)| (x.get(), x0.get()));
-    let slopes = |slope: &dyn Fn(f64, f64) -> f64| -> Vec<f64> {
-        let slope = |(w, (x, x0))| if w > 0.0 { w * slope(x, x0) } else { 0.0 };
-        w.as_slice().iter().copied().zip(pairs()).map(slope).collect()
-    };
-    let over = |slopes: Vec<f64>, whole: f64| {
-        // An exponent near −∞ may leave nothing to divide by; such a part decides nothing.
-        slopes.iter().map(|s| s / whole).map(|r| if r.is_finite() { r } else { 0.0 }).collect()
-    };
-    match Rule::of(m, m0, rho) {
-        Rule::Still => vec![0.0; x.len()],
-        Rule::Geometric { .. } => over(slopes(&log_slope), log_slope(m, m0)),
-        Rule::Power { rho, pivot, .. } => {
-            let slopes = slopes(&|x, y| power_slope(x, y, pivot, rho));
-            // A mean that is far off, for its exponent, is the power root of a sum of which the
-            // root has lost the last digits; the sum itself has them.
-            let far = (rho * log_ratio(m, m0)).abs() >= 0.5;
-            let sum = || slopes.iter().zip(pairs()).map(|(s, (x, x0))| s * (x - x0)).sum::<f64>();
-            let whole = if far { sum() / (m - m0) } else { power_slope(m, m0, pivot, rho) };
-            over(slopes, whole)
-        }
-        Rule::Binding { .. } => {
-            let parts = split(x, baseline, w, rho).parts;
-            let rate = |(c, (x, x0)): (f64, (f64, f64))| if c == 0.0 { 0.0 } else { c / (x - x0) };
-            parts.into_iter().zip(pairs()).map(rate).collect()
-        }
-    }
-}
-
-/// Returns `ln(x/y)`, to the last digits also where the two nearly agree.
-fn log_ratio(x: f64, y: f64) -> f64 {
-    let step = x - y;
-    if step.abs() < 0.5 * y { libm::log1p(step / y) } else { libm::log(x / y) }
-}
-
-/// Returns `(ln x − ln y)/(x − y)`, or its limit.
-// Only where the two are the same number is the quotient 0/0.
-#[allow(clippy::float_cmp)]
-fn log_slope(x: f64, y: f64) -> f64 {
-    if x == y { 1.0 / y } else { log_ratio(x, y) / (x - y) }
-}
-
-/// Returns `(x^ρ − y^ρ)/(x − y)` in units of `pivot^ρ`, or its limit; 0 where both are 0.
-// Only where the two are the same number is the quotient 0/0.
-#[allow(clippy::float_cmp)]
-fn power_slope(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
-    let power = |x: f64| if x == 0.0 { 0.0 } else { libm::exp(rho * libm::log(x / pivot)) };
-    if x == y {
-        return if y == 0.0 { 0.0 } else { power(y) / y * rho };
-    }
-    if x > 0.0 && y > 0.0 {
-        let step = rho * log_ratio(x, y);
-        if step.abs() < 0.5 {
-            return power(y) * libm::expm1(step) / (x - y);
-        }
-    }
-    (power(x) - power(y)) / (x - y)
+    let rule = Rule::of(x, baseline, w, rho);
+    let k = rule.factor(&rule.of_each(x, baseline, w, Rule::gap), x, baseline, w);
+    // An exponent near −∞ may leave nothing to divide by; such a part decides nothing.
+    let rate = |slope: f64| Some(k * slope).filter(|rate| rate.is_finite()).unwrap_or(0.0);
+    rule.of_each(x, baseline, w, Rule::slope).into_iter().map(rate).collect()
 }
 
 pub(super) fn check(parts: usize, w: &Weights) -> Result<()> {
@@ -184,82 +126,172 @@ pub(crate) fn mean_of(x: &[Share], w: &Weights, rho: Exponent) -> f64 {
     if rho == f64::NEG_INFINITY || least == most || (rho < FLAT && least == 0.0) {
         return least;
     }
-    let mean = if rho == 1.0 {
-        parts.map(|(w, x)| w * x).sum::<f64>()
-    } else if rho.abs() < FLAT {
-        libm::exp(parts.map(|(w, x)| w * libm::log(x)).sum::<f64>())
-    } else {
-        // Around the term that dominates, nothing overflows and a small exponent loses nothing.
-        let pivot = if rho > 0.0 { most } else { least };
-        let sum: f64 = parts.map(|(w, x)| w * libm::expm1(rho * libm::log(x / pivot))).sum();
-        pivot * libm::exp(libm::log1p(sum) / rho)
+    if rho == 1.0 {
+        return parts.map(|(w, x)| w * x).sum::<f64>().clamp(least, most);
+    }
+    // Around the term that dominates nothing overflows, and a small exponent loses nothing. What
+    // decimals lose of weights that sum to 1 must not grow as 1/ρ.
+    let pivot = if rho > 0.0 { most } else { least };
+    let whole: f64 = parts.clone().map(|(w, _)| w).sum();
+    let average = |f: &dyn Fn(f64) -> f64| -> f64 {
+        parts.clone().map(|(w, x)| w * f(log_ratio(x, pivot))).sum::<f64>() / whole
     };
+    let above = if rho.abs() < FLAT {
+        average(&|ln| ln)
+    } else {
+        let excess = average(&|ln| libm::expm1(rho * ln));
+        // Near −1 the excess has lost digits that the powers themselves still have.
+        let ln = if excess > -0.5 {
+            libm::log1p(excess)
+        } else {
+            libm::log(average(&|ln| libm::exp(rho * ln)))
+        };
+        ln / rho
+    };
+    // From the least of subnormal numbers up, the factor alone would overflow.
+    let mean =
+        if above < 700.0 { pivot * libm::exp(above) } else { libm::exp(libm::log(pivot) + above) };
     mean.clamp(least, most)
 }
 
-/// How the difference of two means is divided.
-enum Rule {
-    /// Equal minima or two zeros: nothing moved that counts.
-    Still,
-    /// `K wᵢ (xᵢ^ρ − x⁰ᵢ^ρ)`, with powers taken of `x / pivot` so that none overflows.
-    Power { k: f64, rho: f64, pivot: f64 },
-    /// `L wᵢ ln(xᵢ / x⁰ᵢ)`.
-    Geometric { l: f64 },
-    /// The smaller mean is the value of a few parts, which made the whole difference.
-    Binding { fall: bool, at: f64, difference: f64 },
+/// Returns `ln(x/y)` for `x` of 0 or more and `y` above 0, to the last digits also where the two
+/// nearly agree, and where their quotient overflows.
+fn log_ratio(x: f64, y: f64) -> f64 {
+    let (step, ratio) = (x - y, x / y);
+    if step.abs() < 0.5 * y {
+        libm::log1p(step / y)
+    } else if ratio.is_normal() {
+        libm::log(ratio)
+    } else {
+        libm::log(x) - libm::log(y)
+    }
+}
+
+/// How the difference of two means is divided: in proportion to the gaps of their parts.
+struct Rule {
+    m: f64,
+    m0: f64,
+    gaps: Gaps,
+}
+
+enum Gaps {
+    /// `xᵢ − x⁰ᵢ`, which need no factor.
+    Plain,
+    /// `xᵢ^ρ − x⁰ᵢ^ρ`, with powers taken of `x / pivot` so that none is above 1.
+    Power { rho: f64, pivot: f64 },
+    /// `ln(xᵢ / x⁰ᵢ)`.
+    Geometric,
+    /// 1 for the few parts that are the smaller mean, and so made the whole difference.
+    Binding,
 }
 
 impl Rule {
-    fn of(m: f64, m0: f64, rho: Exponent) -> Self {
+    /// Where the gaps cancel to less than this share of their sizes, their factor is taken from
+    /// its limit, in which nothing cancels.
+    const CANCELLED: f64 = 1e-3;
+
+    fn of(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent) -> Self {
+        let (m, m0) = (mean_of(x, w, rho), mean_of(baseline, w, rho));
         let rho = rho.get();
-        let least = m.min(m0);
-        if rho == f64::NEG_INFINITY || (rho < FLAT && least == 0.0) {
-            return if m == m0 {
-                Self::Still
-            } else {
-                Self::Binding { fall: m < m0, at: least, difference: m - m0 }
-            };
-        }
-        if m.max(m0) == 0.0 {
-            return Self::Still;
-        }
-        if rho.abs() < FLAT {
-            let log_ratio = libm::log(m / m0);
-            return Self::Geometric { l: if m == m0 { m0 } else { (m - m0) / log_ratio } };
-        }
-        let pivot = if rho > 0.0 { m.max(m0) } else { least };
-        let k = if m == m0 { m0 / rho } else { (m - m0) / power_gap(m, m0, pivot, rho) };
-        Self::Power { k, rho, pivot }
+        let all_or_none = rho == f64::NEG_INFINITY || (rho < FLAT && m.min(m0) == 0.0);
+        let gaps = if all_or_none || m.max(m0) == 0.0 {
+            Gaps::Binding
+        } else if rho == 1.0 {
+            Gaps::Plain
+        } else if rho.abs() < FLAT {
+            Gaps::Geometric
+        } else {
+            let all = weighed(x, w).chain(weighed(baseline, w)).map(|(_, x)| x);
+            let pivot = if rho > 0.0 { all.fold(0.0, f64::max) } else { all.fold(1.0, f64::min) };
+            Gaps::Power { rho, pivot }
+        };
+        Self { m, m0, gaps }
     }
 
-    fn part(&self, w: f64, x: f64, x0: f64) -> f64 {
-        match *self {
-            Self::Still => 0.0,
-            Self::Power { k, rho, pivot } => k * w * power_gap(x, x0, pivot, rho),
-            Self::Geometric { l } => l * w * libm::log(x / x0),
-            Self::Binding { fall, at, .. } => {
-                let binds = if fall { x } else { x0 };
-                if binds == at { w } else { 0.0 }
+    /// Returns something of each part by its weight; 0 of those that weigh nothing.
+    fn of_each(
+        &self,
+        x: &[Share],
+        baseline: &[Share],
+        w: &Weights,
+        what: impl Fn(&Self, f64, f64) -> f64,
+    ) -> Vec<f64> {
+        let one = |((w, x), x0): ((&f64, &Share), &Share)| {
+            if *w > 0.0 { w * what(self, x.get(), x0.get()) } else { 0.0 }
+        };
+        w.as_slice().iter().zip(x).zip(baseline).map(one).collect()
+    }
+
+    fn gap(&self, x: f64, x0: f64) -> f64 {
+        match self.gaps {
+            Gaps::Plain => x - x0,
+            Gaps::Power { rho, pivot } => {
+                let step = if x.min(x0) > 0.0 { rho * log_ratio(x, x0) } else { f64::INFINITY };
+                if step.abs() < 0.5 {
+                    power(x0, rho, pivot) * libm::expm1(step)
+                } else {
+                    power(x, rho, pivot) - power(x0, rho, pivot)
+                }
+            }
+            Gaps::Geometric => log_ratio(x, x0),
+            Gaps::Binding => {
+                let binds = if self.m < self.m0 { x } else { x0 };
+                if binds == self.m.min(self.m0) { 1.0 } else { 0.0 }
             }
         }
     }
 
-    /// Divides the difference by the weights of the binding parts.
-    fn divide(&self, weights: &[f64]) -> Vec<f64> {
-        let Self::Binding { difference, .. } = self else { return weights.to_vec() };
-        let sum: f64 = weights.iter().sum();
-        weights.iter().map(|w| difference * (w / sum)).collect()
+    /// Returns the gap over the difference, or its limit.
+    fn slope(&self, x: f64, x0: f64) -> f64 {
+        match self.gaps {
+            _ if x != x0 => self.gap(x, x0) / (x - x0),
+            Gaps::Plain => 1.0,
+            Gaps::Power { rho, pivot } if x > 0.0 => power(x, rho, pivot) / x * rho,
+            Gaps::Geometric => 1.0 / x,
+            Gaps::Power { .. } | Gaps::Binding => 0.0,
+        }
+    }
+
+    /// Returns what a unit of the gaps is worth: the `K` or the `L` of the formula.
+    fn factor(&self, gaps: &[f64], x: &[Share], baseline: &[Share], w: &Weights) -> f64 {
+        let (m, m0) = (self.m, self.m0);
+        let sum: f64 = gaps.iter().sum();
+        let size: f64 = gaps.iter().map(|gap| gap.abs()).sum();
+        // Divided by what the gaps do sum to, the parts add up whatever was rounded before.
+        let k = (m - m0) / sum;
+        let stands = |upwards: bool| {
+            sum.abs() > Self::CANCELLED * size && (k == 0.0 || (k > 0.0) == upwards)
+        };
+        // Seen from the larger mean, in which nothing underflows.
+        let (larger, list, sum) = if m < m0 { (m0, baseline, sum) } else { (m, x, -sum) };
+        match self.gaps {
+            Gaps::Plain => 1.0,
+            Gaps::Binding => {
+                if m == m0 {
+                    0.0
+                } else {
+                    k
+                }
+            }
+            Gaps::Geometric if stands(true) => k,
+            Gaps::Geometric if sum == 0.0 => larger,
+            Gaps::Geometric => larger * (libm::expm1(sum) / sum),
+            Gaps::Power { rho, .. } if stands(rho > 0.0) => k,
+            Gaps::Power { rho, pivot } => {
+                let p: f64 = weighed(list, w).map(|(w, x)| w * power(x, rho, pivot)).sum();
+                let step = libm::log1p(sum / p);
+                let ratio = if step == 0.0 {
+                    1.0 / rho
+                } else {
+                    libm::expm1(step / rho) / libm::expm1(step)
+                };
+                larger / p * ratio
+            }
+        }
     }
 }
 
-/// Returns `(x^ρ − y^ρ) / pivot^ρ`, keeping its sign and precision where the two nearly agree.
-fn power_gap(x: f64, y: f64, pivot: f64, rho: f64) -> f64 {
-    let power = |x: f64| if x == 0.0 { 0.0 } else { libm::exp(rho * libm::log(x / pivot)) };
-    if x > 0.0 && y > 0.0 {
-        let step = rho * libm::log(x / y);
-        if step.abs() < 0.5 {
-            return power(y) * libm::expm1(step);
-        }
-    }
-    power(x) - power(y)
+/// Returns `(x / pivot)^ρ`.
+fn power(x: f64, rho: f64, pivot: f64) -> f64 {
+    libm::exp(rho * log_ratio(x, pivot))
 }

@@ -42,6 +42,12 @@ impl Name {
         }
     }
 
+    /// Takes a name that stands in the source; used by the instruments of the models.
+    pub(crate) fn constant(text: &'static str) -> Self {
+        debug_assert!((1..=256).contains(&text.len()), "a constant name has 1 to 256 bytes");
+        Self(text.into())
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {

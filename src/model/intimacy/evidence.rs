@@ -1,7 +1,8 @@
 //! What can be observed of closeness: judgements of either side, and what was done.
 
 use crate::kernel::decay::LARGEST_AMOUNT;
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Share};
+use crate::kernel::instrument::{Instrument, Item, Responses};
+use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share};
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -310,7 +311,7 @@ impl From<LabelledContact> for LabelledForm {
 /// use goodwill::intimacy::{Contact, ContactPreference, IntimacyEvidence, label_contacts};
 /// use goodwill::quantity::{Instant, Name, Positive};
 ///
-/// let day = |n| Instant::from_days(20_000 + n);
+/// let day = |n: i64| Instant::from_days(20_000 + n);
 /// let wish = ContactPreference {
 ///     at: day(0)?,
 ///     every_seconds: Positive::new(7.0 * 86_400.0)?,
@@ -478,4 +479,68 @@ impl IntimacyEvidence {
             | Self::Transaction { at, .. } => *at,
         }
     }
+}
+
+/// Returns the model's questionnaire: one question for each component, from 0 to 10.
+///
+/// Either side can answer it; [`ratings_of`] makes evidence of the answers, and the kernel
+/// [`reliability`](crate::kernel::reliability) says how far they can be relied upon.
+///
+/// ```
+/// use goodwill::intimacy::{Component, instrument};
+///
+/// let questions = instrument();
+/// assert_eq!(questions.items().len(), Component::ALL.len());
+/// assert_eq!(questions.items()[7].text(), "How pleasant is it to deal with us?");
+/// ```
+#[must_use]
+pub fn instrument() -> Instrument {
+    let text = |component| match component {
+        Component::Knowledge => "How exact and complete are the details that we give you?",
+        Component::Frequency => "How well do the number and the manner of our contacts suit you?",
+        Component::Coordination => "How well do we bring in others of our firm as you need them?",
+        Component::Timeliness => "How well do we keep to our dates, and warn you when we cannot?",
+        Component::Openness => "How easy is it to open a conversation with us?",
+        Component::Listening => "How well do we grasp what you tell us before we answer?",
+        Component::Respect => "How much do you feel valued by us, and able to rely on us?",
+        Component::Ease => "How pleasant is it to deal with us?",
+    };
+    let item = |component: Component| {
+        let name = Name::constant(component.name());
+        Item::new(name.clone(), text(component), name, Scale::constant(0.0, 10.0))
+    };
+    Instrument::of(Name::constant("intimacy"), Component::ALL.into_iter().map(item).collect())
+}
+
+/// Makes ratings of one respondent's answers to the model's questionnaire.
+///
+/// What was not answered, or does not apply, makes none.
+///
+/// ```
+/// use goodwill::intimacy::ratings_of;
+/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::quantity::{Instant, Name};
+/// use goodwill::trust::Party;
+///
+/// let answers = Responses::new()
+///     .answer(Name::new("ease")?, Answer::Value(9.0))
+///     .answer(Name::new("listening")?, Answer::Value(4.0))
+///     .answer(Name::new("coordination")?, Answer::NotApplicable);
+/// let facts = ratings_of(&answers, Party::Customer, Instant::from_days(20_000)?)?;
+/// assert_eq!(facts.len(), 2);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] for an answer to a question that the questionnaire does not have;
+/// [`Error::OutOfRange`] for one that is not from 0 to 10.
+pub fn ratings_of(answers: &Responses, by: Party, at: Instant) -> Result<Vec<IntimacyEvidence>> {
+    let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
+    let answered = Component::ALL.into_iter().zip(shares).filter_map(|(c, y)| Some((c, y?)));
+    let rating = |(component, y): (Component, f64)| {
+        let rating = Rating::new(y, Scale::constant(0.0, 1.0))?;
+        Ok(IntimacyEvidence::Rating { component, by, rating, at })
+    };
+    answered.map(rating).collect()
 }

@@ -266,7 +266,7 @@ impl IntimacyLedger {
         if !self.transactions.is_empty() {
             tally.transactions = Some(self.transactions.read(half_life, as_of));
         }
-        tally.score(params)
+        Ok(tally.score(params))
     }
 
     /// Returns the unit that the ledger counts in.

@@ -1,7 +1,6 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
 use super::{Component, Group, IntimacyParams};
-use crate::Result;
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
@@ -31,8 +30,8 @@ impl Tally {
         Self { as_of, facts, counts: [[None; 3]; 8], cadence: None, transactions: None }
     }
 
-    /// Weighs the sums with a model's constants.
-    pub(super) fn score(&self, params: &IntimacyParams) -> Result<Option<IntimacyScore>> {
+    /// Weighs the sums with a model's constants; `None` if none speaks for the customer.
+    pub(super) fn score(&self, params: &IntimacyParams) -> Option<IntimacyScore> {
         let prior = params.prior();
         let cadence = self.cadence.map(|sums| Cadence::of(sums, params));
         let observed = Component::ALL.map(|component| {
@@ -41,42 +40,35 @@ impl Tally {
             Self::sum(&[customer, behaviour, cadence.map(Cadence::counts)])
         });
         if observed.iter().all(Option::is_none) {
-            return Ok(None);
+            return None;
         }
-        let whole = Whole::of(&observed, params)?;
-        let rated = |[customer, firm, _]: [Option<Counts>; 3]| {
-            let [customer, firm] = [customer?, firm?].map(|[good, bad]| prior.with(good, bad));
-            Some(Mutuality { customer, firm })
+        let with = |[good, bad]: Counts| prior.with(good, bad);
+        let both = |[customer, firm, _]: [Option<Counts>; 3]| {
+            Some(Mutuality { customer: with(customer?), firm: with(firm?) })
         };
-        Ok(Some(IntimacyScore {
+        let judged = |[correct, not_correct, good, not_good]: [f64; 4]| Transactions {
+            correct: with([correct, not_correct]),
+            good: with([good, not_good]),
+        };
+        Some(IntimacyScore {
             as_of: self.as_of,
             facts: self.facts,
             prior,
-            weights: weights(params),
+            act_weight: params.act_weight(),
             exponent: params.exponent(),
             level: params.level(),
             observed,
-            whole,
+            whole: Whole::of(&observed, params),
             cadence,
-            transactions: self.transactions.map(|[correct, not_correct, good, not_good]| {
-                Transactions {
-                    correct: prior.with(correct, not_correct),
-                    good: prior.with(good, not_good),
-                }
-            }),
-            mutuality: self.counts.map(rated),
-        }))
+            transactions: self.transactions.map(judged),
+            mutuality: self.counts.map(both),
+        })
     }
 
     /// Adds up what was observed; `None` if nothing was.
     fn sum(sources: &[Option<Counts>]) -> Option<Counts> {
         sources.iter().flatten().copied().reduce(|[good, bad], [g, b]| [good + g, bad + b])
     }
-}
-
-/// `1 − v` and `v`.
-fn weights(params: &IntimacyParams) -> [f64; 2] {
-    [params.act_weight().complement().get(), params.act_weight().get()]
 }
 
 /// The composite of the eight components, taken apart.
@@ -95,61 +87,58 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Result<Self> {
+    fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
         let prior = params.prior();
         let a = negligible_is_none(prior.mean.get());
         let part = |component: Component| {
             let [good, bad] = observed[component.index()].unwrap_or_default();
-            let n = good + bad;
-            let mean = negligible_is_none(prior.with(good, bad).mean());
+            let (n, mean) = (good + bad, prior.with(good, bad).mean());
             missing::Component {
-                observed: observed[component.index()].map(|_| mean),
+                observed: observed[component.index()].map(|_| negligible_is_none(mean)),
                 prior: a,
                 fresh: Share::rounded(n / (n + prior.weight.get())),
             }
         };
-        let group = |group: Group| {
-            missing::complete(
-                &group.components().map(part),
-                &Weights::equal(4),
-                Exponent::ARITHMETIC,
-            )
-        };
-        let groups = [group(Group::Do)?, group(Group::Act)?];
-        let components = Component::ALL.map(|component| part(component).filled().get());
-
-        let w = weights(params);
-        let weights = Weights::new(&w)?;
-        let mean = |end: fn(&Completed) -> f64| {
-            let ends = groups.map(|group| Share::rounded(end(&group)));
-            power_mean::mean(&ends, &weights, params.exponent())
-        };
-        let filled = groups.map(|group| Share::rounded(group.value));
-        let rates = power_mean::rates(&filled, &[a, a], &weights, params.exponent());
-        let contributions = Component::ALL.map(|component| {
-            let step = components[component.index()] - a.get();
-            rates[component.group().index()] * (EACH * step)
+        let equal = Weights::equal(4);
+        let groups = Group::BOTH.map(|group| {
+            missing::completed(&group.components().map(part), &equal, Exponent::ARITHMETIC)
         });
-        let (contributions, value) = inside(a.get(), contributions);
+        let weights = Weights::pair(params.act_weight());
+        let ends = |end: fn(&Completed) -> f64| groups.map(|group| Share::rounded(end(&group)));
+        let mean = |end| power_mean::mean_of(&ends(end), &weights, params.exponent());
+        let filled = ends(|group| group.value);
+
+        let components = Component::ALL.map(|component| part(component).filled().get());
+        // A group passes its share of the difference on to its components, by their steps.
+        let rates = power_mean::rates(&filled, &[a, a], &weights, params.exponent());
+        let (contributions, value) = inside(
+            a.get(),
+            Component::ALL.map(|component| {
+                let step = components[component.index()] - a.get();
+                rates[component.group().index()] * (EACH * step)
+            }),
+        );
+
+        let v = params.act_weight();
+        let (done, acted) = (v.complement().get(), v.get());
         let complete = observed.iter().all(Option::is_some);
-        Ok(Self {
+        let (bounds, coverage) = if complete {
+            ((value, value), 1.0)
+        } else {
+            let (lower, upper) = (mean(|group| group.lower), mean(|group| group.upper));
+            let coverage = done * groups[0].coverage + acted * groups[1].coverage;
+            ((lower.min(value), upper.max(value)), coverage)
+        };
+        Self {
             value,
             baseline: a.get(),
             components,
             contributions,
             groups: filled.map(Share::get),
-            bounds: if complete {
-                (value, value)
-            } else {
-                (mean(|group| group.lower)?.min(value), mean(|group| group.upper)?.max(value))
-            },
-            coverage: if complete {
-                1.0
-            } else {
-                w[0] * groups[0].coverage + w[1] * groups[1].coverage
-            },
-            fresh: (w[0] * groups[0].fresh + w[1] * groups[1].fresh).min(1.0),
-        })
+            bounds,
+            coverage,
+            fresh: (done * groups[0].fresh + acted * groups[1].fresh).min(1.0),
+        }
     }
 }
 
@@ -280,7 +269,7 @@ pub struct IntimacyScore {
     as_of: Instant,
     facts: u64,
     prior: Prior,
-    weights: [f64; 2],
+    act_weight: Share,
     exponent: Exponent,
     level: Level,
     /// By component: what speaks for the customer.
@@ -323,7 +312,7 @@ impl IntimacyScore {
             let parts = group.components().map(|c| (EACH, Moments::of(&posterior(c))));
             Moments::sum(parts).beta()
         });
-        (groups, Weights::pair(Share::rounded(self.weights[1])))
+        (groups, Weights::pair(self.act_weight))
     }
 
     /// Returns what the parts are counted from: the prior mean of every component.

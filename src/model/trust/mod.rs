@@ -80,7 +80,52 @@
 //!
 //! | law | test |
 //! |---|---|
-//! | LAWS | |
+//! | 1. every figure lies in its range; nothing is NaN | `law_01_bounds` |
+//! | 2. swapping the parties mirrors the report, and Δ changes its sign | `law_02_swapping_the_parties_inverts_any_parity` |
+//! | 2. the same | `law_02_swapping_the_parties_mirrors_the_report` |
+//! | 3. moving all times changes nothing: exactly by whole half-lives over a span below 64 of them, else within tolerance | `law_03_time_translation_by_any_time_within_tolerance` |
+//! | 3. the same | `law_03_time_translation_is_exact_by_whole_half_lives_below_64` |
+//! | 4. merging commutes, exactly | `law_04_merge_commutes` |
+//! | 5. merging associates, exactly | `law_05_merge_associates` |
+//! | 6. merging has an identity, exactly | `law_06_merge_has_an_identity` |
+//! | 7. merging any partition is replaying the whole, exactly | `law_07_merge_of_any_partition_is_replay` |
+//! | 8. the order of arrival is irrelevant, exactly | `law_08_arrival_order_is_irrelevant` |
+//! | 9. reading later composes | `law_09_reading_later_composes` |
+//! | 10. reading later commutes with merging, within tolerance | `law_10_reading_later_commutes_with_merging` |
+//! | 11. idle evidence fades to the prior, unless the half-life is infinite | `law_11_idle_evidence_fades_to_the_prior` |
+//! | 11. the same | `law_11_nothing_fades_with_an_infinite_half_life` |
+//! | 12. while idle the intrinsic mean moves monotonically to the prior, and never sharpens | `law_12_idle_moves_the_mean_to_the_prior_and_never_sharpens` |
+//! | 13. an honour raises and a breach lowers the intrinsic mean and every quantile | `law_13_an_honour_raises_and_a_breach_lowers_the_mean_and_every_quantile` |
+//! | 14. a bigger stake moves the mean at least as much | `law_14_a_bigger_stake_moves_the_mean_at_least_as_much` |
+//! | 15. a stake of 0 changes no score | `law_15_a_zero_stake_changes_no_score` |
+//! | 16. with s₀ = 0, H = ∞ and ψ = 0 the mean is (r + 1)/(r + s + 2) | `law_16_plain_counts_give_laplace` |
+//! | 17. the unit of stakes is free: exactly for powers of two, else within tolerance | `law_17_the_unit_of_stakes_is_free` |
+//! | 18. S ≤ S²/Q ≤ N | `law_18_effective_evidence_is_the_square_over_the_squares` |
+//! | 18. the same | `law_18_effective_evidence_lies_between_weight_and_trials` |
+//! | 19. swapping execution and dereliction swaps their rates and leaves the chance of honouring | `law_19_swapping_the_breaches_swaps_their_rates` |
+//! | 20. perceived is at most intrinsic at every quantile, and equal only if ψU = 0 | `law_20_perceived_is_at_most_intrinsic_at_every_quantile` |
+//! | 21. perceived falls in ψ and rises in g | `law_21_perceived_falls_in_psi_and_rises_in_grace` |
+//! | 22. one's own placing weakly raises the trust perceived in one | `law_22_ones_own_placing_weakly_raises_the_trust_perceived_in_one` |
+//! | 23. the other's placing weakly lowers it | `law_23_the_others_placing_weakly_lowers_it` |
+//! | 24. a party that honours and never trusts rises, then falls towards 1/(1 + ψη) | `law_24_a_party_that_never_trusts_erodes` |
+//! | 24. the same | `law_24_the_limit_of_erosion` |
+//! | 25. pending bounds bracket the mean, collapse with nothing open, and tighten as stakes resolve | `law_25_pending_bounds_bracket_collapse_and_tighten` |
+//! | 26. the resolved value, read at that instant, lies in the earlier bounds | `law_26_the_resolved_value_lies_in_the_earlier_bounds` |
+//! | 27. the four shares of doubt sum exactly, and the facts share the shift of the mean | `law_27_the_facts_share_the_shift_of_the_mean` |
+//! | 27. the same | `law_27_the_four_shares_of_doubt_sum_exactly` |
+//! | 28. the forecast sums to 1 and is exchangeable | `law_28_the_forecast_sums_to_one_and_is_exchangeable` |
+//! | 29. the expected next intrinsic mean is the present one | `law_29_the_expected_next_mean_is_the_present_one` |
+//! | 30. mutual trust is symmetric, at most the smaller mean, and within its bounds | `law_30_mutual_trust_is_symmetric_and_bounded` |
+//! | 31. discounting distributes over merging, within tolerance | `law_31_discounting_distributes_over_merging` |
+//! | 32. merging is cumulative fusion of opinions at equal base rates | `law_32_merging_is_cumulative_fusion` |
+//! | 33. Φ = Δ²/(1 + Δ²), reciprocity 1 − |Δ| | `law_33_asymmetry_and_reciprocity_are_functions_of_the_imbalance` |
+//! | 34. a constant rate settles at w/(1 − 2^(−Δt/H)) | `law_34_a_constant_rate_settles` |
+//! | 35. the open list is empty, exactly, after all resolve | `law_35_the_open_list_is_empty_after_all_resolve` |
+//! | 36. a serde round trip is exact | `law_36_the_constants_round_trip_exactly` |
+//! | 36. the same | `law_36_the_serde_round_trip_is_exact` |
+//! | 37. the CDF of a quantile is its probability; Beta(a, 1) has p^(1/a) | `law_37_beta_of_a_and_1_has_the_root_of_p` |
+//! | 37. the same | `law_37_the_cdf_of_a_quantile_is_its_probability` |
+//! | 38. the interval contains its point | `law_38_the_interval_contains_its_point` |
 //!
 //! Not laws, and not tested: that more evidence narrows the interval (one surprise widens it),
 //! and that variance grows while idle (false near ½ with extreme priors).

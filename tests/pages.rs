@@ -1,0 +1,112 @@
+//! The documentation says what the code does: headings, defaults and laws.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used)]
+
+use std::fs::read_to_string;
+
+use goodwill::defaults::{DefaultValue, register};
+
+/// The headings of a model's page, in their order.
+const HEADINGS: [&str; 10] = [
+    "Question",
+    "Evidence",
+    "Formula",
+    "Symbols",
+    "Direction",
+    "Parameters",
+    "Laws",
+    "Worked example",
+    "Limits",
+    "References",
+];
+const MODELS: [&str; 3] = ["trust", "friction", "intimacy"];
+
+fn file(path: &str) -> String {
+    read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// The lines of the documentation on top of a file.
+fn page(path: &str) -> Vec<String> {
+    file(path).lines().map_while(|l| l.strip_prefix("//!")).map(|l| l.trim().to_owned()).collect()
+}
+
+/// The rows of the table that stands below a heading, without its header.
+fn rows<'a>(page: &'a [String], heading: &str) -> Vec<&'a String> {
+    let below = page.iter().skip_while(|line| **line != format!("# {heading}")).skip(1);
+    below
+        .take_while(|line| !line.starts_with("# "))
+        .filter(|line| line.starts_with('|'))
+        .skip(2)
+        .collect()
+}
+
+#[test]
+fn every_page_has_the_headings_in_order() {
+    for model in MODELS {
+        let page = page(&format!("src/model/{model}/mod.rs"));
+        let headings: Vec<&str> = page.iter().filter_map(|line| line.strip_prefix("# ")).collect();
+        assert_eq!(headings, HEADINGS, "{model}");
+    }
+}
+
+#[test]
+fn the_register_is_the_table_of_its_page() {
+    let page = page("src/defaults.rs");
+    let written: Vec<&String> = page.iter().filter(|line| line.starts_with('|')).skip(2).collect();
+    let registered: Vec<String> = register().iter().map(ToString::to_string).collect();
+    assert_eq!(written, registered.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_page_lists_the_defaults_of_its_model() {
+    for model in MODELS {
+        let page = page(&format!("src/model/{model}/mod.rs"));
+        let of_model = |d: &&DefaultValue| d.model == "all" || d.model == model;
+        let expected: Vec<String> =
+            register().iter().filter(of_model).map(ToString::to_string).collect();
+        assert_eq!(rows(&page, "Parameters"), expected.iter().collect::<Vec<_>>(), "{model}");
+    }
+}
+
+#[test]
+fn every_law_of_a_page_has_its_test_and_every_test_of_a_law_its_page() {
+    for model in MODELS {
+        let page = page(&format!("src/model/{model}/mod.rs"));
+        let tests = file(&format!("tests/{model}.rs"));
+        let mut named: Vec<String> = rows(&page, "Laws")
+            .iter()
+            .map(|row| row.rsplit('`').nth(1).unwrap_or("no test named").to_owned())
+            .collect();
+        let mut tested: Vec<String> = tests
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("fn law_"))
+            .filter_map(|rest| rest.split(['(', '<']).next())
+            .map(|name| format!("law_{name}"))
+            .collect();
+        named.sort();
+        tested.sort();
+        assert_eq!(named, tested, "{model}");
+    }
+}
+
+#[test]
+fn the_register_is_sound() {
+    let mut names: Vec<(&str, &str)> = register().iter().map(|d| (d.model, d.parameter)).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "a parameter is registered twice");
+    for default in register() {
+        assert!(default.value.is_finite(), "{default}");
+        assert!(!default.source.is_empty() && !default.range.is_empty(), "{default}");
+    }
+}
+
+#[test]
+fn the_changelog_begins_with_the_version_of_the_crate() {
+    let changelog = file("CHANGELOG.md");
+    let versions: Vec<&str> = changelog.lines().filter_map(|l| l.strip_prefix("## [")).collect();
+    assert!(versions[0].starts_with("Unreleased]"), "{versions:?}");
+    assert!(versions[1].starts_with(concat!(env!("CARGO_PKG_VERSION"), "]")), "{versions:?}");
+}
