@@ -25,11 +25,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ledger.observe(&IntimacyEvidence::Question { answered: Share::ONE, at });
 
     println!("- a call was wanted every 14 days; in the first 14 there were three");
-    let wish = ContactPreference {
-        at: day(0)?,
-        every_seconds: Positive::new(days(14.0))?,
-        channel: None,
-    };
+    let wish =
+        ContactPreference { at: day(0)?, every_seconds: Positive::new(days(14.0))?, channel: None };
     let calls = [5, 9, 14].map(|n| day(n).map(|at| Contact { at, channel: None }));
     let calls = calls.into_iter().collect::<Result<Vec<_>, _>>()?;
     for gap in label_contacts(&calls, &[wish], at)? {
@@ -48,8 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
 
     println!("- a dealing was right in its details, and felt bad");
-    let dealing =
-        IntimacyEvidence::Transaction { correct: Share::ONE, good: Share::ZERO, at };
+    let dealing = IntimacyEvidence::Transaction { correct: Share::ONE, good: Share::ZERO, at };
     ledger.observe(&dealing);
 
     println!("What was said:");
@@ -92,7 +88,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         both.gap(),
     );
     let (lower, upper) = score.bounds();
-    println!("Respect is not known: with it {lower:.6} to {upper:.6}; coverage {:.2}", score.coverage());
+    println!(
+        "Respect is not known: with it {lower:.6} to {upper:.6}; coverage {:.2}",
+        score.coverage()
+    );
     println!("{score}");
 
     ledger.observe(&dealing);

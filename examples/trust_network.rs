@@ -366,6 +366,9 @@ impl Learned {
     const PRIOR_WEIGHTS: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 
     /// Learns from deals in order of time.
+    ///
+    /// Which half-life and which weight of the prior to take is decided by forecasts of later
+    /// deals from earlier ones, all of them among these.
     fn learn(
         deals: &[Deal],
         parties: usize,
@@ -478,7 +481,46 @@ impl Measures {
     }
 }
 
-/// What a run found.
+/// What was learned from the first deals, and the forecasts of the others.
+#[derive(Debug, Clone, PartialEq)]
+struct Run {
+    learned: Learned,
+    ledgers: Vec<Forecast>,
+    beta_reputation: Vec<Forecast>,
+}
+
+impl Run {
+    /// Learns from the first deals, and forecasts the others one by one.
+    fn over(
+        market: &Market,
+        first: usize,
+        half_life: Option<HalfLife>,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let (seen, scored) = market.deals.split_at(first);
+        let learned = Learned::learn(seen, market.parties, half_life, progress)?;
+        progress.phase("forecasting", market.deals.len() as u64);
+        let mut network = Network::new(learned.units, market.parties);
+        for deal in seen {
+            network.observe(deal)?;
+            progress.step();
+        }
+        // The crate's own prior on counts that never fade: (r + 1)/(r + s + 2).
+        let uniform = TrustParams::default();
+        let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
+        for sight in watch(&mut network, scored, progress)? {
+            let happened = sight.honoured;
+            let probability = learned.model.probability(&sight.figures(&learned.belief)?);
+            ledgers.push(Forecast { probability, happened });
+            let record = sight.trustee_whole.map(|tally| tally.score(&uniform));
+            let mean = |score: TrustScore| score.of(Party::Firm).intrinsic().mean();
+            beta_reputation.push(Forecast { probability: record.map_or(0.5, mean), happened });
+        }
+        Ok(Self { learned, ledgers, beta_reputation })
+    }
+}
+
+/// What a run is worth, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 struct Report {
     rows: usize,
@@ -503,35 +545,16 @@ impl Report {
         // learned from and one is scored.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let first = ((rows as f64 * split) as usize).clamp(1, rows - 1);
-        let (seen, scored) = market.deals.split_at(first);
-        let learned = Learned::learn(seen, market.parties, half_life, progress)?;
-
-        progress.phase("forecasting", rows as u64);
-        let mut network = Network::new(learned.units, market.parties);
-        for deal in seen {
-            network.observe(deal)?;
-            progress.step();
-        }
-        // The crate's own prior on counts that never fade: (r + 1)/(r + s + 2).
-        let uniform = TrustParams::default();
-        let (mut ledgers, mut beta) = (Vec::new(), Vec::new());
-        for sight in watch(&mut network, scored, progress)? {
-            let happened = sight.honoured;
-            let probability = learned.model.probability(&sight.figures(&learned.belief)?);
-            ledgers.push(Forecast { probability, happened });
-            let record = sight.trustee_whole.map(|tally| tally.score(&uniform));
-            let probability = record.map_or(0.5, |score| score.of(Party::Firm).intrinsic().mean());
-            beta.push(Forecast { probability, happened });
-        }
+        let run = Run::over(market, first, half_life, progress)?;
         Ok(Self {
             rows,
             parties: market.parties,
             span: [market.deals[0].at, market.deals[rows - 1].at],
-            evaluated: scored.len(),
-            positive_rate: metrics::rate(&ledgers),
-            ledgers: Measures::of(&ledgers),
-            beta_reputation: Measures::of(&beta),
-            learned,
+            evaluated: run.ledgers.len(),
+            positive_rate: metrics::rate(&run.ledgers),
+            ledgers: Measures::of(&run.ledgers),
+            beta_reputation: Measures::of(&run.beta_reputation),
+            learned: run.learned,
         })
     }
 
@@ -611,5 +634,191 @@ impl Learned {
              known adds nothing, unless a range is given.\n\n\
              {weights}"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use goodwill::quantity::{HalfLife, Stake};
+
+    use super::support::input::{Header, Sheet};
+    use super::support::outcome::Failure;
+    use super::support::progress::Progress;
+    use super::{Market, Report, Run, half_life, median, split};
+
+    fn market(text: &str) -> Result<Market, Failure> {
+        let source = Cursor::new(text.as_bytes().to_vec());
+        let opened =
+            Sheet::read("r.csv", source, text.len() as u64, Market::COLUMNS, Header::Optional);
+        let (mut sheet, columns) = opened?;
+        Ok(Market::read(&mut sheet, columns, &mut Progress::begin())?)
+    }
+
+    fn refusal(text: &str) -> String {
+        market(text).err().map(|failure| failure.to_string()).unwrap_or_default()
+    }
+
+    /// Everybody honours but `x`, whom all spurn; a rating a day, the stakes 1 to 3.
+    fn one_cheat(rows: u32) -> String {
+        let row = |i: u32| {
+            let target = ["a", "b", "x", "c"][i as usize % 4];
+            let sign = if target == "x" { "-" } else { "" };
+            format!("s{},{target},{sign}{},{}\n", i % 5, i % 3 + 1, 86_400 * i)
+        };
+        (0..rows).map(row).collect()
+    }
+
+    fn run(text: &str, first: usize) -> Result<Run, Failure> {
+        Run::over(&market(text)?, first, None, &mut Progress::begin())
+    }
+
+    #[test]
+    fn every_layout_of_the_same_ratings_is_read() -> Result<(), Failure> {
+        let plain = market("source,target,rating,time\na,b,3,10\nb,a,-2,20\n")?;
+        assert_eq!((plain.parties, plain.deals.len()), (2, 2));
+        assert_eq!(plain.deals[0].stake, Stake::new(3.0)?);
+        assert!(plain.deals[0].honoured && !plain.deals[1].honoured);
+        for text in [
+            "a,b,3,10\nb,a,-2,20",
+            "\u{feff}a,b,3,10\r\nb,a,-2,20\r\n",
+            "\"a\",\"b\",\"3\",\"10\"\n\n b , a , -2.0 , 2e1 \n",
+            "time,rating,note,target,source\n10,3,\"x, y\",b,a\n20,-2,,a,b\n",
+        ] {
+            assert_eq!(market(text)?, plain, "{text:?}");
+        }
+        // Fractions of a second are dropped before rows are sorted, so these two tie.
+        let late = market("a,b,3,10.9\nb,a,-2,10.1\n")?;
+        assert_eq!(late.deals.iter().map(|deal| deal.number).collect::<Vec<_>>(), [1, 2]);
+        let sorted = market("a,b,3,10\nb,a,-2,5\nc,a,1,10\nc,b,1,-5\n")?;
+        assert_eq!(sorted.deals.iter().map(|deal| deal.number).collect::<Vec<_>>(), [4, 2, 1, 3]);
+        Ok(())
+    }
+
+    #[test]
+    fn every_wrong_row_is_refused_by_name() {
+        let expect = |rows: &str, sentence: &str| {
+            assert_eq!(refusal(&format!("a,b,1,0\nb,a,1,1\n{rows}\n")), sentence, "{rows:?}");
+        };
+        let rating = "r.csv, line 3, column 3 (rating): must be a number other than 0, got ";
+        for (cell, found) in [
+            ("0", "`0`"),
+            ("-0.0", "`-0.0`"),
+            ("1e-400", "`1e-400`"),
+            ("good", "`good`"),
+            ("", "nothing"),
+            ("NaN", "`NaN`"),
+            ("inf", "`inf`"),
+            ("1 2", "`1 2`"),
+        ] {
+            expect(&format!("a,b,{cell},2"), &format!("{rating}{found}"));
+        }
+        let time = "r.csv, line 3, column 4 (time): must be unix seconds (milliseconds are too \
+                    large), got ";
+        for cell in ["1.5e12", "1289192400000", "2010-11-08", "NaN", "-inf", "1e300"] {
+            expect(&format!("a,b,1,{cell}"), &format!("{time}`{cell}`"));
+        }
+        let party = |column| {
+            format!("r.csv, line 3, column {column}: must be the name of a party, got nothing")
+        };
+        expect(",b,1,2", &party("1 (source)"));
+        expect("a,\" \",1,2", &party("2 (target)"));
+        expect("a,a,1,2", "r.csv, line 3, column 2 (target): must differ from the source, got `a`");
+        let columns = "r.csv, line 3: must have 4 columns, as many as source,target,rating,time, ";
+        expect("a,b,1", &format!("{columns}got 3"));
+        expect("a,b,1,2,3", &format!("{columns}got 5"));
+        expect("a;b;1;2", &format!("{columns}got 1"));
+        expect("\"a,b,1,2", &format!("{columns}got 1 (is a quotation mark left open?)"));
+    }
+
+    #[test]
+    fn files_without_ratings_are_refused() {
+        let least =
+            |found| format!("r.csv: must have at least 2 rows, one to learn from, got {found}");
+        assert_eq!(refusal(""), least(0));
+        assert_eq!(refusal("source,target,rating,time\n"), least(0));
+        assert_eq!(refusal("source,target,rating,time\na,b,1,0\n"), least(1));
+        assert_eq!(
+            refusal("source,target,score,time\na,b,1,0\n"),
+            "r.csv, line 1: must have the columns source,target,rating,time, got no `rating`"
+        );
+    }
+
+    #[test]
+    fn beta_reputation_is_that_of_the_textbook() -> Result<(), Failure> {
+        // Of b: nothing known, (0 + 1)/2; after an honour 2/3; after a breach besides 2/4.
+        let text = "a,c,1,0\na,b,5,1\nc,b,-1,2\nd,b,9,3\n";
+        let probabilities: Vec<f64> =
+            run(text, 1)?.beta_reputation.iter().map(|forecast| forecast.probability).collect();
+        assert_eq!(probabilities, [0.5, 2.0 / 3.0, 0.5]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_cheat_is_found_out() -> Result<(), Failure> {
+        let run = run(&one_cheat(400), 200)?;
+        assert!(run.ledgers.iter().all(|forecast| {
+            (forecast.probability > 0.9) == forecast.happened
+                && (forecast.probability < 0.1) != forecast.happened
+        }));
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_is_learned_from_what_is_scored_nor_forecast_from_what_comes_after()
+    -> Result<(), Failure> {
+        let text = one_cheat(60);
+        let rows: Vec<&str> = text.lines().collect();
+        let begun = run(&text, 30)?;
+        // From the 41st row on all is different.
+        let changed: Vec<String> =
+            rows[40..].iter().map(|row| row.replace("s1", "x").replace(",b,", ",b,-")).collect();
+        let other = run(&format!("{}\n{}\n", rows[..40].join("\n"), changed.join("\n")), 30)?;
+        assert_eq!(begun.learned, other.learned);
+        assert_eq!(begun.ledgers[..10], other.ledgers[..10]);
+        assert_ne!(begun.ledgers[10..], other.ledgers[10..]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_run_of_one_kind_of_rating_has_no_auc() -> Result<(), Failure> {
+        let market = market("a,b,1,0\nb,a,1,1\nc,a,1,2\nc,b,1,3\n")?;
+        let report = Report::of(&market, 0.5, Some(HalfLife::INFINITE), &mut Progress::begin())?;
+        assert_eq!((report.evaluated, report.positive_rate), (2, Some(1.0)));
+        assert_eq!(report.ledgers.auc, None);
+        let json: serde_json::Value = serde_json::from_str(&report.json(0.25))
+            .map_err(|error| Failure::new(error.to_string()))?;
+        assert_eq!(json["auc"], serde_json::Value::Null);
+        assert_eq!(json["rows"], 4);
+        assert!(json["log_loss"].as_f64().is_some_and(|loss| loss > 0.0 && loss < 1.0));
+        assert!(json["beta_reputation"]["log_loss"].as_f64().is_some());
+        assert_eq!(json["seconds"], 0.25);
+        assert_eq!(report.json(0.25).lines().count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn arguments_are_checked() {
+        assert_eq!(split("0.25"), Ok(0.25));
+        for wrong in ["0", "1", "-1", "NaN", "half"] {
+            assert_eq!(split(wrong), Err("must be above 0 and below 1".to_owned()));
+        }
+        assert_eq!(half_life("inf"), Ok(HalfLife::INFINITE));
+        assert_eq!(half_life("30").ok(), HalfLife::from_days(30.0).ok());
+        assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
+        assert_eq!(
+            half_life("-1"),
+            Err("half-life must be above 0 seconds (infinity is allowed), got -86400".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_median_is_a_stake_that_was_placed() -> Result<(), Failure> {
+        let stakes = [3.0, 1.0, 10.0, 2.0].map(Stake::new);
+        let stakes = stakes.into_iter().collect::<Result<Vec<_>, _>>()?;
+        assert_eq!(median(stakes.iter().copied()), Stake::new(2.0)?);
+        assert_eq!(median(std::iter::empty()), Stake::ZERO);
+        Ok(())
     }
 }

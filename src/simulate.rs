@@ -78,7 +78,8 @@ impl Simulation {
 
     /// How many events a customer gets: an equal share, the first enough for every variant.
     fn share_of(&self, number: u32) -> u64 {
-        let first = self.events.min((self.events / u64::from(self.customers)).max(TOUR));
+        let share = self.events / u64::from(self.customers);
+        let first = self.events.min(share.max(TOUR as u64));
         if number == 0 {
             return if self.customers == 1 { self.events } else { first };
         }
@@ -94,7 +95,7 @@ impl Simulation {
         let start = self.until.plus(-self.days * Instant::DAY)?;
         let mut events = Vec::with_capacity(times.len());
         for (i, time) in times.into_iter().enumerate() {
-            let variant = if number == 0 && (i as u64) < TOUR { i as u64 } else { life.pick() };
+            let variant = if number == 0 && i < TOUR { i } else { life.pick() };
             let fact = life.fact(variant, start.plus(time)?)?;
             events.push(Event::new(life.name.clone(), fact));
         }
@@ -103,7 +104,7 @@ impl Simulation {
 }
 
 /// How many variants of events there are.
-const TOUR: u64 = 12;
+const TOUR: usize = 12;
 
 /// One customer, and the firm as this customer meets it.
 struct Life {
@@ -116,7 +117,7 @@ struct Life {
     smooth: f64,
     attentive: f64,
     /// The chance of each variant, in proportion.
-    habits: [f64; TOUR as usize],
+    habits: [f64; TOUR],
     open: Vec<Placing>,
     stakes: u32,
 }
@@ -144,9 +145,9 @@ impl Life {
         self.rng.random_bool(p.clamp(0.0, 1.0))
     }
 
-    fn pick(&mut self) -> u64 {
+    fn pick(&mut self) -> usize {
         let mut left = self.rng.random_range(0.0..self.habits.iter().sum::<f64>());
-        for (variant, habit) in (0..).zip(self.habits) {
+        for (variant, habit) in self.habits.into_iter().enumerate() {
             left -= habit;
             if left < 0.0 {
                 return variant;
@@ -168,7 +169,7 @@ impl Life {
         if self.chance(0.65) { Party::Customer } else { Party::Firm }
     }
 
-    fn fact(&mut self, variant: u64, at: Instant) -> Result<Fact> {
+    fn fact(&mut self, variant: usize, at: Instant) -> Result<Fact> {
         Ok(match variant {
             1 if !self.open.is_empty() => self.resolve(at)?,
             0 | 1 => self.place(at)?,
@@ -267,7 +268,7 @@ impl Life {
         Name::new(["phone", "mail", "visit"][self.rng.random_range(0..3)])
     }
 
-    fn closeness(&mut self, variant: u64, at: Instant) -> Result<IntimacyEvidence> {
+    fn closeness(&mut self, variant: usize, at: Instant) -> Result<IntimacyEvidence> {
         let attentive = self.attentive;
         Ok(match variant {
             7 => {

@@ -140,7 +140,7 @@ mod laws {
             which in any::<prop::sample::Index>(), kind in any_friction(), more in any_share(),
         ) {
             let (low, high) = (kind.severity.min(more), kind.severity.max(more));
-            let mut with = |severity| {
+            let with = |severity| {
                 let mut facts = facts.clone();
                 let i = which.index(facts.len());
                 facts[i] = facts[i].clone().with_friction(Friction::of(kind.kind, severity));

@@ -663,7 +663,7 @@ mod laws {
                 channel: None,
             };
             let facts = label_contacts(&contacts, &[wish], instant(n * every)).unwrap();
-            prop_assert_eq!(facts.len() as i64, n);
+            prop_assert_eq!(i64::try_from(facts.len()), Ok(n));
             let score = read(&ledger_of(unit, &facts), &params, instant(n * every));
             let cadence = score.cadence().unwrap();
             prop_assert_eq!(cadence.contacts().to_bits(), cadence.expected().to_bits());
@@ -899,7 +899,10 @@ mod laws {
                         }
                     }
                     IntimacyEvidence::Response {
-                        promised_seconds: p, taken_seconds: t, updated_in_time, ..
+                        promised_seconds: p,
+                        taken_seconds: t,
+                        updated_in_time,
+                        ..
                     } => {
                         let late = t.get() / p.get() - 1.0;
                         let y = 0.5_f64.powf(late.max(0.0) / unit.timeliness_tolerance.get());
@@ -939,9 +942,8 @@ mod laws {
             };
             let x: [f64; 8] = core::array::from_fn(|i| mean(&observed[i]));
             let with = |gap: f64| -> f64 {
-                let filled: [f64; 8] = core::array::from_fn(|i| {
-                    if observed[i].is_empty() { gap } else { x[i] }
-                });
+                let filled: [f64; 8] =
+                    core::array::from_fn(|i| if observed[i].is_empty() { gap } else { x[i] });
                 whole(&filled, params)
             };
             let v = params.act_weight().get();
@@ -1202,7 +1204,8 @@ mod worked {
         ];
         let wishes = [every(day(10), 7.0, Some("mail")), every(day(24), 14.0, None)];
         let facts = label_contacts(&contacts, &wishes, day(45)).unwrap();
-        let contact = |at, expected, on| LabelledContact::contact(at, amount(expected), on).unwrap();
+        let contact =
+            |at, expected, on| LabelledContact::contact(at, amount(expected), on).unwrap();
         let expected = [
             contact(day(17), 1.0, Some(true)),
             contact(day(17), 0.0, None),
@@ -1284,7 +1287,10 @@ mod edges {
         assert!(ledger.settled_bytes() < 4_096, "{} bytes", ledger.settled_bytes());
         let score = read(&ledger, &IntimacyParams::default(), at(19_999));
         // One a half-life settles at two.
-        assert_eq!(score.posterior(Component::Respect).map(|p| (p.alpha(), p.beta())), Some((1.5, 2.5)));
+        assert_eq!(
+            score.posterior(Component::Respect).map(|p| (p.alpha(), p.beta())),
+            Some((1.5, 2.5))
+        );
         assert_eq!(score.cadence().map(|c| (c.contacts(), c.expected())), Some((2.0, 2.0)));
     }
 
@@ -1480,10 +1486,7 @@ mod edges {
                 "expected contacts must be at most 2^24, got 1000000000",
             );
             let fact = json!({ "fact": "question", "answered": 1.5, "at": 7 });
-            assert_eq!(
-                refused::<IntimacyEvidence>(fact),
-                "share must be between 0 and 1, got 1.5",
-            );
+            assert_eq!(refused::<IntimacyEvidence>(fact), "share must be between 0 and 1, got 1.5",);
             let params = json!({ "act_weight": 0.5 });
             assert_eq!(
                 refused::<IntimacyParams>(params),
@@ -1565,7 +1568,9 @@ mod edges {
                     "intimacy ledger must count no more than its facts, got 3 facts",
                 );
             }
-            assert!(forged(&|ledger| ledger["more"] = json!(1)).starts_with("unknown field `more`"));
+            assert!(
+                forged(&|ledger| ledger["more"] = json!(1)).starts_with("unknown field `more`")
+            );
         }
     }
 }

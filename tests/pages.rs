@@ -26,9 +26,17 @@ fn file(path: &str) -> String {
     read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// The lines of the documentation on top of a file.
+/// The lines of the documentation on top of a file, without its blocks of code.
 fn page(path: &str) -> Vec<String> {
-    file(path).lines().map_while(|l| l.strip_prefix("//!")).map(|l| l.trim().to_owned()).collect()
+    let mut code = false;
+    let text = file(path);
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    let prose = lines.filter(|line| {
+        let fence = line.starts_with("```");
+        code ^= fence;
+        !code && !fence
+    });
+    prose.map(str::to_owned).collect()
 }
 
 /// The rows of the table that stands below a heading, without its header.

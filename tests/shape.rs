@@ -7,6 +7,10 @@ use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::Instant;
 use goodwill::{Result, friction, intimacy, trust};
 
+const fn value_type<T: Clone + PartialEq + core::fmt::Debug + Send + Sync>() {}
+const fn state<T: Eq>() {}
+const fn readable<T: core::fmt::Display>() {}
+
 /// Holds one model against the shape: its five types, its verbs, its score's figures.
 macro_rules! shape {
     ($($model:ident: $evidence:ident, $unit:ident, $ledger:ident, $params:ident, $score:ident;)*) => {
@@ -15,15 +19,12 @@ macro_rules! shape {
             fn $model() {
                 use $model::{$evidence, $ledger, $params, $score, $unit};
 
-                const fn value_type<T: Clone + PartialEq + core::fmt::Debug + Send + Sync>() {}
                 value_type::<$evidence>();
                 value_type::<$unit>();
                 value_type::<$ledger>();
                 value_type::<$params>();
                 value_type::<$score>();
-                const fn state<T: Eq>() {}
                 state::<$ledger>();
-                const fn readable<T: core::fmt::Display>() {}
                 readable::<$score>();
 
                 let _: fn(&$evidence) -> Instant = $evidence::at;

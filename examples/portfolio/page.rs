@@ -1,6 +1,10 @@
 //! What the program prints.
 
+// A `String` always takes more text, and `write!` would have a failure to drop.
+#![allow(clippy::format_push_string)]
+
 use goodwill::book::{Event, Fact};
+use goodwill::friction::FrictionIndex;
 use goodwill::portrait::{Model, Portrait};
 use goodwill::quantity::Instant;
 use goodwill::trust::{Party, TrustEvidence};
@@ -201,10 +205,14 @@ fn trust_events(now: &Portrait, events: &[Event], days: i64) -> String {
     shifts.iter().take(3).map(line).collect()
 }
 
+fn stakes(count: u64) -> String {
+    format!("{count} stake{}", if count == 1 { "" } else { "s" })
+}
+
 /// What would help, with what it would bring where that can be said.
 fn steps(now: &Portrait) -> String {
     let mut steps = Vec::new();
-    if let Some(cell) = now.friction().and_then(|friction| friction.biggest_relief()) {
+    if let Some(cell) = now.friction().and_then(FrictionIndex::biggest_relief) {
         steps.push(format!(
             "take the {} friction out of {}: the index falls by {:.1}",
             cell.dimension, cell.stage, cell.relief
@@ -215,12 +223,13 @@ fn steps(now: &Portrait) -> String {
         let pending = firm.pending();
         let (low, high) = firm.perceived_bounds();
         if pending.overdue > 0 {
-            steps.push(format!("settle what is overdue: {} stakes", pending.overdue));
+            steps.push(format!("settle what is overdue: {}", stakes(pending.overdue)));
         }
         if pending.count > 0 {
             steps.push(format!(
-                "mind {} open stakes worth {:.1}: trust ends between {low:.2} and {high:.2}",
-                pending.count, pending.stake
+                "mind {} open, worth {:.1}: trust ends between {low:.2} and {high:.2}",
+                stakes(pending.count),
+                pending.stake
             ));
         }
         if firm.shortfall() > 0.0 {

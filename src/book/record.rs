@@ -295,8 +295,9 @@ impl TryFrom<EventRecord> for Event {
                 got: f64::from(version),
             });
         }
-        let missing = |field| Error::Field { event: "of any kind", rule: "needs", field };
-        let event = r.event.take().ok_or(missing("event"))?.as_str();
+        // A record without an event names none that there is.
+        let event = r.event.take().map_or_else(|| "".parse(), Ok)?;
+        let event = EventName::as_str(event);
         macro_rules! need {
             ($field:ident) => {
                 r.$field.take().ok_or(Error::Field {
@@ -332,23 +333,8 @@ impl TryFrom<EventRecord> for Event {
                 conduct: need!(conduct),
             }),
             "encounter" => {
-                let mut encounter = Encounter::new(need!(stage), at, need!(initiator));
-                for friction in r.frictions.take().unwrap_or_default().0 {
-                    encounter = encounter.with_friction(friction);
-                }
-                if let Some(channel) = r.channel.take() {
-                    encounter = encounter.on_channel(channel);
-                }
-                if let Some(topic) = r.topic.take() {
-                    encounter = encounter.about(topic);
-                }
-                if r.resolved.take().unwrap_or(false) {
-                    encounter = encounter.resolved();
-                }
-                if let Some(effect) = r.effect.take() {
-                    encounter = encounter.with_effect(effect);
-                }
-                Fact::Encounter(encounter)
+                let encounter = Encounter::new(need!(stage), at, need!(initiator));
+                Fact::Encounter(r.take_details(encounter))
             }
             "contact" => Fact::Contact(Contact { at, channel: r.channel.take() }),
             "contact_preference" => Fact::ContactPreference(ContactPreference {
@@ -455,6 +441,26 @@ impl From<Event> for EventRecord {
 }
 
 impl EventRecord {
+    /// Adds to an encounter what else the record says of it.
+    fn take_details(&mut self, mut encounter: Encounter) -> Encounter {
+        for friction in self.frictions.take().unwrap_or_default().0 {
+            encounter = encounter.with_friction(friction);
+        }
+        if let Some(channel) = self.channel.take() {
+            encounter = encounter.on_channel(channel);
+        }
+        if let Some(topic) = self.topic.take() {
+            encounter = encounter.about(topic);
+        }
+        if self.resolved.take().unwrap_or(false) {
+            encounter = encounter.resolved();
+        }
+        if let Some(effect) = self.effect.take() {
+            encounter = encounter.with_effect(effect);
+        }
+        encounter
+    }
+
     fn set_placing(&mut self, placing: &Placing, event: &'static str) -> &'static str {
         self.stake_id = Some(placing.id().clone());
         self.by = Some(placing.by());

@@ -149,21 +149,21 @@ pub(crate) fn interval_of(
     let means: Vec<Share> = parts.iter().map(|part| Share::rounded(part.mean())).collect();
     let point = super::power_mean::mean_of(&means, w, rho);
     let weighed = w.as_slice().iter().copied().zip(parts.iter().copied()).filter(|(w, _)| *w > 0.0);
-    let rho = rho.get();
-    let found = if rho == 0.0 {
+    let exponent = rho.get();
+    let found = if rho == Exponent::GEOMETRIC {
         Moments::product(weighed).beta().interval(level)
-    } else if rho > 0.0 {
+    } else if rho > Exponent::GEOMETRIC {
         let powers = weighed.map(|(w, part)| (w, power_moments(&part, rho)));
         let y = Moments::sum(powers).beta().interval(level);
-        let root = |y: f64| if y > 0.0 { libm::pow(y, 1.0 / rho) } else { 0.0 };
+        let root = |y: f64| if y > 0.0 { libm::pow(y, 1.0 / exponent) } else { 0.0 };
         Interval::new(root(y.lower), root(y.upper), level)
     } else {
-        let quantile: Box<dyn Fn(f64) -> f64> = if rho == f64::NEG_INFINITY {
+        let quantile: Box<dyn Fn(f64) -> f64> = if rho == Exponent::MINIMUM {
             let parts: Vec<_> = weighed.map(|(_, part)| part).collect();
             Box::new(move |p| minimum_quantile(&parts, p))
         } else {
             let parts: Vec<_> = weighed.collect();
-            let sorted = lattice(&parts, rho);
+            let sorted = lattice(&parts, exponent);
             Box::new(move |p| between(&sorted, p))
         };
         let tail = level.lower_tail();
@@ -193,10 +193,11 @@ pub(crate) fn posterior_of(parts: &[BetaPosterior], w: &Weights, rho: Exponent) 
 }
 
 /// Returns the moments of `x^ρ`.
-fn power_moments(part: &BetaPosterior, rho: f64) -> Moments {
-    if rho == 1.0 {
+fn power_moments(part: &BetaPosterior, rho: Exponent) -> Moments {
+    if rho == Exponent::ARITHMETIC {
         return Moments::of(part);
     }
+    let rho = rho.get();
     let (first, second) = (ln_moment(part, rho), ln_moment(part, 2.0 * rho));
     let mean = libm::exp(first);
     let excess = if mean == 0.0 { 0.0 } else { libm::expm1(second - 2.0 * first) };

@@ -198,7 +198,7 @@ impl TryFrom<BetaForm> for BetaPosterior {
     }
 }
 
-/// Shares of `K` outcomes that are not known exactly: Dirichlet(α₁ … α_K).
+/// Shares of `K` outcomes that are not known exactly: `Dirichlet(α₁ … α_K)`.
 ///
 /// ```
 /// use goodwill::kernel::posterior::DirichletPosterior;

@@ -191,7 +191,9 @@ fn risk(unit: TrustUnit, base: i64, span: Span) -> impl Strategy<Value = Vec<Tru
                 } else {
                     placing.clone()
                 };
-                facts.push(TrustEvidence::Resolve(Resolution::new(answered, outcome, then).unwrap()));
+                facts.push(TrustEvidence::Resolve(
+                    Resolution::new(answered, outcome, then).unwrap(),
+                ));
             }
             facts
         })

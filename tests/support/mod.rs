@@ -86,7 +86,8 @@ pub(crate) fn magnitude(low: f64, high: f64) -> impl Strategy<Value = f64> + Clo
 
 /// Shares with the hostile ones among them: the ends, their neighbours, subnormals.
 pub(crate) fn any_share() -> impl Strategy<Value = Share> + Clone {
-    let hostile = [0.0, 1.0, f64::from_bits(1), 1e-310, 1e-300, 1e-9, 1.0 - f64::EPSILON / 2.0, 0.5];
+    let hostile =
+        [0.0, 1.0, f64::from_bits(1), 1e-310, 1e-300, 1e-9, 1.0 - f64::EPSILON / 2.0, 0.5];
     prop_oneof![
         3 => prop::sample::select(hostile.to_vec()),
         1 => magnitude(-300.0, 0.0).prop_map(|x| x.min(1.0)),

@@ -196,7 +196,7 @@
 //! assert_eq!(format!("{:.2} {}", score.coverage(), score.interval()), "0.85 [0.44, 0.71]");
 //!
 //! // Twice as often as wanted. The firm's one best mark is 2/3, the customer's two are 3/4.
-//! let cadence = score.cadence().map(|cadence| format!("{:.2} {}", cadence.value(), cadence.interval()));
+//! let cadence = score.cadence().map(|c| format!("{:.2} {}", c.value(), c.interval()));
 //! assert_eq!(cadence.as_deref(), Some("0.50 [0.68, 3.88]"));
 //! let gap = score.mutuality(Component::Openness).map(|both| format!("{:.6}", both.gap()));
 //! assert_eq!(gap.as_deref(), Some("0.083333"));

@@ -135,11 +135,13 @@ pub struct Anomaly<'a> {
 
 impl core::fmt::Display for Anomaly<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let id = self.placing.id();
-        match self.count {
-            ..0 => write!(f, "stake `{id}` has {} resolutions more than placings", -self.count),
-            count => write!(f, "stake `{id}` has {count} placings more than resolutions"),
-        }
+        let (more, than) = match self.count {
+            ..0 => ("resolution", "placings"),
+            _ => ("placing", "resolutions"),
+        };
+        let count = self.count.unsigned_abs();
+        let plural = if count == 1 { "" } else { "s" };
+        write!(f, "stake `{}` has {count} more {more}{plural} than {than}", self.placing.id())
     }
 }
 

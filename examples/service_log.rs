@@ -1,0 +1,577 @@
+//! Which callers and which desks have the most friction, and of what kind?
+//!
+//! ```text
+//! cargo run --release --example service_log -- incident_event_log.csv [--json] [--top N]
+//! ```
+//!
+//! Every incident that was closed is one encounter of its caller with support, which the caller
+//! had to ask for. What cost effort becomes its frictions:
+//!
+//! | in the log | friction | severity |
+//! |---|---|---|
+//! | handed over k times | `repeat`: the story is told again | 1 − 2⁻ᵏ |
+//! | its service agreement missed | `late` | ½, the crate's default |
+//! | reopened k times | `next_issue` | 1 − 2⁻ᵏ |
+//! | the caller back with the same matter within a week | `next_issue` | ½, the crate's default |
+//!
+//! `1 − 2⁻ᵏ`: the first time is as bad as a friction is by default, and each further time takes
+//! away half of the patience that is left.
+//!
+//! **When.** An encounter is dated when the incident was resolved, since only then all of this
+//! is known and the matter is over for the caller. Where that is missing, it is dated when the
+//! incident was closed: a stamp that a nightly job sets some days later, on thousands at once.
+//!
+//! **The same matter** is the same category and subcategory.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use goodwill::friction::{
+    Encounter, Friction, FrictionEvidence, FrictionIndex, FrictionKind, FrictionLedger,
+    FrictionParams, FrictionUnit, HeatCell, Initiator, NextIssueRule, Stage, label_next_issues,
+};
+use goodwill::kernel::Interval;
+use goodwill::quantity::{Instant, Name, Share};
+
+use support::dates;
+use support::input::{self, Column, Header, Row, Sheet};
+use support::json::Object;
+use support::outcome::{self, Failure};
+use support::progress::Progress;
+use support::table::{self, Side};
+
+/// Reads a service desk's incident log, and tells which callers and desks have the most friction.
+///
+/// Takes the layout of the UCI incident event log: a row for every change of an incident, of
+/// which the last one in the state Closed is scored; dates are day/month/year hours:minutes, and
+/// ? is missing. Each closed incident is one encounter: hand-overs are repetition, a missed
+/// agreement is lateness, a reopening or a return with the same matter within a week is a next
+/// issue not avoided.
+#[derive(Debug, Parser)]
+#[command(name = "service_log")]
+struct Args {
+    /// The log, a CSV with a header
+    ///
+    /// Read are the columns number, incident_state, reassignment_count, reopen_count, made_sla,
+    /// caller_id, opened_at, resolved_at, closed_at, category, subcategory and assignment_group,
+    /// in any order; others are passed over.
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// How many callers and how many desks to print
+    #[arg(long, value_name = "N", default_value = "10")]
+    top: usize,
+    /// Print one JSON object on one line, and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    outcome::exit(run(&args))
+}
+
+fn run(args: &Args) -> Result<String, Failure> {
+    let mut progress = Progress::begin();
+    let log = Log::open(&args.file, &mut progress)?;
+    let report = Report::of(&log, &mut progress)?;
+    let seconds = progress.seconds();
+    drop(progress);
+    Ok(if args.json { report.json(args.top, seconds) } else { report.words(args.top, seconds) })
+}
+
+/// What the log says of a closed incident.
+#[derive(Debug, Clone, PartialEq)]
+struct Incident {
+    /// When it was over for the caller.
+    at: Instant,
+    caller: Option<Name>,
+    desk: Option<Name>,
+    matter: Option<Name>,
+    hand_overs: u32,
+    reopenings: u32,
+    missed: bool,
+}
+
+/// The closed incidents of a log.
+#[derive(Debug, Clone, PartialEq)]
+struct Log {
+    incidents: Vec<Incident>,
+    /// Incidents that have no row in the state Closed.
+    never_closed: usize,
+    /// Incidents whose Closed row lacks what is scored.
+    incomplete: usize,
+    /// The latest instant in the file.
+    latest: Instant,
+}
+
+/// The columns that are read.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    number: Column,
+    state: Column,
+    hand_overs: Column,
+    reopenings: Column,
+    made_sla: Column,
+    caller: Column,
+    opened: Column,
+    resolved: Column,
+    closed: Column,
+    category: Column,
+    subcategory: Column,
+    desk: Column,
+}
+
+impl Columns {
+    const NAMES: [&str; 12] = [
+        "number",
+        "incident_state",
+        "reassignment_count",
+        "reopen_count",
+        "made_sla",
+        "caller_id",
+        "opened_at",
+        "resolved_at",
+        "closed_at",
+        "category",
+        "subcategory",
+        "assignment_group",
+    ];
+
+    const fn of(columns: [Column; 12]) -> Self {
+        let [
+            number,
+            state,
+            hand_overs,
+            reopenings,
+            made_sla,
+            caller,
+            opened,
+            resolved,
+            closed,
+            category,
+            subcategory,
+            desk,
+        ] = columns;
+        Self {
+            number,
+            state,
+            hand_overs,
+            reopenings,
+            made_sla,
+            caller,
+            opened,
+            resolved,
+            closed,
+            category,
+            subcategory,
+            desk,
+        }
+    }
+}
+
+/// What has been read of an incident so far.
+enum Seen {
+    Open,
+    Incomplete,
+    Closed(Incident),
+}
+
+impl Log {
+    fn open(path: &Path, progress: &mut Progress) -> Result<Self, Failure> {
+        let (mut sheet, columns) = Sheet::open(path, Columns::NAMES, Header::Required)?;
+        Ok(Self::read(&mut sheet, Columns::of(columns), progress)?)
+    }
+
+    fn read(sheet: &mut Sheet, columns: Columns, progress: &mut Progress) -> input::Result<Self> {
+        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        let mut latest = None;
+        progress.phase("reading", sheet.position().1);
+        while let Some(row) = sheet.next_row()? {
+            let number = row.read(columns.number, "be the number of an incident", present)?;
+            let found = Self::incident(row, &columns, &mut latest)?;
+            // The log is in order, so that the last Closed row of an incident settles it.
+            match (found, seen.get_mut(number)) {
+                (Seen::Open, Some(_)) => {}
+                (found, Some(before)) => *before = found,
+                (found, None) => {
+                    seen.insert(number.to_owned(), found);
+                }
+            }
+            progress.at(sheet.position().0);
+        }
+        let mut log = Self {
+            incidents: Vec::with_capacity(seen.len()),
+            never_closed: 0,
+            incomplete: 0,
+            latest: latest.unwrap_or(Instant::EPOCH),
+        };
+        for incident in seen.into_values() {
+            match incident {
+                Seen::Open => log.never_closed += 1,
+                Seen::Incomplete => log.incomplete += 1,
+                Seen::Closed(incident) => log.incidents.push(incident),
+            }
+        }
+        if log.incidents.is_empty() {
+            return Err(sheet.whole_error("have an incident in the state Closed", "none"));
+        }
+        Ok(log)
+    }
+
+    /// Reads a row. All rows are checked, though only Closed ones are used.
+    fn incident(
+        row: Row<'_>,
+        columns: &Columns,
+        latest: &mut Option<Instant>,
+    ) -> input::Result<Seen> {
+        let date = |column| {
+            known(row, column, "be day/month/year hours:minutes, or ?", dates::parse_day_first)
+        };
+        let count = |column| known(row, column, "be a whole number, or ?", |t| t.parse().ok());
+        let name = |column| known(row, column, "be 1 to 256 bytes, or ?", |t| Name::new(t).ok());
+        let [opened, resolved, closed] =
+            [date(columns.opened)?, date(columns.resolved)?, date(columns.closed)?];
+        *latest = [*latest, opened, resolved, closed].into_iter().max().flatten();
+        let made_sla = known(row, columns.made_sla, "be True, False or ?", |text| match text {
+            "True" => Some(true),
+            "False" => Some(false),
+            _ => None,
+        })?;
+        let [hand_overs, reopenings] = [count(columns.hand_overs)?, count(columns.reopenings)?];
+        let [caller, desk] = [name(columns.caller)?, name(columns.desk)?];
+        let matter = match (name(columns.category)?, name(columns.subcategory)?) {
+            (Some(category), Some(subcategory)) => {
+                let error = || row.error(columns.subcategory, "be short enough");
+                Some(Name::new(&format!("{category}, {subcategory}")).map_err(|_| error())?)
+            }
+            _ => None,
+        };
+        if row.read(columns.state, "be the state of an incident", present)? != "Closed" {
+            return Ok(Seen::Open);
+        }
+        let (Some(at), Some(hand_overs), Some(reopenings), Some(made_sla)) =
+            (resolved.or(closed), hand_overs, reopenings, made_sla)
+        else {
+            return Ok(Seen::Incomplete);
+        };
+        let missed = !made_sla;
+        Ok(Seen::Closed(Incident { at, caller, desk, matter, hand_overs, reopenings, missed }))
+    }
+}
+
+fn present(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// Reads a cell in which `?` says that the value is missing.
+fn known<T>(
+    row: Row<'_>,
+    column: Column,
+    expected: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> input::Result<Option<T>> {
+    row.read(column, expected, |text| if text == "?" { Some(None) } else { read(text).map(Some) })
+}
+
+impl Incident {
+    /// How bad it is that something happened `times` times: `1 − 2⁻ᵏ`.
+    fn severity(times: u32) -> Result<Share, Failure> {
+        Ok(Share::new(1.0 - (-f64::from(times)).exp2())?)
+    }
+
+    /// The encounter that the incident was.
+    fn encounter(&self) -> Result<Encounter, Failure> {
+        let mut encounter = Encounter::new(Stage::Support, self.at, Initiator::Customer).resolved();
+        if let Some(matter) = &self.matter {
+            encounter = encounter.about(matter.clone());
+        }
+        if self.missed {
+            encounter = encounter.with_friction(Friction::new(FrictionKind::Late));
+        }
+        for (kind, times) in
+            [(FrictionKind::Repeat, self.hand_overs), (FrictionKind::NextIssue, self.reopenings)]
+        {
+            if times > 0 {
+                encounter = encounter.with_friction(Friction::of(kind, Self::severity(times)?));
+            }
+        }
+        Ok(encounter)
+    }
+}
+
+/// The ledgers of a log: one for each caller, one for each desk, one for all.
+#[derive(Debug, Clone, PartialEq)]
+struct Ledgers {
+    callers: BTreeMap<Name, FrictionLedger>,
+    desks: BTreeMap<Name, FrictionLedger>,
+    book: FrictionLedger,
+}
+
+impl Ledgers {
+    fn of(log: &Log, progress: &mut Progress) -> Result<Self, Failure> {
+        let empty = FrictionLedger::new(FrictionUnit::default());
+        let (callers, desks) = (BTreeMap::new(), BTreeMap::new());
+        let mut ledgers = Self { callers, desks, book: empty };
+        let mut by_caller: BTreeMap<Option<&Name>, Vec<&Incident>> = BTreeMap::new();
+        for incident in &log.incidents {
+            by_caller.entry(incident.caller.as_ref()).or_default().push(incident);
+        }
+        progress.phase("counting", by_caller.len() as u64);
+        for (caller, mut incidents) in by_caller {
+            incidents.sort_by_key(|incident| incident.at);
+            ledgers.observe(caller, &incidents, log.latest)?;
+            progress.step();
+        }
+        Ok(ledgers)
+    }
+
+    /// Takes in all incidents of one caller, in order of time.
+    fn observe(
+        &mut self,
+        caller: Option<&Name>,
+        incidents: &[&Incident],
+        as_of: Instant,
+    ) -> Result<(), Failure> {
+        let encounters = incidents.iter().map(|incident| incident.encounter());
+        let mut encounters = encounters.collect::<Result<Vec<_>, _>>()?;
+        // Whether a matter came back is known of one caller, not of all whose name is missing.
+        if caller.is_some() {
+            encounters = label_next_issues(&encounters, NextIssueRule::default(), as_of)?;
+        }
+        let empty = || FrictionLedger::new(FrictionUnit::default());
+        let mut own = empty();
+        for (incident, encounter) in incidents.iter().zip(encounters) {
+            let fact = FrictionEvidence::Encounter(encounter);
+            own.observe(&fact);
+            if let Some(desk) = &incident.desk {
+                self.desks.entry(desk.clone()).or_insert_with(empty).observe(&fact);
+            }
+        }
+        // What one caller's ledger saw, the book takes over as it is.
+        self.book.merge(&own)?;
+        if let Some(caller) = caller {
+            self.callers.insert(caller.clone(), own);
+        }
+        Ok(())
+    }
+}
+
+/// The friction of a caller or a desk.
+#[derive(Debug, Clone, PartialEq)]
+struct Ranked {
+    name: Name,
+    index: FrictionIndex,
+    interval: Interval,
+}
+
+impl Ranked {
+    /// Ranks by the lower end of the interval, the highest first: who is surely put to much
+    /// effort stands above who perhaps is, so that one bad incident does not lead the list.
+    fn all(
+        ledgers: BTreeMap<Name, FrictionLedger>,
+        params: &FrictionParams,
+        as_of: Instant,
+    ) -> Result<Vec<Self>, Failure> {
+        let mut ranked = Vec::with_capacity(ledgers.len());
+        for (name, ledger) in ledgers {
+            if let Some(index) = ledger.score(params, as_of)? {
+                let interval = index.interval();
+                ranked.push(Self { name, index, interval });
+            }
+        }
+        // Of equals, the first by name: the sort is stable.
+        ranked.sort_by(|a, b| b.interval.lower.total_cmp(&a.interval.lower));
+        Ok(ranked)
+    }
+
+    /// How many encounters the index rests on, decayed.
+    fn encounters(&self) -> f64 {
+        self.index.stages().iter().map(|stage| stage.encounters()).sum()
+    }
+
+    fn json(&self, what: &str) -> Object {
+        let relief = self.index.biggest_relief();
+        let relief =
+            relief.map_or_else(Object::default, |HeatCell { dimension, relief, .. }| {
+                Object::default().field("dimension", dimension.name()).field("points", relief)
+            });
+        Object::default()
+            .field(what, self.name.as_str())
+            .field("friction", self.index.value())
+            .field("lower", self.interval.lower)
+            .field("upper", self.interval.upper)
+            .field("incidents", self.index.facts())
+            .field("encounters", self.encounters())
+            .object("biggest_relief", &relief)
+    }
+
+    fn row(&self) -> [String; 6] {
+        let relief = self
+            .index
+            .biggest_relief()
+            .map_or("none".to_owned(), |cell| format!("{} -{:.1}", cell.dimension, cell.relief));
+        [
+            self.name.to_string(),
+            format!("{:.1}", self.index.value()),
+            format!("{:.1}", self.interval),
+            self.index.facts().to_string(),
+            format!("{:.1}", self.encounters()),
+            relief,
+        ]
+    }
+}
+
+/// One kind of friction across the book.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cause {
+    kind: FrictionKind,
+    /// Of all severity, the share that is of this kind.
+    share: f64,
+    /// The share of incidents that had it.
+    frequency: f64,
+    /// How severe it was where it occurred.
+    severity: f64,
+}
+
+impl Cause {
+    fn all(book: &FrictionIndex) -> Vec<Self> {
+        let kinds = book.kinds();
+        let total: f64 = kinds.iter().map(|kind| kind.severity).sum();
+        let encounters: f64 = book.stages().iter().map(|stage| stage.encounters()).sum();
+        let cause = |kind: &goodwill::friction::KindFriction| Self {
+            kind: kind.kind,
+            share: kind.severity / total,
+            frequency: kind.count / encounters,
+            severity: kind.severity / kind.count,
+        };
+        kinds.iter().map(cause).collect()
+    }
+
+    fn json(&self) -> Object {
+        Object::default()
+            .field("kind", self.kind.name())
+            .field("dimension", self.kind.dimension().name())
+            .field("share", self.share)
+            .field("frequency", self.frequency)
+            .field("severity", self.severity)
+    }
+
+    fn row(&self) -> [String; 5] {
+        let percent = |x: f64| format!("{:.1} %", 100.0 * x);
+        [
+            self.kind.to_string(),
+            self.kind.dimension().to_string(),
+            percent(self.share),
+            percent(self.frequency),
+            format!("{:.2}", self.severity),
+        ]
+    }
+}
+
+/// What a log says, for people and for programs.
+#[derive(Debug, Clone, PartialEq)]
+struct Report {
+    incidents: usize,
+    never_closed: usize,
+    incomplete: usize,
+    without_desk: usize,
+    as_of: Instant,
+    /// The share of incidents that missed their agreement.
+    base_rate: f64,
+    callers: Vec<Ranked>,
+    desks: Vec<Ranked>,
+    book: Option<FrictionIndex>,
+    causes: Vec<Cause>,
+}
+
+impl Report {
+    fn of(log: &Log, progress: &mut Progress) -> Result<Self, Failure> {
+        let (params, as_of) = (FrictionParams::default(), log.latest);
+        let Ledgers { callers, desks, book } = Ledgers::of(log, progress)?;
+        let book = book.score(&params, as_of)?;
+        let incidents = log.incidents.len();
+        let count = |of: fn(&&Incident) -> bool| log.incidents.iter().filter(of).count();
+        Ok(Self {
+            incidents,
+            never_closed: log.never_closed,
+            incomplete: log.incomplete,
+            without_desk: count(|incident| incident.desk.is_none()),
+            as_of,
+            base_rate: count(|incident| incident.missed) as f64 / incidents as f64,
+            callers: Ranked::all(callers, &params, as_of)?,
+            desks: Ranked::all(desks, &params, as_of)?,
+            causes: book.as_ref().map(Cause::all).unwrap_or_default(),
+            book,
+        })
+    }
+
+    fn json(&self, top: usize, seconds: f64) -> String {
+        let first = |ranked: &[Ranked], what| -> Vec<Object> {
+            ranked.iter().take(top).map(|one| one.json(what)).collect()
+        };
+        let object = Object::default()
+            .field("incidents", self.incidents)
+            .field("never_closed", self.never_closed)
+            .field("incomplete", self.incomplete)
+            .field("callers", self.callers.len())
+            .field("base_rate", self.base_rate)
+            .field("as_of", dates::rfc3339(self.as_of))
+            .list("causes", self.causes.iter().map(Cause::json))
+            .list("top", first(&self.callers, "caller"))
+            .list("top_desks", first(&self.desks, "desk"))
+            .field("seconds", seconds);
+        format!("{object}\n")
+    }
+
+    fn words(&self, top: usize, seconds: f64) -> String {
+        let Self { incidents, never_closed, incomplete, without_desk, .. } = self;
+        let (callers, desks) = (self.callers.len(), self.desks.len());
+        let missed = 100.0 * self.base_rate;
+        let book = self.book.as_ref().map(FrictionIndex::to_string).unwrap_or_default();
+        let ranking = |who, ranked: &[Ranked]| {
+            let header = [
+                (who, Side::Left),
+                ("friction", Side::Right),
+                ("90 % interval", Side::Right),
+                ("incidents", Side::Right),
+                ("weight now", Side::Right),
+                ("biggest relief", Side::Left),
+            ];
+            table::layout(header, ranked.iter().take(top).map(Ranked::row))
+        };
+        let causes = table::layout(
+            [
+                ("cause", Side::Left),
+                ("dimension", Side::Left),
+                ("share of friction", Side::Right),
+                ("in incidents", Side::Right),
+                ("severity", Side::Right),
+            ],
+            self.causes.iter().map(Cause::row),
+        );
+        format!(
+            "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
+             {missed:.1} % missed their agreement.\n\
+             Left out: {never_closed} without a Closed row, {incomplete} whose Closed row lacks \
+             what is scored. {without_desk} name no desk;\nthey count for their callers and the \
+             whole.\n\
+             As of {as_of}, the latest date in the file; an incident counts half after 180 days.\n\n\
+             The whole book: {book}.\n\n\
+             {causes}\n\
+             Callers with the most friction\n{callers_table}\n\
+             Desks with the most friction\n{desks_table}\n\
+             Friction is 0 to 100, more is worse. Ranked by the lower end of the interval: who is \
+             surely put to\nmuch effort comes before who perhaps is, so that one bad incident does \
+             not lead the list. The\nbiggest relief is what the friction would fall by if one \
+             dimension were free of it.\n\n\
+             {seconds:.2} seconds\n",
+            as_of = dates::day(self.as_of),
+            callers_table = ranking("caller", &self.callers),
+            desks_table = ranking("desk", &self.desks),
+        )
+    }
+}

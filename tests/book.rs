@@ -1,0 +1,305 @@
+//! Events, relationships, portraits and the simulator: laws and edges.
+
+// A test fails by panicking, and exact things are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+use std::collections::BTreeSet;
+
+use goodwill::book::{BookParams, Event, EventRecord, Fact, FrictionList, Relationship};
+use goodwill::friction::{Encounter, Initiator, Stage};
+use goodwill::intimacy::Contact;
+use goodwill::portrait::{Model, Portrait, PortraitParams};
+use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Simplex, Stake};
+use goodwill::simulate::Simulation;
+use goodwill::trust::{Conduct, Party, TrustEvidence};
+use proptest::prelude::*;
+
+/// Three numbers below 1, added and subtracted.
+const ROUNDING: f64 = 1e-12;
+
+fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+fn at(seconds: i64) -> Instant {
+    Instant::new(seconds).unwrap()
+}
+
+/// One simulated customer; with `coarse`, times fall on whole days, so that many are equal.
+fn any_events() -> impl Strategy<Value = Vec<Event>> {
+    (any::<u64>(), 1..80_u64, any::<bool>()).prop_map(|(seed, count, coarse)| {
+        let events: Vec<Event> = Simulation::new(seed).customers(1).events(count).iter().collect();
+        if !coarse {
+            return events;
+        }
+        // Only what has one instant can be moved without contradicting itself.
+        let day = |t: Instant| at(t.seconds().div_euclid(864_000) * 864_000);
+        let moved = events.into_iter().map(|event| match event.fact() {
+            Fact::Encounter(e) => {
+                let plain = Encounter::new(e.stage().clone(), day(e.at()), e.initiator());
+                let topic = e.topic().cloned();
+                let plain = topic.map_or(plain.clone(), |topic| plain.about(topic).resolved());
+                Event::new(event.customer().clone(), Fact::Encounter(plain))
+            }
+            Fact::Contact(c) => {
+                let contact = Contact { at: day(c.at), channel: c.channel.clone() };
+                Event::new(event.customer().clone(), Fact::Contact(contact))
+            }
+            Fact::ContactPreference(wish) => {
+                let mut wish = wish.clone();
+                wish.at = day(wish.at);
+                Event::new(event.customer().clone(), Fact::ContactPreference(wish))
+            }
+            _ => event.clone(),
+        });
+        moved.collect()
+    })
+}
+
+fn any_params() -> impl Strategy<Value = BookParams> {
+    let half_life = prop_oneof![
+        Just(HalfLife::default()),
+        Just(HalfLife::from_days(1.0).unwrap()),
+        Just(HalfLife::INFINITE),
+    ];
+    let rho = prop_oneof![
+        Just(Exponent::ARITHMETIC),
+        Just(Exponent::GEOMETRIC),
+        Just(Exponent::MINIMUM),
+        Just(Exponent::new(0.5).unwrap()),
+    ];
+    (half_life, rho).prop_map(|(half_life, rho)| {
+        let mut params = BookParams::default();
+        params.trust_unit.half_life = half_life;
+        params.friction_unit.half_life = half_life;
+        params.intimacy_unit.half_life = half_life;
+        params.portrait = PortraitParams::default()
+            .with_exponent(rho)
+            .with_weights(Simplex::new([0.5, 0.25, 0.25]).unwrap());
+        params
+    })
+}
+
+fn end() -> Instant {
+    Simulation::new(0).until()
+}
+
+fn portrait_of(events: &[Event], params: &BookParams) -> Option<Portrait> {
+    Relationship::of(events, params, end()).unwrap().portrait(params, end()).unwrap()
+}
+
+fn bits(portrait: &Portrait) -> Vec<u64> {
+    let (lower, upper) = portrait.bounds();
+    let parts = portrait.parts();
+    let of_parts = parts.iter().flat_map(|p| [p.value.unwrap_or(-1.0), p.contribution, p.coverage]);
+    let whole = [portrait.value(), portrait.coverage(), portrait.fresh(), lower, upper];
+    of_parts.chain(whole).map(f64::to_bits).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn law_order_of_arrival_is_irrelevant(
+        (events, shuffled) in any_events()
+            .prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle())),
+        params in any_params(),
+    ) {
+        let whole = Relationship::of(&events, &params, end()).unwrap();
+        let mixed = Relationship::of(&shuffled, &params, end()).unwrap();
+        prop_assert_eq!(&whole, &mixed);
+        let (a, b) = (portrait_of(&events, &params), portrait_of(&shuffled, &params));
+        prop_assert_eq!(a.map(|p| bits(&p)), b.map(|p| bits(&p)));
+    }
+
+    #[test]
+    fn law_contributions_sum_to_the_score(events in any_events(), params in any_params()) {
+        let Some(portrait) = portrait_of(&events, &params) else { return Ok(()) };
+        let sum = portrait.parts().iter().fold(0.0, |sum, part| sum + part.contribution);
+        prop_assert_eq!((portrait.baseline() + sum).to_bits(), portrait.value().to_bits());
+        prop_assert!((-ROUNDING..=1.0 + ROUNDING).contains(&portrait.value()));
+        prop_assert!((0.0..=1.0).contains(&portrait.coverage()));
+        prop_assert!((0.0..=1.0).contains(&portrait.fresh()));
+        let (lower, upper) = portrait.bounds();
+        prop_assert!(lower - ROUNDING <= portrait.value() && portrait.value() <= upper + ROUNDING);
+    }
+
+    #[test]
+    fn law_the_interval_holds_the_score(events in any_events()) {
+        let Some(portrait) = portrait_of(&events, &BookParams::default()) else { return Ok(()) };
+        prop_assert!(portrait.interval().contains(portrait.value()));
+        for part in portrait.parts() {
+            if let (Some(value), Some(interval)) = (part.value, part.interval) {
+                prop_assert!(interval.contains(value), "{part:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn law_a_change_sums_and_turns_round(
+        before in any_events(), after in any_events(), params in any_params(),
+    ) {
+        let (Some(then), Some(now)) = (portrait_of(&before, &params), portrait_of(&after, &params))
+        else { return Ok(()) };
+        let (there, back) = (now.change_since(&then), then.change_since(&now));
+        prop_assert!((there.total - (now.value() - then.value())).abs() < ROUNDING);
+        for (a, b) in there.parts.iter().zip(&back.parts) {
+            prop_assert!((a + b).abs() < ROUNDING, "{a} {b}");
+        }
+        prop_assert!(now.change_since(&now).parts.iter().all(|part| *part == 0.0));
+    }
+
+    #[test]
+    fn law_an_event_survives_serde(seed in any::<u64>()) {
+        for event in Simulation::new(seed).customers(2).events(60).iter() {
+            let text = serde_json::to_string(&event).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Event>(&text).unwrap(), &event, "{}", text);
+        }
+    }
+
+    #[test]
+    fn law_the_simulator_keeps_its_word(
+        seed in any::<u64>(), customers in 1..40_u32, count in 0..400_u64,
+    ) {
+        let simulation = Simulation::new(seed).customers(customers).events(count);
+        let events: Vec<Event> = simulation.iter().collect();
+        prop_assert_eq!(events.len() as u64, count);
+        prop_assert_eq!(&events, &simulation.iter().collect::<Vec<_>>());
+        let sorted = events.windows(2).all(|pair| {
+            (pair[0].customer(), pair[0].at()) <= (pair[1].customer(), pair[1].at())
+        });
+        prop_assert!(sorted);
+        prop_assert!(events.iter().all(|event| event.at() <= simulation.until()));
+    }
+}
+
+#[test]
+fn every_variant_is_among_the_first_hundred_lines() {
+    let names = |customers| -> BTreeSet<String> {
+        let events = Simulation::new(7).customers(customers).events(1_000);
+        let first = events.iter().take(100);
+        first.map(|e| serde_json::to_value(e).unwrap()["event"].to_string()).collect()
+    };
+    for customers in [1, 20, 1_000] {
+        assert_eq!(names(customers).len(), 12, "{:?}", names(customers));
+    }
+}
+
+#[test]
+fn nothing_known_is_none() {
+    let params = BookParams::default();
+    assert_eq!(Relationship::new(&params).portrait(&params, end()).unwrap(), None);
+    // A contact without a wish to measure it by says nothing.
+    let contact = Event::new(name("acme"), Fact::Contact(Contact { at: at(0), channel: None }));
+    assert_eq!(portrait_of(&[contact], &params), None);
+}
+
+#[test]
+fn what_the_customer_did_says_nothing_about_the_firm() {
+    let act = TrustEvidence::Act {
+        by: Party::Customer,
+        stake: Stake::new(1.0).unwrap(),
+        at: at(0),
+        conduct: Conduct::ActedRightly,
+    };
+    let event = Event::new(name("acme"), Fact::Trust(act));
+    let portrait = portrait_of(&[event], &BookParams::default()).unwrap();
+    assert_eq!(portrait.parts()[0].model, Model::Trust);
+    assert_eq!((portrait.parts()[0].value, portrait.coverage()), (None, 0.0));
+    assert_eq!(portrait.value(), portrait.baseline());
+    assert_eq!(portrait.facts(), 1);
+}
+
+#[test]
+fn an_event_after_the_reading_is_refused() {
+    let call = Encounter::new(Stage::Support, at(200), Initiator::Customer);
+    let event = Event::new(name("acme"), Fact::Encounter(call));
+    let error = Relationship::of(&[event], &BookParams::default(), at(100)).unwrap_err();
+    assert_eq!(error.to_string(), "event must not be dated after as_of (100), got 200");
+}
+
+#[test]
+fn events_of_two_customers_are_refused() {
+    let event = |customer| {
+        let call = Encounter::new(Stage::Support, at(0), Initiator::Customer);
+        Event::new(name(customer), Fact::Encounter(call))
+    };
+    let events = [event("acme"), event("bolt")];
+    let error = Relationship::of(&events, &BookParams::default(), end()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "relationship must hold the events of one customer, got `bolt` beside `acme`",
+    );
+}
+
+#[test]
+fn a_stake_resolved_twice_is_listed() {
+    let line = |at: i64, extra: &str| {
+        let text = format!(
+            r#"{{"customer":"acme","at":{at},"stake_id":"s","by":"customer","stake":1,{extra}}}"#
+        );
+        serde_json::from_str::<Event>(&text).unwrap()
+    };
+    let resolved = |at| line(at, r#""event":"resolve","placed_at":1,"honoured":1"#);
+    let events = [line(1, r#""event":"place""#), resolved(2), resolved(3)];
+    let acme = Relationship::of(&events, &BookParams::default(), end()).unwrap();
+    assert_eq!(acme.anomalies(), ["stake `s` has 1 more resolution than placings"]);
+}
+
+#[test]
+fn broken_records_are_named() {
+    let wrong = |line: &str, sentence: &str| {
+        let error = serde_json::from_str::<Event>(line).unwrap_err().to_string();
+        let said = error.split(" at line").next().unwrap();
+        assert_eq!(said, sentence, "{line}");
+    };
+    wrong(r#"{"at":1,"event":"contact"}"#, "event `contact` needs `customer`");
+    wrong(r#"{"customer":"a","event":"contact"}"#, "event `contact` needs `at`");
+    wrong(
+        r#"{"customer":"a","at":1}"#,
+        "event must be one of place, resolve, decline, act, encounter, contact, \
+         contact_preference, rating, response, request, question, transaction, got ``",
+    );
+    wrong(
+        r#"{"v":2,"customer":"a","at":1,"event":"contact"}"#,
+        "version of the event layout must be 1, got 2",
+    );
+    wrong(
+        r#"{"customer":"a","at":1,"event":"act","by":"firm","stake":1}"#,
+        "event `act` needs `conduct`",
+    );
+    wrong(
+        r#"{"customer":"","at":1,"event":"contact"}"#,
+        "name must be 1 to 256 bytes of text, got ``",
+    );
+    wrong(
+        r#"{"customer":"a","at":9,"event":"resolve","stake_id":"s","by":"firm","stake":1,"placed_at":1,"honoured":0.5}"#,
+        "outcome must be shares that sum to 1, got a sum of 0.5",
+    );
+    wrong(
+        r#"{"customer":"a","at":9,"event":"place","stake_id":"s","by":"firm","stake":1,"due":3}"#,
+        "due date of a stake must not be dated before its placing (9), got 3",
+    );
+    let unknown = r#"{"customer":"a","at":1,"event":"contact","lunch":1}"#;
+    let error = serde_json::from_str::<Event>(unknown).unwrap_err().to_string();
+    assert!(error.starts_with("unknown field `lunch`, expected one of `v`, `id`, `customer`"));
+}
+
+#[test]
+fn frictions_may_be_text() {
+    let list: FrictionList = "late:0.5; repeat".parse().unwrap();
+    assert_eq!(list.to_string(), "late:0.5;repeat:0.5");
+    assert_eq!("".parse::<FrictionList>().unwrap(), FrictionList::default());
+    let sentence = |text: &str| text.parse::<FrictionList>().unwrap_err().to_string();
+    assert_eq!(sentence("late:2"), "share must be between 0 and 1, got 2");
+    assert_eq!(sentence("late:x"), "severity must be a number between 0 and 1, got `x`");
+    assert!(sentence("slow").starts_with("kind of friction must be one of defect, late"));
+}
+
+#[test]
+fn the_columns_are_the_fields() {
+    let written = serde_json::to_value(EventRecord::default()).unwrap();
+    assert_eq!(written.as_object().unwrap().len(), 0);
+    assert_eq!(EventRecord::COLUMNS.len(), 34);
+    assert_eq!(EventRecord::COLUMNS[..5], ["v", "id", "customer", "at", "event"]);
+}
