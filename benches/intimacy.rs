@@ -26,22 +26,22 @@ fn facts(count: u32) -> Vec<IntimacyEvidence> {
         Ok(match i % 8 {
             0..3 => IntimacyEvidence::Rating {
                 component: Component::ALL[i as usize / 8 % 8],
-                by: if i % 3 == 0 { Party::Firm } else { Party::Customer },
+                by: if i.is_multiple_of(3) { Party::Firm } else { Party::Customer },
                 rating: Rating::new(10.0 * y, scale)?,
                 at,
             },
             3 => IntimacyEvidence::Contact(LabelledContact::contact(
                 at,
                 Amount::new(2.0 * y)?,
-                Some(i % 5 > 0),
+                Some(!i.is_multiple_of(5)),
             )?),
             4 => IntimacyEvidence::Response {
                 promised_seconds: Positive::new(86_400.0)?,
                 taken_seconds: Amount::new(172_800.0 * y)?,
-                updated_in_time: i % 3 == 0,
+                updated_in_time: i.is_multiple_of(3),
                 at,
             },
-            5 => IntimacyEvidence::Request { met: i % 7 > 0, hand_offs: i % 3, at },
+            5 => IntimacyEvidence::Request { met: !i.is_multiple_of(7), hand_offs: i % 3, at },
             6 => IntimacyEvidence::Question { answered: Share::new(y)?, at },
             _ => IntimacyEvidence::Transaction {
                 correct: Share::new(y)?,

@@ -6,23 +6,33 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use goodwill::book::{Event, Fact};
-use goodwill::quantity::Instant;
-use goodwill::simulate::Simulation;
-use goodwill::trust::{TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+use goodwill::Result;
+use goodwill::quantity::{Instant, Name, Stake};
+use goodwill::trust::{
+    Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+};
 
 const SIZES: [u64; 3] = [100, 10_000, 1_000_000];
 
-/// Facts about trust, of as many customers as it takes for a hundred facts each.
+/// One relationship: a stake every hour, now by one party and now by the other, each resolved
+/// some hours later, so that a handful are open at any time.
 fn facts(count: u64) -> Vec<TrustEvidence> {
-    let customers = u32::try_from(count / 100).unwrap_or(u32::MAX);
-    // About a third of the simulated events are about trust.
-    let events = Simulation::new(1).customers(customers).events(4 * count);
-    let trust = events.iter().filter_map(|event: Event| match event.fact() {
-        Fact::Trust(evidence) => Some(evidence.clone()),
-        _ => None,
-    });
-    trust.take(usize::try_from(count).unwrap_or(usize::MAX)).collect()
+    const OPEN: i64 = 6;
+    let pairs = i64::try_from(count / 2).unwrap_or(i64::MAX);
+    let placing = |i: i64| -> Result<Placing> {
+        let by = if i % 3 == 0 { Party::Firm } else { Party::Customer };
+        let stake = Stake::new((i % 40) as f64 / 4.0)?;
+        Ok(Placing::new(Name::new(&format!("stake {i}"))?, by, stake, Instant::new(3_600 * i)?))
+    };
+    let resolution = |i: i64| -> Result<Resolution> {
+        let outcome = if i % 7 == 0 { Outcome::DERELICTION } else { Outcome::HONOURED };
+        Resolution::new(placing(i)?, outcome, Instant::new(3_600 * (i + OPEN))?)
+    };
+    let placed = (0..pairs).filter_map(|i| placing(i).map(TrustEvidence::Place).ok());
+    let resolved = (0..pairs).filter_map(|i| resolution(i).map(TrustEvidence::Resolve).ok());
+    let mut facts: Vec<TrustEvidence> = placed.chain(resolved).collect();
+    facts.sort_by_key(TrustEvidence::at);
+    facts
 }
 
 fn ledger_of(facts: &[TrustEvidence]) -> TrustLedger {
@@ -45,9 +55,12 @@ fn observe(c: &mut Criterion) {
         // The limit: to touch each fact once and add up two of its numbers.
         group.bench_with_input(BenchmarkId::new("limit: sum once", size), &facts, |b, facts| {
             b.iter(|| {
-                black_box(facts).iter().fold((0, 0.0), |(time, stake), fact| match fact {
-                    TrustEvidence::Place(p) => (time ^ p.at().seconds(), stake + p.stake().get()),
-                    other => (time ^ other.at().seconds(), stake),
+                black_box(facts).iter().fold((0, 0.0), |(time, sum), fact| match fact {
+                    TrustEvidence::Place(p) => (time ^ p.at().seconds(), sum + p.stake().get()),
+                    TrustEvidence::Resolve(r) => {
+                        (time ^ r.at().seconds(), sum + r.placing().stake().get())
+                    }
+                    other => (time ^ other.at().seconds(), sum),
                 })
             });
         });

@@ -21,7 +21,8 @@
 //! is known and the matter is over for the caller. Where that is missing, it is dated when the
 //! incident was closed: a stamp that a nightly job sets some days later, on thousands at once.
 //!
-//! **The same matter** is the same category and subcategory.
+//! **The same matter** is the same category and subcategory. That it came back is seen by the
+//! dates of the encounters alone, so one that was open beside another counts as well.
 
 mod support;
 
@@ -32,7 +33,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use goodwill::friction::{
     Encounter, Friction, FrictionEvidence, FrictionIndex, FrictionKind, FrictionLedger,
-    FrictionParams, FrictionUnit, HeatCell, Initiator, NextIssueRule, Stage, label_next_issues,
+    FrictionParams, FrictionUnit, HeatCell, Initiator, NextIssueRule, Stage, StageFriction,
+    label_next_issues,
 };
 use goodwill::kernel::Interval;
 use goodwill::quantity::{Instant, Name, Share};
@@ -55,11 +57,7 @@ use support::table::{self, Side};
 #[command(name = "service_log")]
 struct Args {
     /// The log, a CSV with a header
-    ///
-    /// Read are the columns number, incident_state, reassignment_count, reopen_count, made_sla,
-    /// caller_id, opened_at, resolved_at, closed_at, category, subcategory and assignment_group,
-    /// in any order; others are passed over.
-    #[arg(value_name = "FILE.csv")]
+    #[arg(value_name = "FILE.csv", long_help = Columns::help())]
     file: PathBuf,
     /// How many callers and how many desks to print
     #[arg(long, value_name = "N", default_value = "10")]
@@ -140,6 +138,14 @@ impl Columns {
         "subcategory",
         "assignment_group",
     ];
+
+    fn help() -> String {
+        let names = Self::NAMES.join(", ");
+        format!(
+            "The log, a CSV with a header. Read are the columns {names}; they may come in any \
+             order, with others between them."
+        )
+    }
 
     const fn of(columns: [Column; 12]) -> Self {
         let [
@@ -245,8 +251,9 @@ impl Log {
         let [caller, desk] = [name(columns.caller)?, name(columns.desk)?];
         let matter = match (name(columns.category)?, name(columns.subcategory)?) {
             (Some(category), Some(subcategory)) => {
-                let error = || row.error(columns.subcategory, "be short enough");
-                Some(Name::new(&format!("{category}, {subcategory}")).map_err(|_| error())?)
+                let matter = Name::new(&format!("{category}, {subcategory}"));
+                let expected = "be at most 254 bytes together with the category";
+                Some(matter.map_err(|_| row.error(columns.subcategory, expected))?)
             }
             _ => None,
         };
@@ -390,23 +397,37 @@ impl Ranked {
 
     /// How many encounters the index rests on, decayed.
     fn encounters(&self) -> f64 {
-        self.index.stages().iter().map(|stage| stage.encounters()).sum()
+        self.index.stages().iter().map(StageFriction::encounters).sum()
     }
 
     fn json(&self, what: &str) -> Object {
-        let relief = self.index.biggest_relief();
-        let relief =
-            relief.map_or_else(Object::default, |HeatCell { dimension, relief, .. }| {
-                Object::default().field("dimension", dimension.name()).field("points", relief)
-            });
-        Object::default()
+        let object = Object::default()
             .field(what, self.name.as_str())
             .field("friction", self.index.value())
             .field("lower", self.interval.lower)
             .field("upper", self.interval.upper)
             .field("incidents", self.index.facts())
-            .field("encounters", self.encounters())
-            .object("biggest_relief", &relief)
+            .field("encounters", self.encounters());
+        match self.index.biggest_relief() {
+            None => object.field("biggest_relief", None::<f64>),
+            Some(HeatCell { dimension, relief, .. }) => {
+                let cell = Object::default().field("dimension", dimension.name());
+                object.object("biggest_relief", &cell.field("points", relief))
+            }
+        }
+    }
+
+    fn table<'a>(who: &str, ranked: impl Iterator<Item = &'a Self>) -> String {
+        let level = format!("{} % interval", 100.0 * FrictionParams::default().level().get());
+        let header = [
+            (who, Side::Left),
+            ("friction", Side::Right),
+            (&level, Side::Right),
+            ("incidents", Side::Right),
+            ("of these now", Side::Right),
+            ("biggest relief", Side::Left),
+        ];
+        table::layout(header, ranked.map(Self::row))
     }
 
     fn row(&self) -> [String; 6] {
@@ -441,7 +462,7 @@ impl Cause {
     fn all(book: &FrictionIndex) -> Vec<Self> {
         let kinds = book.kinds();
         let total: f64 = kinds.iter().map(|kind| kind.severity).sum();
-        let encounters: f64 = book.stages().iter().map(|stage| stage.encounters()).sum();
+        let encounters: f64 = book.stages().iter().map(StageFriction::encounters).sum();
         let cause = |kind: &goodwill::friction::KindFriction| Self {
             kind: kind.kind,
             share: kind.severity / total,
@@ -460,10 +481,17 @@ impl Cause {
             .field("severity", self.severity)
     }
 
-    fn row(&self) -> [String; 5] {
+    fn row(&self) -> [String; 6] {
         let percent = |x: f64| format!("{:.1} %", 100.0 * x);
+        let here = match self.kind {
+            FrictionKind::Repeat => "handed over",
+            FrictionKind::Late => "agreement missed",
+            FrictionKind::NextIssue => "reopened, or back within a week",
+            _ => "",
+        };
         [
             self.kind.to_string(),
+            here.to_owned(),
             self.kind.dimension().to_string(),
             percent(self.share),
             percent(self.frequency),
@@ -530,48 +558,315 @@ impl Report {
     fn words(&self, top: usize, seconds: f64) -> String {
         let Self { incidents, never_closed, incomplete, without_desk, .. } = self;
         let (callers, desks) = (self.callers.len(), self.desks.len());
-        let missed = 100.0 * self.base_rate;
+        let (missed, as_of) = (100.0 * self.base_rate, dates::day(self.as_of));
+        let half_life = FrictionUnit::default().half_life.seconds() / Instant::DAY as f64;
         let book = self.book.as_ref().map(FrictionIndex::to_string).unwrap_or_default();
-        let ranking = |who, ranked: &[Ranked]| {
-            let header = [
-                (who, Side::Left),
-                ("friction", Side::Right),
-                ("90 % interval", Side::Right),
-                ("incidents", Side::Right),
-                ("weight now", Side::Right),
-                ("biggest relief", Side::Left),
-            ];
-            table::layout(header, ranked.iter().take(top).map(Ranked::row))
-        };
         let causes = table::layout(
             [
                 ("cause", Side::Left),
+                ("here", Side::Left),
                 ("dimension", Side::Left),
-                ("share of friction", Side::Right),
+                ("share", Side::Right),
                 ("in incidents", Side::Right),
                 ("severity", Side::Right),
             ],
             self.causes.iter().map(Cause::row),
         );
-        format!(
-            "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
-             {missed:.1} % missed their agreement.\n\
-             Left out: {never_closed} without a Closed row, {incomplete} whose Closed row lacks \
-             what is scored. {without_desk} name no desk;\nthey count for their callers and the \
-             whole.\n\
-             As of {as_of}, the latest date in the file; an incident counts half after 180 days.\n\n\
-             The whole book: {book}.\n\n\
-             {causes}\n\
-             Callers with the most friction\n{callers_table}\n\
-             Desks with the most friction\n{desks_table}\n\
-             Friction is 0 to 100, more is worse. Ranked by the lower end of the interval: who is \
-             surely put to\nmuch effort comes before who perhaps is, so that one bad incident does \
-             not lead the list. The\nbiggest relief is what the friction would fall by if one \
-             dimension were free of it.\n\n\
-             {seconds:.2} seconds\n",
-            as_of = dates::day(self.as_of),
-            callers_table = ranking("caller", &self.callers),
-            desks_table = ranking("desk", &self.desks),
-        )
+        let text = [
+            format!("{incidents} closed incidents of {callers} callers, handled by {desks} desks;"),
+            format!(
+                "{missed:.1} % missed their agreement. {without_desk} name no desk; they count"
+            ),
+            "for their callers and the whole.".to_owned(),
+            format!("Left out: {never_closed} without a Closed row, {incomplete} whose Closed row"),
+            "lacks what is scored.".to_owned(),
+            format!("As of {as_of}, the latest date in the file; an incident counts half after"),
+            format!("{half_life} days."),
+            String::new(),
+            "The whole book:".to_owned(),
+            book,
+            String::new(),
+            causes,
+            "Share: of all friction, weighed by severity. Severity: where it occurred, 0 to 1."
+                .to_owned(),
+            String::new(),
+            "Callers with the most friction".to_owned(),
+            Ranked::table("caller", self.callers.iter().take(top)),
+            "Desks with the most friction".to_owned(),
+            Ranked::table("desk", self.desks.iter().take(top)),
+            "Friction: 0 to 100, more is worse. Ranked by the lower end of the interval: who is"
+                .to_owned(),
+            "surely put to much effort comes before who perhaps is, so that one bad incident does"
+                .to_owned(),
+            "not lead the list. Of these now: what the incidents count for by now. Biggest relief:"
+                .to_owned(),
+            "what the friction would fall by if one dimension were free of it.".to_owned(),
+            String::new(),
+            format!("{seconds:.2} seconds"),
+        ];
+        text.join("\n") + "\n"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use goodwill::friction::{FrictionKind, FrictionLedger, FrictionUnit};
+    use goodwill::quantity::{Instant, Name, Share};
+
+    use super::support::input::{Header, Sheet};
+    use super::support::outcome::Failure;
+    use super::support::progress::Progress;
+    use super::{Columns, Incident, Ledgers, Log, Report, dates};
+
+    /// A ledger keeps an amount to 12 digits.
+    const LEDGER: f64 = 1e-12;
+
+    const HEADER: &str = "number,incident_state,reassignment_count,reopen_count,made_sla,\
+                          caller_id,opened_at,resolved_at,closed_at,category,subcategory,\
+                          assignment_group,priority";
+
+    fn log(rows: &[&str]) -> Result<Log, Failure> {
+        read(&format!("{HEADER}\n{}\n", rows.join("\n")))
+    }
+
+    fn read(text: &str) -> Result<Log, Failure> {
+        let source = Cursor::new(text.as_bytes().to_vec());
+        let opened =
+            Sheet::read("i.csv", source, text.len() as u64, Columns::NAMES, Header::Required);
+        let (mut sheet, columns) = opened?;
+        Ok(Log::read(&mut sheet, Columns::of(columns), &mut Progress::begin())?)
+    }
+
+    fn ledgers(rows: &[&str]) -> Result<Ledgers, Failure> {
+        Ledgers::of(&log(rows)?, &mut Progress::begin())
+    }
+
+    fn report(rows: &[&str]) -> Result<Report, Failure> {
+        Report::of(&log(rows)?, &mut Progress::begin())
+    }
+
+    fn refusal(text: &str) -> String {
+        read(text).err().map(|failure| failure.to_string()).unwrap_or_default()
+    }
+
+    /// An incident of caller A on desk G about printing, closed without any friction.
+    const SMOOTH: &str =
+        "I1,Closed,0,0,True,A,1/3/2016 09:00,1/3/2016 10:00,6/3/2016 10:00,print,paper,G,3";
+
+    fn causes(rows: &[&str]) -> Result<Vec<(FrictionKind, f64)>, Failure> {
+        let causes = report(rows)?.causes;
+        Ok(causes.iter().map(|cause| (cause.kind, cause.severity)).collect())
+    }
+
+    #[test]
+    fn a_closed_incident_is_read() -> Result<(), Failure> {
+        let log = log(&[SMOOTH])?;
+        assert_eq!(
+            log.incidents,
+            [Incident {
+                at: dates::parse_day_first("1/3/2016 10:00").unwrap_or(Instant::EPOCH),
+                caller: Some(Name::new("A")?),
+                desk: Some(Name::new("G")?),
+                matter: Some(Name::new("print, paper")?),
+                hand_overs: 0,
+                reopenings: 0,
+                missed: false,
+            }]
+        );
+        assert_eq!(Some(log.latest), dates::parse_day_first("6/3/2016 10:00"));
+        Ok(())
+    }
+
+    #[test]
+    fn every_layout_of_the_same_log_is_read() -> Result<(), Failure> {
+        let plain = log(&[SMOOTH])?;
+        let quoted = SMOOTH.replace(',', "\",\"");
+        assert_eq!(read(&format!("\u{feff}{HEADER}\r\n\r\n\"{quoted}\"\r\n"))?, plain);
+        let turned = |line: &str| line.split(',').rev().collect::<Vec<_>>().join(",");
+        assert_eq!(read(&format!("{}\n{}", turned(HEADER), turned(SMOOTH)))?, plain);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_and_counted() -> Result<(), Failure> {
+        let open = SMOOTH.replace("Closed", "New").replace("I1", "I2");
+        let unknown = SMOOTH.replace("True", "?").replace("I1", "I3");
+        let undated = SMOOTH.replace("1/3/2016 10:00", "?").replace("I1", "I4");
+        let nobody = SMOOTH.replace(",A,", ",?,").replace(",G,", ",?,").replace("I1", "I5");
+        let log = log(&[SMOOTH, &open, &unknown, &undated, &nobody])?;
+        assert_eq!((log.incidents.len(), log.never_closed, log.incomplete), (3, 1, 1));
+        assert_eq!(Some(log.incidents[1].at), dates::parse_day_first("6/3/2016 10:00"));
+        assert_eq!((&log.incidents[2].caller, &log.incidents[2].desk), (&None, &None));
+        let report = Report::of(&log, &mut Progress::begin())?;
+        assert_eq!((report.callers.len(), report.desks.len(), report.without_desk), (1, 1, 1));
+        assert_eq!(report.book.map(|book| book.facts()), Some(3));
+        Ok(())
+    }
+
+    #[test]
+    fn the_last_closed_row_settles_an_incident() -> Result<(), Failure> {
+        let later = SMOOTH.replace(",0,0,True", ",2,1,False");
+        let reopened = SMOOTH.replace("Closed", "Active");
+        let log = log(&[SMOOTH, &later, &reopened])?;
+        let incident = &log.incidents[0];
+        assert_eq!((log.incidents.len(), log.never_closed), (1, 0));
+        assert_eq!((incident.hand_overs, incident.reopenings, incident.missed), (2, 1, true));
+        Ok(())
+    }
+
+    #[test]
+    fn severity_halves_what_is_left_each_time() -> Result<(), Failure> {
+        for (times, severity) in [(0, 0.0), (1, 0.5), (2, 0.75), (3, 0.875), (u32::MAX, 1.0)] {
+            assert_eq!(Incident::severity(times)?, Share::new(severity)?);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn frictions_are_those_of_the_log() -> Result<(), Failure> {
+        assert_eq!(causes(&[SMOOTH])?, []);
+        let all = SMOOTH.replace(",0,0,True", ",2,1,False");
+        let found = causes(&[&all])?;
+        let expected = [
+            (FrictionKind::Repeat, 0.75),
+            (FrictionKind::Late, 0.5),
+            (FrictionKind::NextIssue, 0.5),
+        ];
+        assert_eq!(found.len(), expected.len());
+        for ((kind, severity), (expected_kind, expected)) in found.into_iter().zip(expected) {
+            assert_eq!(kind, expected_kind);
+            assert!((severity - expected).abs() < LEDGER, "{kind}: {severity}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_matter_that_comes_back_within_a_week_is_a_next_issue() -> Result<(), Failure> {
+        let next = |day: u32, caller: &str, matter: &str| {
+            format!(
+                "I2,Closed,0,0,True,{caller},1/3/2016 09:00,{day}/3/2016 10:00,20/3/2016 10:00,\
+                 print,{matter},G,3"
+            )
+        };
+        let came_back = |row: String| causes(&[SMOOTH, &row]).map(|causes| !causes.is_empty());
+        assert!(came_back(next(8, "A", "paper"))?);
+        assert!(!came_back(next(9, "A", "paper"))?);
+        assert!(!came_back(next(8, "A", "ink"))?);
+        assert!(!came_back(next(8, "A", "?"))?);
+        assert!(!came_back(next(8, "B", "paper"))?);
+        Ok(())
+    }
+
+    #[test]
+    fn the_book_is_what_its_callers_and_desks_saw() -> Result<(), Failure> {
+        let late = "I2,Closed,1,0,False,B,1/3/2016 09:00,3/3/2016 10:00,8/3/2016 10:00,?,?,H,3";
+        let ledgers = ledgers(&[SMOOTH, late])?;
+        for part in [&ledgers.callers, &ledgers.desks] {
+            let mut merged = FrictionLedger::new(FrictionUnit::default());
+            for ledger in part.values() {
+                merged.merge(ledger)?;
+            }
+            assert_eq!(merged, ledgers.book);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn one_bad_incident_does_not_lead_the_list() -> Result<(), Failure> {
+        let row = |number: u32, caller: &str, hand_overs: u32| {
+            format!(
+                "I{number},Closed,{hand_overs},0,False,{caller},1/3/2016 09:00,\
+                 1/3/2016 10:00,1/3/2016 11:00,?,?,G,3"
+            )
+        };
+        let mut rows = vec![row(0, "once", 9)];
+        rows.extend((1..20).map(|number| row(number, "often", 1)));
+        let report = report(&rows.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let [first, second] = &report.callers[..] else { return Err(Failure::new("two callers")) };
+        assert_eq!((first.name.as_str(), second.name.as_str()), ("often", "once"));
+        assert!(first.index.value() < second.interval.upper);
+        Ok(())
+    }
+
+    #[test]
+    fn the_report_is_one_line_of_json() -> Result<(), Failure> {
+        let late = "I2,Closed,1,0,False,B,1/3/2016 09:00,3/3/2016 10:00,8/3/2016 10:00,?,?,G,3";
+        let text = report(&[SMOOTH, late])?.json(1, 0.5);
+        assert_eq!(text.lines().count(), 1);
+        let json: serde_json::Value =
+            serde_json::from_str(&text).map_err(|error| Failure::new(error.to_string()))?;
+        assert_eq!((&json["incidents"], &json["callers"]), (&2.into(), &2.into()));
+        assert_eq!((&json["base_rate"], &json["seconds"]), (&0.5.into(), &0.5.into()));
+        assert_eq!(json["top"].as_array().map(Vec::len), Some(1));
+        assert_eq!(json["top"][0]["caller"], "B");
+        assert_eq!(json["top_desks"][0]["desk"], "G");
+        assert_eq!(json["causes"][0]["kind"], "late");
+        Ok(())
+    }
+
+    #[test]
+    fn every_wrong_row_is_refused_by_name() {
+        let expect = |from: &str, to: &str, sentence: &str| {
+            let text = format!("{HEADER}\n{}\n", SMOOTH.replacen(from, to, 1));
+            assert_eq!(refusal(&text), format!("i.csv, line 2{sentence}"), "{to:?}");
+        };
+        let date = "must be day/month/year hours:minutes, or ?, got ";
+        expect("1/3/2016 09:00", "noon", &format!(", column 7 (opened_at): {date}`noon`"));
+        expect(
+            "1/3/2016 10:00",
+            "31/2/2016 10:00",
+            &format!(", column 8 (resolved_at): {date}`31/2/2016 10:00`"),
+        );
+        expect("6/3/2016 10:00", "", &format!(", column 9 (closed_at): {date}nothing"));
+        let count = "must be a whole number, or ?, got ";
+        for cell in ["-1", "1.5", "many"] {
+            let sentence = format!(", column 3 (reassignment_count): {count}`{cell}`");
+            expect(",0,", &format!(",{cell},"), &sentence);
+            let sentence = format!(", column 4 (reopen_count): {count}`{cell}`");
+            expect(",0,True", &format!(",{cell},True"), &sentence);
+        }
+        expect("True", "yes", ", column 5 (made_sla): must be True, False or ?, got `yes`");
+        expect("I1", "", ", column 1 (number): must be the number of an incident, got nothing");
+        expect(
+            "Closed",
+            "",
+            ", column 2 (incident_state): must be the state of an incident, got nothing",
+        );
+        expect(",A,", ",,", ", column 6 (caller_id): must be 1 to 256 bytes, or ?, got nothing");
+        expect(
+            "paper",
+            &"p".repeat(256),
+            &format!(
+                ", column 11 (subcategory): must be at most 254 bytes together with the category, got \
+             `{}…`",
+                "p".repeat(40)
+            ),
+        );
+        let columns = format!(": must have 13 columns, as many as {}…, got ", &HEADER[..40]);
+        expect(",G,3", ",G", &format!("{columns}12"));
+        expect(",G,3", ",\"G,3", &format!("{columns}12 (is a quotation mark left open?)"));
+    }
+
+    #[test]
+    fn logs_without_closed_incidents_are_refused() {
+        assert_eq!(
+            refusal(""),
+            format!(
+                "i.csv: must begin with a header: {}, got an empty file",
+                Columns::NAMES.join(",")
+            )
+        );
+        let none = "i.csv: must have an incident in the state Closed, got none";
+        assert_eq!(refusal(HEADER), none);
+        assert_eq!(refusal(&format!("{HEADER}\n{}", SMOOTH.replace("Closed", "New"))), none);
+        assert_eq!(
+            refusal(&HEADER.replace("closed_at", "ended_at")),
+            format!(
+                "i.csv, line 1: must have the columns {}, got no `closed_at`",
+                Columns::NAMES.join(",")
+            )
+        );
     }
 }

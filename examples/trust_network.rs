@@ -125,13 +125,13 @@ impl Market {
         progress: &mut Progress,
     ) -> input::Result<Self> {
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut number_of = |name: &str| match numbers.get(name) {
-            Some(number) => *number,
-            None => {
-                let number = numbers.len();
-                numbers.insert(name.to_owned(), number);
-                number
+        let mut number_of = |name: &str| {
+            if let Some(number) = numbers.get(name) {
+                return *number;
             }
+            let number = numbers.len();
+            numbers.insert(name.to_owned(), number);
+            number
         };
         let mut deals = Vec::new();
         progress.phase("reading", sheet.position().1);
@@ -581,33 +581,37 @@ impl Report {
         let [first, last] = self.span.map(dates::day);
         let seen = rows - evaluated;
         let positive = 100.0 * self.positive_rate.unwrap_or(0.0);
-        let header = [
-            ("forecast from", Side::Left),
-            ("AUC", Side::Right),
-            ("log loss", Side::Right),
-            ("Brier score", Side::Right),
-            ("calibration error", Side::Right),
-        ];
+        let bins = metrics::CALIBRATION_BINS;
         let compared = table::layout(
-            header,
+            [
+                ("forecast from", Side::Left),
+                ("AUC", Side::Right),
+                ("log loss", Side::Right),
+                ("Brier score", Side::Right),
+                ("calibration error", Side::Right),
+            ],
             [
                 self.ledgers.row("trust ledgers"),
                 self.beta_reputation.row("Beta reputation (r + 1)/(r + s + 2)"),
             ],
         );
-        let learned = self.learned.words();
-        format!(
-            "{rows} ratings between {parties} parties, {first} to {last}.\n\
-             Learned from the first {seen}; scored on the other {evaluated}, of which \
-             {positive:.1} % are positive.\n\n\
-             {compared}\n\
-             AUC: 1 is best, 0.5 is guessing; the others: 0 is best. Log loss clamps \
-             probabilities to\n[1e-15, 1 - 1e-15]; calibration error is the mean over {bins} bins \
-             of equal width.\n\n\
-             {learned}\n\
-             {seconds:.2} seconds\n",
-            bins = metrics::CALIBRATION_BINS,
-        )
+        let text = [
+            format!("{rows} ratings between {parties} parties, {first} to {last}."),
+            format!("Learned from the first {seen}; scored on the other {evaluated}, of which"),
+            format!("{positive:.1} % are positive."),
+            String::new(),
+            compared,
+            "AUC: 1 is best, 0.5 is guessing; the others: 0 is best. Log loss clamps probabilities"
+                .to_owned(),
+            format!(
+                "to [1e-15, 1 - 1e-15]; calibration error is the mean over {bins} bins of equal"
+            ),
+            "width.".to_owned(),
+            String::new(),
+            self.learned.words(),
+            format!("{seconds:.2} seconds"),
+        ];
+        text.join("\n") + "\n"
     }
 }
 
@@ -625,15 +629,21 @@ impl Learned {
         let rows = FIGURE_NAMES.iter().zip(self.model.weights());
         let rows = rows.map(|(name, weight)| [(*name).to_owned(), format!("{weight:+.2}")]);
         let weights = table::layout([("figure", Side::Left), ("weight", Side::Right)], rows);
-        format!(
-            "What was learned, and then frozen:\n\
-             {fading} A stake of {reference_stake}, the median, weighs one half of a vast one.\n\
-             Before any evidence a rating is positive with a chance of {chance:.1} %, a belief \
-             that weighs as much as\n{weight} full ratings. To its log-odds is added, for each \
-             figure, its weight times the figure: log-odds\nbeyond that belief, so that nothing \
-             known adds nothing, unless a range is given.\n\n\
-             {weights}"
-        )
+        let text = [
+            "What was learned, and then frozen".to_owned(),
+            fading,
+            format!("A stake of {reference_stake}, the median, weighs one half of a vast one."),
+            format!("Before any evidence a rating is positive with a chance of {chance:.1} %, a"),
+            format!("belief that weighs as much as ratings with a weight of {weight} in all."),
+            "To its log-odds each figure adds its weight times itself. Figures are log-odds beyond"
+                .to_owned(),
+            "that belief, so that nothing known adds nothing, unless a range is given. Where two"
+                .to_owned(),
+            "of them overlap, a weight below 0 corrects the other.".to_owned(),
+            String::new(),
+            weights,
+        ];
+        text.join("\n")
     }
 }
 
@@ -773,7 +783,7 @@ mod tests {
         let begun = run(&text, 30)?;
         // From the 41st row on all is different.
         let changed: Vec<String> =
-            rows[40..].iter().map(|row| row.replace("s1", "x").replace(",b,", ",b,-")).collect();
+            rows[40..].iter().map(|row| row.replace("s1", "y").replace(",b,", ",b,-")).collect();
         let other = run(&format!("{}\n{}\n", rows[..40].join("\n"), changed.join("\n")), 30)?;
         assert_eq!(begun.learned, other.learned);
         assert_eq!(begun.ledgers[..10], other.ledgers[..10]);

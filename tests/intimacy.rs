@@ -9,8 +9,9 @@ mod support;
 
 use goodwill::intimacy::{
     Component, Contact, ContactPreference, Group, IntimacyEvidence, IntimacyLedger, IntimacyParams,
-    IntimacyScore, IntimacyUnit, LabelledContact, label_contacts,
+    IntimacyScore, IntimacyUnit, LabelledContact, instrument, label_contacts, ratings_of,
 };
+use goodwill::kernel::instrument::{Answer, Instrument, Item, Responses};
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{Amount, Exponent, HalfLife, Instant, Positive, Rating, Scale, Share};
 use goodwill::trust::Party;
@@ -1217,6 +1218,23 @@ mod worked {
     }
 
     #[test]
+    fn answers_become_ratings() {
+        let answers = Responses::new()
+            .answer(name("ease"), Answer::Value(9.0))
+            .answer(name("knowledge"), Answer::Value(0.0))
+            .answer(name("openness"), Answer::NotApplicable);
+        let at = instant(7);
+        assert_eq!(
+            ratings_of(&answers, Party::Firm, at),
+            Ok(vec![
+                rated(Component::Knowledge, Party::Firm, 0.0, at),
+                rated(Component::Ease, Party::Firm, 0.9, at),
+            ]),
+        );
+        assert_eq!(ratings_of(&Responses::new(), Party::Customer, at), Ok(Vec::new()));
+    }
+
+    #[test]
     fn a_wish_that_changes_in_a_gap_splits_it() {
         let wish = |at: i64, every| ContactPreference {
             at: instant(at),
@@ -1394,6 +1412,36 @@ mod edges {
             sentence(params.with_exponent(Exponent::new(1.5).unwrap())),
             "exponent between the two groups must be at most 1, got 1.5",
         );
+    }
+
+    #[test]
+    fn answers_to_other_questions_are_refused() {
+        let refused = |id, x| {
+            let answers = Responses::new().answer(name(id), Answer::Value(x));
+            sentence(ratings_of(&answers, Party::Customer, Instant::EPOCH))
+        };
+        assert_eq!(refused("ease", 11.0), "rating must be within its scale, got 11");
+        let sentence = "item answered must be one of the instrument's, got `warmth`";
+        assert_eq!(refused("warmth", 5.0), sentence);
+    }
+
+    /// The questionnaire passes the checks that one of a user's own would.
+    #[test]
+    fn the_questionnaire_is_sound() {
+        let questions = instrument();
+        let again = Instrument::new(questions.name().clone(), questions.items().to_vec());
+        assert_eq!(again.as_ref(), Ok(&questions));
+        for (item, component) in questions.items().iter().zip(Component::ALL) {
+            assert_eq!(item.id().as_str().parse(), Ok(component));
+            assert_eq!(item.component(), item.id());
+            assert!(!item.is_reversed() && item.fails_below().is_none());
+            assert_eq!((item.scale().min(), item.scale().max()), (0.0, 10.0));
+            assert!(item.text().ends_with('?'));
+        }
+        let mut texts: Vec<_> = questions.items().iter().map(Item::text).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), 8);
     }
 
     #[test]
@@ -1591,5 +1639,21 @@ mod regressions {
         let score = read(&ledger_of(lasting(), &facts), &params, Instant::EPOCH);
         // Knowledge stands at 1/3, and the worse half at (1/3 + 3/2)/4.
         assert!(close(score.value(), 11.0 / 24.0, ROUNDING));
+    }
+
+    /// Beside a weight one bit below 1 the other vanished, and a coverage of 1 was claimed for
+    /// seven components of eight.
+    #[test]
+    fn what_weighs_next_to_nothing_is_still_missing() {
+        let v = share(1.0 - f64::EPSILON);
+        let params = IntimacyParams::default().with_act_weight(v).unwrap();
+        let mut facts = Component::ALL
+            .map(|component| rated(component, Party::Customer, 0.5, Instant::EPOCH))
+            .to_vec();
+        let all = read(&ledger_of(lasting(), &facts), &params, Instant::EPOCH);
+        assert_eq!(all.coverage(), 1.0);
+        facts.remove(1);
+        let some = read(&ledger_of(lasting(), &facts), &params, Instant::EPOCH);
+        assert!(some.coverage() < 1.0);
     }
 }

@@ -288,19 +288,502 @@ mod worked {
         assert!(worst[1].0 <= PROMISED);
     }
 
+    /// Asserts a bound on the worst relative error, and prints it.
+    fn bounded(what: &str, bound: f64, errors: impl Iterator<Item = (f64, String)>) {
+        let (worst, at) = errors.fold((0.0, String::new()), |worst, found| {
+            if found.0 > worst.0 { found } else { worst }
+        });
+        println!("worst {what}: {worst:e} at {at}");
+        assert!(worst <= bound, "{what}: {worst:e} at {at}");
+    }
+
     #[test]
-    fn beta_quantiles_of_extreme_shapes() {
-        for &(a, b, p, quantile) in reference::BETA_QUANTILES {
-            let error = relative(special::beta_quantile(a, b, p), quantile);
-            println!("Beta({a}, {b}) at {p}: {error:e}");
+    fn beta_beyond_the_promise() {
+        // Above 10⁵ both ways the expansions around the normal leave 10⁻⁷ of a standard deviation.
+        let large = |a: f64, b: f64| a.min(b) > 1e5;
+        let quantiles = |is_large: bool| {
+            reference::BETA_QUANTILES
+                .iter()
+                .filter(move |(a, b, ..)| large(*a, *b) == is_large)
+                .map(|&(a, b, p, q)| {
+                    (relative(special::beta_quantile(a, b, p), q), format!("({a}, {b}; {p})"))
+                })
+        };
+        bounded("quantile of extreme shapes and tails", 1e-11, quantiles(false));
+        bounded("quantile of shapes above 1e5", 1e-9, quantiles(true));
+        let tails = |is_large: bool| {
+            reference::BETA_TAILS
+                .iter()
+                .filter(move |(a, b, ..)| large(*a, *b) == is_large)
+                .map(|&(a, b, x, p)| {
+                    (relative(special::beta_cdf(a, b, x), p), format!("({a}, {b}; {x})"))
+                })
+        };
+        bounded("distribution of extreme shapes and tails", 1e-9, tails(false));
+        bounded("distribution of shapes above 1e5", 1e-6, tails(true));
+    }
+
+    #[test]
+    fn the_smallest_quantiles_are_exact() {
+        // x^½ = 10⁻¹².
+        assert!(relatively_close(special::beta_quantile(0.5, 1.0, 1e-12), 1e-24, ROUNDING));
+        assert!(relatively_close(special::beta_quantile(0.05, 1.0, 1e-12), 1e-240, ROUNDING));
+        assert!(relatively_close(special::beta_quantile(1.0, 0.5, 1.0 - 0.5_f64.powi(40)), 1.0, 0.0));
+        // 2^−2000 is below every number.
+        assert_eq!(special::beta_quantile(0.001, 1.0, 0.25), 0.0);
+    }
+
+    #[test]
+    fn gamma_agrees_with_fifty_digits() {
+        bounded(
+            "quantile of the Gamma",
+            1e-12,
+            reference::GAMMA.iter().map(|&(shape, p, q)| {
+                (relative(special::gamma_quantile(shape, 1.0, p), q), format!("({shape}; {p})"))
+            }),
+        );
+        for rate in [1e-3, 4.0, 1e6] {
+            let found = special::gamma_quantile(2.5, rate, 0.95);
+            assert!(relatively_close(found, 5.535248846758176 / rate, ROUNDING));
         }
-        for &(a, b, x, cdf) in reference::BETA_TAILS {
-            let error = relative(special::beta_cdf(a, b, x), cdf);
-            println!("Beta({a}, {b}) up to {x}: {error:e}");
+    }
+
+    #[test]
+    fn beta_8_2() {
+        let posterior = beta(8.0, 2.0);
+        let (narrow, wide) = (posterior.interval(level(0.90)), posterior.interval(level(0.95)));
+        assert_shows(narrow.lower, "0.570864");
+        assert_shows(narrow.upper, "0.958977");
+        assert_shows(wide.lower, "0.517503");
+        assert_shows(wide.upper, "0.971855");
+        assert_eq!(posterior.mean(), 0.8);
+        assert!(close(posterior.variance(), 0.16 / 11.0, ROUNDING));
+    }
+
+    #[test]
+    fn moments_of_a_product_agree_with_fifty_digits() {
+        type Case = (&'static [(f64, f64, f64)], f64, f64);
+        let cases: [Case; 6] = [
+            (&[(0.5, 8.0, 2.0), (0.5, 3.0, 1.0)], 0.764_263_600_176_912_9, 0.015_901_149_444_623_865),
+            (&[(0.25, 1.0, 1.0), (0.75, 0.5, 0.5)], 0.445_134_315_559_505_7, 0.084_797_562_163_628_77),
+            (
+                &[(0.2, 1000.0, 10.0), (0.3, 4.0, 40.0), (0.5, 2.5, 1.25)],
+                0.381_069_588_209_228_5,
+                0.008_119_870_289_761_124,
+            ),
+            (
+                &[(0.5, 1e5, 1e4), (0.5, 2e5, 3e5)],
+                0.603_022_394_496_795_2,
+                3.553_717_271_774_843e-7,
+            ),
+            (&[(1.0, 8.0, 2.0)], 0.8, 0.014_545_454_545_454_545),
+            (&[(0.01, 0.05, 3.0), (0.99, 40.0, 2.0)], 0.782_724_420_133_768, 0.018_294_021_041_717_064),
+        ];
+        for (parts, mean, variance) in cases {
+            let found = Moments::product(parts.iter().map(|&(w, a, b)| (w, beta(a, b))));
+            assert!(relatively_close(found.mean, mean, ROUNDING), "{found:?} {mean}");
+            // The variance is a difference of logarithms, in the fourth case of 10⁻⁶ of the mean.
+            assert!(relatively_close(found.variance, variance, 1e-8), "{found:?} {variance}");
         }
-        for &(shape, p, quantile) in reference::GAMMA {
-            let error = relative(special::gamma_quantile(shape, 1.0, p), quantile);
-            println!("Gamma({shape}) at {p}: {error:e}");
+    }
+
+    #[test]
+    fn fused_opinions() {
+        let fused = Opinion::new([0.1, 0.3], 0.6)
+            .unwrap()
+            .fused(&Opinion::new([0.4, 0.2], 0.4).unwrap())
+            .unwrap()
+            .fused(&Opinion::new([0.7, 0.1], 0.2).unwrap())
+            .unwrap();
+        assert!(close(fused.belief()[0], 28.0 / 43.0, ROUNDING));
+        assert!(close(fused.belief()[1], 9.0 / 43.0, ROUNDING));
+        assert!(close(fused.uncertainty(), 6.0 / 43.0, ROUNDING));
+    }
+}
+
+mod laws {
+    use super::*;
+
+    fn shape() -> impl Strategy<Value = f64> + Clone {
+        let hostile = vec![
+            f64::MIN_POSITIVE, 1e-300, 1e-201, 1e-199, 1e-100, 1e-9, 0.5, 1.0, 10.0, 99_999.0,
+            1e5, 100_001.0, 1e6, 1e7, 1e12, 1e100, 1e300, f64::MAX / 4.0,
+        ];
+        prop_oneof![
+            2 => prop::sample::select(hostile),
+            1 => magnitude(-300.0, 300.0),
+            3 => magnitude(-2.0, 4.0),
+        ]
+    }
+
+    fn probability() -> impl Strategy<Value = f64> + Clone {
+        prop_oneof![
+            1 => prop::sample::select(vec![
+                0.0, f64::from_bits(1), 1e-300, 1e-12, 0.5, 1.0 - 1e-12, 1.0 - f64::EPSILON / 2.0, 1.0,
+            ]),
+            3 => 0.0..=1.0,
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(cases(200))]
+
+        #[test]
+        fn hostile_shapes_are_never_nan(
+            (a, b) in (shape(), shape()),
+            ps in prop::collection::vec(probability(), 4),
+        ) {
+            let posterior = beta(a, b);
+            let mut ps = ps;
+            ps.sort_by(f64::total_cmp);
+            let quantiles: Vec<f64> = ps.iter().map(|p| posterior.quantile(share(*p))).collect();
+            for (p, x) in ps.iter().zip(&quantiles) {
+                prop_assert!((0.0..=1.0).contains(x), "{p}: {x}");
+                prop_assert!((0.0..=1.0).contains(&posterior.cdf(*x)));
+                prop_assert!((0.0..=1.0).contains(&posterior.cdf(*p)));
+            }
+            for pair in quantiles.windows(2) {
+                prop_assert!(pair[0] <= pair[1] * (1.0 + PROMISED), "{ps:?} {quantiles:?}");
+            }
+            let interval = posterior.interval(Level::default());
+            prop_assert!((0.0..=1.0).contains(&interval.lower));
+            prop_assert!((interval.lower..=1.0).contains(&interval.upper));
+            prop_assert!(interval.contains(posterior.mean()));
+            prop_assert!((0.0..=0.25).contains(&posterior.variance()));
         }
+
+        #[test]
+        fn hostile_rates_are_never_nan((shape, rate) in (shape(), shape()), p in 1e-300..1.0) {
+let (shape, rate) = (shape.clamp(1e-300, 1e300), rate.clamp(1e-300, 1e300));
+            let x = special::gamma_quantile(shape, rate, p);
+            prop_assert!(x >= 0.0, "{x}");
+            let posterior = GammaPosterior::new(shape, rate).unwrap();
+            let interval = posterior.interval(Level::default());
+            prop_assert!(interval.lower <= interval.upper);
+            prop_assert!(interval.contains(posterior.mean()));
+        }
+
+        #[test]
+        fn the_distribution_of_a_quantile_is_its_probability(
+            (a, b) in (magnitude(-1.5, 4.9), magnitude(-1.5, 4.9)),
+            p in prop_oneof![0.001..0.999, magnitude(-12.0, -0.1)],
+        ) {
+            let x = special::beta_quantile(a, b, p);
+            // Near 1 the next number may hold much probability, and below the least none is told.
+            if x < 1.0 - 1e-6 && x > 1e-290 {
+                prop_assert!(relatively_close(special::beta_cdf(a, b, x), p, PROMISED));
+            }
+        }
+
+        #[test]
+        fn the_quantile_of_a_distribution_is_its_value(
+            (a, b) in (magnitude(-0.3, 3.0), magnitude(-0.3, 3.0)),
+            x in 0.001..0.999,
+        ) {
+            let p = special::beta_cdf(a, b, x);
+            if p > 1e-290 && p < 0.999_999 {
+                prop_assert!(relatively_close(special::beta_quantile(a, b, p), x, PROMISED));
+            }
+        }
+
+        #[test]
+        fn the_distribution_rises((a, b) in (shape(), shape()), x in 0.0..=1.0, y in 0.0..=1.0_f64) {
+            let (low, high) = (f64::min(x, y), f64::max(x, y));
+            prop_assert!(special::beta_cdf(a, b, low) <= special::beta_cdf(a, b, high) + PROMISED);
+        }
+
+        #[test]
+        fn the_complement_mirrors(
+            (a, b) in (magnitude(-1.0, 4.0), magnitude(-1.0, 4.0)),
+            p in 0.001..0.999,
+        ) {
+            let (own, other) = (beta(a, b), beta(a, b).complement());
+            let mirrored = 1.0 - other.quantile(share(1.0 - p));
+            prop_assert!(close(own.quantile(share(p)), mirrored, PROMISED));
+            prop_assert!(close(own.cdf(p) + other.cdf(1.0 - p), 1.0, PROMISED));
+            prop_assert_eq!(own.variance().to_bits(), other.variance().to_bits());
+        }
+
+        #[test]
+        fn beta_of_a_and_1_has_the_root_of_p(a in magnitude(-2.0, 6.0), p in 1e-9..1.0) {
+            let expected = f64::powf(p, 1.0 / a);
+            if expected > 1e-300 {
+                prop_assert!(relatively_close(special::beta_quantile(a, 1.0, p), expected, PROMISED));
+            }
+        }
+
+        #[test]
+        fn evidence_splits_the_shift_of_the_mean(
+            (mean, weight) in (0.0..=1.0, 0.1..20.0),
+            events in prop::collection::vec((0.0..1.0, any::<bool>()), 0..20),
+        ) {
+            let prior = Prior { mean: share(mean), weight: positive(weight) };
+            let sum = |good| events.iter().filter(|e| e.1 == good).map(|e| e.0).sum::<f64>();
+            let posterior = prior.updated(sum(true), sum(false)).unwrap();
+            let total = posterior.alpha() + posterior.beta();
+            let shares: f64 = events
+                .iter()
+                .map(|(w, good)| if *good { w * (1.0 - mean) / total } else { -w * mean / total })
+                .sum();
+            prop_assert!(close(posterior.mean() - mean, shares, ROUNDING));
+            let u = prior.uncertainty(sum(true) + sum(false));
+            prop_assert!(close(u, weight / total, ROUNDING));
+        }
+
+        #[test]
+        fn opinions_and_counts_belong_together(
+            counts in prop::array::uniform3(prop_oneof![Just(0.0), 0.0..1e6]),
+            weight in magnitude(-3.0, 3.0),
+        ) {
+            let weight = positive(weight);
+            let opinion = Opinion::from_counts(counts, weight).unwrap();
+            let whole = opinion.belief().iter().sum::<f64>() + opinion.uncertainty();
+            prop_assert!(close(whole, 1.0, ROUNDING));
+            for (found, count) in opinion.counts(weight).into_iter().zip(counts) {
+                prop_assert!(relatively_close(found, count, ROUNDING));
+            }
+        }
+
+        #[test]
+        fn fusion_commutes_and_associates(
+            counts in prop::array::uniform3(prop::array::uniform2(0.0..100.0)),
+        ) {
+            let [a, b, c] = counts.map(|c| Opinion::from_counts(c, positive(2.0)).unwrap());
+            let same = |x: Opinion<2>, y: Opinion<2>| {
+                close(x.uncertainty(), y.uncertainty(), ROUNDING)
+                    && close(x.belief()[0], y.belief()[0], ROUNDING)
+            };
+            prop_assert!(same(a.fused(&b).unwrap(), b.fused(&a).unwrap()));
+            let left = a.fused(&b).unwrap().fused(&c).unwrap();
+            prop_assert!(same(left, a.fused(&b.fused(&c).unwrap()).unwrap()));
+            // An opinion without evidence changes nothing.
+            let nothing = Opinion::new([0.0, 0.0], 1.0).unwrap();
+            prop_assert!(same(a.fused(&nothing).unwrap(), a));
+        }
+
+        #[test]
+        fn marginals_of_a_dirichlet_have_its_means(alpha in prop::array::uniform4(magnitude(-3.0, 3.0))) {
+            let dirichlet = DirichletPosterior::new(alpha).unwrap();
+            let means = dirichlet.mean();
+            prop_assert!(close(means.iter().sum(), 1.0, ROUNDING));
+            for (k, mean) in means.into_iter().enumerate() {
+                prop_assert!(relatively_close(dirichlet.marginal(k).mean(), mean, ROUNDING));
+            }
+        }
+    }
+
+    fn parts() -> impl Strategy<Value = (Vec<BetaPosterior>, Weights)> {
+        (1..6_usize).prop_flat_map(|n| {
+            let part = prop_oneof![
+                6 => (magnitude(-1.0, 3.0), magnitude(-1.0, 3.0)),
+                1 => (shape(), shape()),
+                1 => prop::sample::select(vec![(0.0, 1.0), (2.0, 0.0), (0.5, 0.5), (1.0, 1.0)]),
+            ]
+            .prop_map(|(a, b)| beta(a, b));
+            (prop::collection::vec(part, n), support::any_weights(n))
+        })
+    }
+
+    proptest! {
+        // A lattice of quantiles for each exponent below 0.
+        #![proptest_config(cases(24))]
+
+        #[test]
+        fn a_composite_interval_holds_its_point(
+            (parts, w) in parts(),
+            rho in prop_oneof![
+                4 => prop::sample::select(vec![0.0, 1.0, f64::NEG_INFINITY]),
+                1 => -3.0..3.0,
+                1 => prop::sample::select(vec![-1e300, -1e-300, 1e-300, 1e300]),
+            ],
+            width in 0.01..0.99,
+        ) {
+            let rho = Exponent::new(rho).unwrap();
+            let interval = composite::interval(&parts, &w, rho, level(width)).unwrap();
+            prop_assert!((0.0..=1.0).contains(&interval.lower), "{interval:?}");
+            prop_assert!((interval.lower..=1.0).contains(&interval.upper), "{interval:?}");
+            let means: Vec<Share> =
+                parts.iter().map(|part| share(part.mean().min(1.0))).collect();
+            let point = power_mean::mean(&means, &w, rho).unwrap();
+            prop_assert!(interval.contains(point), "{interval:?} {point}");
+        }
+
+        #[test]
+        fn a_composite_of_one_part_is_that_part(
+            (a, b) in (magnitude(-0.3, 3.0), magnitude(-0.3, 3.0)),
+            width in 0.05..0.99,
+        ) {
+            let own = beta(a, b).interval(level(width));
+            for rho in [0.0, 1.0, f64::NEG_INFINITY] {
+                let rho = Exponent::new(rho).unwrap();
+                let found =
+                    composite::interval(&[beta(a, b)], &Weights::equal(1), rho, level(width)).unwrap();
+                // The Beta is matched by its moments.
+                prop_assert!(close(found.lower, own.lower, 1e-6), "{found:?} {own:?}");
+                prop_assert!(close(found.upper, own.upper, 1e-6), "{found:?} {own:?}");
+            }
+        }
+
+        #[test]
+        fn moments_match_a_beta((a, b) in (magnitude(-1.0, 5.0), magnitude(-1.0, 5.0))) {
+            let matched = Moments::of(&beta(a, b)).beta();
+            prop_assert!(relatively_close(matched.alpha(), a, PROMISED));
+            prop_assert!(relatively_close(matched.beta(), b, PROMISED));
+        }
+
+        #[test]
+        fn moments_of_a_sum_are_sums(
+            parts in prop::collection::vec((0.0..1.0, magnitude(-1.0, 3.0), magnitude(-1.0, 3.0)), 1..6),
+        ) {
+            let found = Moments::sum(parts.iter().map(|&(w, a, b)| (w, Moments::of(&beta(a, b)))));
+            let mean: f64 = parts.iter().map(|&(w, a, b)| w * a / (a + b)).sum();
+            let variance: f64 = parts.iter().map(|&(w, a, b)| w * w * beta(a, b).variance()).sum();
+            prop_assert!(close(found.mean, mean, ROUNDING));
+            prop_assert!(relatively_close(found.variance, variance, ROUNDING));
+        }
+    }
+}
+
+mod edges {
+    use super::*;
+
+    fn text<T: std::fmt::Debug>(result: goodwill::Result<T>) -> String {
+        result.unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_shape_of_0_puts_all_on_one_end() {
+        let (bad, good) = (beta(0.0, 2.0), beta(2.0, 0.0));
+        for p in [0.001, 0.5, 0.999] {
+            assert_eq!(bad.quantile(share(p)), 0.0);
+            assert_eq!(good.quantile(share(p)), 1.0);
+        }
+        for posterior in [bad, good] {
+            let interval = posterior.interval(Level::default());
+            assert_eq!((interval.lower, interval.upper), (posterior.mean(), posterior.mean()));
+            assert_eq!(posterior.variance(), 0.0);
+        }
+        assert_eq!((bad.cdf(0.0), bad.cdf(0.5), bad.cdf(1.0)), (1.0, 1.0, 1.0));
+        assert_eq!((good.cdf(0.0), good.cdf(0.999), good.cdf(1.0)), (0.0, 0.0, 1.0));
+        assert_eq!((bad.cdf(-1.0), bad.cdf(2.0), good.cdf(f64::NAN)), (0.0, 1.0, 0.0));
+    }
+
+    #[test]
+    fn quantiles_of_0_and_1_are_the_ends() {
+        for (a, b) in [(0.5, 0.5), (8.0, 2.0), (1e6, 1e6), (1e-300, 1.0)] {
+            assert_eq!(special::beta_quantile(a, b, 0.0), 0.0);
+            assert_eq!(special::beta_quantile(a, b, 1.0), 1.0);
+            assert_eq!(special::beta_cdf(a, b, 0.0), 0.0);
+            assert_eq!(special::beta_cdf(a, b, 1.0), 1.0);
+        }
+    }
+
+    #[test]
+    fn shapes_that_are_none_are_refused() {
+        let sentence = "shape of a Beta must be 0 or more and finite, got ";
+        assert_eq!(text(BetaPosterior::new(f64::NAN, 1.0)), format!("{sentence}NaN"));
+        assert_eq!(text(BetaPosterior::new(1.0, -2.0)), format!("{sentence}-2"));
+        assert_eq!(text(BetaPosterior::new(f64::INFINITY, 1.0)), format!("{sentence}inf"));
+        assert_eq!(text(BetaPosterior::new(f64::MAX, f64::MAX)), format!("{sentence}inf"));
+        assert_eq!(
+            text(BetaPosterior::new(0.0, 0.0)),
+            "shape of a Beta must be above 0 for one of the two, got 0"
+        );
+        assert_eq!(
+            text(DirichletPosterior::new([1.0, 0.0])),
+            "number must be above 0 (from 1e-300 to 1e300), got 0"
+        );
+        assert_eq!(
+            text(GammaPosterior::new(1.0, f64::NAN)),
+            "number must be above 0 (from 1e-300 to 1e300), got NaN"
+        );
+    }
+
+    #[test]
+    fn counts_that_are_none_are_refused() {
+        let prior = Prior { mean: Share::HALF, weight: positive(2.0) };
+        let sentence = "count of evidence must be 0 or more and finite, got ";
+        assert_eq!(text(prior.updated(-1.0, 0.0)), format!("{sentence}-1"));
+        assert_eq!(text(prior.updated(0.0, f64::INFINITY)), format!("{sentence}inf"));
+        assert_eq!(text(Opinion::from_counts([f64::NAN], positive(1.0))), format!("{sentence}NaN"));
+        assert_eq!(text(prior.updated(f64::MAX, f64::MAX)), "shape of a Beta must be 0 or more and finite, got inf");
+        assert_eq!(prior.updated(0.0, 0.0).unwrap().mean(), 0.5);
+        assert_eq!(prior.uncertainty(0.0), 1.0);
+    }
+
+    #[test]
+    fn opinions_that_are_none_are_refused() {
+        assert_eq!(
+            text(Opinion::new([0.5, 0.2], 0.2)),
+            "opinion must be shares that sum to 1, got a sum of 0.8999999999999999"
+        );
+        assert_eq!(text(Opinion::new([1.5, 0.0], 0.5)), "share must be between 0 and 1, got 1.5");
+        assert_eq!(
+            text(Opinion::new([1.0, 0.0], 0.0)),
+            "number must be above 0 (from 1e-300 to 1e300), got 0"
+        );
+        let certain = Opinion::new([1.0, 0.0], 1e-300).unwrap();
+        assert!(certain.fused(&certain).is_ok());
+        assert!((0..40).try_fold(certain, |all, _| all.fused(&all)).is_err());
+    }
+
+    #[test]
+    fn composites_of_other_lengths_are_refused() {
+        let of = |parts: &[BetaPosterior], n| {
+            text(composite::interval(parts, &Weights::equal(n), Exponent::GEOMETRIC, level(0.9)))
+        };
+        assert_eq!(of(&[beta(1.0, 1.0)], 2), "parts of a composite must have 2 entries, got 1");
+        assert_eq!(of(&[], 2), "parts of a composite must have 2 entries, got 0");
+        assert_eq!(of(&[], 0), "parts of a composite must have 1 entries, got 0");
+    }
+
+    #[test]
+    fn a_part_that_is_surely_0_takes_the_product() {
+        let w = Weights::equal(2);
+        let parts = [beta(0.0, 3.0), beta(8.0, 2.0)];
+        for rho in [Exponent::GEOMETRIC, Exponent::HARMONIC, Exponent::MINIMUM] {
+            let interval = composite::interval(&parts, &w, rho, level(0.9)).unwrap();
+            // The quantile of a minimum is found by halving.
+            assert!(interval.lower == 0.0 && interval.upper < 1e-18, "{rho}: {interval:?}");
+        }
+        // One that is surely 1 leaves the other's root.
+        let parts = [beta(3.0, 0.0), beta(8.0, 1.0)];
+        let interval = composite::interval(&parts, &w, Exponent::GEOMETRIC, level(0.9)).unwrap();
+        let root = |p: f64| p.powf(1.0 / 16.0);
+        // √x of Beta(8, 1) is Beta(16, 1), which its moments match.
+        assert!(close(interval.lower, root(0.05), PROMISED));
+        assert!(close(interval.upper, root(0.95), PROMISED));
+    }
+
+    #[test]
+    fn the_minimum_of_uniform_parts_is_exact() {
+        // P(min ≤ t) = 1 − (1 − t)³.
+        let parts = [beta(1.0, 1.0); 3];
+        let interval =
+            composite::interval(&parts, &Weights::equal(3), Exponent::MINIMUM, level(0.9)).unwrap();
+        assert!(close(interval.lower, 1.0 - 0.95_f64.cbrt(), ROUNDING));
+        assert!(close(interval.upper, 1.0 - 0.05_f64.cbrt(), ROUNDING));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn serde_enters_through_the_constructor() {
+        use serde_json::{from_value, json, to_value};
+        let posterior = beta(8.0, 2.5);
+        let form = to_value(posterior).unwrap();
+        assert_eq!(form, json!({"alpha": 8.0, "beta": 2.5}));
+        assert_eq!(from_value::<BetaPosterior>(form).unwrap(), posterior);
+        let refused = |form| from_value::<BetaPosterior>(form).unwrap_err().to_string();
+        assert_eq!(
+            refused(json!({"alpha": -1.0, "beta": 2.0})),
+            "shape of a Beta must be 0 or more and finite, got -1"
+        );
+        assert!(refused(json!({"alpha": 1.0, "beta": 2.0, "gamma": 3.0})).starts_with("unknown field"));
+        let prior = Prior { mean: share(0.25), weight: positive(2.0) };
+        assert_eq!(from_value::<Prior>(to_value(prior).unwrap()).unwrap(), prior);
+        assert_eq!(
+            from_value::<Prior>(json!({"mean": 1.25, "weight": 2.0})).unwrap_err().to_string(),
+            "share must be between 0 and 1, got 1.25"
+        );
     }
 }

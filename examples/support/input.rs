@@ -141,13 +141,11 @@ impl Sheet {
     fn only(&self, name: &str) -> Result<Option<Column>> {
         let mut found = (0..self.names.len()).filter(|i| self.names[*i].eq_ignore_ascii_case(name));
         let first = found.next().map(Column);
-        match found.next() {
-            None => Ok(first),
-            Some(_) => {
-                let expected = format!("have one column `{name}`");
-                Err(self.error(Some(self.line), expected, "more than one"))
-            }
+        if found.next().is_some() {
+            let expected = format!("have one column `{name}`");
+            return Err(self.error(Some(self.line), expected, "more than one"));
         }
+        Ok(first)
     }
 
     /// Returns the next row; `None` after the last one.
@@ -178,8 +176,8 @@ impl Sheet {
             }
             // Empty lines before the record lie between the position and its first line.
             let position = self.record.position().map_or(0, csv::Position::line);
-            let inner = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count();
-            self.line = position.max(self.csv.position().line().saturating_sub(1 + inner as u64));
+            let spanned = self.record.as_slice().split(|byte| *byte == b'\n').count() as u64;
+            self.line = position.max(self.csv.position().line().saturating_sub(spanned));
             if self.record.len() > 1 || !self.record.as_slice().trim_ascii().is_empty() {
                 return Ok(true);
             }
@@ -292,8 +290,8 @@ mod tests {
         read(text, header).err().as_ref().map(InputError::to_string).unwrap_or_default()
     }
 
-    fn rows(list: &[(&str, i64, u64)]) -> Result<Vec<(String, i64, u64)>> {
-        Ok(list.iter().map(|(name, number, line)| ((*name).to_owned(), *number, *line)).collect())
+    fn rows(list: &[(&str, i64, u64)]) -> Vec<(String, i64, u64)> {
+        list.iter().map(|(name, number, line)| ((*name).to_owned(), *number, *line)).collect()
     }
 
     #[test]
@@ -310,17 +308,17 @@ mod tests {
             ("name,number\n\n\n a , 1 \n\n  \n\"b, c\",2\n\n", [4, 7]),
             ("name,number\r\n\r\na,1\r\n\r\n\"b, c\",2", [3, 5]),
         ] {
-            assert_eq!(read(text, Header::Required), on(lines), "{text:?}");
-            assert_eq!(read(text, Header::Optional), on(lines), "{text:?}");
+            assert_eq!(read(text, Header::Required), Ok(on(lines)), "{text:?}");
+            assert_eq!(read(text, Header::Optional), Ok(on(lines)), "{text:?}");
         }
         for (text, lines) in
             [("a,1\n\"b, c\",2\n", [1, 2]), ("\u{feff}a,1\r\n\r\n\"b, c\",2", [1, 3])]
         {
-            assert_eq!(read(text, Header::Optional), on(lines), "{text:?}");
+            assert_eq!(read(text, Header::Optional), Ok(on(lines)), "{text:?}");
         }
         assert_eq!(
             read("name,number\n\"a\nb\",1\nc,2\n", Header::Required),
-            rows(&[("a\nb", 1, 2), ("c", 2, 4)])
+            Ok(rows(&[("a\nb", 1, 2), ("c", 2, 4)]))
         );
     }
 

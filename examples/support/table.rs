@@ -41,6 +41,6 @@ mod tests {
     fn numbers_stand_to_the_right() {
         let rows = [["a".to_owned(), "1.5".to_owned()], ["long".to_owned(), "10.25".to_owned()]];
         let text = layout([("who", Side::Left), ("n", Side::Right)], rows);
-        assert_eq!(text, " who       n\n──────────────\n a       1.5\n long  10.25\n");
+        assert_eq!(text, " who        n\n──────────────\n a        1.5\n long   10.25\n");
     }
 }

@@ -83,20 +83,18 @@ impl<const N: usize> DecayedSums<N> {
     pub fn add(&mut self, half_life: HalfLife, at: Instant, amounts: [f64; N]) {
         let Tick { epoch, fraction } = half_life.tick(at);
         let scale = (1_u64 << UNIT_BITS) as f64 * libm::exp2(fraction);
-        let shift = epoch.rem_euclid(BLOCK);
-        let mut any = false;
-        let units = amounts.map(|amount| {
-            let amount = amount.clamp(0.0, LARGEST_AMOUNT);
-            // In [0, 2^65), so the cast loses nothing; it makes 0 of NaN.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let units = libm::rint(amount * scale) as u128;
-            any |= units != 0;
-            units << shift
-        });
-        if any {
-            let mut fact = Self { block: epoch.div_euclid(BLOCK), newest: units, older: None };
-            self.take_in(&mut fact);
+        let (block, shift) = (epoch.div_euclid(BLOCK), epoch.rem_euclid(BLOCK));
+        if block == self.block && !self.is_empty() {
+            for (own, amount) in self.newest.iter_mut().zip(amounts) {
+                if amount > 0.0 {
+                    *own = own.saturating_add(units(amount, scale) << shift);
+                }
+            }
+            return;
         }
+        let newest = amounts.map(|amount| units(amount, scale) << shift);
+        let mut fact = Self { block, newest, older: None };
+        self.take_in(&mut fact);
     }
 
     /// Adds all that another has added.
@@ -196,6 +194,18 @@ impl<const N: usize> DecayedSums<N> {
     #[must_use]
     pub fn bytes(&self) -> usize {
         size_of::<Self>() + self.older.as_ref().map_or(0, |older| size_of_val(&**older))
+    }
+}
+
+/// Returns the whole units of an amount: the one place where a fact is rounded.
+fn units(amount: f64, scale: f64) -> u128 {
+    if amount > 0.0 {
+        // Below 2^65, so the cast loses nothing; from 2^53 on there is nothing to round.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let units = (amount.min(LARGEST_AMOUNT) * scale + 0.5) as u128;
+        units
+    } else {
+        0
     }
 }
 

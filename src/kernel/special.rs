@@ -355,7 +355,12 @@ fn gamma_tails(shape: f64, u: f64) -> (f64, f64) {
 }
 
 fn gamma_cdf(shape: f64, x: f64) -> f64 {
-    if shape < NO_SHAPE { 1.0 } else { libm::exp(gamma_tails(shape, libm::log(x)).0) }
+    // A product that overflowed lies beyond any Gamma.
+    if shape < NO_SHAPE || x == f64::INFINITY {
+        1.0
+    } else {
+        libm::exp(gamma_tails(shape, libm::log(x)).0)
+    }
 }
 
 /// Returns the value below which Gamma(shape, rate) lies with probability p.

@@ -135,6 +135,7 @@
 //! | a request met after one hand-off | ½ | coordination `(1 + 1/2)/(2 + 1) = 1/2` |
 //! | promised in 2 days, taken 4, told in time | `1/2 + 1/2 · 1/2 = 3/4` | timeliness `(1 + 3/4)/(2 + 1) = 7/12` |
 //! | the customer's best mark, twice each | 1 | openness, listening `(1 + 2)/(2 + 2) = 3/4` |
+//! | the firm's best mark for its own openness, once | 1 | none: it stands beside, `(1 + 1)/(2 + 1) = 2/3` |
 //! | nothing | | respect `1/2`, unknown |
 //! | a dealing correct in its details, bad for the person | 1, 0 | ease `(1 + 0)/(2 + 1) = 1/3` |
 //!
@@ -172,16 +173,20 @@
 //!     at,
 //! });
 //! let rating = Rating::new(10.0, Scale::new(0.0, 10.0)?)?;
-//! for component in [Component::Openness, Component::Listening] {
-//!     for by in [Party::Customer, Party::Customer, Party::Firm] {
-//!         ledger.observe(&IntimacyEvidence::Rating { component, by, rating, at });
-//!     }
+//! for (component, by) in [
+//!     (Component::Openness, Party::Customer),
+//!     (Component::Openness, Party::Customer),
+//!     (Component::Openness, Party::Firm),
+//!     (Component::Listening, Party::Customer),
+//!     (Component::Listening, Party::Customer),
+//! ] {
+//!     ledger.observe(&IntimacyEvidence::Rating { component, by, rating, at });
 //! }
 //! let dealing = IntimacyEvidence::Transaction { correct: Share::ONE, good: Share::ZERO, at };
 //! ledger.observe(&dealing);
 //!
 //! let params = IntimacyParams::default();
-//! let Some(score) = ledger.score(&params, at)? else { unreachable!("thirteen facts") };
+//! let Some(score) = ledger.score(&params, at)? else { unreachable!("twelve facts") };
 //! assert_eq!(format!("{:.6}", score.group(Group::Do)), "0.583333"); // 7/12
 //! assert_eq!(format!("{:.6}", score.group(Group::Act)), "0.583333");
 //! assert_eq!(format!("{:.6}", score.value()), "0.583333");

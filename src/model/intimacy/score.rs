@@ -127,7 +127,8 @@ impl Whole {
         } else {
             let (lower, upper) = (mean(|group| group.lower), mean(|group| group.upper));
             let coverage = done * groups[0].coverage + acted * groups[1].coverage;
-            ((lower.min(value), upper.max(value)), coverage)
+            // What is unknown may weigh less than rounding; the whole is not known for that.
+            ((lower.min(value), upper.max(value)), coverage.min(1.0 - f64::EPSILON / 2.0))
         };
         Self {
             value,
@@ -336,7 +337,8 @@ impl IntimacyScore {
         Component::ALL.into_iter().map(part).collect()
     }
 
-    /// Returns the share of weight that was ever observed, by the customer or in what was done.
+    /// Returns the share of weight that was ever observed, by the customer or in what was done: 1
+    /// only if all eight components were.
     #[must_use]
     pub const fn coverage(&self) -> f64 {
         self.whole.coverage

@@ -212,10 +212,14 @@ impl TrustLedger {
     }
 
     fn count_open(&mut self, placing: &Placing, by: i64) {
-        let count = self.open.entry(placing.clone()).or_insert(0);
-        *count = count.saturating_add(by);
-        if *count == 0 {
-            self.open.remove(placing);
+        // A stake that settles is looked up once and never copied.
+        if let Some(count) = self.open.get_mut(placing) {
+            *count = count.saturating_add(by);
+            if *count == 0 {
+                self.open.remove(placing);
+            }
+        } else {
+            self.open.insert(placing.clone(), by);
         }
     }
 
