@@ -573,38 +573,32 @@ impl Report {
             self.causes.iter().map(Cause::row),
         );
         let text = [
-            format!("{incidents} closed incidents of {callers} callers, handled by {desks} desks;"),
-            format!(
-                "{missed:.1} % missed their agreement. {without_desk} name no desk; they count"
+            table::paragraph(&format!(
+                "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
+                 {missed:.1} % missed their agreement. {without_desk} name no desk; they count for \
+                 their callers and the whole. Left out: {never_closed} without a Closed row, \
+                 {incomplete} whose Closed row lacks what is scored. As of {as_of}, the latest \
+                 date in the file; an incident counts half after {half_life} days."
+            )),
+            table::paragraph(&format!("The whole book: {book}.")),
+            causes
+                + &table::paragraph(
+                    "Share: of all friction, by severity. Severity: where it occurred, 0 to 1.",
+                ),
+            "Callers with the most friction\n".to_owned()
+                + &Ranked::table("caller", self.callers.iter().take(top)),
+            "Desks with the most friction\n".to_owned()
+                + &Ranked::table("desk", self.desks.iter().take(top)),
+            table::paragraph(
+                "Friction: 0 to 100, more is worse. Ranked by the lower end of the interval: who \
+                 is surely put to much effort comes before who perhaps is, so that one bad \
+                 incident does not lead the list. Of these now: what the incidents count for by \
+                 now. Biggest relief: what the friction would fall by if one dimension were free \
+                 of it.",
             ),
-            "for their callers and the whole.".to_owned(),
-            format!("Left out: {never_closed} without a Closed row, {incomplete} whose Closed row"),
-            "lacks what is scored.".to_owned(),
-            format!("As of {as_of}, the latest date in the file; an incident counts half after"),
-            format!("{half_life} days."),
-            String::new(),
-            "The whole book:".to_owned(),
-            book,
-            String::new(),
-            causes,
-            "Share: of all friction, weighed by severity. Severity: where it occurred, 0 to 1."
-                .to_owned(),
-            String::new(),
-            "Callers with the most friction".to_owned(),
-            Ranked::table("caller", self.callers.iter().take(top)),
-            "Desks with the most friction".to_owned(),
-            Ranked::table("desk", self.desks.iter().take(top)),
-            "Friction: 0 to 100, more is worse. Ranked by the lower end of the interval: who is"
-                .to_owned(),
-            "surely put to much effort comes before who perhaps is, so that one bad incident does"
-                .to_owned(),
-            "not lead the list. Of these now: what the incidents count for by now. Biggest relief:"
-                .to_owned(),
-            "what the friction would fall by if one dimension were free of it.".to_owned(),
-            String::new(),
-            format!("{seconds:.2} seconds"),
+            format!("{seconds:.2} seconds\n"),
         ];
-        text.join("\n") + "\n"
+        text.join("\n")
     }
 }
 

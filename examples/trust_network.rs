@@ -581,7 +581,7 @@ impl Report {
         let [first, last] = self.span.map(dates::day);
         let seen = rows - evaluated;
         let positive = 100.0 * self.positive_rate.unwrap_or(0.0);
-        let bins = metrics::CALIBRATION_BINS;
+        let (clamp, bins) = (metrics::LOG_LOSS_CLAMP, metrics::CALIBRATION_BINS);
         let compared = table::layout(
             [
                 ("forecast from", Side::Left),
@@ -596,22 +596,21 @@ impl Report {
             ],
         );
         let text = [
-            format!("{rows} ratings between {parties} parties, {first} to {last}."),
-            format!("Learned from the first {seen}; scored on the other {evaluated}, of which"),
-            format!("{positive:.1} % are positive."),
-            String::new(),
-            compared,
-            "AUC: 1 is best, 0.5 is guessing; the others: 0 is best. Log loss clamps probabilities"
-                .to_owned(),
-            format!(
-                "to [1e-15, 1 - 1e-15]; calibration error is the mean over {bins} bins of equal"
-            ),
-            "width.".to_owned(),
-            String::new(),
+            table::paragraph(&format!(
+                "{rows} ratings between {parties} parties, {first} to {last}. Learned from the \
+                 first {seen}; scored on the other {evaluated}, of which {positive:.1} % are \
+                 positive."
+            )),
+            compared
+                + &table::paragraph(&format!(
+                    "AUC: 1 is best, 0.5 is guessing; the others: 0 is best. Log loss clamps \
+                     probabilities to [{clamp:e}, 1 - {clamp:e}]; calibration error is the mean \
+                     over {bins} bins of equal width."
+                )),
             self.learned.words(),
-            format!("{seconds:.2} seconds"),
+            format!("{seconds:.2} seconds\n"),
         ];
-        text.join("\n") + "\n"
+        text.join("\n")
     }
 }
 
@@ -619,31 +618,25 @@ impl Learned {
     fn words(&self) -> String {
         let TrustUnit { half_life, reference_stake } = self.units.recent;
         let fading = if half_life == HalfLife::INFINITE {
-            "Evidence never fades.".to_owned()
+            "evidence never fades.".to_owned()
         } else {
             let days = half_life.seconds() / Instant::DAY as f64;
-            format!("Recent evidence counts half after {days} days.")
+            format!("recent evidence counts half after {days} days.")
         };
         let Prior { mean, weight } = self.belief.prior;
         let chance = 100.0 * mean.get();
         let rows = FIGURE_NAMES.iter().zip(self.model.weights());
         let rows = rows.map(|(name, weight)| [(*name).to_owned(), format!("{weight:+.2}")]);
         let weights = table::layout([("figure", Side::Left), ("weight", Side::Right)], rows);
-        let text = [
-            "What was learned, and then frozen".to_owned(),
-            fading,
-            format!("A stake of {reference_stake}, the median, weighs one half of a vast one."),
-            format!("Before any evidence a rating is positive with a chance of {chance:.1} %, a"),
-            format!("belief that weighs as much as ratings with a weight of {weight} in all."),
-            "To its log-odds each figure adds its weight times itself. Figures are log-odds beyond"
-                .to_owned(),
-            "that belief, so that nothing known adds nothing, unless a range is given. Where two"
-                .to_owned(),
-            "of them overlap, a weight below 0 corrects the other.".to_owned(),
-            String::new(),
-            weights,
-        ];
-        text.join("\n")
+        let text = table::paragraph(&format!(
+            "Frozen before scoring: {fading} A stake of {reference_stake}, the median, weighs \
+             one half of a vast one. Before any evidence a rating is positive with a chance of \
+             {chance:.1} %, a belief of weight {weight} where a rating weighs at most 1. To its \
+             log-odds each figure adds its weight times itself. Figures are log-odds beyond that \
+             belief, so that nothing known adds nothing, unless a range is given; where two of \
+             them overlap, a weight below 0 corrects the other."
+        ));
+        text + "\n" + &weights
     }
 }
 

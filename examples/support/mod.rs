@@ -7,7 +7,7 @@
 //! | [`metrics`] | measures forecasts of yes or no |
 //! | [`logistic`] | learns how to weigh a few figures |
 //! | [`progress`] | shows how far a long run has come |
-//! | [`table`] | lays out a table |
+//! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`outcome`] | ends a run: a result on stdout, or one sentence on stderr |
 

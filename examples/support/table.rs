@@ -1,4 +1,4 @@
-//! Tables for people.
+//! Tables and paragraphs for people.
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
@@ -33,9 +33,39 @@ pub(crate) fn layout<const N: usize>(
     table.trim_fmt() + "\n"
 }
 
+/// Breaks a text into lines of at most 88 characters, the last one ended.
+pub(crate) fn paragraph(text: &str) -> String {
+    const WIDTH: usize = 88;
+    let mut lines = String::new();
+    let mut width = 0;
+    for word in text.split_whitespace() {
+        let more = word.chars().count();
+        if width > 0 && width + 1 + more > WIDTH {
+            lines.push('\n');
+            width = 0;
+        } else if width > 0 {
+            lines.push(' ');
+            width += 1;
+        }
+        lines.push_str(word);
+        width += more;
+    }
+    lines + "\n"
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Side, layout};
+    use super::{Side, layout, paragraph};
+
+    #[test]
+    fn paragraphs_break_between_words() {
+        let a = "a".repeat(44);
+        assert_eq!(paragraph(&format!("{a}  {a}\nb")), format!("{a}\n{a} b\n"));
+        let b = "b".repeat(43);
+        assert_eq!(paragraph(&format!("{a} {b} c")), format!("{a} {b}\nc\n"));
+        let long = "é".repeat(100);
+        assert_eq!(paragraph(&format!("a {long} b")), format!("a\n{long}\nb\n"));
+    }
 
     #[test]
     fn numbers_stand_to_the_right() {

@@ -38,7 +38,7 @@ macro_rules! bounded {
             ///
             /// # Errors
             ///
-            #[doc = concat!("[`Error::OutOfRange`] unless it is ", $rule, ".")]
+            #[doc = concat!("[`Error::OutOfRange`](crate::Error::OutOfRange) unless it is ", $rule, ".")]
             pub fn new($x: f64) -> $crate::Result<Self> {
                 if $inside {
                     // Adding 0 turns a negative zero into zero, so that equal is the same bits.
