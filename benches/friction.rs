@@ -7,9 +7,9 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use goodwill::book::{Event, Fact};
+use goodwill::friction::{FrictionEvidence, FrictionLedger, FrictionParams, FrictionUnit};
 use goodwill::quantity::Instant;
 use goodwill::simulate::Simulation;
-use goodwill::friction::{FrictionEvidence, FrictionLedger, FrictionParams, FrictionUnit};
 
 const SIZES: [u64; 3] = [100, 10_000, 1_000_000];
 
@@ -83,7 +83,8 @@ fn score(c: &mut Criterion) {
     for size in SIZES {
         let facts = facts(size);
         let ledger = ledger_of(&facts);
-        let (params, as_of) = (FrictionParams::default(), ledger.newest().unwrap_or(Instant::EPOCH));
+        let (params, as_of) =
+            (FrictionParams::default(), ledger.newest().unwrap_or(Instant::EPOCH));
         group.bench_function(BenchmarkId::new("points", size), |b| {
             b.iter(|| {
                 let score = black_box(&ledger).score(&params, as_of);

@@ -57,7 +57,7 @@ use support::table::{self, Side};
 #[command(name = "service_log")]
 struct Args {
     /// The log, a CSV with a header
-    #[arg(value_name = "FILE.csv", long_help = Columns::help())]
+    #[arg(value_name = "FILE.csv", long_help = file_help())]
     file: PathBuf,
     /// How many callers and how many desks to print
     #[arg(long, value_name = "N", default_value = "10")]
@@ -107,76 +107,27 @@ struct Log {
 }
 
 /// The columns that are read.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    number: Column,
-    state: Column,
-    hand_overs: Column,
-    reopenings: Column,
-    made_sla: Column,
-    caller: Column,
-    opened: Column,
-    resolved: Column,
-    closed: Column,
-    category: Column,
-    subcategory: Column,
-    desk: Column,
-}
+const COLUMNS: [&str; 12] = [
+    "number",
+    "incident_state",
+    "reassignment_count",
+    "reopen_count",
+    "made_sla",
+    "caller_id",
+    "opened_at",
+    "resolved_at",
+    "closed_at",
+    "category",
+    "subcategory",
+    "assignment_group",
+];
 
-impl Columns {
-    const NAMES: [&str; 12] = [
-        "number",
-        "incident_state",
-        "reassignment_count",
-        "reopen_count",
-        "made_sla",
-        "caller_id",
-        "opened_at",
-        "resolved_at",
-        "closed_at",
-        "category",
-        "subcategory",
-        "assignment_group",
-    ];
-
-    fn help() -> String {
-        let names = Self::NAMES.join(", ");
-        format!(
-            "The log, a CSV with a header. Read are the columns {names}; they may come in any \
-             order, with others between them."
-        )
-    }
-
-    const fn of(columns: [Column; 12]) -> Self {
-        let [
-            number,
-            state,
-            hand_overs,
-            reopenings,
-            made_sla,
-            caller,
-            opened,
-            resolved,
-            closed,
-            category,
-            subcategory,
-            desk,
-        ] = columns;
-        Self {
-            number,
-            state,
-            hand_overs,
-            reopenings,
-            made_sla,
-            caller,
-            opened,
-            resolved,
-            closed,
-            category,
-            subcategory,
-            desk,
-        }
-    }
+fn file_help() -> String {
+    let names = COLUMNS.join(", ");
+    format!(
+        "The log, a CSV with a header. Read are the columns {names}; they may come in any order, \
+         with others between them."
+    )
 }
 
 /// What has been read of an incident so far.
@@ -188,17 +139,20 @@ enum Seen {
 
 impl Log {
     fn open(path: &Path, progress: &mut Progress) -> Result<Self, Failure> {
-        let (mut sheet, columns) = Sheet::open(path, Columns::NAMES, Header::Required)?;
-        Ok(Self::read(&mut sheet, Columns::of(columns), progress)?)
+        let (mut sheet, columns) = Sheet::open(path, COLUMNS, Header::Required)?;
+        Ok(Self::read(&mut sheet, columns, progress)?)
     }
 
-    fn read(sheet: &mut Sheet, columns: Columns, progress: &mut Progress) -> input::Result<Self> {
+    fn read(
+        sheet: &mut Sheet,
+        columns: [Column; 12],
+        progress: &mut Progress,
+    ) -> input::Result<Self> {
         let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
         let mut latest = None;
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            let number = row.read(columns.number, "be the number of an incident", present)?;
-            let found = Self::incident(row, &columns, &mut latest)?;
+            let (number, found) = Self::incident(row, columns, &mut latest)?;
             // The log is in order, so that the last Closed row of an incident settles it.
             match (found, seen.get_mut(number)) {
                 (Seen::Open, Some(_)) => {}
@@ -228,45 +182,62 @@ impl Log {
         Ok(log)
     }
 
-    /// Reads a row. All rows are checked, though only Closed ones are used.
-    fn incident(
-        row: Row<'_>,
-        columns: &Columns,
+    /// Reads a row: the incident's number, and what the row says of it. All rows are checked,
+    /// though only Closed ones are used.
+    fn incident<'a>(
+        row: Row<'a>,
+        columns: [Column; 12],
         latest: &mut Option<Instant>,
-    ) -> input::Result<Seen> {
+    ) -> input::Result<(&'a str, Seen)> {
+        let [
+            number,
+            state,
+            hand_overs,
+            reopenings,
+            made_sla,
+            caller,
+            opened,
+            resolved,
+            closed,
+            category,
+            subcategory,
+            desk,
+        ] = columns;
         let date = |column| {
             known(row, column, "be day/month/year hours:minutes, or ?", dates::parse_day_first)
         };
         let count = |column| known(row, column, "be a whole number, or ?", |t| t.parse().ok());
         let name = |column| known(row, column, "be 1 to 256 bytes, or ?", |t| Name::new(t).ok());
-        let [opened, resolved, closed] =
-            [date(columns.opened)?, date(columns.resolved)?, date(columns.closed)?];
-        *latest = [*latest, opened, resolved, closed].into_iter().max().flatten();
-        let made_sla = known(row, columns.made_sla, "be True, False or ?", |text| match text {
+        let number = row.read(number, "be the number of an incident", present)?;
+        let state = row.read(state, "be the state of an incident", present)?;
+        let [hand_overs, reopenings] = [count(hand_overs)?, count(reopenings)?];
+        let made_sla = known(row, made_sla, "be True, False or ?", |text| match text {
             "True" => Some(true),
             "False" => Some(false),
             _ => None,
         })?;
-        let [hand_overs, reopenings] = [count(columns.hand_overs)?, count(columns.reopenings)?];
-        let [caller, desk] = [name(columns.caller)?, name(columns.desk)?];
-        let matter = match (name(columns.category)?, name(columns.subcategory)?) {
-            (Some(category), Some(subcategory)) => {
-                let matter = Name::new(&format!("{category}, {subcategory}"));
+        let [caller, desk] = [name(caller)?, name(desk)?];
+        let [opened, resolved, closed] = [date(opened)?, date(resolved)?, date(closed)?];
+        *latest = [*latest, opened, resolved, closed].into_iter().max().flatten();
+        let matter = match (name(category)?, name(subcategory)?) {
+            (Some(category), Some(narrower)) => {
                 let expected = "be at most 254 bytes together with the category";
-                Some(matter.map_err(|_| row.error(columns.subcategory, expected))?)
+                let matter = Name::new(&format!("{category}, {narrower}"));
+                Some(matter.map_err(|_| row.error(subcategory, expected))?)
             }
             _ => None,
         };
-        if row.read(columns.state, "be the state of an incident", present)? != "Closed" {
-            return Ok(Seen::Open);
+        if state != "Closed" {
+            return Ok((number, Seen::Open));
         }
         let (Some(at), Some(hand_overs), Some(reopenings), Some(made_sla)) =
             (resolved.or(closed), hand_overs, reopenings, made_sla)
         else {
-            return Ok(Seen::Incomplete);
+            return Ok((number, Seen::Incomplete));
         };
         let missed = !made_sla;
-        Ok(Seen::Closed(Incident { at, caller, desk, matter, hand_overs, reopenings, missed }))
+        let incident = Incident { at, caller, desk, matter, hand_overs, reopenings, missed };
+        Ok((number, Seen::Closed(incident)))
     }
 }
 
@@ -612,7 +583,7 @@ mod tests {
     use super::support::input::{Header, Sheet};
     use super::support::outcome::Failure;
     use super::support::progress::Progress;
-    use super::{Columns, Incident, Ledgers, Log, Report, dates};
+    use super::{COLUMNS, Incident, Ledgers, Log, Report, dates};
 
     /// A ledger keeps an amount to 12 digits.
     const LEDGER: f64 = 1e-12;
@@ -627,10 +598,9 @@ mod tests {
 
     fn read(text: &str) -> Result<Log, Failure> {
         let source = Cursor::new(text.as_bytes().to_vec());
-        let opened =
-            Sheet::read("i.csv", source, text.len() as u64, Columns::NAMES, Header::Required);
+        let opened = Sheet::read("i.csv", source, text.len() as u64, COLUMNS, Header::Required);
         let (mut sheet, columns) = opened?;
-        Ok(Log::read(&mut sheet, Columns::of(columns), &mut Progress::begin())?)
+        Ok(Log::read(&mut sheet, columns, &mut Progress::begin())?)
     }
 
     fn ledgers(rows: &[&str]) -> Result<Ledgers, Failure> {
@@ -847,10 +817,7 @@ mod tests {
     fn logs_without_closed_incidents_are_refused() {
         assert_eq!(
             refusal(""),
-            format!(
-                "i.csv: must begin with a header: {}, got an empty file",
-                Columns::NAMES.join(",")
-            )
+            format!("i.csv: must begin with a header: {}, got an empty file", COLUMNS.join(","))
         );
         let none = "i.csv: must have an incident in the state Closed, got none";
         assert_eq!(refusal(HEADER), none);
@@ -859,7 +826,7 @@ mod tests {
             refusal(&HEADER.replace("closed_at", "ended_at")),
             format!(
                 "i.csv, line 1: must have the columns {}, got no `closed_at`",
-                Columns::NAMES.join(",")
+                COLUMNS.join(",")
             )
         );
     }

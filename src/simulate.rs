@@ -133,7 +133,17 @@ impl Life {
         let risk_taking = share(1.5, 3.0);
         let contact = 4.0 * attentive * 30.0 / days as f64;
         let habits = [
-            3.0, 3.0, 0.5 + risk_taking, 1.0, 8.0, 10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0,
+            3.0,
+            3.0,
+            0.5 + risk_taking,
+            1.0,
+            8.0,
+            10.0 * contact.max(0.1),
+            0.2,
+            1.5,
+            1.5,
+            1.0,
+            1.0,
             1.5,
         ];
         let name = Name::new(&format!("customer-{:05}", number + 1))?;
@@ -184,7 +194,12 @@ impl Life {
                     (false, true) => Conduct::ActedWrongly,
                     (false, false) => Conduct::FailedToAct,
                 };
-                Fact::Trust(TrustEvidence::Act { by: Party::Firm, stake: self.stake()?, at, conduct })
+                Fact::Trust(TrustEvidence::Act {
+                    by: Party::Firm,
+                    stake: self.stake()?,
+                    at,
+                    conduct,
+                })
             }
             4 => Fact::Encounter(self.encounter(at)?),
             5 => Fact::Contact(Contact { at, channel: Some(self.channel()?) }),

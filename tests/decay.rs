@@ -418,7 +418,10 @@ mod edges {
                 (json!([["-1", "2"]]), "decayed sums must be whole numbers, got -1"),
                 (json!([["NaN", "2"]]), "decayed sums must be whole numbers, got NaN"),
                 (json!([["1e3", "2"]]), "decayed sums must be whole numbers, got 1e3"),
-                (json!([row, nothing, nothing]), "decayed sums must write no empty block, got 3 blocks"),
+                (
+                    json!([row, nothing, nothing]),
+                    "decayed sums must write no empty block, got 3 blocks",
+                ),
             ] {
                 assert_eq!(refusal(json!({"block": 5, "blocks": blocks})), sentence);
             }
@@ -438,7 +441,9 @@ mod edges {
                 refusal(json!({"block": i64::MIN, "blocks": [row]})),
                 "decayed sums must lie in a block that instants reach, got -9223372036854775808"
             );
-            assert!(refusal(json!({"block": 0, "blocks": [], "more": 1})).starts_with("unknown field"));
+            assert!(
+                refusal(json!({"block": 0, "blocks": [], "more": 1})).starts_with("unknown field")
+            );
             assert!(refusal(json!({"block": 0})).starts_with("missing field"));
         }
 

@@ -45,7 +45,8 @@ fn any_stage() -> impl Strategy<Value = Stage> {
 }
 
 fn any_friction() -> impl Strategy<Value = Friction> {
-    (0..FrictionKind::ALL.len(), any_share()).prop_map(|(k, s)| Friction::of(FrictionKind::ALL[k], s))
+    (0..FrictionKind::ALL.len(), any_share())
+        .prop_map(|(k, s)| Friction::of(FrictionKind::ALL[k], s))
 }
 
 /// Encounters over a span of hundreds of half-lives, some at equal times.
@@ -73,7 +74,8 @@ fn any_unit() -> impl Strategy<Value = FrictionUnit> {
 }
 
 fn any_params() -> impl Strategy<Value = FrictionParams> {
-    let weight = prop_oneof![Just(1e-300), Just(1e300), 0.1..10.0].prop_map(|w| Positive::new(w).unwrap());
+    let weight =
+        prop_oneof![Just(1e-300), Just(1e300), 0.1..10.0].prop_map(|w| Positive::new(w).unwrap());
     let simplex = prop_oneof![
         Just(Simplex::new([0.25; 4]).unwrap()),
         Just(Simplex::new([1.0, 0.0, 0.0, 0.0]).unwrap()),
@@ -99,7 +101,11 @@ fn ledger_of(unit: FrictionUnit, encounters: &[Encounter]) -> FrictionLedger {
 
 const END: i64 = 40_000;
 
-fn index_of(unit: FrictionUnit, params: &FrictionParams, encounters: &[Encounter]) -> FrictionIndex {
+fn index_of(
+    unit: FrictionUnit,
+    params: &FrictionParams,
+    encounters: &[Encounter],
+) -> FrictionIndex {
     ledger_of(unit, encounters).score(params, at(END)).unwrap().unwrap()
 }
 
@@ -345,9 +351,10 @@ mod worked {
             .enumerate()
             .map(|(i, (stage, severities))| {
                 let smooth = Encounter::new(stage.clone(), at(i as i64), Initiator::Firm);
-                kinds.iter().zip(severities).fold(smooth, |e, (kind, s)| {
-                    e.with_friction(Friction::of(*kind, share(s)))
-                })
+                kinds
+                    .iter()
+                    .zip(severities)
+                    .fold(smooth, |e, (kind, s)| e.with_friction(Friction::of(*kind, share(s))))
             })
             .collect();
         index_of(FrictionUnit { half_life: HalfLife::INFINITE }, &params, &facts)
@@ -398,8 +405,7 @@ mod worked {
     fn contacts_that_the_customer_had_to_make() {
         let unit = FrictionUnit { half_life: HalfLife::INFINITE };
         let encounter = |initiator| Encounter::new(Stage::Support, at(0), initiator);
-        let (customer, firm, nobody) =
-            (Initiator::Customer, Initiator::Firm, Initiator::Nobody);
+        let (customer, firm, nobody) = (Initiator::Customer, Initiator::Firm, Initiator::Nobody);
         let facts = [customer, customer, customer, firm, nobody].map(encounter);
         let asked = index_of(unit, &FrictionParams::default(), &facts).customer_asked().unwrap();
         assert_eq!((asked.alpha(), asked.beta()), (4.0, 2.0));
@@ -430,10 +436,7 @@ mod worked {
         ];
         let kinds = index_of(unit, &FrictionParams::default(), &facts).kinds();
         let listed: Vec<_> = kinds.iter().map(|k| (k.kind, k.count, k.severity)).collect();
-        assert_eq!(
-            listed,
-            [(FrictionKind::Generic, 1.0, 1.0), (FrictionKind::Defect, 2.0, 0.5)]
-        );
+        assert_eq!(listed, [(FrictionKind::Generic, 1.0, 1.0), (FrictionKind::Defect, 2.0, 0.5)]);
     }
 }
 
@@ -546,8 +549,9 @@ mod edges {
         let mut ledger = FrictionLedger::new(unit);
         let mut bytes = Vec::new();
         for day in 0..4_000_i64 {
-            let encounter = Encounter::new(Stage::Support, Instant::from_days(day).unwrap(), Initiator::Firm)
-                .with_friction(Friction::new(FrictionKind::Late));
+            let encounter =
+                Encounter::new(Stage::Support, Instant::from_days(day).unwrap(), Initiator::Firm)
+                    .with_friction(Friction::new(FrictionKind::Late));
             ledger.observe(&FrictionEvidence::Encounter(encounter));
             bytes.push(ledger.settled_bytes());
         }
@@ -598,7 +602,10 @@ mod edges {
             refused(&|l| l["last"][1] = "renew".into(), "hold the stages of its facts");
             refused(&|l| l["last"][1] = "instal".into(), "stage must be one of");
             refused(&|l| l["unit"]["half_life"] = 0.into(), "half-life must be above 0 seconds");
-            refused(&|l| l["stages"][0][1]["blocks"][0][3] = u128::MAX.to_string().into(), "keep no sum above its encounters");
+            refused(
+                &|l| l["stages"][0][1]["blocks"][0][3] = u128::MAX.to_string().into(),
+                "keep no sum above its encounters",
+            );
             refused(&|l| l["stages"][0][1]["blocks"][0][0] = "-1".into(), "be whole numbers");
             refused(&|l| l["stages"][1] = l["stages"][0].clone(), "hold the stages of its facts");
             refused(&|l| l["extra"] = 1.into(), "unknown field");

@@ -23,9 +23,40 @@ fn exponent(rho: f64) -> Exponent {
 
 fn any_exponent() -> impl Strategy<Value = Exponent> + Clone {
     let hostile = vec![
-        f64::NEG_INFINITY, f64::MIN, -1e300, -1e17, -1e16, -1e9, -1e3, -2.0, -1.0, -0.5, -1e-3,
-        -1e-9, -1e-17, -1e-99, -1e-101, -1e-300, -f64::from_bits(1), 0.0, f64::from_bits(1), 1e-300,
-        1e-101, 1e-99, 1e-17, 1e-9, 1e-3, 0.5, 1.0, 2.0, 1e3, 1e9, 1e16, 1e17, 1e300, f64::MAX,
+        f64::NEG_INFINITY,
+        f64::MIN,
+        -1e300,
+        -1e17,
+        -1e16,
+        -1e9,
+        -1e3,
+        -2.0,
+        -1.0,
+        -0.5,
+        -1e-3,
+        -1e-9,
+        -1e-17,
+        -1e-99,
+        -1e-101,
+        -1e-300,
+        -f64::from_bits(1),
+        0.0,
+        f64::from_bits(1),
+        1e-300,
+        1e-101,
+        1e-99,
+        1e-17,
+        1e-9,
+        1e-3,
+        0.5,
+        1.0,
+        2.0,
+        1e3,
+        1e9,
+        1e16,
+        1e17,
+        1e300,
+        f64::MAX,
     ];
     prop_oneof![
         2 => prop::sample::select(hostile),
@@ -44,13 +75,14 @@ fn nudged(x: Share, by: i64) -> Share {
 /// Parts, a baseline that differs from them wholly, hardly or not at all, and weights.
 fn parts() -> impl Strategy<Value = (Vec<Share>, Vec<Share>, Weights)> {
     (1..8_usize).prop_flat_map(|n| {
-        let pair = (any_share(), any_share(), -3..=3_i64, 0..4_u8).prop_map(
-            |(x, other, by, kind)| match kind {
-                0 => (x, x),
-                1 => (x, nudged(x, by)),
-                _ => (x, other),
-            },
-        );
+        let pair =
+            (any_share(), any_share(), -3..=3_i64, 0..4_u8).prop_map(|(x, other, by, kind)| {
+                match kind {
+                    0 => (x, x),
+                    1 => (x, nudged(x, by)),
+                    _ => (x, other),
+                }
+            });
         (prop::collection::vec(pair, n), any_weights(n)).prop_map(|(pairs, w)| {
             let (x, x0) = pairs.into_iter().unzip();
             (x, x0, w)
@@ -62,7 +94,8 @@ fn parts() -> impl Strategy<Value = (Vec<Share>, Vec<Share>, Weights)> {
 fn plain_parts() -> impl Strategy<Value = (Vec<Share>, Vec<Share>, Weights)> {
     (1..8_usize).prop_flat_map(|n| {
         let x = || prop::collection::vec((0.01..=1.0).prop_map(share), n);
-        let w = prop::collection::vec(0.01..1.0, n).prop_map(|w| Weights::proportional(&w).unwrap());
+        let w =
+            prop::collection::vec(0.01..1.0, n).prop_map(|w| Weights::proportional(&w).unwrap());
         (x(), x(), w)
     })
 }
@@ -366,14 +399,14 @@ mod edges {
     fn a_zero_takes_the_fall_by_weight() {
         let w = Weights::new(&[0.25, 0.25, 0.5]).unwrap();
         for rho in RHOS {
-            let fall =
-                attribute(&shares(&[0.0, 0.9, 0.0]), &shares(&[0.8; 3]), &w, exponent(rho)).unwrap();
+            let fall = attribute(&shares(&[0.0, 0.9, 0.0]), &shares(&[0.8; 3]), &w, exponent(rho))
+                .unwrap();
             for (part, expected) in fall.parts.iter().zip([-0.8 / 3.0, 0.0, -1.6 / 3.0]) {
                 assert!(close(*part, expected, ROUNDING), "{rho}: {fall:?}");
             }
             // And gets the rise.
-            let rise =
-                attribute(&shares(&[0.8; 3]), &shares(&[0.0, 0.9, 0.0]), &w, exponent(rho)).unwrap();
+            let rise = attribute(&shares(&[0.8; 3]), &shares(&[0.0, 0.9, 0.0]), &w, exponent(rho))
+                .unwrap();
             assert_eq!(rise.parts, fall.parts.iter().map(|c| -c + 0.0).collect::<Vec<_>>());
         }
     }
@@ -405,13 +438,9 @@ mod edges {
     #[test]
     fn the_minimum_is_divided_among_those_that_are_it() {
         let w = Weights::new(&[0.25, 0.25, 0.5]).unwrap();
-        let change = attribute(
-            &shares(&[0.3, 0.9, 0.3]),
-            &shares(&[0.5, 0.6, 0.7]),
-            &w,
-            Exponent::MINIMUM,
-        )
-        .unwrap();
+        let change =
+            attribute(&shares(&[0.3, 0.9, 0.3]), &shares(&[0.5, 0.6, 0.7]), &w, Exponent::MINIMUM)
+                .unwrap();
         for (part, expected) in change.parts.iter().zip([-0.2 / 3.0, 0.0, -0.4 / 3.0]) {
             assert!(close(*part, expected, ROUNDING), "{change:?}");
         }
@@ -439,7 +468,10 @@ mod edges {
             text(mean(&[], &Weights::equal(0), rho).unwrap_err()),
             "parts of a mean must have 1 entries, got 0"
         );
-        assert_eq!(text(mean(&[], &w, rho).unwrap_err()), "parts of a mean must have 1 entries, got 0");
+        assert_eq!(
+            text(mean(&[], &w, rho).unwrap_err()),
+            "parts of a mean must have 1 entries, got 0"
+        );
         assert_eq!(
             text(mean(&one, &w, rho).unwrap_err()),
             "parts of a mean must have 2 entries, got 1"
@@ -541,12 +573,14 @@ mod log_odds {
     use super::*;
 
     fn terms() -> impl Strategy<Value = (f64, Vec<f64>)> {
-        let term = || prop_oneof![
-            1 => Just(0.0),
-            1 => magnitude(-300.0, 2.0),
-            1 => magnitude(-300.0, 2.0).prop_map(|t| -t),
-            4 => -4.0..4.0,
-        ];
+        let term = || {
+            prop_oneof![
+                1 => Just(0.0),
+                1 => magnitude(-300.0, 2.0),
+                1 => magnitude(-300.0, 2.0).prop_map(|t| -t),
+                4 => -4.0..4.0,
+            ]
+        };
         (term(), prop::collection::vec(term(), 0..9))
     }
 
@@ -620,7 +654,10 @@ mod log_odds {
 
     #[test]
     fn ends() {
-        assert_eq!([sigmoid(f64::NEG_INFINITY), sigmoid(0.0), sigmoid(f64::INFINITY)], [0.0, 0.5, 1.0]);
+        assert_eq!(
+            [sigmoid(f64::NEG_INFINITY), sigmoid(0.0), sigmoid(f64::INFINITY)],
+            [0.0, 0.5, 1.0]
+        );
         assert_eq!(log_odds(Share::ZERO), f64::NEG_INFINITY);
         assert_eq!(log_odds(Share::ONE), f64::INFINITY);
         let nothing = LogitLedger::new(1.5, &[]).unwrap();
@@ -752,7 +789,8 @@ mod gaps {
 
     #[test]
     fn nothing_observed_covers_nothing() {
-        let roof = complete(&[gap(0.3), gap(0.5)], &Weights::equal(2), Exponent::ARITHMETIC).unwrap();
+        let roof =
+            complete(&[gap(0.3), gap(0.5)], &Weights::equal(2), Exponent::ARITHMETIC).unwrap();
         assert_eq!((roof.coverage, roof.fresh), (0.0, 0.0));
         assert_eq!((roof.lower, roof.upper), (0.0, 1.0));
         assert!(close(roof.value, 0.4, ROUNDING));

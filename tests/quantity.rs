@@ -8,7 +8,8 @@
 mod support;
 
 use goodwill::quantity::{
-    Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Rating, Scale, Share, Stake, Weights,
+    Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Rating, Scale, Share, Stake,
+    Weights,
 };
 use proptest::prelude::*;
 
@@ -24,9 +25,24 @@ fn text<T: std::fmt::Debug>(result: goodwill::Result<T>) -> String {
 /// Any bits at all: NaN of both kinds, infinities, subnormal numbers, negative zero.
 fn any_bits() -> impl Strategy<Value = f64> + Clone {
     let hostile = vec![
-        f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, f64::MIN_POSITIVE,
-        f64::from_bits(1), -f64::from_bits(1), 0.0, -0.0, 1.0, 1.0 + f64::EPSILON,
-        1.0 - f64::EPSILON / 2.0, 1e300, 1.000_000_000_000_000_2e300, 1e-300, 9.9e-301,
+        f64::NAN,
+        -f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        f64::from_bits(1),
+        -f64::from_bits(1),
+        0.0,
+        -0.0,
+        1.0,
+        1.0 + f64::EPSILON,
+        1.0 - f64::EPSILON / 2.0,
+        1e300,
+        1.000_000_000_000_000_2e300,
+        1e-300,
+        9.9e-301,
     ];
     prop_oneof![
         1 => prop::sample::select(hostile),
@@ -199,7 +215,10 @@ mod edges {
             (f64::NAN, "half-life must be above 0 seconds (infinity is allowed), got NaN"),
             (0.0, "half-life must be above 0 seconds (infinity is allowed), got 0"),
             (-1.0, "half-life must be above 0 seconds (infinity is allowed), got -1"),
-            (f64::NEG_INFINITY, "half-life must be above 0 seconds (infinity is allowed), got -inf"),
+            (
+                f64::NEG_INFINITY,
+                "half-life must be above 0 seconds (infinity is allowed), got -inf",
+            ),
             (0.4, "half-life must be at least 1 second when rounded to whole seconds, got 0.4"),
             (1e13, "half-life must be at most 2^40 seconds, or infinite, got 10000000000000"),
         ] {
@@ -216,7 +235,8 @@ mod edges {
 
     #[test]
     fn instants_say_their_bound() {
-        let sentence = "instant must be within 1099511627776 seconds of 1970 (seconds, not milliseconds)";
+        let sentence =
+            "instant must be within 1099511627776 seconds of 1970 (seconds, not milliseconds)";
         for seconds in [Instant::BOUND + 1, -Instant::BOUND - 1, i64::MAX, i64::MIN] {
             assert_eq!(text(Instant::new(seconds)), format!("{sentence}, got {seconds}"));
         }
@@ -231,7 +251,10 @@ mod edges {
             "weights must be shares that sum to 1, got a sum of 0.9"
         );
         assert_eq!(text(Weights::new(&[])), "weights must be shares that sum to 1, got a sum of 0");
-        assert_eq!(text(Weights::new(&[1.5, -0.5])), "weight must be 0 or more and finite, got -0.5");
+        assert_eq!(
+            text(Weights::new(&[1.5, -0.5])),
+            "weight must be 0 or more and finite, got -0.5"
+        );
         assert_eq!(
             text(Weights::proportional(&[1.0, f64::NAN])),
             "weight must be 0 or more and finite, got NaN"
@@ -377,7 +400,9 @@ mod serde {
             refusal::<Rating>(json!({"value": 7, "min": 0, "max": 5})),
             "rating must be within its scale, got 7"
         );
-        assert!(refusal::<Scale>(json!({"min": 1, "max": 5, "step": 1})).starts_with("unknown field"));
+        assert!(
+            refusal::<Scale>(json!({"min": 1, "max": 5, "step": 1})).starts_with("unknown field")
+        );
         // A format without NaN writes null for it.
         assert!(from_value::<Share>(json!(null)).is_err());
         assert!(from_value::<Stake>(json!("1")).is_err());

@@ -11,8 +11,8 @@ mod support;
 
 use goodwill::quantity::{Amount, HalfLife, Instant, Share, Stake};
 use goodwill::trust::{
-    Conduct, Evidence, Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams,
-    TrustScore, TrustUnit,
+    Conduct, Evidence, Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger,
+    TrustParams, TrustScore, TrustUnit,
 };
 use proptest::prelude::*;
 
@@ -154,8 +154,8 @@ mod laws {
     }
 
     /// Two histories of one unit.
-    fn two_histories()
-    -> impl Strategy<Value = (TrustUnit, Vec<TrustEvidence>, Vec<TrustEvidence>)> {
+    fn two_histories() -> impl Strategy<Value = (TrustUnit, Vec<TrustEvidence>, Vec<TrustEvidence>)>
+    {
         history::any_unit().prop_flat_map(|unit| {
             let facts = || history::facts_in(unit, history::Span::Any);
             (Just(unit), facts(), facts())
@@ -163,10 +163,15 @@ mod laws {
     }
 
     /// A history of stakes that weigh something, its unit and an instant for one more fact.
-    fn history_and_fact() -> impl Strategy<
-        Value = (TrustUnit, Vec<TrustEvidence>, Party, Stake, Instant, Instant),
-    > {
-        (history::any_history(), history::any_party(), history::any_stake(), 0..100_000_i64, history::any_wait())
+    fn history_and_fact()
+    -> impl Strategy<Value = (TrustUnit, Vec<TrustEvidence>, Party, Stake, Instant, Instant)> {
+        (
+            history::any_history(),
+            history::any_party(),
+            history::any_stake(),
+            0..100_000_i64,
+            history::any_wait(),
+        )
             .prop_map(|((unit, facts), party, stake, before, wait)| {
                 let as_of = after(&facts, wait);
                 let at = instant((as_of.seconds() - before).max(-Instant::BOUND));
@@ -1218,7 +1223,8 @@ mod laws {
         let mut ledger = TrustLedger::new(PLAIN());
         let now = Instant::EPOCH;
         for i in 0..n {
-            let stake = Placing::new(support::name(&format!("{i}")), Party::Customer, stake(1.0), now);
+            let stake =
+                Placing::new(support::name(&format!("{i}")), Party::Customer, stake(1.0), now);
             ledger.observe(&TrustEvidence::Place(stake.clone()));
             ledger.observe(&TrustEvidence::Resolve(
                 Resolution::new(stake, Outcome::HONOURED, now).unwrap(),
@@ -1263,9 +1269,8 @@ mod laws {
     #[test]
     fn law_24_the_limit_of_erosion() {
         for (psi, eta) in [(0.5, 1.0), (1.0, 1.0), (0.25, 4.0), (0.0, 1.0)] {
-            let params = TrustParams::default()
-                .with_reciprocity(share(psi))
-                .with_parity(positive(eta));
+            let params =
+                TrustParams::default().with_reciprocity(share(psi)).with_parity(positive(eta));
             let limit = 1.0 / (1.0 + psi * eta);
             let mean = eroded(4_000, &params).of(Party::Firm).perceived().mean();
             // The distance to the limit falls as the prior and the grace over n.
@@ -1413,9 +1418,8 @@ mod worked {
 
     #[test]
     fn erosion_path() {
-        let printed = [
-            "0.5", "0.666667", "0.75", "0.8", "0.769231", "0.75", "0.736842", "0.727273",
-        ];
+        let printed =
+            ["0.5", "0.666667", "0.75", "0.8", "0.769231", "0.75", "0.736842", "0.727273"];
         for (n, printed) in (0_u32..).zip(printed) {
             let score = path(n);
             assert_shows(score.of(Party::Firm).perceived().mean(), printed);
@@ -1564,8 +1568,12 @@ mod worked {
     #[test]
     fn small_honours_and_large_breaches_show_in_the_size_gap() {
         let unit = TrustUnit { half_life: HalfLife::INFINITE, reference_stake: stake(1.0) };
-        let facts = [(1.0, Conduct::ActedRightly), (1.0, Conduct::ActedRightly), (3.0, Conduct::FailedToAct)]
-            .map(|(size, conduct)| act(Party::Firm, stake(size), Instant::EPOCH, conduct));
+        let facts = [
+            (1.0, Conduct::ActedRightly),
+            (1.0, Conduct::ActedRightly),
+            (3.0, Conduct::FailedToAct),
+        ]
+        .map(|(size, conduct)| act(Party::Firm, stake(size), Instant::EPOCH, conduct));
         let score = read_facts(unit, &facts, Instant::EPOCH);
         let firm = score.of(Party::Firm);
         // By count ⅔ are honoured, by weight 1 of 1.75.
@@ -1577,8 +1585,7 @@ mod worked {
     #[test]
     fn rates_of_the_two_breaches() {
         let conducts = [Conduct::ActedWrongly, Conduct::FailedToAct, Conduct::FailedToAct];
-        let facts =
-            conducts.map(|conduct| act(Party::Firm, stake(1.0), Instant::EPOCH, conduct));
+        let facts = conducts.map(|conduct| act(Party::Firm, stake(1.0), Instant::EPOCH, conduct));
         let score = read_facts(PLAIN(), &facts, Instant::EPOCH);
         let firm = score.of(Party::Firm);
         assert_eq!(firm.outcomes().mean(), [0.2, 0.3, 0.5]);
@@ -1713,7 +1720,10 @@ mod edges {
         let [one, other] = two(second(60.0, 1.0), second(60.0, 2.0));
         let tally = |ledger: &TrustLedger, at| ledger.read(false, instant(at)).unwrap().unwrap();
         let sentence = text(tally(&one, 10).plus(&tally(&other, 10)));
-        assert!(sentence.starts_with("ledgers to merge must have the same unit, got "), "{sentence}");
+        assert!(
+            sentence.starts_with("ledgers to merge must have the same unit, got "),
+            "{sentence}"
+        );
         assert_eq!(
             text(tally(&one, 10).plus(&tally(&one, 11))),
             "ledgers to merge must have the same as_of, got 10 and 11"
@@ -1823,7 +1833,10 @@ mod edges {
             "stake `order 17` has 1 resolutions more than placings"
         );
         assert_eq!(ledger.open().count(), 0);
-        assert_eq!(read(&ledger, &TrustParams::default(), instant(9)).of(Party::Firm).pending().count, 0);
+        assert_eq!(
+            read(&ledger, &TrustParams::default(), instant(9)).of(Party::Firm).pending().count,
+            0
+        );
     }
 
     #[test]
@@ -1861,8 +1874,7 @@ mod edges {
     #[test]
     fn a_replayed_pair_counts_again() {
         let order = placing("order 17", Party::Customer, 3.0, 0);
-        let pair =
-            [TrustEvidence::Place(order.clone()), resolved(&order, Outcome::HONOURED, 0)];
+        let pair = [TrustEvidence::Place(order.clone()), resolved(&order, Outcome::HONOURED, 0)];
         let unit = second(100.0, 1.0);
         let once = ledger_of(unit, &pair);
         let twice = ledger_of(unit, &[pair.clone(), pair].concat());
@@ -2165,9 +2177,7 @@ mod edges {
             assert!(serde_json::from_value::<TrustEvidence>(place.clone()).is_ok());
             place["stake"] = json!(-1);
             assert_eq!(refused(place), "stake must be 0 or more and finite, got -1");
-            let resolve = |outcome: Value, at: i64| {
-                json!({"fact": "resolve", "placing": order, "outcome": outcome, "at": at})
-            };
+            let resolve = |outcome: Value, at: i64| json!({"fact": "resolve", "placing": order, "outcome": outcome, "at": at});
             assert_eq!(
                 refused(resolve(json!({"honoured": 0.5, "execution": 0, "dereliction": 0}), 10)),
                 "outcome must be shares that sum to 1, got a sum of 0.5"
@@ -2176,10 +2186,10 @@ mod edges {
                 refused(resolve(json!({"honoured": 1, "execution": 0, "dereliction": 0}), 9)),
                 "resolution of a stake must not be dated before its placing (10), got 9"
             );
-            let act = |stake: Value, conduct: &str| {
-                json!({"fact": "act", "by": "firm", "stake": stake, "at": 1, "conduct": conduct})
-            };
-            assert!(serde_json::from_value::<TrustEvidence>(act(json!(1), "failed_to_act")).is_ok());
+            let act = |stake: Value, conduct: &str| json!({"fact": "act", "by": "firm", "stake": stake, "at": 1, "conduct": conduct});
+            assert!(
+                serde_json::from_value::<TrustEvidence>(act(json!(1), "failed_to_act")).is_ok()
+            );
             refused(act(json!(null), "failed_to_act"));
             refused(act(json!(1), "meant_well"));
             refused(json!({"fact": "hope", "by": "firm"}));
@@ -2187,11 +2197,16 @@ mod edges {
 
         #[test]
         fn constants_are_checked() {
-            let refused = |form: Value| {
-                serde_json::from_value::<TrustParams>(form).unwrap_err().to_string()
-            };
-            assert_eq!(serde_json::from_value::<TrustParams>(json!({})).unwrap(), TrustParams::default());
-            assert_eq!(refused(json!({"reciprocity": 1.5})), "share must be between 0 and 1, got 1.5");
+            let refused =
+                |form: Value| serde_json::from_value::<TrustParams>(form).unwrap_err().to_string();
+            assert_eq!(
+                serde_json::from_value::<TrustParams>(json!({})).unwrap(),
+                TrustParams::default()
+            );
+            assert_eq!(
+                refused(json!({"reciprocity": 1.5})),
+                "share must be between 0 and 1, got 1.5"
+            );
             assert_eq!(
                 refused(json!({"prior": [1.0, 0.0, 0.5]})),
                 "number must be above 0 (from 1e-300 to 1e300), got 0"

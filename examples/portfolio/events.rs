@@ -183,9 +183,7 @@ fn wrong_cell(
     headers: &csv::StringRecord,
 ) -> Option<(usize, csv::DeserializeErrorKind)> {
     let alone = |i: usize| -> csv::StringRecord {
-        let kept = row.iter().enumerate().map(|(j, cell)| {
-            if i == j { cell } else { "" }
-        });
+        let kept = row.iter().enumerate().map(|(j, cell)| if i == j { cell } else { "" });
         kept.collect()
     };
     (0..row.len()).find_map(|i| match alone(i).deserialize::<EventRecord>(Some(headers)) {
@@ -212,11 +210,7 @@ fn csv_error(error: &csv::Error, headers: Option<&csv::StringRecord>) -> String 
             format!("line {}: must have {expected_len} columns, got {len}", line(pos.as_ref()))
         }
         csv::ErrorKind::Utf8 { pos, err } => {
-            format!(
-                "line {}, column {}: must be UTF-8 text",
-                line(pos.as_ref()),
-                err.field() + 1
-            )
+            format!("line {}, column {}: must be UTF-8 text", line(pos.as_ref()), err.field() + 1)
         }
         _ => error.to_string(),
     }
@@ -255,15 +249,17 @@ mod tests {
         for event in &events {
             let value = serde_json::to_value(event)?;
             text += &format!("{value}\n");
-            writer.write_record(columns.iter().map(|column| match &value[column] {
-                serde_json::Value::Null => String::new(),
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Array(list) => list
-                    .iter()
-                    .map(|f| format!("{}:{}", f["kind"].as_str().unwrap_or("?"), f["severity"]))
-                    .collect::<Vec<_>>()
-                    .join(";"),
-                other => other.to_string(),
+            writer.write_record(columns.iter().map(|column| {
+                match &value[column] {
+                    serde_json::Value::Null => String::new(),
+                    serde_json::Value::String(text) => text.clone(),
+                    serde_json::Value::Array(list) => list
+                        .iter()
+                        .map(|f| format!("{}:{}", f["kind"].as_str().unwrap_or("?"), f["severity"]))
+                        .collect::<Vec<_>>()
+                        .join(";"),
+                    other => other.to_string(),
+                }
             }))?;
         }
         assert_eq!(lines(&text)?, events);
@@ -338,10 +334,7 @@ mod tests {
         };
         wrong("at,event\n1,contact\n", "line 1: must have a column `customer`");
         wrong("customer,at,event,at\n", "line 1, column 4: must not repeat a column, got `at`");
-        wrong(
-            "customer,at,event\nacme,1,contact\nacme,1\n",
-            "line 3: must have 3 columns, got 2",
-        );
+        wrong("customer,at,event\nacme,1,contact\nacme,1\n", "line 3: must have 3 columns, got 2");
         wrong(
             "customer,at,event\nacme,soon,contact\n",
             "line 2, column 2 (at): `at` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `soon`",

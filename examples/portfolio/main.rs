@@ -68,7 +68,8 @@ struct Arguments {
 }
 
 fn date(text: &str) -> Result<Instant, String> {
-    dates::parse(text).ok_or_else(|| "must be a date like 2026-01-31 or 2026-01-31T12:00:00Z".into())
+    dates::parse(text)
+        .ok_or_else(|| "must be a date like 2026-01-31 or 2026-01-31T12:00:00Z".into())
 }
 
 /// One customer of the book, read.

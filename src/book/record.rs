@@ -315,17 +315,16 @@ impl TryFrom<EventRecord> for Event {
             }
             "resolve" => {
                 let (id, by, stake) = (need!(stake_id), need!(by), need!(stake));
-                let placing = with_due(Placing::new(id, by, stake, need!(placed_at)), r.due.take())?;
+                let placing =
+                    with_due(Placing::new(id, by, stake, need!(placed_at)), r.due.take())?;
                 let shares = [r.honoured.take(), r.execution.take(), r.dereliction.take()];
                 let [h, e, d] = shares.map(|share| share.map_or(0.0, Share::get));
                 let outcome = Outcome::new(h, e, d)?;
                 Fact::Trust(TrustEvidence::Resolve(Resolution::new(placing, outcome, at)?))
             }
-            "decline" => Fact::Trust(TrustEvidence::Decline {
-                by: need!(by),
-                stake: need!(stake),
-                at,
-            }),
+            "decline" => {
+                Fact::Trust(TrustEvidence::Decline { by: need!(by), stake: need!(stake), at })
+            }
             "act" => Fact::Trust(TrustEvidence::Act {
                 by: need!(by),
                 stake: need!(stake),
@@ -478,7 +477,9 @@ impl EventRecord {
                 self.max = Some(rating.scale().max());
                 "rating"
             }
-            IntimacyEvidence::Response { promised_seconds, taken_seconds, updated_in_time, .. } => {
+            IntimacyEvidence::Response {
+                promised_seconds, taken_seconds, updated_in_time, ..
+            } => {
                 self.promised_seconds = Some(promised_seconds);
                 self.taken_seconds = Some(taken_seconds);
                 self.updated_in_time = updated_in_time.then_some(true);

@@ -6,7 +6,7 @@ use crate::friction::{
     label_next_issues,
 };
 use crate::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit, label_contacts};
-use crate::portrait::{Portrait, PortraitParams};
+use crate::portrait::{self, Portrait, PortraitParams};
 use crate::quantity::Instant;
 use crate::trust::{TrustLedger, TrustParams, TrustUnit};
 use crate::{Error, Result};
@@ -116,7 +116,9 @@ impl Relationship {
         let trust = self.trust.score(&params.trust, as_of)?;
         let friction = self.friction.score(&params.friction, as_of)?;
         let intimacy = self.intimacy.score(&params.intimacy, as_of)?;
-        Ok(Portrait::new(trust, friction, intimacy, params, as_of))
+        let priors = portrait::priors(&params.trust, &params.friction, &params.intimacy);
+        let how = params.portrait.clone();
+        Ok(Portrait::new(trust, friction, intimacy, priors, how, as_of))
     }
 
     /// Returns the ledger of trust.

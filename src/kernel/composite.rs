@@ -228,11 +228,13 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
     let mut stride = 1;
     for (w, part) in parts {
         let quantiles: Vec<f64> = (0..POINTS)
-            .map(|i| super::special::beta_quantile(
-                part.alpha(),
-                part.beta(),
-                (i as f64 + 0.5) / POINTS as f64,
-            ))
+            .map(|i| {
+                super::special::beta_quantile(
+                    part.alpha(),
+                    part.beta(),
+                    (i as f64 + 0.5) / POINTS as f64,
+                )
+            })
             .collect();
         for (k, sum) in sums.iter_mut().enumerate() {
             let term = libm::log(*w) + rho * libm::log(quantiles[k * stride % POINTS]);

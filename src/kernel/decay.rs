@@ -183,9 +183,8 @@ impl<const N: usize> DecayedSums<N> {
         // A fact of 1 adds less than 2^41 units, shifted by less than a block; each of its
         // amounts is rounded by half a unit at most.
         let most = u128::from(facts).saturating_mul((1 << (UNIT_BITS + BLOCK)) + (1 << BLOCK));
-        let total = |sums: &[u128; N]| {
-            which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]))
-        };
+        let total =
+            |sums: &[u128; N]| which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]));
         let holds = |sums: &[u128; N]| total(sums) <= most;
         holds(&self.newest) && self.older.iter().all(|older| older.iter().all(holds))
     }
@@ -251,7 +250,10 @@ fn nearest(newest: u128, older: u128, oldest: u128) -> f64 {
 
 #[cfg(feature = "serde")]
 impl<const N: usize> serde::Serialize for DecayedSums<N> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> core::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> core::result::Result<S::Ok, S::Error> {
         let words = |sums: &[u128; N]| sums.iter().map(u128::to_string).collect();
         let mut blocks: Vec<Vec<String>> = Vec::new();
         if !self.is_empty() {
@@ -266,7 +268,9 @@ impl<const N: usize> serde::Serialize for DecayedSums<N> {
 
 #[cfg(feature = "serde")]
 impl<'de, const N: usize> serde::Deserialize<'de> for DecayedSums<N> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> core::result::Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> core::result::Result<Self, D::Error> {
         SumsForm::deserialize(deserializer)?.into_sums().map_err(serde::de::Error::custom)
     }
 }
@@ -304,13 +308,18 @@ impl SumsForm {
             }
             _ => return Err(refuse("have 0, 1 or 3 blocks", self.blocks.len().to_string())),
         };
-        if sums.block.unsigned_abs() > Instant::BOUND.unsigned_abs() || (sums.is_empty() && self.block != 0) {
+        if sums.block.unsigned_abs() > Instant::BOUND.unsigned_abs()
+            || (sums.is_empty() && self.block != 0)
+        {
             return Err(refuse("lie in a block that instants reach", self.block.to_string()));
         }
-        if self.blocks.len() == 1 && sums.is_empty() || self.blocks.len() == 3 && {
-            let nothing = |row: &[u128; N]| row.iter().all(|sum| *sum == 0);
-            sums.older.as_ref().is_none_or(|o| nothing(&o[0]) && nothing(&o[1])) || sums.is_empty()
-        } {
+        if self.blocks.len() == 1 && sums.is_empty()
+            || self.blocks.len() == 3 && {
+                let nothing = |row: &[u128; N]| row.iter().all(|sum| *sum == 0);
+                sums.older.as_ref().is_none_or(|o| nothing(&o[0]) && nothing(&o[1]))
+                    || sums.is_empty()
+            }
+        {
             return Err(refuse("write no empty block", format!("{} blocks", self.blocks.len())));
         }
         Ok(sums)

@@ -295,7 +295,8 @@ impl NearNormal {
         }
         let z2 = z * z;
         let density = libm::exp(-0.5 * z2) / libm::sqrt(2.0 * core::f64::consts::PI);
-        let bend = self.skew / 6.0 * (z2 - 1.0) + self.excess / 24.0 * z * (z2 - 3.0)
+        let bend = self.skew / 6.0 * (z2 - 1.0)
+            + self.excess / 24.0 * z * (z2 - 3.0)
             + self.skew * self.skew / 72.0 * z * (z2 * z2 - 10.0 * z2 + 15.0);
         let normal = 0.5 * libm::erfc(-z * core::f64::consts::FRAC_1_SQRT_2);
         (normal - density * bend).clamp(0.0, 1.0)

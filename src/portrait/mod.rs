@@ -16,15 +16,14 @@
 //! The interval takes the models as independent. They share events where one event concerns two
 //! of them, so it is somewhat narrow. The weights are equal until outcomes teach others.
 
-use crate::book::BookParams;
 use crate::defaults;
-use crate::friction::FrictionIndex;
-use crate::intimacy::IntimacyScore;
-use crate::kernel::missing::{self, Component, Completed};
+use crate::friction::{FrictionIndex, FrictionParams};
+use crate::intimacy::{IntimacyParams, IntimacyScore};
+use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, composite, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Positive, Share, Simplex, Weights};
-use crate::trust::TrustScore;
+use crate::trust::{TrustParams, TrustScore};
 
 /// A model that speaks of a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,6 +145,17 @@ pub struct PortraitPart {
     pub contribution: f64,
 }
 
+/// What each model says before any evidence, in the order of [`Model::ALL`].
+pub(crate) fn priors(
+    trust: &TrustParams,
+    friction: &FrictionParams,
+    intimacy: &IntimacyParams,
+) -> [BetaPosterior; 3] {
+    let [h, e, d] = trust.prior().map(Positive::get);
+    let of = |prior: Prior| prior.with(0.0, 0.0);
+    [BetaPosterior::of(h, e + d), of(friction.prior()).complement(), of(intimacy.prior())]
+}
+
 /// One relationship at one instant. More is better.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Portrait {
@@ -169,7 +179,8 @@ impl Portrait {
         trust: Option<TrustScore>,
         friction: Option<FrictionIndex>,
         intimacy: Option<IntimacyScore>,
-        book: &BookParams,
+        priors: [BetaPosterior; 3],
+        params: PortraitParams,
         as_of: Instant,
     ) -> Option<Self> {
         if trust.is_none() && friction.is_none() && intimacy.is_none() {
@@ -199,8 +210,6 @@ impl Portrait {
             friction.as_ref().map(|friction| friction.posterior().complement()),
             intimacy.as_ref().map(IntimacyScore::posterior_of_whole),
         ];
-        let priors = Self::priors(book);
-        let params = book.portrait.clone();
         let weights = Weights::from(params.weights);
         let baseline = priors.map(|prior| Share::rounded(prior.mean()));
         let part = |i: usize| Component {
@@ -227,17 +236,6 @@ impl Portrait {
             attribution,
             baseline,
         })
-    }
-
-    /// What each model says before any evidence.
-    fn priors(book: &BookParams) -> [BetaPosterior; 3] {
-        let [h, e, d] = book.trust.prior().map(Positive::get);
-        let of = |prior: Prior| prior.with(0.0, 0.0);
-        [
-            BetaPosterior::of(h, e + d),
-            of(book.friction.prior()).complement(),
-            of(book.intimacy.prior()),
-        ]
     }
 
     fn filled(&self) -> [Share; 3] {
@@ -277,9 +275,9 @@ impl Portrait {
         let part = |(i, model): (usize, Model)| PortraitPart {
             model,
             value: self.values[i].map(Share::get),
-            interval: self.posteriors[i].zip(self.values[i]).map(|(posterior, value)| {
-                posterior.interval(level).including(value.get())
-            }),
+            interval: self.posteriors[i]
+                .zip(self.values[i])
+                .map(|(posterior, value)| posterior.interval(level).including(value.get())),
             coverage: self.coverage[i],
             contribution: self.attribution.parts[i],
         };

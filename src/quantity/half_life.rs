@@ -121,11 +121,7 @@ impl Default for HalfLife {
 
 impl core::fmt::Display for HalfLife {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        if *self == Self::INFINITE {
-            f.write_str("infinite")
-        } else {
-            write!(f, "{} s", self.0)
-        }
+        if *self == Self::INFINITE { f.write_str("infinite") } else { write!(f, "{} s", self.0) }
     }
 }
 

@@ -5,20 +5,11 @@ use std::collections::BTreeMap;
 use super::score::{KindFriction, StageFriction};
 use super::{
     Dimension, Effect, Encounter, FrictionEvidence, FrictionIndex, FrictionKind, FrictionParams,
-    Initiator, Stage,
+    FrictionUnit, Initiator, Stage,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{HalfLife, Instant};
+use crate::quantity::Instant;
 use crate::{Error, Result};
-
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct FrictionUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-}
 
 /// The sums that are kept for each stage: encounters, contacts, contacts that the customer made,
 /// severities by dimension, severities that may still be added to trust.
@@ -246,14 +237,18 @@ impl TryFrom<LedgerForm> for FrictionLedger {
         }
         let (half_life, counts) = (unit.half_life, (stages.len(), kinds.len()));
         for (stage, sums) in &stages {
-            let each_at_most_one = (CONTACTS..SUMS).all(|i| sums.at_most(&[i], &[ENCOUNTERS], facts))
+            let each_at_most_one = (CONTACTS..SUMS)
+                .all(|i| sums.at_most(&[i], &[ENCOUNTERS], facts))
                 && sums.at_most(&[ASKED], &[CONTACTS], facts);
             if !each_at_most_one || sums.is_empty() || !sums.within(half_life, newest) {
                 return Err(refuse("keep no sum above its encounters", stage.to_string()));
             }
         }
         for (kind, sums) in &kinds {
-            if !sums.at_most(&[1], &[0], facts) || sums.is_empty() || !sums.within(half_life, newest) {
+            if !sums.at_most(&[1], &[0], facts)
+                || sums.is_empty()
+                || !sums.within(half_life, newest)
+            {
                 return Err(refuse("keep no severity above its count", kind.to_string()));
             }
         }

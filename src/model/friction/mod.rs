@@ -153,6 +153,6 @@ pub use evidence::{
     Dimension, Effect, Encounter, Friction, FrictionEvidence, FrictionKind, Initiator,
     NextIssueRule, Stage, label_next_issues,
 };
-pub use ledger::{FrictionLedger, FrictionUnit};
-pub use params::{DirectionPrior, DisloyaltyCurve, FrictionParams};
+pub use ledger::FrictionLedger;
+pub use params::{DirectionPrior, DisloyaltyCurve, FrictionParams, FrictionUnit};
 pub use score::{FrictionIndex, HeatCell, KindFriction, StageChange, StageFriction};

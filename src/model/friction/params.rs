@@ -1,9 +1,18 @@
-//! The constants that weigh friction.
+//! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
 use crate::kernel::posterior::Prior;
-use crate::quantity::{Level, Positive, Share, Simplex};
+use crate::quantity::{HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct FrictionUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+}
 
 /// The probabilities of leaving that belong to no friction and to full friction.
 ///

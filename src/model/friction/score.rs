@@ -203,9 +203,10 @@ impl FrictionIndex {
     fn journey_weights(&self, friction: &[f64]) -> Vec<f64> {
         let [a, b, c] = self.params.blend().get();
         let exposure: f64 = self.stages.iter().map(|stage| stage.exposure).sum();
-        let worst = friction.iter().enumerate().fold(0, |worst, (i, f)| {
-            if *f > friction[worst] { i } else { worst }
-        });
+        let worst = friction
+            .iter()
+            .enumerate()
+            .fold(0, |worst, (i, f)| if *f > friction[worst] { i } else { worst });
         let weigh = |(i, stage): (usize, &StageFriction)| {
             let peak = if i == worst { b } else { 0.0 };
             let end = if stage.stage == self.last { c } else { 0.0 };

@@ -1,80 +1,11 @@
 //! The state: what the facts add up to.
 
 use super::score::Tally;
-use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore};
-use crate::defaults;
+use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore, IntimacyUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Amount, HalfLife, Instant, Positive, Share};
+use crate::quantity::{Instant, Share};
 use crate::trust::Party;
 use crate::{Error, Result};
-
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::intimacy::IntimacyUnit;
-/// use goodwill::quantity::{Amount, HalfLife, Positive};
-///
-/// let unit = IntimacyUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.timeliness_tolerance.get(), 1.0);
-/// assert_eq!(unit.update_credit.get(), 0.5);
-///
-/// // Promised in two days, taken four: half. Word in time gives back half of the other half.
-/// let (promised, taken) = (Positive::new(2.0)?, Amount::new(4.0)?);
-/// assert_eq!(unit.timeliness(promised, taken, false).get(), 0.5);
-/// assert_eq!(unit.timeliness(promised, taken, true).get(), 0.75);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct IntimacyUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The lateness τ that counts half, in promised times.
-    pub timeliness_tolerance: Positive,
-    /// The share κ of what lateness cost that an update in time gives back.
-    pub update_credit: Share,
-}
-
-impl Default for IntimacyUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            timeliness_tolerance: Positive::constant(defaults::INTIMACY_TIMELINESS_TOLERANCE.value),
-            update_credit: Share::constant(defaults::INTIMACY_UPDATE_CREDIT.value),
-        }
-    }
-}
-
-impl IntimacyUnit {
-    /// Returns how timely an answer was: `2^(−max(0, t − p)/(τp))`, and of what that lacks to 1
-    /// the share κ where the customer was told in time.
-    ///
-    /// The two times are in the same unit, whichever it is.
-    #[must_use]
-    pub fn timeliness(&self, promised: Positive, taken: Amount, updated_in_time: bool) -> Share {
-        let late = (taken.get() - promised.get()).max(0.0);
-        // Divided one by one, so that no product overflows and no lateness is 0/0.
-        let y = libm::exp2(-(late / promised.get() / self.timeliness_tolerance.get()));
-        let credit = if updated_in_time { self.update_credit.get() } else { 0.0 };
-        Share::rounded(y + credit * (1.0 - y))
-    }
-
-    /// Names the first field that differs from another unit's, the last if none does.
-    fn differs(&self, other: &Self) -> Error {
-        let (what, ours, theirs) = if self.half_life != other.half_life {
-            ("half-life", self.half_life.to_string(), other.half_life.to_string())
-        } else if self.timeliness_tolerance != other.timeliness_tolerance {
-            let [ours, theirs] = [self, other].map(|unit| unit.timeliness_tolerance.to_string());
-            ("timeliness tolerance", ours, theirs)
-        } else {
-            let [ours, theirs] = [self, other].map(|unit| unit.update_credit.to_string());
-            ("update credit", ours, theirs)
-        };
-        Error::UnitsDiffer { what, ours, theirs }
-    }
-}
 
 /// Where an observation of a component comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -256,6 +256,6 @@ pub use evidence::{
     Component, Contact, ContactPreference, Group, IntimacyEvidence, LabelledContact, instrument,
     label_contacts, ratings_of,
 };
-pub use ledger::{IntimacyLedger, IntimacyUnit};
-pub use params::IntimacyParams;
+pub use ledger::IntimacyLedger;
+pub use params::{IntimacyParams, IntimacyUnit};
 pub use score::{Cadence, IntimacyScore, Mutuality, Transactions};

@@ -2,80 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{Pending, Tally};
-use super::{Party, Placing, Resolution, TrustEvidence, TrustParams, TrustScore};
-use crate::defaults;
+use super::score::{Field, Pending, SUMS, Tally};
+use super::{Party, Placing, Resolution, TrustEvidence, TrustParams, TrustScore, TrustUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{HalfLife, Instant, Stake};
+use crate::quantity::{Instant, Stake};
 use crate::{Error, Result};
-
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::quantity::{HalfLife, Stake};
-/// use goodwill::trust::TrustUnit;
-///
-/// let unit = TrustUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.reference_stake, Stake::new(1.0)?);
-/// // A stake of the reference size weighs one half, one three times as large three quarters.
-/// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct TrustUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The stake s₀ that weighs one half; 0 gives every stake above 0 the weight 1.
-    pub reference_stake: Stake,
-}
-
-impl Default for TrustUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            reference_stake: Stake::constant(defaults::TRUST_REFERENCE_STAKE.value),
-        }
-    }
-}
-
-impl TrustUnit {
-    /// Returns how much evidence a stake is worth: `w(σ) = 1/(1 + s₀/σ)`, 0 for a stake of 0.
-    #[must_use]
-    pub fn weight(&self, stake: Stake) -> f64 {
-        if stake == Stake::ZERO { 0.0 } else { 1.0 / (1.0 + self.reference_stake.get() / stake.get()) }
-    }
-}
-
-/// The sums that are kept for each party.
-pub(super) const SUMS: usize = 8;
-
-/// Which sum of a party is which.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Field {
-    /// `S_h`, `S_e`, `S_d`: weighted outcomes of what was entrusted to the party.
-    Honoured,
-    Execution,
-    Dereliction,
-    /// `Q`: squared weights of those outcomes.
-    Squared,
-    /// `N`: their number.
-    Trials,
-    /// Their number, each by its honoured share alone.
-    HonouredTrials,
-    /// `R`: weighted risks that the party took.
-    Risked,
-    /// `Y`: weighted risks that it refused.
-    Refused,
-}
-
-impl Field {
-    pub(super) const fn of(self, party: Party) -> usize {
-        party.index() * SUMS + self as usize
-    }
-}
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
@@ -294,7 +225,14 @@ impl TrustLedger {
             }
         }
         let largest_honoured = self.largest_honoured;
-        Ok(Some(Tally { unit: self.unit, as_of, sums, facts: self.facts, pending, largest_honoured }))
+        Ok(Some(Tally {
+            unit: self.unit,
+            as_of,
+            sums,
+            facts: self.facts,
+            pending,
+            largest_honoured,
+        }))
     }
 
     /// Returns the unit that the ledger counts in.
@@ -376,7 +314,10 @@ impl TryFrom<LedgerForm> for TrustLedger {
             let per_party = core::array::from_fn(|i| party.index() * SUMS + i);
             let [h, e, d, q, n, c, _, _] = per_party;
             // Each amount is rounded on its own, by half a unit at most.
-            if !sums.at_most(&[h, e, d], &[n], facts) || !sums.at_most(&[q], &[h, e, d], facts) || !sums.at_most(&[c], &[n], facts) {
+            if !sums.at_most(&[h, e, d], &[n], facts)
+                || !sums.at_most(&[q], &[h, e, d], facts)
+                || !sums.at_most(&[c], &[n], facts)
+            {
                 return Err(refuse(
                     "keep Q ≤ S ≤ N for each party",
                     format!("sums of the {party} that do not"),
@@ -387,10 +328,16 @@ impl TryFrom<LedgerForm> for TrustLedger {
         let mut map = BTreeMap::new();
         for (placing, count) in open {
             if count == 0 || count.unsigned_abs() > facts {
-                return Err(refuse("count no stake 0 times or beyond its facts", count.to_string()));
+                return Err(refuse(
+                    "count no stake 0 times or beyond its facts",
+                    count.to_string(),
+                ));
             }
             if newest.is_some_and(|newest| placing.at() > newest) {
-                return Err(refuse("hold no stake after its newest fact", placing.at().to_string()));
+                return Err(refuse(
+                    "hold no stake after its newest fact",
+                    placing.at().to_string(),
+                ));
             }
             map.insert(placing, count);
         }

@@ -200,6 +200,6 @@ mod params;
 mod score;
 
 pub use evidence::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
-pub use ledger::{Anomaly, TrustLedger, TrustUnit};
-pub use params::TrustParams;
+pub use ledger::{Anomaly, TrustLedger};
+pub use params::{TrustParams, TrustUnit};
 pub use score::{Evidence, Exposure, Mutual, PartyTrust, Pending, Tally, TrustScore};

@@ -1,9 +1,53 @@
-//! The constants that weigh trust.
+//! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
-use crate::quantity::{Amount, Level, Positive, Share};
+use crate::quantity::{Amount, HalfLife, Level, Positive, Share, Stake};
 
 use super::Party;
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+///
+/// ```
+/// use goodwill::quantity::{HalfLife, Stake};
+/// use goodwill::trust::TrustUnit;
+///
+/// let unit = TrustUnit::default();
+/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+/// assert_eq!(unit.reference_stake, Stake::new(1.0)?);
+/// // A stake of the reference size weighs one half, one three times as large three quarters.
+/// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct TrustUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+    /// The stake s₀ that weighs one half; 0 gives every stake above 0 the weight 1.
+    pub reference_stake: Stake,
+}
+
+impl Default for TrustUnit {
+    fn default() -> Self {
+        Self {
+            half_life: HalfLife::default(),
+            reference_stake: Stake::constant(defaults::TRUST_REFERENCE_STAKE.value),
+        }
+    }
+}
+
+impl TrustUnit {
+    /// Returns how much evidence a stake is worth: `w(σ) = 1/(1 + s₀/σ)`, 0 for a stake of 0.
+    #[must_use]
+    pub fn weight(&self, stake: Stake) -> f64 {
+        if stake == Stake::ZERO {
+            0.0
+        } else {
+            1.0 / (1.0 + self.reference_stake.get() / stake.get())
+        }
+    }
+}
 
 /// The constants with which a [`TrustLedger`](super::TrustLedger) is read; never stored in it.
 ///

@@ -1,6 +1,5 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::ledger::{SUMS, Field};
 use super::{Party, TrustEvidence, TrustParams, TrustUnit};
 use crate::kernel::composite::Moments;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
@@ -8,6 +7,34 @@ use crate::kernel::special;
 use crate::kernel::{Attribution, Interval, Part};
 use crate::quantity::{Amount, Instant, Level, Positive, Share, Stake};
 use crate::{Error, Result};
+
+/// The sums that a ledger keeps for each party.
+pub(super) const SUMS: usize = 8;
+
+/// Which sum of a party is which.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Field {
+    /// `S_h`, `S_e`, `S_d`: weighted outcomes of what was entrusted to the party.
+    Honoured,
+    Execution,
+    Dereliction,
+    /// `Q`: squared weights of those outcomes.
+    Squared,
+    /// `N`: their number.
+    Trials,
+    /// Their number, each by its honoured share alone.
+    HonouredTrials,
+    /// `R`: weighted risks that the party took.
+    Risked,
+    /// `Y`: weighted risks that it refused.
+    Refused,
+}
+
+impl Field {
+    pub(super) const fn of(self, party: Party) -> usize {
+        party.index() * SUMS + self as usize
+    }
+}
 
 /// What is open towards one trustee.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
