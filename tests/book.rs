@@ -117,7 +117,7 @@ proptest! {
         let Some(portrait) = portrait_of(&events, &params) else { return Ok(()) };
         let sum = portrait.parts().iter().fold(0.0, |sum, part| sum + part.contribution);
         prop_assert_eq!((portrait.baseline() + sum).to_bits(), portrait.value().to_bits());
-        prop_assert!((-ROUNDING..=1.0 + ROUNDING).contains(&portrait.value()));
+        prop_assert!((0.0..=1.0).contains(&portrait.value()));
         prop_assert!((0.0..=1.0).contains(&portrait.coverage()));
         prop_assert!((0.0..=1.0).contains(&portrait.fresh()));
         let (lower, upper) = portrait.bounds();

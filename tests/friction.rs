@@ -219,7 +219,7 @@ mod laws {
         ) {
             let index = index_of(unit, &params, &facts);
             let sum = index.parts().iter().fold(index.baseline(), |sum, p| sum + p.contribution);
-            prop_assert_eq!(sum.min(100.0).to_bits(), index.value().to_bits());
+            prop_assert_eq!(sum.to_bits(), index.value().to_bits());
             let cells: f64 = index.heat_map().iter().map(|cell| cell.points).sum();
             prop_assert!((cells - index.value()).abs() < ROUNDING, "{cells}");
             for stage in index.stages() {

@@ -37,4 +37,17 @@ impl Attribution {
         let total = parts.iter().fold(0.0, |sum, c| sum + c);
         Self { parts, total }
     }
+
+    /// The same for parts that carry a baseline to somewhere from 0 to `most`: where rounding
+    /// would carry it beyond, all parts give way by their last bits.
+    pub(crate) fn inside(parts: Vec<f64>, baseline: f64, most: f64) -> Self {
+        let mut found = Self::of(parts);
+        for _ in 0..8 {
+            if (0.0..=most).contains(&(baseline + found.total)) {
+                break;
+            }
+            found = Self::of(found.parts.iter().map(|c| c * (1.0 - 4.0 * f64::EPSILON)).collect());
+        }
+        found
+    }
 }

@@ -220,8 +220,9 @@ impl Portrait {
         let parts: [Component; 3] = core::array::from_fn(part);
         let completed = missing::completed(&parts, &weights, params.exponent);
         let now = parts.map(|part| part.filled());
-        let attribution = power_mean::split(&now, &baseline, &weights, params.exponent);
+        let parts = power_mean::split(&now, &baseline, &weights, params.exponent).parts;
         let baseline = power_mean::mean_of(&baseline, &weights, params.exponent);
+        let attribution = Attribution::inside(parts, baseline, 1.0);
         Some(Self {
             as_of,
             params,

@@ -218,7 +218,8 @@ impl FrictionIndex {
     /// The points of each stage, `100 ω_s F_s`.
     fn points(&self, friction: &[f64]) -> Attribution {
         let weights = self.journey_weights(friction);
-        Attribution::of(weights.iter().zip(friction).map(|(w, f)| Self::FULL * (w * f)).collect())
+        let points = weights.iter().zip(friction).map(|(w, f)| Self::FULL * (w * f)).collect();
+        Attribution::inside(points, self.baseline(), Self::FULL)
     }
 
     fn frictions(&self) -> Vec<f64> {
@@ -228,7 +229,7 @@ impl FrictionIndex {
     /// Returns the index, 0 to 100: the sum of the points of its stages, in order.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.points(&self.frictions()).total.min(Self::FULL)
+        self.points(&self.frictions()).total
     }
 
     /// Returns the interval of the value, which stage is worst and which is last being given.
@@ -311,7 +312,7 @@ impl FrictionIndex {
     #[must_use]
     pub fn bounds(&self) -> (f64, f64) {
         let worst: Vec<f64> = self.stages.iter().map(StageFriction::at_worst).collect();
-        (self.value(), self.points(&worst).total.min(Self::FULL).max(self.value()))
+        (self.value(), self.points(&worst).total.max(self.value()))
     }
 
     /// Returns stage by dimension, in their orders: the data of a heat map.

@@ -4,7 +4,7 @@ use super::{Component, Group, IntimacyParams};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
-use crate::kernel::{Interval, Part, power_mean};
+use crate::kernel::{Attribution, Interval, Part, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
 /// A good and a bad count.
@@ -79,7 +79,7 @@ struct Whole {
     baseline: f64,
     /// The values of the components, and what each adds to the baseline.
     components: [f64; 8],
-    contributions: [f64; 8],
+    contributions: Attribution,
     groups: [f64; 2],
     bounds: (f64, f64),
     coverage: f64,
@@ -111,13 +111,13 @@ impl Whole {
         let components = Component::ALL.map(|component| part(component).filled().get());
         // A group passes its share of the difference on to its components, by their steps.
         let rates = power_mean::rates(&filled, &[a, a], &weights, params.exponent());
-        let (contributions, value) = inside(
-            a.get(),
-            Component::ALL.map(|component| {
-                let step = components[component.index()] - a.get();
-                rates[component.group().index()] * (EACH * step)
-            }),
-        );
+        let contribution = |component: Component| {
+            let step = components[component.index()] - a.get();
+            rates[component.group().index()] * (EACH * step)
+        };
+        let contributions = Component::ALL.map(contribution).to_vec();
+        let contributions = Attribution::inside(contributions, a.get(), 1.0);
+        let value = a.get() + contributions.total;
 
         let v = params.act_weight();
         let (done, acted) = (v.complement().get(), v.get());
@@ -146,19 +146,6 @@ impl Whole {
 /// A share below 10⁻²⁰⁰ counts as none, so that a step divided by another stays finite.
 fn negligible_is_none(x: f64) -> Share {
     Share::rounded(if x < 1e-200 { 0.0 } else { x })
-}
-
-/// Adds contributions to the baseline, in order; where rounding would carry the sum out of
-/// [0, 1], all of them give way by the last bits.
-fn inside(baseline: f64, mut contributions: [f64; 8]) -> ([f64; 8], f64) {
-    let sum = |parts: &[f64; 8]| baseline + parts.iter().fold(0.0, |sum, c| sum + c);
-    for _ in 0..8 {
-        if (0.0..=1.0).contains(&sum(&contributions)) {
-            break;
-        }
-        contributions = contributions.map(|c| c * (1.0 - 4.0 * f64::EPSILON));
-    }
-    (contributions, sum(&contributions))
 }
 
 /// How often contact was made, against how often it was wanted.
@@ -330,7 +317,7 @@ impl IntimacyScore {
         let part = |component: Component| {
             let (value, contribution) = (
                 self.whole.components[component.index()],
-                self.whole.contributions[component.index()],
+                self.whole.contributions.parts[component.index()],
             );
             Part::new(component.to_string(), value, contribution)
         };
