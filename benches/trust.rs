@@ -11,6 +11,7 @@ use goodwill::quantity::{Instant, Name, Stake};
 use goodwill::trust::{
     Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 };
+use statrs::distribution::{Beta, ContinuousCDF};
 
 const SIZES: [u64; 3] = [100, 10_000, 1_000_000];
 
@@ -98,6 +99,14 @@ fn score(c: &mut Criterion) {
             b.iter(|| {
                 let score = black_box(&ledger).score(&params, as_of);
                 score.map(|score| score.map(|score| score.value()))
+            });
+        });
+        // The peer: the two quantiles of an interval as `statrs` finds them.
+        let peer = Beta::new(8.0, 2.0);
+        group.bench_function(BenchmarkId::new("peer: two statrs quantiles", size), |b| {
+            b.iter(|| {
+                let beta = black_box(&peer).as_ref();
+                beta.map(|beta| beta.inverse_cdf(0.05) + beta.inverse_cdf(0.95))
             });
         });
         group.bench_function(BenchmarkId::new("with interval", size), |b| {

@@ -57,7 +57,12 @@ fn trust(seed: u64, what: &str, weigh: impl Fn(&TrustLedger, [f64; 2]) -> bool) 
             } else {
                 Conduct::ActedWrongly
             };
-            ledger.observe(&act(Party::Firm, stake(rng.random_range(1.0..9.0)), instant(i), conduct));
+            ledger.observe(&act(
+                Party::Firm,
+                stake(rng.random_range(1.0..9.0)),
+                instant(i),
+                conduct,
+            ));
         }
         weigh(&ledger, [honours, derelict])
     });

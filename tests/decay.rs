@@ -25,7 +25,9 @@ type Fact = (Instant, [f64; 3]);
 
 fn sums_of(half_life: HalfLife, facts: &[Fact]) -> DecayedSums<3> {
     let mut sums = DecayedSums::default();
-    facts.iter().for_each(|(at, amounts)| sums.add(half_life, *at, *amounts));
+    for (at, amounts) in facts {
+        sums.add(half_life, *at, *amounts);
+    }
     sums
 }
 
@@ -202,7 +204,6 @@ mod laws {
             let moved: Vec<Fact> =
                 facts.iter().map(|(at, w)| (at.plus(shift).unwrap(), *w)).collect();
             let read = |facts: &[Fact]| sums_of(half_life, facts).read(half_life, newest(facts));
-            // Where the clamp above left no room, the shift is still a whole number.
             prop_assert_eq!(bits(&read(&facts)), bits(&read(&moved)));
         }
 
@@ -273,7 +274,9 @@ mod worked {
         let second = seconds(1.0);
         let add = |times: &[i64]| {
             let mut sums = DecayedSums::<1>::default();
-            times.iter().for_each(|at| sums.add(second, instant(*at), [1.0]));
+            for at in times {
+                sums.add(second, instant(*at), [1.0]);
+            }
             sums
         };
         // Blocks of 32: 0…31, 32…63, 64…95, 96…127.

@@ -357,7 +357,7 @@ mod worked {
         );
         for rate in [1e-3, 4.0, 1e6] {
             let found = special::gamma_quantile(2.5, rate, 0.95);
-            assert!(relatively_close(found, 5.535248846758176 / rate, ROUNDING));
+            assert!(relatively_close(found, 5.535_248_846_758_176 / rate, ROUNDING));
         }
     }
 

@@ -12,7 +12,7 @@ use goodwill::kernel::power_mean::{attribute, mean};
 use goodwill::quantity::{Exponent, Share, Weights};
 use proptest::prelude::*;
 
-use support::{any_share, any_weights, assert_shows, bits, cases, close, magnitude, share, shares};
+use support::{any_share, any_weights, assert_shows, cases, close, magnitude, share, shares};
 
 /// Logarithms of numbers down to 10⁻³²³, and a handful of sums of them: 745 ulps and a few.
 const ROUNDING: f64 = 1e-12;

@@ -8,8 +8,8 @@
 mod support;
 
 use goodwill::quantity::{
-    Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Rating, Scale, Share, Stake,
-    Weights,
+    Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Rating, Scale, Share, Simplex,
+    Stake, Weights,
 };
 use proptest::prelude::*;
 
@@ -60,11 +60,11 @@ mod laws {
         #[test]
         fn doors_let_in_exactly_their_range(x in any_bits()) {
             let inside = [
-                (Share::new(x).map(Share::get), x >= 0.0 && x <= 1.0),
+                (Share::new(x).map(Share::get), (0.0..=1.0).contains(&x)),
                 (Level::new(x).map(Level::get), x > 0.0 && x < 1.0),
-                (Stake::new(x).map(Stake::get), x >= 0.0 && x <= f64::MAX),
-                (Amount::new(x).map(Amount::get), x >= 0.0 && x <= 1e300),
-                (Positive::new(x).map(Positive::get), x >= 1e-300 && x <= 1e300),
+                (Stake::new(x).map(Stake::get), (0.0..=f64::MAX).contains(&x)),
+                (Amount::new(x).map(Amount::get), (0.0..=1e300).contains(&x)),
+                (Positive::new(x).map(Positive::get), (1e-300..=1e300).contains(&x)),
                 (Exponent::new(x).map(Exponent::get), x <= f64::MAX),
             ];
             for (made, expected) in inside {
@@ -276,6 +276,18 @@ mod edges {
     }
 
     #[test]
+    fn simplexes_say_what_is_wrong_with_them() {
+        assert_eq!(
+            text(Simplex::new([0.5, 0.25])),
+            "weights must be shares that sum to 1, got a sum of 0.75"
+        );
+        assert_eq!(text(Simplex::new([1.5, -0.5])), "share must be between 0 and 1, got 1.5");
+        let blend = Simplex::new([1.0, -0.0, 0.0]).unwrap();
+        assert_eq!(support::bits(&blend.get()), support::bits(&[1.0, 0.0, 0.0]));
+        assert_eq!(Weights::from(blend).as_slice(), [1.0, 0.0, 0.0]);
+    }
+
+    #[test]
     fn scales_say_what_is_wrong_with_them() {
         for (min, max, sentence) in [
             (f64::NAN, 1.0, "lower end of a scale must be finite, got NaN"),
@@ -391,6 +403,11 @@ mod serde {
             refusal::<Weights>(json!([0.5, 0.25])),
             "weights must be shares that sum to 1, got a sum of 0.75"
         );
+        assert_eq!(
+            refusal::<Simplex<2>>(json!([0.5, 0.25])),
+            "weights must be shares that sum to 1, got a sum of 0.75"
+        );
+        assert_eq!(refusal::<Simplex<2>>(json!([1.0])), "weights must have 2 entries, got 1");
         assert_eq!(refusal::<Name>(json!("")), "name must be 1 to 256 bytes of text, got ``");
         assert_eq!(
             refusal::<Scale>(json!({"min": 2, "max": 1})),

@@ -134,11 +134,26 @@ pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
         -libm::expm1(-gamma_quantile(a, gamma_rate(a, b), p))
     } else if a > GAMMA_FROM * (b + 1.0) {
         libm::exp(-gamma_quantile(b, gamma_rate(b, a), 1.0 - p))
-    } else if p <= beta_cdf(a, b, 0.5) {
+    } else if lies_low(a, b, p) {
         // Each side is solved in the logarithm of the distance from its own end.
         libm::exp(Tails::of(a, b).solve(p, 1.0 - p))
     } else {
         1.0 - libm::exp(Tails::of(b, a).solve(1.0 - p, p))
+    }
+}
+
+/// Tells whether the quantile lies below one half.
+fn lies_low(a: f64, b: f64, p: f64) -> bool {
+    // Where one half is this many standard deviations from the mean, no doubt is left that
+    // matters: the probability beyond is below that of any interval.
+    const CLEAR: f64 = 8.0;
+    let n = a + b;
+    let (mean, variance) = (a / n, (a / n) * (b / n) / (n + 1.0));
+    let gap = 0.5 - mean;
+    if a.min(b) > 2.0 && gap * gap > CLEAR * CLEAR * variance && p > 1e-12 && p < 1.0 - 1e-12 {
+        gap > 0.0
+    } else {
+        p <= beta_cdf(a, b, 0.5)
     }
 }
 
@@ -147,7 +162,7 @@ fn gamma_rate(a: f64, b: f64) -> f64 {
     b + 0.5 * (a - 1.0)
 }
 
-/// The two tails of a Beta at `u = ln x`, for x up to one half.
+/// The two tails of a Beta at `u = ln x`, best for x up to one half or not far beyond.
 struct Tails {
     a: f64,
     b: f64,
@@ -183,27 +198,31 @@ impl Tails {
             let (below, above) = self.ln_at(u);
             (below, above, a * u + (b - 1.0) * libm::log1p(-libm::exp(u)) - ln_beta)
         };
-        let lowest = (libm::log(p) + libm::log(a) + ln_beta) / a;
-        solve(p, q, lowest, libm::log(a / (a + b)), -core::f64::consts::LN_2, at)
+        // The expansion is near where both shapes are; else the leading term of the tail, or the
+        // mean.
+        let near = if a.min(b) > 2.0 { NearNormal::of(a, b).quantile(p) } else { 0.0 };
+        let start = if near > 0.0 {
+            libm::log(near)
+        } else if p <= q {
+            (libm::log(p) + libm::log(a) + ln_beta) / a
+        } else {
+            libm::log(a / (a + b))
+        };
+        solve(p, q, start, 0.0, at)
     }
 }
 
 /// Returns the `u = ln x` with probability `p` below it and `q = 1 − p` beyond, by Newton's method
 /// on the logarithm of the smaller tail, in which the lower one is nearly a straight line.
 ///
-/// `at` gives the logarithms of both tails and of the density of `u`; `lowest` solves for the
-/// tail's leading term alone, `middle` lies near the mean, and no solution lies beyond `highest`.
-fn solve(
-    p: f64,
-    q: f64,
-    lowest: f64,
-    middle: f64,
-    highest: f64,
-    at: impl Fn(f64) -> (f64, f64, f64),
-) -> f64 {
+/// `at` gives the logarithms of both tails and of the density of `u`; no solution lies beyond
+/// `highest`.
+fn solve(p: f64, q: f64, start: f64, highest: f64, at: impl Fn(f64) -> (f64, f64, f64)) -> f64 {
+    // A step of Newton's squares the error, so after one this small nothing is left of it.
+    const SMALL: f64 = 1e-9;
     let lower = p <= q;
     let target = libm::log(if lower { p } else { q });
-    let mut u = (if lower { lowest } else { middle }).min(highest);
+    let mut u = start.min(highest);
     let (mut low, mut high) = (f64::NEG_INFINITY, highest);
     for _ in 0..100 {
         let (below, above, ln_density) = at(u);
@@ -216,12 +235,12 @@ fn solve(
         let newton = (value - target) / libm::exp(ln_density - value);
         let mut next = if lower { u - newton } else { u + newton };
         // A step that leaves the bracket, or is NaN, is replaced by one that halves it.
-        if !(next > low && next <= high) {
+        if !(low..=high).contains(&next) {
             next = if low == f64::NEG_INFINITY { 2.0 * u - 1.0 } else { 0.5 * (low + high) };
         }
         let step = (next - u).abs();
         u = next;
-        if step <= f64::EPSILON * (1.0 + u.abs()) {
+        if step <= SMALL * (1.0 + u.abs()) {
             break;
         }
     }
@@ -382,19 +401,26 @@ pub fn gamma_quantile(shape: f64, rate: f64, p: f64) -> f64 {
     if p >= 1.0 {
         return f64::INFINITY;
     }
+    // Wilson and Hilferty's cube, exact to seven digits of the standard deviation for large shapes.
+    let spread = 1.0 / (9.0 * shape);
+    let root = 1.0 - spread + normal_quantile(p) * libm::sqrt(spread);
+    let near = shape * (root * root * root);
     if shape > NORMAL_FROM {
-        // Wilson and Hilferty's cube, exact to seven digits of the standard deviation there.
-        let spread = 1.0 / (9.0 * shape);
-        let root = 1.0 - spread + normal_quantile(p) * libm::sqrt(spread);
-        return shape / rate * (root * root * root);
+        return near / rate;
     }
     let at = |u: f64| {
         let (below, above) = gamma_tails(shape, u);
         (below, above, shape * u - libm::exp(u) - ln_gamma(shape))
     };
-    let lowest = (libm::log(p) + ln_gamma(shape + 1.0)) / shape;
+    let start = if shape > 2.0 && near > 0.0 {
+        libm::log(near)
+    } else if p <= 0.5 {
+        (libm::log(p) + ln_gamma(shape + 1.0)) / shape
+    } else {
+        libm::log(shape)
+    };
     // No double's logarithm is above 710, and no quantile of these shapes is near it.
-    libm::exp(solve(p, 1.0 - p, lowest, libm::log(shape), 40.0, at)) / rate
+    libm::exp(solve(p, 1.0 - p, start, 40.0, at)) / rate
 }
 
 /// Returns the value below which an F distribution lies with probability p.

@@ -255,7 +255,9 @@ pub(crate) fn any_wait() -> impl Strategy<Value = i64> + Clone {
 
 pub(crate) fn ledger_of(unit: TrustUnit, facts: &[TrustEvidence]) -> TrustLedger {
     let mut ledger = TrustLedger::new(unit);
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 

@@ -338,16 +338,8 @@ impl PartyTrust {
         let [_, s_e, s_d] = self.outcomes;
         let perceived = self.perceived();
         let total = perceived.alpha() + perceived.beta();
-        let mut shares = [e + d, s_e, s_d, self.untrusting].map(|share| share / total);
-        // Shares that were rounded up may sum to more than all; then the largest yields.
-        let sum = |shares: &[f64; 4]| shares.iter().fold(0.0, |sum, share| sum + share);
-        while sum(&shares) > 1.0 {
-            let over = sum(&shares) - 1.0;
-            if let Some(largest) = shares.iter_mut().max_by(|a, b| a.total_cmp(b)) {
-                *largest -= over;
-            }
-        }
-        Attribution::of(shares.to_vec())
+        let shares = [e + d, s_e, s_d, self.untrusting].map(|share| share / total);
+        Attribution::inside(shares.to_vec(), 0.0, 1.0)
     }
 
     /// Returns how much lower the honoured share is by value than by count; above 0 where small
