@@ -1,12 +1,13 @@
 //! The friction index: laws, worked numbers, edges.
 
 // A test fails by panicking, and exact things are compared exactly.
-#![allow(clippy::unwrap_used, clippy::float_cmp)]
+// One test prints the size that it measures.
+#![allow(clippy::unwrap_used, clippy::float_cmp, clippy::print_stdout)]
 
 use goodwill::friction::{
     Dimension, DirectionPrior, DisloyaltyCurve, Effect, Encounter, Friction, FrictionEvidence,
     FrictionIndex, FrictionKind, FrictionLedger, FrictionParams, FrictionUnit, Initiator,
-    NextIssueRule, Stage, label_next_issues,
+    NextIssueRule, Stage, StageFriction, label_next_issues,
 };
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{HalfLife, Instant, Name, Positive, Share, Simplex};
@@ -167,7 +168,11 @@ mod laws {
             more.push(Encounter::new(stage.clone(), at(time), Initiator::Nobody));
             let after = index_of(unit, &params, &more);
             let of = |index: &FrictionIndex| {
-                index.stages().iter().find(|s| *s.stage() == stage).map(|s| s.friction())
+                index
+                    .stages()
+                    .iter()
+                    .find(|s| *s.stage() == stage)
+                    .map(StageFriction::friction)
             };
             if let (Some(before), Some(after)) = (of(&before), of(&after)) {
                 prop_assert!(after <= before + ROUNDING, "{after} above {before}");
@@ -345,12 +350,11 @@ mod worked {
             FrictionKind::Incomplete,
         ];
         let stages = [Stage::Discover, Stage::Buy, Stage::Use];
-        let facts: Vec<Encounter> = stages
-            .iter()
+        let facts: Vec<Encounter> = (0..)
+            .zip(stages)
             .zip(cells)
-            .enumerate()
-            .map(|(i, (stage, severities))| {
-                let smooth = Encounter::new(stage.clone(), at(i as i64), Initiator::Firm);
+            .map(|((i, stage), severities)| {
+                let smooth = Encounter::new(stage, at(i), Initiator::Firm);
                 kinds
                     .iter()
                     .zip(severities)

@@ -248,7 +248,8 @@ mod tests {
         writer.write_record(&columns)?;
         for event in &events {
             let value = serde_json::to_value(event)?;
-            text += &format!("{value}\n");
+            text.push_str(&value.to_string());
+            text.push('\n');
             writer.write_record(columns.iter().map(|column| {
                 match &value[column] {
                     serde_json::Value::Null => String::new(),
