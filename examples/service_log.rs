@@ -478,6 +478,7 @@ struct Report {
     never_closed: usize,
     incomplete: usize,
     without_desk: usize,
+    without_caller: usize,
     as_of: Instant,
     /// The share of incidents that missed their agreement.
     base_rate: f64,
@@ -499,6 +500,7 @@ impl Report {
             never_closed: log.never_closed,
             incomplete: log.incomplete,
             without_desk: count(|incident| incident.desk.is_none()),
+            without_caller: count(|incident| incident.caller.is_none()),
             as_of,
             base_rate: count(|incident| incident.missed) as f64 / incidents as f64,
             callers: Ranked::all(callers, &params, as_of)?,
@@ -527,7 +529,7 @@ impl Report {
     }
 
     fn words(&self, top: usize, seconds: f64) -> String {
-        let Self { incidents, never_closed, incomplete, without_desk, .. } = self;
+        let Self { incidents, never_closed, incomplete, without_desk, without_caller, .. } = self;
         let (callers, desks) = (self.callers.len(), self.desks.len());
         let (missed, as_of) = (100.0 * self.base_rate, dates::day(self.as_of));
         let half_life = FrictionUnit::default().half_life.seconds() / Instant::DAY as f64;
@@ -546,8 +548,8 @@ impl Report {
         let text = [
             table::paragraph(&format!(
                 "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
-                 {missed:.1} % missed their agreement. {without_desk} name no desk; they count for \
-                 their callers and the whole. Left out: {never_closed} without a Closed row, \
+                 {missed:.1} % missed their agreement. {without_desk} name no desk and \
+                 {without_caller} no caller; they count for the rest and the whole. Left out: {never_closed} without a Closed row, \
                  {incomplete} whose Closed row lacks what is scored. As of {as_of}, the latest \
                  date in the file; an incident counts half after {half_life} days."
             )),

@@ -16,9 +16,9 @@
 //!
 //! All models are read alike. A fact (`…Evidence`) is observed by a ledger (`…Ledger`), which
 //! adds it up in integers; constants (`…Params`) weigh the sums when they are read, and the
-//! reading (`…Score`, or `…Index` where more is worse) has a value, an interval, parts that sum to
-//! it, and says how much of it was ever observed (`coverage`) and how much is still evidence
-//! (`fresh`). Nothing known is `None`. Ledgers merge: in any order and any parts, the same facts
+//! reading (`…Score`, or `…Index` where more is worse) has a value, an interval, parts (the value
+//! is the baseline plus their sum, in their order, to the bit), and says how much of it was ever
+//! observed (`coverage`) and how much is still evidence (`fresh`). Nothing known is `None`. Ledgers merge: in any order and any parts, the same facts
 //! give the same bits. There is no clock: every instant is an argument.
 //!
 //! A first score:
@@ -43,8 +43,9 @@
 //!
 //! # Features
 //!
-//! - `serde` (on by default): every state, parameter, event and result as serde data; what is
-//!   read goes through the same constructors as what is built.
+//! - `serde` (on by default): quantities, units, params, evidence, ledgers and events are written
+//!   and read, through the same constructors as when they are built; scores and portraits are
+//!   written only.
 //! - `simulate`: a seeded simulator of customers and events.
 //!
 //! No feature changes a signature or a number.

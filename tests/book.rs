@@ -270,7 +270,7 @@ fn broken_records_are_named() {
     );
     wrong(
         r#"{"customer":"","at":1,"event":"contact"}"#,
-        "name must be 1 to 256 bytes of text, got ``",
+        "name must be 1 to 256 bytes of text without control characters, got ``",
     );
     wrong(
         r#"{"customer":"a","at":9,"event":"resolve","stake_id":"s","by":"firm","stake":1,"placed_at":1,"honoured":0.5}"#,

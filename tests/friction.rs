@@ -492,7 +492,7 @@ mod edges {
         );
         assert_eq!(
             "own:".parse::<Stage>().map_err(sentence),
-            Err("name must be 1 to 256 bytes of text, got ``".to_owned())
+            Err("name must be 1 to 256 bytes of text without control characters, got ``".to_owned())
         );
         assert_eq!(
             "slow".parse::<FrictionKind>().map_err(sentence),
@@ -528,6 +528,32 @@ mod edges {
         let rule = NextIssueRule::default();
         let once = label_next_issues(&[call(0), call(60)], rule, at(120)).unwrap();
         assert_eq!(label_next_issues(&once, rule, at(120)).unwrap(), once);
+    }
+
+    #[test]
+    fn labelling_again_decides_anew_what_was_open() {
+        let call = Encounter::new(Stage::Support, at(0), Initiator::Customer)
+            .about(Name::new("billing").unwrap())
+            .resolved();
+        let rule = NextIssueRule::default();
+        let open = label_next_issues(std::slice::from_ref(&call), rule, at(60)).unwrap();
+        assert!(open[0].awaiting().is_some());
+        let later = label_next_issues(&open, rule, at(8 * 86_400)).unwrap();
+        assert_eq!(later, [call]);
+    }
+
+    #[test]
+    fn nothing_is_to_be_relieved_where_nothing_went_wrong() {
+        let smooth = Encounter::new(Stage::Use, at(0), Initiator::Nobody);
+        let unit = FrictionUnit { half_life: HalfLife::INFINITE };
+        let index = index_of(unit, &FrictionParams::default(), std::slice::from_ref(&smooth));
+        assert!(index.value() > 0.0);
+        assert_eq!(index.biggest_relief(), None);
+        let late = smooth.clone().with_friction(Friction::new(FrictionKind::Late));
+        let index = index_of(unit, &FrictionParams::default(), &[late]);
+        let relief = index.biggest_relief().unwrap().relief;
+        let clean = index_of(unit, &FrictionParams::default(), &[smooth]);
+        assert!((index.value() - relief - clean.value()).abs() < ROUNDING);
     }
 
     #[test]

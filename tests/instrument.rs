@@ -740,7 +740,7 @@ mod serde {
         );
         assert_eq!(
             refused(&ITEM.replace(r#""id":"a""#, r#""id":"""#)),
-            "name must be 1 to 256 bytes of text, got ``"
+            "name must be 1 to 256 bytes of text without control characters, got ``"
         );
     }
 

@@ -498,7 +498,11 @@ mod laws {
     let (shape, rate) = (shape.clamp(1e-300, 1e300), rate.clamp(1e-300, 1e300));
                 let x = special::gamma_quantile(shape, rate, p);
                 prop_assert!(x >= 0.0, "{x}");
-                let posterior = GammaPosterior::new(shape, rate).unwrap();
+                let posterior = GammaPosterior::new(shape, rate);
+                // A mean that no number holds is refused, as it is for a shape or a rate.
+                prop_assert_eq!(posterior.is_ok(), (1e-300..=1e300).contains(&(shape / rate)));
+                let Ok(posterior) = posterior else { return Ok(()) };
+                prop_assert!(posterior.mean().is_finite());
                 let interval = posterior.interval(Level::default());
                 prop_assert!(interval.lower <= interval.upper);
                 prop_assert!(interval.contains(posterior.mean()));
@@ -728,7 +732,7 @@ mod edges {
         assert_eq!(text(BetaPosterior::new(f64::MAX, f64::MAX)), format!("{sentence}inf"));
         assert_eq!(
             text(BetaPosterior::new(0.0, 0.0)),
-            "shape of a Beta must be above 0 for one of the two, got 0"
+            "sum of the shapes of a Beta must be at least 2.3e-308, got 0"
         );
         assert_eq!(
             text(DirichletPosterior::new([1.0, 0.0])),

@@ -309,11 +309,17 @@ mod edges {
 
     #[test]
     fn names_say_their_length() {
-        assert_eq!(text(Name::new("")), "name must be 1 to 256 bytes of text, got ``");
+        assert_eq!(
+            text(Name::new("")),
+            "name must be 1 to 256 bytes of text without control characters, got ``"
+        );
         let long = "x".repeat(257);
         assert_eq!(
             text(Name::new(&long)),
-            format!("name must be 1 to 256 bytes of text, got `{}`", "x".repeat(40))
+            format!(
+                "name must be 1 to 256 bytes of text without control characters, got `{}`",
+                "x".repeat(40)
+            )
         );
         assert!(Name::new(&"x".repeat(256)).is_ok());
         // A long text is cut at a letter, not within one.
@@ -408,7 +414,10 @@ mod serde {
             "weights must be shares that sum to 1, got a sum of 0.75"
         );
         assert_eq!(refusal::<Simplex<2>>(json!([1.0])), "weights must have 2 entries, got 1");
-        assert_eq!(refusal::<Name>(json!("")), "name must be 1 to 256 bytes of text, got ``");
+        assert_eq!(
+            refusal::<Name>(json!("")),
+            "name must be 1 to 256 bytes of text without control characters, got ``"
+        );
         assert_eq!(
             refusal::<Scale>(json!({"min": 2, "max": 1})),
             "length of a scale must be above 0 and finite, got -1"

@@ -2139,7 +2139,7 @@ mod edges {
             );
             assert_eq!(
                 refusal(|form| form["open"][0][0]["id"] = json!("")),
-                "name must be 1 to 256 bytes of text, got ``"
+                "name must be 1 to 256 bytes of text without control characters, got ``"
             );
             refusal(|form| form["open"][0][0]["by"] = json!("Customer"));
         }

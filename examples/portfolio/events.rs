@@ -15,6 +15,33 @@ use crate::support::progress::Progress;
 /// The fields that hold an instant: unix seconds, or a date in words.
 const DATES: [&str; 3] = ["at", "due", "placed_at"];
 
+/// The fields that are true or false.
+const BOOLEANS: [&str; 3] = ["resolved", "updated_in_time", "met"];
+
+/// What `--help` says of the layout.
+pub(crate) const HELP: &str = "\
+Events, one a line of JSON or a row of CSV (a column for every field in use, in any order, empty \
+where it does not apply). Every event has `customer`, `at` and `event`, and may have an `id`. \
+Fields in brackets may be left out.
+
+  place               stake_id by stake (due)
+  resolve             stake_id by stake (due) placed_at, and shares that sum to 1 of
+                      (honoured) (execution) (dereliction)
+  decline             by stake
+  act                 by stake conduct
+  encounter           stage initiator (channel) (frictions) (topic) (resolved) (effect)
+  contact             (channel)
+  contact_preference  every_seconds (channel)
+  rating              component by rating min max
+  response            promised_seconds taken_seconds (updated_in_time)
+  request             met (hand_offs)
+  question            answered
+  transaction         correct good
+
+`at`, `due` and `placed_at` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
+`frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
+--emit-events 100 shows every event by example.";
+
 /// Reads all events of a file; one after `as_of` is refused.
 pub(crate) fn read(
     path: &Path,
@@ -36,10 +63,11 @@ pub(crate) fn read(
 
 fn not_after(event: Event, as_of: Option<Instant>) -> Result<Event, String> {
     match as_of {
-        Some(as_of) if event.at() > as_of => {
-            let error = goodwill::Error::AfterAsOf { what: "event", as_of, at: event.at() };
-            Err(error.to_string())
-        }
+        Some(as_of) if event.at() > as_of => Err(format!(
+            "event must not be dated after --as-of ({}), got {}",
+            dates::rfc3339(as_of),
+            dates::rfc3339(event.at())
+        )),
         _ => Ok(event),
     }
 }
@@ -89,7 +117,8 @@ fn json(line: &str) -> Result<Event, String> {
         let mut in_words = false;
         for field in DATES {
             if let Some(Value::String(text)) = fields.get(field) {
-                let seconds = seconds(field, text).map_err(|error| format!(": {error}"))?;
+                let seconds = seconds(field, text)
+                    .map_err(|error| format!(", column {}: {error}", column_of(line, field)))?;
                 fields.insert(field.to_owned(), seconds.into());
                 in_words = true;
             }
@@ -102,8 +131,24 @@ fn json(line: &str) -> Result<Event, String> {
     // serde_json counts the lines of one event; the file's own number stands before this.
     let text = error.to_string();
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
-    // What is wrong with the event as a whole is wrong from its beginning.
+    if let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(line) {
+        // A value's own error does not say which field it stood in; alone it does.
+        for (field, value) in fields {
+            let alone = Value::Object(serde_json::Map::from_iter([(field.clone(), value)]));
+            if let Err(error) = serde_json::from_value::<EventRecord>(alone) {
+                return Err(format!(", column {} ({field}): {error}", column_of(line, &field)));
+            }
+        }
+        // What is wrong with the event as a whole is wrong where it says which event it is.
+        return Err(format!(", column {}: {sentence}", column_of(line, "event")));
+    }
     Err(format!(", column {}: {sentence}", error.column().max(1)))
+}
+
+/// The column, from 1, at which a field's name begins; 1 if it is not there.
+fn column_of(line: &str, field: &str) -> usize {
+    let name = Value::from(field).to_string();
+    line.find(&name).map_or(1, |byte| line[..byte].chars().count() + 1)
 }
 
 fn seconds(field: &str, text: &str) -> Result<i64, String> {
@@ -154,8 +199,18 @@ fn csv(
         let place = |what: String| Failure::new(format!("{file}, line {line}{what}"));
         let mut plain = csv::StringRecord::new();
         for (i, (name, cell)) in headers.iter().zip(&row).enumerate() {
+            if cell.contains('\n') {
+                return Err(place(format!(
+                    ", column {} ({name}): must not hold a line break (is a quotation mark left \
+                     open?)",
+                    i + 1
+                )));
+            }
             let in_words = DATES.contains(&name) && cell.parse::<i64>().is_err();
-            if in_words && !cell.is_empty() {
+            if BOOLEANS.contains(&name) {
+                // Spreadsheets write them in capitals.
+                plain.push_field(&cell.to_ascii_lowercase());
+            } else if in_words && !cell.is_empty() {
                 let seconds = seconds(name, cell)
                     .map_err(|error| place(format!(", column {} ({name}): {error}", i + 1)))?;
                 plain.push_field(&seconds.to_string());
@@ -166,7 +221,14 @@ fn csv(
         plain.set_position(position);
         let record: EventRecord = plain.deserialize(Some(&headers)).map_err(|error| {
             match wrong_cell(&plain, &headers) {
-                Some((i, error)) => place(format!(", column {} ({}): {error}", i + 1, &headers[i])),
+                Some((i, error)) => {
+                    let got = if error.to_string().contains("got") {
+                        String::new()
+                    } else {
+                        format!(", got `{}`", &plain[i])
+                    };
+                    place(format!(", column {} ({}): {error}{got}", i + 1, &headers[i]))
+                }
                 None => wrong(&error, Some(&headers)),
             }
         })?;
@@ -288,42 +350,42 @@ mod tests {
         wrong("7", ", column 1: invalid type: integer `7`, expected struct EventRecord");
         wrong(
             &CONTACT.replace("contact", "lunch"),
-            ", column 45: event must be one of place, resolve, decline, act, encounter, contact, \
+            ", column 30 (event): event must be one of place, resolve, decline, act, encounter, contact, \
              contact_preference, rating, response, request, question, transaction, got `lunch`",
         );
         wrong(
             &CONTACT.replace("1000", "\"soon\""),
-            ": `at` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `soon`",
+            ", column 20: `at` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `soon`",
         );
         wrong(
             &CONTACT.replace("1000", "3000000000"),
-            ": event must not be dated after as_of (2000000000), got 3000000000",
+            ": event must not be dated after --as-of (2033-05-18T03:33:20Z), got 2065-01-24T05:20:00Z",
         );
         wrong(
             &CONTACT.replace("1000", "1000000000000000"),
-            ", column 40: instant must be within 1099511627776 seconds of 1970 (seconds, not \
+            ", column 20 (at): instant must be within 1099511627776 seconds of 1970 (seconds, not \
              milliseconds), got 1000000000000000",
         );
-        wrong(&CONTACT.replace("contact", "decline"), ", column 1: event `decline` needs `by`");
+        wrong(&CONTACT.replace("contact", "decline"), ", column 30: event `decline` needs `by`");
         wrong(
             r#"{"customer":"acme","at":1,"event":"decline","by":"firm","stake":-3}"#,
-            ", column 67: stake must be 0 or more and finite, got -3",
+            ", column 57 (stake): stake must be 0 or more and finite, got -3",
         );
         wrong(
             r#"{"customer":"acme","at":1,"event":"contact","stake":3}"#,
-            ", column 1: event `contact` has no field `stake`",
+            ", column 27: event `contact` has no field `stake`",
         );
         wrong(
             r#"{"customer":"acme","at":1,"event":"rating","component":"ease","by":"customer","rating":9,"min":1,"max":5}"#,
-            ", column 1: rating must be within its scale, got 9",
+            ", column 27: rating must be within its scale, got 9",
         );
         wrong(
             r#"{"customer":"acme","at":5,"event":"resolve","stake_id":"s","by":"firm","stake":1,"placed_at":6,"honoured":1}"#,
-            ", column 1: resolution of a stake must not be dated before its placing (6), got 5",
+            ", column 27: resolution of a stake must not be dated before its placing (6), got 5",
         );
         wrong(
             r#"{"customer":"acme","at":5,"event":"encounter","stage":"instal","initiator":"firm"}"#,
-            ", column 62: stage must be one of discover, evaluate, negotiate, buy, onboard, use, \
+            ", column 47 (stage): stage must be one of discover, evaluate, negotiate, buy, onboard, use, \
              support, renew, or `own:` and a name, got `instal`",
         );
     }
@@ -342,7 +404,7 @@ mod tests {
         );
         wrong(
             "customer,at,event,by,stake\nacme,1,decline,firm,much\n",
-            "line 2, column 5 (stake): invalid float literal",
+            "line 2, column 5 (stake): invalid float literal, got `much`",
         );
         wrong(
             "customer,at,event,by,stake\nacme,1,decline,firm,-1\n",

@@ -37,22 +37,23 @@ const CHANGE_DAYS: i64 = 90;
 /// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
 /// seed.
 #[derive(Debug, Parser)]
-#[command(name = "portfolio")]
+#[command(name = "portfolio", after_long_help = events::HELP)]
 struct Arguments {
-    /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`. Read into memory
-    /// and sorted there. Dates are unix seconds, RFC 3339 or YYYY-MM-DD.
+    /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`; in any order, since
+    /// all are read into memory. The layout stands below with --help.
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
-    /// The instant of the reading, RFC 3339 or YYYY-MM-DD; that of the newest event if left out.
-    /// An event after it is refused.
+    /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
+    /// newest event if left out. An event of a file after it is refused; of the built-in book it
+    /// has not happened yet.
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Instant>,
     /// Shows this customer's portrait instead of that of the first in the list.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
     /// Lists so many customers; 10 if left out, all of them with --json.
-    #[arg(long, value_name = "N")]
-    top: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    top: Option<u32>,
     /// Prints one JSON object a customer, a line each, and nothing else.
     #[arg(long)]
     json: bool,
@@ -60,16 +61,19 @@ struct Arguments {
     #[arg(long, value_name = "N", conflicts_with_all = ["events", "as_of", "customer", "top", "json"])]
     emit_events: Option<u64>,
     /// How many customers are simulated.
-    #[arg(long, value_name = "M", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(
+        long, value_name = "M", default_value_t = 20, conflicts_with = "events",
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
     customers: u32,
     /// The seed of the simulation.
-    #[arg(long, value_name = "S", default_value_t = 7)]
+    #[arg(long, value_name = "S", default_value_t = 7, conflicts_with = "events")]
     seed: u64,
 }
 
 fn date(text: &str) -> Result<Instant, String> {
-    dates::parse(text)
-        .ok_or_else(|| "must be a date like 2026-01-31 or 2026-01-31T12:00:00Z".into())
+    let rule = "must be a day like 2026-01-31 or an instant like 2026-01-31T12:00:00Z, before 9999";
+    dates::parse(text).ok_or_else(|| rule.into())
 }
 
 /// One customer of the book, read.
@@ -129,7 +133,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         None => None,
     };
     if arguments.json {
-        let top = arguments.top.unwrap_or(usize::MAX);
+        let top = arguments.top.map_or(usize::MAX, |top| top as usize);
         let lines = match chosen {
             Some(row) => page::json(row, as_of),
             None => rows.iter().take(top).map(|row| page::json(row, as_of)).collect(),
@@ -138,7 +142,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     let mut text = page::head(&source, count, customers.len(), as_of);
     if chosen.is_none() {
-        text += &page::ranking(&rows, arguments.top.unwrap_or(10));
+        text += &page::ranking(&rows, arguments.top.unwrap_or(10) as usize);
     }
     if let Some(row) = chosen.or(rows.first()) {
         let events = customers.get(&row.customer).map_or(&[][..], Vec::as_slice);
@@ -206,7 +210,8 @@ fn earlier(
     params: &BookParams,
     as_of: Instant,
 ) -> Result<Option<Portrait>, Failure> {
-    let then = as_of.plus(-CHANGE_DAYS * Instant::DAY)?;
+    // Before the first instant that there is, nothing was known.
+    let Ok(then) = as_of.plus(-CHANGE_DAYS * Instant::DAY) else { return Ok(None) };
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= then).cloned().collect();
     Ok(Relationship::of(&known, params, then)?.portrait(params, then)?)
 }

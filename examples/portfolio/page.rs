@@ -17,8 +17,10 @@ use crate::support::table::{Side, layout};
 /// Says what was read.
 pub(crate) fn head(source: &str, events: usize, customers: usize, as_of: Instant) -> String {
     format!(
-        "{events} events of {customers} customers, from {source}; read as of {}\n",
-        dates::day(as_of)
+        "{} of {}, from {source}; read as of {}\n",
+        counted(events as u64, "event"),
+        counted(customers as u64, "customer"),
+        dates::rfc3339(as_of)
     )
 }
 
@@ -80,7 +82,7 @@ pub(crate) fn portrait(
         return text + "  Nothing is known that any model could score.\n";
     };
     text += &format!(
-        "  score {:.3} {:.2}, of which {:.3} is what is believed of anybody\n\n",
+        "  score {:.3} {:.2}; before any evidence it would be {:.3}\n\n",
         now.value(),
         now.interval(),
         now.baseline(),
@@ -118,7 +120,13 @@ fn models(now: &Portrait) -> String {
 /// What moves each model away from the best it could be, in the model's own words.
 fn drivers(now: &Portrait) -> String {
     let mut text = String::from("\n  What weighs on it\n");
-    if let Some(trust) = now.trust() {
+    if let Some(trust) = now.trust().filter(|trust| trust.coverage() == 0.0) {
+        text += &format!(
+            "  - trust: {}, none of them yet an outcome of the firm's\n",
+            counted(trust.facts(), "fact")
+        );
+    }
+    if let Some(trust) = now.trust().filter(|trust| trust.coverage() > 0.0) {
         text += &format!("  - {trust}\n");
         for part in trust.parts().iter().filter(|part| part.contribution < -0.005) {
             text += &format!("      {:+.3}  {}\n", part.contribution, part.name);
@@ -205,8 +213,13 @@ fn trust_events(now: &Portrait, events: &[Event], days: i64) -> String {
     shifts.iter().take(3).map(line).collect()
 }
 
-fn stakes(count: u64) -> String {
-    format!("{count} stake{}", if count == 1 { "" } else { "s" })
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A sum of stakes, legible however large.
+fn sum(stake: f64) -> String {
+    if stake < 1e9 { format!("{stake:.1}") } else { format!("{stake:.3e}") }
 }
 
 /// What would help, with what it would bring where that can be said.
@@ -214,7 +227,7 @@ fn steps(now: &Portrait) -> String {
     let mut steps = Vec::new();
     if let Some(cell) = now.friction().and_then(FrictionIndex::biggest_relief) {
         steps.push(format!(
-            "take the {} friction out of {}: the index falls by {:.1}",
+            "had nothing gone wrong in {} at {}, the friction index would be {:.1} lower",
             cell.dimension, cell.stage, cell.relief
         ));
     }
@@ -223,13 +236,13 @@ fn steps(now: &Portrait) -> String {
         let pending = firm.pending();
         let (low, high) = firm.perceived_bounds();
         if pending.overdue > 0 {
-            steps.push(format!("settle what is overdue: {}", stakes(pending.overdue)));
+            steps.push(format!("settle what is overdue: {}", counted(pending.overdue, "stake")));
         }
         if pending.count > 0 {
             steps.push(format!(
-                "mind {} open, worth {:.1}: trust ends between {low:.2} and {high:.2}",
-                stakes(pending.count),
-                pending.stake
+                "mind {} open, worth {}: trust ends between {low:.2} and {high:.2}",
+                counted(pending.count, "stake"),
+                sum(pending.stake)
             ));
         }
         if firm.shortfall() > 0.0 {

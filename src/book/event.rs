@@ -47,6 +47,8 @@ impl Event {
     }
 
     /// Gives the event an id of its own.
+    ///
+    /// It changes no score: events that bear the same id all count, and are listed as an anomaly.
     #[must_use]
     pub fn with_id(self, id: Name) -> Self {
         Self { id: Some(id), ..self }

@@ -1,5 +1,7 @@
 //! One customer: every model's ledger, fed from one stream.
 
+use std::collections::BTreeMap;
+
 use super::{Event, Fact};
 use crate::friction::{
     FrictionEvidence, FrictionLedger, FrictionParams, FrictionUnit, NextIssueRule,
@@ -7,7 +9,7 @@ use crate::friction::{
 };
 use crate::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit, label_contacts};
 use crate::portrait::{self, Portrait, PortraitParams};
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Name};
 use crate::trust::{TrustLedger, TrustParams, TrustUnit};
 use crate::{Error, Result};
 
@@ -44,12 +46,18 @@ pub struct BookParams {
 
 /// One customer's ledgers.
 ///
-/// Two are equal (`==`) exactly if they were made from the same events, in any order.
+/// Those made from the same events, in any order, are equal (`==`). It is a state of one reading:
+/// what depends on what comes later is labelled up to its `as_of`, so a later one is made from the
+/// complete events again.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Relationship {
     trust: TrustLedger,
     friction: FrictionLedger,
     intimacy: IntimacyLedger,
+    /// Ids that more than one event bears, and how many do.
+    repeated: BTreeMap<Name, u64>,
 }
 
 impl Relationship {
@@ -60,6 +68,7 @@ impl Relationship {
             trust: TrustLedger::new(params.trust_unit),
             friction: FrictionLedger::new(params.friction_unit),
             intimacy: IntimacyLedger::new(params.intimacy_unit),
+            repeated: BTreeMap::new(),
         }
     }
 
@@ -72,6 +81,7 @@ impl Relationship {
     pub fn of(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
         let mut own = Self::new(params);
         let (mut encounters, mut contacts, mut wishes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ids: BTreeMap<&Name, u64> = BTreeMap::new();
         for event in events {
             if event.at() > as_of {
                 return Err(Error::AfterAsOf { what: "event", as_of, at: event.at() });
@@ -83,6 +93,9 @@ impl Relationship {
                     got: format!("`{}` beside `{}`", event.customer(), events[0].customer()),
                 });
             }
+            if let Some(id) = event.id() {
+                *ids.entry(id).or_insert(0) += 1;
+            }
             match event.fact() {
                 Fact::Trust(evidence) => own.trust.observe(evidence),
                 Fact::Encounter(encounter) => encounters.push(encounter.clone()),
@@ -91,6 +104,8 @@ impl Relationship {
                 Fact::Intimacy(evidence) => own.intimacy.observe(evidence),
             }
         }
+        let repeated = ids.into_iter().filter(|(_, count)| *count > 1);
+        own.repeated = repeated.map(|(id, count)| (id.clone(), count)).collect();
         // Events at one instant have no order of their own; the order of their fields gives one
         // that does not depend on how they arrived.
         encounters.sort();
@@ -139,9 +154,12 @@ impl Relationship {
         &self.intimacy
     }
 
-    /// Lists what contradicts itself in the events, in words.
+    /// Lists what contradicts itself in the events, in words: stakes whose placings and
+    /// resolutions do not match, and ids that several events bear, all of which count.
     #[must_use]
     pub fn anomalies(&self) -> Vec<String> {
-        self.trust.anomalies().map(|anomaly| anomaly.to_string()).collect()
+        let stakes = self.trust.anomalies().map(|anomaly| anomaly.to_string());
+        let ids = self.repeated.iter();
+        stakes.chain(ids.map(|(id, n)| format!("event id `{id}` is borne by {n} events"))).collect()
     }
 }

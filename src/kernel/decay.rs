@@ -39,8 +39,8 @@ pub const LARGEST_AMOUNT: f64 = (1_u64 << 24) as f64;
 /// `N` sums of amounts that fade with one half-life.
 ///
 /// The half-life is not stored here; a ledger holds it once for all its sums and hands it to
-/// [`add`](DecayedSums::add) and [`read`](DecayedSums::read). The sums are equal (`==`) exactly
-/// if the same facts were added, in whatever order and parts.
+/// [`add`](DecayedSums::add) and [`read`](DecayedSums::read). The sums of the
+/// same facts are equal (`==`), in whatever order and parts they were added.
 ///
 /// ```
 /// use goodwill::kernel::decay::DecayedSums;
@@ -164,16 +164,30 @@ impl<const N: usize> DecayedSums<N> {
 
     /// Tells whether, block by block, some sums together are at most some others, but for what
     /// rounding each of `facts` amounts can add, and shares that sum to 1 within 10⁻⁹; used
-    /// where a state is read from outside.
+    /// where a state is read from outside, with its newest instant.
     #[cfg(feature = "serde")]
-    pub(crate) fn at_most(&self, less: &[usize], more: &[usize], facts: u64) -> bool {
-        // 10⁻⁹ of an amount of 1 is below 2¹² units, whatever the fraction of its half-life.
-        let slack = u128::from(facts) << (12 + BLOCK);
+    pub(crate) fn at_most(
+        &self,
+        less: &[usize],
+        more: &[usize],
+        facts: u64,
+        half_life: HalfLife,
+        newest: Option<Instant>,
+    ) -> bool {
+        // 10⁻⁹ of an amount of 1 is below 2¹² units, whatever the fraction of its half-life, and
+        // no fact of the newest block is shifted further than the newest of all.
+        let epoch = newest.map_or(0, |at| half_life.tick(at).epoch);
+        let shift =
+            if epoch.div_euclid(BLOCK) == self.block { epoch.rem_euclid(BLOCK) } else { BLOCK };
+        let slack = |shift: i64| u128::from(facts) << (12 + shift);
         let total = |sums: &[u128; N], which: &[usize]| {
             which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]))
         };
-        let holds = |sums: &[u128; N]| total(sums, less) <= total(sums, more).saturating_add(slack);
-        holds(&self.newest) && self.older.iter().all(|older| older.iter().all(holds))
+        let holds = |sums: &[u128; N], shift: i64| {
+            total(sums, less) <= total(sums, more).saturating_add(slack(shift))
+        };
+        holds(&self.newest, shift)
+            && self.older.iter().all(|older| older.iter().all(|sums| holds(sums, BLOCK)))
     }
 
     /// Tells whether, block by block, some sums together are at most what so many facts of an

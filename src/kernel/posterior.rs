@@ -100,7 +100,8 @@ impl BetaPosterior {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] if a shape or their sum is negative or not finite, or both are 0.
+    /// [`Error::OutOfRange`] if a shape or their sum is negative or not finite, or the sum is 0 or
+    /// subnormal.
     pub fn new(alpha: f64, beta: f64) -> Result<Self> {
         let what = "shape of a Beta";
         for got in [alpha, beta, alpha + beta] {
@@ -109,7 +110,8 @@ impl BetaPosterior {
             }
         }
         if alpha + beta < f64::MIN_POSITIVE {
-            return Err(Error::OutOfRange { what, rule: "above 0 for one of the two", got: 0.0 });
+            let (what, rule) = ("sum of the shapes of a Beta", "at least 2.3e-308");
+            return Err(Error::OutOfRange { what, rule, got: alpha + beta });
         }
         Ok(Self { alpha, beta })
     }
@@ -278,10 +280,11 @@ impl GammaPosterior {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] if one is not above 0 and finite.
+    /// [`Error::OutOfRange`] if one of the two or their quotient is not from 10⁻³⁰⁰ to 10³⁰⁰.
     pub fn new(shape: f64, rate: f64) -> Result<Self> {
         Positive::new(shape)?;
         Positive::new(rate)?;
+        Positive::new(shape / rate)?;
         Ok(Self { shape, rate })
     }
 

@@ -158,6 +158,7 @@ pub(crate) fn priors(
 
 /// One relationship at one instant. More is better.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Portrait {
     as_of: Instant,
     params: PortraitParams,
@@ -268,8 +269,8 @@ impl Portrait {
         self.baseline
     }
 
-    /// Returns what each model says and adds; with the baseline the contributions sum to the
-    /// value.
+    /// Returns what each model says and adds: the value is the baseline plus the sum of the
+    /// contributions, added in this order.
     #[must_use]
     pub fn parts(&self) -> Vec<PortraitPart> {
         let level = self.params.level;

@@ -13,7 +13,7 @@
 //! | [`HalfLife`] | 1 second or more, or infinite | whole seconds |
 //! | [`Instant`] | within about 34 800 years of 1970 | whole seconds |
 //! | [`Scale`], [`Rating`] | two different finite ends; a value between them | the scale's own |
-//! | [`Name`] | 1 to 256 bytes of text | none |
+//! | [`Name`] | 1 to 256 bytes of text without control characters | none |
 //!
 //! Each is made by a constructor that tests membership, so that NaN is refused without being
 //! named, and each is read by serde through that constructor. None has an unchecked door.

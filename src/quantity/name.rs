@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{Error, Result};
 
-/// A name: 1 to 256 bytes of text, cheap to clone.
+/// A name: 1 to 256 bytes of text without control characters, cheap to clone.
 ///
 /// ```
 /// use goodwill::quantity::Name;
@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// assert_eq!(Name::new("order 17")?.as_str(), "order 17");
 /// assert_eq!(
 ///     Name::new("").unwrap_err().to_string(),
-///     "name must be 1 to 256 bytes of text, got ``",
+///     "name must be 1 to 256 bytes of text without control characters, got ``",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -29,14 +29,15 @@ impl Name {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] if it is empty or longer than 256 bytes.
+    /// [`Error::UnknownName`] if it is empty, longer than 256 bytes, or has a control character.
     pub fn new(text: &str) -> Result<Self> {
-        if (1..=256).contains(&text.len()) {
+        // A line break or an escape in a name would break the page that shows it.
+        if (1..=256).contains(&text.len()) && !text.contains(char::is_control) {
             Ok(Self(text.into()))
         } else {
             Err(Error::UnknownName {
                 what: "name",
-                rule: "1 to 256 bytes of text",
+                rule: "1 to 256 bytes of text without control characters",
                 got: text.chars().take(40).collect(),
             })
         }

@@ -517,8 +517,10 @@ impl Default for NextIssueRule {
 /// complete encounters, in order of time.
 ///
 /// A resolved encounter with a topic gets a [`FrictionKind::NextIssue`] if an encounter with the
-/// same topic follows within the window. Where none has, and the window is still open at
-/// `as_of`, it is marked as awaiting, and the index carries bounds for it.
+/// same topic follows within the window; of two at one instant, the later in the list follows.
+/// Where none has, and the window is still open at `as_of`, it is marked as awaiting, and the
+/// index carries bounds for it. A label belongs to one reading: for the next, label the complete
+/// encounters again. One that has a next issue already keeps it as it is.
 ///
 /// # Errors
 ///
@@ -560,6 +562,10 @@ pub fn label_next_issues(
     let window = rule.window_days.get() * Instant::DAY as f64;
     let within = |from: Instant, to: Instant| to.since(from) as f64 <= window;
     let mut labelled = encounters.to_vec();
+    // What an earlier labelling left open is decided anew.
+    for encounter in &mut labelled {
+        encounter.awaiting = None;
+    }
     // From the last to the first, the next encounter of each topic is always at hand.
     let mut next: BTreeMap<&Name, Instant> = BTreeMap::new();
     for (i, encounter) in encounters.iter().enumerate().rev() {

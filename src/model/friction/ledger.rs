@@ -22,7 +22,7 @@ const AWAITING: usize = 7;
 
 /// The additive state of one customer's journey: decayed integer sums, stage by stage.
 ///
-/// Two ledgers are equal (`==`) exactly if they saw the same facts. A stage that was touched
+/// Ledgers that saw the same facts are equal (`==`). A stage that was touched
 /// takes some hundred bytes, however many encounters it saw.
 ///
 /// ```
@@ -236,16 +236,17 @@ impl TryFrom<LedgerForm> for FrictionLedger {
             return Err(refuse("hold the stages of its facts", format!("{} stages", stages.len())));
         }
         let (half_life, counts) = (unit.half_life, (stages.len(), kinds.len()));
+        // A smaller amount never rounds to more units than a larger one, so there is no slack.
         for (stage, sums) in &stages {
             let each_at_most_one = (CONTACTS..SUMS)
-                .all(|i| sums.at_most(&[i], &[ENCOUNTERS], facts))
-                && sums.at_most(&[ASKED], &[CONTACTS], facts);
+                .all(|i| sums.at_most(&[i], &[ENCOUNTERS], 0, half_life, newest))
+                && sums.at_most(&[ASKED], &[CONTACTS], 0, half_life, newest);
             if !each_at_most_one || sums.is_empty() || !sums.within(half_life, newest) {
                 return Err(refuse("keep no sum above its encounters", stage.to_string()));
             }
         }
         for (kind, sums) in &kinds {
-            if !sums.at_most(&[1], &[0], facts)
+            if !sums.at_most(&[1], &[0], 0, half_life, newest)
                 || sums.is_empty()
                 || !sums.within(half_life, newest)
             {

@@ -14,8 +14,9 @@
 //! in one encounter the largest counts.
 //!
 //! Whether a resolved matter came back depends on what follows, so it is labelled first, by
-//! [`label_next_issues`], over one customer's complete encounters in order of time. While it may
-//! still come back, [`FrictionIndex::bounds`] carries it.
+//! [`label_next_issues`], over one customer's complete encounters in order of time. Where it might
+//! still come back at the instant of the labelling, [`FrictionIndex::bounds`] carries it. A label
+//! belongs to one reading: for a later one, the encounters are labelled again.
 //!
 //! # Formula
 //!
@@ -127,8 +128,15 @@
 //! - The blend of mean, worst and last is a preference. Peak and end do shape what is remembered,
 //!   but no better than the mean does (r = .581 [.487, .661] over 174 effects).
 //! - A severity is judged by whoever logs it; where none is given, the middle stands in.
+//! - The value is a plug-in: the formula at the posterior means. The mean of the index over the
+//!   posterior is somewhat higher, since the worst stage is not known for sure: by .6 points with
+//!   one encounter at one stage, by 1.5 with one at each of three.
 //! - The interval takes the dimensions and stages as independent and which stage is worst as
-//!   known, so it is somewhat narrow where two stages are nearly tied.
+//!   known. It covers .88 to .91 of draws from the prior for a nominal .90, but with three or more
+//!   stages and few encounters not with equal tails: 7 to 8 % lie above it and 2 to 4 % below.
+//! - Each stage that was touched has a prior of its own, and independent priors average out: many
+//!   stages whose evidence has faded give a narrow interval around the prior. Read
+//!   [`FrictionIndex::fresh`] beside it.
 //! - The disloyalty curve goes through two published end points of self-reported intention; it is
 //!   off unless asked for. The direction prior comes from a ratio of frequencies, not of effects;
 //!   it is never multiplied with anything.

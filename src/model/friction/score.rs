@@ -17,6 +17,7 @@ pub struct StageFriction {
     contacts: [f64; 2],
     severities: [BetaPosterior; 4],
     awaiting: BetaPosterior,
+    smooth: BetaPosterior,
     dimension_weights: Simplex<4>,
     friction: f64,
 }
@@ -42,6 +43,7 @@ impl StageFriction {
             contacts,
             severities,
             awaiting: posterior((trust + awaiting).min(encounters.max(trust))),
+            smooth: posterior(0.0),
             dimension_weights: weights,
             friction: stage_friction(&severities, weights),
         }
@@ -100,10 +102,10 @@ impl StageFriction {
         self.moments().beta().interval(level).including(self.friction)
     }
 
-    /// The friction if a dimension were free of it.
+    /// The friction if nothing had gone wrong in a dimension; the prior stays.
     fn without(&self, dimension: Dimension) -> f64 {
         let mut severities = self.severities;
-        severities[dimension.index()] = BetaPosterior::of(0.0, 1.0);
+        severities[dimension.index()] = self.smooth;
         stage_friction(&severities, self.dimension_weights)
     }
 
@@ -153,7 +155,7 @@ pub struct HeatCell {
     pub encounters: f64,
     /// What the cell adds to the index, in points.
     pub points: f64,
-    /// What the index would fall by if the cell were free of friction, in points.
+    /// What the index would fall by if nothing had gone wrong in the cell, in points.
     pub relief: f64,
 }
 
@@ -342,7 +344,8 @@ impl FrictionIndex {
         cells
     }
 
-    /// Returns the cell whose removal lowers the index most; `None` where nothing would.
+    /// Returns the cell where most would be gained if nothing had gone wrong; `None` where nothing
+    /// has.
     #[must_use]
     pub fn biggest_relief(&self) -> Option<HeatCell> {
         let cells = self.heat_map().into_iter().filter(|cell| cell.relief > 0.0);

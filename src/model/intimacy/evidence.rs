@@ -409,7 +409,8 @@ impl Gaps<'_> {
 
 /// One fact about how close the firm and the customer are.
 ///
-/// Whatever it says is between 0 and 1, and counts as one observation.
+/// Whatever it says is between 0 and 1, and counts as one observation; a gap between contacts
+/// counts by the contacts that were made or wanted in it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]

@@ -8,7 +8,8 @@
 //!
 //! Closeness has eight [`Component`]s in two [`Group`]s. *Do*: knowledge, frequency, coordination,
 //! timeliness. *Act*: openness, listening, respect, ease. Each is fed by what people say and by
-//! what is done; whatever it is, a fact says a number from 0 to 1 and counts as one observation.
+//! what is done; whatever it is, a fact says a number from 0 to 1 and counts as one observation,
+//! but for gaps between contacts, which count by what was made or wanted in them.
 //!
 //! - [`IntimacyEvidence::Rating`]: either side rates how the firm does on a component, on any
 //!   scale. [`instrument`] has a question for each; [`ratings_of`] reads the answers. A firm's

@@ -10,7 +10,7 @@ use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
-/// Two ledgers are equal (`==`) exactly if they saw the same facts. Settled, it takes less than
+/// Ledgers that saw the same facts are equal (`==`). Settled, it takes less than
 /// 1 KiB, however many facts it saw.
 ///
 /// ```
@@ -310,14 +310,14 @@ impl TryFrom<LedgerForm> for TrustLedger {
         if !sums.within(unit.half_life, newest) {
             return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
         }
+        let at_most = |less: &[usize], more: &[usize]| {
+            sums.at_most(less, more, facts, unit.half_life, newest)
+        };
         for party in Party::BOTH {
             let per_party = core::array::from_fn(|i| party.index() * SUMS + i);
             let [h, e, d, q, n, c, _, _] = per_party;
             // Each amount is rounded on its own, by half a unit at most.
-            if !sums.at_most(&[h, e, d], &[n], facts)
-                || !sums.at_most(&[q], &[h, e, d], facts)
-                || !sums.at_most(&[c], &[n], facts)
-            {
+            if !at_most(&[h, e, d], &[n]) || !at_most(&[q], &[h, e, d]) || !at_most(&[c], &[n]) {
                 return Err(refuse(
                     "keep Q ≤ S ≤ N for each party",
                     format!("sums of the {party} that do not"),

@@ -174,8 +174,8 @@
 //!   stakes are honoured and large ones are not.
 //! - ψ, η and g are preferences of the observer, not estimates. The interval of the perceived
 //!   trust has them inside, so no coverage is claimed for it. That of the intrinsic trust covers
-//!   what it says where `s₀ = 0` and `H = ∞`, and more where weights are below 1 (.94 to .98 for
-//!   a nominal .90 at `w = ½`), because `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were.
+//!   what it says where `s₀ = 0` and `H = ∞`, and more where weights are below 1 (at
+//!   `w = ½` .91 after one outcome, .95 after ten, .97 after fifty, for a nominal .90), because `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were.
 //!   Weights never exceed 1: raw stakes as weights would turn one honoured million into
 //!   certainty.
 //! - Defaults linger and honours settle fast, so the open stakes lean towards the bad: the

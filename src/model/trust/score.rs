@@ -212,7 +212,8 @@ impl PartyTrust {
             shortfall,
             untrusting: params.reciprocity().get() * shortfall,
             evidence,
-            honoured_trials: tally.get(Field::HonouredTrials, party),
+            // Rounding, or a state from outside within its slack, may say more than there were.
+            honoured_trials: tally.get(Field::HonouredTrials, party).min(trials),
             largest_honoured: tally.largest_honoured[party.index()],
             pending: tally.pending[party.index()],
             level: params.level(),
@@ -351,7 +352,8 @@ impl PartyTrust {
         })
     }
 
-    /// Returns the largest stake that the party ever honoured; beyond it nothing is known.
+    /// Returns the largest stake that the party ever honoured by half or more; beyond it nothing
+    /// is known. Old evidence fades, this does not.
     #[must_use]
     pub const fn largest_honoured(&self) -> Stake {
         self.largest_honoured
@@ -608,7 +610,8 @@ impl core::fmt::Display for TrustScore {
             self.facts,
         )?;
         if firm.pending.count > 0 {
-            write!(f, "; {} stakes open", firm.pending.count)?;
+            let plural = if firm.pending.count == 1 { "" } else { "s" };
+            write!(f, "; {} stake{plural} open", firm.pending.count)?;
         }
         Ok(())
     }
