@@ -566,8 +566,8 @@ impl Report {
                 "Friction: 0 to 100, more is worse. Ranked by the lower end of the interval: who \
                  is surely put to much effort comes before who perhaps is, so that one bad \
                  incident does not lead the list. Of these now: what the incidents count for by \
-                 now. Biggest relief: what the friction would fall by if one dimension were free \
-                 of it.",
+                 now. Biggest relief: how much lower it would be had nothing gone wrong in one \
+                 dimension.",
             ),
             format!("{seconds:.2} seconds\n"),
         ];

@@ -1380,7 +1380,7 @@ mod worked {
         assert_eq!(
             score.to_string(),
             "trust 0.44 [0.05, 0.88] (more is better), resting on 0.8 outcomes of 7 facts; \
-             1 stakes open"
+             1 stake open"
         );
     }
 
