@@ -812,7 +812,9 @@ mod tests {
         );
         let columns = format!(": must have 13 columns, as many as {}…, got ", &HEADER[..40]);
         expect(",G,3", ",G", &format!("{columns}12"));
-        expect(",G,3", ",\"G,3", &format!("{columns}12 (is a quotation mark left open?)"));
+        let broken = ": must hold each row on a line of its own, got a line break in a cell (is a \
+                      quotation mark left open?)";
+        expect(",G,3", ",\"G,3", broken);
     }
 
     #[test]
