@@ -45,6 +45,77 @@
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
 //! | portrait | weight of a model | 0.3333333333333333 |  | simplex | P | equal |
 //! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
+//! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
+//! | expectation | first expectation | 0.5 |  | [0, 1] | P | the middle |
+//! | expectation | growth per further seller | 1.2 |  | above 1 | D | a rule of sellers; no study found |
+//! | expectation | alignment half-life | 7 | days | 1 s to infinite | D | the call is to be made at once |
+//! | expectation | assimilation | 0.3 |  | [0, 1) | B | perception leans toward the promise |
+//! | expectation | base of feeling | -2 | log-odds | [-100, 100] | P | with the next, even odds for middling quality that was expected |
+//! | expectation | weight of quality | 4 | log-odds | above 0 to 100 | P | with the base, from .12 to .88 |
+//! | expectation | weight of disconfirmation | 2 | log-odds | above 0 to 100 | P | half of what quality weighs |
+//! | expectation | loss weight | 2 |  | [1, 100] | A | that it exceeds 1; the size is disputed, 1.31 to 2.25 |
+//! | needs | prior mean | 0.5 |  | [0, 1] | P | the middle, of every tier |
+//! | needs | prior weight | 2 | observations | above 0 | P | two observations |
+//! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
+//! | needs | credit for renegotiating in time | 0.5 |  | [0, 1] | D | telling in time beats silence, keeping beats telling |
+//! | needs | credit for help not answered live | 0.5 |  | [0, 1] | P | half |
+//! | needs | credit kept for each rung up the ladder | 0.9 |  | [0, 1] | P | help from the top is help, at some effort |
+//! | needs | half-life of presence | 180 | days | 1 s to infinite | P | as that of every fact |
+//! | needs | half-life of recent deeds | 45 | days | 1 s to infinite | P | a quarter of that of every fact |
+//! | needs | prior of deeds against rivals | 1 | deeds | above 0 | P | each side, uniform on the share |
+//! | needs | prior of the trend of deeds | 1 | deeds | above 0 | P | one deed at the common rate in either part |
+//! | needs | a tier passes from | 0.5 |  | [0, 1] | P | the middle |
+//! | needs | least reproducibility of the hierarchy | 0.9 |  | [0, 1] | D | Guttman's convention |
+//! | needs | least scalability of the hierarchy | 0.6 |  | [0, 1] | D | Menzel's convention |
+//! | recovery | justice weight, distributive | 0.45 |  | ordered simplex | A | for the order, a meta-analysis of 60 studies; the numbers are ours |
+//! | recovery | justice weight, interactional | 0.33 |  | ordered simplex | A | for the order, the same |
+//! | recovery | justice weight, procedural | 0.22 |  | ordered simplex | A | for the order, the same |
+//! | recovery | justice below which a complaint is failed twice | 0.5 |  | [0, 1] | P | the middle |
+//! | recovery | severity effect | 2 | log-odds | 0 or more | P | A for the sign; the size is ours |
+//! | recovery | double deviation | 1 | log-odds | 0 or more | P | A for the sign; the size is ours |
+//! | recovery | paradox bonus | 0.2 | log-odds | 0 or more | A | small and rare; satisfaction after a first failure only |
+//! | recovery | standing before the failures | 0.8 |  | (0, 1) | P | most customers were content |
+//! | recovery | severity of a failure | 0.5 |  | [0, 1] | P | the middle, where none is given |
+//! | recovery | prior mean of the harm | 0.25 |  | [0, 1] | P | a middling failure, half made good |
+//! | recovery | prior weight of the harm | 2 | failures | above 0 | P | two failures |
+//! | recovery | consumers who speak up | 5 | customers | above 1 | B | about half complain; the often quoted 4 % is a misquotation |
+//! | recovery | consumers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | business customers who speak up | 15 | customers | above 1 | B | about three in four complain to whom they deal with |
+//! | recovery | business customers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | people told by each let-down customer | 9 | people | above 0 | C | consumer surveys around 1980, self-reported |
+//! | recovery | weight of the people told | 1 | customers | above 0 | P | one customer asked |
+//! | recovery | recurrences of a cause, prior | 1 | events | above 0 | P | one |
+//! | recovery | exposure of a cause, prior | 90 | days | above 0 | P | a quarter of a year |
+//! | recovery | prior of a share of cases | 1 | cases | above 0 | P | each side, uniform on the share |
+//! | recovery | patience with an unresolved failure | 30 | days | above 0 | P | a month without a step |
+//! | recovery | window of the follow-up | 30 | days | above 0 | D | some weeks after |
+//! | recovery | resolution half as fast after | 7 | days | above 0 | P | a week |
+//! | recovery | what a deflection or hand-off leaves | 0.5 |  | [0, 1] | P | half |
+//! | recovery | same cause too soon | 1 | days | above 0 | D | within the same day |
+//! | momentum | prior weight | 2 | meetings | above 0 | P | two meetings |
+//! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
+//! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
+//! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
+//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
+//! | onboarding | prior mean of a gate | 0.5 |  | [0, 1] | P | the middle |
+//! | onboarding | prior weight of a gate | 2 | observations | above 0 | P | two observations |
+//! | onboarding | prior mean of an item | 0.5 |  | [0, 1] | P | the middle |
+//! | onboarding | prior weight of an item | 2 | observations | above 0 | P | two observations |
+//! | conduct | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
+//! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
+//! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | culture | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | culture | variance of an answer | 0.08 |  | above 0 | P | about that of answers spread evenly |
+//! | culture | weight of the variance of an answer | 3 | answers | above 0 | P | three answers |
+//! | culture | variance between groups | 0.02 |  | above 0 | P | a standard deviation of a seventh; the data take over |
+//! | culture | weight of the variance between groups | 4 | groups | above 0 | P | from four groups on the data can show theirs |
+//! | culture | prior mean of a yes | 0.5 |  | [0, 1] | P | the middle |
+//! | culture | likeness of two yeses of a group | 0.2 |  | (0, 1) | P | a group's mean weighs four yeses; the data take over |
+//! | culture | prior of a response style | 1 | answers | above 0 | P | each side, uniform on the share |
+//! | culture | prior mean of a statement | 0.5 |  | [0, 1] | P | the middle |
+//! | culture | prior weight of a statement | 2 | judgements | above 0 | P | two judgements |
 //!
 //! ```
 //! use goodwill::defaults;
@@ -191,4 +262,142 @@ defaults! {
     PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.333_333_333_333_333_3, "", "simplex", P, "equal";
     PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
         "a geometric whole is 0 at its lower bound whenever one part is missing";
+    EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
+        "the middle";
+    EXPECTATION_PRIOR_WEIGHT: "expectation", "prior weight", 2.0, "observations", "above 0", P,
+        "two observations";
+    EXPECTATION_FIRST: "expectation", "first expectation", 0.5, "", "[0, 1]", P,
+        "the middle";
+    EXPECTATION_GROWTH: "expectation", "growth per further seller", 1.2, "", "above 1", D,
+        "a rule of sellers; no study found";
+    EXPECTATION_ALIGNMENT_HALF_LIFE: "expectation", "alignment half-life", 7.0, "days", "1 s to infinite", D,
+        "the call is to be made at once";
+    EXPECTATION_ASSIMILATION: "expectation", "assimilation", 0.3, "", "[0, 1)", B,
+        "perception leans toward the promise";
+    EXPECTATION_BASE: "expectation", "base of feeling", -2.0, "log-odds", "[-100, 100]", P,
+        "with the next, even odds for middling quality that was expected";
+    EXPECTATION_QUALITY: "expectation", "weight of quality", 4.0, "log-odds", "above 0 to 100", P,
+        "with the base, from .12 to .88";
+    EXPECTATION_DISCONFIRMATION: "expectation", "weight of disconfirmation", 2.0, "log-odds", "above 0 to 100", P,
+        "half of what quality weighs";
+    EXPECTATION_LOSS: "expectation", "loss weight", 2.0, "", "[1, 100]", A,
+        "that it exceeds 1; the size is disputed, 1.31 to 2.25";
+    NEEDS_PRIOR_MEAN: "needs", "prior mean", 0.5, "", "[0, 1]", P, "the middle, of every tier";
+    NEEDS_PRIOR_WEIGHT: "needs", "prior weight", 2.0, "observations", "above 0", P,
+        "two observations";
+    NEEDS_ASPECT_MEAN: "needs", "prior mean of an aspect of information", 0.793_700_525_984_099_8,
+        "", "[0, 1]", P, "the cube root of one half: the three multiplied start at the middle";
+    NEEDS_TOLD_CREDIT: "needs", "credit for renegotiating in time", 0.5, "", "[0, 1]", D,
+        "telling in time beats silence, keeping beats telling";
+    NEEDS_NOT_LIVE_CREDIT: "needs", "credit for help not answered live", 0.5, "", "[0, 1]", P,
+        "half";
+    NEEDS_RUNG_CREDIT: "needs", "credit kept for each rung up the ladder", 0.9, "", "[0, 1]", P,
+        "help from the top is help, at some effort";
+    NEEDS_PRESENCE: "needs", "half-life of presence", 180.0, "days", "1 s to infinite", P,
+        "as that of every fact";
+    NEEDS_RECENT: "needs", "half-life of recent deeds", 45.0, "days", "1 s to infinite", P,
+        "a quarter of that of every fact";
+    NEEDS_SHARE_PRIOR: "needs", "prior of deeds against rivals", 1.0, "deeds", "above 0", P,
+        "each side, uniform on the share";
+    NEEDS_TREND_PRIOR: "needs", "prior of the trend of deeds", 1.0, "deeds", "above 0", P,
+        "one deed at the common rate in either part";
+    NEEDS_PASS: "needs", "a tier passes from", 0.5, "", "[0, 1]", P, "the middle";
+    NEEDS_REPRODUCIBILITY: "needs", "least reproducibility of the hierarchy", 0.9, "", "[0, 1]", D,
+        "Guttman's convention";
+    NEEDS_SCALABILITY: "needs", "least scalability of the hierarchy", 0.6, "", "[0, 1]", D,
+        "Menzel's convention";
+    RECOVERY_DISTRIBUTIVE: "recovery", "justice weight, distributive", 0.45, "", "ordered simplex", A,
+        "for the order, a meta-analysis of 60 studies; the numbers are ours";
+    RECOVERY_INTERACTIONAL: "recovery", "justice weight, interactional", 0.33, "", "ordered simplex", A,
+        "for the order, the same";
+    RECOVERY_PROCEDURAL: "recovery", "justice weight, procedural", 0.22, "", "ordered simplex", A,
+        "for the order, the same";
+    RECOVERY_THRESHOLD: "recovery", "justice below which a complaint is failed twice", 0.5, "", "[0, 1]", P,
+        "the middle";
+    RECOVERY_SEVERITY_EFFECT: "recovery", "severity effect", 2.0, "log-odds", "0 or more", P,
+        "A for the sign; the size is ours";
+    RECOVERY_DOUBLE_DEVIATION: "recovery", "double deviation", 1.0, "log-odds", "0 or more", P,
+        "A for the sign; the size is ours";
+    RECOVERY_PARADOX: "recovery", "paradox bonus", 0.2, "log-odds", "0 or more", A,
+        "small and rare; satisfaction after a first failure only";
+    RECOVERY_BEFORE: "recovery", "standing before the failures", 0.8, "", "(0, 1)", P,
+        "most customers were content";
+    RECOVERY_SEVERITY: "recovery", "severity of a failure", 0.5, "", "[0, 1]", P,
+        "the middle, where none is given";
+    RECOVERY_PRIOR_MEAN: "recovery", "prior mean of the harm", 0.25, "", "[0, 1]", P,
+        "a middling failure, half made good";
+    RECOVERY_PRIOR_WEIGHT: "recovery", "prior weight of the harm", 2.0, "failures", "above 0", P,
+        "two failures";
+    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 5.0, "customers", "above 1", B,
+        "about half complain; the often quoted 4 % is a misquotation";
+    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 5.0, "customers", "above 0", B,
+        "the same";
+    RECOVERY_BUSINESS_SPEAKS: "recovery", "business customers who speak up", 15.0, "customers", "above 1", B,
+        "about three in four complain to whom they deal with";
+    RECOVERY_BUSINESS_SILENT: "recovery", "business customers who stay silent", 5.0, "customers", "above 0", B,
+        "the same";
+    RECOVERY_TOLD: "recovery", "people told by each let-down customer", 9.0, "people", "above 0", C,
+        "consumer surveys around 1980, self-reported";
+    RECOVERY_TOLD_WEIGHT: "recovery", "weight of the people told", 1.0, "customers", "above 0", P,
+        "one customer asked";
+    RECOVERY_RECURRENCES: "recovery", "recurrences of a cause, prior", 1.0, "events", "above 0", P,
+        "one";
+    RECOVERY_RECURRENCE_DAYS: "recovery", "exposure of a cause, prior", 90.0, "days", "above 0", P,
+        "a quarter of a year";
+    RECOVERY_SHARE_PRIOR: "recovery", "prior of a share of cases", 1.0, "cases", "above 0", P,
+        "each side, uniform on the share";
+    RECOVERY_PATIENCE: "recovery", "patience with an unresolved failure", 30.0, "days", "above 0", P,
+        "a month without a step";
+    RECOVERY_FOLLOW_UP: "recovery", "window of the follow-up", 30.0, "days", "above 0", D,
+        "some weeks after";
+    RECOVERY_SPEED: "recovery", "resolution half as fast after", 7.0, "days", "above 0", P,
+        "a week";
+    RECOVERY_SLIP: "recovery", "what a deflection or hand-off leaves", 0.5, "", "[0, 1]", P,
+        "half";
+    RECOVERY_SOON: "recovery", "same cause too soon", 1.0, "days", "above 0", D,
+        "within the same day";
+    MOMENTUM_PRIOR_WEIGHT: "momentum", "prior weight", 2.0, "meetings", "above 0", P,
+        "two meetings";
+    MOMENTUM_PRIOR_CONTINUATION: "momentum", "share of continuations in the prior", 0.333_333_333_333_333_3, "", "[0, 1]", P,
+        "all three endings alike; the other two share the rest, so that nothing known is no momentum";
+    MOMENTUM_SHARE_PRIOR: "momentum", "prior of the other shares", 1.0, "meetings", "above 0", P,
+        "each side, uniform on the share";
+    MOMENTUM_WINDOW: "momentum", "window for something extra", 7.0, "days", "above 0", D,
+        "soon; the source names no number";
+    ONBOARDING_THRESHOLD: "onboarding", "gate threshold", 0.8, "", "(0, 1)", P,
+        "on the lower bound";
+    ONBOARDING_GATE_MEAN: "onboarding", "prior mean of a gate", 0.5, "", "[0, 1]", P,
+        "the middle";
+    ONBOARDING_GATE_WEIGHT: "onboarding", "prior weight of a gate", 2.0, "observations", "above 0", P,
+        "two observations";
+    ONBOARDING_ITEM_MEAN: "onboarding", "prior mean of an item", 0.5, "", "[0, 1]", P,
+        "the middle";
+    ONBOARDING_ITEM_WEIGHT: "onboarding", "prior weight of an item", 2.0, "observations", "above 0", P,
+        "two observations";
+    CONDUCT_PRIOR_MEAN: "conduct", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
+    CONDUCT_PRIOR_WEIGHT: "conduct", "prior weight", 2.0, "observations", "above 0", P,
+        "two observations";
+    CONDUCT_CAP: "conduct", "cap after a failed critical item", 0.5, "", "[0, 1]", P,
+        "half at most";
+    CONDUCT_FAILURE_EVIDENCE: "conduct", "bad count that a critical item needs to fail", 0.5,
+        "observations", "above 0", P,
+        "one answer as bad as can be, until its half-life";
+    CULTURE_PRIOR_MEAN: "culture", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
+    CULTURE_WITHIN: "culture", "variance of an answer", 0.08, "", "above 0", P,
+        "about that of answers spread evenly";
+    CULTURE_WITHIN_WEIGHT: "culture", "weight of the variance of an answer", 3.0, "answers", "above 0", P,
+        "three answers";
+    CULTURE_BETWEEN: "culture", "variance between groups", 0.02, "", "above 0", P,
+        "a standard deviation of a seventh; the data take over";
+    CULTURE_BETWEEN_WEIGHT: "culture", "weight of the variance between groups", 4.0, "groups", "above 0", P,
+        "from four groups on the data can show theirs";
+    CULTURE_YES_MEAN: "culture", "prior mean of a yes", 0.5, "", "[0, 1]", P, "the middle";
+    CULTURE_LIKENESS: "culture", "likeness of two yeses of a group", 0.2, "", "(0, 1)", P,
+        "a group's mean weighs four yeses; the data take over";
+    CULTURE_STYLE: "culture", "prior of a response style", 1.0, "answers", "above 0", P,
+        "each side, uniform on the share";
+    CULTURE_PROFILE_MEAN: "culture", "prior mean of a statement", 0.5, "", "[0, 1]", P,
+        "the middle";
+    CULTURE_PROFILE_WEIGHT: "culture", "prior weight of a statement", 2.0, "judgements", "above 0", P,
+        "two judgements";
 }

@@ -72,7 +72,9 @@ pub mod defaults;
 pub mod simulate;
 
 pub use error::{Error, Result};
-pub use model::{friction, intimacy, trust};
+pub use model::{
+    conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding, recovery, trust,
+};
 
 /// The example of the README, compiled and run.
 #[cfg(doctest)]

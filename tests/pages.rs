@@ -20,7 +20,18 @@ const HEADINGS: [&str; 10] = [
     "Limits",
     "References",
 ];
-const MODELS: [&str; 3] = ["trust", "friction", "intimacy"];
+const MODELS: [&str; 10] = [
+    "trust",
+    "friction",
+    "intimacy",
+    "expectation",
+    "needs",
+    "recovery",
+    "onboarding",
+    "momentum",
+    "conduct",
+    "culture",
+];
 
 fn file(path: &str) -> String {
     read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()

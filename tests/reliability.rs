@@ -78,6 +78,37 @@ mod naive {
         rows.iter().map(z).collect()
     }
 
+    /// ω with loadings from the iterated principal axis: the first eigenvector of the covariances
+    /// with what is common on the diagonal, over and over. `None` where that settles on no factor.
+    pub(crate) fn omega(rows: &Rows) -> Option<f64> {
+        let k = rows[0].len();
+        let columns: Vec<Vec<f64>> = (0..k).map(|i| column(rows, i)).collect();
+        let c: Vec<Vec<f64>> =
+            columns.iter().map(|x| columns.iter().map(|y| covariance(x, y)).collect()).collect();
+        let mut loadings: Vec<f64> = (0..k).map(|i| c[i][i].sqrt()).collect();
+        for _ in 0..3_000 {
+            let common: Vec<f64> = loadings.iter().map(|l| l * l).collect();
+            let mut axis = loadings.clone();
+            let mut value = 0.0;
+            for _ in 0..60 {
+                let cell = |i: usize, j: usize| if i == j { common[i] } else { c[i][j] };
+                let next: Vec<f64> =
+                    (0..k).map(|i| (0..k).map(|j| cell(i, j) * axis[j]).sum()).collect();
+                value = next.iter().map(|x| x * x).sum::<f64>().sqrt();
+                axis = next.iter().map(|x| x / value).collect();
+            }
+            let next: Vec<f64> = axis.iter().map(|x| x * value.sqrt()).collect();
+            let moved = next.iter().zip(&loadings).map(|(a, b)| (a - b).abs()).sum::<f64>();
+            loadings = next;
+            if moved < 1e-14 {
+                break;
+            }
+        }
+        let unique: f64 = (0..k).map(|i| c[i][i] - loadings[i] * loadings[i]).sum();
+        let common = loadings.iter().sum::<f64>().powi(2);
+        Some(common / (common + unique)).filter(|omega| omega.is_finite())
+    }
+
     /// λ₆ with the inverse from Gauss and Jordan.
     pub(crate) fn lambda6(rows: &Rows) -> f64 {
         let k = rows[0].len();
@@ -184,6 +215,38 @@ mod laws {
                     prop_assert!((r - naive::correlation(column, &rest)).abs() < ROUNDING);
                 }
             }
+        }
+
+        #[test]
+        fn omega_agrees_with_the_iterated_principal_axis(
+            rows in (3_usize..6).prop_flat_map(|items| {
+                let row = (0_u8..20, prop::collection::vec(1_u8..6, items));
+                prop::collection::vec(row, 20..40)
+            }),
+        ) {
+            let sum = |(common, own): &(u8, Vec<u8>)| -> Vec<Option<f64>> {
+                own.iter().map(|own| Some(f64::from(common + own))).collect()
+            };
+            let rows: Rows = rows.iter().map(sum).collect();
+            if let Some(omega) = Answers::new(&rows)?.omega() {
+                // The axis closes in more slowly than its own step shows.
+                prop_assert!(near(naive::omega(&rows), Some(omega), 1e-6), "{omega}");
+                prop_assert!((0.0..=1.0).contains(&omega));
+            }
+        }
+
+        #[test]
+        fn omega_is_alpha_for_parallel_items(
+            k in 3_usize..6, loading in 0.1..3.0_f64, shift in -5.0..5.0_f64,
+        ) {
+            // A factor and k errors of one size, all unrelated: rows of signs.
+            let sign = |i: u32, bit: usize| if i >> bit & 1 == 0 { 1.0 } else { -1.0 };
+            let row = |i: u32| {
+                (1..=k).map(|j| Some(shift + loading * sign(i, 0) + sign(i, j))).collect()
+            };
+            let rows: Rows = (0..1_u32 << (k + 1)).map(row).collect();
+            let answers = Answers::new(&rows)?;
+            prop_assert!(near(answers.omega(), answers.alpha(), 1e-9));
         }
 
         #[test]

@@ -5,7 +5,10 @@
 
 use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::Instant;
-use goodwill::{Result, friction, intimacy, trust};
+use goodwill::{
+    Result, conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding,
+    recovery, trust,
+};
 
 const fn value_type<T: Clone + PartialEq + core::fmt::Debug + Send + Sync>() {}
 const fn state<T: Eq>() {}
@@ -90,4 +93,11 @@ shape! {
     trust: TrustEvidence, TrustUnit, TrustLedger, TrustParams, TrustScore;
     friction: FrictionEvidence, FrictionUnit, FrictionLedger, FrictionParams, FrictionIndex;
     intimacy: IntimacyEvidence, IntimacyUnit, IntimacyLedger, IntimacyParams, IntimacyScore;
+    expectation: ExpectationEvidence, ExpectationUnit, ExpectationLedger, ExpectationParams, ExpectationScore;
+    needs: NeedsEvidence, NeedsUnit, NeedsLedger, NeedsParams, NeedsScore;
+    recovery: RecoveryEvidence, RecoveryUnit, RecoveryLedger, RecoveryParams, RecoveryScore;
+    onboarding: OnboardingEvidence, OnboardingUnit, OnboardingLedger, OnboardingParams, OnboardingScore;
+    momentum: MomentumEvidence, MomentumUnit, MomentumLedger, MomentumParams, MomentumScore;
+    conduct: ConductEvidence, ConductUnit, ConductLedger, ConductParams, ConductScore;
+    culture: CultureEvidence, CultureUnit, CultureLedger, CultureParams, CultureScore;
 }

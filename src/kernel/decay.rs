@@ -162,6 +162,15 @@ impl<const N: usize> DecayedSums<N> {
         }
     }
 
+    /// Tells whether, block by block, some sums together are at most some others; used where a
+    /// state is read from outside.
+    ///
+    /// Exact where one sum is held against one: a smaller amount never rounds to more units.
+    #[cfg(feature = "serde")]
+    pub(crate) fn never_above(&self, less: &[usize], more: &[usize]) -> bool {
+        self.at_most(less, more, 0, HalfLife::INFINITE, None)
+    }
+
     /// Tells whether, block by block, some sums together are at most some others, but for what
     /// rounding each of `facts` amounts can add, and shares that sum to 1 within 10⁻⁹; used
     /// where a state is read from outside, with its newest instant.

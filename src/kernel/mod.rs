@@ -10,13 +10,19 @@
 //! | [`composite`] | the interval of a mean of uncertain parts |
 //! | [`instrument`] | questionnaires as data, and their score |
 //! | [`reliability`] | how far a questionnaire's answers can be relied upon |
+//! | [`agreement`] | whether people who judge the same judge alike |
+//! | [`pooling`] | groups that help one another: means and counts, nested |
+//! | [`hierarchy`] | whether answers climb a ladder, as a scale of tiers supposes |
 //! | [`special`] | the incomplete Beta function and its inverse |
 
+pub mod agreement;
 pub mod composite;
 pub mod decay;
+pub mod hierarchy;
 pub mod instrument;
 pub mod logit;
 pub mod missing;
+pub mod pooling;
 pub mod posterior;
 pub mod power_mean;
 pub mod reliability;

@@ -5,6 +5,7 @@
 //! ```text
 //! α   = k/(k − 1) · (1 − Σ cᵢᵢ / Σ cᵢⱼ)           c the covariances of the k items
 //! αₛ  = the same of the correlations r
+//! ω   = (Σ λᵢ)²/((Σ λᵢ)² + Σ (cᵢᵢ − λᵢ²)),  λ least squares of cᵢⱼ − λᵢλⱼ over i ≠ j (minres)
 //! λ₆  = 1 − Σ (1 − smcᵢ) / Σ rᵢⱼ,  smcᵢ = 1 − 1/(r⁻¹)ᵢᵢ
 //! SEM = √(Σ cᵢⱼ)/k · √(1 − α)                     of the mean of the items
 //! 1 − (1 − α) F⁻¹(1 − t; n − 1, (n − 1)(k − 1)) ≤ α ≤ 1 − (1 − α) F⁻¹(t; …),  t = (1 − level)/2
@@ -14,6 +15,9 @@
 //! number below the line; so is a variance over those who answered the item. A correlation is
 //! the covariance over both standard deviations. No answer is dropped; for listwise deletion take
 //! [`Answers::complete_rows`].
+//!
+//! McDonald's ω takes the items to measure one factor, each with its own loading λ; α takes the
+//! loadings to be equal. Two items do not determine them.
 //!
 //! A figure that does not exist is `None`: of items that do not vary, of a total that does not, of
 //! correlations of which one follows from the others, of a pair that nobody answered, and where
@@ -31,7 +35,10 @@
 //!    *Psychometrika* 16, 297–334.
 //! 2. Guttman, L. (1945). A basis for analyzing test-retest reliability. *Psychometrika* 10,
 //!    255–282, for λ₆.
-//! 3. Feldt, L. S. (1965). The approximate sampling distribution of Kuder–Richardson reliability
+//! 3. McDonald, R. P. (1999). *Test Theory: A Unified Treatment*. Erlbaum, eq. 6.20, for ω.
+//! 4. Harman, H. H., & Jones, W. H. (1966). Factor analysis by minimizing residuals (minres).
+//!    *Psychometrika* 31, 351–368, for its loadings.
+//! 5. Feldt, L. S. (1965). The approximate sampling distribution of Kuder–Richardson reliability
 //!    coefficient twenty. *Psychometrika* 30, 357–370, for the interval.
 
 use super::{Interval, special};
@@ -183,6 +190,42 @@ impl Answers {
         cronbach(&self.correlations()?)
     }
 
+    /// Returns McDonald's ω of one factor, its loadings by minres on the covariances; `None` for
+    /// fewer than three items, and where an item's loading exceeds its own variance.
+    ///
+    /// ```
+    /// use goodwill::kernel::reliability::Answers;
+    ///
+    /// // A factor that loads 2, 1 and 1, and three errors, all of one size and unrelated.
+    /// let sign = |x: u8| if x % 2 == 0 { 1.0 } else { -1.0 };
+    /// let rows: Vec<_> = (0..8_u8)
+    ///     .map(|i| {
+    ///         let (f, a, b) = (sign(i), sign(i >> 1), sign(i >> 2));
+    ///         [2.0 * f + a, f + b, f + f * a * b].map(Some).to_vec()
+    ///     })
+    ///     .collect();
+    /// let answers = Answers::new(&rows)?;
+    /// // (2 + 1 + 1)²/(16 + 3); α takes equal loadings, and is less.
+    /// assert!(answers.omega().is_some_and(|omega| (omega - 16.0 / 19.0).abs() < 1e-12));
+    /// assert!(answers.alpha() < answers.omega());
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn omega(&self) -> Option<f64> {
+        let c = self.full_covariances()?;
+        let loadings = minres(&c)?;
+        let sum: f64 = loadings.iter().sum();
+        let unique = c.iter().zip(&loadings).enumerate().map(|(i, (row, l))| row[i] - l * l);
+        let unique: Vec<f64> = unique.collect();
+        let least = -ROUNDING * c.iter().enumerate().map(|(i, row)| row[i]).sum::<f64>();
+        if unique.iter().any(|u| *u < least) {
+            return None;
+        }
+        let common = sum * sum;
+        let omega = common / (common + unique.iter().map(|u| u.max(0.0)).sum::<f64>());
+        Some(omega).filter(|omega| omega.is_finite())
+    }
+
     /// Returns Guttman's λ₆, from what the other items explain of each.
     #[must_use]
     pub fn lambda6(&self) -> Option<f64> {
@@ -266,6 +309,7 @@ impl Answers {
             alpha: self.alpha(),
             alpha_interval: self.alpha_interval(level),
             standardised_alpha: self.standardised_alpha(),
+            omega: self.omega(),
             lambda6: self.lambda6(),
             mean_correlation: self.mean_correlation(),
             item_rest: (0..self.items()).map(|i| self.item_rest(i)).collect(),
@@ -316,6 +360,8 @@ pub struct Reliability {
     pub alpha_interval: Option<Interval>,
     /// Cronbach's α of the items divided by their standard deviations.
     pub standardised_alpha: Option<f64>,
+    /// McDonald's ω of one factor, by minres.
+    pub omega: Option<f64>,
     /// Guttman's λ₆.
     pub lambda6: Option<f64>,
     /// The mean of the correlations between different items.
@@ -378,6 +424,41 @@ fn cronbach(c: &[Vec<f64>]) -> Option<f64> {
     let diagonal: f64 = c.iter().enumerate().map(|(i, row)| row[i]).sum();
     let alpha = k / (k - 1.0) * (1.0 - diagonal / positive_sum(c)?);
     (alpha <= 1.0 + ROUNDING).then_some(alpha.min(1.0))
+}
+
+/// Returns the loadings of one factor that leave the least squares of covariances between items.
+///
+/// One loading after the other is set to what is best given the rest, which never makes the
+/// squares more.
+fn minres(c: &[Vec<f64>]) -> Option<Vec<f64>> {
+    const STEPS: usize = 20_000;
+    if c.len() < 3 {
+        return None;
+    }
+    let sign = |x: f64| if x < 0.0 { -1.0 } else { 1.0 };
+    let mut loadings: Vec<f64> =
+        (0..c.len()).map(|i| sign(c[0][i]) * libm::sqrt(c[i][i])).collect();
+    let scale = loadings.iter().map(|l| l.abs()).fold(0.0, f64::max);
+    for _ in 0..STEPS {
+        let mut moved = 0.0_f64;
+        for i in 0..c.len() {
+            let others = || (0..c.len()).filter(|j| *j != i);
+            let above: f64 = others().map(|j| c[i][j] * loadings[j]).sum();
+            let below: f64 = others().map(|j| loadings[j] * loadings[j]).sum();
+            // Where nothing is left of the other loadings there is no factor.
+            if below.is_nan() || below <= ROUNDING * scale * scale {
+                return None;
+            }
+            let best = above / below;
+            moved = moved.max((best - loadings[i]).abs());
+            loadings[i] = best;
+        }
+        if moved <= 1e-15 * scale {
+            return Some(loadings);
+        }
+    }
+    // Slower than any that identifies a factor.
+    None
 }
 
 /// Returns the sum of all entries, the variance of a sum; `None` if nothing is left of it.

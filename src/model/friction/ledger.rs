@@ -238,18 +238,14 @@ impl TryFrom<LedgerForm> for FrictionLedger {
         let (half_life, counts) = (unit.half_life, (stages.len(), kinds.len()));
         // A smaller amount never rounds to more units than a larger one, so there is no slack.
         for (stage, sums) in &stages {
-            let each_at_most_one = (CONTACTS..SUMS)
-                .all(|i| sums.at_most(&[i], &[ENCOUNTERS], 0, half_life, newest))
-                && sums.at_most(&[ASKED], &[CONTACTS], 0, half_life, newest);
+            let each_at_most_one = (CONTACTS..SUMS).all(|i| sums.never_above(&[i], &[ENCOUNTERS]))
+                && sums.never_above(&[ASKED], &[CONTACTS]);
             if !each_at_most_one || sums.is_empty() || !sums.within(half_life, newest) {
                 return Err(refuse("keep no sum above its encounters", stage.to_string()));
             }
         }
         for (kind, sums) in &kinds {
-            if !sums.at_most(&[1], &[0], 0, half_life, newest)
-                || sums.is_empty()
-                || !sums.within(half_life, newest)
-            {
+            if !sums.never_above(&[1], &[0]) || sums.is_empty() || !sums.within(half_life, newest) {
                 return Err(refuse("keep no severity above its count", kind.to_string()));
             }
         }

@@ -1,0 +1,115 @@
+//! What does the customer expect, what was promised, what arrived, and how will it feel?
+//!
+//! The worked example of the model's page, step by step:
+//! `cargo run --example expectation`.
+
+// A program that prints is what an example is.
+#![allow(clippy::print_stdout)]
+
+use goodwill::expectation::{
+    CallStep, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
+    ExpectationUnit, FollowUp, Growth, Order, Topic, label_follow_ups,
+};
+use goodwill::quantity::{HalfLife, Instant, Name, Share};
+use goodwill::trust::Party;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let at = Instant::from_days(20_000)?;
+    let params = ExpectationParams::default();
+    let orders = ["lathe", "mill"].map(|deal| {
+        let deal = Name::new(deal)?;
+        Ok::<_, goodwill::Error>(Order { deal, rivals: 4, at })
+    });
+    let orders = orders.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
+
+    println!("What happened, nothing of it fading:");
+    println!("- two orders, each after talks with five sellers: they hope for {:.2}", {
+        params.expected(4).get()
+    });
+    println!("- the best was promised twice, and delivered once of twice");
+    let score = read(&orders, 0, &params, at)?;
+    println!("\npromised A  {:.4}", score.promised().ok_or("promised twice")?.mean());
+    println!("delivered P {:.4}", score.delivered().ok_or("delivered twice")?.mean());
+    for (name, figure) in [
+        ("expected E", score.expected()),
+        ("perceived Q", score.perceived()),
+        ("difference d", score.disconfirmation()),
+        ("hype E - A", score.hype_gap()),
+        ("delivery A - P", score.delivery_gap()),
+        ("plain gap P - E", score.plain_gap()),
+    ] {
+        println!("{name:<16} {:>7.4} {}", figure.value, figure.interval);
+    }
+
+    println!("\nFrom {:.6}, what no quality at all is worth that disappoints nobody:", {
+        score.baseline()
+    });
+    for part in score.parts() {
+        println!("  {:<13} {:>5.3} adds {:+.6}", part.name, part.value, part.contribution);
+    }
+    println!("together {:.6}\n{score}", score.value());
+
+    println!("\nHad the orders been gone through with the customer at once, in all four steps:");
+    for called in [1, 2] {
+        let score = read(&orders, called, &params, at)?;
+        let hype = score.hype_gap().value;
+        println!("  {called} of 2: hype {hype:.4}, feeling {:.6}", score.value());
+    }
+    println!("\nThe same facts under another rule of growth:");
+    for (name, growth) in [("best of n", Growth::BestOf), ("none", Growth::None)] {
+        let score = read(&orders, 0, &params.clone().with_growth(growth), at)?;
+        println!(
+            "  {name:<10} expected {:.4}, feeling {:.4}",
+            score.expected().value,
+            score.value()
+        );
+    }
+
+    println!("\nWhat both understand by the eleven topics:");
+    let common = score.common().ok_or("five answers")?;
+    for topic in Topic::ALL {
+        println!("  {:<16} {}", topic.name(), common.standing(*topic));
+    }
+    let kappa = common.kappa().ok_or("two topics of both")?;
+    println!("agreement beyond chance, over what both spoke of: {kappa:.6}");
+
+    println!("\nOne wrong input, and what is said of it:");
+    if let Err(error) = params.with_assimilation(Share::ONE) {
+        println!("  {error}");
+    }
+    Ok(())
+}
+
+/// Reads the example's facts, with a call about the first so many orders.
+fn read(
+    orders: &[Order],
+    called: usize,
+    params: &ExpectationParams,
+    at: Instant,
+) -> Result<ExpectationScore> {
+    let unit = ExpectationUnit { half_life: HalfLife::INFINITE, ..ExpectationUnit::default() };
+    let mut ledger = ExpectationLedger::new(unit);
+    let done: Vec<Done> = CallStep::ALL.iter().map(|step| Done::Aligned(*step)).collect();
+    let call = |order: &Order| FollowUp { deal: order.deal.clone(), done: done.clone(), at };
+    let calls: Vec<FollowUp> = orders.iter().take(called).map(call).collect();
+    for fact in label_follow_ups(orders, &calls, at)? {
+        ledger.observe(&fact);
+    }
+    for delivered in [Share::ONE, Share::ZERO] {
+        ledger.observe(&ExpectationEvidence::Promised { promised: Share::ONE, at });
+        ledger.observe(&ExpectationEvidence::Delivered { delivered, at });
+    }
+    for (topic, by, answer) in [
+        (Topic::Rhythm, Party::Customer, "weekly"),
+        (Topic::Rhythm, Party::Firm, "weekly"),
+        (Topic::Channel, Party::Customer, "mail"),
+        (Topic::Channel, Party::Firm, "telephone"),
+        (Topic::Meetings, Party::Firm, "none"),
+    ] {
+        let answer = Name::new(answer)?;
+        ledger.observe(&ExpectationEvidence::Answer { topic, by, answer, at });
+    }
+    Ok(ledger.score(params, at)?.ok_or("nothing is known")?)
+}

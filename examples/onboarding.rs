@@ -1,0 +1,77 @@
+//! Is the customer brought on board, or lost between two desks? The worked example of the page of
+//! `goodwill::onboarding`, step by step.
+//!
+//! `cargo run --example onboarding`
+
+// An example is a program: it prints.
+#![allow(clippy::print_stdout)]
+
+use goodwill::onboarding::{
+    OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, Step,
+};
+use goodwill::quantity::{HalfLife, Instant, Name, Share};
+
+fn main() -> goodwill::Result<()> {
+    let at = Instant::from_days(20_000)?;
+    let mut ledger = OnboardingLedger::new(OnboardingUnit { half_life: HalfLife::INFINITE });
+
+    println!("Thirteen hand-offs, each to somebody with a name.");
+    let owner = Some(Name::new("Ada")?);
+    for _ in 0..13 {
+        ledger.observe(&OnboardingEvidence::HandOff { owner: owner.clone(), at });
+    }
+    println!("Preferences captured three times, carried into the systems twice.");
+    for carried_over in [true, true, false] {
+        ledger.observe(&OnboardingEvidence::Preferences { captured: true, carried_over, at });
+    }
+    println!("Welcomed twice, no kickoff, half of the channels shown.");
+    for (item, done) in [
+        (Step::Welcome, Share::ONE),
+        (Step::Welcome, Share::ONE),
+        (Step::Kickoff, Share::ZERO),
+        (Step::Channels, Share::HALF),
+    ] {
+        ledger.observe(&OnboardingEvidence::Item { item, done, at });
+    }
+    println!("Asked to speak for us, once value was got.");
+    ledger.observe(&OnboardingEvidence::Advocacy { after_value: true, at });
+
+    let Some(score) = ledger.score(&OnboardingParams::default(), at)? else {
+        println!("Nothing is known.");
+        return Ok(());
+    };
+    println!("\nThe gates, held against 0.8:");
+    for gate in score.gates() {
+        let known = if gate.is_known { "" } else { "  (unknown: its prior)" };
+        let state = if gate.is_open { "open" } else { "closed" };
+        println!(
+            "  {:<12} {:.6} {}  {state:<6}  counts {:.6}, takes {:.6}{known}",
+            gate.gate,
+            gate.posterior.mean(),
+            gate.interval,
+            gate.factor,
+            gate.loss.abs(),
+        );
+    }
+    println!("\nFrom {:.6}:", score.baseline());
+    for part in score.parts() {
+        println!("  {:<12} {:.6} adds {:+.6}", part.name, part.value, part.contribution);
+    }
+    println!("items {:.6}, after the gates {:.6}", score.items_mean(), score.value());
+    println!("\nWhat blocks it, the costliest first:");
+    for blocker in score.blockers() {
+        if let Some(successes) = blocker.successes_to_open {
+            println!("  {}: {successes} successes in a row would open it", blocker.gate.gate);
+        }
+    }
+    if let Some(halves) = score.preferences() {
+        let (captured, carried) = (halves.captured.mean(), halves.carried_over.mean());
+        println!("Preferences: captured {captured:.2}, of those carried over {carried:.2}");
+    }
+    println!("\n{score}");
+
+    if let Err(error) = "party".parse::<Step>() {
+        println!("\nAn item that does not exist is refused: {error}");
+    }
+    Ok(())
+}

@@ -1,0 +1,264 @@
+//! The state: what the facts add up to, item by item.
+
+use super::evidence::MESSAGES;
+use super::score::Tally;
+use super::{ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Name, Share};
+use crate::{Error, Result};
+
+/// Where an observation of an item comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+enum Source {
+    /// Answers, counted up their own scales.
+    Said,
+    /// Deeds and messages, counted by how well they were done.
+    Done,
+}
+
+/// The sums of one item from one source: `Σδy` and `Σδ(1 − y)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Counts {
+    instrument: Name,
+    item: Name,
+    source: Source,
+    sums: DecayedSums<2>,
+}
+
+/// The instrument, the item and the source of some sums, in whose order they stand.
+type Key<'a> = (&'a str, &'a str, Source);
+
+impl Counts {
+    fn key(&self) -> Key<'_> {
+        (self.instrument.as_str(), self.item.as_str(), self.source)
+    }
+}
+
+/// The additive state of a firm, or of one of its people: decayed integer sums, item by item.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. An item
+/// that was ever observed takes less than 2 KiB, its names included, however many facts it saw;
+/// the raters' names are not kept.
+///
+/// ```
+/// use goodwill::conduct::{ConductLedger, ConductParams, ConductUnit, Deed};
+/// use goodwill::quantity::{Instant, Share};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = ConductLedger::new(ConductUnit::default());
+/// assert_eq!(ledger.score(&ConductParams::default(), at)?, None);
+///
+/// ledger.observe(&Deed::Deadline.observed(Share::ZERO, at));
+/// let Some(score) = ledger.score(&ConductParams::default(), at)? else {
+///     unreachable!("the ledger saw a fact");
+/// };
+/// assert_eq!(score.failed(), ["habits/drops_promises"]);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct ConductLedger {
+    unit: ConductUnit,
+    /// In the order of their keys; one for each that was ever observed.
+    counts: Vec<Counts>,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+impl ConductLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub const fn new(unit: ConductUnit) -> Self {
+        Self { unit, counts: Vec::new(), facts: 0, newest: None }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &ConductEvidence) {
+        let at = evidence.at();
+        let (key, y, names): (_, Share, &dyn Fn() -> (Name, Name)) = match evidence {
+            ConductEvidence::Answer { instrument, item, rating, .. } => {
+                ((instrument.as_str(), item.as_str(), Source::Said), rating.share(), &|| {
+                    (instrument.clone(), item.clone())
+                })
+            }
+            ConductEvidence::Observed { instrument, item, well, .. } => {
+                ((instrument.as_str(), item.as_str(), Source::Done), *well, &|| {
+                    (instrument.clone(), item.clone())
+                })
+            }
+            ConductEvidence::Message { about, .. } => {
+                let (instrument, item) = MESSAGES;
+                let y = if *about == Subject::Customer { Share::ONE } else { Share::ZERO };
+                ((instrument, item, Source::Done), y, &|| {
+                    (Name::constant(MESSAGES.0), Name::constant(MESSAGES.1))
+                })
+            }
+        };
+        let half_life = self.unit.half_life;
+        self.sums(key, names).add(half_life, at, [y.get(), y.complement().get()]);
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn find(&self, key: Key<'_>) -> core::result::Result<usize, usize> {
+        self.counts.binary_search_by(|counts| counts.key().cmp(&key))
+    }
+
+    /// Returns the sums of a key, made under its names if there are none.
+    fn sums(&mut self, key: Key<'_>, names: impl Fn() -> (Name, Name)) -> &mut DecayedSums<2> {
+        let place = self.find(key).unwrap_or_else(|place| {
+            let ((instrument, item), source) = (names(), key.2);
+            let sums = DecayedSums::default();
+            self.counts.insert(place, Counts { instrument, item, source, sums });
+            place
+        });
+        &mut self.counts[place].sums
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        for theirs in &other.counts {
+            let names = || (theirs.instrument.clone(), theirs.item.clone());
+            self.sums(theirs.key(), names).merge(&theirs.sums);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if no item of the params' instruments was observed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &ConductParams, as_of: Instant) -> Result<Option<ConductScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let read = |instrument: &str, item: &str, source| {
+            let place = self.find((instrument, item, source)).ok()?;
+            Some(self.counts[place].sums.read(self.unit.half_life, as_of))
+        };
+        let known = |counts: &&Counts| {
+            let own = params.instruments().iter().find(|own| *own.name() == counts.instrument);
+            own.is_some_and(|own| own.items().iter().any(|item| *item.id() == counts.item))
+        };
+        let mut unrecognised: Vec<String> = self
+            .counts
+            .iter()
+            .filter(|counts| !known(counts))
+            .map(|counts| format!("{}/{}", counts.instrument, counts.item))
+            .collect();
+        unrecognised.dedup();
+        let tally = Tally {
+            as_of,
+            facts: self.facts,
+            said: &|instrument, item| read(instrument, item, Source::Said),
+            done: &|instrument, item| read(instrument, item, Source::Done),
+            unrecognised,
+        };
+        tally.score(params)
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> ConductUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included; names that are shared with
+    /// others count in full.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let on_heap = |counts: &Counts| {
+            let names = counts.instrument.as_str().len() + counts.item.as_str().len();
+            // Beside its text a shared name holds two counters.
+            names + 4 * size_of::<usize>() + counts.sums.bytes() - size_of_val(&counts.sums)
+        };
+        size_of::<Self>()
+            + self.counts.capacity() * size_of::<Counts>()
+            + self.counts.iter().map(on_heap).sum::<usize>()
+    }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: ConductUnit,
+    counts: Vec<Counts>,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for ConductLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "conduct ledger", rule, got };
+        let LedgerForm { unit, counts, facts, newest } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        if !counts.iter().all(|counts| counts.sums.within(unit.half_life, newest)) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        if !counts.is_sorted_by(|a, b| a.key() < b.key()) {
+            let got = format!("{} counts", counts.len());
+            return Err(refuse("list its counts once each and in order", got));
+        }
+        if let Some(empty) = counts.iter().find(|counts| counts.sums.is_empty()) {
+            let got = format!("one of {}/{}", empty.instrument, empty.item);
+            return Err(refuse("list no count of nothing", got));
+        }
+        // Every fact is one observation of one item.
+        let as_many = u64::try_from(counts.len()).is_ok_and(|items| items <= facts)
+            && (facts == 0) == counts.is_empty();
+        if !as_many || !counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts)) {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        Ok(Self { unit, counts, facts, newest })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<ConductLedger> for LedgerForm {
+    fn from(ledger: ConductLedger) -> Self {
+        let ConductLedger { unit, counts, facts, newest } = ledger;
+        Self { unit, counts, facts, newest }
+    }
+}

@@ -1,0 +1,422 @@
+//! The state: answers, yeses and statements, organisation by organisation.
+
+use std::collections::BTreeMap;
+
+use super::score::{self, Heard, Reading};
+use super::{
+    CultureEvidence, CultureParams, CultureScore, CultureUnit, Place, Profile, ResponseStyle,
+    Theme, YesWorth,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Name, Rating};
+use crate::{Error, Result};
+
+/// The answers of one organisation about one component: `Σδ`, `Σδx` and `Σδx²`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct Rated {
+    pub(super) facts: u64,
+    pub(super) sums: DecayedSums<3>,
+}
+
+/// What one organisation answered, did and says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub(super) struct Organisation {
+    pub(super) components: BTreeMap<Name, Rated>,
+    /// Answers to plain items and agreement with them, the same of reversed ones, answers at an
+    /// end of the scale.
+    pub(super) style: DecayedSums<5>,
+    /// Yeses kept and not.
+    pub(super) yes: DecayedSums<2>,
+    /// By theme: the newest statement, the last by name of those at one instant.
+    pub(super) heard: [Option<Heard>; 3],
+    /// By theme: backed and not, fitting and not.
+    pub(super) judged: [DecayedSums<4>; 3],
+}
+
+impl Organisation {
+    fn merge(&mut self, other: &Self) {
+        for (component, theirs) in &other.components {
+            let own = match self.components.get_mut(component) {
+                Some(own) => own,
+                None => self.components.entry(component.clone()).or_default(),
+            };
+            own.facts = own.facts.saturating_add(theirs.facts);
+            own.sums.merge(&theirs.sums);
+        }
+        self.style.merge(&other.style);
+        self.yes.merge(&other.yes);
+        for theme in Theme::ALL.map(Theme::index) {
+            self.heard[theme] = self.heard[theme].take().max(other.heard[theme].clone());
+            self.judged[theme].merge(&other.judged[theme]);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let heap = |bytes: usize, own: usize| bytes - own;
+        let components: usize = self
+            .components
+            .values()
+            .map(|rated| size_of::<(Name, u64)>() + rated.sums.bytes())
+            .sum();
+        let judged = self.judged.iter().map(|sums| heap(sums.bytes(), size_of_val(sums)));
+        size_of::<Self>()
+            + components
+            + heap(self.style.bytes(), size_of_val(&self.style))
+            + heap(self.yes.bytes(), size_of_val(&self.yes))
+            + judged.sum::<usize>()
+    }
+}
+
+/// The additive state of a nest of organisations: decayed integer sums for each.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 3 KiB for an organisation and 200 bytes more for each component that it was asked
+/// about, names not counted, however many facts there were.
+///
+/// ```
+/// use goodwill::culture::{CultureEvidence, CultureLedger, CultureParams, CultureUnit, Place};
+/// use goodwill::quantity::{Instant, Name, Rating, Scale};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = CultureLedger::new(CultureUnit::default());
+/// ledger.observe(&CultureEvidence::Rating {
+///     place: Place::new("NL", "Brabant", "Zilver BV")?,
+///     component: Name::new("openness")?,
+///     rating: Rating::new(9.0, Scale::new(0.0, 10.0)?)?,
+///     reversed: false,
+///     at,
+/// });
+/// let Some(score) = ledger.score(&CultureParams::default(), at)? else {
+///     unreachable!("the only organisation of the ledger answered");
+/// };
+/// // One answer is pulled towards what was taken for granted.
+/// assert!(score.value() > 0.5 && score.value() < 0.9);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct CultureLedger {
+    unit: CultureUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    organisations: BTreeMap<Place, Organisation>,
+}
+
+impl CultureLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub const fn new(unit: CultureUnit) -> Self {
+        Self { unit, facts: 0, newest: None, organisations: BTreeMap::new() }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &CultureEvidence) {
+        let (half_life, at) = (self.unit.half_life, evidence.at());
+        let own = self.organisation(evidence.place());
+        match evidence {
+            CultureEvidence::Rating { component, rating, reversed, .. } => {
+                let agreed = rating.share();
+                let x = if *reversed { agreed.complement() } else { agreed }.get();
+                let rated = match own.components.get_mut(component) {
+                    Some(rated) => rated,
+                    None => own.components.entry(component.clone()).or_default(),
+                };
+                rated.facts = rated.facts.saturating_add(1);
+                rated.sums.add(half_life, at, [1.0, x, x * x]);
+                own.style.add(half_life, at, style_of(rating, *reversed));
+            }
+            CultureEvidence::Yes { kept, .. } => {
+                own.yes.add(half_life, at, if *kept { [1.0, 0.0] } else { [0.0, 1.0] });
+            }
+            CultureEvidence::Statement { theme, answer, source, backed, .. } => {
+                let heard = Heard { at, answer: answer.clone(), source: source.clone() };
+                let place = &mut own.heard[theme.index()];
+                *place = place.take().max(Some(heard));
+                let amounts = [backed.get(), backed.complement().get(), 0.0, 0.0];
+                own.judged[theme.index()].add(half_life, at, amounts);
+            }
+            CultureEvidence::Fit { theme, fit, .. } => {
+                let amounts = [0.0, 0.0, fit.get(), fit.complement().get()];
+                own.judged[theme.index()].add(half_life, at, amounts);
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    /// Returns the state of an organisation, made if there is none.
+    fn organisation(&mut self, place: &Place) -> &mut Organisation {
+        if !self.organisations.contains_key(place) {
+            self.organisations.insert(place.clone(), Organisation::default());
+        }
+        self.organisations.entry(place.clone()).or_default()
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let (ours, theirs) =
+                (self.unit.half_life.to_string(), other.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        for (place, theirs) in &other.organisations {
+            self.organisation(place).merge(theirs);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    /// Reads what is known of one organisation's answers, pooled in its nest.
+    ///
+    /// `None` if nobody of its nation answered what is asked about, or if the ledger saw several
+    /// organisations and [`CultureParams::about`] does not say which is meant.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &CultureParams, as_of: Instant) -> Result<Option<CultureScore>> {
+        self.read(params, as_of, score::components)
+    }
+
+    /// Reads what a yes of one organisation is worth, pooled in its nest; `None` if nobody of its
+    /// nation said one of which the outcome is known, or as [`CultureLedger::score`].
+    ///
+    /// # Errors
+    ///
+    /// As [`CultureLedger::score`].
+    pub fn worth_of_a_yes(
+        &self,
+        params: &CultureParams,
+        as_of: Instant,
+    ) -> Result<Option<YesWorth>> {
+        self.read(params, as_of, score::yes)
+    }
+
+    /// Reads how one organisation answers, whatever it is asked; `None` if it never answered, or
+    /// as [`CultureLedger::score`].
+    ///
+    /// # Errors
+    ///
+    /// As [`CultureLedger::score`].
+    pub fn style(&self, params: &CultureParams, as_of: Instant) -> Result<Option<ResponseStyle>> {
+        self.read(params, as_of, score::style)
+    }
+
+    /// Reads one organisation's culture as it tells it, and how our language fits; `None` if
+    /// neither was ever heard or judged, or as [`CultureLedger::score`].
+    ///
+    /// # Errors
+    ///
+    /// As [`CultureLedger::score`].
+    pub fn profile(&self, params: &CultureParams, as_of: Instant) -> Result<Option<Profile>> {
+        self.read(params, as_of, score::profile)
+    }
+
+    /// Reads the answers of every organisation that the ledger saw, by nation, region and name:
+    /// for each what [`CultureLedger::score`] says about it, to the bit, and much sooner.
+    ///
+    /// # Errors
+    ///
+    /// As [`CultureLedger::score`].
+    pub fn scores(&self, params: &CultureParams, as_of: Instant) -> Result<Vec<CultureScore>> {
+        let Some(first) = self.organisations.keys().next() else { return Ok(Vec::new()) };
+        self.check(as_of)?;
+        Ok(score::all_components(&self.reading(first, params, as_of)))
+    }
+
+    fn read<T>(
+        &self,
+        params: &CultureParams,
+        as_of: Instant,
+        answer: fn(&Reading) -> Option<T>,
+    ) -> Result<Option<T>> {
+        self.check(as_of)?;
+        let mut places = self.organisations.keys();
+        let only = places.next().filter(|_| places.next().is_none());
+        let Some(about) = params.about().or(only) else { return Ok(None) };
+        Ok(answer(&self.reading(about, params, as_of)))
+    }
+
+    fn check(&self, as_of: Instant) -> Result<()> {
+        match self.newest {
+            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
+            _ => Ok(()),
+        }
+    }
+
+    const fn reading<'a>(
+        &'a self,
+        about: &'a Place,
+        params: &'a CultureParams,
+        as_of: Instant,
+    ) -> Reading<'a> {
+        Reading {
+            about,
+            params,
+            as_of,
+            facts: self.facts,
+            half_life: self.unit.half_life,
+            organisations: &self.organisations,
+        }
+    }
+
+    /// Returns the organisations that the ledger saw, by nation, region and name.
+    pub fn organisations(&self) -> impl Iterator<Item = &Place> {
+        self.organisations.keys()
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> CultureUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, all of which is settled, without names and what the maps'
+    /// own nodes add.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let organisation = |own: &Organisation| size_of::<Place>() + own.bytes();
+        size_of::<Self>() + self.organisations.values().map(organisation).sum::<usize>()
+    }
+}
+
+/// What an answer adds to the sums of style.
+fn style_of(rating: &Rating, reversed: bool) -> [f64; 5] {
+    let (scale, agreed) = (rating.scale(), rating.share().get());
+    let at_end = rating.value() <= scale.min() || rating.value() >= scale.max();
+    let extreme = if at_end { 1.0 } else { 0.0 };
+    if reversed { [0.0, 0.0, 1.0, agreed, extreme] } else { [1.0, agreed, 0.0, 0.0, extreme] }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: CultureUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    organisations: Vec<(Place, Organisation)>,
+}
+
+#[cfg(feature = "serde")]
+impl Organisation {
+    /// Says what contradicts itself, if anything does.
+    fn broken(&self, unit: CultureUnit, newest: Option<Instant>) -> Option<&'static str> {
+        let half_life = unit.half_life;
+        let within = self.components.values().all(|rated| rated.sums.within(half_life, newest))
+            && self.style.within(half_life, newest)
+            && self.yes.within(half_life, newest)
+            && self.judged.iter().all(|sums| sums.within(half_life, newest))
+            && self.heard.iter().flatten().all(|heard| Some(heard.at) <= newest);
+        if !within {
+            return Some("sum no fact after its newest");
+        }
+        let rated = |rated: &Rated| {
+            rated.facts > 0
+                && !rated.sums.is_empty()
+                && rated.sums.at_most_ones(&[0], rated.facts)
+                && rated.sums.never_above(&[1], &[0])
+                && rated.sums.never_above(&[2], &[1])
+        };
+        let facts = self.rated();
+        let style = self.style.at_most_ones(&[0, 2], facts)
+            && self.style.never_above(&[1], &[0])
+            && self.style.never_above(&[3], &[2])
+            && self.style.never_above(&[4], &[0, 2]);
+        if !style || !self.components.values().all(rated) {
+            return Some("keep no sum above its answers");
+        }
+        let told = |(heard, judged): (&Option<Heard>, &DecayedSums<4>)| {
+            heard.is_none() || !judged.is_empty()
+        };
+        if !self.heard.iter().zip(&self.judged).all(told) {
+            return Some("judge what it heard");
+        }
+        None
+    }
+
+    fn rated(&self) -> u64 {
+        self.components.values().fold(0, |sum, rated| sum.saturating_add(rated.facts))
+    }
+
+    /// Tells whether so many facts can have made the sums.
+    fn made_of(&self, facts: u64) -> bool {
+        self.rated() <= facts
+            && self.yes.at_most_ones(&[0, 1], facts)
+            && self.judged.iter().all(|sums| sums.at_most_ones(&[0, 1, 2, 3], facts))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.components.is_empty()
+            && self.yes.is_empty()
+            && self.judged.iter().all(DecayedSums::is_empty)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for CultureLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "culture ledger", rule, got };
+        let LedgerForm { unit, facts, newest, organisations } = form;
+        if newest.is_some() != (facts > 0) || organisations.is_empty() != (facts == 0) {
+            let got = format!("{facts} facts");
+            return Err(refuse("have a newest fact and an organisation if it has facts", got));
+        }
+        if !organisations.is_sorted_by(|a, b| a.0 < b.0) {
+            let got = format!("{} organisations", organisations.len());
+            return Err(refuse("list its organisations once each and in order", got));
+        }
+        for (place, own) in &organisations {
+            if let Some(rule) = own.broken(unit, newest) {
+                return Err(refuse(rule, place.to_string()));
+            }
+            if own.is_empty() {
+                return Err(refuse("list no organisation without a fact", place.to_string()));
+            }
+        }
+        let rated = organisations.iter().fold(0, |sum: u64, (_, o)| sum.saturating_add(o.rated()));
+        if rated > facts || !organisations.iter().all(|(_, own)| own.made_of(facts)) {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        Ok(Self { unit, facts, newest, organisations: organisations.into_iter().collect() })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<CultureLedger> for LedgerForm {
+    fn from(ledger: CultureLedger) -> Self {
+        let CultureLedger { unit, facts, newest, organisations } = ledger;
+        Self { unit, facts, newest, organisations: organisations.into_iter().collect() }
+    }
+}

@@ -1,0 +1,496 @@
+//! What can be observed of hopes, promises, deliveries and what is understood between two parties.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::kernel::instrument::{Instrument, Item, Responses};
+use crate::quantity::{Instant, Name, Scale, Share};
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// Defines a checklist: the enum, its words, the question that each of its items asks.
+macro_rules! checklist {
+    (
+        $(#[$doc:meta])* $name:ident, $what:literal,
+        $($(#[$item_doc:meta])* $item:ident, $word:literal, $question:literal;)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        pub enum $name {
+            $($(#[$item_doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $item,)*
+        }
+
+        impl $name {
+            /// All of them, in the order of everything that is listed by them.
+            pub const ALL: &'static [Self] = &[$(Self::$item),*];
+
+            pub(super) const fn index(self) -> usize {
+                self as usize
+            }
+
+            /// Returns the word that events use.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$item => $word,)* }
+            }
+
+            /// Returns the question that the checklist asks.
+            #[must_use]
+            pub const fn question(self) -> &'static str {
+                match self { $(Self::$item => $question,)* }
+            }
+
+            fn checklist(name: &'static str) -> Instrument {
+                let item = |item: &Self| {
+                    let id = Name::constant(item.name());
+                    let scale = Scale::constant(0.0, 1.0);
+                    Item::new(id, item.question(), Name::constant(name), scale)
+                };
+                Instrument::of(Name::constant(name), Self::ALL.iter().map(item).collect())
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = Error;
+
+            fn from_str(word: &str) -> Result<Self> {
+                Self::ALL.iter().copied().find(|item| item.name() == word).ok_or_else(|| {
+                    Error::UnknownName {
+                        what: $what,
+                        rule: checklist!(@list $($word),*),
+                        got: word.chars().take(40).collect(),
+                    }
+                })
+            }
+        }
+    };
+    (@list $first:literal $(, $word:literal)*) => {
+        concat!("one of ", $first $(, ", ", $word)*)
+    };
+}
+
+checklist! {
+    /// One of the four steps of the call in which an order is gone through with the customer.
+    ///
+    /// ```
+    /// use goodwill::expectation::CallStep;
+    ///
+    /// assert_eq!("proposal".parse::<CallStep>()?, CallStep::Proposal);
+    /// assert_eq!(
+    ///     "price".parse::<CallStep>().unwrap_err().to_string(),
+    ///     "step of an alignment call must be one of requirements, commitments, proposal, \
+    ///      delivery, got `price`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    CallStep, "step of an alignment call",
+    /// What the customer asked for.
+    Requirements, "requirements", "Did we go back over what you said you need?";
+    /// How the firm undertook to meet it.
+    Commitments, "commitments", "Did we repeat what we undertook to do about each need?";
+    /// What was bought, as it was offered last.
+    Proposal, "proposal", "Did we read the last offer together, item by item?";
+    /// What comes, and on what day.
+    Delivery, "delivery", "Did we say what will arrive, and on which days?";
+}
+
+checklist! {
+    /// One of the five things that can be done after an order to show that it was well placed.
+    ///
+    /// ```
+    /// use goodwill::expectation::Assurance;
+    ///
+    /// assert_eq!(Assurance::ALL.len(), 5);
+    /// assert_eq!(Assurance::JointKickoff.name(), "joint_kickoff");
+    /// ```
+    Assurance, "post-order assurance",
+    /// Every requirement beside what is done about it.
+    PointByPoint, "point_by_point", "Do you have a table of your concerns and our answer to each?";
+    /// The firm's own people met about the order.
+    InternalKickoff, "internal_kickoff", "Have our own people met to prepare for your order?";
+    /// Dates in detail, against the customer's.
+    Schedule, "schedule", "Do you have dated steps that fit your own deadlines?";
+    /// Both sides met to begin.
+    JointKickoff, "joint_kickoff", "Have your people and ours met to begin together?";
+    /// Who tells whom what, and when.
+    Protocol, "protocol", "Is it written down who reports to whom, how and when?";
+}
+
+checklist! {
+    /// One of the eleven topics on which both parties should understand the same from the start.
+    ///
+    /// ```
+    /// use goodwill::expectation::Topic;
+    ///
+    /// assert_eq!(Topic::ALL.len(), 11);
+    /// assert_eq!(Topic::Dates.question(), "Are the dates right for both of us?");
+    /// ```
+    Topic, "topic of common expectations",
+    /// What earlier suppliers did well and badly.
+    Past, "past", "What did earlier suppliers do well, and what badly?";
+    /// What would make the customer sing one's praises.
+    Success, "success", "What has to come true for you to praise us at the end?";
+    /// How often progress is reported.
+    Rhythm, "rhythm", "How often do you want to hear how it is going?";
+    /// By what means progress is reported.
+    Channel, "channel", "By what means shall we tell you?";
+    /// When to meet face to face.
+    Meetings, "meetings", "On which occasions do we have to sit in one room?";
+    /// The days of delivery.
+    Dates, "dates", "Are the dates right for both of us?";
+    /// What comes, and in what form.
+    Deliverables, "deliverables", "What exactly will you get from us, and in what form?";
+    /// How the firm goes about such work.
+    WayOfWorking, "way_of_working", "How do we go about work of this kind?";
+    /// What the firm needs of the customer.
+    Inputs, "inputs", "What do we need from your side to do our part?";
+    /// Who answers for what, also once all is delivered.
+    Responsibilities, "responsibilities", "Who of us answers for what, now and afterwards?";
+    /// Who takes part.
+    Team, "team", "Whom of our people have you met who will work on this?";
+}
+
+/// Returns the checklist of the alignment call: four steps, 0 not covered and 1 covered.
+///
+/// ```
+/// use goodwill::expectation::alignment_call;
+///
+/// assert_eq!(alignment_call().items().len(), 4);
+/// ```
+#[must_use]
+pub fn alignment_call() -> Instrument {
+    CallStep::checklist("alignment call")
+}
+
+/// Returns the checklist of what can be done after an order: five, 0 not done and 1 done.
+///
+/// ```
+/// use goodwill::expectation::post_order;
+///
+/// assert_eq!(post_order().items().len(), 5);
+/// ```
+#[must_use]
+pub fn post_order() -> Instrument {
+    Assurance::checklist("post-order assurance")
+}
+
+/// Returns the questions of the eleven topics, for either party to say how far each is settled:
+/// 0 open, 1 settled.
+///
+/// What the parties understand by a topic is [`ExpectationEvidence::Answer`], in words.
+///
+/// ```
+/// use goodwill::expectation::topics;
+///
+/// assert_eq!(topics().items().len(), 11);
+/// ```
+#[must_use]
+pub fn topics() -> Instrument {
+    Topic::checklist("common expectations")
+}
+
+/// Reads the answers to [`alignment_call`] or [`post_order`]: what was done, to be part of a
+/// [`FollowUp`]. An answer of ½ or more counts as done.
+///
+/// ```
+/// use goodwill::expectation::{CallStep, Done, done_of};
+/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::quantity::Name;
+///
+/// let answers = Responses::new()
+///     .answer(Name::new("requirements")?, Answer::Value(1.0))
+///     .answer(Name::new("delivery")?, Answer::Value(0.0));
+/// assert_eq!(done_of(&answers)?, [Done::Aligned(CallStep::Requirements)]);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] for an answer to a question that neither checklist has;
+/// [`Error::OutOfRange`] for one that is not from 0 to 1.
+pub fn done_of(answers: &Responses) -> Result<Vec<Done>> {
+    let mut items = alignment_call().items().to_vec();
+    items.extend_from_slice(post_order().items());
+    let both = Instrument::of(Name::constant("after the order"), items);
+    let shares = both.matrix(core::slice::from_ref(answers))?.concat();
+    let done = Done::all().zip(shares).filter(|(_, y)| y.is_some_and(|y| y >= 0.5));
+    Ok(done.map(|(done, _)| done).collect())
+}
+
+/// An order: what was bought, after how many sellers had spoken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Order {
+    /// What tells the deal from others of the customer.
+    pub deal: Name,
+    /// How many sellers the customer talked to besides the firm; beyond
+    /// [`Order::MOST_RIVALS`], as many as that.
+    pub rivals: u32,
+    /// When it was placed.
+    pub at: Instant,
+}
+
+impl Order {
+    /// The largest number of rivals that is told from more.
+    pub const MOST_RIVALS: u32 = 31;
+}
+
+/// What was done once an order was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Done {
+    /// A step of the alignment call was covered.
+    Aligned(CallStep),
+    /// Something was done to assure the customer.
+    Assured(Assurance),
+}
+
+impl Done {
+    fn all() -> impl Iterator<Item = Self> {
+        let steps = CallStep::ALL.iter().map(|step| Self::Aligned(*step));
+        steps.chain(Assurance::ALL.iter().map(|assurance| Self::Assured(*assurance)))
+    }
+}
+
+/// A call, a meeting or a message after an order, and what was done in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct FollowUp {
+    /// The deal.
+    pub deal: Name,
+    /// What was done.
+    pub done: Vec<Done>,
+    /// When.
+    pub at: Instant,
+}
+
+/// One thing that was done after an order, with what is needed of the order.
+///
+/// Made by [`label_follow_ups`] from a customer's orders and what followed them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "FollowedUpForm", into = "FollowedUpForm")
+)]
+pub struct FollowedUp {
+    done: Done,
+    rivals: u32,
+    ordered: Instant,
+    at: Instant,
+}
+
+impl FollowedUp {
+    /// Takes what was done and when, and the order's rivals and date.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EndsBeforeItBegins`] if it was done before the order.
+    ///
+    /// ```
+    /// use goodwill::expectation::{CallStep, Done, FollowedUp};
+    /// use goodwill::quantity::Instant;
+    ///
+    /// let (early, late) = (Instant::new(10)?, Instant::new(20)?);
+    /// let done = Done::Aligned(CallStep::Delivery);
+    /// assert_eq!(FollowedUp::new(done, 2, early, late)?.delay_seconds(), 10);
+    /// assert_eq!(
+    ///     FollowedUp::new(done, 2, late, early).unwrap_err().to_string(),
+    ///     "follow-up must not be dated before order (20), got 10",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub const fn new(done: Done, rivals: u32, ordered: Instant, at: Instant) -> Result<Self> {
+        if at.since(ordered) < 0 {
+            let (what, beginning) = ("follow-up", "order");
+            return Err(Error::EndsBeforeItBegins { what, beginning, begun: ordered, got: at });
+        }
+        Ok(Self { done, rivals, ordered, at })
+    }
+
+    /// Returns what was done.
+    #[must_use]
+    pub const fn done(&self) -> Done {
+        self.done
+    }
+
+    /// Returns how many sellers besides the firm the customer had talked to.
+    #[must_use]
+    pub const fn rivals(&self) -> u32 {
+        self.rivals
+    }
+
+    /// Returns when the order was placed; what was done fades as the order does.
+    #[must_use]
+    pub const fn ordered(&self) -> Instant {
+        self.ordered
+    }
+
+    /// Returns when it was done.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Returns how long after the order it was done.
+    #[must_use]
+    pub const fn delay_seconds(&self) -> i64 {
+        self.at.since(self.ordered)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FollowedUpForm {
+    done: Done,
+    rivals: u32,
+    ordered: Instant,
+    at: Instant,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<FollowedUpForm> for FollowedUp {
+    type Error = Error;
+
+    fn try_from(FollowedUpForm { done, rivals, ordered, at }: FollowedUpForm) -> Result<Self> {
+        Self::new(done, rivals, ordered, at)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<FollowedUp> for FollowedUpForm {
+    fn from(FollowedUp { done, rivals, ordered, at }: FollowedUp) -> Self {
+        Self { done, rivals, ordered, at }
+    }
+}
+
+/// Labels what followed one customer's orders by the order that it followed: one fact for each
+/// order, one for each thing that was done about it for the first time.
+///
+/// Both lists are complete and in order of time. A follow-up belongs to the last order of its
+/// deal that was placed before it, or at its very instant. One whose deal has no such order makes
+/// no fact. What was done before about the same order makes none either: it was known already.
+///
+/// A later call to the function repeats the facts of an earlier one and adds to them, so that
+/// only the new ones need to be observed.
+///
+/// ```
+/// use goodwill::expectation::{CallStep, Done, FollowUp, Order, label_follow_ups};
+/// use goodwill::quantity::{Instant, Name};
+///
+/// let day = |n: i64| Instant::from_days(20_000 + n);
+/// let deal = Name::new("lathe")?;
+/// let order = Order { deal: deal.clone(), rivals: 2, at: day(0)? };
+/// let done = vec![Done::Aligned(CallStep::Delivery)];
+/// let call = |n| Ok(FollowUp { deal: deal.clone(), done: done.clone(), at: day(n)? });
+/// let facts = label_follow_ups(&[order], &[call(1)?, call(5)?], day(9)?)?;
+/// assert_eq!(facts.len(), 2); // the order, and the step once
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::OutOfOrder`] if a list is not in order of time; [`Error::AfterAsOf`] if it has an
+/// entry after `as_of`.
+pub fn label_follow_ups(
+    orders: &[Order],
+    follow_ups: &[FollowUp],
+    as_of: Instant,
+) -> Result<Vec<ExpectationEvidence>> {
+    check_order("orders", "order", orders.iter().map(|order| order.at), as_of)?;
+    check_order("follow-ups", "follow-up", follow_ups.iter().map(|done| done.at), as_of)?;
+    let mut facts = Vec::with_capacity(orders.len() + follow_ups.len());
+    let mut open: BTreeMap<&Name, (&Order, BTreeSet<Done>)> = BTreeMap::new();
+    let mut waiting = orders.iter().peekable();
+    for follow_up in follow_ups {
+        while let Some(order) = waiting.next_if(|order| order.at <= follow_up.at) {
+            open.insert(&order.deal, (order, BTreeSet::new()));
+            facts.push(ExpectationEvidence::Order(order.clone()));
+        }
+        let Some((order, known)) = open.get_mut(&follow_up.deal) else { continue };
+        for &done in follow_up.done.iter().filter(|done| known.insert(**done)) {
+            let (rivals, ordered, at) = (order.rivals, order.at, follow_up.at);
+            facts.push(ExpectationEvidence::FollowedUp(FollowedUp { done, rivals, ordered, at }));
+        }
+    }
+    facts.extend(waiting.cloned().map(ExpectationEvidence::Order));
+    Ok(facts)
+}
+
+fn check_order(
+    what: &'static str,
+    one: &'static str,
+    dates: impl Iterator<Item = Instant>,
+    as_of: Instant,
+) -> Result<()> {
+    let mut last = None;
+    for at in dates {
+        if let Some(later) = last.filter(|last| *last > at) {
+            return Err(Error::OutOfOrder { what, later, earlier: at });
+        }
+        if at > as_of {
+            return Err(Error::AfterAsOf { what: one, as_of, at });
+        }
+        last = Some(at);
+    }
+    Ok(())
+}
+
+/// One fact about what the customer expects, was promised and got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
+#[non_exhaustive]
+pub enum ExpectationEvidence {
+    /// An order was placed, with hopes that the talks before it had raised.
+    Order(Order),
+    /// Something was promised for a deal.
+    Promised {
+        /// How good the promise was, soberly: 0 nothing, 1 the best that could be.
+        promised: Share,
+        /// When.
+        at: Instant,
+    },
+    /// Something was delivered for a deal.
+    Delivered {
+        /// How good it was, as the customer met it, on the same scale as the promise.
+        delivered: Share,
+        /// When.
+        at: Instant,
+    },
+    /// Something was done about an order; see [`label_follow_ups`].
+    FollowedUp(FollowedUp),
+    /// A party said what it understands by a topic; it holds until the party says otherwise.
+    Answer {
+        /// The topic.
+        topic: Topic,
+        /// Who said it.
+        by: Party,
+        /// What was said, in words that compare: the same words are the same understanding.
+        answer: Name,
+        /// When.
+        at: Instant,
+    },
+}
+
+impl ExpectationEvidence {
+    /// Returns when the fact happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Order(order) => order.at,
+            Self::FollowedUp(followed_up) => followed_up.at,
+            Self::Promised { at, .. } | Self::Delivered { at, .. } | Self::Answer { at, .. } => *at,
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The state: what the facts add up to.
+
+use std::collections::BTreeMap;
+
+use super::score::{CommonExpectations, Hope, Tally};
+use super::{
+    Done, ExpectationEvidence, ExpectationParams, ExpectationScore, ExpectationUnit, Order, Topic,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{HalfLife, Instant, Name, Share};
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// Orders, and how hard each of the four steps of the call pulled.
+type Hopes = DecayedSums<5>;
+
+/// What a party said last of a topic.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Said {
+    at: Instant,
+    answer: Name,
+}
+
+/// The additive state of one relationship: decayed integer sums, and what was said last.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 16 KiB and 22 answers, however many facts it saw.
+///
+/// ```
+/// use goodwill::expectation::{
+///     ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationUnit,
+/// };
+/// use goodwill::quantity::{Instant, Share};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = ExpectationLedger::new(ExpectationUnit::default());
+/// ledger.observe(&ExpectationEvidence::Promised { promised: Share::ONE, at });
+/// ledger.observe(&ExpectationEvidence::Delivered { delivered: Share::ZERO, at });
+///
+/// let Some(score) = ledger.score(&ExpectationParams::default(), at)? else {
+///     unreachable!("the ledger saw two facts");
+/// };
+/// assert!(score.delivery_gap().value > 0.3 && score.value() < 0.5);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct ExpectationLedger {
+    unit: ExpectationUnit,
+    /// By the number of rivals.
+    hopes: BTreeMap<u32, Hopes>,
+    /// What was done after orders, by assurance.
+    assured: DecayedSums<5>,
+    /// Good and bad counts.
+    promised: DecayedSums<2>,
+    delivered: DecayedSums<2>,
+    said: BTreeMap<(Topic, Party), Said>,
+    orders: u64,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+impl ExpectationLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: ExpectationUnit) -> Self {
+        Self {
+            unit,
+            hopes: BTreeMap::new(),
+            assured: DecayedSums::default(),
+            promised: DecayedSums::default(),
+            delivered: DecayedSums::default(),
+            said: BTreeMap::new(),
+            orders: 0,
+            facts: 0,
+            newest: None,
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &ExpectationEvidence) {
+        let (half_life, at) = (self.unit.half_life, evidence.at());
+        match evidence {
+            ExpectationEvidence::Order(order) => {
+                self.hopes(order.rivals).add(half_life, at, [1.0, 0.0, 0.0, 0.0, 0.0]);
+                self.orders = self.orders.saturating_add(1);
+            }
+            ExpectationEvidence::Promised { promised, .. } => {
+                self.promised.add(half_life, at, halves(*promised));
+            }
+            ExpectationEvidence::Delivered { delivered, .. } => {
+                self.delivered.add(half_life, at, halves(*delivered));
+            }
+            ExpectationEvidence::FollowedUp(done) => match done.done() {
+                Done::Aligned(step) => {
+                    let pull = self.unit.pull(done.delay_seconds()).get();
+                    let mut sums = [0.0; 5];
+                    sums[1 + step.index()] = pull;
+                    self.hopes(done.rivals()).add(half_life, done.ordered(), sums);
+                }
+                Done::Assured(assurance) => {
+                    let mut sums = [0.0; 5];
+                    sums[assurance.index()] = 1.0;
+                    self.assured.add(half_life, done.ordered(), sums);
+                }
+            },
+            ExpectationEvidence::Answer { topic, by, answer, .. } => {
+                self.hear((*topic, *by), &Said { at, answer: answer.clone() });
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn hopes(&mut self, rivals: u32) -> &mut Hopes {
+        self.hopes.entry(rivals.min(Order::MOST_RIVALS)).or_default()
+    }
+
+    /// Keeps what was said last; of answers at one instant, the last in the order of words.
+    fn hear(&mut self, key: (Topic, Party), said: &Said) {
+        let known = self.said.entry(key).or_insert_with(|| said.clone());
+        if *known < *said {
+            *known = said.clone();
+        }
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives or the alignment half-lives differ; nothing is
+    /// taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            return Err(self.unit.differs(&other.unit));
+        }
+        for (rivals, sums) in &other.hopes {
+            self.hopes.entry(*rivals).or_default().merge(sums);
+        }
+        self.assured.merge(&other.assured);
+        self.promised.merge(&other.promised);
+        self.delivered.merge(&other.delivered);
+        for (key, said) in &other.said {
+            self.hear(*key, said);
+        }
+        self.orders = self.orders.saturating_add(other.orders);
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw no order, no promise and no delivery.
+    ///
+    /// Answers alone say nothing of a feeling; [`ExpectationLedger::common`] reads them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(
+        &self,
+        params: &ExpectationParams,
+        as_of: Instant,
+    ) -> Result<Option<ExpectationScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let half_life = self.unit.half_life;
+        let ordered = |(rivals, sums): (&u32, &Hopes)| {
+            let [orders, steps @ ..] = sums.read(half_life, as_of);
+            Hope::new(params.expected(*rivals), orders, steps)
+        };
+        Tally {
+            as_of,
+            facts: self.facts,
+            ordered: self.orders > 0,
+            hopes: self.hopes.iter().map(ordered).collect(),
+            assured: self.assured.read(half_life, as_of),
+            promised: read(&self.promised, half_life, as_of),
+            delivered: read(&self.delivered, half_life, as_of),
+            common: self.common(params),
+        }
+        .score(params)
+    }
+
+    /// Reads how far the two parties understand the same by the eleven topics; `None` if neither
+    /// said anything of any.
+    ///
+    /// Answers do not fade: one holds until its party says otherwise.
+    #[must_use]
+    pub fn common(&self, params: &ExpectationParams) -> Option<CommonExpectations> {
+        let said = |topic, party| self.said.get(&(topic, party)).map(|said| said.answer.clone());
+        let pair = |topic: &Topic| Party::BOTH.map(|party| said(*topic, party));
+        let answers = Topic::ALL.iter().map(pair).collect();
+        (!self.said.is_empty()).then(|| CommonExpectations::new(answers, params))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> ExpectationUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included, without what the maps' own
+    /// nodes add.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let hopes = self.hopes.values().map(|sums| size_of::<u32>() + sums.bytes());
+        let entry = size_of::<((Topic, Party), Said)>();
+        let said = self.said.values().map(|said| entry + said.answer.as_str().len());
+        let on_heap = (self.assured.bytes() - size_of_val(&self.assured))
+            + (self.promised.bytes() - size_of_val(&self.promised))
+            + (self.delivered.bytes() - size_of_val(&self.delivered));
+        size_of::<Self>() + on_heap + hopes.sum::<usize>() + said.sum::<usize>()
+    }
+}
+
+/// What one observation adds to the good and to the bad count.
+fn halves(y: Share) -> [f64; 2] {
+    [y.get(), y.complement().get()]
+}
+
+fn read(sums: &DecayedSums<2>, half_life: HalfLife, as_of: Instant) -> Option<[f64; 2]> {
+    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: ExpectationUnit,
+    hopes: Vec<(u32, Hopes)>,
+    assured: DecayedSums<5>,
+    promised: DecayedSums<2>,
+    delivered: DecayedSums<2>,
+    said: Vec<((Topic, Party), Said)>,
+    orders: u64,
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for ExpectationLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse =
+            |rule, got: String| Error::Inconsistent { what: "expectation ledger", rule, got };
+        let LedgerForm { unit, hopes, assured, promised, delivered, said, orders, facts, newest } =
+            form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        let half_life = unit.half_life;
+        let within = hopes.iter().all(|(_, sums)| sums.within(half_life, newest))
+            && assured.within(half_life, newest)
+            && promised.within(half_life, newest)
+            && delivered.within(half_life, newest)
+            && said.iter().all(|(_, said)| Some(said.at) <= newest);
+        if !within {
+            return Err(refuse("sum no fact after its newest", "a later one".to_owned()));
+        }
+        if !hopes.is_sorted_by(|a, b| a.0 < b.0) || !said.is_sorted_by(|a, b| a.0 < b.0) {
+            let got = format!("{} and {} entries", hopes.len(), said.len());
+            return Err(refuse("list rivals and answers once each and in order", got));
+        }
+        if let Some((rivals, _)) = hopes.iter().find(|(rivals, _)| *rivals > Order::MOST_RIVALS) {
+            return Err(refuse("tell at most 31 rivals", rivals.to_string()));
+        }
+        let ones = |sums: &DecayedSums<5>| (0..5).all(|i| sums.at_most_ones(&[i], facts));
+        let held = hopes.iter().all(|(_, sums)| ones(sums) && sums.at_most_ones(&[0], orders))
+            && orders.saturating_add(said.len() as u64) <= facts
+            && ones(&assured)
+            && promised.at_most_ones(&[0, 1], facts)
+            && delivered.at_most_ones(&[0, 1], facts);
+        if !held {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        let (hopes, said) = (hopes.into_iter().collect(), said.into_iter().collect());
+        Ok(Self { unit, hopes, assured, promised, delivered, said, orders, facts, newest })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<ExpectationLedger> for LedgerForm {
+    fn from(ledger: ExpectationLedger) -> Self {
+        let ExpectationLedger {
+            unit,
+            hopes,
+            assured,
+            promised,
+            delivered,
+            said,
+            orders,
+            facts,
+            newest,
+        } = ledger;
+        let (hopes, said) = (hopes.into_iter().collect(), said.into_iter().collect());
+        Self { unit, hopes, assured, promised, delivered, said, orders, facts, newest }
+    }
+}

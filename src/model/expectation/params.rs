@@ -1,0 +1,412 @@
+//! The constants: what fixes the unit of counting, and what weighs the counts.
+
+use crate::defaults;
+use crate::kernel::posterior::Prior;
+use crate::quantity::{HalfLife, Level, Positive, Share};
+use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+///
+/// ```
+/// use goodwill::expectation::ExpectationUnit;
+/// use goodwill::quantity::HalfLife;
+///
+/// let unit = ExpectationUnit::default();
+/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+/// assert_eq!(unit.alignment_half_life, HalfLife::from_days(7.0)?);
+///
+/// // A step that is covered a week after the order pulls half as hard as one at once.
+/// assert_eq!(unit.pull(7 * 86_400).get(), 0.5);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct ExpectationUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+    /// The delay h after an order at which a step of the alignment call pulls half as hard.
+    pub alignment_half_life: HalfLife,
+}
+
+impl Default for ExpectationUnit {
+    fn default() -> Self {
+        let days = defaults::EXPECTATION_ALIGNMENT_HALF_LIFE.value;
+        Self { half_life: HalfLife::default(), alignment_half_life: HalfLife::constant_days(days) }
+    }
+}
+
+impl ExpectationUnit {
+    /// Returns how hard a step pulls that was covered so long after the order: `2^(−t/h)`.
+    ///
+    /// A delay below 0 counts as none.
+    #[must_use]
+    pub fn pull(&self, delay_seconds: i64) -> Share {
+        let delay = delay_seconds.max(0) as f64;
+        Share::rounded(libm::exp2(-(delay / self.alignment_half_life.seconds())))
+    }
+
+    /// Names the first field that differs from another unit's, the last if none does.
+    pub(super) fn differs(&self, other: &Self) -> Error {
+        let (what, ours, theirs) = if self.half_life == other.half_life {
+            ("alignment half-life", self.alignment_half_life, other.alignment_half_life)
+        } else {
+            ("half-life", self.half_life, other.half_life)
+        };
+        Error::UnitsDiffer { what, ours: ours.to_string(), theirs: theirs.to_string() }
+    }
+}
+
+/// How expectations grow with the number of sellers that the customer talked to.
+///
+/// Before the second seller all three agree on the first expectation, if that is ½.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Growth {
+    /// Each further seller multiplies them: `min(1, E₀ qⁿ⁻¹)`. A rule of sellers; no study.
+    #[default]
+    Exponential,
+    /// The best of n promises, each as likely to be anything: `n/(n + 1)`.
+    BestOf,
+    /// They do not: `E₀`.
+    None,
+}
+
+/// How quality and its difference to what was expected become a feeling, in log-odds.
+///
+/// ```
+/// use goodwill::expectation::Feeling;
+/// use goodwill::quantity::Positive;
+///
+/// let feeling = Feeling::default();
+/// assert_eq!((feeling.base(), feeling.quality()), (-2.0, 4.0));
+/// assert_eq!((feeling.disconfirmation(), feeling.loss()), (2.0, 2.0));
+///
+/// let one = Positive::ONE;
+/// assert_eq!(
+///     Feeling::new(0.0, one, one, Positive::new(0.5)?).unwrap_err().to_string(),
+///     "loss weight must be from 1 to 100, got 0.5",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "FeelingForm", into = "FeelingForm")
+)]
+pub struct Feeling {
+    base: f64,
+    quality: Positive,
+    disconfirmation: Positive,
+    loss: Positive,
+}
+
+impl Default for Feeling {
+    fn default() -> Self {
+        let number = |default: &defaults::DefaultValue| Positive::constant(default.value);
+        Self {
+            base: defaults::EXPECTATION_BASE.value,
+            quality: number(&defaults::EXPECTATION_QUALITY),
+            disconfirmation: number(&defaults::EXPECTATION_DISCONFIRMATION),
+            loss: number(&defaults::EXPECTATION_LOSS),
+        }
+    }
+}
+
+impl Feeling {
+    /// The largest size of each number, so that parts add up without loss.
+    const MOST: f64 = 100.0;
+
+    /// Takes b₀, `b_P`, β and λ.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if b₀ is not from −100 to 100, `b_P` or β is above 100, or λ is not
+    /// from 1 to 100.
+    pub fn new(
+        base: f64,
+        quality: Positive,
+        disconfirmation: Positive,
+        loss: Positive,
+    ) -> Result<Self> {
+        let check = |what, rule, least: f64, got: f64| {
+            if (least..=Self::MOST).contains(&got) {
+                Ok(())
+            } else {
+                Err(Error::OutOfRange { what, rule, got })
+            }
+        };
+        check("base of feeling", "from -100 to 100", -Self::MOST, base)?;
+        check("weight of quality", "at most 100", 0.0, quality.get())?;
+        check("weight of disconfirmation", "at most 100", 0.0, disconfirmation.get())?;
+        check("loss weight", "from 1 to 100", 1.0, loss.get())?;
+        Ok(Self { base: base + 0.0, quality, disconfirmation, loss })
+    }
+
+    /// Returns b₀, the log-odds of no quality at all that disappoints nobody.
+    #[must_use]
+    pub const fn base(&self) -> f64 {
+        self.base
+    }
+
+    /// Returns `b_P`, what full quality adds.
+    #[must_use]
+    pub const fn quality(&self) -> f64 {
+        self.quality.get()
+    }
+
+    /// Returns β, what one unit of pleasant surprise adds.
+    #[must_use]
+    pub const fn disconfirmation(&self) -> f64 {
+        self.disconfirmation.get()
+    }
+
+    /// Returns λ, how many times as much one unit of letdown takes.
+    #[must_use]
+    pub const fn loss(&self) -> f64 {
+        self.loss.get()
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FeelingForm {
+    base: f64,
+    quality: Positive,
+    disconfirmation: Positive,
+    loss: Positive,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<FeelingForm> for Feeling {
+    type Error = Error;
+
+    fn try_from(form: FeelingForm) -> Result<Self> {
+        Self::new(form.base, form.quality, form.disconfirmation, form.loss)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Feeling> for FeelingForm {
+    fn from(Feeling { base, quality, disconfirmation, loss }: Feeling) -> Self {
+        Self { base, quality, disconfirmation, loss }
+    }
+}
+
+/// The constants with which an [`ExpectationLedger`](super::ExpectationLedger) is read; never
+/// stored in it.
+///
+/// ```
+/// use goodwill::expectation::{ExpectationParams, Growth};
+/// use goodwill::quantity::Share;
+///
+/// let params = ExpectationParams::default();
+/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
+/// assert_eq!((params.growth(), params.first().get()), (Growth::Exponential, 0.5));
+/// assert_eq!((params.growth_factor().get(), params.assimilation().get()), (1.2, 0.3));
+///
+/// let concave = params.with_growth(Growth::BestOf);
+/// assert_eq!(concave.expected(2).get(), 0.75); // two rivals: the best of three
+/// assert_eq!(
+///     concave.with_assimilation(Share::ONE).unwrap_err().to_string(),
+///     "assimilation must be below 1, got 1",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "ParamsForm", into = "ParamsForm")
+)]
+pub struct ExpectationParams {
+    prior: Prior,
+    growth: Growth,
+    first: Share,
+    growth_factor: Positive,
+    assimilation: Share,
+    feeling: Feeling,
+    level: Level,
+}
+
+impl Default for ExpectationParams {
+    fn default() -> Self {
+        Self {
+            prior: Prior {
+                mean: Share::constant(defaults::EXPECTATION_PRIOR_MEAN.value),
+                weight: Positive::constant(defaults::EXPECTATION_PRIOR_WEIGHT.value),
+            },
+            growth: Growth::default(),
+            first: Share::constant(defaults::EXPECTATION_FIRST.value),
+            growth_factor: Positive::constant(defaults::EXPECTATION_GROWTH.value),
+            assimilation: Share::constant(defaults::EXPECTATION_ASSIMILATION.value),
+            feeling: Feeling::default(),
+            level: Level::default(),
+        }
+    }
+}
+
+impl ExpectationParams {
+    /// Returns `Eₙ`, what a customer hopes for who talked to so many sellers besides the firm.
+    #[must_use]
+    pub fn expected(&self, rivals: u32) -> Share {
+        let further = f64::from(rivals.min(super::Order::MOST_RIVALS));
+        match self.growth {
+            Growth::None => self.first,
+            Growth::BestOf => Share::rounded((further + 1.0) / (further + 2.0)),
+            Growth::Exponential if self.first == Share::ZERO => Share::ZERO,
+            Growth::Exponential => {
+                Share::rounded(self.first.get() * libm::pow(self.growth_factor.get(), further))
+            }
+        }
+    }
+
+    /// Returns the prior of promises, deliveries and shares of what was done: its mean `a` and
+    /// its weight `W`, in observations. W orders without hype stand before the first.
+    #[must_use]
+    pub const fn prior(&self) -> Prior {
+        self.prior
+    }
+
+    /// Sets the prior: its mean `a` and its weight `W`, in observations.
+    #[must_use]
+    pub const fn with_prior(mut self, prior: Prior) -> Self {
+        self.prior = prior;
+        self
+    }
+
+    /// Returns how expectations grow with the number of sellers.
+    #[must_use]
+    pub const fn growth(&self) -> Growth {
+        self.growth
+    }
+
+    /// Sets how expectations grow with the number of sellers.
+    #[must_use]
+    pub const fn with_growth(mut self, growth: Growth) -> Self {
+        self.growth = growth;
+        self
+    }
+
+    /// Returns E₀, what a customer hopes for who talked to the firm alone.
+    #[must_use]
+    pub const fn first(&self) -> Share {
+        self.first
+    }
+
+    /// Sets E₀, what a customer hopes for who talked to the firm alone.
+    #[must_use]
+    pub const fn with_first(mut self, first: Share) -> Self {
+        self.first = first;
+        self
+    }
+
+    /// Returns q, by what each further seller multiplies expectations.
+    #[must_use]
+    pub const fn growth_factor(&self) -> Positive {
+        self.growth_factor
+    }
+
+    /// Sets q, by what each further seller multiplies expectations.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] unless it is above 1: more sellers never lower expectations.
+    pub fn with_growth_factor(mut self, factor: Positive) -> Result<Self> {
+        if factor > Positive::ONE {
+            self.growth_factor = factor;
+            return Ok(self);
+        }
+        let (what, rule) = ("growth per further seller", "above 1");
+        Err(Error::OutOfRange { what, rule, got: factor.get() })
+    }
+
+    /// Returns m, how far perception leans toward what was promised.
+    #[must_use]
+    pub const fn assimilation(&self) -> Share {
+        self.assimilation
+    }
+
+    /// Sets m, how far perception leans toward what was promised.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] unless it is below 1: what is delivered always shows.
+    pub fn with_assimilation(mut self, m: Share) -> Result<Self> {
+        if m < Share::ONE {
+            self.assimilation = m;
+            return Ok(self);
+        }
+        Err(Error::OutOfRange { what: "assimilation", rule: "below 1", got: m.get() })
+    }
+
+    /// Returns b₀, `b_P`, β and λ.
+    #[must_use]
+    pub const fn feeling(&self) -> Feeling {
+        self.feeling
+    }
+
+    /// Sets b₀, `b_P`, β and λ.
+    #[must_use]
+    pub const fn with_feeling(mut self, feeling: Feeling) -> Self {
+        self.feeling = feeling;
+        self
+    }
+
+    /// Returns the probability inside intervals.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Sets the probability inside intervals.
+    #[must_use]
+    pub const fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+}
+
+/// What serde writes; what is left out is read as the default.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ParamsForm {
+    prior: Prior,
+    growth: Growth,
+    first: Share,
+    growth_factor: Positive,
+    assimilation: Share,
+    feeling: Feeling,
+    level: Level,
+}
+
+#[cfg(feature = "serde")]
+impl Default for ParamsForm {
+    fn default() -> Self {
+        ExpectationParams::default().into()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<ParamsForm> for ExpectationParams {
+    type Error = Error;
+
+    fn try_from(form: ParamsForm) -> Result<Self> {
+        let ParamsForm { prior, growth, first, growth_factor, assimilation, feeling, level } = form;
+        let checked =
+            Self::default().with_growth_factor(growth_factor)?.with_assimilation(assimilation)?;
+        Ok(Self { prior, growth, first, feeling, level, ..checked })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<ExpectationParams> for ParamsForm {
+    fn from(params: ExpectationParams) -> Self {
+        let ExpectationParams { prior, growth, first, growth_factor, assimilation, feeling, level } =
+            params;
+        Self { prior, growth, first, growth_factor, assimilation, feeling, level }
+    }
+}

@@ -1,0 +1,320 @@
+//! The state: what the facts add up to.
+
+use super::score::Tally;
+use super::{
+    FollowUp, LabelledMeeting, MomentumEvidence, MomentumParams, MomentumScore, MomentumUnit,
+    OwnMeetings,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::Instant;
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// The sums of meetings: by ending, then those at which the customer and the firm undertook
+/// something.
+const COMMITTED: usize = 3;
+
+/// The additive state of one relationship: decayed integer sums.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 1 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::momentum::{
+///     Ending, FollowUpRule, Meeting, MomentumLedger, MomentumParams, MomentumUnit,
+///     label_meetings,
+/// };
+/// use goodwill::quantity::Instant;
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = MomentumLedger::new(MomentumUnit::default());
+/// assert_eq!(ledger.score(&MomentumParams::default(), at)?, None);
+///
+/// let meetings = [Meeting::new(at, Ending::Advance)];
+/// for fact in label_meetings(&meetings, &[], FollowUpRule::default(), at)? {
+///     ledger.observe(&fact);
+/// }
+/// let score = ledger.score(&MomentumParams::default(), at)?;
+/// assert!(score.is_some_and(|score| score.value() > 0.5));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct MomentumLedger {
+    unit: MomentumUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    /// The last meeting and the chain that it left.
+    chain: Option<(Instant, u32)>,
+    longest: u32,
+    /// Advances, continuations, slips; committed by the customer, by the firm.
+    meetings: DecayedSums<5>,
+    /// Of meetings without a way back: an extra sent, none sent, still open.
+    follow_ups: DecayedSums<3>,
+    /// Meetings whose closing is known; opinion asked, next step asked, both.
+    closings: DecayedSums<4>,
+    /// The firm's own meetings; closed for action, under one owner, both.
+    own: DecayedSums<4>,
+}
+
+impl MomentumLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: MomentumUnit) -> Self {
+        Self {
+            unit,
+            facts: 0,
+            newest: None,
+            chain: None,
+            longest: 0,
+            meetings: DecayedSums::default(),
+            follow_ups: DecayedSums::default(),
+            closings: DecayedSums::default(),
+            own: DecayedSums::default(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &MomentumEvidence) {
+        let at = evidence.at();
+        match evidence {
+            MomentumEvidence::Meeting(labelled) => self.meeting(labelled),
+            MomentumEvidence::OwnMeeting { closed_for_action, owner, .. } => {
+                let (closed, owned) = (*closed_for_action, owner.is_some());
+                let amounts = [1.0, one_if(closed), one_if(owned), one_if(closed && owned)];
+                self.own.add(self.unit.half_life, at, amounts);
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn meeting(&mut self, labelled: &LabelledMeeting) {
+        let (half_life, meeting) = (self.unit.half_life, labelled.meeting());
+        let at = meeting.at();
+        let mut amounts = [0.0; 5];
+        amounts[meeting.ending().index()] = 1.0;
+        for (i, party) in Party::BOTH.into_iter().enumerate() {
+            amounts[COMMITTED + i] = one_if(meeting.is_committed(party));
+        }
+        self.meetings.add(half_life, at, amounts);
+        if let Some(follow_up) = labelled.follow_up() {
+            let kinds = [FollowUp::Sent, FollowUp::NotSent, FollowUp::Open];
+            self.follow_ups.add(half_life, at, kinds.map(|kind| one_if(kind == follow_up)));
+        }
+        if let Some(closing) = meeting.closing() {
+            let (opinion, next) = (closing.opinion, closing.next_step);
+            let amounts = [1.0, one_if(opinion), one_if(next), one_if(opinion && next)];
+            self.closings.add(half_life, at, amounts);
+        }
+        self.take_chain(Some((at, labelled.chain())), labelled.chain());
+    }
+
+    /// Of meetings at one instant the labels agree; where they do not, the longer chain stands.
+    fn take_chain(&mut self, chain: Option<(Instant, u32)>, longest: u32) {
+        self.chain = self.chain.max(chain);
+        self.longest = self.longest.max(longest);
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        self.take_chain(other.chain, other.longest);
+        self.meetings.merge(&other.meetings);
+        self.follow_ups.merge(&other.follow_ups);
+        self.closings.merge(&other.closings);
+        self.own.merge(&other.own);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw no meeting with the customer.
+    ///
+    /// The firm's own meetings alone say nothing of how the matter moves; they are read by
+    /// [`MomentumLedger::own_meetings`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
+        self.readable(as_of)?;
+        let Some((_, chain)) = self.chain else { return Ok(None) };
+        let half_life = self.unit.half_life;
+        let tally = Tally {
+            as_of,
+            facts: self.facts,
+            chain,
+            longest: self.longest,
+            meetings: self.meetings.read(half_life, as_of),
+            follow_ups: read_if_any(&self.follow_ups, half_life, as_of),
+            closings: read_if_any(&self.closings, half_life, as_of),
+            own: self.own_meetings(params, as_of)?,
+        };
+        Ok(Some(tally.score(params)))
+    }
+
+    /// Reads how the firm's own meetings about the customer ended: `None` if it saw none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    pub fn own_meetings(
+        &self,
+        params: &MomentumParams,
+        as_of: Instant,
+    ) -> Result<Option<OwnMeetings>> {
+        self.readable(as_of)?;
+        let sums = read_if_any(&self.own, self.unit.half_life, as_of);
+        Ok(sums.map(|sums| OwnMeetings::of(sums, params)))
+    }
+
+    fn readable(&self, as_of: Instant) -> Result<()> {
+        match self.newest {
+            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> MomentumUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        size_of::<Self>()
+            + on_heap(&self.meetings)
+            + on_heap(&self.follow_ups)
+            + on_heap(&self.closings)
+            + on_heap(&self.own)
+    }
+}
+
+const fn one_if(condition: bool) -> f64 {
+    if condition { 1.0 } else { 0.0 }
+}
+
+fn read_if_any<const N: usize>(
+    sums: &DecayedSums<N>,
+    half_life: crate::quantity::HalfLife,
+    as_of: Instant,
+) -> Option<[f64; N]> {
+    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
+}
+
+fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
+    sums.bytes() - size_of_val(sums)
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: MomentumUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    chain: Option<(Instant, u32)>,
+    longest: u32,
+    meetings: DecayedSums<5>,
+    follow_ups: DecayedSums<3>,
+    closings: DecayedSums<4>,
+    own: DecayedSums<4>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for MomentumLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "momentum ledger", rule, got };
+        let LedgerForm { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own } =
+            form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        let last = chain.map(|(at, _)| at);
+        if chain.is_some() == meetings.is_empty() || last > newest {
+            let rule = "have a chain, not after its newest fact, exactly if it has meetings";
+            return Err(refuse(rule, format!("{chain:?}")));
+        }
+        // A shard may hold the end of a chain without its beginning, so its facts are no bound.
+        if chain.map_or(0, |(_, chain)| chain) > longest || (chain.is_none() && longest > 0) {
+            let rule = "have a longest chain of at least the last, if it has meetings";
+            return Err(refuse(rule, longest.to_string()));
+        }
+        let h = unit.half_life;
+        let within = meetings.within(h, last)
+            && follow_ups.within(h, last)
+            && closings.within(h, last)
+            && own.within(h, newest);
+        if !within {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        let held = meetings.at_most_ones(&[0, 1, 2], facts)
+            && [COMMITTED, COMMITTED + 1]
+                .iter()
+                .all(|i| meetings.at_most(&[*i], &[0, 1, 2], facts, h, last))
+            && follow_ups.at_most_ones(&[0, 1, 2], facts)
+            && closings.at_most_ones(&[0], facts)
+            && own.at_most_ones(&[0], facts);
+        if !held {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        let nested = |sums: &DecayedSums<4>| {
+            let pairs = [(1, 0), (2, 0), (3, 1), (3, 2)];
+            pairs.iter().all(|(less, more)| sums.never_above(&[*less], &[*more]))
+        };
+        if !nested(&closings) || !nested(&own) {
+            return Err(refuse("count no part above its whole", "more".to_owned()));
+        }
+        Ok(Self { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<MomentumLedger> for LedgerForm {
+    fn from(ledger: MomentumLedger) -> Self {
+        let MomentumLedger {
+            unit,
+            facts,
+            newest,
+            chain,
+            longest,
+            meetings,
+            follow_ups,
+            closings,
+            own,
+        } = ledger;
+        Self { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own }
+    }
+}

@@ -1,0 +1,337 @@
+//! The formula: from counts to a score that can be taken apart.
+
+use super::{Ending, MomentumParams};
+use crate::kernel::composite::Moments;
+use crate::kernel::posterior::{BetaPosterior, DirichletPosterior};
+use crate::kernel::{Interval, Part};
+use crate::quantity::{Instant, Level, Positive};
+use crate::trust::Party;
+
+/// The sums of a ledger as they weigh at an instant, before any prior.
+pub(super) struct Tally {
+    pub(super) as_of: Instant,
+    pub(super) facts: u64,
+    pub(super) chain: u32,
+    pub(super) longest: u32,
+    pub(super) meetings: [f64; 5],
+    pub(super) follow_ups: Option<[f64; 3]>,
+    pub(super) closings: Option<[f64; 4]>,
+    pub(super) own: Option<OwnMeetings>,
+}
+
+impl Tally {
+    /// Weighs the sums with a model's constants.
+    pub(super) fn score(self, params: &MomentumParams) -> MomentumScore {
+        let [advances, continuations, slips, by_customer, by_firm] = self.meetings;
+        let w = params.prior_weight().get();
+        // In an order that exchanges advances and slips without a change of bits.
+        let meetings = (advances + slips) + continuations;
+        let n = meetings + w;
+        let half = 0.5 * params.prior_continuation().complement().get();
+        let q = params.prior_continuation().get();
+        let [advanced, slipped] = [advances, slips].map(|count| 0.5 * (count / n));
+        // Taken from 0, so that no slip is a positive zero.
+        let contributions = [advanced, 0.0, 0.0 - slipped];
+        let of_meetings = |count: f64| uniform(params.share_prior(), count, meetings);
+        MomentumScore {
+            as_of: self.as_of,
+            facts: self.facts,
+            level: params.level(),
+            meetings,
+            alpha: [advances + half * w, continuations + q * w, slips + half * w],
+            contributions,
+            value: BASELINE + contributions.iter().fold(0.0, |sum, c| sum + c),
+            momentum: (advances - slips) / n,
+            fresh: meetings / n,
+            chain: self.chain,
+            longest: self.longest,
+            committed: [by_customer, by_firm].map(of_meetings),
+            no_way_back: of_meetings(self.follow_ups.map_or(0.0, |sums| sums.iter().sum())),
+            follow_ups: self.follow_ups.map(|sums| FollowUps::of(sums, params)),
+            closings: self.closings.map(|sums| Closings::of(sums, params)),
+            own: self.own,
+        }
+    }
+}
+
+/// No momentum: as many advances as slips.
+const BASELINE: f64 = 0.5;
+
+/// Returns the posterior of a share, so many of a whole, with the same prior on both sides.
+fn uniform(k: Positive, part: f64, whole: f64) -> BetaPosterior {
+    // A part of a sum may exceed the sum by the last bit.
+    BetaPosterior::of(k.get() + part, k.get() + (whole - part).max(0.0))
+}
+
+/// What became of the meetings that left no way back in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FollowUps {
+    /// How often something extra is sent unasked, of those whose window has closed or been met.
+    pub sent: BetaPosterior,
+    /// The decayed number of those whose window is open, nothing being sent yet.
+    pub open: f64,
+    /// The mean if nothing is sent after any of the open ones, and if something is after all.
+    pub bounds: (f64, f64),
+}
+
+impl FollowUps {
+    fn of([sent, not_sent, open]: [f64; 3], params: &MomentumParams) -> Self {
+        let k = params.share_prior().get();
+        let with = |sent: f64, not_sent: f64| BetaPosterior::of(k + sent, k + not_sent);
+        Self {
+            sent: with(sent, not_sent),
+            open,
+            bounds: (with(sent, not_sent + open).mean(), with(sent + open, not_sent).mean()),
+        }
+    }
+}
+
+/// How often the closing questions are asked, of the meetings where that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Closings {
+    /// The customer is asked for an opinion.
+    pub opinion: BetaPosterior,
+    /// The customer is asked what should happen next.
+    pub next_step: BetaPosterior,
+    /// Both are asked.
+    pub both: BetaPosterior,
+}
+
+impl Closings {
+    fn of([known, opinion, next_step, both]: [f64; 4], params: &MomentumParams) -> Self {
+        let [opinion, next_step, both] =
+            [opinion, next_step, both].map(|asked| uniform(params.share_prior(), asked, known));
+        Self { opinion, next_step, both }
+    }
+}
+
+/// How the firm's own meetings about the customer end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct OwnMeetings {
+    /// In actions that are given out.
+    pub closed_for_action: BetaPosterior,
+    /// With one person in charge.
+    pub one_owner: BetaPosterior,
+    /// With both: closed for action under one owner.
+    pub both: BetaPosterior,
+}
+
+impl OwnMeetings {
+    pub(super) fn of([all, closed, owned, both]: [f64; 4], params: &MomentumParams) -> Self {
+        let [closed_for_action, one_owner, both] =
+            [closed, owned, both].map(|part| uniform(params.share_prior(), part, all));
+        Self { closed_for_action, one_owner, both }
+    }
+}
+
+/// What the ledger says at one instant. More is better.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MomentumScore {
+    as_of: Instant,
+    facts: u64,
+    level: Level,
+    meetings: f64,
+    /// By ending, the prior included.
+    alpha: [f64; 3],
+    contributions: [f64; 3],
+    value: f64,
+    momentum: f64,
+    fresh: f64,
+    chain: u32,
+    longest: u32,
+    /// By party.
+    committed: [BetaPosterior; 2],
+    no_way_back: BetaPosterior,
+    follow_ups: Option<FollowUps>,
+    closings: Option<Closings>,
+    own: Option<OwnMeetings>,
+}
+
+impl MomentumScore {
+    /// Returns `(1 + M)/2`, 0 to 1: one half where advances and slips are even.
+    #[must_use]
+    pub const fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Returns the interval of the value: that of a Beta with the exact mean and variance of
+    /// `(1 + M)/2` under the Dirichlet of the three endings.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        self.posterior().interval(self.level).including(self.value)
+    }
+
+    /// Returns the posterior of the value, to be a part of a portrait.
+    pub(crate) fn posterior(&self) -> BetaPosterior {
+        self.moments().beta()
+    }
+
+    /// The mean and variance of `Σ θ_e (1 + y_e)/2`: of a step drawn once, over n + 1.
+    fn moments(&self) -> Moments {
+        let n = self.alpha.iter().fold(0.0, |sum, a| sum + a);
+        let places = Ending::ALL.map(|ending| 0.5 + 0.5 * f64::from(ending.step()));
+        let mean = self.value;
+        let spread = self
+            .alpha
+            .iter()
+            .zip(places)
+            .fold(0.0, |sum, (a, place)| sum + a / n * ((place - mean) * (place - mean)));
+        Moments { mean, variance: spread / (n + 1.0) }
+    }
+
+    /// Returns what the parts are counted from: one half, no momentum.
+    #[must_use]
+    pub const fn baseline(&self) -> f64 {
+        BASELINE
+    }
+
+    /// Returns the three endings, the chance of each and what the meetings that had it add; with
+    /// the baseline they sum to the value.
+    ///
+    /// A continuation adds nothing of its own: it makes all others count less.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        let part = |ending: Ending| {
+            let contribution = self.contributions[ending.index()];
+            Part::new(ending.to_string(), self.chance(ending).mean(), contribution)
+        };
+        Ending::ALL.into_iter().map(part).collect()
+    }
+
+    /// Returns the share of weight that was ever observed: 1, since a score rests on meetings.
+    #[must_use]
+    pub const fn coverage(&self) -> f64 {
+        1.0
+    }
+
+    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
+    /// prior.
+    #[must_use]
+    pub const fn fresh(&self) -> f64 {
+        self.fresh
+    }
+
+    /// Returns how many facts the ledger saw, the firm's own meetings among them.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the instant of the reading.
+    #[must_use]
+    pub const fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns M, −1 to 1: `Σδy/(Σδ + W)`.
+    #[must_use]
+    pub const fn momentum(&self) -> f64 {
+        self.momentum
+    }
+
+    /// Returns the interval of M.
+    #[must_use]
+    pub fn momentum_interval(&self) -> Interval {
+        let Interval { lower, upper, level } = self.interval();
+        Interval::new(2.0 * lower - 1.0, 2.0 * upper - 1.0, level).including(self.momentum)
+    }
+
+    /// Returns the decayed number of meetings with the customer.
+    #[must_use]
+    pub const fn meetings(&self) -> f64 {
+        self.meetings
+    }
+
+    /// Returns the posterior of the three endings together, in the order of [`Ending::ALL`].
+    #[must_use]
+    pub const fn endings(&self) -> DirichletPosterior<3> {
+        DirichletPosterior::of(self.alpha)
+    }
+
+    /// Returns the chance that the next meeting has an ending: of an advance, the chance that
+    /// the chain goes on.
+    #[must_use]
+    pub fn chance(&self, ending: Ending) -> BetaPosterior {
+        self.endings().marginal(ending.index())
+    }
+
+    /// Returns the interval of the chance that the next meeting has an ending.
+    #[must_use]
+    pub fn chance_interval(&self, ending: Ending) -> Interval {
+        self.chance(ending).interval(self.level)
+    }
+
+    /// Returns how many advances in a row stand after the last meeting.
+    #[must_use]
+    pub const fn chain(&self) -> u32 {
+        self.chain
+    }
+
+    /// Returns the longest chain that the ledger saw; it does not fade.
+    #[must_use]
+    pub const fn longest_chain(&self) -> u32 {
+        self.longest
+    }
+
+    /// Returns how often a party undertakes something at a meeting.
+    #[must_use]
+    pub const fn committed(&self, by: Party) -> BetaPosterior {
+        self.committed[by as usize]
+    }
+
+    /// Returns how often a meeting leaves no way back in.
+    #[must_use]
+    pub const fn no_way_back(&self) -> BetaPosterior {
+        self.no_way_back
+    }
+
+    /// Returns what became of the meetings that left no way back in; `None` if there was none.
+    #[must_use]
+    pub const fn follow_ups(&self) -> Option<FollowUps> {
+        self.follow_ups
+    }
+
+    /// Returns how often the closing questions are asked; `None` where it was never logged.
+    #[must_use]
+    pub const fn closings(&self) -> Option<Closings> {
+        self.closings
+    }
+
+    /// Returns how the firm's own meetings about the customer end; `None` without any.
+    #[must_use]
+    pub const fn own_meetings(&self) -> Option<OwnMeetings> {
+        self.own
+    }
+
+    /// Returns the probability inside intervals.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+}
+
+impl core::fmt::Display for MomentumScore {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(
+            f,
+            "momentum {:.2} {} (more is better), resting on {:.1} meetings of {} facts; \
+             {} in a row",
+            self.value(),
+            self.interval(),
+            self.meetings,
+            self.facts,
+            match self.chain {
+                0 => "no advance".to_owned(),
+                1 => "1 advance".to_owned(),
+                chain => format!("{chain} advances"),
+            },
+        )
+    }
+}

@@ -1,0 +1,441 @@
+//! The state: what the facts add up to, and the promises that are open.
+
+use std::collections::BTreeMap;
+
+use super::score::{CASE_SUMS, Tally};
+use super::{
+    Case, DeedKind, Need, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Outcome, Promise, Rung,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Share};
+use crate::trust::Party;
+use crate::{Error, Result};
+
+/// The additive state of one relationship: decayed integer sums, and the open promises.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. Settled,
+/// it takes less than 6 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::needs::{
+///     NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Outcome, Promise, PromiseAnswer,
+/// };
+/// use goodwill::quantity::{Instant, Name};
+///
+/// let quote = Promise::new(Name::new("quote 7")?, Instant::from_days(20_000)?);
+/// let kept = PromiseAnswer::new(quote.clone(), Outcome::Kept, Instant::from_days(20_002)?)?;
+///
+/// let mut ledger = NeedsLedger::new(NeedsUnit::default());
+/// ledger.observe(&NeedsEvidence::Answer(kept)); // arrives first, and waits
+/// assert_eq!(ledger.unmatched().count(), 1);
+/// ledger.observe(&NeedsEvidence::Promise(quote));
+/// assert_eq!((ledger.unmatched().count(), ledger.open().count()), (0, 0));
+///
+/// let score = ledger.score(&NeedsParams::default(), Instant::from_days(20_002)?)?;
+/// assert!(score.is_some_and(|score| score.value() > score.baseline()));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct NeedsLedger {
+    unit: NeedsUnit,
+    sums: Sums,
+    facts: u64,
+    /// The first fact that is not bare thanks, from which deeds are counted.
+    oldest: Option<Instant>,
+    newest: Option<Instant>,
+    last_deed: Option<Instant>,
+    /// Makings less answers, for each promise where they differ.
+    open: BTreeMap<Promise, i64>,
+}
+
+/// The sums, each group apart, so that what was ever observed stays known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Sums {
+    /// By need: good and bad, of what was judged as a share.
+    judged: [DecayedSums<2>; 5],
+    /// Kept, renegotiated, missed.
+    promises: DecayedSums<3>,
+    cases: DecayedSums<CASE_SUMS>,
+    /// Ours, the rivals', unprompted ones of ours, appreciation.
+    deeds: DecayedSums<4>,
+    /// Unprompted ones of ours, by the half-life of recent deeds.
+    recent: DecayedSums<1>,
+    /// By need, then by side: good and bad.
+    golden: [[DecayedSums<2>; 2]; 5],
+    /// Stated, then kept: good and bad.
+    leader: [DecayedSums<2>; 2],
+}
+
+/// A promise whose making and whose answers do not match one to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unmatched<'a> {
+    /// The promise, as its facts describe it.
+    pub promise: &'a Promise,
+    /// How often it was made, less how often it was answered.
+    pub count: i64,
+}
+
+impl core::fmt::Display for Unmatched<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let (more, than) =
+            if self.count < 0 { ("answer", "makings") } else { ("making", "answers") };
+        let count = self.count.unsigned_abs();
+        let plural = if count == 1 { "" } else { "s" };
+        write!(f, "promise `{}` has {count} more {more}{plural} than {than}", self.promise.id())
+    }
+}
+
+impl NeedsLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: NeedsUnit) -> Self {
+        Self {
+            unit,
+            sums: Sums::default(),
+            facts: 0,
+            oldest: None,
+            newest: None,
+            last_deed: None,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &NeedsEvidence) {
+        let (at, half_life) = (evidence.at(), self.unit.half_life);
+        match evidence {
+            NeedsEvidence::Information { timely, complete, accurate, .. } => {
+                for (sums, y) in self.sums.judged.iter_mut().zip([timely, complete, accurate]) {
+                    if let Some(y) = y {
+                        sums.add(half_life, at, halves(*y));
+                    }
+                }
+                self.deed(at, 1.0, DeedKind::Asked);
+            }
+            NeedsEvidence::Promise(promise) => self.count_open(promise, 1),
+            NeedsEvidence::Answer(answer) => {
+                let outcome = answer.outcome();
+                let mut amounts = [0.0; 3];
+                amounts[outcome.index()] = 1.0;
+                self.sums.promises.add(half_life, at, amounts);
+                if outcome == Outcome::Kept {
+                    self.deed(at, 1.0, DeedKind::Asked);
+                }
+                self.count_open(answer.promise(), -1);
+            }
+            NeedsEvidence::Case(case) => {
+                self.sums.cases.add(half_life, at, case_amounts(case));
+                self.deed(at, case.helped.get(), DeedKind::Asked);
+            }
+            NeedsEvidence::Rating { need, rating, .. } => {
+                self.sums.judged[need.index()].add(half_life, at, halves(rating.share()));
+            }
+            NeedsEvidence::Deed { kind, .. } => self.deed(at, 1.0, *kind),
+            NeedsEvidence::RivalDeed { .. } => {
+                self.sums.deeds.add(half_life, at, [0.0, 1.0, 0.0, 0.0]);
+            }
+            NeedsEvidence::Thanks { .. } => {}
+            NeedsEvidence::Standard { need, side, level, .. } => {
+                let sums = &mut self.sums.golden[need.index()][side.index()];
+                sums.add(half_life, at, halves(*level));
+            }
+            NeedsEvidence::Leader { stated, kept, .. } => {
+                for (sums, y) in self.sums.leader.iter_mut().zip([stated, kept]) {
+                    if let Some(y) = y {
+                        sums.add(half_life, at, halves(*y));
+                    }
+                }
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+        if !matches!(evidence, NeedsEvidence::Thanks { .. }) {
+            self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
+        }
+    }
+
+    /// Counts something that the firm did; nothing done is no deed.
+    fn deed(&mut self, at: Instant, amount: f64, kind: DeedKind) {
+        if amount > 0.0 {
+            let unprompted = if kind == DeedKind::Asked { 0.0 } else { 1.0 };
+            let appreciation = if kind == DeedKind::Appreciation { 1.0 } else { 0.0 };
+            let amounts = [amount, 0.0, unprompted, appreciation];
+            self.sums.deeds.add(self.unit.half_life, at, amounts);
+            self.sums.recent.add(self.unit.recent, at, [unprompted]);
+            self.last_deed = self.last_deed.max(Some(at));
+        }
+    }
+
+    fn count_open(&mut self, promise: &Promise, by: i64) {
+        if let Some(count) = self.open.get_mut(promise) {
+            *count = count.saturating_add(by);
+            if *count == 0 {
+                self.open.remove(promise);
+            }
+        } else {
+            self.open.insert(promise.clone(), by);
+        }
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if a half-life differs; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            return Err(self.unit.differs(&other.unit));
+        }
+        let (ours, theirs) = (&mut self.sums, &other.sums);
+        for (ours, theirs) in ours.judged.iter_mut().zip(&theirs.judged) {
+            ours.merge(theirs);
+        }
+        ours.promises.merge(&theirs.promises);
+        ours.cases.merge(&theirs.cases);
+        ours.deeds.merge(&theirs.deeds);
+        ours.recent.merge(&theirs.recent);
+        let golden = ours.golden.iter_mut().flatten().zip(theirs.golden.iter().flatten());
+        for (ours, theirs) in golden.chain(ours.leader.iter_mut().zip(&theirs.leader)) {
+            ours.merge(theirs);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
+        self.newest = self.newest.max(other.newest);
+        self.last_deed = self.last_deed.max(other.last_deed);
+        for (promise, count) in &other.open {
+            self.count_open(promise, *count);
+        }
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw nothing but bare thanks.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
+        let (Some(newest), Some(oldest)) = (self.newest, self.oldest) else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let (unit, sums) = (self.unit, &self.sums);
+        let pair = |sums: &DecayedSums<2>| read(sums, unit, as_of);
+        let tally = Tally {
+            unit,
+            as_of,
+            facts: self.facts,
+            judged: Need::ALL.map(|need| pair(&sums.judged[need.index()])),
+            promises: read(&sums.promises, unit, as_of),
+            open: self.open().count() as u64,
+            overdue: self.overdue(as_of).count() as u64,
+            cases: read(&sums.cases, unit, as_of),
+            deeds: read(&sums.deeds, unit, as_of),
+            recent: sums.recent.read(unit.recent, as_of)[0],
+            seconds_seen: as_of.since(oldest),
+            seconds_idle: self.last_deed.map(|last| as_of.since(last)),
+            golden: Need::ALL.map(|need| {
+                let [demanded, given] = &sums.golden[need.index()];
+                [pair(demanded), pair(given)]
+            }),
+            leader: [pair(&sums.leader[0]), pair(&sums.leader[1])],
+        };
+        Ok(Some(tally.score(params)))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> NeedsUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Lists the promises that are open, by id.
+    pub fn open(&self) -> impl Iterator<Item = &Promise> {
+        self.open.iter().filter(|(_, count)| **count == 1).map(|(promise, _)| promise)
+    }
+
+    /// Lists the promises that are open past their due date, by id.
+    pub fn overdue(&self, as_of: Instant) -> impl Iterator<Item = &Promise> {
+        self.open().filter(move |promise| promise.due_at().is_some_and(|due| due < as_of))
+    }
+
+    /// Lists the promises whose facts contradict each other or still lack one, by id.
+    ///
+    /// An answer whose promise has not arrived is one of them until it does.
+    pub fn unmatched(&self) -> impl Iterator<Item = Unmatched<'_>> {
+        let unmatched = self.open.iter().filter(|(_, count)| **count != 1);
+        unmatched.map(|(promise, count)| Unmatched { promise, count: *count })
+    }
+
+    /// Returns the bytes of the settled state: all but the open promises.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
+            sums.bytes() - size_of_val(sums)
+        }
+        let Sums { judged, promises, cases, deeds, recent, golden, leader } = &self.sums;
+        let pairs = judged.iter().chain(golden.iter().flatten()).chain(leader);
+        size_of::<Self>()
+            + pairs.map(on_heap).sum::<usize>()
+            + (on_heap(promises) + on_heap(cases) + on_heap(deeds) + on_heap(recent))
+    }
+}
+
+/// Reads sums; `None` if nothing was ever added to them.
+fn read<const N: usize>(
+    sums: &DecayedSums<N>,
+    unit: NeedsUnit,
+    as_of: Instant,
+) -> Option<[f64; N]> {
+    (!sums.is_empty()).then(|| sums.read(unit.half_life, as_of))
+}
+
+/// What one observation adds to the good and to the bad count.
+fn halves(y: Share) -> [f64; 2] {
+    [y.get(), y.complement().get()]
+}
+
+/// What a case adds: by rung, helped live (or without a call), helped not live, not helped; then
+/// calls live and not; then helped and not by whose fault it was, the firm's or the customer's.
+fn case_amounts(case: &Case) -> [f64; CASE_SUMS] {
+    let mut amounts = [0.0; CASE_SUMS];
+    let ([helped, not_helped], rung) = (halves(case.helped), case.rung.index());
+    let rungs = Rung::ALL.len();
+    amounts[if case.live == Some(false) { rungs + rung } else { rung }] = helped;
+    amounts[2 * rungs + rung] = not_helped;
+    match case.live {
+        Some(true) => amounts[3 * rungs] = 1.0,
+        Some(false) => amounts[3 * rungs + 1] = 1.0,
+        None => {}
+    }
+    let place = match case.fault {
+        Some(Party::Firm) => 3 * rungs + 2,
+        Some(Party::Customer) => 3 * rungs + 4,
+        None => return amounts,
+    };
+    amounts[place] = helped;
+    amounts[place + 1] = not_helped;
+    amounts
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: NeedsUnit,
+    sums: Sums,
+    facts: u64,
+    oldest: Option<Instant>,
+    newest: Option<Instant>,
+    last_deed: Option<Instant>,
+    open: Vec<(Promise, i64)>,
+}
+
+#[cfg(feature = "serde")]
+impl Sums {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn within(&self, unit: NeedsUnit, newest: Option<Instant>) -> bool {
+        let h = unit.half_life;
+        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
+        pairs.all(|sums| sums.within(h, newest))
+            && self.promises.within(h, newest)
+            && self.cases.within(h, newest)
+            && self.deeds.within(h, newest)
+            && self.recent.within(unit.recent, newest)
+    }
+
+    /// Tells whether no sum is more than so many facts can add.
+    fn held_by(&self, facts: u64) -> bool {
+        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
+        pairs.all(|sums| sums.at_most_ones(&[0, 1], facts))
+            && self.promises.at_most_ones(&[0, 1, 2], facts)
+            && self.cases.at_most_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], facts)
+            && self.cases.at_most_ones(&[12, 13], facts)
+            && self.cases.at_most_ones(&[14, 15, 16, 17], facts)
+            && self.deeds.at_most_ones(&[0, 1], facts)
+            && self.deeds.never_above(&[2], &[0])
+            && self.deeds.never_above(&[3], &[2])
+            && self.recent.at_most_ones(&[0], facts)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for NeedsLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "needs ledger", rule, got };
+        let LedgerForm { unit, sums, facts, oldest, newest, last_deed, open } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        if oldest > newest || last_deed > newest || last_deed.is_some() && last_deed < oldest {
+            let got = last_deed.or(oldest).map_or_else(String::new, |at| at.to_string());
+            return Err(refuse("keep oldest ≤ last deed ≤ newest", got));
+        }
+        if last_deed.is_some() && oldest.is_none() {
+            return Err(refuse("have an oldest fact if it has a deed", "none".to_owned()));
+        }
+        if oldest.is_none() && !(sums.is_empty() && open.is_empty()) {
+            return Err(refuse("be empty if it has no oldest fact", format!("{facts} facts")));
+        }
+        if !sums.within(unit, newest) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        if !sums.held_by(facts) {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        let entries = open.len();
+        let mut map = BTreeMap::new();
+        for (promise, count) in open {
+            if count == 0 || count.unsigned_abs() > facts {
+                let rule = "count no promise 0 times or beyond its facts";
+                return Err(refuse(rule, count.to_string()));
+            }
+            if newest.is_some_and(|newest| promise.at() > newest) {
+                let got = promise.at().to_string();
+                return Err(refuse("hold no promise after its newest fact", got));
+            }
+            map.insert(promise, count);
+        }
+        if map.len() != entries {
+            return Err(refuse("list each open promise once", format!("{entries} entries")));
+        }
+        Ok(Self { unit, sums, facts, oldest, newest, last_deed, open: map })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<NeedsLedger> for LedgerForm {
+    fn from(ledger: NeedsLedger) -> Self {
+        let NeedsLedger { unit, sums, facts, oldest, newest, last_deed, open } = ledger;
+        let open = open.into_iter().collect();
+        Self { unit, sums, facts, oldest, newest, last_deed, open }
+    }
+}

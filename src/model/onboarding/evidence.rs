@@ -1,0 +1,287 @@
+//! What can be observed of onboarding: hand-offs, preferences, the alignment call, the items.
+
+use crate::kernel::instrument::{Instrument, Item, Responses};
+use crate::quantity::{Instant, Name, Scale, Share};
+use crate::{Error, Result};
+
+/// What must hold before anything else of an onboarding can count in full.
+///
+/// ```
+/// use goodwill::onboarding::Gate;
+///
+/// assert_eq!("alignment".parse::<Gate>()?, Gate::Alignment);
+/// assert_eq!(
+///     "kickoff".parse::<Gate>().unwrap_err().to_string(),
+///     "gate of onboarding must be owner, preferences or alignment, got `kickoff`",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Gate {
+    /// Every hand-off has an owner with a name.
+    Owner,
+    /// How the customer wants to be contacted is captured, and carried into the systems.
+    Preferences,
+    /// The alignment call is made.
+    Alignment,
+}
+
+impl Gate {
+    /// All gates, in the order of everything that is listed by gate.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Preferences, Self::Alignment];
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Preferences => "preferences",
+            Self::Alignment => "alignment",
+        }
+    }
+}
+
+impl core::fmt::Display for Gate {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl core::str::FromStr for Gate {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|gate| gate.name() == word).ok_or_else(|| Error::UnknownName {
+            what: "gate of onboarding",
+            rule: "owner, preferences or alignment",
+            got: word.chars().take(40).collect(),
+        })
+    }
+}
+
+/// What makes an onboarding good once its gates are open.
+///
+/// ```
+/// use goodwill::onboarding::Step;
+///
+/// assert_eq!("kickoff".parse::<Step>()?, Step::Kickoff);
+/// assert_eq!(
+///     "owner".parse::<Step>().unwrap_err().to_string(),
+///     "item of onboarding must be welcome, kickoff, channels or successes, got `owner`",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Step {
+    /// The customer was welcomed, and knows whom to turn to.
+    Welcome,
+    /// Both sides met to begin.
+    Kickoff,
+    /// The customer was introduced to the channels for taking part.
+    Channels,
+    /// Early successes of other customers were shared.
+    Successes,
+}
+
+impl Step {
+    /// All items, in the order of everything that is listed by item.
+    pub const ALL: [Self; 4] = [Self::Welcome, Self::Kickoff, Self::Channels, Self::Successes];
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Welcome => "welcome",
+            Self::Kickoff => "kickoff",
+            Self::Channels => "channels",
+            Self::Successes => "successes",
+        }
+    }
+}
+
+impl core::fmt::Display for Step {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl core::str::FromStr for Step {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
+            what: "item of onboarding",
+            rule: "welcome, kickoff, channels or successes",
+            got: word.chars().take(40).collect(),
+        })
+    }
+}
+
+/// One fact about how a customer is brought on board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
+#[non_exhaustive]
+pub enum OnboardingEvidence {
+    /// The customer passed from one hand to the next.
+    HandOff {
+        /// Who answers for the customer from here on; `None` if nobody was named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        owner: Option<Name>,
+        /// When.
+        at: Instant,
+    },
+    /// It was the time to learn how the customer wants to be contacted.
+    Preferences {
+        /// Whether it was asked and written down.
+        captured: bool,
+        /// Whether it was carried into the systems that contacts are made from; counts only if it
+        /// was captured.
+        carried_over: bool,
+        /// When.
+        at: Instant,
+    },
+    /// It was the time for the alignment call.
+    AlignmentCall {
+        /// Whether the call was made.
+        made: bool,
+        /// When.
+        at: Instant,
+    },
+    /// An item was seen to, or was not.
+    Item {
+        /// Which.
+        item: Step,
+        /// How far: 0 not at all, 1 fully.
+        done: Share,
+        /// When.
+        at: Instant,
+    },
+    /// The customer was asked to speak for the firm.
+    Advocacy {
+        /// Whether the customer had already got value from what was bought.
+        after_value: bool,
+        /// When.
+        at: Instant,
+    },
+}
+
+impl OnboardingEvidence {
+    /// Returns when the fact happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::HandOff { at, .. }
+            | Self::Preferences { at, .. }
+            | Self::AlignmentCall { at, .. }
+            | Self::Item { at, .. }
+            | Self::Advocacy { at, .. } => *at,
+        }
+    }
+}
+
+/// Returns the model's checklist: four critical items of the gates and one for each [`Step`],
+/// from 0 (no) to 1 (yes, fully).
+///
+/// Two answers make one gate: preferences captured, and carried over. [`facts_of`] makes evidence
+/// of the answers.
+///
+/// ```
+/// use goodwill::onboarding::instrument;
+///
+/// let critical = instrument().items().iter().filter(|i| i.fails_below().is_some()).count();
+/// assert_eq!((critical, instrument().items().len()), (4, 8));
+/// ```
+#[must_use]
+pub fn instrument() -> Instrument {
+    let item = |id, component, text: &str| {
+        let scale = Scale::constant(0.0, 1.0);
+        Item::new(Name::constant(id), text, Name::constant(component), scale)
+    };
+    let step = |step: Step, text| item(step.name(), "items", text);
+    let items = vec![
+        item("owner", "gates", "Did each hand-off name one person who answers from there on?")
+            .critical(),
+        item(
+            "preferences_captured",
+            "gates",
+            "Did we ask when, how and about what the customer wants to hear from us?",
+        )
+        .critical(),
+        item(
+            "preferences_carried_over",
+            "gates",
+            "Are these wishes in every system that we contact the customer from?",
+        )
+        .critical(),
+        item("alignment", "gates", "Did we call to go through the order together?").critical(),
+        step(Step::Welcome, "Was the customer made welcome, and told whom to turn to?"),
+        step(Step::Kickoff, "Did both sides meet to begin, and agree on a schedule?"),
+        step(
+            Step::Channels,
+            "Was the customer shown the groups, councils and communities that are open to it?",
+        ),
+        step(Step::Successes, "Did we pass on what worked early on for customers alike?"),
+    ];
+    Instrument::of(Name::constant("onboarding"), items)
+}
+
+/// Makes evidence of one respondent's answers to the model's checklist.
+///
+/// What was not answered, or does not apply, makes none. A gate holds only if its answer is a
+/// full yes. Of the two answers about preferences both are needed, unless nothing was captured.
+///
+/// ```
+/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::onboarding::{OnboardingEvidence, facts_of};
+/// use goodwill::quantity::{Instant, Name};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let answers = Responses::new()
+///     .answer(Name::new("alignment")?, Answer::Value(1.0))
+///     .answer(Name::new("preferences_captured")?, Answer::Value(1.0));
+/// let facts = facts_of(&answers, at)?;
+/// assert_eq!(facts, [OnboardingEvidence::AlignmentCall { made: true, at }]);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] for an answer to an item that the checklist does not have;
+/// [`Error::OutOfRange`] for one that is not from 0 to 1.
+pub fn facts_of(answers: &Responses, at: Instant) -> Result<Vec<OnboardingEvidence>> {
+    let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
+    let share = |i: usize| shares.get(i).copied().flatten();
+    let yes = |i: usize| share(i).map(|y| y >= 1.0);
+    let mut facts = Vec::new();
+    if let Some(named) = yes(0) {
+        // Who it is, the checklist does not ask.
+        let owner = named.then(|| Name::constant("named"));
+        facts.push(OnboardingEvidence::HandOff { owner, at });
+    }
+    let preferences = match (yes(1), yes(2)) {
+        (Some(captured), Some(carried_over)) => Some((captured, carried_over)),
+        (Some(false), None) => Some((false, false)),
+        _ => None,
+    };
+    if let Some((captured, carried_over)) = preferences {
+        facts.push(OnboardingEvidence::Preferences { captured, carried_over, at });
+    }
+    if let Some(made) = yes(3) {
+        facts.push(OnboardingEvidence::AlignmentCall { made, at });
+    }
+    for item in Step::ALL {
+        if let Some(y) = share(4 + item.index()) {
+            facts.push(OnboardingEvidence::Item { item, done: Share::new(y)?, at });
+        }
+    }
+    Ok(facts)
+}

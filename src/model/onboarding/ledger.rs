@@ -1,0 +1,251 @@
+//! The state: what the facts add up to.
+
+use super::score::Tally;
+use super::{OnboardingEvidence, OnboardingParams, OnboardingScore, OnboardingUnit, Step};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{HalfLife, Instant};
+use crate::{Error, Result};
+
+/// The additive state of one customer's onboarding: decayed integer sums.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 2 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::onboarding::{
+///     OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit,
+/// };
+/// use goodwill::quantity::Instant;
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = OnboardingLedger::new(OnboardingUnit::default());
+/// assert_eq!(ledger.score(&OnboardingParams::default(), at)?, None);
+///
+/// ledger.observe(&OnboardingEvidence::AlignmentCall { made: true, at });
+/// assert!(ledger.score(&OnboardingParams::default(), at)?.is_some());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct OnboardingLedger {
+    unit: OnboardingUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    /// Hand-offs with an owner, and without.
+    hand_offs: DecayedSums<2>,
+    /// Preferences captured and carried over, captured only, not captured.
+    preferences: DecayedSums<3>,
+    /// Alignment calls made, and not.
+    calls: DecayedSums<2>,
+    /// By item: how far done, and how far not.
+    items: [DecayedSums<2>; 4],
+    /// Asked to speak for the firm after value was got, and before.
+    advocacy: DecayedSums<2>,
+}
+
+impl OnboardingLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: OnboardingUnit) -> Self {
+        Self {
+            unit,
+            facts: 0,
+            newest: None,
+            hand_offs: DecayedSums::default(),
+            preferences: DecayedSums::default(),
+            calls: DecayedSums::default(),
+            items: core::array::from_fn(|_| DecayedSums::default()),
+            advocacy: DecayedSums::default(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &OnboardingEvidence) {
+        let (half_life, at) = (self.unit.half_life, evidence.at());
+        let yes_or_no = |yes: bool| if yes { [1.0, 0.0] } else { [0.0, 1.0] };
+        match evidence {
+            OnboardingEvidence::HandOff { owner, .. } => {
+                self.hand_offs.add(half_life, at, yes_or_no(owner.is_some()));
+            }
+            OnboardingEvidence::Preferences { captured, carried_over, .. } => {
+                let amounts = match (captured, carried_over) {
+                    (true, true) => [1.0, 0.0, 0.0],
+                    (true, false) => [0.0, 1.0, 0.0],
+                    (false, _) => [0.0, 0.0, 1.0],
+                };
+                self.preferences.add(half_life, at, amounts);
+            }
+            OnboardingEvidence::AlignmentCall { made, .. } => {
+                self.calls.add(half_life, at, yes_or_no(*made));
+            }
+            OnboardingEvidence::Item { item, done, .. } => {
+                let amounts = [done.get(), done.complement().get()];
+                self.items[item.index()].add(half_life, at, amounts);
+            }
+            OnboardingEvidence::Advocacy { after_value, .. } => {
+                self.advocacy.add(half_life, at, yes_or_no(*after_value));
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        self.hand_offs.merge(&other.hand_offs);
+        self.preferences.merge(&other.preferences);
+        self.calls.merge(&other.calls);
+        for (ours, theirs) in self.items.iter_mut().zip(&other.items) {
+            ours.merge(theirs);
+        }
+        self.advocacy.merge(&other.advocacy);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw nothing of any gate or item.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(
+        &self,
+        params: &OnboardingParams,
+        as_of: Instant,
+    ) -> Result<Option<OnboardingScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let half_life = self.unit.half_life;
+        let tally = Tally {
+            as_of,
+            facts: self.facts,
+            hand_offs: read_if_any(&self.hand_offs, half_life, as_of),
+            preferences: read_if_any(&self.preferences, half_life, as_of),
+            calls: read_if_any(&self.calls, half_life, as_of),
+            items: Step::ALL.map(|item| read_if_any(&self.items[item.index()], half_life, as_of)),
+            advocacy: read_if_any(&self.advocacy, half_life, as_of),
+        };
+        Ok(tally.score(params))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> OnboardingUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        size_of::<Self>() + self.pairs().map(on_heap).sum::<usize>() + on_heap(&self.preferences)
+    }
+
+    /// All sums of a good and a bad count.
+    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
+        [&self.hand_offs, &self.calls, &self.advocacy].into_iter().chain(&self.items)
+    }
+}
+
+fn read_if_any<const N: usize>(
+    sums: &DecayedSums<N>,
+    half_life: HalfLife,
+    as_of: Instant,
+) -> Option<[f64; N]> {
+    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
+}
+
+fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
+    sums.bytes() - size_of_val(sums)
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: OnboardingUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    hand_offs: DecayedSums<2>,
+    preferences: DecayedSums<3>,
+    calls: DecayedSums<2>,
+    items: [DecayedSums<2>; 4],
+    advocacy: DecayedSums<2>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for OnboardingLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse =
+            |rule, got: String| Error::Inconsistent { what: "onboarding ledger", rule, got };
+        let LedgerForm { unit, facts, newest, hand_offs, preferences, calls, items, advocacy } =
+            form;
+        let ledger = Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy };
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        if ledger.preferences.is_empty() && ledger.pairs().all(DecayedSums::is_empty) && facts > 0 {
+            return Err(refuse("hold the sums of its facts", "none".to_owned()));
+        }
+        let h = unit.half_life;
+        if !ledger.preferences.within(h, newest) || !ledger.pairs().all(|s| s.within(h, newest)) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        let held = ledger.preferences.at_most_ones(&[0, 1, 2], facts)
+            && ledger.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
+        if held {
+            Ok(ledger)
+        } else {
+            Err(refuse("count no more than its facts", format!("{facts} facts")))
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<OnboardingLedger> for LedgerForm {
+    fn from(ledger: OnboardingLedger) -> Self {
+        let OnboardingLedger {
+            unit,
+            facts,
+            newest,
+            hand_offs,
+            preferences,
+            calls,
+            items,
+            advocacy,
+        } = ledger;
+        Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy }
+    }
+}

@@ -1,0 +1,398 @@
+//! The state: what closed failures add up to, by cause, and what is still open.
+
+use std::collections::BTreeMap;
+
+use super::score::{
+    CLOSED, CauseSums, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER,
+    OF_CAUSE, OTHERS, Open, PARADOX, SAVED, SILENT, SPOKE_UP, STEPS, SUFFICIENT, TELLERS, TOLD,
+    VOICED,
+};
+use super::{
+    Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit, StepKind,
+};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Name};
+use crate::{Error, Result};
+
+/// What is kept of one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Cause {
+    last: Instant,
+    sums: DecayedSums<OF_CAUSE>,
+}
+
+/// The additive state of one customer's failures, or of many customers': decayed integer sums, by
+/// cause, and the open list.
+///
+/// Two ledgers are equal (`==`) exactly if they saw the same facts. Settled, it takes less than
+/// 2 KiB and some 300 bytes for each cause, however many facts it saw.
+///
+/// ```
+/// use goodwill::quantity::{Instant, Name};
+/// use goodwill::recovery::{
+///     Closing, Failure, Justice, Opening, RecoveryEvidence, RecoveryLedger, RecoveryParams,
+///     RecoveryUnit,
+/// };
+///
+/// let day = Instant::from_days;
+/// let case = Opening::new(Failure::complaint(Name::new("case 17")?, day(20_000)?)).first();
+/// let good = Closing::resolved(case.clone(), day(20_002)?, Justice::FULL)?;
+///
+/// let mut ledger = RecoveryLedger::new(RecoveryUnit::default());
+/// ledger.observe(&RecoveryEvidence::Closed(good)); // arrives first, and waits
+/// assert_eq!(ledger.anomalies().count(), 1);
+/// ledger.observe(&RecoveryEvidence::Opened(case));
+/// assert_eq!((ledger.anomalies().count(), ledger.open().count()), (0, 0));
+///
+/// let score = ledger.score(&RecoveryParams::default(), day(20_010)?)?;
+/// assert_eq!(score.map(|s| format!("{:.2}", s.value())), Some("0.74".to_owned()));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct RecoveryLedger {
+    unit: RecoveryUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    closed: DecayedSums<CLOSED>,
+    others: DecayedSums<OTHERS>,
+    causes: BTreeMap<Name, Cause>,
+    /// Openings less closings, for each opening where they differ.
+    open: BTreeMap<Opening, i64>,
+}
+
+/// An opening and its closings that do not match one to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Anomaly<'a> {
+    /// The opening, as its facts describe it.
+    pub opening: &'a Opening,
+    /// How often it was opened, less how often it was closed.
+    pub count: i64,
+}
+
+impl core::fmt::Display for Anomaly<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let (more, than) = match self.count {
+            ..0 => ("closing", "openings"),
+            _ => ("opening", "closings"),
+        };
+        let count = self.count.unsigned_abs();
+        let plural = if count == 1 { "" } else { "s" };
+        let id = &self.opening.failure().id;
+        write!(f, "failure `{id}` has {count} more {more}{plural} than {than}")
+    }
+}
+
+impl RecoveryLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: RecoveryUnit) -> Self {
+        Self {
+            unit,
+            facts: 0,
+            newest: None,
+            closed: DecayedSums::default(),
+            others: DecayedSums::default(),
+            causes: BTreeMap::new(),
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A pair of opening and closing that is fed twice counts twice: feeds are to be
+    /// de-duplicated before.
+    pub fn observe(&mut self, evidence: &RecoveryEvidence) {
+        let (half_life, at) = (self.unit.half_life, evidence.at());
+        let mut others = [0.0; OTHERS];
+        let mut either = |condition: bool, yes: usize, no: usize| {
+            others[if condition { yes } else { no }] = 1.0;
+        };
+        match evidence {
+            RecoveryEvidence::Opened(opening) => {
+                either(opening.failure().voiced, VOICED, SILENT);
+                self.add_cause(opening);
+                self.count_open(opening, 1);
+            }
+            RecoveryEvidence::Closed(closing) => {
+                self.closed.add(half_life, at, self.amounts(closing));
+                self.count_open(closing.opening(), -1);
+            }
+            RecoveryEvidence::Asked { spoke_up, told, .. } => {
+                if let Some(spoke_up) = spoke_up {
+                    either(*spoke_up, SPOKE_UP, KEPT_QUIET);
+                }
+                if let Some(told) = told {
+                    others[TOLD] = f64::from(*told);
+                    others[TELLERS] = 1.0;
+                }
+            }
+            RecoveryEvidence::Authority { authority, .. } => {
+                either(authority.is_sufficient(), SUFFICIENT, INSUFFICIENT);
+            }
+            RecoveryEvidence::MadeGood { saved, .. } => either(*saved, SAVED, LOST),
+        }
+        self.others.add(half_life, at, others);
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn amounts(&self, closing: &Closing) -> [f64; CLOSED] {
+        let mut sums = [0.0; CLOSED];
+        let now = closing.features(&self.unit, closing.justice());
+        let then = closing.features(&self.unit, closing.awaiting().or(closing.justice()));
+        sums[NUMBER] = 1.0;
+        sums[HARM] = now.harm;
+        sums[DEVIATION] = now.deviation;
+        sums[PARADOX] = now.paradox;
+        sums[GAINS] = (now.harm - then.harm).max(0.0);
+        sums[GAINS + 1] = (now.deviation - then.deviation).max(0.0);
+        sums[GAINS + 2] = (then.paradox - now.paradox).max(0.0);
+        if let Some(justice) = closing.justice() {
+            for (sum, share) in sums[JUSTICES..].iter_mut().zip(justice.shares()) {
+                *sum = share.get();
+            }
+        }
+        for (sum, step) in sums[STEPS..].iter_mut().zip(StepKind::ALL) {
+            *sum = closing.done(step).get();
+        }
+        sums
+    }
+
+    fn add_cause(&mut self, opening: &Opening) {
+        let failure = opening.failure();
+        let Some(name) = &failure.cause else { return };
+        let yes = |condition| if condition { 1.0 } else { 0.0 };
+        let gap = opening.gap_seconds();
+        let amounts = [
+            1.0,
+            yes(failure.voiced),
+            failure.severity.get(),
+            yes(gap.is_some()),
+            yes(opening.is_soon()),
+            gap.map_or(0.0, |seconds| seconds as f64 / Instant::DAY as f64),
+        ];
+        let new = || Cause { last: failure.at, sums: DecayedSums::default() };
+        let cause = self.causes.entry(name.clone()).or_insert_with(new);
+        cause.last = cause.last.max(failure.at);
+        cause.sums.add(self.unit.half_life, failure.at, amounts);
+    }
+
+    fn count_open(&mut self, opening: &Opening, by: i64) {
+        if let Some(count) = self.open.get_mut(opening) {
+            *count = count.saturating_add(by);
+            if *count == 0 {
+                self.open.remove(opening);
+            }
+        } else {
+            self.open.insert(opening.clone(), by);
+        }
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives, the weights of justice or the thresholds differ;
+    /// nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        let (ours, theirs) = (self.unit, other.unit);
+        let differ =
+            |what, ours: String, theirs: String| Err(Error::UnitsDiffer { what, ours, theirs });
+        if ours.half_life != theirs.half_life {
+            return differ("half-life", ours.half_life.to_string(), theirs.half_life.to_string());
+        }
+        if ours.justice != theirs.justice {
+            let [ours, theirs] = [ours, theirs].map(|unit| format!("{:?}", unit.justice.get()));
+            return differ("weights of justice", ours, theirs);
+        }
+        if ours.threshold != theirs.threshold {
+            let [ours, theirs] = [ours, theirs].map(|unit| unit.threshold.to_string());
+            return differ("threshold of justice", ours, theirs);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        self.closed.merge(&other.closed);
+        self.others.merge(&other.others);
+        for (name, theirs) in &other.causes {
+            match self.causes.get_mut(name) {
+                Some(cause) => {
+                    cause.last = cause.last.max(theirs.last);
+                    cause.sums.merge(&theirs.sums);
+                }
+                None => drop(self.causes.insert(name.clone(), theirs.clone())),
+            }
+        }
+        for (opening, count) in &other.open {
+            self.count_open(opening, *count);
+        }
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw no fact.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &RecoveryParams, as_of: Instant) -> Result<Option<RecoveryScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let half_life = self.unit.half_life;
+        let mut open = Open::default();
+        self.open().for_each(|opening| open.add(opening, &self.unit));
+        let cause = |(name, cause): (&Name, &Cause)| CauseSums {
+            cause: name.clone(),
+            sums: cause.sums.read(half_life, as_of),
+            idle_days: as_of.since(cause.last) as f64 / Instant::DAY as f64,
+        };
+        Ok(Some(RecoveryScore::new(
+            params,
+            as_of,
+            (self.facts, !self.closed.is_empty()),
+            (self.closed.read(half_life, as_of), self.others.read(half_life, as_of)),
+            open,
+            self.causes.iter().map(cause).collect(),
+        )))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> RecoveryUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Lists the failures that are open, by id.
+    pub fn open(&self) -> impl Iterator<Item = &Opening> {
+        self.open.iter().filter(|(_, count)| **count == 1).map(|(opening, _)| opening)
+    }
+
+    /// Lists the failures whose facts contradict each other or still lack one, by id.
+    ///
+    /// A closing whose opening has not arrived is one of them until it does.
+    pub fn anomalies(&self) -> impl Iterator<Item = Anomaly<'_>> {
+        self.open
+            .iter()
+            .filter(|(_, count)| **count != 1)
+            .map(|(opening, count)| Anomaly { opening, count: *count })
+    }
+
+    /// Returns the bytes of the settled state, all but the open list, without what the map's own
+    /// nodes add.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let cause = |cause: &Cause| {
+            size_of::<Name>() + size_of::<Cause>() - size_of_val(&cause.sums) + cause.sums.bytes()
+        };
+        size_of::<Self>() - size_of_val(&self.closed) - size_of_val(&self.others)
+            + self.closed.bytes()
+            + self.others.bytes()
+            + self.causes.values().map(cause).sum::<usize>()
+    }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: RecoveryUnit,
+    facts: u64,
+    newest: Option<Instant>,
+    closed: DecayedSums<CLOSED>,
+    others: DecayedSums<OTHERS>,
+    causes: Vec<(Name, Cause)>,
+    open: Vec<(Opening, i64)>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for RecoveryLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "recovery ledger", rule, got };
+        let LedgerForm { unit, facts, newest, closed, others, causes, open } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        let half_life = unit.half_life;
+        if !closed.within(half_life, newest) || !others.within(half_life, newest) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        // What is a share of one closed failure is at most the number of them.
+        let counts = (HARM..CLOSED).filter(|i| *i != PARADOX && *i != GAINS + 2);
+        if !closed.at_most_ones(&[NUMBER], facts)
+            || !counts.into_iter().all(|i| closed.never_above(&[i], &[NUMBER]))
+            || !closed.at_most(&[PARADOX, GAINS + 2], &[NUMBER], facts, half_life, newest)
+            || !closed.never_above(&[GAINS], &[HARM])
+            || !closed.never_above(&[GAINS + 1], &[DEVIATION])
+        {
+            return Err(refuse("keep no sum above its closed failures", "one above".to_owned()));
+        }
+        let ones: Vec<usize> = (0..OTHERS).filter(|i| *i != TOLD && *i != TELLERS).collect();
+        if !others.at_most_ones(&ones[..2], facts)
+            || !others.at_most_ones(&[TELLERS], facts)
+            || !others.at_most_ones(&ones, facts)
+        {
+            return Err(refuse("count no fact twice", "more counted than facts".to_owned()));
+        }
+        let listed = (causes.len(), open.len());
+        for (name, Cause { last, sums }) in &causes {
+            let sound = sums.at_most_ones(&[0], facts)
+                && (1..4).all(|i| sums.never_above(&[i], &[0]))
+                && sums.never_above(&[4], &[3]);
+            let dated = newest.is_some_and(|newest| *last <= newest);
+            if !sound || !dated || sums.is_empty() || !sums.within(half_life, Some(*last)) {
+                return Err(refuse("keep no sum above a cause's failures", name.to_string()));
+            }
+        }
+        for (opening, count) in &open {
+            if *count == 0 || count.unsigned_abs() > facts {
+                return Err(refuse(
+                    "count no failure 0 times or beyond its facts",
+                    count.to_string(),
+                ));
+            }
+            if newest.is_none_or(|newest| opening.failure().at > newest) {
+                let at = opening.failure().at.to_string();
+                return Err(refuse("hold no failure after its newest fact", at));
+            }
+        }
+        let (causes, open): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            (causes.into_iter().collect(), open.into_iter().collect());
+        if (causes.len(), open.len()) != listed {
+            return Err(refuse("list each cause and failure once", format!("{listed:?} entries")));
+        }
+        Ok(Self { unit, facts, newest, closed, others, causes, open })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<RecoveryLedger> for LedgerForm {
+    fn from(ledger: RecoveryLedger) -> Self {
+        let RecoveryLedger { unit, facts, newest, closed, others, causes, open } = ledger;
+        let (causes, open) = (causes.into_iter().collect(), open.into_iter().collect());
+        Self { unit, facts, newest, closed, others, causes, open }
+    }
+}
