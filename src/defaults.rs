@@ -259,7 +259,7 @@ defaults! {
         "half at most";
     INSTRUMENT_FAILS_BELOW: "instrument", "critical item fails below", 0.5, "", "[0, 1]", P,
         "the middle of its scale";
-    PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.333_333_333_333_333_3, "", "simplex", P, "equal";
+    PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.125, "", "simplex", P, "equal";
     PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
         "a geometric whole is 0 at its lower bound whenever one part is missing";
     EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
@@ -358,7 +358,7 @@ defaults! {
         "within the same day";
     MOMENTUM_PRIOR_WEIGHT: "momentum", "prior weight", 2.0, "meetings", "above 0", P,
         "two meetings";
-    MOMENTUM_PRIOR_CONTINUATION: "momentum", "share of continuations in the prior", 0.333_333_333_333_333_3, "", "[0, 1]", P,
+    MOMENTUM_PRIOR_CONTINUATION: "momentum", "share of continuations in the prior", 0.125, "", "[0, 1]", P,
         "all three endings alike; the other two share the rest, so that nothing known is no momentum";
     MOMENTUM_SHARE_PRIOR: "momentum", "prior of the other shares", 1.0, "meetings", "above 0", P,
         "each side, uniform on the share";

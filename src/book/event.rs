@@ -1,8 +1,15 @@
 //! What happened with one customer.
 
+use crate::conduct::ConductEvidence;
+use crate::culture::CultureEvidence;
+use crate::expectation::{ExpectationEvidence, FollowUp, Order};
 use crate::friction::Encounter;
 use crate::intimacy::{Contact, ContactPreference, IntimacyEvidence};
+use crate::momentum::{Meeting, MomentumEvidence};
+use crate::needs::NeedsEvidence;
+use crate::onboarding::OnboardingEvidence;
 use crate::quantity::{Instant, Name};
+use crate::recovery::{Failure, RecoveryEvidence, Step};
 use crate::trust::TrustEvidence;
 
 /// One thing that happened with one customer, with its date.
@@ -98,6 +105,35 @@ pub enum Fact {
     ContactPreference(ContactPreference),
     /// Something else that shows how close the two are.
     Intimacy(IntimacyEvidence),
+    /// The customer ordered, after talking to some sellers.
+    Order(Order),
+    /// What was done after an order.
+    FollowUp(FollowUp),
+    /// Something else that shows what was expected, promised or delivered.
+    Expectation(ExpectationEvidence),
+    /// A need was met or not, a deed was done.
+    Needs(NeedsEvidence),
+    /// Something went wrong, and was complained about or not.
+    Failure(Failure),
+    /// Something was done about a failure.
+    Step(Step),
+    /// Something else that shows how failures are made good.
+    Recovery(RecoveryEvidence),
+    /// A step of a new customer's start.
+    Onboarding(OnboardingEvidence),
+    /// A meeting with the customer. Its commitments are stakes and promises as well.
+    Meeting(Meeting),
+    /// Something extra was sent unasked.
+    Extra {
+        /// When.
+        at: Instant,
+    },
+    /// The firm met among itself.
+    Momentum(MomentumEvidence),
+    /// How the firm, or one of its people, conducts itself.
+    Conduct(ConductEvidence),
+    /// What the customer's organisation, region and nation are like.
+    Culture(CultureEvidence),
 }
 
 impl Fact {
@@ -110,6 +146,19 @@ impl Fact {
             Self::Contact(contact) => contact.at,
             Self::ContactPreference(preference) => preference.at,
             Self::Intimacy(evidence) => evidence.at(),
+            Self::Order(order) => order.at,
+            Self::FollowUp(follow_up) => follow_up.at,
+            Self::Expectation(evidence) => evidence.at(),
+            Self::Needs(evidence) => evidence.at(),
+            Self::Failure(failure) => failure.at,
+            Self::Step(step) => step.at,
+            Self::Recovery(evidence) => evidence.at(),
+            Self::Onboarding(evidence) => evidence.at(),
+            Self::Meeting(meeting) => meeting.at(),
+            Self::Extra { at } => *at,
+            Self::Momentum(evidence) => evidence.at(),
+            Self::Conduct(evidence) => evidence.at(),
+            Self::Culture(evidence) => evidence.at(),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! One relationship on one page.
 //!
-//! A first portrait of the three models that there are: what each says, and the whole as their
-//! power mean. Friction, which is worse the more there is, enters as ease, `1 − index/100`.
+//! What each model that speaks of the relationship says, and the whole as their power mean.
+//! Friction, which is worse the more there is, enters as ease, `1 − index/100`. What speaks of the
+//! firm, its conduct, or of the customer's culture, stands beside in the ledgers of a
+//! [`Relationship`](crate::book::Relationship) and is no part of the whole.
 //!
 //! # Formula
 //!
 //! ```text
-//! whole = M_ρ(x; w),  x = (trust, ease, intimacy), a model without evidence at its prior
+//! whole = M_ρ(x; w) over the models of the book, a model without evidence at its prior
 //! whole − baseline = Σ cᵢ,  the baseline being every model at its prior
 //! change between two portraits = Σ cᵢ,  by the same kernel
 //! ```
@@ -14,16 +16,27 @@
 //! # Limits
 //!
 //! The interval takes the models as independent. They share events where one event concerns two
-//! of them, so it is somewhat narrow. The weights are equal until outcomes teach others.
+//! of them, so it is somewhat narrow. The weights are equal until outcomes teach others. They
+//! should cover the models that a book has evidence for ([`PortraitParams::of_models`]): a model
+//! that nobody feeds only draws every customer towards its prior.
 
 use crate::defaults;
+use crate::expectation::ExpectationScore;
 use crate::friction::{FrictionIndex, FrictionParams};
 use crate::intimacy::{IntimacyParams, IntimacyScore};
+use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Attribution, Interval, composite, power_mean};
+use crate::kernel::{Attribution, Interval, power_mean};
+use crate::momentum::{MomentumParams, MomentumScore};
+use crate::needs::{NeedsParams, NeedsScore};
+use crate::onboarding::{OnboardingParams, OnboardingScore};
 use crate::quantity::{Exponent, Instant, Level, Positive, Share, Simplex, Weights};
+use crate::recovery::{self, RecoveryParams, RecoveryScore};
 use crate::trust::{TrustParams, TrustScore};
+
+/// How many models speak of a relationship.
+const MODELS: usize = 8;
 
 /// A model that speaks of a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,11 +50,30 @@ pub enum Model {
     Ease,
     /// How close the two are.
     Intimacy,
+    /// How what was expected, promised and delivered feels.
+    Expectation,
+    /// How far needs are met.
+    Needs,
+    /// What failures leave after they are made good.
+    Recovery,
+    /// How well the customer was started.
+    Onboarding,
+    /// Whether meetings move on.
+    Momentum,
 }
 
 impl Model {
     /// All models, in the order of everything that is listed by model.
-    pub const ALL: [Self; 3] = [Self::Trust, Self::Ease, Self::Intimacy];
+    pub const ALL: [Self; MODELS] = [
+        Self::Trust,
+        Self::Ease,
+        Self::Intimacy,
+        Self::Expectation,
+        Self::Needs,
+        Self::Recovery,
+        Self::Onboarding,
+        Self::Momentum,
+    ];
 
     /// Returns the name.
     #[must_use]
@@ -50,6 +82,11 @@ impl Model {
             Self::Trust => "trust",
             Self::Ease => "ease",
             Self::Intimacy => "intimacy",
+            Self::Expectation => "expectation",
+            Self::Needs => "needs",
+            Self::Recovery => "recovery",
+            Self::Onboarding => "onboarding",
+            Self::Momentum => "momentum",
         }
     }
 }
@@ -72,7 +109,7 @@ impl core::fmt::Display for Model {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct PortraitParams {
-    weights: Simplex<3>,
+    weights: Simplex<MODELS>,
     exponent: Exponent,
     level: Level,
 }
@@ -80,7 +117,7 @@ pub struct PortraitParams {
 impl Default for PortraitParams {
     fn default() -> Self {
         Self {
-            weights: Simplex::constant([defaults::PORTRAIT_WEIGHT.value; 3]),
+            weights: Simplex::constant([defaults::PORTRAIT_WEIGHT.value; MODELS]),
             exponent: Exponent::constant(defaults::PORTRAIT_EXPONENT.value),
             level: Level::default(),
         }
@@ -88,15 +125,33 @@ impl Default for PortraitParams {
 }
 
 impl PortraitParams {
+    /// Weighs some models equally and the others not at all; all of them if none is named.
+    ///
+    /// ```
+    /// use goodwill::portrait::{Model, PortraitParams};
+    ///
+    /// let params = PortraitParams::of_models(&[Model::Trust, Model::Needs]);
+    /// assert_eq!(params.weights().get(), [0.5, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0]);
+    /// ```
+    #[must_use]
+    pub fn of_models(models: &[Model]) -> Self {
+        let named = Model::ALL.map(|model| models.is_empty() || models.contains(&model));
+        let count = named.iter().filter(|named| **named).count() as f64;
+        let weights = named.map(|named| if named { 1.0 / count } else { 0.0 });
+        // Equal parts of 1 sum to 1.
+        let weights = Simplex::new(weights).unwrap_or(Self::default().weights);
+        Self { weights, ..Self::default() }
+    }
+
     /// Returns the weights of the models, in the order of [`Model::ALL`].
     #[must_use]
-    pub const fn weights(&self) -> Simplex<3> {
+    pub const fn weights(&self) -> Simplex<MODELS> {
         self.weights
     }
 
     /// Sets the weights of the models.
     #[must_use]
-    pub const fn with_weights(mut self, weights: Simplex<3>) -> Self {
+    pub const fn with_weights(mut self, weights: Simplex<MODELS>) -> Self {
         self.weights = weights;
         self
     }
@@ -145,15 +200,104 @@ pub struct PortraitPart {
     pub contribution: f64,
 }
 
-/// What each model says before any evidence, in the order of [`Model::ALL`].
+/// What every model that speaks of the relationship says.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(crate) struct Readings {
+    pub(crate) trust: Option<TrustScore>,
+    pub(crate) friction: Option<FrictionIndex>,
+    pub(crate) intimacy: Option<IntimacyScore>,
+    pub(crate) expectation: Option<ExpectationScore>,
+    pub(crate) needs: Option<NeedsScore>,
+    pub(crate) recovery: Option<RecoveryScore>,
+    pub(crate) onboarding: Option<OnboardingScore>,
+    pub(crate) momentum: Option<MomentumScore>,
+}
+
+/// What a portrait takes of one model's reading.
+struct Reading {
+    value: f64,
+    coverage: f64,
+    fresh: f64,
+    posterior: BetaPosterior,
+}
+
+/// Takes from a score what a portrait needs; `None` where it says nothing of the relationship yet.
+macro_rules! reading {
+    ($score:expr, $posterior:ident) => {
+        $score.as_ref().filter(|score| score.coverage() > 0.0).map(|score| Reading {
+            value: score.value(),
+            coverage: score.coverage(),
+            fresh: score.fresh(),
+            posterior: score.$posterior(),
+        })
+    };
+}
+
+impl Readings {
+    /// What each says, in the order of [`Model::ALL`].
+    fn of_models(&self) -> [Option<Reading>; MODELS] {
+        let ease = reading!(self.friction, posterior).map(|friction| Reading {
+            value: 1.0 - friction.value / 100.0,
+            posterior: friction.posterior.complement(),
+            ..friction
+        });
+        [
+            reading!(self.trust, posterior),
+            ease,
+            reading!(self.intimacy, posterior_of_whole),
+            reading!(self.expectation, posterior),
+            reading!(self.needs, posterior),
+            reading!(self.recovery, posterior),
+            reading!(self.onboarding, posterior),
+            reading!(self.momentum, posterior),
+        ]
+    }
+
+    /// How many facts each rests on, in the order of [`Model::ALL`]; 0 where there is no reading.
+    fn facts(&self) -> [u64; MODELS] {
+        [
+            self.trust.as_ref().map_or(0, TrustScore::facts),
+            self.friction.as_ref().map_or(0, FrictionIndex::facts),
+            self.intimacy.as_ref().map_or(0, IntimacyScore::facts),
+            self.expectation.as_ref().map_or(0, ExpectationScore::facts),
+            self.needs.as_ref().map_or(0, NeedsScore::facts),
+            self.recovery.as_ref().map_or(0, RecoveryScore::facts),
+            self.onboarding.as_ref().map_or(0, OnboardingScore::facts),
+            self.momentum.as_ref().map_or(0, MomentumScore::facts),
+        ]
+    }
+}
+
+/// What each model says before any evidence, in the order of [`Model::ALL`]; with the weight of
+/// the model's own prior, or of two observations where the model is made of several.
 pub(crate) fn priors(
     trust: &TrustParams,
     friction: &FrictionParams,
     intimacy: &IntimacyParams,
-) -> [BetaPosterior; 3] {
+    needs: &NeedsParams,
+    recovery: &RecoveryParams,
+    onboarding: &OnboardingParams,
+    momentum: &MomentumParams,
+) -> [BetaPosterior; MODELS] {
     let [h, e, d] = trust.prior().map(Positive::get);
     let of = |prior: Prior| prior.with(0.0, 0.0);
-    [BetaPosterior::of(h, e + d), of(friction.prior()).complement(), of(intimacy.prior())]
+    let around = |mean: f64, weight: f64| BetaPosterior::of(mean * weight, (1.0 - mean) * weight);
+    let tier = needs.prior().mean.get();
+    let gate = onboarding.gate_prior().mean.get();
+    // Of the symmetric prior of momentum, (1 + M)/2 has this variance around one half.
+    let variance = 0.25 * momentum.prior_continuation().complement().get()
+        / (momentum.prior_weight().get() + 1.0);
+    [
+        BetaPosterior::of(h, e + d),
+        of(friction.prior()).complement(),
+        of(intimacy.prior()),
+        around(0.5, 2.0),
+        around(tier * (1.0 + tier * (1.0 + tier)) / 3.0, needs.prior().weight.get()),
+        recovery::prior(recovery),
+        around(gate * gate * gate * onboarding.item_prior().mean.get(), 2.0),
+        Moments { mean: 0.5, variance }.beta(),
+    ]
 }
 
 /// One relationship at one instant. More is better.
@@ -162,63 +306,41 @@ pub(crate) fn priors(
 pub struct Portrait {
     as_of: Instant,
     params: PortraitParams,
-    trust: Option<TrustScore>,
-    friction: Option<FrictionIndex>,
-    intimacy: Option<IntimacyScore>,
+    readings: Readings,
     /// By model: what it says as a posterior, and as its prior.
-    posteriors: [Option<BetaPosterior>; 3],
-    priors: [BetaPosterior; 3],
-    values: [Option<Share>; 3],
-    coverage: [f64; 3],
+    posteriors: [Option<BetaPosterior>; MODELS],
+    priors: [BetaPosterior; MODELS],
+    values: [Option<Share>; MODELS],
+    coverage: [f64; MODELS],
     completed: Completed,
     attribution: Attribution,
     baseline: f64,
 }
 
 impl Portrait {
+    /// Makes the portrait; `None` where no model has a reading.
     pub(crate) fn new(
-        trust: Option<TrustScore>,
-        friction: Option<FrictionIndex>,
-        intimacy: Option<IntimacyScore>,
-        priors: [BetaPosterior; 3],
+        readings: Readings,
+        priors: [BetaPosterior; MODELS],
         params: PortraitParams,
         as_of: Instant,
     ) -> Option<Self> {
-        if trust.is_none() && friction.is_none() && intimacy.is_none() {
+        if readings.facts().iter().all(|facts| *facts == 0) {
             return None;
         }
-        // A ledger that saw only the customer's conduct says nothing about the firm yet.
-        let known = trust.as_ref().filter(|trust| trust.coverage() > 0.0);
-        let values = [
-            known.map(TrustScore::value),
-            friction.as_ref().map(|friction| 1.0 - friction.value() / 100.0),
-            intimacy.as_ref().map(IntimacyScore::value),
-        ]
-        .map(|value| value.map(Share::rounded));
-        let fresh = [
-            known.map(TrustScore::fresh),
-            friction.as_ref().map(FrictionIndex::fresh),
-            intimacy.as_ref().map(IntimacyScore::fresh),
-        ];
-        let coverage = [
-            known.map(TrustScore::coverage),
-            friction.as_ref().map(FrictionIndex::coverage),
-            intimacy.as_ref().map(IntimacyScore::coverage),
-        ]
-        .map(|coverage| coverage.unwrap_or(0.0));
-        let posteriors = [
-            known.map(TrustScore::posterior),
-            friction.as_ref().map(|friction| friction.posterior().complement()),
-            intimacy.as_ref().map(IntimacyScore::posterior_of_whole),
-        ];
+        let said = readings.of_models();
+        let values = said.each_ref().map(|said| said.as_ref().map(|s| Share::rounded(s.value)));
+        let coverage = said.each_ref().map(|said| said.as_ref().map_or(0.0, |s| s.coverage));
+        let posteriors = said.each_ref().map(|said| said.as_ref().map(|s| s.posterior));
+        let fresh = said.each_ref().map(|said| said.as_ref().map_or(0.0, |s| s.fresh));
         let weights = Weights::from(params.weights);
         let baseline = priors.map(|prior| Share::rounded(prior.mean()));
         let part = |i: usize| Component {
             observed: values[i],
             prior: baseline[i],
-            fresh: Share::rounded(fresh[i].unwrap_or(0.0)),
+            fresh: Share::rounded(fresh[i]),
         };
-        let parts: [Component; 3] = core::array::from_fn(part);
+        let parts: [Component; MODELS] = core::array::from_fn(part);
         let completed = missing::completed(&parts, &weights, params.exponent);
         let now = parts.map(|part| part.filled());
         let parts = power_mean::split(&now, &baseline, &weights, params.exponent).parts;
@@ -227,9 +349,7 @@ impl Portrait {
         Some(Self {
             as_of,
             params,
-            trust,
-            friction,
-            intimacy,
+            readings,
             posteriors,
             priors,
             values,
@@ -240,7 +360,7 @@ impl Portrait {
         })
     }
 
-    fn filled(&self) -> [Share; 3] {
+    fn filled(&self) -> [Share; MODELS] {
         core::array::from_fn(|i| {
             self.values[i].unwrap_or_else(|| Share::rounded(self.priors[i].mean()))
         })
@@ -255,7 +375,7 @@ impl Portrait {
     /// Returns the interval of the whole; a model without evidence has that of its prior.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        let parts: [BetaPosterior; 3] =
+        let parts: [BetaPosterior; MODELS] =
             core::array::from_fn(|i| self.posteriors[i].unwrap_or(self.priors[i]));
         let weights = Weights::from(self.params.weights);
         let interval =
@@ -307,13 +427,11 @@ impl Portrait {
         (self.completed.lower, self.completed.upper)
     }
 
-    /// Returns how many facts the portrait rests on, over all models.
+    /// Returns how many facts the portrait rests on, over all models: an event that concerns two
+    /// counts in each.
     #[must_use]
     pub fn facts(&self) -> u64 {
-        let trust = self.trust.as_ref().map_or(0, TrustScore::facts);
-        let friction = self.friction.as_ref().map_or(0, FrictionIndex::facts);
-        let intimacy = self.intimacy.as_ref().map_or(0, IntimacyScore::facts);
-        trust.saturating_add(friction).saturating_add(intimacy)
+        self.readings.facts().iter().fold(0, |sum, facts| sum.saturating_add(*facts))
     }
 
     /// Returns the instant of the reading.
@@ -325,19 +443,49 @@ impl Portrait {
     /// Returns what the ledger of trust says.
     #[must_use]
     pub const fn trust(&self) -> Option<&TrustScore> {
-        self.trust.as_ref()
+        self.readings.trust.as_ref()
     }
 
     /// Returns what the ledger of friction says.
     #[must_use]
     pub const fn friction(&self) -> Option<&FrictionIndex> {
-        self.friction.as_ref()
+        self.readings.friction.as_ref()
     }
 
     /// Returns what the ledger of intimacy says.
     #[must_use]
     pub const fn intimacy(&self) -> Option<&IntimacyScore> {
-        self.intimacy.as_ref()
+        self.readings.intimacy.as_ref()
+    }
+
+    /// Returns what the ledger of expectations says.
+    #[must_use]
+    pub const fn expectation(&self) -> Option<&ExpectationScore> {
+        self.readings.expectation.as_ref()
+    }
+
+    /// Returns what the ledger of needs and deeds says.
+    #[must_use]
+    pub const fn needs(&self) -> Option<&NeedsScore> {
+        self.readings.needs.as_ref()
+    }
+
+    /// Returns what the ledger of recoveries says.
+    #[must_use]
+    pub const fn recovery(&self) -> Option<&RecoveryScore> {
+        self.readings.recovery.as_ref()
+    }
+
+    /// Returns what the ledger of the customer's start says.
+    #[must_use]
+    pub const fn onboarding(&self) -> Option<&OnboardingScore> {
+        self.readings.onboarding.as_ref()
+    }
+
+    /// Returns what the ledger of meetings says.
+    #[must_use]
+    pub const fn momentum(&self) -> Option<&MomentumScore> {
+        self.readings.momentum.as_ref()
     }
 
     /// Splits the change since another portrait over the models, in the order of [`Model::ALL`];

@@ -190,6 +190,12 @@ impl Meeting {
         self.closing
     }
 
+    /// Tells whether a reason to come back was stated.
+    #[must_use]
+    pub const fn is_invited_back(&self) -> bool {
+        self.invited_back
+    }
+
     /// Tells whether there is a way back in: a step agreed, something undertaken by either side,
     /// or a reason to come back.
     #[must_use]

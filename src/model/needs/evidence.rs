@@ -268,6 +268,12 @@ impl PromiseAnswer {
         &self.promise
     }
 
+    /// Returns what was said to have become of it.
+    #[must_use]
+    pub const fn said(&self) -> Outcome {
+        self.said
+    }
+
     /// Returns what the answer counts as: what is kept or told after its due date is missed.
     #[must_use]
     pub fn outcome(&self) -> Outcome {

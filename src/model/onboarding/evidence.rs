@@ -97,7 +97,7 @@ impl Step {
         self as usize
     }
 
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Welcome => "welcome",
             Self::Kickoff => "kickoff",
