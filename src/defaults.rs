@@ -43,7 +43,7 @@
 //! | instrument | stand-in for an unanswered item | 0.5 |  | [0, 1] | P | the middle |
 //! | instrument | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
-//! | portrait | weight of a model | 0.3333333333333333 |  | simplex | P | equal |
+//! | portrait | weight of a model | 0.125 |  | simplex | P | equal |
 //! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
 //! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
@@ -94,7 +94,7 @@
 //! | recovery | what a deflection or hand-off leaves | 0.5 |  | [0, 1] | P | half |
 //! | recovery | same cause too soon | 1 | days | above 0 | D | within the same day |
 //! | momentum | prior weight | 2 | meetings | above 0 | P | two meetings |
-//! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
+//! | momentum | share of continuations in the prior | 0.125 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
 //! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
 //! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
 //! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |

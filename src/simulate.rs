@@ -20,9 +20,16 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::Result;
 use crate::book::{Event, Fact};
+use crate::conduct::{ConductEvidence, Deed, Subject, habits};
+use crate::culture::{CultureEvidence, Place, Theme};
+use crate::expectation::{Assurance, CallStep, Done, ExpectationEvidence, FollowUp, Order, Topic};
 use crate::friction::{Effect, Encounter, Friction, FrictionKind, Initiator, Stage};
 use crate::intimacy::{Component, Contact, ContactPreference, IntimacyEvidence};
+use crate::momentum::{ClosingQuestions, Commitment, Ending, Meeting, MomentumEvidence};
+use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer, Rung, Side};
+use crate::onboarding::{self, OnboardingEvidence};
 use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
 
 /// What is simulated: how many customers, how many events, over which time.
@@ -104,7 +111,7 @@ impl Simulation {
 }
 
 /// How many variants of events there are.
-const TOUR: usize = 12;
+const TOUR: usize = 47;
 
 /// One customer, and the firm as this customer meets it.
 struct Life {
@@ -119,7 +126,11 @@ struct Life {
     /// The chance of each variant, in proportion.
     habits: [f64; TOUR],
     open: Vec<Placing>,
-    stakes: u32,
+    promises: Vec<Promise>,
+    failures: Vec<Name>,
+    deals: Vec<Name>,
+    /// How many ids were given out.
+    ids: u32,
 }
 
 impl Life {
@@ -132,7 +143,8 @@ impl Life {
         let (smooth, attentive) = (share(5.0, 2.0), share(3.0, 2.0));
         let risk_taking = share(1.5, 3.0);
         let contact = 4.0 * attentive * 30.0 / days as f64;
-        let habits = [
+        let mut habits = [0.5; TOUR];
+        habits[..12].copy_from_slice(&[
             3.0,
             3.0,
             0.5 + risk_taking,
@@ -145,10 +157,25 @@ impl Life {
             1.0,
             1.0,
             1.5,
-        ];
+        ]);
+        // What the firm's own people do among themselves is rarer in one customer's stream.
+        habits[39..].fill(0.2);
         let name = Name::new(&format!("customer-{:05}", number + 1))?;
-        let open = Vec::new();
-        Ok(Self { rng, name, honest, loyal, smooth, attentive, habits, open, stakes: 0 })
+        let (open, promises, failures, deals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Ok(Self {
+            rng,
+            name,
+            honest,
+            loyal,
+            smooth,
+            attentive,
+            habits,
+            open,
+            promises,
+            failures,
+            deals,
+            ids: 0,
+        })
     }
 
     fn chance(&mut self, p: f64) -> bool {
@@ -209,13 +236,273 @@ impl Life {
                 let channel = Some(self.channel()?);
                 Fact::ContactPreference(ContactPreference { at, every_seconds, channel })
             }
-            _ => Fact::Intimacy(self.closeness(variant, at)?),
+            7..12 => Fact::Intimacy(self.closeness(variant, at)?),
+            12..17 => self.expectation(variant, at)?,
+            17..27 => Fact::Needs(self.need(variant, at)?),
+            27..32 => self.recovery(variant, at)?,
+            32..37 => Fact::Onboarding(self.start(variant, at)?),
+            37..40 => self.meeting(variant, at)?,
+            40..43 => Fact::Conduct(self.conduct(variant, at)?),
+            _ => Fact::Culture(self.culture(variant, at)?),
+        })
+    }
+
+    fn id(&mut self, what: &str) -> Result<Name> {
+        self.ids += 1;
+        Name::new(&format!("{what} {}", self.ids))
+    }
+
+    fn one_of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.rng.random_range(0..list.len())]
+    }
+
+    fn expectation(&mut self, variant: usize, at: Instant) -> Result<Fact> {
+        Ok(match variant {
+            13 if !self.deals.is_empty() => {
+                let deal = self.deals[self.deals.len() - 1].clone();
+                let calls = CallStep::ALL.iter().copied().map(Done::Aligned);
+                let done = calls.chain(Assurance::ALL.iter().copied().map(Done::Assured));
+                let done: Vec<Done> = done.filter(|_| self.chance(self.attentive)).collect();
+                Fact::FollowUp(FollowUp { deal, done, at })
+            }
+            12 | 13 => {
+                let (deal, rivals) = (self.id("deal")?, self.rng.random_range(0..4));
+                self.deals.push(deal.clone());
+                Fact::Order(Order { deal, rivals, at })
+            }
+            14 => {
+                let promised = self.near(0.7);
+                Fact::Expectation(ExpectationEvidence::Promised { promised, at })
+            }
+            15 => {
+                let delivered = self.near(0.4 + 0.4 * self.smooth);
+                Fact::Expectation(ExpectationEvidence::Delivered { delivered, at })
+            }
+            _ => {
+                let topic = self.one_of(&Topic::ALL);
+                let by = if self.chance(0.5) { Party::Customer } else { Party::Firm };
+                let answer = if self.chance(self.attentive) { "as agreed" } else { "otherwise" };
+                let answer = Name::new(answer)?;
+                Fact::Expectation(ExpectationEvidence::Answer { topic, by, answer, at })
+            }
+        })
+    }
+
+    fn need(&mut self, variant: usize, at: Instant) -> Result<NeedsEvidence> {
+        let needs = [Need::Timely, Need::Complete, Need::Accurate, Need::Promises, Need::Support];
+        Ok(match variant {
+            17 => NeedsEvidence::Information {
+                timely: Some(self.near(self.attentive + 0.1)),
+                complete: Some(self.near(self.smooth)),
+                accurate: Some(self.near(self.honest)),
+                at,
+            },
+            19 if !self.promises.is_empty() => {
+                let promise = self.promises.remove(0);
+                let said = if self.chance(self.honest) {
+                    needs::Outcome::Kept
+                } else if self.chance(self.attentive) {
+                    needs::Outcome::Renegotiated
+                } else {
+                    needs::Outcome::Missed
+                };
+                NeedsEvidence::Answer(PromiseAnswer::new(promise, said, at)?)
+            }
+            18 | 19 => {
+                let promise = Promise::new(self.id("promise")?, at);
+                self.promises.push(promise.clone());
+                NeedsEvidence::Promise(promise)
+            }
+            20 => {
+                let mut case = Case::new(self.near(self.smooth), at);
+                case.rung = self.one_of(&[Rung::FrontLine, Rung::FrontLine, Rung::Manager]);
+                case.live = Some(self.chance(self.attentive));
+                case.fault = Some(self.party());
+                NeedsEvidence::Case(case)
+            }
+            21 => {
+                let value = libm::round(1.0 + 4.0 * self.near(self.attentive).get());
+                let rating = Rating::new(value, Scale::new(1.0, 5.0)?)?;
+                NeedsEvidence::Rating { need: self.one_of(&needs), rating, at }
+            }
+            22 => {
+                let kinds = [DeedKind::Asked, DeedKind::Unprompted, DeedKind::Appreciation];
+                NeedsEvidence::Deed { kind: self.one_of(&kinds), at }
+            }
+            23 => NeedsEvidence::RivalDeed { at },
+            24 => NeedsEvidence::Thanks { at },
+            25 => {
+                let (need, side) =
+                    (self.one_of(&needs), self.one_of(&[Side::Demanded, Side::Given]));
+                let level = self.near(if side == Side::Demanded { 0.8 } else { self.attentive });
+                NeedsEvidence::Standard { need, side, level, at }
+            }
+            _ => {
+                let (stated, kept) = (Some(self.near(0.8)), Some(self.near(self.honest)));
+                NeedsEvidence::Leader { stated, kept, at }
+            }
+        })
+    }
+
+    fn recovery(&mut self, variant: usize, at: Instant) -> Result<Fact> {
+        Ok(match variant {
+            28 if !self.failures.is_empty() => {
+                let failure = self.failures[self.failures.len() - 1].clone();
+                let kinds: &[StepKind] = if self.chance(self.attentive) {
+                    &[
+                        StepKind::Heard,
+                        StepKind::Restated,
+                        StepKind::Owned,
+                        StepKind::AskedWhatIsFair,
+                        StepKind::Resolved,
+                        StepKind::Resolved,
+                        StepKind::Compensated,
+                        StepKind::FollowedUp,
+                    ]
+                } else {
+                    &[StepKind::Deflected, StepKind::HandedOff, StepKind::Heard]
+                };
+                Fact::Step(recovery::Step::new(failure, self.one_of(kinds), at))
+            }
+            27 | 28 => {
+                let id = self.id("failure")?;
+                self.failures.push(id.clone());
+                let failure = if self.chance(0.6) {
+                    Failure::complaint(id, at)
+                } else {
+                    Failure::silent(id, at)
+                };
+                let cause = Name::new(self.one_of(&["delivery", "billing", "defect"]))?;
+                Fact::Failure(failure.severe(self.near(0.5)).caused_by(cause))
+            }
+            29 => {
+                let (spoke_up, told) = (Some(self.chance(0.5)), Some(self.rng.random_range(0..6)));
+                Fact::Recovery(RecoveryEvidence::Asked { at, spoke_up, told })
+            }
+            30 => {
+                let limit = Amount::new(self.one_of(&[50.0, 200.0]))?;
+                let needed = Amount::new(f64::from(self.rng.random_range(10..300_u32)))?;
+                let authority = Authority { limit, needed };
+                Fact::Recovery(RecoveryEvidence::Authority { at, authority })
+            }
+            _ => {
+                let saved = self.chance(self.attentive);
+                Fact::Recovery(RecoveryEvidence::MadeGood { at, saved })
+            }
+        })
+    }
+
+    fn start(&mut self, variant: usize, at: Instant) -> Result<OnboardingEvidence> {
+        let attentive = self.attentive;
+        Ok(match variant {
+            32 => {
+                let owner = self.chance(attentive).then(|| Name::new("the account owner"));
+                OnboardingEvidence::HandOff { owner: owner.transpose()?, at }
+            }
+            33 => {
+                let captured = self.chance(attentive);
+                let carried_over = captured && self.chance(self.smooth);
+                OnboardingEvidence::Preferences { captured, carried_over, at }
+            }
+            34 => OnboardingEvidence::AlignmentCall { made: self.chance(attentive), at },
+            35 => {
+                let item = self.one_of(&onboarding::Step::ALL);
+                OnboardingEvidence::Item { item, done: self.near(attentive), at }
+            }
+            _ => OnboardingEvidence::Advocacy { after_value: self.chance(self.smooth), at },
+        })
+    }
+
+    fn meeting(&mut self, variant: usize, at: Instant) -> Result<Fact> {
+        Ok(match variant {
+            37 => {
+                let ending = if self.chance(0.3 + 0.5 * self.attentive) {
+                    Ending::Advance
+                } else {
+                    self.one_of(&[Ending::Continuation, Ending::Slip])
+                };
+                let mut meeting = Meeting::new(at, ending);
+                if ending == Ending::Advance && self.chance(0.5) {
+                    let what = self.id("commitment")?;
+                    let by = self.party();
+                    if by == Party::Firm {
+                        self.promises.push(Promise::new(what.clone(), at));
+                    }
+                    meeting = meeting.with_commitment(Commitment { by, what });
+                }
+                let (opinion, next_step) =
+                    (self.chance(self.attentive), self.chance(self.attentive));
+                Fact::Meeting(meeting.with_closing(ClosingQuestions { opinion, next_step }))
+            }
+            38 => Fact::Extra { at },
+            _ => {
+                let closed_for_action = self.chance(self.smooth);
+                let owner =
+                    closed_for_action.then(|| Name::new("the account owner")).transpose()?;
+                Fact::Momentum(MomentumEvidence::OwnMeeting { closed_for_action, owner, at })
+            }
+        })
+    }
+
+    fn conduct(&mut self, variant: usize, at: Instant) -> Result<ConductEvidence> {
+        Ok(match variant {
+            40 => {
+                let questions = habits();
+                let item = &questions.items()[self.rng.random_range(0..questions.items().len())];
+                let value = libm::round(4.0 * (1.0 - self.near(self.honest).get()));
+                ConductEvidence::Answer {
+                    instrument: questions.name().clone(),
+                    item: item.id().clone(),
+                    by: self.name.clone(),
+                    rating: Rating::new(value, Scale::new(0.0, 4.0)?)?,
+                    at,
+                }
+            }
+            41 => {
+                let deeds = [Deed::Deadline, Deed::Promise, Deed::Reply, Deed::Amends];
+                self.one_of(&deeds).observed(self.near(self.honest), at)
+            }
+            _ => {
+                let about =
+                    if self.chance(self.attentive) { Subject::Customer } else { Subject::Product };
+                ConductEvidence::Message { about, at }
+            }
+        })
+    }
+
+    fn culture(&mut self, variant: usize, at: Instant) -> Result<CultureEvidence> {
+        let place = Place {
+            nation: Name::new("a nation")?,
+            region: Name::new("a region")?,
+            organisation: self.name.clone(),
+        };
+        Ok(match variant {
+            43 => {
+                let value = libm::round(1.0 + 4.0 * self.near(self.loyal).get());
+                let rating = Rating::new(value, Scale::new(1.0, 5.0)?)?;
+                let component = Name::new("openness")?;
+                CultureEvidence::Rating { place, component, rating, reversed: false, at }
+            }
+            44 => CultureEvidence::Yes { place, kept: self.chance(self.loyal), at },
+            45 => CultureEvidence::Statement {
+                place,
+                theme: Theme::Identity,
+                answer: Name::new("a family firm")?,
+                source: Name::new("its website")?,
+                backed: self.near(0.6),
+                at,
+            },
+            _ => CultureEvidence::Fit {
+                place,
+                theme: Theme::Values,
+                fit: self.near(self.attentive),
+                at,
+            },
         })
     }
 
     fn place(&mut self, at: Instant) -> Result<Fact> {
-        self.stakes += 1;
-        let id = Name::new(&format!("stake {}", self.stakes))?;
+        let id = self.id("stake")?;
         let placing = Placing::new(id, self.party(), self.stake()?, at);
         let days = self.rng.random_range(7..60);
         let placing =

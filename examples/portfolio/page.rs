@@ -4,7 +4,10 @@
 #![allow(clippy::format_push_string)]
 
 use goodwill::book::{Event, Fact};
+use goodwill::conduct::ConductScore;
+use goodwill::culture::CultureScore;
 use goodwill::friction::FrictionIndex;
+use goodwill::kernel::Part;
 use goodwill::portrait::{Model, Portrait};
 use goodwill::quantity::Instant;
 use goodwill::trust::{Party, TrustEvidence};
@@ -32,37 +35,24 @@ pub(crate) fn ranking(rows: &[Row], top: usize) -> String {
         ("90 % interval", Side::Right),
         ("coverage", Side::Right),
         ("facts", Side::Right),
-        ("trust", Side::Right),
-        ("ease", Side::Right),
-        ("intimacy", Side::Right),
+        ("weighs most", Side::Left),
     ];
     let cells = rows.iter().take(top).map(|row| {
         let name = row.customer.to_string();
         let Some(portrait) = &row.portrait else {
-            let unknown = || "-".to_owned();
-            let none = "0".to_owned();
-            return [
-                name,
-                "nothing known".to_owned(),
-                unknown(),
-                none.clone(),
-                none,
-                unknown(),
-                unknown(),
-                unknown(),
-            ];
+            let [unknown, none] = ["-", "0"].map(str::to_owned);
+            return [name, "nothing known".into(), unknown.clone(), none.clone(), none, unknown];
         };
-        let parts = portrait.parts();
-        let model = |i: usize| parts[i].value.map_or("-".to_owned(), |value| format!("{value:.2}"));
+        let parts = portrait.parts().into_iter();
+        let weakest = parts.min_by(|a, b| a.contribution.total_cmp(&b.contribution));
+        let weakest = weakest.filter(|part| part.contribution < 0.0);
         [
             name,
             format!("{:.3}", portrait.value()),
             format!("{:.2}", portrait.interval()),
             format!("{:.2}", portrait.coverage()),
             portrait.facts().to_string(),
-            model(0),
-            model(1),
-            model(2),
+            weakest.map_or("-".into(), |part| format!("{} {:+.3}", part.model, part.contribution)),
         ]
     });
     let left = rows.len().saturating_sub(top);
@@ -133,18 +123,47 @@ fn drivers(now: &Portrait) -> String {
         }
     }
     if let Some(friction) = now.friction() {
-        text += &format!("  - {friction}\n");
-        for part in friction.parts().iter().filter(|part| part.contribution > 0.5) {
-            text += &format!("      {:+.1}  {}\n", part.contribution, part.name);
-        }
+        text += &driver(friction, &friction.parts(), 0.5, 1);
     }
-    if let Some(intimacy) = now.intimacy() {
-        text += &format!("  - {intimacy}\n");
-        for part in intimacy.parts().iter().filter(|part| part.contribution.abs() > 0.005) {
-            text += &format!("      {:+.3}  {}\n", part.contribution, part.name);
-        }
+    macro_rules! drivers {
+        ($($model:ident),*) => {
+            $(if let Some(score) = now.$model() {
+                text += &driver(score, &score.parts(), 0.005, 3);
+            })*
+        };
+    }
+    drivers!(intimacy, expectation, needs, recovery, onboarding, momentum);
+    text
+}
+
+/// One model's line, and below it the parts that move it by more than a little.
+fn driver(score: &impl core::fmt::Display, parts: &[Part], least: f64, digits: usize) -> String {
+    let mut text = format!("  - {score}\n");
+    for part in parts.iter().filter(|part| part.contribution.abs() > least) {
+        text += &format!("      {:+.digits$}  {}\n", part.contribution, part.name);
     }
     text
+}
+
+/// What the events say of the firm and of whom it deals with, over all customers.
+pub(crate) fn firm(conduct: Option<&ConductScore>, cultures: &[CultureScore]) -> String {
+    let mut text = String::new();
+    if let Some(conduct) = conduct {
+        text += &format!("  - {conduct}\n");
+        for name in conduct.failed() {
+            text += &format!("      failed where it must not: {name}\n");
+        }
+    }
+    if !cultures.is_empty() {
+        text += &format!(
+            "  - culture: {} read, each with what its region and nation lend it\n",
+            counted(cultures.len() as u64, "organisation")
+        );
+        if let Some(lowest) = cultures.iter().min_by(|a, b| a.value().total_cmp(&b.value())) {
+            text += &format!("      lowest: {lowest}\n");
+        }
+    }
+    if text.is_empty() { text } else { format!("\nThe firm, and whom it deals with\n\n{text}") }
 }
 
 fn changes(now: &Portrait, before: Option<&Portrait>, events: &[Event], days: i64) -> String {
@@ -159,7 +178,8 @@ fn changes(now: &Portrait, before: Option<&Portrait>, events: &[Event], days: i6
         now.value(),
         change.total
     );
-    for (model, part) in Model::ALL.iter().zip(&change.parts) {
+    for (model, part) in Model::ALL.iter().zip(&change.parts).filter(|(_, part)| part.abs() > 5e-4)
+    {
         text += &format!("      {part:+.3}  {model}\n");
     }
     if let (Some(now), Some(before)) = (now.friction(), before.friction()) {

@@ -192,7 +192,7 @@ pub struct PortraitPart {
     pub model: Model,
     /// What it says, 0 to 1, more is better; `None` where nothing is known.
     pub value: Option<f64>,
-    /// The interval of the value.
+    /// The interval that the model states for it.
     pub interval: Option<Interval>,
     /// How much of what it could know was ever observed, 0 to 1.
     pub coverage: f64,
@@ -251,6 +251,24 @@ impl Readings {
             reading!(self.recovery, posterior),
             reading!(self.onboarding, posterior),
             reading!(self.momentum, posterior),
+        ]
+    }
+
+    /// The interval that each states, in the order of [`Model::ALL`].
+    fn intervals(&self) -> [Option<Interval>; MODELS] {
+        let ease = self.friction.as_ref().map(|friction| {
+            let Interval { lower, upper, level } = friction.interval();
+            Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level)
+        });
+        [
+            self.trust.as_ref().map(TrustScore::interval),
+            ease,
+            self.intimacy.as_ref().map(IntimacyScore::interval),
+            self.expectation.as_ref().map(ExpectationScore::interval),
+            self.needs.as_ref().map(NeedsScore::interval),
+            self.recovery.as_ref().map(RecoveryScore::interval),
+            self.onboarding.as_ref().map(OnboardingScore::interval),
+            self.momentum.as_ref().map(MomentumScore::interval),
         ]
     }
 
@@ -393,13 +411,12 @@ impl Portrait {
     /// contributions, added in this order.
     #[must_use]
     pub fn parts(&self) -> Vec<PortraitPart> {
-        let level = self.params.level;
+        let intervals = self.readings.intervals();
         let part = |(i, model): (usize, Model)| PortraitPart {
             model,
             value: self.values[i].map(Share::get),
-            interval: self.posteriors[i]
-                .zip(self.values[i])
-                .map(|(posterior, value)| posterior.interval(level).including(value.get())),
+            interval: self.values[i]
+                .and_then(|value| intervals[i].map(|interval| interval.including(value.get()))),
             coverage: self.coverage[i],
             contribution: self.attribution.parts[i],
         };
