@@ -19,6 +19,8 @@
 //! | trust | propensity prior, risks taken | 1 | events | above 0 | P | uniform |
 //! | trust | propensity prior, risks refused | 1 | events | above 0 | P | uniform |
 //! | trust | exposure prior | 1 | events | above 0 | P | each side, uniform on the share |
+//! | trust | severity of a practice | 0.5 |  | [0, 1] | P | the middle, where an answer is only yes |
+//! | trust | likelihood that a practice harms | 0.5 |  | [0, 1] | P | the middle, where an answer is only yes |
 //! | friction | severity of a friction | 0.5 |  | [0, 1] | P | the middle, where none is given |
 //! | friction | weight of a dimension | 0.25 |  | simplex | P | equal |
 //! | friction | prior mean | 0.05 | severity | [0, 1] | P | most encounters are smooth |
@@ -213,6 +215,10 @@ defaults! {
         P, "uniform";
     TRUST_EXPOSURE: "trust", "exposure prior", 1.0, "events", "above 0", P,
         "each side, uniform on the share";
+    TRUST_AUDIT_SEVERITY: "trust", "severity of a practice", 0.5, "", "[0, 1]", P,
+        "the middle, where an answer is only yes";
+    TRUST_AUDIT_LIKELIHOOD: "trust", "likelihood that a practice harms", 0.5, "", "[0, 1]", P,
+        "the middle, where an answer is only yes";
     FRICTION_SEVERITY: "friction", "severity of a friction", 0.5, "", "[0, 1]", P,
         "the middle, where none is given";
     FRICTION_WEIGHT: "friction", "weight of a dimension", 0.25, "", "simplex", P, "equal";

@@ -18,6 +18,16 @@
 //! - [`TrustEvidence::Act`]: a logged occasion to act for the other, used or missed. Silence is
 //!   no evidence: a dereliction needs an obligation that was logged.
 //!
+//! **Audit.** Practices and terms in force put a party at risk before anything happens. They are
+//! no facts of one relationship and have no date, so they enter no ledger: an [`Audit`] lists
+//! them, with who bears each, how bad it would be and how likely it is, and the ledger is read
+//! with it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer,
+//! so one-sided paper feeds the same shortfall as one-sided deeds. That is why this model has a
+//! sixth file, `audit.rs`, with two questionnaires: [`self_audit`] asks sixteen questions on
+//! whether the firm takes risks itself, [`stage_audit`] goes through the stages from sample to
+//! service; [`StageTerms`] add clarity, share of fine print and waiting time. What employees and
+//! suppliers bear counts towards how trusting the firm is, never towards `Δ_c`.
+//!
 //! # Formula
 //!
 //! ```text
@@ -33,6 +43,11 @@
 //! pending          m in [α/(α + β + W), (α + W)/(α + β + W)],  W = Σ w over open stakes
 //! imbalance        Δ = (R_customer − R_firm)/(R_customer + R_firm),  reciprocity 1 − |Δ|
 //! value            m̃_firm: the trust that the customer perceives in the firm
+//!
+//! audit            x = severity · likelihood,  A, B, C: the x borne by customer, firm, others
+//! of practices     Δ_c = (ΣA − ΣB)/(ΣA + ΣB) = Σ ±x/(ΣA + ΣB),  trusting ΣB/(ΣA + ΣB + ΣC)
+//! read with it     R_customer + ΣA,  R_firm + ΣB,  undecayed
+//! reversal         the smallest set with |Δ_c| ≤ t once its customer and firm are swapped
 //! ```
 //!
 //! An outcome decays from its resolution, an exposure from its placing.
@@ -52,10 +67,13 @@
 //! | g | grace: risk that may stay unreciprocated | 0 or more, events | [`TrustParams`] |
 //! | m, m̃ | mean of θ, of θ̃ | 0 to 1 | [`PartyTrust`] |
 //! | W | weight of what is open | 0 or more, events | [`Pending`] |
+//! | x | standing exposure by a practice in force | 0 to 1, events | [`AuditItem`] |
+//! | `Δ_c` | imbalance of the practices | −1 to 1 | [`Audit`] |
+//! | t | target of a reversal | 0 to 1 | [`Share`](crate::quantity::Share) |
 //!
 //! # Direction
 //!
-//! More is better: 1 is full trust. The imbalance Δ has no good end; 0 is balance.
+//! More is better: 1 is full trust. The imbalances Δ and `Δ_c` have no good end; 0 is balance.
 //!
 //! # Parameters
 //!
@@ -73,6 +91,8 @@
 //! | trust | propensity prior, risks taken | 1 | events | above 0 | P | uniform |
 //! | trust | propensity prior, risks refused | 1 | events | above 0 | P | uniform |
 //! | trust | exposure prior | 1 | events | above 0 | P | each side, uniform on the share |
+//! | trust | severity of a practice | 0.5 |  | [0, 1] | P | the middle, where an answer is only yes |
+//! | trust | likelihood that a practice harms | 0.5 |  | [0, 1] | P | the middle, where an answer is only yes |
 //!
 //! # Laws
 //!
@@ -126,6 +146,14 @@
 //! | 37. the CDF of a quantile is its probability; Beta(a, 1) has p^(1/a) | `law_37_beta_of_a_and_1_has_the_root_of_p` |
 //! | 37. the same | `law_37_the_cdf_of_a_quantile_is_its_probability` |
 //! | 38. the interval contains its point | `law_38_the_interval_contains_its_point` |
+//! | audit: `Δ_c`, by stage too, lies between −1 and 1, and the share that is trusting in its range | `law_audit_figures_lie_in_their_ranges` |
+//! | audit: swapping all bearers flips `Δ_c`, exactly | `law_audit_swapping_all_bearers_flips_the_imbalance` |
+//! | audit: the ranked parts sum to `Δ_c`, exactly | `law_audit_the_ranked_parts_sum_to_the_imbalance` |
+//! | audit: what third parties bear never moves `Δ_c` nor the score, exactly | `law_audit_third_parties_never_move_the_imbalance` |
+//! | audit: the reversal found reaches the target, and no smaller set does | `law_audit_the_smallest_reversal_reaches_and_no_smaller_set_does` |
+//! | audit: where a party bears at most its parity times what the other bears, the trust perceived in it never rises | `law_audit_never_raises_the_trust_in_the_party_that_bears_less` |
+//! | audit: an empty one changes no bit of the score | `law_audit_an_empty_one_changes_no_bit` |
+//! | audit: two audits add to the ledger what they add together, within tolerance | `law_audit_exposures_add_to_the_risks` |
 //!
 //! Not laws, and not tested: that more evidence narrows the interval (one surprise widens it),
 //! and that variance grows while idle (false near ½ with extreme priors).
@@ -180,6 +208,11 @@
 //!   certainty.
 //! - Defaults linger and honours settle fast, so the open stakes lean towards the bad: the
 //!   pending bounds belong beside every mean.
+//! - An audit is a judgement of whoever fills it in, on scales of our own; it has no interval.
+//!   A practice counts once however many customers meet it. That one-sided terms make customers
+//!   look elsewhere is a report of practice, so no chance of leaving is computed from `Δ_c`.
+//!   Clarity, fine print and waiting are shown by stage and weigh nothing: no rate at which they
+//!   turn into risk is known.
 //! - That an untrusting party loses trust rests on mixed evidence; ψ = 0 switches it off.
 //! - A pair of placing and resolution that is replayed whole counts again. De-duplicate feeds
 //!   before, or keep one ledger a source and add their [`Tally`]s.
@@ -193,12 +226,19 @@
 //! 4. Kish, L. (1965). *Survey Sampling*. Wiley, §11.7 (effective size `S²/Q`).
 //! 5. Slovic, P. (1993). Perceived risk, trust, and democracy. *Risk Analysis* 13, 675–682;
 //!    Poortinga, W., & Pidgeon, N. F. (2004). *Risk Analysis* 24, 1475–1486 (no loss weight here).
+//! 6. Bliss, J. (2018). *Would You Do That to Your Mother?* Portfolio (audit of the terms that a
+//!    customer meets, stage by stage; reversing one-sided ones).
 
+mod audit;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
 
+pub use audit::{
+    Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
+    self_audit, stage_audit,
+};
 pub use evidence::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
