@@ -732,7 +732,9 @@ mod tests {
         expect("a,b,1", &format!("{columns}got 3"));
         expect("a,b,1,2,3", &format!("{columns}got 5"));
         expect("a;b;1;2", &format!("{columns}got 1"));
-        expect("\"a,b,1,2", &format!("{columns}got 1 (is a quotation mark left open?)"));
+        let broken = "r.csv, line 3: must hold each row on a line of its own, got a line break in a cell (is a \
+                      quotation mark left open?)";
+        expect("\"a,b,1,2", broken);
     }
 
     #[test]

@@ -96,7 +96,7 @@
 //! | recovery | what a deflection or hand-off leaves | 0.5 |  | [0, 1] | P | half |
 //! | recovery | same cause too soon | 1 | days | above 0 | D | within the same day |
 //! | momentum | prior weight | 2 | meetings | above 0 | P | two meetings |
-//! | momentum | share of continuations in the prior | 0.125 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
+//! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
 //! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
 //! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
 //! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
@@ -364,7 +364,7 @@ defaults! {
         "within the same day";
     MOMENTUM_PRIOR_WEIGHT: "momentum", "prior weight", 2.0, "meetings", "above 0", P,
         "two meetings";
-    MOMENTUM_PRIOR_CONTINUATION: "momentum", "share of continuations in the prior", 0.125, "", "[0, 1]", P,
+    MOMENTUM_PRIOR_CONTINUATION: "momentum", "share of continuations in the prior", 0.333_333_333_333_333_3, "", "[0, 1]", P,
         "all three endings alike; the other two share the rest, so that nothing known is no momentum";
     MOMENTUM_SHARE_PRIOR: "momentum", "prior of the other shares", 1.0, "meetings", "above 0", P,
         "each side, uniform on the share";

@@ -429,6 +429,38 @@ mod worked {
     }
 
     #[test]
+    fn value_is_held_to_its_tier() {
+        let severity = |expected, delivered| {
+            Friction::below_tier(share(expected), share(delivered)).severity.get()
+        };
+        assert_eq!(severity(0.8, 0.6), 1.0 - 0.6 / 0.8);
+        // The same quality is no friction where less was paid for; exceeding earns nothing.
+        assert_eq!((severity(0.5, 0.6), severity(0.6, 0.6), severity(0.0, 0.0)), (0.0, 0.0, 0.0));
+        assert_eq!(severity(1.0, 0.0), 1.0);
+    }
+
+    #[test]
+    fn kinds_belong_to_their_dimensions() {
+        let of = |dimension| {
+            let kinds = FrictionKind::ALL.iter().filter(|kind| kind.dimension() == dimension);
+            kinds.map(|kind| kind.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(Dimension::Reliability),
+            ["defect", "late", "unreachable", "outage", "upkeep", "inconsistent", "wrong"]
+        );
+        assert_eq!(
+            of(Dimension::Relevance),
+            ["reenter", "repeat", "reidentify", "look_up", "preference_ignored", "generic"]
+        );
+        assert_eq!(of(Dimension::Value), ["hidden_cost", "below_tier", "not_worth_it"]);
+        assert_eq!(
+            of(Dimension::Trust),
+            ["incomplete", "inaccurate", "one_sided", "avoidable_mistake", "next_issue"]
+        );
+    }
+
+    #[test]
     fn kinds_are_listed_by_weight() {
         let unit = FrictionUnit { half_life: HalfLife::INFINITE };
         let facts = [
