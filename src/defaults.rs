@@ -118,6 +118,16 @@
 //! | culture | prior of a response style | 1 | answers | above 0 | P | each side, uniform on the share |
 //! | culture | prior mean of a statement | 0.5 |  | [0, 1] | P | the middle |
 //! | culture | prior weight of a statement | 2 | judgements | above 0 | P | two judgements |
+//! | pillars | exponent | 0 |  | at most 0 | D | none makes up for another |
+//! | pillars | weight of a pillar | 0.3333333333333333 |  | simplex, 1e-9 or more each | P | equal |
+//! | pillars | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | pillars | prior weight | 2 | observations | above 0 | P | two observations |
+//! | pillars | cost of an upsell in the firm's favour | 1 | offers | above 0 | P | as an offer that did not help |
+//! | pillars | timeliness tolerance | 1 | targets | above 0 | P | late by the target itself counts half |
+//! | pillars | recent half-life, for the trend | 30 | days | below the half-life | P | a month against what was before |
+//! | capability | exponent | 0 |  | at most 0 | P | as for the pillars |
+//! | capability | prior mean | 0.5 |  | [0, 1] | P | the middle |
+//! | capability | prior weight | 2 | observations | above 0 | P | two observations |
 //!
 //! ```
 //! use goodwill::defaults;
@@ -406,4 +416,20 @@ defaults! {
         "the middle";
     CULTURE_PROFILE_WEIGHT: "culture", "prior weight of a statement", 2.0, "judgements", "above 0", P,
         "two judgements";
+    PILLARS_EXPONENT: "pillars", "exponent", 0.0, "", "at most 0", D, "none makes up for another";
+    PILLARS_WEIGHT: "pillars", "weight of a pillar", 0.333_333_333_333_333_3, "",
+        "simplex, 1e-9 or more each", P, "equal";
+    PILLARS_PRIOR_MEAN: "pillars", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
+    PILLARS_PRIOR_WEIGHT: "pillars", "prior weight", 2.0, "observations", "above 0", P,
+        "two observations";
+    PILLARS_UPSELL_COST: "pillars", "cost of an upsell in the firm's favour", 1.0, "offers",
+        "above 0", P, "as an offer that did not help";
+    PILLARS_TOLERANCE: "pillars", "timeliness tolerance", 1.0, "targets", "above 0", P,
+        "late by the target itself counts half";
+    PILLARS_RECENT: "pillars", "recent half-life, for the trend", 30.0, "days",
+        "below the half-life", P, "a month against what was before";
+    CAPABILITY_EXPONENT: "capability", "exponent", 0.0, "", "at most 0", P, "as for the pillars";
+    CAPABILITY_PRIOR_MEAN: "capability", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
+    CAPABILITY_PRIOR_WEIGHT: "capability", "prior weight", 2.0, "observations", "above 0", P,
+        "two observations";
 }

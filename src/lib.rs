@@ -73,7 +73,8 @@ pub mod simulate;
 
 pub use error::{Error, Result};
 pub use model::{
-    conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding, recovery, trust,
+    capability, conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding,
+    pillars, recovery, trust,
 };
 
 /// The example of the README, compiled and run.

@@ -20,6 +20,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::Result;
 use crate::book::{Event, Fact};
+use crate::capability::{Aspect, CapabilityEvidence};
 use crate::conduct::{ConductEvidence, Deed, Subject, habits};
 use crate::culture::{CultureEvidence, Place, Theme};
 use crate::expectation::{Assurance, CallStep, Done, ExpectationEvidence, FollowUp, Order, Topic};
@@ -28,6 +29,7 @@ use crate::intimacy::{Component, Contact, ContactPreference, IntimacyEvidence};
 use crate::momentum::{ClosingQuestions, Commitment, Ending, Meeting, MomentumEvidence};
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer, Rung, Side};
 use crate::onboarding::{self, OnboardingEvidence};
+use crate::pillars::{self, PillarsEvidence};
 use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
@@ -111,7 +113,7 @@ impl Simulation {
 }
 
 /// How many variants of events there are.
-const TOUR: usize = 47;
+const TOUR: usize = 54;
 
 /// One customer, and the firm as this customer meets it.
 struct Life {
@@ -242,6 +244,8 @@ impl Life {
             27..32 => self.recovery(variant, at)?,
             32..37 => Fact::Onboarding(self.start(variant, at)?),
             37..40 => self.meeting(variant, at)?,
+            47..51 => Fact::Pillars(self.pillar(variant, at)?),
+            51..54 => Fact::Capability(self.capability(variant, at)?),
             40..43 => Fact::Conduct(self.conduct(variant, at)?),
             _ => Fact::Culture(self.culture(variant, at)?),
         })
@@ -467,6 +471,42 @@ impl Life {
                     if self.chance(self.attentive) { Subject::Customer } else { Subject::Product };
                 ConductEvidence::Message { about, at }
             }
+        })
+    }
+
+    fn pillar(&mut self, variant: usize, at: Instant) -> Result<PillarsEvidence> {
+        Ok(match variant {
+            47 => PillarsEvidence::Offer { helped: self.near(self.smooth), at },
+            48 => PillarsEvidence::Upsell { customer_share: self.near(self.honest), at },
+            49 => {
+                let steps =
+                    [pillars::Step::Find, pillars::Step::Resolve, pillars::Step::BackOnTrack];
+                let (target, pace) = (86_400.0, self.rng.random_range(0.3..2.5));
+                PillarsEvidence::Step {
+                    step: self.one_of(&steps),
+                    taken_seconds: Amount::new(libm::round(target * pace))?,
+                    target_seconds: Positive::new(target)?,
+                    at,
+                }
+            }
+            _ => PillarsEvidence::Deed { outside_desk: self.chance(self.attentive), at },
+        })
+    }
+
+    fn capability(&mut self, variant: usize, at: Instant) -> Result<CapabilityEvidence> {
+        Ok(match variant {
+            51 => {
+                let value = libm::round(1.0 + 4.0 * self.near(self.attentive).get());
+                let rating = Rating::new(value, Scale::new(1.0, 5.0)?)?;
+                CapabilityEvidence::Person { aspect: self.one_of(&Aspect::ALL), rating, at }
+            }
+            52 => CapabilityEvidence::Solution { from_need: self.near(self.attentive), at },
+            _ => CapabilityEvidence::Message {
+                clear: self.chance(0.5 + 0.5 * self.smooth),
+                valuable: self.chance(0.5 + 0.5 * self.attentive),
+                unique: self.chance(0.7),
+                at,
+            },
         })
     }
 

@@ -20,7 +20,7 @@ const HEADINGS: [&str; 10] = [
     "Limits",
     "References",
 ];
-const MODELS: [&str; 10] = [
+const MODELS: [&str; 12] = [
     "trust",
     "friction",
     "intimacy",
@@ -31,6 +31,8 @@ const MODELS: [&str; 10] = [
     "momentum",
     "conduct",
     "culture",
+    "pillars",
+    "capability",
 ];
 
 fn file(path: &str) -> String {

@@ -6,8 +6,8 @@
 use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::Instant;
 use goodwill::{
-    Result, conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding,
-    recovery, trust,
+    Result, capability, conduct, culture, expectation, friction, intimacy, momentum, needs,
+    onboarding, pillars, recovery, trust,
 };
 
 const fn value_type<T: Clone + PartialEq + core::fmt::Debug + Send + Sync>() {}
@@ -102,4 +102,6 @@ shape! {
     momentum: MomentumEvidence, MomentumUnit, MomentumLedger, MomentumParams, MomentumScore;
     conduct: ConductEvidence, ConductUnit, ConductLedger, ConductParams, ConductScore;
     culture: CultureEvidence, CultureUnit, CultureLedger, CultureParams, CultureScore;
+    pillars: PillarsEvidence, PillarsUnit, PillarsLedger, PillarsParams, PillarsScore;
+    capability: CapabilityEvidence, CapabilityUnit, CapabilityLedger, CapabilityParams, CapabilityScore;
 }

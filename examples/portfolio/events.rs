@@ -16,7 +16,12 @@ use crate::support::progress::Progress;
 const DATES: [&str; 4] = ["at", "due", "placed_at", "promised_at"];
 
 /// The fields that are true or false.
-const BOOLEANS: [&str; 15] = [
+const BOOLEANS: [&str; 20] = [
+    "outside_desk",
+    "clear",
+    "valuable",
+    "unique",
+    "reversed",
     "resolved",
     "updated_in_time",
     "met",
@@ -84,6 +89,13 @@ Fields in brackets may be left out.
   conduct_deed        deed level
   conduct_observed    instrument item level
   message             about
+  offer               helped
+  upsell              level
+  problem_step        item taken_seconds promised_seconds
+  service_deed        outside_desk
+  person              item rating min max
+  solution            level
+  message_checks      clear valuable unique
   culture_rating      nation region organisation item rating min max (reversed)
   culture_yes         nation region organisation met
   culture_statement   nation region organisation theme answer source level

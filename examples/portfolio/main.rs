@@ -21,8 +21,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use goodwill::book::{BookParams, Event, Relationship};
+use goodwill::capability::CapabilityLedger;
 use goodwill::conduct::ConductLedger;
 use goodwill::culture::CultureLedger;
+use goodwill::pillars::PillarsLedger;
 use goodwill::portrait::{Portrait, PortraitParams};
 use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;
@@ -220,14 +222,20 @@ fn score(
 /// What all customers' events say of the firm, and of the organisations that it deals with.
 fn firm(rows: &[Row], params: &BookParams, as_of: Instant) -> Result<String, Failure> {
     let mut conduct = ConductLedger::new(params.conduct_unit);
+    let mut pillars = PillarsLedger::new(params.pillars_unit);
+    let mut capability = CapabilityLedger::new(params.capability_unit);
     let mut culture = CultureLedger::new(params.culture_unit);
     for row in rows {
         conduct.merge(row.relationship.conduct())?;
+        pillars.merge(row.relationship.pillars())?;
+        capability.merge(row.relationship.capability())?;
         culture.merge(row.relationship.culture())?;
     }
     let conduct = conduct.score(&params.conduct, as_of)?;
     let cultures = culture.scores(&params.culture, as_of)?;
-    Ok(page::firm(conduct.as_ref(), &cultures))
+    let pillars = pillars.score(&params.pillars, as_of)?;
+    let capability = capability.score(&params.capability, as_of)?;
+    Ok(page::firm(pillars.as_ref(), conduct.as_ref(), capability.as_ref(), &cultures))
 }
 
 /// The portrait before the change that is to be explained.

@@ -4,10 +4,12 @@
 #![allow(clippy::format_push_string)]
 
 use goodwill::book::{Event, Fact};
+use goodwill::capability::CapabilityScore;
 use goodwill::conduct::ConductScore;
 use goodwill::culture::CultureScore;
 use goodwill::friction::FrictionIndex;
 use goodwill::kernel::Part;
+use goodwill::pillars::PillarsScore;
 use goodwill::portrait::{Model, Portrait};
 use goodwill::quantity::Instant;
 use goodwill::trust::{Party, TrustEvidence};
@@ -146,8 +148,19 @@ fn driver(score: &impl core::fmt::Display, parts: &[Part], least: f64, digits: u
 }
 
 /// What the events say of the firm and of whom it deals with, over all customers.
-pub(crate) fn firm(conduct: Option<&ConductScore>, cultures: &[CultureScore]) -> String {
+pub(crate) fn firm(
+    pillars: Option<&PillarsScore>,
+    conduct: Option<&ConductScore>,
+    capability: Option<&CapabilityScore>,
+    cultures: &[CultureScore],
+) -> String {
     let mut text = String::new();
+    if let Some(pillars) = pillars {
+        text += &driver(pillars, &pillars.parts(), 0.005, 3);
+    }
+    if let Some(capability) = capability {
+        text += &driver(capability, &capability.parts(), 0.005, 3);
+    }
     if let Some(conduct) = conduct {
         text += &format!("  - {conduct}\n");
         for name in conduct.failed() {

@@ -1,5 +1,6 @@
 //! What happened with one customer.
 
+use crate::capability::CapabilityEvidence;
 use crate::conduct::ConductEvidence;
 use crate::culture::CultureEvidence;
 use crate::expectation::{ExpectationEvidence, FollowUp, Order};
@@ -8,6 +9,7 @@ use crate::intimacy::{Contact, ContactPreference, IntimacyEvidence};
 use crate::momentum::{Meeting, MomentumEvidence};
 use crate::needs::NeedsEvidence;
 use crate::onboarding::OnboardingEvidence;
+use crate::pillars::PillarsEvidence;
 use crate::quantity::{Instant, Name};
 use crate::recovery::{Failure, RecoveryEvidence, Step};
 use crate::trust::TrustEvidence;
@@ -132,6 +134,10 @@ pub enum Fact {
     Momentum(MomentumEvidence),
     /// How the firm, or one of its people, conducts itself.
     Conduct(ConductEvidence),
+    /// How the firm innovates, performs and serves.
+    Pillars(PillarsEvidence),
+    /// What the firm's people and processes are able to do.
+    Capability(CapabilityEvidence),
     /// What the customer's organisation, region and nation are like.
     Culture(CultureEvidence),
 }
@@ -158,6 +164,8 @@ impl Fact {
             Self::Extra { at } => *at,
             Self::Momentum(evidence) => evidence.at(),
             Self::Conduct(evidence) => evidence.at(),
+            Self::Pillars(evidence) => evidence.at(),
+            Self::Capability(evidence) => evidence.at(),
             Self::Culture(evidence) => evidence.at(),
         }
     }

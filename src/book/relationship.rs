@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Event, Fact};
+use crate::capability::{CapabilityLedger, CapabilityParams, CapabilityUnit};
 use crate::conduct::{ConductLedger, ConductParams, ConductUnit};
 use crate::culture::{CultureLedger, CultureParams, CultureUnit};
 use crate::expectation::{
@@ -20,6 +21,7 @@ use crate::momentum::{
 };
 use crate::needs::{self, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Promise};
 use crate::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit};
+use crate::pillars::{PillarsLedger, PillarsParams, PillarsUnit};
 use crate::portrait::{self, Portrait, PortraitParams, Readings};
 use crate::quantity::{Instant, Name, Stake};
 use crate::recovery::{
@@ -85,6 +87,14 @@ pub struct BookParams {
     pub conduct_unit: ConductUnit,
     /// The constants of conduct.
     pub conduct: ConductParams,
+    /// What fixes the unit of counting the pillars.
+    pub pillars_unit: PillarsUnit,
+    /// The constants of the pillars.
+    pub pillars: PillarsParams,
+    /// What fixes the unit of counting capability.
+    pub capability_unit: CapabilityUnit,
+    /// The constants of capability.
+    pub capability: CapabilityParams,
     /// What fixes the unit of counting culture.
     pub culture_unit: CultureUnit,
     /// The constants of culture.
@@ -116,6 +126,8 @@ pub struct Relationship {
     onboarding: OnboardingLedger,
     momentum: MomentumLedger,
     conduct: ConductLedger,
+    pillars: PillarsLedger,
+    capability: CapabilityLedger,
     culture: CultureLedger,
     /// What contradicts itself in the events, in words, beside what the ledgers list.
     contradictions: Vec<String>,
@@ -152,6 +164,8 @@ impl Relationship {
             onboarding: OnboardingLedger::new(params.onboarding_unit),
             momentum: MomentumLedger::new(params.momentum_unit),
             conduct: ConductLedger::new(params.conduct_unit),
+            pillars: PillarsLedger::new(params.pillars_unit),
+            capability: CapabilityLedger::new(params.capability_unit),
             culture: CultureLedger::new(params.culture_unit),
             contradictions: Vec::new(),
         }
@@ -218,6 +232,8 @@ impl Relationship {
             Fact::Extra { at } => waiting.extras.push(*at),
             Fact::Momentum(evidence) => self.momentum.observe(evidence),
             Fact::Conduct(evidence) => self.conduct.observe(evidence),
+            Fact::Pillars(evidence) => self.pillars.observe(evidence),
+            Fact::Capability(evidence) => self.capability.observe(evidence),
             Fact::Culture(evidence) => self.culture.observe(evidence),
         }
     }
@@ -380,6 +396,19 @@ impl Relationship {
     #[must_use]
     pub const fn conduct(&self) -> &ConductLedger {
         &self.conduct
+    }
+
+    /// Returns the ledger of the three pillars towards this customer; merged over customers it
+    /// speaks of the firm.
+    #[must_use]
+    pub const fn pillars(&self) -> &PillarsLedger {
+        &self.pillars
+    }
+
+    /// Returns the ledger of people and processes; merged over customers it speaks of the firm.
+    #[must_use]
+    pub const fn capability(&self) -> &CapabilityLedger {
+        &self.capability
     }
 
     /// Returns the ledger of the customer's culture; merged over customers it pools them.

@@ -4,6 +4,7 @@
 //! up to), which `params` (constants) weigh into a `score` (the answer). Who has read one has
 //! read all; `tests/shape.rs` refuses to compile if they drift.
 
+pub mod capability;
 pub mod conduct;
 pub mod culture;
 pub mod expectation;
@@ -12,5 +13,6 @@ pub mod intimacy;
 pub mod momentum;
 pub mod needs;
 pub mod onboarding;
+pub mod pillars;
 pub mod recovery;
 pub mod trust;

@@ -66,6 +66,13 @@ macro_rules! record {
         /// | `conduct_deed` | `deed`, `level` |
         /// | `conduct_observed` | `instrument`, `item`, `level` |
         /// | `message` | `about` |
+        /// | `offer` | `helped` |
+        /// | `upsell` | `level`: the customer's share of its good |
+        /// | `problem_step` | `item` (find, resolve, back_on_track), `taken_seconds`, `promised_seconds` |
+        /// | `service_deed` | `outside_desk` |
+        /// | `person` | `item` (aptitude, fit, training), `rating`, `min`, `max` |
+        /// | `solution` | `level`: how far it started from a need |
+        /// | `message_checks` | `clear`, `valuable`, `unique` |
         /// | `culture_rating` | `nation`, `region`, `organisation`, `item`, `rating`, `min`, `max`, (`reversed`) |
         /// | `culture_yes` | `nation`, `region`, `organisation`, `met` |
         /// | `culture_statement` | `nation`, `region`, `organisation`, `theme`, `answer`, `source`, `level` |
@@ -265,6 +272,14 @@ record! {
     deed: Name,
     /// What a message was about.
     about: Subject,
+    /// Whether a deed was done by somebody outside the service desk.
+    outside_desk: bool,
+    /// Whether a message says the right amount, clearly.
+    clear: bool,
+    /// Whether it is of value to the customer.
+    valuable: bool,
+    /// Whether it is true of nobody else.
+    unique: bool,
     /// The nation of the customer's organisation.
     nation: Name,
     /// Its region.
@@ -375,7 +390,7 @@ pub struct EventName(usize);
 
 impl EventName {
     /// All names, in the order of the table of [`EventRecord`].
-    pub const ALL: [&'static str; 48] = [
+    pub const ALL: [&'static str; 55] = [
         "place",
         "resolve",
         "decline",
@@ -420,6 +435,13 @@ impl EventName {
         "conduct_deed",
         "conduct_observed",
         "message",
+        "offer",
+        "upsell",
+        "problem_step",
+        "service_deed",
+        "person",
+        "solution",
+        "message_checks",
         "culture_rating",
         "culture_yes",
         "culture_statement",

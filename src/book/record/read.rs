@@ -2,6 +2,7 @@
 
 use super::{EventName, EventRecord};
 use crate::book::{Event, Fact};
+use crate::capability::{Aspect, CapabilityEvidence};
 use crate::conduct::{ConductEvidence, Deed};
 use crate::culture::{CultureEvidence, Place};
 use crate::expectation::{Assurance, CallStep, Done, ExpectationEvidence, FollowUp, Order};
@@ -10,6 +11,7 @@ use crate::intimacy::{Contact, ContactPreference, IntimacyEvidence};
 use crate::momentum::{ClosingQuestions, Commitment, Meeting, MomentumEvidence};
 use crate::needs::{Case, NeedsEvidence, Promise, PromiseAnswer};
 use crate::onboarding::OnboardingEvidence;
+use crate::pillars::PillarsEvidence;
 use crate::quantity::{Instant, Rating, Scale, Share};
 use crate::recovery::{Authority, Failure, RecoveryEvidence, Step};
 use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
@@ -124,6 +126,10 @@ fn fact(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Fact> {
         "conduct_answer" | "conduct_deed" | "conduct_observed" | "message" => {
             conduct(r, event, at).map(Fact::Conduct)
         }
+        "offer" | "upsell" | "problem_step" | "service_deed" => {
+            pillars(r, event, at).map(Fact::Pillars)
+        }
+        "person" | "solution" | "message_checks" => capability(r, event, at).map(Fact::Capability),
         "culture_rating" | "culture_yes" | "culture_statement" | "culture_fit" => {
             culture(r, event, at).map(Fact::Culture)
         }
@@ -352,6 +358,42 @@ fn conduct(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Cond
             at,
         },
         _ => ConductEvidence::Message { about: need!(r, event, about), at },
+    })
+}
+
+fn pillars(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<PillarsEvidence> {
+    Ok(match event {
+        "offer" => PillarsEvidence::Offer { helped: need!(r, event, helped), at },
+        "upsell" => PillarsEvidence::Upsell { customer_share: need!(r, event, level), at },
+        "problem_step" => PillarsEvidence::Step {
+            step: need!(r, event, item).as_str().parse()?,
+            taken_seconds: need!(r, event, taken_seconds),
+            target_seconds: need!(r, event, promised_seconds),
+            at,
+        },
+        _ => PillarsEvidence::Deed { outside_desk: need!(r, event, outside_desk), at },
+    })
+}
+
+fn capability(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<CapabilityEvidence> {
+    Ok(match event {
+        "person" => {
+            let item = need!(r, event, item);
+            let named = |aspect: &&Aspect| aspect.name() == item.as_str();
+            let aspect = Aspect::ALL.iter().find(named).ok_or_else(|| Error::UnknownName {
+                what: "aspect of a person",
+                rule: "one of aptitude, fit, training",
+                got: item.to_string(),
+            })?;
+            CapabilityEvidence::Person { aspect: *aspect, rating: rating(r, event)?, at }
+        }
+        "solution" => CapabilityEvidence::Solution { from_need: need!(r, event, level), at },
+        _ => CapabilityEvidence::Message {
+            clear: need!(r, event, clear),
+            valuable: need!(r, event, valuable),
+            unique: need!(r, event, unique),
+            at,
+        },
     })
 }
 

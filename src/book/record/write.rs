@@ -2,6 +2,7 @@
 
 use super::{EventRecord, FrictionList};
 use crate::book::{Event, Fact};
+use crate::capability::CapabilityEvidence;
 use crate::conduct::ConductEvidence;
 use crate::culture::CultureEvidence;
 use crate::expectation::{Done, ExpectationEvidence};
@@ -10,6 +11,7 @@ use crate::intimacy::IntimacyEvidence;
 use crate::momentum::{Meeting, MomentumEvidence};
 use crate::needs::{NeedsEvidence, Promise};
 use crate::onboarding::OnboardingEvidence;
+use crate::pillars::PillarsEvidence;
 use crate::quantity::{Name, Rating, Share};
 use crate::recovery::{Failure, RecoveryEvidence};
 use crate::trust::{Party, Placing, TrustEvidence};
@@ -77,6 +79,8 @@ impl EventRecord {
                 "own_meeting"
             }
             Fact::Conduct(evidence) => self.set_conduct(evidence),
+            Fact::Pillars(evidence) => self.set_pillars(&evidence),
+            Fact::Capability(evidence) => self.set_capability(&evidence),
             Fact::Culture(evidence) => self.set_culture(evidence),
         }
     }
@@ -322,6 +326,49 @@ impl EventRecord {
             ConductEvidence::Message { about, .. } => {
                 self.about = Some(about);
                 "message"
+            }
+        }
+    }
+
+    fn set_pillars(&mut self, evidence: &PillarsEvidence) -> &'static str {
+        match *evidence {
+            PillarsEvidence::Offer { helped, .. } => {
+                self.helped = Some(helped);
+                "offer"
+            }
+            PillarsEvidence::Upsell { customer_share, .. } => {
+                self.level = Some(customer_share);
+                "upsell"
+            }
+            PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } => {
+                self.item = Some(Name::constant(step.name()));
+                self.taken_seconds = Some(taken_seconds);
+                self.promised_seconds = Some(target_seconds);
+                "problem_step"
+            }
+            PillarsEvidence::Deed { outside_desk, .. } => {
+                self.outside_desk = Some(outside_desk);
+                "service_deed"
+            }
+        }
+    }
+
+    fn set_capability(&mut self, evidence: &CapabilityEvidence) -> &'static str {
+        match *evidence {
+            CapabilityEvidence::Person { aspect, rating, .. } => {
+                self.item = Some(Name::constant(aspect.name()));
+                self.set_rating(rating);
+                "person"
+            }
+            CapabilityEvidence::Solution { from_need, .. } => {
+                self.level = Some(from_need);
+                "solution"
+            }
+            CapabilityEvidence::Message { clear, valuable, unique, .. } => {
+                self.clear = Some(clear);
+                self.valuable = Some(valuable);
+                self.unique = Some(unique);
+                "message_checks"
             }
         }
     }

@@ -1,0 +1,192 @@
+//! The state: what the facts add up to.
+
+use super::score::Tally;
+use super::{CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Share};
+use crate::{Error, Result};
+
+/// The places of the counts; the aspects come first, the checks last.
+pub(super) const SOLUTIONS: usize = 3;
+pub(super) const MESSAGES: usize = 4;
+pub(super) const CHECKS: usize = 5;
+
+/// The additive state of one firm: decayed integer sums.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 2 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::capability::{
+///     CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityUnit,
+/// };
+/// use goodwill::quantity::{Instant, Share};
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = CapabilityLedger::new(CapabilityUnit::default());
+/// ledger.observe(&CapabilityEvidence::Solution { from_need: Share::ONE, at });
+/// let score = ledger.score(&CapabilityParams::default(), at)?;
+/// assert_eq!(score.map(|score| score.bounds().0), Some(0.0));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct CapabilityLedger {
+    unit: CapabilityUnit,
+    /// `Σδy` and `Σδ(1 − y)` of the three aspects, solutions, messages, the three checks.
+    counts: [DecayedSums<2>; 8],
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+impl CapabilityLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: CapabilityUnit) -> Self {
+        Self { unit, counts: Default::default(), facts: 0, newest: None }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &CapabilityEvidence) {
+        let at = evidence.at();
+        match evidence {
+            CapabilityEvidence::Person { aspect, rating, .. } => {
+                self.count(*aspect as usize, rating.share(), at);
+            }
+            CapabilityEvidence::Solution { from_need, .. } => self.count(SOLUTIONS, *from_need, at),
+            CapabilityEvidence::Message { clear, valuable, unique, .. } => {
+                let one_if = |passed: bool| if passed { Share::ONE } else { Share::ZERO };
+                let checks = [*clear, *valuable, *unique];
+                self.count(MESSAGES, one_if(checks.iter().all(|passed| *passed)), at);
+                for (i, passed) in checks.into_iter().enumerate() {
+                    self.count(CHECKS + i, one_if(passed), at);
+                }
+            }
+        }
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    fn count(&mut self, place: usize, y: Share, at: Instant) {
+        self.counts[place].add(self.unit.half_life, at, [y.get(), y.complement().get()]);
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
+            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
+        }
+        for (own, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            own.merge(theirs);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(
+        &self,
+        params: &CapabilityParams,
+        as_of: Instant,
+    ) -> Result<Option<CapabilityScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let read = |sums: &DecayedSums<2>| {
+            (!sums.is_empty()).then(|| sums.read(self.unit.half_life, as_of))
+        };
+        let counts = self.counts.each_ref().map(read);
+        Ok(Some(Tally { as_of, facts: self.facts, counts }.score(params)))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> CapabilityUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
+        size_of::<Self>() + self.counts.iter().map(on_heap).sum::<usize>()
+    }
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: CapabilityUnit,
+    counts: [DecayedSums<2>; 8],
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for CapabilityLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse =
+            |rule, got: String| Error::Inconsistent { what: "capability ledger", rule, got };
+        let LedgerForm { unit, counts, facts, newest } = form;
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        if !counts.iter().all(|sums| sums.within(unit.half_life, newest)) {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        if !counts.iter().all(|sums| sums.at_most_ones(&[0, 1], facts)) {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        if (facts > 0) == counts.iter().all(DecayedSums::is_empty) {
+            return Err(refuse("count its facts", format!("{facts} facts")));
+        }
+        let messages = counts[MESSAGES].is_empty();
+        if counts[CHECKS..].iter().any(|check| check.is_empty() != messages) {
+            let got = "a check without messages, or the reverse".to_owned();
+            return Err(refuse("count every check of every message", got));
+        }
+        Ok(Self { unit, counts, facts, newest })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<CapabilityLedger> for LedgerForm {
+    fn from(ledger: CapabilityLedger) -> Self {
+        let CapabilityLedger { unit, counts, facts, newest } = ledger;
+        Self { unit, counts, facts, newest }
+    }
+}

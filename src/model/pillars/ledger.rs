@@ -1,0 +1,215 @@
+//! The state: what the facts add up to.
+
+use super::score::Tally;
+use super::{PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
+use crate::kernel::decay::DecayedSums;
+use crate::quantity::{Instant, Share};
+use crate::{Error, Result};
+
+/// The places of the counts; those of the three steps follow one another.
+pub(super) const OFFERS: usize = 0;
+pub(super) const UPSELLS: usize = 1;
+pub(super) const STEPS: usize = 2;
+pub(super) const DEEDS: usize = 5;
+
+/// The additive state of one firm: decayed integer sums.
+///
+/// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
+/// less than 2 KiB, however many facts it saw.
+///
+/// ```
+/// use goodwill::pillars::{PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit};
+/// use goodwill::quantity::Instant;
+///
+/// let at = Instant::from_days(20_000)?;
+/// let mut ledger = PillarsLedger::new(PillarsUnit::default());
+/// ledger.observe(&PillarsEvidence::Deed { outside_desk: true, at });
+/// let score = ledger.score(&PillarsParams::default(), at)?;
+/// // One pillar is known: the roof may still lie on the ground.
+/// assert_eq!(score.map(|score| score.bounds().0), Some(0.0));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LedgerForm", into = "LedgerForm")
+)]
+pub struct PillarsLedger {
+    unit: PillarsUnit,
+    /// `Σδy` and `Σδ(1 − y)` of offers, upsells, the three steps, deeds.
+    counts: [DecayedSums<2>; 6],
+    /// The same of the three steps, fading with the recent half-life.
+    recent: [DecayedSums<2>; 3],
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+impl PillarsLedger {
+    /// Opens an empty ledger that counts in a unit.
+    #[must_use]
+    pub fn new(unit: PillarsUnit) -> Self {
+        Self {
+            unit,
+            counts: Default::default(),
+            recent: Default::default(),
+            facts: 0,
+            newest: None,
+        }
+    }
+
+    /// Takes in one fact. The order of facts does not matter.
+    ///
+    /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
+    pub fn observe(&mut self, evidence: &PillarsEvidence) {
+        let at = evidence.at();
+        let (place, y) = match evidence {
+            PillarsEvidence::Offer { helped, .. } => (OFFERS, *helped),
+            PillarsEvidence::Upsell { customer_share, .. } => {
+                // What the customer gains more than the firm; nothing where it is the reverse.
+                (UPSELLS, Share::rounded(2.0 * customer_share.get() - 1.0))
+            }
+            PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } => {
+                let y = self.unit.timeliness(*target_seconds, *taken_seconds);
+                self.recent[step.index()].add(self.unit.recent_half_life, at, halves(y));
+                (STEPS + step.index(), y)
+            }
+            PillarsEvidence::Deed { outside_desk, .. } => {
+                (DEEDS, if *outside_desk { Share::ONE } else { Share::ZERO })
+            }
+        };
+        self.counts[place].add(self.unit.half_life, at, halves(y));
+        self.facts = self.facts.saturating_add(1);
+        self.newest = self.newest.max(Some(at));
+    }
+
+    /// Takes in all that another ledger saw.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnitsDiffer`] if a half-life or the timeliness tolerance differs; nothing is
+    /// taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.unit != other.unit {
+            return Err(self.unit.differs(&other.unit));
+        }
+        for (own, theirs) in self.all_mut().zip(other.all()) {
+            own.merge(theirs);
+        }
+        self.facts = self.facts.saturating_add(other.facts);
+        self.newest = self.newest.max(other.newest);
+        Ok(())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &DecayedSums<2>> {
+        self.counts.iter().chain(&self.recent)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut DecayedSums<2>> {
+        self.counts.iter_mut().chain(&mut self.recent)
+    }
+
+    /// Reads the ledger at an instant: `None` if it saw nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// from the past's state.
+    pub fn score(&self, params: &PillarsParams, as_of: Instant) -> Result<Option<PillarsScore>> {
+        let Some(newest) = self.newest else { return Ok(None) };
+        if as_of < newest {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
+        let read = |half_life| {
+            move |sums: &DecayedSums<2>| (!sums.is_empty()).then(|| sums.read(half_life, as_of))
+        };
+        let recent = (recent_half_life < half_life)
+            .then(|| self.recent.each_ref().map(read(recent_half_life)));
+        let counts = self.counts.each_ref().map(read(half_life));
+        Ok(Some(Tally { as_of, facts: self.facts, counts, recent }.score(params)))
+    }
+
+    /// Returns the unit that the ledger counts in.
+    #[must_use]
+    pub const fn unit(&self) -> PillarsUnit {
+        self.unit
+    }
+
+    /// Returns how many facts were taken in.
+    #[must_use]
+    pub const fn facts(&self) -> u64 {
+        self.facts
+    }
+
+    /// Returns the newest fact's instant.
+    #[must_use]
+    pub const fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Returns the bytes of the state, those on the heap included.
+    #[must_use]
+    pub fn settled_bytes(&self) -> usize {
+        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
+        size_of::<Self>() + self.all().map(on_heap).sum::<usize>()
+    }
+}
+
+/// What one observation adds to the good and to the bad count.
+fn halves(y: Share) -> [f64; 2] {
+    [y.get(), y.complement().get()]
+}
+
+/// What serde writes; read back through the checks below.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerForm {
+    unit: PillarsUnit,
+    counts: [DecayedSums<2>; 6],
+    recent: [DecayedSums<2>; 3],
+    facts: u64,
+    newest: Option<Instant>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LedgerForm> for PillarsLedger {
+    type Error = Error;
+
+    fn try_from(form: LedgerForm) -> Result<Self> {
+        let refuse = |rule, got: String| Error::Inconsistent { what: "pillars ledger", rule, got };
+        let LedgerForm { unit, counts, recent, facts, newest } = form;
+        let ledger = Self { unit, counts, recent, facts, newest };
+        if newest.is_some() != (facts > 0) {
+            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
+        }
+        let within = |sums: &[DecayedSums<2>], half_life| {
+            sums.iter().all(|sums| sums.within(half_life, newest))
+        };
+        if !within(&ledger.counts, unit.half_life) || !within(&ledger.recent, unit.recent_half_life)
+        {
+            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
+        }
+        if !ledger.all().all(|sums| sums.at_most_ones(&[0, 1], facts)) {
+            return Err(refuse("count no more than its facts", format!("{facts} facts")));
+        }
+        if (facts > 0) == ledger.counts.iter().all(DecayedSums::is_empty) {
+            return Err(refuse("count its facts", format!("{facts} facts")));
+        }
+        let steps = &ledger.counts[STEPS..DEEDS];
+        if steps.iter().zip(&ledger.recent).any(|(all, new)| all.is_empty() != new.is_empty()) {
+            let got = "a step that was taken only in one".to_owned();
+            return Err(refuse("count a step both recently and in all, or in neither", got));
+        }
+        Ok(ledger)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<PillarsLedger> for LedgerForm {
+    fn from(ledger: PillarsLedger) -> Self {
+        let PillarsLedger { unit, counts, recent, facts, newest } = ledger;
+        Self { unit, counts, recent, facts, newest }
+    }
+}

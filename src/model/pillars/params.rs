@@ -1,0 +1,242 @@
+//! The constants: what fixes the unit of counting, and what weighs the counts.
+
+use crate::defaults;
+use crate::kernel::posterior::Prior;
+use crate::quantity::{Amount, Exponent, HalfLife, Level, Positive, Share, Simplex};
+use crate::{Error, Result};
+
+/// What fixes the unit of counting. Ledgers of different units refuse to merge.
+///
+/// ```
+/// use goodwill::pillars::PillarsUnit;
+/// use goodwill::quantity::{Amount, HalfLife, Positive};
+///
+/// let unit = PillarsUnit::default();
+/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+/// assert_eq!(unit.recent_half_life, HalfLife::from_days(30.0)?);
+/// assert_eq!(unit.timeliness_tolerance.get(), 1.0);
+///
+/// // Two days allowed, four taken: late by the target itself.
+/// assert_eq!(unit.timeliness(Positive::new(2.0)?, Amount::new(4.0)?).get(), 0.5);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct PillarsUnit {
+    /// The half-life H of every fact.
+    pub half_life: HalfLife,
+    /// The half-life h of what is recent, for the trend; there is none unless it is below H.
+    pub recent_half_life: HalfLife,
+    /// The lateness τ that counts half, in targets.
+    pub timeliness_tolerance: Positive,
+}
+
+impl Default for PillarsUnit {
+    fn default() -> Self {
+        Self {
+            half_life: HalfLife::default(),
+            recent_half_life: HalfLife::constant_days(defaults::PILLARS_RECENT.value),
+            timeliness_tolerance: Positive::constant(defaults::PILLARS_TOLERANCE.value),
+        }
+    }
+}
+
+impl PillarsUnit {
+    /// Returns how timely a step was: `2^(−max(0, t − target)/(τ target))`.
+    ///
+    /// The two times are in the same unit, whichever it is.
+    #[must_use]
+    pub fn timeliness(&self, target: Positive, taken: Amount) -> Share {
+        let late = (taken.get() - target.get()).max(0.0);
+        // Divided one by one, so that no product overflows and no lateness is 0/0.
+        Share::rounded(libm::exp2(-(late / target.get() / self.timeliness_tolerance.get())))
+    }
+
+    /// Names the first field that differs from another unit's, the last if none does.
+    pub(super) fn differs(&self, other: &Self) -> Error {
+        let both = [self, other];
+        let (what, [ours, theirs]) = if self.half_life != other.half_life {
+            ("half-life", both.map(|unit| unit.half_life.to_string()))
+        } else if self.recent_half_life != other.recent_half_life {
+            ("recent half-life", both.map(|unit| unit.recent_half_life.to_string()))
+        } else {
+            ("timeliness tolerance", both.map(|unit| unit.timeliness_tolerance.to_string()))
+        };
+        Error::UnitsDiffer { what, ours, theirs }
+    }
+}
+
+/// The constants with which a [`PillarsLedger`](super::PillarsLedger) is read; never stored in
+/// it.
+///
+/// ```
+/// use goodwill::pillars::PillarsParams;
+/// use goodwill::quantity::{Exponent, Simplex};
+///
+/// let params = PillarsParams::default();
+/// assert_eq!(params.exponent(), Exponent::GEOMETRIC);
+/// assert_eq!(params.weights().get(), [1.0 / 3.0; 3]);
+/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
+/// assert_eq!(params.upsell_cost().get(), 1.0);
+///
+/// assert_eq!(
+///     params.clone().with_exponent(Exponent::ARITHMETIC).unwrap_err().to_string(),
+///     "exponent between the pillars must be at most 0, got 1",
+/// );
+/// assert_eq!(
+///     params.with_weights(Simplex::new([0.5, 0.5, 0.0])?).unwrap_err().to_string(),
+///     "weight of a pillar must be at least 1e-9, got 0",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "ParamsForm", into = "ParamsForm")
+)]
+pub struct PillarsParams {
+    exponent: Exponent,
+    weights: Simplex<3>,
+    prior: Prior,
+    upsell_cost: Positive,
+    level: Level,
+}
+
+impl Default for PillarsParams {
+    fn default() -> Self {
+        Self {
+            exponent: Exponent::constant(defaults::PILLARS_EXPONENT.value),
+            weights: Simplex::constant([defaults::PILLARS_WEIGHT.value; 3]),
+            prior: Prior {
+                mean: Share::constant(defaults::PILLARS_PRIOR_MEAN.value),
+                weight: Positive::constant(defaults::PILLARS_PRIOR_WEIGHT.value),
+            },
+            upsell_cost: Positive::constant(defaults::PILLARS_UPSELL_COST.value),
+            level: Level::default(),
+        }
+    }
+}
+
+impl PillarsParams {
+    /// The least weight of a pillar; below, it would carry nothing.
+    const LEAST_WEIGHT: f64 = 1e-9;
+
+    /// Returns ρ, which says how far one pillar makes up for another.
+    #[must_use]
+    pub const fn exponent(&self) -> Exponent {
+        self.exponent
+    }
+
+    /// Sets ρ, which says how far one pillar makes up for another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if it is above 0: the roof would then stand on two pillars.
+    pub const fn with_exponent(mut self, rho: Exponent) -> Result<Self> {
+        if rho.get() <= 0.0 {
+            self.exponent = rho;
+            return Ok(self);
+        }
+        let (what, rule) = ("exponent between the pillars", "at most 0");
+        Err(Error::OutOfRange { what, rule, got: rho.get() })
+    }
+
+    /// Returns the weights of innovation, performance and service.
+    #[must_use]
+    pub const fn weights(&self) -> Simplex<3> {
+        self.weights
+    }
+
+    /// Sets the weights of innovation, performance and service.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] if one is below 10⁻⁹: it would be no pillar.
+    pub fn with_weights(mut self, weights: Simplex<3>) -> Result<Self> {
+        if let Some(got) = weights.get().into_iter().find(|w| *w < Self::LEAST_WEIGHT) {
+            let (what, rule) = ("weight of a pillar", "at least 1e-9");
+            return Err(Error::OutOfRange { what, rule, got });
+        }
+        self.weights = weights;
+        Ok(self)
+    }
+
+    /// Returns the prior of every share: its mean `a` and its weight `W`, in observations.
+    #[must_use]
+    pub const fn prior(&self) -> Prior {
+        self.prior
+    }
+
+    /// Sets the prior of every share: its mean `a` and its weight `W`, in observations.
+    #[must_use]
+    pub const fn with_prior(mut self, prior: Prior) -> Self {
+        self.prior = prior;
+        self
+    }
+
+    /// Returns κ: for how many offers that did not help an upsell in the firm's favour counts.
+    #[must_use]
+    pub const fn upsell_cost(&self) -> Positive {
+        self.upsell_cost
+    }
+
+    /// Sets κ: for how many offers that did not help an upsell in the firm's favour counts.
+    #[must_use]
+    pub const fn with_upsell_cost(mut self, offers: Positive) -> Self {
+        self.upsell_cost = offers;
+        self
+    }
+
+    /// Returns the probability inside intervals.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Sets the probability inside intervals.
+    #[must_use]
+    pub const fn with_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+}
+
+/// What serde writes; what is left out is read as the default.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ParamsForm {
+    exponent: Exponent,
+    weights: Simplex<3>,
+    prior: Prior,
+    upsell_cost: Positive,
+    level: Level,
+}
+
+#[cfg(feature = "serde")]
+impl Default for ParamsForm {
+    fn default() -> Self {
+        PillarsParams::default().into()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<ParamsForm> for PillarsParams {
+    type Error = Error;
+
+    fn try_from(form: ParamsForm) -> Result<Self> {
+        let ParamsForm { exponent, weights, prior, upsell_cost, level } = form;
+        let checked = Self::default().with_exponent(exponent)?.with_weights(weights)?;
+        Ok(Self { prior, upsell_cost, level, ..checked })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<PillarsParams> for ParamsForm {
+    fn from(params: PillarsParams) -> Self {
+        let PillarsParams { exponent, weights, prior, upsell_cost, level } = params;
+        Self { exponent, weights, prior, upsell_cost, level }
+    }
+}
