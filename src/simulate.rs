@@ -283,7 +283,7 @@ impl Life {
                 Fact::Expectation(ExpectationEvidence::Delivered { delivered, at })
             }
             _ => {
-                let topic = self.one_of(&Topic::ALL);
+                let topic = self.one_of(Topic::ALL);
                 let by = if self.chance(0.5) { Party::Customer } else { Party::Firm };
                 let answer = if self.chance(self.attentive) { "as agreed" } else { "otherwise" };
                 let answer = Name::new(answer)?;
@@ -498,7 +498,7 @@ impl Life {
             51 => {
                 let value = libm::round(1.0 + 4.0 * self.near(self.attentive).get());
                 let rating = Rating::new(value, Scale::new(1.0, 5.0)?)?;
-                CapabilityEvidence::Person { aspect: self.one_of(&Aspect::ALL), rating, at }
+                CapabilityEvidence::Person { aspect: self.one_of(Aspect::ALL), rating, at }
             }
             52 => CapabilityEvidence::Solution { from_need: self.near(self.attentive), at },
             _ => CapabilityEvidence::Message {

@@ -19,7 +19,7 @@ macro_rules! record {
         /// One event as it is written: every field that any event has, empty where it does not
         /// apply.
         ///
-        /// An [`Event`] is read through this record and never otherwise, so a field that is
+        /// An [`Event`](super::Event) is read through this record and never otherwise, so a field that is
         /// missing, or does not belong, is refused by name.
         ///
         /// | event | fields; those in brackets may be left out |

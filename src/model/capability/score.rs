@@ -98,13 +98,6 @@ impl CapabilityScore {
             .including(self.value())
     }
 
-    /// Returns the posterior of the value, to be a part of a portrait.
-    #[allow(dead_code)] // read where the model is wired into the portrait
-    pub(crate) fn posterior(&self) -> BetaPosterior {
-        let weights = Simplex::constant(WEIGHTS).into();
-        composite::posterior_of(&self.posteriors[..CHECKS], &weights, self.exponent)
-    }
-
     /// Returns what the parts are counted from: the prior mean of every part.
     #[must_use]
     pub const fn baseline(&self) -> f64 {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ConductEvidence, ConductParams};
 use crate::Result;
-use crate::kernel::composite::{self, Moments};
+use crate::kernel::composite;
 use crate::kernel::instrument::Item;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, agreement, missing};
@@ -278,15 +278,6 @@ impl Section {
         held.including(self.value)
     }
 
-    /// Returns a posterior of the value's mean and of the variance before the cap.
-    fn posterior(&self) -> BetaPosterior {
-        let free = composite::posterior_of(&self.posteriors, &self.weights, Exponent::ARITHMETIC);
-        if self.failed.is_empty() {
-            return free;
-        }
-        Moments { mean: self.value, variance: free.variance() }.beta()
-    }
-
     /// Returns what the parts are counted from: the prior mean of every item.
     #[must_use]
     pub const fn baseline(&self) -> f64 {
@@ -368,12 +359,6 @@ impl ConductScore {
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.whole.interval()
-    }
-
-    /// Returns the posterior of the value, to stand beside portraits.
-    #[allow(dead_code)] // Read by the portrait, once it shows what speaks of the firm.
-    pub(crate) fn posterior(&self) -> BetaPosterior {
-        self.whole.posterior()
     }
 
     /// Returns what the parts are counted from: the prior mean of every item.

@@ -482,7 +482,6 @@ impl ExpectationScore {
 
     /// Returns the posterior of S, to be a part of a portrait: the value, and the variance of
     /// what is drawn for the interval.
-    #[allow(dead_code, reason = "for the portrait to take in")]
     pub(crate) fn posterior(&self) -> BetaPosterior {
         let feelings: Vec<f64> =
             self.inputs.draws().into_iter().map(|at| self.inputs.feeling(at)).collect();

@@ -269,13 +269,6 @@ impl PillarsScore {
             .including(self.value())
     }
 
-    /// Returns the posterior of the value, to be a part of a portrait.
-    #[allow(dead_code)] // read where the model is wired into the portrait
-    pub(crate) fn posterior(&self) -> BetaPosterior {
-        let (posteriors, weights) = self.posteriors();
-        composite::posterior_of(&posteriors, &weights, self.params.exponent())
-    }
-
     fn posteriors(&self) -> ([BetaPosterior; 3], Weights) {
         (self.pillars.each_ref().map(|state| state.posterior), self.params.weights().into())
     }

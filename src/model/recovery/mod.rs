@@ -232,5 +232,4 @@ pub use score::{
     making_good,
 };
 
-#[allow(unused_imports, reason = "the portrait reads it")]
 pub(crate) use score::prior;

@@ -469,7 +469,6 @@ impl RecoveryScore {
     }
 
     /// Returns a Beta of the value's mean and of the spread of its interval.
-    #[allow(dead_code, reason = "the portrait reads it")]
     pub(crate) fn posterior(&self) -> BetaPosterior {
         let tail = Level::default().lower_tail();
         let [lower, upper] = self.quantiles(self.params.outcome(), [1.0 - tail, tail]);
@@ -663,7 +662,6 @@ impl RecoveryScore {
 }
 
 /// What the constants say before any failure; the part of a portrait that stands in for a score.
-#[allow(dead_code, reason = "the portrait reads it")]
 pub(crate) fn prior(params: &RecoveryParams) -> BetaPosterior {
     let nothing = ([0.0; CLOSED], [0.0; OTHERS]);
     let (open, causes) = (Open::default(), Vec::new());
