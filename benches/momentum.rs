@@ -1,18 +1,18 @@
-//! Momentum: observe, merge and score, beside summing the same numbers once.
+//! Momentum: observe, merge and score.
 
 // The harness's own macros make undocumented functions.
 #![allow(missing_docs)]
 
+mod support;
+
 use std::hint::black_box;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, criterion_group, criterion_main};
 use goodwill::momentum::{
     Ending, FollowUpRule, Meeting, MomentumEvidence, MomentumLedger, MomentumParams, MomentumUnit,
     label_meetings,
 };
 use goodwill::quantity::Instant;
-
-const SIZES: [i64; 3] = [100, 10_000, 1_000_000];
 
 /// Meetings every few hours, of changing endings; a tenth of those without a way back are
 /// followed by something extra.
@@ -28,80 +28,17 @@ fn facts(count: i64) -> Vec<MomentumEvidence> {
     label_meetings(&meetings, &extras, FollowUpRule::default(), at(count)).unwrap_or_default()
 }
 
-fn ledger_of(facts: &[MomentumEvidence]) -> MomentumLedger {
-    let mut ledger = MomentumLedger::new(MomentumUnit::default());
-    for fact in facts {
-        ledger.observe(fact);
-    }
-    ledger
+type Fact = MomentumEvidence;
+
+fn made(count: u64) -> Vec<Fact> {
+    facts(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn observe(c: &mut Criterion) {
-    let mut group = c.benchmark_group("momentum/observe");
-    for size in SIZES {
-        let facts = facts(size);
-        group.throughput(Throughput::Elements(facts.len() as u64));
-        group.sample_size(10);
-        group.bench_with_input(BenchmarkId::new("ledger", size), &facts, |b, facts| {
-            b.iter(|| ledger_of(black_box(facts)));
-        });
-        // The limit: to touch each fact once and add up two of its numbers.
-        group.bench_with_input(BenchmarkId::new("limit: sum once", size), &facts, |b, facts| {
-            b.iter(|| {
-                black_box(facts).iter().fold((0, 0), |(time, sum), fact| match fact {
-                    MomentumEvidence::Meeting(labelled) => {
-                        let step = i64::from(labelled.meeting().ending().step());
-                        (time ^ fact.at().seconds(), sum + step)
-                    }
-                    other => (time ^ other.at().seconds(), sum),
-                })
-            });
-        });
-    }
-    group.finish();
+fn touch(fact: &Fact) -> f64 {
+    fact.at().seconds() as f64
 }
 
-fn merge(c: &mut Criterion) {
-    let mut group = c.benchmark_group("momentum/merge");
-    for size in SIZES {
-        let ledgers: Vec<MomentumLedger> = facts(size).chunks(10).map(ledger_of).collect();
-        group.throughput(Throughput::Elements(ledgers.len() as u64));
-        group.sample_size(10);
-        group.bench_with_input(BenchmarkId::from_parameter(size), &ledgers, |b, ledgers| {
-            b.iter_batched(
-                || MomentumLedger::new(MomentumUnit::default()),
-                |mut whole| {
-                    let merged = ledgers.iter().try_for_each(|ledger| whole.merge(ledger));
-                    (merged, whole)
-                },
-                BatchSize::SmallInput,
-            );
-        });
-    }
-    group.finish();
-}
-
-fn score(c: &mut Criterion) {
-    let mut group = c.benchmark_group("momentum/score");
-    for size in SIZES {
-        let ledger = ledger_of(&facts(size));
-        let (params, as_of) =
-            (MomentumParams::default(), ledger.newest().unwrap_or(Instant::EPOCH));
-        group.bench_function(BenchmarkId::new("points", size), |b| {
-            b.iter(|| {
-                let score = black_box(&ledger).score(&params, as_of);
-                score.map(|score| score.map(|score| score.value()))
-            });
-        });
-        group.bench_function(BenchmarkId::new("with interval", size), |b| {
-            b.iter(|| {
-                let score = black_box(&ledger).score(&params, as_of);
-                score.map(|score| score.map(|score| score.interval()))
-            });
-        });
-    }
-    group.finish();
-}
+support::bench_model!("momentum", MomentumLedger, MomentumUnit, MomentumParams, made, touch);
 
 criterion_group!(benches, observe, merge, score);
 criterion_main!(benches);

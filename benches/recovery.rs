@@ -1,18 +1,18 @@
-//! Recovery: observe, merge and score, beside summing the same numbers once.
+//! Recovery: observe, merge and score.
 
 // The harness's own macros make undocumented functions.
 #![allow(missing_docs)]
 
+mod support;
+
 use std::hint::black_box;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, criterion_group, criterion_main};
 use goodwill::quantity::{Instant, Name, Share};
 use goodwill::recovery::{
     Failure, RecoveryEvidence, RecoveryLedger, RecoveryParams, RecoveryRule, RecoveryUnit, Step,
     StepKind, label_recoveries,
 };
-
-const SIZES: [u64; 3] = [100, 10_000, 1_000_000];
 
 /// Labelled facts: a complaint every hour, of eight causes, most of them resolved at once.
 fn facts(count: u64) -> goodwill::Result<Vec<RecoveryEvidence>> {
@@ -33,80 +33,17 @@ fn facts(count: u64) -> goodwill::Result<Vec<RecoveryEvidence>> {
     Ok(label_recoveries(&failures, &steps, RecoveryRule::default(), end)?.evidence)
 }
 
-fn ledger_of(facts: &[RecoveryEvidence]) -> RecoveryLedger {
-    let mut ledger = RecoveryLedger::new(RecoveryUnit::default());
-    for fact in facts {
-        ledger.observe(fact);
-    }
-    ledger
+type Fact = RecoveryEvidence;
+
+fn made(count: u64) -> Vec<Fact> {
+    facts(count).unwrap_or_default()
 }
 
-fn observe(c: &mut Criterion) {
-    let mut group = c.benchmark_group("recovery/observe");
-    for size in SIZES {
-        let facts = facts(size).unwrap_or_default();
-        group.throughput(Throughput::Elements(facts.len() as u64));
-        group.sample_size(10);
-        group.bench_with_input(BenchmarkId::new("ledger", size), &facts, |b, facts| {
-            b.iter(|| ledger_of(black_box(facts)));
-        });
-        // The limit: to touch each fact once and add up two of its numbers.
-        group.bench_with_input(BenchmarkId::new("limit: sum once", size), &facts, |b, facts| {
-            b.iter(|| {
-                black_box(facts).iter().fold((0, 0.0), |(time, sum), fact| match fact {
-                    RecoveryEvidence::Opened(opening) => {
-                        (time ^ fact.at().seconds(), sum + opening.failure().severity.get())
-                    }
-                    other => (time ^ other.at().seconds(), sum),
-                })
-            });
-        });
-    }
-    group.finish();
+fn touch(fact: &Fact) -> f64 {
+    fact.at().seconds() as f64
 }
 
-fn merge(c: &mut Criterion) {
-    let mut group = c.benchmark_group("recovery/merge");
-    for size in SIZES {
-        let facts = facts(size).unwrap_or_default();
-        let ledgers: Vec<RecoveryLedger> = facts.chunks(10).map(ledger_of).collect();
-        group.throughput(Throughput::Elements(ledgers.len() as u64));
-        group.sample_size(10);
-        group.bench_with_input(BenchmarkId::from_parameter(size), &ledgers, |b, ledgers| {
-            b.iter_batched(
-                || RecoveryLedger::new(RecoveryUnit::default()),
-                |mut whole| {
-                    let merged = ledgers.iter().try_for_each(|ledger| whole.merge(ledger));
-                    (merged, whole)
-                },
-                BatchSize::SmallInput,
-            );
-        });
-    }
-    group.finish();
-}
-
-fn score(c: &mut Criterion) {
-    let mut group = c.benchmark_group("recovery/score");
-    for size in SIZES {
-        let ledger = ledger_of(&facts(size).unwrap_or_default());
-        let (params, as_of) =
-            (RecoveryParams::default(), ledger.newest().unwrap_or(Instant::EPOCH));
-        group.bench_function(BenchmarkId::new("points", size), |b| {
-            b.iter(|| {
-                let score = black_box(&ledger).score(&params, as_of);
-                score.map(|score| score.map(|score| score.value()))
-            });
-        });
-        group.bench_function(BenchmarkId::new("with interval", size), |b| {
-            b.iter(|| {
-                let score = black_box(&ledger).score(&params, as_of);
-                score.map(|score| score.map(|score| score.interval()))
-            });
-        });
-    }
-    group.finish();
-}
+support::bench_model!("recovery", RecoveryLedger, RecoveryUnit, RecoveryParams, made, touch);
 
 criterion_group!(benches, observe, merge, score);
 criterion_main!(benches);
