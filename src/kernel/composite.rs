@@ -6,7 +6,8 @@
 //! ρ = 0   E[Π xᵢ^wᵢ] = Π B(aᵢ + wᵢ, bᵢ)/B(aᵢ, bᵢ),  the second moment with 2wᵢ
 //! ρ > 0   Y = Σ wᵢ xᵢ^ρ has the moments of a sum; the mean is Y^(1/ρ)
 //! ρ = −∞  P(min ≤ t) = 1 − Π (1 − Fᵢ(t)), solved for t
-//! ρ < 0   1021 points of a lattice in the unit cube, always the same ones
+//! ρ < 0   1021 points of a lattice in the unit cube, always the same ones, quantiles
+//!         between 49 knots of each part
 //! ```
 //!
 //! The moments of ρ ≥ 0 are exact; a Beta of the same mean and variance gives the quantiles.
@@ -227,15 +228,7 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
     let mut sums = vec![f64::NEG_INFINITY; POINTS];
     let mut stride = 1;
     for (w, part) in parts {
-        let quantiles: Vec<f64> = (0..POINTS)
-            .map(|i| {
-                super::special::beta_quantile(
-                    part.alpha(),
-                    part.beta(),
-                    (i as f64 + 0.5) / POINTS as f64,
-                )
-            })
-            .collect();
+        let quantiles = table::<POINTS>(part);
         for (k, sum) in sums.iter_mut().enumerate() {
             let term = libm::log(*w) + rho * libm::log(quantiles[k * stride % POINTS]);
             let most = term.max(*sum);
@@ -252,8 +245,32 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
     means
 }
 
-/// Returns a quantile of sorted values.
-fn between(sorted: &[f64], p: f64) -> f64 {
+/// Returns the quantiles of a part at the middles of `N` equal shares of probability: between
+/// knots that lie evenly in log-odds, on straight lines.
+pub(crate) fn table<const N: usize>(part: &BetaPosterior) -> Vec<f64> {
+    const KNOTS: usize = 49;
+    let log_odds = |p: f64| libm::log(p / (1.0 - p));
+    let (first, last) = (log_odds(0.5 / N as f64), log_odds(1.0 - 0.5 / N as f64));
+    let step = (last - first) / (KNOTS - 1) as f64;
+    let knots: Vec<f64> = (0..KNOTS)
+        .map(|i| {
+            let p = super::logit::sigmoid(first + step * i as f64);
+            super::special::beta_quantile(part.alpha(), part.beta(), p)
+        })
+        .collect();
+    let at = |i: usize| {
+        let place = (log_odds((i as f64 + 0.5) / N as f64) - first) / step;
+        let place = place.clamp(0.0, (KNOTS - 1) as f64);
+        // Within the knots by the clamp.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let low = (place as usize).min(KNOTS - 2);
+        knots[low] + (place - low as f64) * (knots[low + 1] - knots[low])
+    };
+    (0..N).map(at).collect()
+}
+
+/// Returns a quantile of sorted values, of which there is at least one.
+pub(crate) fn between(sorted: &[f64], p: f64) -> f64 {
     let place = (p * sorted.len() as f64 - 0.5).clamp(0.0, sorted.len() as f64 - 1.0);
     // Within the length by the clamp.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -219,17 +219,15 @@ struct Reading {
     value: f64,
     coverage: f64,
     fresh: f64,
-    posterior: BetaPosterior,
 }
 
 /// Takes from a score what a portrait needs; `None` where it says nothing of the relationship yet.
 macro_rules! reading {
-    ($score:expr, $posterior:ident) => {
+    ($score:expr) => {
         $score.as_ref().filter(|score| score.coverage() > 0.0).map(|score| Reading {
             value: score.value(),
             coverage: score.coverage(),
             fresh: score.fresh(),
-            posterior: score.$posterior(),
         })
     };
 }
@@ -237,20 +235,31 @@ macro_rules! reading {
 impl Readings {
     /// What each says, in the order of [`Model::ALL`].
     fn of_models(&self) -> [Option<Reading>; MODELS] {
-        let ease = reading!(self.friction, posterior).map(|friction| Reading {
-            value: 1.0 - friction.value / 100.0,
-            posterior: friction.posterior.complement(),
-            ..friction
-        });
+        let ease = reading!(self.friction)
+            .map(|friction| Reading { value: 1.0 - friction.value / 100.0, ..friction });
         [
-            reading!(self.trust, posterior),
+            reading!(self.trust),
             ease,
-            reading!(self.intimacy, posterior_of_whole),
-            reading!(self.expectation, posterior),
-            reading!(self.needs, posterior),
-            reading!(self.recovery, posterior),
-            reading!(self.onboarding, posterior),
-            reading!(self.momentum, posterior),
+            reading!(self.intimacy),
+            reading!(self.expectation),
+            reading!(self.needs),
+            reading!(self.recovery),
+            reading!(self.onboarding),
+            reading!(self.momentum),
+        ]
+    }
+
+    /// The posterior of each, in the order of [`Model::ALL`].
+    fn posteriors(&self) -> [Option<BetaPosterior>; MODELS] {
+        [
+            self.trust.as_ref().map(TrustScore::posterior),
+            self.friction.as_ref().map(|friction| friction.posterior().complement()),
+            self.intimacy.as_ref().map(IntimacyScore::posterior_of_whole),
+            self.expectation.as_ref().map(ExpectationScore::posterior),
+            self.needs.as_ref().map(NeedsScore::posterior),
+            self.recovery.as_ref().map(RecoveryScore::posterior),
+            self.onboarding.as_ref().map(OnboardingScore::posterior),
+            self.momentum.as_ref().map(MomentumScore::posterior),
         ]
     }
 
@@ -325,8 +334,7 @@ pub struct Portrait {
     as_of: Instant,
     params: PortraitParams,
     readings: Readings,
-    /// By model: what it says as a posterior, and as its prior.
-    posteriors: [Option<BetaPosterior>; MODELS],
+    /// By model: what it says before any evidence.
     priors: [BetaPosterior; MODELS],
     values: [Option<Share>; MODELS],
     coverage: [f64; MODELS],
@@ -349,7 +357,6 @@ impl Portrait {
         let said = readings.of_models();
         let values = said.each_ref().map(|said| said.as_ref().map(|s| Share::rounded(s.value)));
         let coverage = said.each_ref().map(|said| said.as_ref().map_or(0.0, |s| s.coverage));
-        let posteriors = said.each_ref().map(|said| said.as_ref().map(|s| s.posterior));
         let fresh = said.each_ref().map(|said| said.as_ref().map_or(0.0, |s| s.fresh));
         let weights = Weights::from(params.weights);
         let baseline = priors.map(|prior| Share::rounded(prior.mean()));
@@ -368,7 +375,6 @@ impl Portrait {
             as_of,
             params,
             readings,
-            posteriors,
             priors,
             values,
             coverage,
@@ -393,8 +399,10 @@ impl Portrait {
     /// Returns the interval of the whole; a model without evidence has that of its prior.
     #[must_use]
     pub fn interval(&self) -> Interval {
+        let posteriors = self.readings.posteriors();
+        let said = |i: usize| posteriors[i].filter(|_| self.values[i].is_some());
         let parts: [BetaPosterior; MODELS] =
-            core::array::from_fn(|i| self.posteriors[i].unwrap_or(self.priors[i]));
+            core::array::from_fn(|i| said(i).unwrap_or(self.priors[i]));
         let weights = Weights::from(self.params.weights);
         let interval =
             composite::interval_of(&parts, &weights, self.params.exponent, self.params.level);

@@ -2,10 +2,9 @@
 
 use super::{Assurance, CallStep, ExpectationParams, Topic};
 use crate::Result;
-use crate::kernel::composite::Moments;
+use crate::kernel::composite::{self, Moments};
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::special::beta_quantile;
 use crate::kernel::{Interval, Part, agreement};
 use crate::quantity::{Instant, Level, Name, Share};
 use crate::trust::Party;
@@ -205,7 +204,7 @@ impl Inputs {
         let prior = self.params.prior();
         let [a, p, x] =
             [self.posterior(self.promised), self.posterior(self.delivered), prior.with(0.0, 0.0)]
-                .map(|posterior| quantiles(&posterior));
+                .map(|posterior| composite::table::<{ Self::LATTICE }>(&posterior));
         let open = prior.uncertainty(self.orders);
         let draw = |i: usize| {
             let j = i * Self::GENERATOR % Self::LATTICE;
@@ -223,15 +222,7 @@ impl Inputs {
         let level = self.params.level();
         let mut values: Vec<f64> = self.draws().into_iter().map(&figure).collect();
         values.sort_by(f64::total_cmp);
-        let most = values.len() - 1;
-        let quantile = |p: f64| {
-            let place = (p * values.len() as f64 - 0.5).clamp(0.0, most as f64);
-            // Within the length by the clamp.
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let low = place as usize;
-            let (below, above) = (values[low], values[(low + 1).min(most)]);
-            below + (place - low as f64) * (above - below)
-        };
+        let quantile = |p: f64| composite::between(&values, p);
         let tail = level.lower_tail();
         Interval::new(quantile(tail), quantile(1.0 - tail), level).including(figure(point))
     }
@@ -262,26 +253,6 @@ impl Inputs {
         let feelings = stops.into_iter().map(|a| self.feeling(at(a)));
         if end > 0.0 { feelings.fold(0.0, f64::max) } else { feelings.fold(1.0, f64::min) }
     }
-}
-
-/// Returns the quantiles of a posterior at the middles of as many equal steps as the lattice has,
-/// by straight lines between 33 knots that lie close together at the ends.
-fn quantiles(posterior: &BetaPosterior) -> Vec<f64> {
-    const KNOTS: u32 = 33;
-    let knot = |i: u32| {
-        let sine =
-            libm::sin(core::f64::consts::FRAC_PI_2 * (f64::from(i) + 0.5) / f64::from(KNOTS));
-        let p = sine * sine;
-        (p, beta_quantile(posterior.alpha(), posterior.beta(), p))
-    };
-    let knots: Vec<(f64, f64)> = (0..KNOTS).map(knot).collect();
-    let at = |i: usize| {
-        let p = (i as f64 + 0.5) / Inputs::LATTICE as f64;
-        let next = knots.partition_point(|knot| knot.0 < p).clamp(1, knots.len() - 1);
-        let ((p0, x0), (p1, x1)) = (knots[next - 1], knots[next]);
-        x0 + ((p - p0) / (p1 - p0)).clamp(0.0, 1.0) * (x1 - x0)
-    };
-    (0..Inputs::LATTICE).map(at).collect()
 }
 
 /// A figure that is not known exactly.
