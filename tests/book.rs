@@ -302,3 +302,44 @@ fn the_columns_are_the_fields() {
     assert_eq!(written.as_object().unwrap().len(), 0);
     assert_eq!(EventRecord::COLUMNS[..5], ["v", "id", "customer", "at", "event"]);
 }
+
+#[test]
+fn an_event_that_says_nothing_is_refused() {
+    for (event, fields) in [
+        ("information", "timely, complete, accurate"),
+        ("leader", "stated, kept"),
+        ("recovery_asked", "spoke_up, told"),
+    ] {
+        let line = format!(r#"{{"customer":"a","at":1,"event":"{event}"}}"#);
+        let error = serde_json::from_str::<Event>(&line).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("event `{event}` needs one of `{fields}`")), "{error}");
+    }
+}
+
+#[test]
+fn a_follow_up_without_its_order_is_listed() {
+    let lines = [
+        r#"{"customer":"a","at":5,"event":"follow_up","deal":"d","done":"delivery"}"#,
+        r#"{"customer":"a","at":9,"event":"order","deal":"d","rivals":1}"#,
+    ];
+    let events = lines.map(|line| serde_json::from_str::<Event>(line).unwrap());
+    let own = Relationship::of(&events, &BookParams::default(), end()).unwrap();
+    assert_eq!(own.anomalies(), ["follow-up of deal `d` has no order before it"]);
+}
+
+#[test]
+fn what_a_meeting_ended_with_is_a_stake_and_a_promise() {
+    let lines = [
+        r#"{"customer":"a","at":1,"event":"meeting","ending":"advance","commitment_firm":"a draft"}"#,
+        r#"{"customer":"a","at":9,"event":"promise_answer","promise_id":"a draft","promised_at":1,"outcome":"kept"}"#,
+    ];
+    let events = lines.map(|line| serde_json::from_str::<Event>(line).unwrap());
+    let params = BookParams::default();
+    let before = Relationship::of(&events[..1], &params, end()).unwrap();
+    assert_eq!(before.trust().open().count(), 1);
+    let after = Relationship::of(&events, &params, end()).unwrap();
+    assert_eq!((after.trust().open().count(), after.anomalies().len()), (0, 0));
+    let trust = after.trust().score(&params.trust, end()).unwrap().unwrap();
+    assert!(trust.of(Party::Firm).evidence().trials > 0.0);
+    assert_eq!((after.needs().facts(), after.momentum().facts(), after.trust().facts()), (2, 1, 2));
+}

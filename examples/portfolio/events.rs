@@ -103,7 +103,23 @@ Fields in brackets may be left out.
 
 `at`, `due`, `placed_at` and `promised_at` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
 `frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
---emit-events 100 shows every event by example.";
+--emit-events 100 shows every event by example.
+
+Words: conduct acted_rightly, rightly_left_alone, acted_wrongly, failed_to_act; stage discover, \
+evaluate, negotiate, buy, onboard, use, support, renew, own:NAME; initiator customer, firm, nobody; \
+effect away, towards; component knowledge, frequency, coordination, timeliness, openness, \
+listening, respect, ease; done, parted by `;`, requirements, commitments, proposal, delivery, \
+point_by_point, internal_kickoff, schedule, joint_kickoff, protocol; topic of an understanding \
+past, success, rhythm, channel, meetings, dates, deliverables, way_of_working, inputs, \
+responsibilities, team; outcome kept, renegotiated, missed; rung front_line, manager, executive, \
+top; fault customer, firm; need timely, complete, accurate, promises, support; kind asked, \
+unprompted, appreciation; side demanded, given; step heard, restated, owned, asked_what_is_fair, \
+resolved, compensated, followed_up, deflected, handed_off; item of an onboarding welcome, kickoff, \
+channels, successes; item of a problem find, resolve, back_on_track; item of a person aptitude, \
+fit, training; ending advance, continuation, slip; deed of conduct deadline, promise, reply, \
+update, amends, referral, tailoring, check_in, trouble; about customer, product; theme identity, \
+deeds, values. A promise_answer repeats the due date of its promise. commitment_customer and \
+commitment_firm name what was undertaken.";
 
 /// Reads all events of a file; one after `as_of` is refused.
 pub(crate) fn read(
@@ -285,7 +301,9 @@ fn csv(
         let record: EventRecord = plain.deserialize(Some(&headers)).map_err(|error| {
             match wrong_cell(&plain, &headers) {
                 Some((i, error)) => {
-                    let got = if error.to_string().contains("got") {
+                    // The library's own sentences name the value already, and so do serde's words.
+                    let said = error.to_string();
+                    let got = if said.contains("got") || said.contains(&plain[i]) {
                         String::new()
                     } else {
                         format!(", got `{}`", &plain[i])

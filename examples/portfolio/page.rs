@@ -163,6 +163,9 @@ pub(crate) fn firm(
     }
     if let Some(conduct) = conduct {
         text += &format!("  - {conduct}\n");
+        for name in conduct.unrecognised() {
+            text += &format!("      answered, but asked by no questionnaire: {name}\n");
+        }
         for name in conduct.failed() {
             text += &format!("      failed where it must not: {name}\n");
         }

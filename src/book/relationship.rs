@@ -308,10 +308,19 @@ impl Relationship {
         {
             self.momentum.observe(&evidence);
         }
+        let ordered = |follow_up: &&FollowUp| {
+            waiting.orders.iter().any(|o| o.deal == follow_up.deal && o.at <= follow_up.at)
+        };
+        let orphans = waiting.follow_ups.iter().filter(|follow_up| !ordered(follow_up));
+        let orphans: Vec<String> = orphans
+            .map(|follow_up| {
+                format!("follow-up of deal `{}` has no order before it", follow_up.deal)
+            })
+            .collect();
         let repeated = waiting.ids.iter().filter(|(_, count)| **count > 1);
         let repeated = repeated.map(|(id, n)| format!("event id `{id}` is borne by {n} events"));
         let labels = recoveries.anomalies.iter().map(ToString::to_string);
-        self.contradictions = repeated.chain(labels).collect();
+        self.contradictions = repeated.chain(orphans).chain(labels).collect();
         Ok(())
     }
 

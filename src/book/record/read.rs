@@ -60,6 +60,11 @@ impl TryFrom<EventRecord> for Event {
     }
 }
 
+/// Refuses an event that says nothing.
+fn some(any: bool, event: &'static str, field: &'static str) -> Result<()> {
+    if any { Ok(()) } else { Err(Error::Field { event, rule: "needs one of", field }) }
+}
+
 fn fact(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Fact> {
     match event {
         "place" | "resolve" | "decline" | "act" => trust(r, event, at).map(Fact::Trust),
@@ -253,12 +258,13 @@ fn needs(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<NeedsE
         }
     };
     Ok(match event {
-        "information" => NeedsEvidence::Information {
-            timely: r.timely.take(),
-            complete: r.complete.take(),
-            accurate: r.accurate.take(),
-            at,
-        },
+        "information" => {
+            let (timely, complete, accurate) =
+                (r.timely.take(), r.complete.take(), r.accurate.take());
+            let any = timely.is_some() || complete.is_some() || accurate.is_some();
+            some(any, event, "timely, complete, accurate")?;
+            NeedsEvidence::Information { timely, complete, accurate, at }
+        }
         "promise" => NeedsEvidence::Promise(promise(r, at)?),
         "promise_answer" => {
             let promised_at = need!(r, event, promised_at);
@@ -283,14 +289,20 @@ fn needs(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<NeedsE
             level: need!(r, event, level),
             at,
         },
-        _ => NeedsEvidence::Leader { stated: r.stated.take(), kept: r.kept.take(), at },
+        _ => {
+            let (stated, kept) = (r.stated.take(), r.kept.take());
+            some(stated.is_some() || kept.is_some(), event, "stated, kept")?;
+            NeedsEvidence::Leader { stated, kept, at }
+        }
     })
 }
 
 fn recovery(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<RecoveryEvidence> {
     Ok(match event {
         "recovery_asked" => {
-            RecoveryEvidence::Asked { at, spoke_up: r.spoke_up.take(), told: r.told.take() }
+            let (spoke_up, told) = (r.spoke_up.take(), r.told.take());
+            some(spoke_up.is_some() || told.is_some(), event, "spoke_up, told")?;
+            RecoveryEvidence::Asked { at, spoke_up, told }
         }
         "recovery_authority" => {
             let (limit, needed) = (need!(r, event, limit), need!(r, event, needed));

@@ -27,9 +27,11 @@
 //! value        M = M_ρ(people, processes) = M_ρ(x; ⅙, ⅙, ⅙, ¼, ¼)
 //! parts        cᵢ = L wᵢ ln(xᵢ/a),  L = (M − a)/ln(M/a)  for ρ = 0,  M = a + Σ cᵢ
 //! bounds       M with every unknown part at 0, and at 1
+//! interval     of M over independent xᵢ: exact moments of Π xᵢ^wᵢ for ρ = 0, matched by a Beta
 //! ```
 //!
-//! A power mean of power means of one exponent is the power mean of all their parts, by products
+//! M is taken at the means of the xᵢ; the interval for other exponents is that of
+//! [`composite`](crate::kernel::composite). A power mean of power means of one exponent is the power mean of all their parts, by products
 //! of weights; so the five parts add up. Other exponents have the parts of
 //! [`power_mean`](crate::kernel::power_mean).
 //!

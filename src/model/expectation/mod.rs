@@ -117,7 +117,7 @@
 //!
 //! # Worked example
 //!
-//! Nothing fades. A customer who had talked to five sellers orders twice: `E₅ = min(1, ½ · 1.2⁴) =
+//! Nothing fades. A customer who had talked to five sellers, us among them (four rivals), orders twice: `E₅ = min(1, ½ · 1.2⁴) =
 //! 1`. The best is promised twice, `A = (1 + 2)/(2 + 2) = 3/4`, and delivered once of twice, `P =
 //! (1 + 1)/(2 + 2) = 1/2`. So `E − A = 2 · (1 − 3/4)/(2 + 2) = 1/8`, `A − P = 1/4`, and
 //! `d = −1/8 − .7/4 = −.3`. In log-odds: delivered `4 · .7/2 = 1.4`, promised `4 · .3 · 3/4 = .9`,

@@ -37,12 +37,15 @@
 //! of a pillar  offers, upsells  (G_o − a N_o)/(N + W),  N = Σ N_o,  N_o = G_o + B_o
 //!              steps            ⅓ (x_s − a)
 //! bounds       M with everything unknown at 0, and at 1
+//! interval     of M over independent xᵢ: exact moments of Π xᵢ^wᵢ for ρ = 0, matched by a Beta
 //!
 //! trend        recent  G_h = Σ 2^(−age/h) y,  older  G − G_h,  B likewise;  each a Beta as above
 //!              P(recent > older)
 //! ```
 //!
-//! Other exponents have the parts of [`power_mean`](crate::kernel::power_mean).
+//! M is taken at the means of the xᵢ, and a step's time runs from the step before it. Other
+//! exponents have the parts of [`power_mean`](crate::kernel::power_mean) and the interval of
+//! [`composite`](crate::kernel::composite).
 //!
 //! # Symbols
 //!
