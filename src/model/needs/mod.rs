@@ -26,7 +26,8 @@
 //!
 //! - [`NeedsEvidence::Deed`] and [`NeedsEvidence::RivalDeed`]: what was done for the customer, on
 //!   request, unprompted, or to show appreciation. Information given, promises kept and cases helped
-//!   are deeds as well. [`NeedsEvidence::Thanks`], by words alone, changes no figure.
+//!   are deeds as well. [`NeedsEvidence::Thanks`], by words alone, changes no figure but
+//!   the count of facts.
 //! - [`NeedsEvidence::Standard`]: what the firm's people demand where they are customers, and give
 //!   where they are sellers. [`NeedsEvidence::Leader`]: whether the head of the firm states the
 //!   standard, and keeps it. [`golden_rule`] asks for both; [`standards_of`] reads the answers.

@@ -42,6 +42,10 @@
 //!           are not open: exact moments of the product, the Beta of these
 //! ```
 //!
+//! The baseline b is what the items are worth before any fact, with all gates open. With nothing
+//! known the gates are not open and the value is b·a³, .0625 by default: it is low by design, and a
+//! customer's value is to be read against that, not against one half. To it the value fades.
+//!
 //! A gate that is open counts 1: it is taken as settled, and no longer as uncertain. One that is
 //! not open counts the mean of what is known of it and not 0, for three reasons: one good call
 //! would otherwise be worth nothing until a dozen have been seen; an unknown gate would close
