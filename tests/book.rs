@@ -343,3 +343,41 @@ fn what_a_meeting_ended_with_is_a_stake_and_a_promise() {
     assert!(trust.of(Party::Firm).evidence().trials > 0.0);
     assert_eq!((after.needs().facts(), after.momentum().facts(), after.trust().facts()), (2, 1, 2));
 }
+
+#[test]
+fn what_became_of_an_undertaking_is_what_became_of_its_stake() {
+    let outcome_of = |word: &str| {
+        let meeting = r#"{"customer":"a","at":1,"event":"meeting","ending":"advance","commitment_firm":"a draft"}"#;
+        let answer = format!(
+            r#"{{"customer":"a","at":9,"event":"promise_answer","promise_id":"a draft","promised_at":1,"outcome":"{word}"}}"#
+        );
+        let events = [meeting, &answer].map(|line| serde_json::from_str::<Event>(line).unwrap());
+        let mut params = BookParams::default();
+        params.trust_unit.half_life = HalfLife::INFINITE;
+        let own = Relationship::of(&events, &params, end()).unwrap();
+        let trust = own.trust().score(&params.trust, end()).unwrap().unwrap();
+        let firm = trust.of(Party::Firm);
+        // The prior is 1 of 2 for honouring and ½ of 2 for either breach; a reference stake
+        // weighs ½.
+        let rates = [firm.intrinsic(), firm.execution_rate(), firm.dereliction_rate()];
+        rates.map(|rate| rate.alpha())
+    };
+    assert_eq!(outcome_of("kept"), [1.5, 0.5, 0.5]);
+    assert_eq!(outcome_of("renegotiated"), [1.25, 0.5, 0.75]);
+    assert_eq!(outcome_of("missed"), [1.0, 0.5, 1.0]);
+}
+
+#[test]
+fn friction_enters_a_portrait_as_ease() {
+    let line = r#"{"customer":"a","at":1767000000,"event":"encounter","stage":"use","initiator":"firm","frictions":"late:1"}"#;
+    let event = serde_json::from_str::<Event>(line).unwrap();
+    let portrait = portrait_of(&[event], &BookParams::default()).unwrap();
+    let friction = portrait.friction().unwrap();
+    let ease = &portrait.parts()[1];
+    assert_eq!(ease.model, Model::Ease);
+    assert_eq!(ease.value, Some(1.0 - friction.value() / 100.0));
+    let (own, stated) = (friction.interval(), ease.interval.unwrap());
+    assert_eq!((stated.lower, stated.upper), (1.0 - own.upper / 100.0, 1.0 - own.lower / 100.0));
+    // What went wrong draws the whole below its baseline.
+    assert!(ease.contribution < 0.0 && portrait.value() < portrait.baseline());
+}

@@ -752,6 +752,19 @@ mod worked {
 
     /// By default every tier starts at one half: 7/24.
     #[test]
+    fn freshness_is_what_evidence_weighs_beside_the_prior() {
+        let at = Instant::EPOCH;
+        let mut ledger =
+            NeedsLedger::new(NeedsUnit { half_life: HalfLife::INFINITE, ..NeedsUnit::default() });
+        let timely = Some(Share::ONE);
+        ledger.observe(&NeedsEvidence::Information { timely, complete: None, accurate: None, at });
+        let score = ledger.score(&NeedsParams::default(), at).unwrap().unwrap();
+        // One observation beside a prior of two, of one aspect of three, of one tier of three.
+        assert!((score.fresh() - 1.0 / 27.0).abs() < 1e-15, "{}", score.fresh());
+        assert!((score.coverage() - 1.0 / 9.0).abs() < 1e-15, "{}", score.coverage());
+    }
+
+    #[test]
     fn the_baseline_is_that_of_three_halves() {
         let score = read(
             NeedsUnit::default(),
