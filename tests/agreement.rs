@@ -212,3 +212,22 @@ mod edges {
         assert_eq!(figures(&vec![vec![3.0; 3]; 4], Level::default()), [None; 6]);
     }
 }
+
+/// Cohen's κ by hand, and where there is none.
+#[test]
+fn kappa_by_hand() {
+    use goodwill::kernel::agreement::kappa;
+
+    // Rows of one rater against columns of the other: 20, 5 / 10, 15 of 50. They agree on .7;
+    // by chance they would on .5 · .6 + .5 · .4 = .5.
+    let table = [((0, 0), 20), ((0, 1), 5), ((1, 0), 10), ((1, 1), 15)];
+    let pairs: Vec<(usize, usize)> =
+        table.iter().flat_map(|(pair, count)| vec![*pair; *count]).collect();
+    let found = kappa(&pairs).unwrap();
+    assert!((found - 0.4).abs() < 1e-15, "{found}");
+    // Full agreement is 1, and always the opposite of two categories in balance −1.
+    assert_eq!(kappa(&[(0, 0), (1, 1)]), Some(1.0));
+    assert_eq!(kappa(&[(0, 1), (1, 0)]), Some(-1.0));
+    assert_eq!(kappa(&[]), None);
+    assert_eq!(kappa(&[(3, 3), (3, 3)]), None);
+}

@@ -381,3 +381,31 @@ fn friction_enters_a_portrait_as_ease() {
     // What went wrong draws the whole below its baseline.
     assert!(ease.contribution < 0.0 && portrait.value() < portrait.baseline());
 }
+
+#[test]
+fn a_portrait_without_evidence_stands_at_the_priors_of_its_models() {
+    // A refusal speaks of no model's conduct yet, so every model stands at its prior.
+    let line = r#"{"customer":"a","at":1,"event":"decline","by":"firm","stake":1}"#;
+    let event = serde_json::from_str::<Event>(line).unwrap();
+    let baseline = |model| {
+        let mut params = BookParams::default();
+        params.portrait = PortraitParams::of_models(&[model]);
+        let portrait = portrait_of(std::slice::from_ref(&event), &params).unwrap();
+        assert_eq!(portrait.value(), portrait.baseline());
+        portrait.baseline()
+    };
+    // Each by hand from the model's page, at its defaults.
+    let by_hand = [
+        (Model::Trust, 0.5),
+        (Model::Ease, 0.95),
+        (Model::Intimacy, 0.5),
+        (Model::Expectation, 0.5),
+        (Model::Needs, (0.5 + 0.25 + 0.125) / 3.0),
+        (Model::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
+        (Model::Momentum, 0.5),
+    ];
+    for (model, prior) in by_hand {
+        let found = baseline(model);
+        assert!((found - prior).abs() < ROUNDING, "{model}: {found}");
+    }
+}
