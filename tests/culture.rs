@@ -203,7 +203,7 @@ mod laws {
                 }
             }
             for (baseline, parts, value) in sums {
-                let sum = parts.iter().fold(baseline, |sum, part| sum + part.contribution);
+                let sum = baseline + parts.iter().fold(0.0, |sum, part| sum + part.contribution);
                 prop_assert_eq!(sum.to_bits(), value.to_bits());
             }
         }

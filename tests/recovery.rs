@@ -385,7 +385,8 @@ mod laws {
         #[test]
         fn law_parts_sum(unit in any_unit(), params in any_params(), facts in any_facts()) {
             let score = read(unit, &params, &facts, at(END));
-            let sum = score.parts().iter().fold(score.baseline(), |sum, p| sum + p.contribution);
+            let parts = score.parts().iter().fold(0.0, |sum, p| sum + p.contribution);
+            let sum = score.baseline() + parts;
             prop_assert_eq!(sum.to_bits(), score.value().to_bits());
             let shares: f64 = score.causes().iter().map(|cause| cause.share.mean()).sum();
             prop_assert!(score.causes().is_empty() || (shares - 1.0).abs() < KEPT, "{shares}");

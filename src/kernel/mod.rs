@@ -32,4 +32,5 @@ mod interval;
 mod part;
 
 pub use interval::Interval;
+pub(crate) use part::keep_inside;
 pub use part::{Attribution, Part};

@@ -34,20 +34,32 @@ pub struct Attribution {
 
 impl Attribution {
     pub(crate) fn of(parts: Vec<f64>) -> Self {
-        let total = parts.iter().fold(0.0, |sum, c| sum + c);
+        let total = sum(&parts);
         Self { parts, total }
     }
 
     /// The same for parts that carry a baseline to somewhere from 0 to `most`: where rounding
     /// would carry it beyond, all parts give way by their last bits.
-    pub(crate) fn inside(parts: Vec<f64>, baseline: f64, most: f64) -> Self {
-        let mut found = Self::of(parts);
-        for _ in 0..8 {
-            if (0.0..=most).contains(&(baseline + found.total)) {
-                break;
-            }
-            found = Self::of(found.parts.iter().map(|c| c * (1.0 - 4.0 * f64::EPSILON)).collect());
-        }
-        found
+    pub(crate) fn inside(mut parts: Vec<f64>, baseline: f64, most: f64) -> Self {
+        let total = keep_inside(&mut parts, baseline, most);
+        Self { parts, total }
     }
+}
+
+fn sum(parts: &[f64]) -> f64 {
+    parts.iter().fold(0.0, |sum, c| sum + c)
+}
+
+/// Keeps a baseline and its parts from 0 to `most`, as [`Attribution::inside`], and returns the
+/// sum of the parts in their order: the value is the baseline plus that.
+pub(crate) fn keep_inside(parts: &mut [f64], baseline: f64, most: f64) -> f64 {
+    for _ in 0..16 {
+        if (0.0..=most).contains(&(baseline + sum(parts))) {
+            break;
+        }
+        for c in parts.iter_mut() {
+            *c *= 1.0 - 4.0 * f64::EPSILON;
+        }
+    }
+    sum(parts)
 }

@@ -11,7 +11,7 @@ use crate::kernel::pooling::{
     weight_below, weight_of,
 };
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part};
+use crate::kernel::{Attribution, Interval, Part, keep_inside};
 use crate::quantity::{Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Share, Weights};
 
 /// Fewer degrees of freedom than this say too little of how groups differ.
@@ -231,7 +231,7 @@ impl Climb<'_> {
             [used, near, far].map(|group| group.map(|group| group.mean())),
             [pooled.own_share(), in_region.own_share(), nation.own_share()],
         );
-        let (_, mean) = inside(baseline, chain.contributions(baseline).to_vec());
+        let mean = baseline + keep_inside(&mut chain.contributions(baseline), baseline, 1.0);
         let subject = reading.organisations.get(*about);
         ComponentCulture {
             component: self.component.clone(),
@@ -334,22 +334,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Adds contributions to the baseline, in order; where rounding would carry the sum out of
-/// [0, 1], all of them give way by the last bits.
-fn inside(baseline: f64, mut contributions: Vec<f64>) -> (Vec<f64>, f64) {
-    let sum = |parts: &[f64]| parts.iter().fold(baseline, |sum, c| sum + c);
-    for _ in 0..16 {
-        if (0.0..=1.0).contains(&sum(&contributions)) {
-            break;
-        }
-        for c in &mut contributions {
-            *c *= 1.0 - 4.0 * f64::EPSILON;
-        }
-    }
-    let total = sum(&contributions);
-    (contributions, total)
-}
-
 /// What the ledger says of one organisation's answers at one instant. More is better.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -411,11 +395,12 @@ fn score_of(reading: &Reading, climbs: &[&Climb]) -> CultureScore {
         .iter()
         .flat_map(|component| component.chain.contributions(baseline).map(|c| c / count))
         .collect();
-    let (contributions, value) = inside(baseline, contributions);
+    let contributions = Attribution::inside(contributions, baseline, 1.0);
+    let value = baseline + contributions.total;
     let names = components
         .iter()
         .flat_map(|component| Nest::ALL.map(|nest| (component, nest)))
-        .zip(contributions);
+        .zip(contributions.parts);
     let parts = names.map(|((component, nest), contribution)| {
         let said = component.said(nest).unwrap_or(baseline);
         Part::new(format!("{}: {nest}", component.component()), said, contribution)
@@ -593,7 +578,8 @@ pub(super) fn yes(reading: &Reading) -> Option<YesWorth> {
     let chain =
         Chain::of(groups.map(|group| group.raw().share()), groups.map(|group| group.own_share()));
     let baseline = params.yes_mean().get();
-    let (contributions, value) = inside(baseline, chain.contributions(baseline).to_vec());
+    let mut contributions = chain.contributions(baseline);
+    let value = baseline + keep_inside(&mut contributions, baseline, 1.0);
     let part = |(nest, contribution): (Nest, f64)| {
         let said = chain.said[nest.index()].unwrap_or(baseline);
         Part::new(nest.to_string(), said, contribution)
@@ -779,8 +765,8 @@ impl Threefold {
         };
         let whole = missing::completed(&observed.map(part), &weights, Exponent::ARITHMETIC);
         let means = observed.map(|own| own.map_or(baseline, |own| own.mean()));
-        let steps = means.iter().map(|mean| (mean - baseline) / 3.0).collect();
-        let (steps, value) = inside(baseline, steps);
+        let mut steps = means.map(|mean| (mean - baseline) / 3.0);
+        let value = baseline + keep_inside(&mut steps, baseline, 1.0);
         let parts = Theme::ALL.into_iter().zip(means).zip(steps);
         let posteriors = observed.map(|own| own.unwrap_or(prior.with(0.0, 0.0)));
         let interval =

@@ -5,7 +5,7 @@ use crate::Result;
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part, agreement};
+use crate::kernel::{Interval, Part, agreement, keep_inside};
 use crate::quantity::{Instant, Level, Name, Share};
 use crate::trust::Party;
 
@@ -76,7 +76,7 @@ impl Tally {
         for (own, c) in contributions.iter_mut().zip(points.points().parts) {
             *own = c;
         }
-        let value = inside(baseline, &mut contributions);
+        let value = baseline + keep_inside(&mut contributions, baseline, 1.0);
         Ok(Some(ExpectationScore {
             as_of,
             facts,
@@ -89,21 +89,6 @@ impl Tally {
             common,
         }))
     }
-}
-
-/// Adds contributions to the baseline, in order; where rounding would carry the sum out of
-/// [0, 1], all of them give way by the last bits.
-fn inside(baseline: f64, contributions: &mut [f64]) -> f64 {
-    let sum = |parts: &[f64]| baseline + parts.iter().fold(0.0, |sum, c| sum + c);
-    for _ in 0..8 {
-        if (0.0..=1.0).contains(&sum(contributions)) {
-            break;
-        }
-        for c in contributions.iter_mut() {
-            *c *= 1.0 - 4.0 * f64::EPSILON;
-        }
-    }
-    sum(contributions).clamp(0.0, 1.0)
 }
 
 /// One triple of what the feeling depends on.
@@ -390,7 +375,7 @@ impl PostOrder {
     /// Returns the mean share of the five, 0 to 1: the baseline and the sum of the parts.
     #[must_use]
     pub fn value(&self) -> f64 {
-        inside(self.baseline(), &mut self.contributions())
+        self.baseline() + keep_inside(&mut self.contributions(), self.baseline(), 1.0)
     }
 
     /// Returns the interval of the value, the five being taken as independent.
@@ -410,7 +395,7 @@ impl PostOrder {
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let mut contributions = self.contributions();
-        inside(self.baseline(), &mut contributions);
+        keep_inside(&mut contributions, self.baseline(), 1.0);
         let parts = Assurance::ALL.iter().zip(&self.shares).zip(contributions);
         parts.map(|((of, share), c)| Part::new(of.name(), share.mean(), c)).collect()
     }

@@ -4,7 +4,7 @@ use super::{Need, NeedsParams, NeedsUnit, Rung, Tier};
 use crate::kernel::composite::Moments;
 use crate::kernel::hierarchy::{ErrorCount, Scalogram};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
-use crate::kernel::{Interval, Part, special};
+use crate::kernel::{Interval, Part, keep_inside, special};
 use crate::quantity::{HalfLife, Instant, Level, Share};
 
 /// A good and a bad count.
@@ -163,12 +163,12 @@ impl Whole {
         let baseline = formula(a);
         // From the lowest tier up: each step is taken on the tiers below as they stand, with
         // those above still at their priors.
-        let steps = [
+        let mut contributions = [
             (x[0] - a[0]) * ((1.0 + a[1] * (1.0 + a[2])) / 3.0),
             x[0] * ((x[1] - a[1]) * ((1.0 + a[2]) / 3.0)),
             x[0] * (x[1] * ((x[2] - a[2]) / 3.0)),
         ];
-        let (contributions, value) = inside(baseline, steps);
+        let value = baseline + keep_inside(&mut contributions, baseline, 1.0);
         let with = |gap: f64| {
             let filled = Need::ALL.map(|need| {
                 let i = need.index();
@@ -185,19 +185,6 @@ impl Whole {
         };
         Self { value, baseline, tiers: x, contributions, bounds, coverage }
     }
-}
-
-/// Adds contributions to the baseline, in order; where rounding would carry the sum out of
-/// [0, 1], all of them give way by the last bits.
-fn inside(baseline: f64, mut contributions: [f64; 3]) -> ([f64; 3], f64) {
-    let sum = |parts: &[f64; 3]| baseline + parts.iter().fold(0.0, |sum, c| sum + c);
-    for _ in 0..8 {
-        if (0.0..=1.0).contains(&sum(&contributions)) {
-            break;
-        }
-        contributions = contributions.map(|c| c * (1.0 - 4.0 * f64::EPSILON));
-    }
-    (contributions, sum(&contributions))
 }
 
 /// The moments of a product of two independent parts, as a sum of terms of one sign.

@@ -4,7 +4,7 @@ use super::{Gate, OnboardingParams, Step};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part, power_mean};
+use crate::kernel::{Interval, Part, keep_inside, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
 /// A good and a bad count.
@@ -200,7 +200,9 @@ impl Whole {
         let items: Vec<Share> = components.iter().map(missing::Component::filled).collect();
         let split = power_mean::split(&items, &[a; 4], &equal, harmonic);
         let each = |values: &[f64]| Step::ALL.map(|item| values[item.index()]);
-        let (contributions, whole) = inside(a.get(), each(&split.parts));
+        let mut contributions = each(&split.parts);
+        let of_items = keep_inside(&mut contributions, a.get(), 1.0);
+        let whole = a.get() + of_items;
 
         let product = |unknown: Option<f64>| {
             gates.iter().fold(1.0, |product, gate| {
@@ -208,7 +210,6 @@ impl Whole {
             })
         };
         let (factor, least, most) = (product(None), product(Some(0.0)), product(Some(1.0)));
-        let of_items = contributions.iter().fold(0.0, |sum, c| sum + c);
         let (losses, gate_loss, value) =
             above_zero(a.get(), of_items, losses(gates, whole * (factor - 1.0)));
         for (gate, loss) in gates.iter_mut().zip(losses) {
@@ -238,19 +239,6 @@ impl Whole {
             fresh: fresh / ALL,
         }
     }
-}
-
-/// Adds the items' contributions to the baseline, in order; where rounding would carry the sum
-/// out of [0, 1], all of them give way by the last bits.
-fn inside(baseline: f64, mut contributions: [f64; 4]) -> ([f64; 4], f64) {
-    let sum = |parts: &[f64; 4]| baseline + parts.iter().fold(0.0, |sum, c| sum + c);
-    for _ in 0..8 {
-        if (0.0..=1.0).contains(&sum(&contributions)) {
-            break;
-        }
-        contributions = contributions.map(|c| c * (1.0 - 4.0 * f64::EPSILON));
-    }
-    (contributions, sum(&contributions))
 }
 
 /// Adds the losses at the gates, in order: the losses, their sum, and the value with them. Where

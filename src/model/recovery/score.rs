@@ -4,7 +4,7 @@ use super::{JusticeKind, Opening, Outcome, RatePrior, RecoveryParams, RecoveryUn
 use crate::kernel::composite::Moments;
 use crate::kernel::logit::{self, LogitLedger};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior};
-use crate::kernel::{Interval, Part, special};
+use crate::kernel::{Attribution, Interval, Part, special};
 use crate::quantity::{Amount, Instant, Level, Name, Share};
 
 /// The sums over closed failures: their number, the three features, what follow-ups may still
@@ -73,6 +73,7 @@ impl Features {
 pub struct Standing {
     outcome: Outcome,
     baseline: f64,
+    value: f64,
     parts: Vec<Part>,
 }
 
@@ -86,17 +87,11 @@ impl Standing {
         let ledger = LogitLedger::new(before(params), &terms);
         let baseline = logit::sigmoid(before(params));
         let points = ledger.map_or_else(|_| vec![0.0; 3], |ledger| ledger.points().parts);
+        let points = Attribution::inside(points, baseline, 1.0);
         let names = [("paradox", paradox), ("harm", harm), ("double deviation", deviation)];
-        let mut parts: Vec<Part> = names
-            .into_iter()
-            .zip(points)
-            .map(|((name, value), points)| Part::new(name, value, points))
-            .collect();
-        if let Some((last, others)) = parts.split_last_mut() {
-            let rest = others.iter().fold(baseline, |sum, part| sum + part.contribution);
-            last.contribution = within(rest, last.contribution);
-        }
-        Self { outcome, baseline, parts }
+        let part = |((name, value), c): (_, f64)| Part::new(name, value, c);
+        let parts: Vec<Part> = names.into_iter().zip(points.parts).map(part).collect();
+        Self { outcome, baseline, value: baseline + points.total, parts }
     }
 
     /// Returns what it is that stands.
@@ -107,8 +102,8 @@ impl Standing {
 
     /// Returns the standing, 0 to 1: the baseline and the parts, in order.
     #[must_use]
-    pub fn value(&self) -> f64 {
-        self.parts.iter().fold(self.baseline, |sum, part| sum + part.contribution)
+    pub const fn value(&self) -> f64 {
+        self.value
     }
 
     /// Returns the standing before.
@@ -121,18 +116,6 @@ impl Standing {
     #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.parts
-    }
-}
-
-/// Returns what to add to `rest` so that the sum lies in [0, 1]: `last`, but for rounding.
-fn within(rest: f64, last: f64) -> f64 {
-    if rest + last < 0.0 {
-        0.0 - rest
-    } else if rest + last > 1.0 {
-        let most = 1.0 - rest;
-        if rest + most > 1.0 { most.next_down() } else { most }
-    } else {
-        last
     }
 }
 
