@@ -153,6 +153,11 @@ impl<const N: usize> DecayedSums<N> {
         })
     }
 
+    /// The same, or `None` if no fact of any amount was added: nothing known is not 0.
+    pub(crate) fn read_known(&self, half_life: HalfLife, as_of: Instant) -> Option<[f64; N]> {
+        (!self.is_empty()).then(|| self.read(half_life, as_of))
+    }
+
     /// Tells whether no block lies after an instant; used where a state is read from outside.
     #[cfg(feature = "serde")]
     pub(crate) fn within(&self, half_life: HalfLife, newest: Option<Instant>) -> bool {
@@ -215,7 +220,12 @@ impl<const N: usize> DecayedSums<N> {
     /// Returns the bytes that the sums take, those on the heap included.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.older.as_ref().map_or(0, |older| size_of_val(&**older))
+        size_of::<Self>() + self.heap_bytes()
+    }
+
+    /// Those on the heap alone, for a state that holds the sums in place.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.older.as_ref().map_or(0, |older| size_of_val(&**older))
     }
 }
 

@@ -88,6 +88,12 @@ pub(crate) fn split(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent)
     Attribution::of(gaps.iter().map(|gap| if *gap == 0.0 { 0.0 } else { k * gap }).collect())
 }
 
+/// A share below 10⁻²⁰⁰ counts as none, so that no step from or to it underflows, and one divided
+/// by another stays finite. Models pass means through this before they split.
+pub(crate) fn negligible_is_none(x: f64) -> Share {
+    Share::rounded(if x < 1e-200 { 0.0 } else { x })
+}
+
 /// Returns what a unit of each part's own difference adds: `cᵢ/(xᵢ − x⁰ᵢ)`, or its limit where
 /// the two agree; for lists that a model keeps at the length of its weights.
 ///

@@ -101,3 +101,30 @@ impl core::fmt::Display for Instant {
         core::fmt::Display::fmt(&self.0, f)
     }
 }
+
+/// Checks that a list is in order of time and, where an instant is given, that it ends there.
+///
+/// `what` names the list and `one` an entry of it, for the errors.
+///
+/// # Errors
+///
+/// [`Error::OutOfOrder`] for an entry earlier than the one before it; [`Error::AfterAsOf`] for
+/// one after `as_of`.
+pub(crate) fn check_order(
+    what: &'static str,
+    one: &'static str,
+    times: impl Iterator<Item = Instant>,
+    as_of: Option<Instant>,
+) -> Result<()> {
+    let mut before: Option<Instant> = None;
+    for at in times {
+        if let Some(later) = before.filter(|before| at < *before) {
+            return Err(Error::OutOfOrder { what, later, earlier: at });
+        }
+        if let Some(as_of) = as_of.filter(|as_of| at > *as_of) {
+            return Err(Error::AfterAsOf { what: one, as_of, at });
+        }
+        before = Some(at);
+    }
+    Ok(())
+}

@@ -111,3 +111,4 @@ pub use simplex::Simplex;
 pub use weights::Weights;
 
 pub(crate) use half_life::Tick;
+pub(crate) use instant::check_order;

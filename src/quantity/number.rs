@@ -86,6 +86,11 @@ impl Share {
     pub const fn complement(self) -> Self {
         Self(1.0 - self.0)
     }
+
+    /// Returns what one observation adds to a good and to a bad count.
+    pub(crate) const fn good_and_bad(self) -> [f64; 2] {
+        [self.0, 1.0 - self.0]
+    }
 }
 
 impl Level {

@@ -110,9 +110,7 @@ impl CapabilityLedger {
         if as_of < newest {
             return Err(Error::ReadBeforeNewest { newest, as_of });
         }
-        let read = |sums: &DecayedSums<2>| {
-            (!sums.is_empty()).then(|| sums.read(self.unit.half_life, as_of))
-        };
+        let read = |sums: &DecayedSums<2>| sums.read_known(self.unit.half_life, as_of);
         let counts = self.counts.each_ref().map(read);
         Ok(Some(Tally { as_of, facts: self.facts, counts }.score(params)))
     }
@@ -138,8 +136,7 @@ impl CapabilityLedger {
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
-        size_of::<Self>() + self.counts.iter().map(on_heap).sum::<usize>()
+        size_of::<Self>() + self.counts.iter().map(DecayedSums::heap_bytes).sum::<usize>()
     }
 }
 

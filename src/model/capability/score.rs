@@ -27,7 +27,9 @@ impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(self, params: &CapabilityParams) -> CapabilityScore {
         let Self { as_of, facts, counts } = self;
-        let prior = negligible_is_none(params.prior());
+        let prior = params.prior();
+        let mean = power_mean::negligible_is_none(prior.mean.get());
+        let prior = Prior { mean, ..prior };
         let posteriors = counts.map(|counts| {
             let [good, bad] = counts.unwrap_or_default();
             prior.with(good, bad)
@@ -58,12 +60,6 @@ impl Tally {
             contributions: Attribution::inside(split.parts, prior.mean.get(), 1.0),
         }
     }
-}
-
-/// A prior mean below 10⁻²⁰⁰ counts as none, so that no step from it underflows.
-fn negligible_is_none(prior: Prior) -> Prior {
-    let a = prior.mean.get();
-    Prior { mean: Share::rounded(if a < 1e-200 { 0.0 } else { a }), ..prior }
 }
 
 /// What the ledger says at one instant. More is better.

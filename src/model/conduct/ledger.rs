@@ -205,7 +205,7 @@ impl ConductLedger {
         let on_heap = |counts: &Counts| {
             let names = counts.instrument.as_str().len() + counts.item.as_str().len();
             // Beside its text a shared name holds two counters.
-            names + 4 * size_of::<usize>() + counts.sums.bytes() - size_of_val(&counts.sums)
+            names + 4 * size_of::<usize>() + counts.sums.heap_bytes()
         };
         size_of::<Self>()
             + self.counts.capacity() * size_of::<Counts>()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Instant, Name, Scale, Share};
+use crate::quantity::{Instant, Name, Scale, Share, check_order};
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -407,8 +407,8 @@ pub fn label_follow_ups(
     follow_ups: &[FollowUp],
     as_of: Instant,
 ) -> Result<Vec<ExpectationEvidence>> {
-    check_order("orders", "order", orders.iter().map(|order| order.at), as_of)?;
-    check_order("follow-ups", "follow-up", follow_ups.iter().map(|done| done.at), as_of)?;
+    check_order("orders", "order", orders.iter().map(|order| order.at), Some(as_of))?;
+    check_order("follow-ups", "follow-up", follow_ups.iter().map(|done| done.at), Some(as_of))?;
     let mut facts = Vec::with_capacity(orders.len() + follow_ups.len());
     let mut open: BTreeMap<&Name, (&Order, BTreeSet<Done>)> = BTreeMap::new();
     let mut waiting = orders.iter().peekable();
@@ -425,25 +425,6 @@ pub fn label_follow_ups(
     }
     facts.extend(waiting.cloned().map(ExpectationEvidence::Order));
     Ok(facts)
-}
-
-fn check_order(
-    what: &'static str,
-    one: &'static str,
-    dates: impl Iterator<Item = Instant>,
-    as_of: Instant,
-) -> Result<()> {
-    let mut last = None;
-    for at in dates {
-        if let Some(later) = last.filter(|last| *last > at) {
-            return Err(Error::OutOfOrder { what, later, earlier: at });
-        }
-        if at > as_of {
-            return Err(Error::AfterAsOf { what: one, as_of, at });
-        }
-        last = Some(at);
-    }
-    Ok(())
 }
 
 /// One fact about what the customer expects, was promised and got.

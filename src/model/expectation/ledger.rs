@@ -7,7 +7,7 @@ use super::{
     Done, ExpectationEvidence, ExpectationParams, ExpectationScore, ExpectationUnit, Order, Topic,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{HalfLife, Instant, Name, Share};
+use crate::quantity::{Instant, Name};
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -94,10 +94,10 @@ impl ExpectationLedger {
                 self.orders = self.orders.saturating_add(1);
             }
             ExpectationEvidence::Promised { promised, .. } => {
-                self.promised.add(half_life, at, halves(*promised));
+                self.promised.add(half_life, at, promised.good_and_bad());
             }
             ExpectationEvidence::Delivered { delivered, .. } => {
-                self.delivered.add(half_life, at, halves(*delivered));
+                self.delivered.add(half_life, at, delivered.good_and_bad());
             }
             ExpectationEvidence::FollowedUp(done) => match done.done() {
                 Done::Aligned(step) => {
@@ -185,8 +185,8 @@ impl ExpectationLedger {
             ordered: self.orders > 0,
             hopes: self.hopes.iter().map(ordered).collect(),
             assured: self.assured.read(half_life, as_of),
-            promised: read(&self.promised, half_life, as_of),
-            delivered: read(&self.delivered, half_life, as_of),
+            promised: self.promised.read_known(half_life, as_of),
+            delivered: self.delivered.read_known(half_life, as_of),
             common: self.common(params),
         }
         .score(params)
@@ -229,20 +229,10 @@ impl ExpectationLedger {
         let hopes = self.hopes.values().map(|sums| size_of::<u32>() + sums.bytes());
         let entry = size_of::<((Topic, Party), Said)>();
         let said = self.said.values().map(|said| entry + said.answer.as_str().len());
-        let on_heap = (self.assured.bytes() - size_of_val(&self.assured))
-            + (self.promised.bytes() - size_of_val(&self.promised))
-            + (self.delivered.bytes() - size_of_val(&self.delivered));
+        let on_heap =
+            self.assured.heap_bytes() + self.promised.heap_bytes() + self.delivered.heap_bytes();
         size_of::<Self>() + on_heap + hopes.sum::<usize>() + said.sum::<usize>()
     }
-}
-
-/// What one observation adds to the good and to the bad count.
-fn halves(y: Share) -> [f64; 2] {
-    [y.get(), y.complement().get()]
-}
-
-fn read(sums: &DecayedSums<2>, half_life: HalfLife, as_of: Instant) -> Option<[f64; 2]> {
-    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
 }
 
 /// What serde writes; read back through the checks below.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::defaults;
-use crate::quantity::{Instant, Name, Positive, Share};
+use crate::quantity::{Instant, Name, Positive, Share, check_order};
 use crate::{Error, Result};
 
 /// One of the four dimensions of friction.
@@ -550,15 +550,8 @@ pub fn label_next_issues(
     rule: NextIssueRule,
     as_of: Instant,
 ) -> Result<Vec<Encounter>> {
-    for pair in encounters.windows(2) {
-        if pair[1].at < pair[0].at {
-            let (later, earlier) = (pair[0].at, pair[1].at);
-            return Err(Error::OutOfOrder { what: "encounters", later, earlier });
-        }
-    }
-    if let Some(late) = encounters.iter().find(|encounter| encounter.at > as_of) {
-        return Err(Error::AfterAsOf { what: "encounter", as_of, at: late.at });
-    }
+    let times = encounters.iter().map(|encounter| encounter.at);
+    check_order("encounters", "encounter", times, Some(as_of))?;
     let window = rule.window_days.get() * Instant::DAY as f64;
     let within = |from: Instant, to: Instant| to.since(from) as f64 <= window;
     let mut labelled = encounters.to_vec();

@@ -2,7 +2,7 @@
 
 use crate::kernel::decay::LARGEST_AMOUNT;
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share};
+use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, check_order};
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -344,9 +344,9 @@ pub fn label_contacts(
     preferences: &[ContactPreference],
     as_of: Instant,
 ) -> Result<Vec<IntimacyEvidence>> {
-    check_order("contacts", "contact", contacts.iter().map(|contact| contact.at), as_of)?;
+    check_order("contacts", "contact", contacts.iter().map(|contact| contact.at), Some(as_of))?;
     let wishes = preferences.iter().map(|wish| wish.at);
-    check_order("contact preferences", "contact preference", wishes, as_of)?;
+    check_order("contact preferences", "contact preference", wishes, Some(as_of))?;
     let Some((first, later)) = preferences.split_first() else { return Ok(Vec::new()) };
     let mut gaps = Gaps { from: first.at, wish: first, later };
     let mut facts = Vec::new();
@@ -361,25 +361,6 @@ pub fn label_contacts(
         facts.push(LabelledContact { at: as_of, contact: false, expected, on_channel: None });
     }
     Ok(facts.into_iter().map(IntimacyEvidence::Contact).collect())
-}
-
-fn check_order(
-    what: &'static str,
-    one: &'static str,
-    dates: impl Iterator<Item = Instant>,
-    as_of: Instant,
-) -> Result<()> {
-    let mut last = None;
-    for at in dates {
-        if let Some(later) = last.filter(|last| *last > at) {
-            return Err(Error::OutOfOrder { what, later, earlier: at });
-        }
-        if at > as_of {
-            return Err(Error::AfterAsOf { what: one, as_of, at });
-        }
-        last = Some(at);
-    }
-    Ok(())
 }
 
 /// Where the present gap began, and the wishes from there on.

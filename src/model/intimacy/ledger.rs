@@ -130,7 +130,7 @@ impl IntimacyLedger {
             IntimacyEvidence::Transaction { correct, good, .. } => {
                 self.count(Component::Knowledge, Source::Behaviour, *correct, at);
                 self.count(Component::Ease, Source::Behaviour, *good, at);
-                let [[c, not_c], [g, not_g]] = [*correct, *good].map(halves);
+                let [[c, not_c], [g, not_g]] = [*correct, *good].map(Share::good_and_bad);
                 self.transactions.add(self.unit.half_life, at, [c, not_c, g, not_g]);
             }
         }
@@ -140,7 +140,7 @@ impl IntimacyLedger {
 
     fn count(&mut self, component: Component, source: Source, y: Share, at: Instant) {
         let half_life = self.unit.half_life;
-        self.sums((component, source)).add(half_life, at, halves(y));
+        self.sums((component, source)).add(half_life, at, y.good_and_bad());
     }
 
     /// Returns the sums of a key, made if there are none.
@@ -221,18 +221,11 @@ impl IntimacyLedger {
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
-        let counts: usize = self.counts.iter().map(|counts| on_heap(&counts.sums)).sum();
-        let transactions = self.transactions.bytes() - size_of_val(&self.transactions);
+        let counts: usize = self.counts.iter().map(|counts| counts.sums.heap_bytes()).sum();
         size_of::<Self>()
             + self.counts.capacity() * size_of::<Counts>()
-            + (counts + on_heap(&self.cadence) + transactions)
+            + (counts + self.cadence.heap_bytes() + self.transactions.heap_bytes())
     }
-}
-
-/// What one observation adds to the good and to the bad count.
-fn halves(y: Share) -> [f64; 2] {
-    [y.get(), y.complement().get()]
 }
 
 /// What serde writes; read back through the checks below.

@@ -89,12 +89,12 @@ struct Whole {
 impl Whole {
     fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
         let prior = params.prior();
-        let a = negligible_is_none(prior.mean.get());
+        let a = power_mean::negligible_is_none(prior.mean.get());
         let part = |component: Component| {
             let [good, bad] = observed[component.index()].unwrap_or_default();
             let (n, mean) = (good + bad, prior.with(good, bad).mean());
             missing::Component {
-                observed: observed[component.index()].map(|_| negligible_is_none(mean)),
+                observed: observed[component.index()].map(|_| power_mean::negligible_is_none(mean)),
                 prior: a,
                 fresh: Share::rounded(n / (n + prior.weight.get())),
             }
@@ -141,11 +141,6 @@ impl Whole {
             fresh: (done * groups[0].fresh + acted * groups[1].fresh).min(1.0),
         }
     }
-}
-
-/// A share below 10⁻²⁰⁰ counts as none, so that a step divided by another stays finite.
-fn negligible_is_none(x: f64) -> Share {
-    Share::rounded(if x < 1e-200 { 0.0 } else { x })
 }
 
 /// How often contact was made, against how often it was wanted.

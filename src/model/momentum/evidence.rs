@@ -2,7 +2,7 @@
 
 use crate::defaults;
 use crate::kernel::instrument::{Instrument, Item};
-use crate::quantity::{Instant, Name, Positive, Scale};
+use crate::quantity::{Instant, Name, Positive, Scale, check_order};
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -381,8 +381,8 @@ pub fn label_meetings(
     rule: FollowUpRule,
     as_of: Instant,
 ) -> Result<Vec<MomentumEvidence>> {
-    check_order("meetings", "meeting", meetings.iter().map(Meeting::at), as_of)?;
-    check_order("extras", "extra", extras.iter().copied(), as_of)?;
+    check_order("meetings", "meeting", meetings.iter().map(Meeting::at), Some(as_of))?;
+    check_order("extras", "extra", extras.iter().copied(), Some(as_of))?;
     let window = rule.window_days.get() * Instant::DAY as f64;
     let within = |from: Instant, to: Instant| to.since(from) as f64 <= window;
     let follow_up = |at: Instant| {
@@ -409,25 +409,6 @@ pub fn label_meetings(
         }));
     }
     Ok(facts)
-}
-
-fn check_order(
-    what: &'static str,
-    one: &'static str,
-    dates: impl Iterator<Item = Instant>,
-    as_of: Instant,
-) -> Result<()> {
-    let mut last = None;
-    for at in dates {
-        if let Some(later) = last.filter(|last| *last > at) {
-            return Err(Error::OutOfOrder { what, later, earlier: at });
-        }
-        if at > as_of {
-            return Err(Error::AfterAsOf { what: one, as_of, at });
-        }
-        last = Some(at);
-    }
-    Ok(())
 }
 
 /// One fact about momentum.

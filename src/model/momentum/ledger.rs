@@ -161,8 +161,8 @@ impl MomentumLedger {
             chain,
             longest: self.longest,
             meetings: self.meetings.read(half_life, as_of),
-            follow_ups: read_if_any(&self.follow_ups, half_life, as_of),
-            closings: read_if_any(&self.closings, half_life, as_of),
+            follow_ups: self.follow_ups.read_known(half_life, as_of),
+            closings: self.closings.read_known(half_life, as_of),
             own: self.own_meetings(params, as_of)?,
         };
         Ok(Some(tally.score(params)))
@@ -179,7 +179,7 @@ impl MomentumLedger {
         as_of: Instant,
     ) -> Result<Option<OwnMeetings>> {
         self.readable(as_of)?;
-        let sums = read_if_any(&self.own, self.unit.half_life, as_of);
+        let sums = self.own.read_known(self.unit.half_life, as_of);
         Ok(sums.map(|sums| OwnMeetings::of(sums, params)))
     }
 
@@ -212,27 +212,15 @@ impl MomentumLedger {
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
         size_of::<Self>()
-            + on_heap(&self.meetings)
-            + on_heap(&self.follow_ups)
-            + on_heap(&self.closings)
-            + on_heap(&self.own)
+            + self.meetings.heap_bytes()
+            + self.follow_ups.heap_bytes()
+            + self.closings.heap_bytes()
+            + self.own.heap_bytes()
     }
 }
 
 const fn one_if(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
-}
-
-fn read_if_any<const N: usize>(
-    sums: &DecayedSums<N>,
-    half_life: crate::quantity::HalfLife,
-    as_of: Instant,
-) -> Option<[f64; N]> {
-    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
-}
-
-fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
-    sums.bytes() - size_of_val(sums)
 }
 
 /// What serde writes; read back through the checks below.

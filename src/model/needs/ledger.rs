@@ -7,7 +7,7 @@ use super::{
     Case, DeedKind, Need, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Outcome, Promise, Rung,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Share};
+use crate::quantity::Instant;
 use crate::trust::Party;
 use crate::{Error, Result};
 
@@ -117,7 +117,7 @@ impl NeedsLedger {
             NeedsEvidence::Information { timely, complete, accurate, .. } => {
                 for (sums, y) in self.sums.judged.iter_mut().zip([timely, complete, accurate]) {
                     if let Some(y) = y {
-                        sums.add(half_life, at, halves(*y));
+                        sums.add(half_life, at, y.good_and_bad());
                     }
                 }
                 self.deed(at, 1.0, DeedKind::Asked);
@@ -138,7 +138,7 @@ impl NeedsLedger {
                 self.deed(at, case.helped.get(), DeedKind::Asked);
             }
             NeedsEvidence::Rating { need, rating, .. } => {
-                self.sums.judged[need.index()].add(half_life, at, halves(rating.share()));
+                self.sums.judged[need.index()].add(half_life, at, rating.share().good_and_bad());
             }
             NeedsEvidence::Deed { kind, .. } => self.deed(at, 1.0, *kind),
             NeedsEvidence::RivalDeed { .. } => {
@@ -147,12 +147,12 @@ impl NeedsLedger {
             NeedsEvidence::Thanks { .. } => {}
             NeedsEvidence::Standard { need, side, level, .. } => {
                 let sums = &mut self.sums.golden[need.index()][side.index()];
-                sums.add(half_life, at, halves(*level));
+                sums.add(half_life, at, level.good_and_bad());
             }
             NeedsEvidence::Leader { stated, kept, .. } => {
                 for (sums, y) in self.sums.leader.iter_mut().zip([stated, kept]) {
                     if let Some(y) = y {
-                        sums.add(half_life, at, halves(*y));
+                        sums.add(half_life, at, y.good_and_bad());
                     }
                 }
             }
@@ -230,17 +230,17 @@ impl NeedsLedger {
             return Err(Error::ReadBeforeNewest { newest, as_of });
         }
         let (unit, sums) = (self.unit, &self.sums);
-        let pair = |sums: &DecayedSums<2>| read(sums, unit, as_of);
+        let pair = |sums: &DecayedSums<2>| sums.read_known(unit.half_life, as_of);
         let tally = Tally {
             unit,
             as_of,
             facts: self.facts,
             judged: Need::ALL.map(|need| pair(&sums.judged[need.index()])),
-            promises: read(&sums.promises, unit, as_of),
+            promises: sums.promises.read_known(unit.half_life, as_of),
             open: self.open().count() as u64,
             overdue: self.overdue(as_of).count() as u64,
-            cases: read(&sums.cases, unit, as_of),
-            deeds: read(&sums.deeds, unit, as_of),
+            cases: sums.cases.read_known(unit.half_life, as_of),
+            deeds: sums.deeds.read_known(unit.half_life, as_of),
             recent: sums.recent.read(unit.recent, as_of)[0],
             seconds_seen: as_of.since(oldest),
             seconds_idle: self.last_deed.map(|last| as_of.since(last)),
@@ -292,36 +292,20 @@ impl NeedsLedger {
     /// Returns the bytes of the settled state: all but the open promises.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
-            sums.bytes() - size_of_val(sums)
-        }
         let Sums { judged, promises, cases, deeds, recent, golden, leader } = &self.sums;
         let pairs = judged.iter().chain(golden.iter().flatten()).chain(leader);
         size_of::<Self>()
-            + pairs.map(on_heap).sum::<usize>()
-            + (on_heap(promises) + on_heap(cases) + on_heap(deeds) + on_heap(recent))
+            + pairs.map(DecayedSums::heap_bytes).sum::<usize>()
+            + (promises.heap_bytes() + cases.heap_bytes())
+            + (deeds.heap_bytes() + recent.heap_bytes())
     }
-}
-
-/// Reads sums; `None` if nothing was ever added to them.
-fn read<const N: usize>(
-    sums: &DecayedSums<N>,
-    unit: NeedsUnit,
-    as_of: Instant,
-) -> Option<[f64; N]> {
-    (!sums.is_empty()).then(|| sums.read(unit.half_life, as_of))
-}
-
-/// What one observation adds to the good and to the bad count.
-fn halves(y: Share) -> [f64; 2] {
-    [y.get(), y.complement().get()]
 }
 
 /// What a case adds: by rung, helped live (or without a call), helped not live, not helped; then
 /// calls live and not; then helped and not by whose fault it was, the firm's or the customer's.
 fn case_amounts(case: &Case) -> [f64; CASE_SUMS] {
     let mut amounts = [0.0; CASE_SUMS];
-    let ([helped, not_helped], rung) = (halves(case.helped), case.rung.index());
+    let ([helped, not_helped], rung) = (case.helped.good_and_bad(), case.rung.index());
     let rungs = Rung::ALL.len();
     amounts[if case.live == Some(false) { rungs + rung } else { rung }] = helped;
     amounts[2 * rungs + rung] = not_helped;

@@ -3,7 +3,7 @@
 use super::score::Tally;
 use super::{OnboardingEvidence, OnboardingParams, OnboardingScore, OnboardingUnit, Step};
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{HalfLife, Instant};
+use crate::quantity::Instant;
 use crate::{Error, Result};
 
 /// The additive state of one customer's onboarding: decayed integer sums.
@@ -137,11 +137,11 @@ impl OnboardingLedger {
         let tally = Tally {
             as_of,
             facts: self.facts,
-            hand_offs: read_if_any(&self.hand_offs, half_life, as_of),
-            preferences: read_if_any(&self.preferences, half_life, as_of),
-            calls: read_if_any(&self.calls, half_life, as_of),
-            items: Step::ALL.map(|item| read_if_any(&self.items[item.index()], half_life, as_of)),
-            advocacy: read_if_any(&self.advocacy, half_life, as_of),
+            hand_offs: self.hand_offs.read_known(half_life, as_of),
+            preferences: self.preferences.read_known(half_life, as_of),
+            calls: self.calls.read_known(half_life, as_of),
+            items: Step::ALL.map(|item| self.items[item.index()].read_known(half_life, as_of)),
+            advocacy: self.advocacy.read_known(half_life, as_of),
         };
         Ok(tally.score(params))
     }
@@ -167,25 +167,15 @@ impl OnboardingLedger {
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>() + self.pairs().map(on_heap).sum::<usize>() + on_heap(&self.preferences)
+        size_of::<Self>()
+            + self.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
+            + self.preferences.heap_bytes()
     }
 
     /// All sums of a good and a bad count.
     fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
         [&self.hand_offs, &self.calls, &self.advocacy].into_iter().chain(&self.items)
     }
-}
-
-fn read_if_any<const N: usize>(
-    sums: &DecayedSums<N>,
-    half_life: HalfLife,
-    as_of: Instant,
-) -> Option<[f64; N]> {
-    (!sums.is_empty()).then(|| sums.read(half_life, as_of))
-}
-
-fn on_heap<const N: usize>(sums: &DecayedSums<N>) -> usize {
-    sums.bytes() - size_of_val(sums)
 }
 
 /// What serde writes; read back through the checks below.

@@ -70,11 +70,6 @@ fn freshness(prior: Prior, counts: Option<Counts>) -> f64 {
     })
 }
 
-/// A share below 10⁻²⁰⁰ counts as none, so that a step divided by another stays finite.
-fn negligible_is_none(x: f64) -> Share {
-    Share::rounded(if x < 1e-200 { 0.0 } else { x })
-}
-
 /// A gate: what is known of it, whether it is open, and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -104,7 +99,8 @@ impl GateReading {
         let posterior = prior.with(good, bad);
         let interval = posterior.interval(params.level());
         let is_open = interval.lower >= params.threshold().get();
-        let factor = if is_open { 1.0 } else { negligible_is_none(posterior.mean()).get() };
+        let factor =
+            if is_open { 1.0 } else { power_mean::negligible_is_none(posterior.mean()).get() };
         let (is_known, fresh) = (counts.is_some(), freshness(prior, counts));
         Self { gate, is_known, posterior, interval, is_open, factor, loss: 0.0, fresh }
     }
@@ -184,11 +180,12 @@ impl Whole {
         params: &OnboardingParams,
     ) -> Self {
         let prior = params.item_prior();
-        let a = negligible_is_none(prior.mean.get());
+        let a = power_mean::negligible_is_none(prior.mean.get());
         let item = |counts: &Option<Counts>| {
             let [good, bad] = counts.unwrap_or_default();
             missing::Component {
-                observed: counts.map(|_| negligible_is_none(prior.with(good, bad).mean())),
+                observed: counts
+                    .map(|_| power_mean::negligible_is_none(prior.with(good, bad).mean())),
                 prior: a,
                 fresh: Share::rounded(freshness(prior, *counts)),
             }

@@ -71,14 +71,14 @@ impl PillarsLedger {
             }
             PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } => {
                 let y = self.unit.timeliness(*target_seconds, *taken_seconds);
-                self.recent[step.index()].add(self.unit.recent_half_life, at, halves(y));
+                self.recent[step.index()].add(self.unit.recent_half_life, at, y.good_and_bad());
                 (STEPS + step.index(), y)
             }
             PillarsEvidence::Deed { outside_desk, .. } => {
                 (DEEDS, if *outside_desk { Share::ONE } else { Share::ZERO })
             }
         };
-        self.counts[place].add(self.unit.half_life, at, halves(y));
+        self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
         self.facts = self.facts.saturating_add(1);
         self.newest = self.newest.max(Some(at));
     }
@@ -121,9 +121,7 @@ impl PillarsLedger {
             return Err(Error::ReadBeforeNewest { newest, as_of });
         }
         let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
-        let read = |half_life| {
-            move |sums: &DecayedSums<2>| (!sums.is_empty()).then(|| sums.read(half_life, as_of))
-        };
+        let read = |half_life| move |sums: &DecayedSums<2>| sums.read_known(half_life, as_of);
         let recent = (recent_half_life < half_life)
             .then(|| self.recent.each_ref().map(read(recent_half_life)));
         let counts = self.counts.each_ref().map(read(half_life));
@@ -151,14 +149,8 @@ impl PillarsLedger {
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        let on_heap = |sums: &DecayedSums<2>| sums.bytes() - size_of_val(sums);
-        size_of::<Self>() + self.all().map(on_heap).sum::<usize>()
+        size_of::<Self>() + self.all().map(DecayedSums::heap_bytes).sum::<usize>()
     }
-}
-
-/// What one observation adds to the good and to the bad count.
-fn halves(y: Share) -> [f64; 2] {
-    [y.get(), y.complement().get()]
 }
 
 /// What serde writes; read back through the checks below.

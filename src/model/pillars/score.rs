@@ -27,7 +27,9 @@ impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(self, params: &PillarsParams) -> PillarsScore {
         let Self { as_of, facts, counts, recent } = self;
-        let prior = negligible_is_none(params.prior());
+        let prior = params.prior();
+        let mean = power_mean::negligible_is_none(prior.mean.get());
+        let prior = Prior { mean, ..prior };
         let cost = params.upsell_cost().get();
         let upsells = counts[UPSELLS].map(|[good, bad]| [good, cost * bad]);
         let steps = [counts[STEPS], counts[STEPS + 1], counts[STEPS + 2]];
@@ -129,12 +131,6 @@ impl PillarState {
         let mean = if known { Share::rounded(bounds.value) } else { prior.mean };
         Self { posterior: average(prior, steps), mean, value, parts, bounds }
     }
-}
-
-/// A prior mean below 10⁻²⁰⁰ counts as none, so that no step from it underflows.
-fn negligible_is_none(prior: Prior) -> Prior {
-    let a = prior.mean.get();
-    Prior { mean: Share::rounded(if a < 1e-200 { 0.0 } else { a }), ..prior }
 }
 
 /// The posterior of the mean of the three steps.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{JusticeWeights, Outcome, RecoveryParams, RecoveryUnit, score};
 use crate::defaults;
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Amount, Instant, Name, Positive, Scale, Share};
+use crate::quantity::{Amount, Instant, Name, Positive, Scale, Share, check_order};
 use crate::{Error, Result};
 
 /// Defines the steps of a complaint's life, each with its word.
@@ -712,8 +712,8 @@ pub fn label_recoveries(
     rule: RecoveryRule,
     as_of: Instant,
 ) -> Result<Labelled> {
-    in_order("failures", "failure", failures.iter().map(|failure| failure.at), Some(as_of))?;
-    in_order("steps", "step", steps.iter().map(|step| step.at), Some(as_of))?;
+    check_order("failures", "failure", failures.iter().map(|failure| failure.at), Some(as_of))?;
+    check_order("steps", "step", steps.iter().map(|step| step.at), Some(as_of))?;
     // Events of one instant have no order of their own; their fields give one.
     let mut failures: Vec<&Failure> = failures.iter().collect();
     failures.sort_by(|a, b| (a.at, *a).cmp(&(b.at, *b)));
@@ -812,25 +812,6 @@ fn justice(most: &[Share; 9], sums: &[f64; 9], rule: RecoveryRule, seconds: i64)
     }
 }
 
-fn in_order(
-    what: &'static str,
-    one: &'static str,
-    times: impl Iterator<Item = Instant>,
-    as_of: Option<Instant>,
-) -> Result<()> {
-    let mut before: Option<Instant> = None;
-    for at in times {
-        if let Some(later) = before.filter(|before| at < *before) {
-            return Err(Error::OutOfOrder { what, later, earlier: at });
-        }
-        if let Some(as_of) = as_of.filter(|as_of| at > *as_of) {
-            return Err(Error::AfterAsOf { what: one, as_of, at });
-        }
-        before = Some(at);
-    }
-    Ok(())
-}
-
 /// Counts, by cause, the complaints that came within some days of the one before with the same
 /// cause, whoever made it: what one desk hears again and again.
 ///
@@ -854,7 +835,7 @@ fn in_order(
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 pub fn heard_again(failures: &[Failure], within_days: Positive) -> Result<BTreeMap<Name, u64>> {
-    in_order("failures", "failure", failures.iter().map(|failure| failure.at), None)?;
+    check_order("failures", "failure", failures.iter().map(|failure| failure.at), None)?;
     let mut last: BTreeMap<&Name, Instant> = BTreeMap::new();
     let mut counts = BTreeMap::new();
     for failure in failures.iter().filter(|failure| failure.voiced) {
