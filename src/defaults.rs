@@ -47,6 +47,9 @@
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
 //! | portrait | weight of a model | 0.125 |  | simplex | P | equal |
 //! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
+//! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
+//! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |
+//! | portrait | outcomes before small and large stakes are compared | 4 | equal trials | above 0 | P | one or two are large or small by chance |
 //! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
 //! | expectation | first expectation | 0.5 |  | [0, 1] | P | the middle |
@@ -278,6 +281,13 @@ defaults! {
     PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.125, "", "simplex", P, "equal";
     PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
         "a geometric whole is 0 at its lower bound whenever one part is missing";
+    PORTRAIT_CONTRADICTION_GAP: "portrait", "gap of a contradiction", 0.25, "", "[0, 1]", P,
+        "a quarter of the range";
+    PORTRAIT_CONTRADICTION_CERTAINTY: "portrait", "certainty of a contradiction", 0.95, "",
+        "(0, 1)", P, "one in twenty by chance";
+    PORTRAIT_CONTRADICTION_OUTCOMES: "portrait",
+        "outcomes before small and large stakes are compared", 4.0, "equal trials", "above 0", P,
+        "one or two are large or small by chance";
     EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
         "the middle";
     EXPECTATION_PRIOR_WEIGHT: "expectation", "prior weight", 2.0, "observations", "above 0", P,

@@ -19,7 +19,7 @@ use rand_distr::{Beta, Distribution};
 use rand_pcg::Pcg64Mcg;
 
 use crate::Result;
-use crate::book::{Event, Fact};
+use crate::book::{Account, Event, Fact};
 use crate::capability::{Aspect, CapabilityEvidence};
 use crate::conduct::{ConductEvidence, Deed, Subject, habits};
 use crate::culture::{CultureEvidence, Place, Theme};
@@ -30,6 +30,7 @@ use crate::momentum::{ClosingQuestions, Commitment, Ending, Meeting, MomentumEvi
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer, Rung, Side};
 use crate::onboarding::{self, OnboardingEvidence};
 use crate::pillars::{self, PillarsEvidence};
+use crate::portrait::Override;
 use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
@@ -113,7 +114,7 @@ impl Simulation {
 }
 
 /// How many variants of events there are.
-const TOUR: usize = 54;
+const TOUR: usize = 56;
 
 /// One customer, and the firm as this customer meets it.
 struct Life {
@@ -125,6 +126,8 @@ struct Life {
     loyal: f64,
     smooth: f64,
     attentive: f64,
+    /// What kind of customer it is, from small to large.
+    kind: usize,
     /// The chance of each variant, in proportion.
     habits: [f64; TOUR],
     open: Vec<Placing>,
@@ -162,6 +165,9 @@ impl Life {
         ]);
         // What the firm's own people do among themselves is rarer in one customer's stream.
         habits[39..].fill(0.2);
+        // An override is rare.
+        habits[55] = 0.05;
+        let kind = rng.random_range(0..3);
         let name = Name::new(&format!("customer-{:05}", number + 1))?;
         let (open, promises, failures, deals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Ok(Self {
@@ -171,6 +177,7 @@ impl Life {
             loyal,
             smooth,
             attentive,
+            kind,
             habits,
             open,
             promises,
@@ -247,6 +254,8 @@ impl Life {
             47..51 => Fact::Pillars(self.pillar(variant, at)?),
             51..54 => Fact::Capability(self.capability(variant, at)?),
             40..43 => Fact::Conduct(self.conduct(variant, at)?),
+            54 => Fact::Account(self.account(at)?),
+            55 => Fact::Override(self.judgement(at)?),
             _ => Fact::Culture(self.culture(variant, at)?),
         })
     }
@@ -539,6 +548,20 @@ impl Life {
                 at,
             },
         })
+    }
+
+    fn account(&mut self, at: Instant) -> Result<Account> {
+        // A customer's kind does not change; what it is worth moves a little.
+        let (segment, worth) = [("small", 4.0), ("middling", 20.0), ("large", 120.0)][self.kind];
+        let worth = Amount::new(libm::round(worth * self.rng.random_range(500.0..1_500.0)))?;
+        Ok(Account { at, segment: Some(Name::new(segment)?), worth: Some(worth) })
+    }
+
+    fn judgement(&mut self, at: Instant) -> Result<Override> {
+        let (author, reason) = (Name::new("the account owner")?, Name::new("what they told me")?);
+        let days = self.rng.random_range(30..120);
+        let value = self.near(self.attentive);
+        Override::new(author, reason, value, at, at.plus(days * Instant::DAY)?)
     }
 
     fn place(&mut self, at: Instant) -> Result<Fact> {

@@ -10,7 +10,8 @@ use crate::momentum::{Meeting, MomentumEvidence};
 use crate::needs::NeedsEvidence;
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
-use crate::quantity::{Instant, Name};
+use crate::portrait::{Model, Override};
+use crate::quantity::{Amount, Instant, Name};
 use crate::recovery::{Failure, RecoveryEvidence, Step};
 use crate::trust::TrustEvidence;
 
@@ -140,9 +141,54 @@ pub enum Fact {
     Capability(CapabilityEvidence),
     /// What the customer's organisation, region and nation are like.
     Culture(CultureEvidence),
+    /// What the customer is to the firm.
+    Account(Account),
+    /// What a person puts beside the score.
+    Override(Override),
+}
+
+/// What a customer is to the firm: no evidence of any model, but what a book needs to group its
+/// customers and to weigh them.
+///
+/// What is left out here stays as it was said before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Account {
+    // In the order in which they are compared: the newest is the last.
+    /// Since when.
+    pub at: Instant,
+    /// The kind of customer, to start from its like.
+    pub segment: Option<Name>,
+    /// What the customer is worth to the firm, in the user's unit: yearly revenue, say.
+    pub worth: Option<Amount>,
 }
 
 impl Fact {
+    /// Returns the models of the portrait that it may move; none where it concerns the firm, or
+    /// no model at all.
+    #[must_use]
+    pub fn models(&self) -> &'static [Model] {
+        match self {
+            Self::Trust(_) => &[Model::Trust],
+            Self::Encounter(_) => &[Model::Ease],
+            Self::Contact(_) | Self::ContactPreference(_) | Self::Intimacy(_) => &[Model::Intimacy],
+            Self::Order(_) | Self::FollowUp(_) | Self::Expectation(_) => &[Model::Expectation],
+            // It may resolve the stake that the customer placed on what the firm undertook.
+            Self::Needs(NeedsEvidence::Answer(_)) => &[Model::Trust, Model::Needs],
+            Self::Needs(_) => &[Model::Needs],
+            Self::Failure(_) | Self::Step(_) | Self::Recovery(_) => &[Model::Recovery],
+            Self::Onboarding(_) => &[Model::Onboarding],
+            Self::Meeting(meeting) if meeting.commitments().is_empty() => &[Model::Momentum],
+            Self::Meeting(_) => &[Model::Trust, Model::Needs, Model::Momentum],
+            Self::Extra { .. } | Self::Momentum(_) => &[Model::Momentum],
+            Self::Conduct(_)
+            | Self::Pillars(_)
+            | Self::Capability(_)
+            | Self::Culture(_)
+            | Self::Account(_)
+            | Self::Override(_) => &[],
+        }
+    }
+
     /// Returns when it happened.
     #[must_use]
     pub const fn at(&self) -> Instant {
@@ -167,6 +213,8 @@ impl Fact {
             Self::Pillars(evidence) => evidence.at(),
             Self::Capability(evidence) => evidence.at(),
             Self::Culture(evidence) => evidence.at(),
+            Self::Account(account) => account.at,
+            Self::Override(said) => said.at(),
         }
     }
 }

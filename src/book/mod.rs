@@ -19,12 +19,23 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod change;
 mod event;
+mod firm;
+mod next_steps;
+mod params;
 #[cfg(feature = "serde")]
 mod record;
 mod relationship;
+mod routing;
+mod whole;
 
-pub use event::{Event, Fact};
+pub use change::change;
+pub use event::{Account, Event, Fact};
+pub use firm::Firm;
+pub use next_steps::{NextStep, next_steps};
+pub use params::BookParams;
 #[cfg(feature = "serde")]
 pub use record::{EventName, EventRecord, FrictionList};
-pub use relationship::{BookParams, Relationship};
+pub use relationship::Relationship;
+pub use whole::{Book, BookRow};

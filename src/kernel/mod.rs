@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`apportion`] | rounded parts that add up to their rounded total |
 //! | [`power_mean`] | means that limit how far parts make up for one another, and exact attribution |
 //! | [`logit`] | sums of log-odds, split exactly into points |
 //! | [`posterior`] | Beta, Dirichlet and Gamma posteriors of fractional counts, opinions |
@@ -16,12 +17,14 @@
 //! | [`special`] | the incomplete Beta function and its inverse |
 
 pub mod agreement;
+pub mod apportion;
 pub mod composite;
 pub mod decay;
 pub mod hierarchy;
 pub mod instrument;
 pub mod logit;
 pub mod missing;
+pub(crate) mod path;
 pub mod pooling;
 pub mod posterior;
 pub mod power_mean;

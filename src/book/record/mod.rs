@@ -62,6 +62,8 @@ macro_rules! record {
         /// | `meeting` | `ending`, (`commitment_customer`), (`commitment_firm`), (`way_back`), (`opinion_asked` and `next_step_asked`) |
         /// | `extra_sent` | |
         /// | `own_meeting` | `closed_for_action`, (`owner`) |
+        /// | `account` | one or more of (`segment`), (`worth`): what the customer is to the firm, until the next such event |
+        /// | `override` | `author`, `reason`, `level`, `expires`: what a person puts beside the score |
         /// | `conduct_answer` | `instrument`, `item`, `rater`, `rating`, `min`, `max` |
         /// | `conduct_deed` | `deed`, `level` |
         /// | `conduct_observed` | `instrument`, `item`, `level` |
@@ -292,6 +294,16 @@ record! {
     theme: Theme,
     /// Where it says so.
     source: Name,
+    /// The kind of customer.
+    segment: Name,
+    /// What the customer is worth to the firm, in the user's unit.
+    worth: Amount,
+    /// Who judged in the place of the score.
+    author: Name,
+    /// Why.
+    reason: Name,
+    /// From when on that stands no longer.
+    expires: Instant,
 }
 
 mod read;
@@ -390,7 +402,7 @@ pub struct EventName(usize);
 
 impl EventName {
     /// All names, in the order of the table of [`EventRecord`].
-    pub const ALL: [&'static str; 55] = [
+    pub const ALL: [&'static str; 57] = [
         "place",
         "resolve",
         "decline",
@@ -446,6 +458,8 @@ impl EventName {
         "culture_yes",
         "culture_statement",
         "culture_fit",
+        "account",
+        "override",
     ];
 
     /// Returns the name.

@@ -1,7 +1,7 @@
 //! From a record to an event.
 
 use super::{EventName, EventRecord};
-use crate::book::{Event, Fact};
+use crate::book::{Account, Event, Fact};
 use crate::capability::{Aspect, CapabilityEvidence};
 use crate::conduct::{ConductEvidence, Deed};
 use crate::culture::{CultureEvidence, Place};
@@ -12,6 +12,7 @@ use crate::momentum::{ClosingQuestions, Commitment, Meeting, MomentumEvidence};
 use crate::needs::{Case, NeedsEvidence, Promise, PromiseAnswer};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
+use crate::portrait::Override;
 use crate::quantity::{Instant, Rating, Scale, Share};
 use crate::recovery::{Authority, Failure, RecoveryEvidence, Step};
 use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
@@ -128,6 +129,15 @@ fn fact(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Fact> {
             owner: r.owner.take(),
             at,
         })),
+        "account" => {
+            some(r.segment.is_some() || r.worth.is_some(), event, "segment, worth")?;
+            Ok(Fact::Account(Account { segment: r.segment.take(), worth: r.worth.take(), at }))
+        }
+        "override" => {
+            let (author, reason) = (need!(r, event, author), need!(r, event, reason));
+            let (value, expires) = (need!(r, event, level), need!(r, event, expires));
+            Override::new(author, reason, value, at, expires).map(Fact::Override)
+        }
         "conduct_answer" | "conduct_deed" | "conduct_observed" | "message" => {
             conduct(r, event, at).map(Fact::Conduct)
         }

@@ -1,7 +1,7 @@
 //! From an event to a record.
 
 use super::{EventRecord, FrictionList};
-use crate::book::{Event, Fact};
+use crate::book::{Account, Event, Fact};
 use crate::capability::CapabilityEvidence;
 use crate::conduct::ConductEvidence;
 use crate::culture::CultureEvidence;
@@ -71,6 +71,16 @@ impl EventRecord {
             Fact::Onboarding(evidence) => self.set_onboarding(evidence),
             Fact::Meeting(meeting) => self.set_meeting(&meeting),
             Fact::Extra { .. } => "extra_sent",
+            Fact::Account(Account { segment, worth, .. }) => {
+                (self.segment, self.worth) = (segment, worth);
+                "account"
+            }
+            Fact::Override(said) => {
+                self.author = Some(said.author().clone());
+                self.reason = Some(said.reason().clone());
+                (self.level, self.expires) = (Some(said.value()), Some(said.expires()));
+                "override"
+            }
             Fact::Momentum(MomentumEvidence::Meeting(labelled)) => {
                 self.set_meeting(labelled.meeting())
             }

@@ -6,6 +6,7 @@ use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
+use crate::trust::Party;
 
 /// A good and a bad count.
 type Counts = [f64; 2];
@@ -62,6 +63,10 @@ impl Tally {
             cadence,
             transactions: self.transactions.map(judged),
             mutuality: self.counts.map(both),
+            stated: [0, 1].map(|side| {
+                let said: Vec<_> = self.counts.iter().map(|counts| counts[side]).collect();
+                Self::sum(&said).map(with)
+            }),
         })
     }
 
@@ -262,6 +267,8 @@ pub struct IntimacyScore {
     cadence: Option<Cadence>,
     transactions: Option<Transactions>,
     mutuality: [Option<Mutuality>; 8],
+    /// What the customer's and the firm's own ratings say of all components together.
+    stated: [Option<BetaPosterior>; 2],
 }
 
 impl IntimacyScore {
@@ -368,6 +375,16 @@ impl IntimacyScore {
     #[must_use]
     pub const fn mutuality(&self, component: Component) -> Option<Mutuality> {
         self.mutuality[component.index()]
+    }
+
+    /// Returns what a party's ratings say, over all components that it rated, apart from what
+    /// anybody did; `None` without a rating by that party.
+    #[must_use]
+    pub const fn stated(&self, by: Party) -> Option<BetaPosterior> {
+        match by {
+            Party::Customer => self.stated[0],
+            Party::Firm => self.stated[1],
+        }
     }
 
     /// Returns how often contact was made against how often it was wanted; `None` without a

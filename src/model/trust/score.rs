@@ -343,13 +343,25 @@ impl PartyTrust {
         Attribution::inside(shares.to_vec(), 0.0, 1.0)
     }
 
+    /// Returns the share of the outcomes that were honoured, every stake counting alike; `None`
+    /// without outcomes.
+    #[must_use]
+    pub fn honoured_by_count(&self) -> Option<f64> {
+        (self.evidence.trials > 0.0).then(|| self.honoured_trials / self.evidence.trials)
+    }
+
+    /// Returns the share of the outcomes that were honoured, by the weights of their stakes;
+    /// `None` without outcomes.
+    #[must_use]
+    pub fn honoured_by_value(&self) -> Option<f64> {
+        (self.evidence.weight > 0.0).then(|| self.outcomes[0] / self.evidence.weight)
+    }
+
     /// Returns how much lower the honoured share is by value than by count; above 0 where small
     /// stakes are honoured and large ones are not. `None` without outcomes.
     #[must_use]
     pub fn size_gap(&self) -> Option<f64> {
-        (self.evidence.trials > 0.0 && self.evidence.weight > 0.0).then(|| {
-            self.honoured_trials / self.evidence.trials - self.outcomes[0] / self.evidence.weight
-        })
+        Some(self.honoured_by_count()? - self.honoured_by_value()?)
     }
 
     /// Returns the largest stake that the party ever honoured by half or more; beyond it nothing

@@ -1,0 +1,98 @@
+//! Why a customer's score moved, down to single events.
+
+use super::routing::Routing;
+use super::{BookParams, Event, Relationship};
+use crate::kernel::posterior::BetaPosterior;
+use crate::portrait::{Change, MODELS, Model, Step};
+use crate::quantity::{Instant, Share};
+use crate::{Error, Result};
+
+/// Splits the change of one customer's portrait between two instants over the models, over what
+/// passing time did, and over every event in between.
+///
+/// Takes the customer's complete events up to `to`, in any order. First time passes with nothing
+/// new, then the events come one by one, in the order of their dates; those of one instant in an
+/// order that depends on what they say alone. Before `from`, a customer of whom nothing was known
+/// stands at the baseline. `None` if nothing is known at `to`.
+///
+/// Each event reads the models that it concerns anew, and a model that labels its evidence labels
+/// all of it again: the time grows with the events in between times the events of their model.
+///
+/// ```
+/// use goodwill::book::{BookParams, Event, Fact, change};
+/// use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
+/// use goodwill::quantity::{Instant, Name, Share};
+///
+/// let (acme, day) = (Name::new("acme")?, |n| Instant::from_days(20_000 + n));
+/// let call = |at| Encounter::new(Stage::Support, at, Initiator::Customer);
+/// let late = Friction::of(FrictionKind::Late, Share::ONE);
+/// let events = [
+///     Event::new(acme.clone(), Fact::Encounter(call(day(0)?))),
+///     Event::new(acme, Fact::Encounter(call(day(60)?).with_friction(late))),
+/// ];
+/// let change = change(&events, &BookParams::default(), day(30)?, day(90)?)?;
+/// let Some(change) = change else { return Ok(()) };
+/// let by_event = change.events().map_or(0.0, |events| events[0].contribution);
+/// assert!(by_event < 0.0);
+/// assert_eq!(change.passing().unwrap_or(0.0) + by_event, change.after() - change.before());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`Relationship::of`]; [`Error::Inconsistent`] if `from` is after `to`.
+pub fn change(
+    events: &[Event],
+    params: &BookParams,
+    from: Instant,
+    to: Instant,
+) -> Result<Option<Change>> {
+    if from > to {
+        return Err(Error::Inconsistent {
+            what: "instants of a change",
+            rule: "begin no later than they end",
+            got: format!("{from} and {to}"),
+        });
+    }
+    let Some(after) = Relationship::of(events, params, to)?.portrait(params, to)? else {
+        return Ok(None);
+    };
+    let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
+    let before = Relationship::of(&known, params, from)?.portrait(params, from)?;
+    let before = before.unwrap_or_else(|| after.before_evidence());
+
+    let mut routing = Routing::new(params, to);
+    for event in events.iter().filter(|event| event.at() <= from) {
+        routing.observe(event)?;
+    }
+    let priors = after.priors();
+    let value = |routing: &mut Routing<'_>, model: Model| -> Result<Share> {
+        let prior = |prior: &BetaPosterior| Share::rounded(prior.mean());
+        Ok(routing.known(model)?.unwrap_or_else(|| prior(&priors[model.index()])))
+    };
+    let mut passed = [Share::ZERO; MODELS];
+    for model in Model::ALL {
+        passed[model.index()] = value(&mut routing, model)?;
+    }
+    let mut values = passed;
+    let mut steps = Vec::new();
+    for (place, event) in since(events, from) {
+        routing.observe(event)?;
+        for model in event.fact().models() {
+            values[model.index()] = value(&mut routing, *model)?;
+        }
+        steps.push(Step { event: place, at: event.at(), values });
+    }
+    Ok(Some(Change::along(&before, &after, &passed, &steps)))
+}
+
+/// The events after an instant with their places, in an order that depends on them alone.
+fn since(events: &[Event], from: Instant) -> Vec<(usize, &Event)> {
+    let mut later: Vec<(usize, &Event)> =
+        events.iter().enumerate().filter(|(_, event)| event.at() > from).collect();
+    // What events say has no order but that of its letters, and few are of one instant.
+    later.sort_by(|(_, a), (_, b)| {
+        a.at().cmp(&b.at()).then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
+    });
+    later
+}

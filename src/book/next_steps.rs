@@ -1,0 +1,253 @@
+//! What to do next, and what it would bring.
+
+use super::routing::Routing;
+use super::{BookParams, Event, Fact};
+use crate::Result;
+use crate::expectation::{CallStep, Done, FollowUp};
+use crate::friction::{Encounter, Initiator};
+use crate::intimacy::{Contact, IntimacyEvidence};
+use crate::kernel::apportion::on_grid;
+use crate::kernel::power_mean;
+use crate::momentum::{Ending, Meeting};
+use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer};
+use crate::onboarding::{self, OnboardingEvidence};
+use crate::portrait::{MODELS, Portrait, Scores};
+use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake, Weights};
+use crate::recovery::{Step, StepKind};
+use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
+
+/// Something that the firm can do, and what the whole would gain if it went well.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextStep {
+    /// What to do, in words.
+    pub what: String,
+    /// The same as the fact that it would become.
+    pub fact: Fact,
+    /// What the whole would gain, 0 to 1.
+    pub gain: f64,
+}
+
+/// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
+/// were done at that instant and went well; the most first, and nothing that gains nothing.
+///
+/// Nothing here is guessed: each step is added to the events as the fact that it would become, and
+/// the customer is read again. What is open comes from the ledgers: stakes that the customer
+/// placed, promises, failures that are not made good, deals that were not followed up.
+///
+/// # Errors
+///
+/// As [`Relationship::of`](super::Relationship::of). Nothing is known, nothing is proposed.
+pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
+    let relationship = super::Relationship::of(events, params, as_of)?;
+    let scores = relationship.scores(params, as_of)?;
+    let Some(portrait) = relationship.portrait_of(&scores, params, as_of) else {
+        return Ok(Vec::new());
+    };
+    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
+    let proposals = open.proposals(params)?;
+    let mut routing = Routing::new(params, as_of);
+    for event in events {
+        routing.observe(event)?;
+    }
+    let mut steps = Vec::new();
+    for (what, fact) in &proposals {
+        let gain = gain(&routing, &portrait, fact)?;
+        if gain > 0.0 {
+            steps.push(NextStep { what: what.clone(), fact: fact.clone(), gain });
+        }
+    }
+    // A stable sort: steps of the same gain stay in the order in which they are proposed.
+    steps.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    Ok(steps)
+}
+
+/// What the whole gains by one more fact.
+fn gain<'a>(routing: &Routing<'a>, portrait: &Portrait, fact: &'a Fact) -> Result<f64> {
+    let mut with = routing.clone();
+    with.route(fact);
+    let mut values: [Share; MODELS] = portrait.filled();
+    for model in fact.models() {
+        if let Some(value) = with.known(*model)? {
+            values[model.index()] = value;
+        }
+    }
+    let weights = Weights::from(portrait.params().weights());
+    let rho = portrait.params().exponent();
+    Ok(on_grid(power_mean::mean_of(&values, &weights, rho)) - portrait.value())
+}
+
+/// What is open with a customer.
+struct Open<'a> {
+    events: &'a [Event],
+    relationship: &'a super::Relationship,
+    scores: &'a Scores,
+    as_of: Instant,
+}
+
+impl Open<'_> {
+    fn proposals(&self, params: &BookParams) -> Result<Vec<(String, Fact)>> {
+        let mut list = self.to_settle()?;
+        list.extend(self.to_make_good());
+        list.extend(self.to_follow_up());
+        list.extend(self.to_trust(params)?);
+        list.extend(self.to_ease());
+        list.extend(self.to_start());
+        list.extend(self.to_attend()?);
+        Ok(list)
+    }
+
+    /// Promises and stakes that wait for the firm.
+    fn to_settle(&self) -> Result<Vec<(String, Fact)>> {
+        let (as_of, needs) = (self.as_of, self.relationship.needs());
+        let mut list = Vec::new();
+        for promise in needs.open().filter(|promise| promise.at() <= as_of) {
+            let answer = PromiseAnswer::new(promise.clone(), Kept::Kept, as_of)?;
+            let fact = Fact::Needs(NeedsEvidence::Answer(answer));
+            list.push((format!("keep the promise `{}`", promise.id()), fact));
+        }
+        for stake in self.relationship.trust().open() {
+            // What was undertaken in a meeting is settled by keeping the promise.
+            let promised = needs.open().any(|p| p.id() == stake.id() && p.at() == stake.at());
+            if stake.by() == Party::Customer && !promised {
+                let resolution = Resolution::new(stake.clone(), Outcome::HONOURED, as_of)?;
+                let fact = Fact::Trust(TrustEvidence::Resolve(resolution));
+                let late = self.relationship.trust().overdue(as_of).any(|other| other == stake);
+                let overdue = if late { ", which is overdue" } else { "" };
+                list.push((format!("honour `{}`{overdue}", stake.id()), fact));
+            }
+        }
+        Ok(list)
+    }
+
+    fn to_make_good(&self) -> Vec<(String, Fact)> {
+        let resolved = |id: &Name| {
+            let of = |event: &&Event| {
+                matches!(event.fact(), Fact::Step(step)
+                if step.failure == *id && step.kind == StepKind::Resolved)
+            };
+            self.events.iter().any(|event| of(&event))
+        };
+        let mut open: Vec<&Name> = self
+            .events
+            .iter()
+            .filter_map(|event| match event.fact() {
+                Fact::Failure(failure) => Some(&failure.id),
+                _ => None,
+            })
+            .filter(|id| !resolved(id))
+            .collect();
+        open.sort();
+        open.dedup();
+        let step = |id: &Name| {
+            let fact = Fact::Step(Step::new(id.clone(), StepKind::Resolved, self.as_of));
+            (format!("resolve `{id}`, which nobody has yet"), fact)
+        };
+        open.into_iter().map(step).collect()
+    }
+
+    fn to_follow_up(&self) -> Option<(String, Fact)> {
+        let orders = self.events.iter().filter_map(|event| match event.fact() {
+            Fact::Order(order) => Some(order),
+            _ => None,
+        });
+        let last = orders.max_by(|a, b| (a.at, &a.deal).cmp(&(b.at, &b.deal)))?;
+        let done = CallStep::ALL.iter().copied().map(Done::Aligned).collect();
+        let follow_up = FollowUp { deal: last.deal.clone(), done, at: self.as_of };
+        let what = format!("call to align what is expected of `{}`", last.deal);
+        Some((what, Fact::FollowUp(follow_up)))
+    }
+
+    fn to_trust(&self, params: &BookParams) -> Result<Option<(String, Fact)>> {
+        if self.scores.trust.is_none() {
+            return Ok(None);
+        }
+        let unit = params.trust_unit.reference_stake;
+        let stake = if unit == Stake::ZERO { Stake::constant(1.0) } else { unit };
+        let id = Name::new("a risk taken in return")?;
+        let placing = Placing::new(id, Party::Firm, stake, self.as_of);
+        let fact = Fact::Trust(TrustEvidence::Place(placing));
+        Ok(Some(("take a risk on the customer".to_owned(), fact)))
+    }
+
+    fn to_ease(&self) -> Option<(String, Fact)> {
+        let worst = self.scores.friction.as_ref()?.biggest_relief()?;
+        let encounter = Encounter::new(worst.stage.clone(), self.as_of, Initiator::Firm);
+        let what = format!("one encounter at {} without any effort asked", worst.stage);
+        Some((what, Fact::Encounter(encounter)))
+    }
+
+    fn to_start(&self) -> Vec<(String, Fact)> {
+        let at = self.as_of;
+        if self.scores.onboarding.is_none() {
+            return Vec::new();
+        }
+        let mut list = vec![
+            (
+                "ask how contact is wanted, and carry it into the systems".to_owned(),
+                OnboardingEvidence::Preferences { captured: true, carried_over: true, at },
+            ),
+            (
+                "make the alignment call of the start".to_owned(),
+                OnboardingEvidence::AlignmentCall { made: true, at },
+            ),
+        ];
+        if let Ok(owner) = Name::new("an owner") {
+            let fact = OnboardingEvidence::HandOff { owner: Some(owner), at };
+            list.push(("name an owner at the next hand-off".to_owned(), fact));
+        }
+        for step in onboarding::Step::ALL {
+            let fact = OnboardingEvidence::Item { item: step, done: Share::ONE, at };
+            list.push((format!("complete the {step} of the start"), fact));
+        }
+        list.into_iter().map(|(what, fact)| (what, Fact::Onboarding(fact))).collect()
+    }
+
+    /// What can be done for any customer at any time.
+    fn to_attend(&self) -> Result<Vec<(String, Fact)>> {
+        let at = self.as_of;
+        let (one, all) = (Positive::new(1.0)?, Some(Share::ONE));
+        let mut case = Case::new(Share::ONE, at);
+        case.live = Some(true);
+        let response = IntimacyEvidence::Response {
+            promised_seconds: one,
+            taken_seconds: Amount::new(0.0)?,
+            updated_in_time: true,
+            at,
+        };
+        let facts = [
+            ("contact the customer", Fact::Contact(Contact { at, channel: None })),
+            ("answer the next message within the time promised", Fact::Intimacy(response)),
+            (
+                "answer the next question in full",
+                Fact::Intimacy(IntimacyEvidence::Question { answered: Share::ONE, at }),
+            ),
+            (
+                "meet the next request without passing it on",
+                Fact::Intimacy(IntimacyEvidence::Request { met: true, hand_offs: 0, at }),
+            ),
+            (
+                "send information that is timely, complete and accurate",
+                Fact::Needs(NeedsEvidence::Information {
+                    timely: all,
+                    complete: all,
+                    accurate: all,
+                    at,
+                }),
+            ),
+            (
+                "help with the next case, live, whoever's fault it is",
+                Fact::Needs(NeedsEvidence::Case(case)),
+            ),
+            (
+                "do something unasked",
+                Fact::Needs(NeedsEvidence::Deed { kind: DeedKind::Unprompted, at }),
+            ),
+            (
+                "end the next meeting in an agreed next step",
+                Fact::Meeting(Meeting::new(at, Ending::Advance)),
+            ),
+        ];
+        Ok(facts.map(|(what, fact)| (what.to_owned(), fact)).into())
+    }
+}

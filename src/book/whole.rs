@@ -1,0 +1,218 @@
+//! Many customers, read at one instant.
+
+use std::collections::BTreeMap;
+
+use super::{BookParams, Event, Firm, Relationship};
+use crate::portrait::{Contradiction, Model, Portrait, PortraitParams};
+use crate::quantity::{Amount, Instant, Name};
+use crate::{Error, Result};
+
+/// What a book keeps of one customer: the portrait and what stands beside it, not the events and
+/// not the ledgers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct BookRow {
+    /// The customer's portrait; `None` where nothing is known that a model could score.
+    pub portrait: Option<Portrait>,
+    /// The kind of customer, if anybody said.
+    pub segment: Option<Name>,
+    /// What the customer is worth to the firm, in the user's unit, if anybody said.
+    pub worth: Option<Amount>,
+    /// What does not go together.
+    pub contradictions: Vec<Contradiction>,
+    /// What does not add up in the events, in words.
+    pub anomalies: Vec<String>,
+    /// How many overrides by a person are over.
+    pub expired_overrides: usize,
+    /// How many events there were.
+    pub events: u64,
+}
+
+/// Many customers, read at one instant.
+///
+/// It takes in one customer after another, each with all events, and keeps about a kilobyte of
+/// each; so a stream that is sorted by customer needs no more memory than that and one customer's
+/// events. Books of different customers merge: the same customers make the same book, to the last
+/// bit, in whatever order and parts they came.
+///
+/// ```
+/// use goodwill::book::{Book, BookParams, Event, Fact};
+/// use goodwill::friction::{Encounter, Initiator, Stage};
+/// use goodwill::quantity::{Instant, Name};
+///
+/// let now = Instant::from_days(20_000)?;
+/// let call = Encounter::new(Stage::Support, now, Initiator::Customer);
+/// let events = ["acme", "bolt"].map(|customer| {
+///     Name::new(customer).map(|name| Event::new(name, Fact::Encounter(call.clone())))
+/// });
+/// let events = events.into_iter().collect::<goodwill::Result<Vec<_>>>()?;
+/// let book = Book::of(events, BookParams::default(), now, |_, _| ())?;
+/// assert_eq!(book.rows().count(), 2);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Book {
+    params: BookParams,
+    as_of: Instant,
+    rows: BTreeMap<Name, BookRow>,
+    firm: Firm,
+}
+
+impl Book {
+    /// Opens a book of nobody.
+    #[must_use]
+    pub fn new(params: BookParams, as_of: Instant) -> Self {
+        let firm = Firm::new(&params);
+        Self { params, as_of, rows: BTreeMap::new(), firm }
+    }
+
+    /// Makes a book of events in any order, all in memory. After each customer `progress` is told
+    /// how many are done, and of how many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::of`].
+    pub fn of(
+        events: impl IntoIterator<Item = Event>,
+        params: BookParams,
+        as_of: Instant,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Self> {
+        let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
+        for event in events {
+            match customers.get_mut(event.customer()) {
+                Some(list) => list.push(event),
+                None => drop(customers.insert(event.customer().clone(), vec![event])),
+            }
+        }
+        let mut book = Self::new(params, as_of);
+        let all = customers.len();
+        for (done, events) in (1..).zip(customers.into_values()) {
+            book.observe(&events)?;
+            progress(done, all);
+        }
+        Ok(book)
+    }
+
+    /// Takes in one customer's complete events up to the instant of the book, in any order. No
+    /// events change nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::of`], and [`Error::Inconsistent`] for a customer who is in the book
+    /// already: some of the events would then not be seen beside the others.
+    pub fn observe(&mut self, events: &[Event]) -> Result<()> {
+        let Some(first) = events.first() else { return Ok(()) };
+        let customer = first.customer();
+        self.refuse_twice(customer)?;
+        let relationship = Relationship::of(events, &self.params, self.as_of)?;
+        let row = self.row(&relationship, events.len() as u64)?;
+        self.firm.observe(&relationship)?;
+        self.rows.insert(customer.clone(), row);
+        Ok(())
+    }
+
+    fn row(&self, relationship: &Relationship, events: u64) -> Result<BookRow> {
+        let scores = relationship.scores(&self.params, self.as_of)?;
+        let portrait = relationship.portrait_of(&scores, &self.params, self.as_of);
+        let rule = &self.params.contradiction;
+        let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
+        let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
+        Ok(BookRow {
+            portrait,
+            segment: relationship.segment().cloned(),
+            worth: relationship.worth(),
+            contradictions: contradictions.unwrap_or_default(),
+            anomalies: relationship.anomalies(),
+            expired_overrides: over(self.as_of).count(),
+            events,
+        })
+    }
+
+    fn refuse_twice(&self, customer: &Name) -> Result<()> {
+        if self.rows.contains_key(customer) {
+            return Err(Error::Inconsistent {
+                what: "book",
+                rule: "take in each customer once, with all events",
+                got: format!("`{customer}` again"),
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes in a book of other customers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Inconsistent`] if the two were read at different instants or with different
+    /// constants, or share a customer; nothing is taken in then.
+    pub fn merge(&mut self, other: Self) -> Result<()> {
+        let differ = |what: &str| Error::Inconsistent {
+            what: "books to merge",
+            rule: "be read at one instant, with the same constants",
+            got: what.to_owned(),
+        };
+        if self.as_of != other.as_of {
+            return Err(differ(&format!("{} and {}", self.as_of, other.as_of)));
+        }
+        if self.params != other.params {
+            return Err(differ("different constants"));
+        }
+        for customer in other.rows.keys() {
+            self.refuse_twice(customer)?;
+        }
+        self.firm.merge(&other.firm)?;
+        self.rows.extend(other.rows);
+        Ok(())
+    }
+
+    /// Lists the models that any customer has evidence for: those that a whole should be made of.
+    #[must_use]
+    pub fn models(&self) -> Vec<Model> {
+        let known = |model: &Model| {
+            let portraits = self.rows.values().filter_map(|row| row.portrait.as_ref());
+            portraits.into_iter().any(|portrait| portrait.part(*model).value.is_some())
+        };
+        Model::ALL.into_iter().filter(known).collect()
+    }
+
+    /// Reads all portraits again with other weights of the models.
+    #[must_use]
+    pub fn reweighed(mut self, params: PortraitParams) -> Self {
+        for row in self.rows.values_mut() {
+            row.portrait = row.portrait.as_ref().map(|portrait| portrait.reweighed(&params));
+        }
+        self.params.portrait = params;
+        self
+    }
+
+    /// Returns the customers and what is kept of them, by name.
+    pub fn rows(&self) -> impl Iterator<Item = (&Name, &BookRow)> {
+        self.rows.iter()
+    }
+
+    /// Returns what is kept of a customer; `None` if the customer is not in the book.
+    #[must_use]
+    pub fn get(&self, customer: &Name) -> Option<&BookRow> {
+        self.rows.get(customer)
+    }
+
+    /// Returns the instant of the reading.
+    #[must_use]
+    pub const fn as_of(&self) -> Instant {
+        self.as_of
+    }
+
+    /// Returns the constants of the reading.
+    #[must_use]
+    pub const fn params(&self) -> &BookParams {
+        &self.params
+    }
+
+    /// Returns what all customers' events say of the firm, and of all customers together.
+    #[must_use]
+    pub const fn firm(&self) -> &Firm {
+        &self.firm
+    }
+}
