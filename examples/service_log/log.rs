@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use goodwill::quantity::{Instant, Name};
+use goodwill::quantity::{Instant, Name, Share};
 
 use super::support::dates;
 use super::support::input::{self, Column, Header, Row, Sheet};
@@ -13,11 +13,17 @@ use super::support::progress::Progress;
 /// What the log says of a closed incident.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Incident {
+    pub(crate) number: Name,
+    pub(crate) opened: Option<Instant>,
     /// When it was over for the caller.
     pub(crate) at: Instant,
     pub(crate) caller: Option<Name>,
     pub(crate) desk: Option<Name>,
+    pub(crate) category: Option<Name>,
+    /// The category and the subcategory.
     pub(crate) matter: Option<Name>,
+    /// How bad it was, as the desk rated it.
+    pub(crate) severity: Option<Share>,
     pub(crate) hand_overs: u32,
     pub(crate) reopenings: u32,
     pub(crate) missed: bool,
@@ -54,8 +60,8 @@ pub(crate) const COLUMNS: [&str; 12] = [
 pub(crate) fn file_help() -> String {
     let names = COLUMNS.join(", ");
     format!(
-        "The log, a CSV with a header. Read are the columns {names}; they may come in any order, \
-         with others between them."
+        "The log, a CSV with a header. Read are the columns {names}, and priority if it is there; \
+         they may come in any order, with others between them."
     )
 }
 
@@ -77,17 +83,18 @@ impl Log {
         columns: [Column; 12],
         progress: &mut Progress,
     ) -> input::Result<Self> {
-        let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+        let priority = sheet.optional("priority")?;
+        let mut seen: BTreeMap<Name, Seen> = BTreeMap::new();
         let mut latest = None;
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            let (number, found) = Self::incident(row, columns, &mut latest)?;
+            let (number, found) = Self::incident(row, columns, priority, &mut latest)?;
             // The log is in order, so that the last Closed row of an incident settles it.
-            match (found, seen.get_mut(number)) {
+            match (found, seen.get_mut(&number)) {
                 (Seen::Open, Some(_)) => {}
                 (found, Some(before)) => *before = found,
                 (found, None) => {
-                    seen.insert(number.to_owned(), found);
+                    seen.insert(number, found);
                 }
             }
             progress.at(sheet.position().0);
@@ -113,11 +120,12 @@ impl Log {
 
     /// Reads a row: the incident's number, and what the row says of it. All rows are checked,
     /// though only Closed ones are used.
-    fn incident<'a>(
-        row: Row<'a>,
+    fn incident(
+        row: Row<'_>,
         columns: [Column; 12],
+        priority: Option<Column>,
         latest: &mut Option<Instant>,
-    ) -> input::Result<(&'a str, Seen)> {
+    ) -> input::Result<(Name, Seen)> {
         let [
             number,
             state,
@@ -137,7 +145,8 @@ impl Log {
         };
         let count = |column| known(row, column, "be a whole number, or ?", |t| t.parse().ok());
         let name = |column| known(row, column, "be 1 to 256 bytes, or ?", |t| Name::new(t).ok());
-        let number = row.read(number, "be the number of an incident", present)?;
+        let expected = "be the number of an incident, 1 to 256 bytes";
+        let number = row.read(number, expected, |text| Name::new(text).ok())?;
         let state = row.read(state, "be the state of an incident", present)?;
         let [hand_overs, reopenings] = [count(hand_overs)?, count(reopenings)?];
         let made_sla = known(row, made_sla, "be True, False or ?", |text| match text {
@@ -148,13 +157,18 @@ impl Log {
         let [caller, desk] = [name(caller)?, name(desk)?];
         let [opened, resolved, closed] = [date(opened)?, date(resolved)?, date(closed)?];
         *latest = [*latest, opened, resolved, closed].into_iter().max().flatten();
-        let matter = match (name(category)?, name(subcategory)?) {
+        let (category, narrower) = (name(category)?, name(subcategory)?);
+        let matter = match (&category, narrower) {
             (Some(category), Some(narrower)) => {
                 let expected = "be at most 254 bytes together with the category";
                 let matter = Name::new(&format!("{category}, {narrower}"));
                 Some(matter.map_err(|_| row.error(subcategory, expected))?)
             }
             _ => None,
+        };
+        let severity = match priority {
+            None => None,
+            Some(column) => known(row, column, "be a priority from 1 to 5, or ?", severity)?,
         };
         if state != "Closed" {
             return Ok((number, Seen::Open));
@@ -164,14 +178,32 @@ impl Log {
         else {
             return Ok((number, Seen::Incomplete));
         };
-        let missed = !made_sla;
-        let incident = Incident { at, caller, desk, matter, hand_overs, reopenings, missed };
+        let incident = Incident {
+            number: number.clone(),
+            opened,
+            at,
+            caller,
+            desk,
+            category,
+            matter,
+            severity,
+            hand_overs,
+            reopenings,
+            missed: !made_sla,
+        };
         Ok((number, Seen::Closed(incident)))
     }
 }
 
 fn present(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
+}
+
+/// Reads a priority, as in `3 - Moderate`, as a severity: 1, ¾, ½, ¼ and 0.
+fn severity(text: &str) -> Option<Share> {
+    let number: u8 = text.split(" - ").next()?.parse().ok()?;
+    let steps = 5_u8.checked_sub(number).filter(|steps| *steps < 5)?;
+    Share::new(f64::from(steps) / 4.0).ok()
 }
 
 /// Reads a cell in which `?` says that the value is missing.

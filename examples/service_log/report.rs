@@ -5,6 +5,7 @@ use goodwill::quantity::Instant;
 
 use super::friction::{Cause, Ledgers, Ranked};
 use super::log::{Incident, Log};
+use super::recovery::Recoveries;
 use super::support::dates;
 use super::support::json::Object;
 use super::support::outcome::Failure;
@@ -26,6 +27,7 @@ pub(crate) struct Report {
     pub(crate) desks: Vec<Ranked>,
     pub(crate) book: Option<FrictionIndex>,
     pub(crate) causes: Vec<Cause>,
+    pub(crate) recoveries: Recoveries,
 }
 
 impl Report {
@@ -47,6 +49,7 @@ impl Report {
             desks: Ranked::all(desks, &params, as_of)?,
             causes: book.as_ref().map(Cause::all).unwrap_or_default(),
             book,
+            recoveries: Recoveries::of(log, progress)?,
         })
     }
 
@@ -63,8 +66,8 @@ impl Report {
             .field("as_of", dates::rfc3339(self.as_of))
             .list("causes", self.causes.iter().map(Cause::json))
             .list("top", first(&self.callers, "caller"))
-            .list("top_desks", first(&self.desks, "desk"))
-            .field("seconds", seconds);
+            .list("top_desks", first(&self.desks, "desk"));
+        let object = self.recoveries.fields(object, top).field("seconds", seconds);
         format!("{object}\n")
     }
 
@@ -85,7 +88,7 @@ impl Report {
             ],
             self.causes.iter().map(Cause::row),
         );
-        let text = [
+        let mut text = vec![
             table::paragraph(&format!(
                 "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
                  {missed:.1} % missed their agreement. {without_desk} name no desk and \
@@ -109,8 +112,9 @@ impl Report {
                  now. Biggest relief: how much lower it would be had nothing gone wrong in one \
                  dimension.",
             ),
-            format!("{seconds:.2} seconds\n"),
         ];
+        text.extend(self.recoveries.words(top));
+        text.push(format!("{seconds:.2} seconds\n"));
         text.join("\n")
     }
 }
