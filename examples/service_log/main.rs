@@ -92,7 +92,7 @@ struct Args {
     /// The log, a CSV with a header
     #[arg(value_name = "FILE.csv", long_help = log::file_help())]
     file: PathBuf,
-    /// How many callers and how many desks to print
+    /// How many callers, desks and causes of complaints to print
     #[arg(long, value_name = "N", default_value = "10")]
     top: usize,
     /// Print one JSON object on one line, and nothing else

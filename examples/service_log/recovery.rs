@@ -391,7 +391,8 @@ impl Recoveries {
             without_caller: ledgers.without_caller,
             without_opening: ledgers.without_opening,
             backwards: ledgers.backwards,
-            causes: figures.iter().map(cause).collect(),
+            // Long faded, a cause counts for nothing and has no shares.
+            causes: figures.iter().filter(|figure| figure.failures > 0.0).map(cause).collect(),
             callers: Ranked::all(ledgers.callers, book.as_ref(), &params, as_of)?,
             desks: Ranked::all(ledgers.desks, book.as_ref(), &params, as_of)?,
             book,

@@ -406,6 +406,15 @@ mod recoveries {
     }
 
     #[test]
+    fn what_has_faded_to_nothing_is_no_number_out_of_range() -> Result<(), Failure> {
+        let old = SMOOTH.replace("/2016", "/1016").replace("6/3/1016", "6/3/2016");
+        let report = report(&[&old])?;
+        assert_eq!(report.recoveries.causes, []);
+        assert!(!report.words(10, 0.5).contains("NaN"));
+        Ok(())
+    }
+
+    #[test]
     fn the_same_cause_again_is_counted() -> Result<(), Failure> {
         let again = SMOOTH.replace("I1", "I2");
         let other = again.replace("I2", "I3").replace(",A,", ",B,");
