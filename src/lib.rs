@@ -122,6 +122,8 @@
 //!   and read, through the same constructors as when they are built; scores and portraits are
 //!   written only.
 //! - `simulate`: a seeded simulator of customers and events.
+//! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from
+//!   [`Instant`](quantity::Instant).
 //!
 //! No feature changes a signature or a number.
 

@@ -7,29 +7,25 @@ use jiff::{Timestamp, civil::Date};
 
 /// Reads RFC 3339 or `YYYY-MM-DD`, which is the beginning of that day.
 ///
-/// Fractions of a second are dropped.
+/// Fractions of a second are dropped towards the past.
 pub(crate) fn parse(text: &str) -> Option<Instant> {
-    let timestamp = match text.parse::<Timestamp>() {
-        Ok(timestamp) => timestamp,
+    match text.parse::<Timestamp>() {
+        Ok(timestamp) => Some(timestamp.into()),
         // `Date` alone would take a time behind it, and drop it.
-        Err(_) if text.len() == "YYYY-MM-DD".len() => {
-            let date = text.parse::<Date>().ok()?;
-            date.to_zoned(TimeZone::UTC).ok()?.timestamp()
-        }
-        Err(_) => return None,
-    };
-    Instant::new(timestamp.as_second()).ok()
+        Err(_) if text.len() == "YYYY-MM-DD".len() => text.parse::<Date>().ok().map(Instant::from),
+        Err(_) => None,
+    }
 }
 
 /// Reads day/month/year hours:minutes, as in `29/2/2016 01:16`.
 pub(crate) fn parse_day_first(text: &str) -> Option<Instant> {
     let time = DateTime::strptime("%d/%m/%Y %H:%M", text).ok()?;
-    Instant::new(time.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second()).ok()
+    time.to_zoned(TimeZone::UTC).ok().as_ref().map(Instant::from)
 }
 
 /// Writes the day: `YYYY-MM-DD`, or the seconds where the calendar ends.
 pub(crate) fn day(at: Instant) -> String {
-    Timestamp::from_second(at.seconds()).map_or_else(
+    Timestamp::try_from(at).map_or_else(
         |_| format!("{at} s"),
         |timestamp| timestamp.to_zoned(TimeZone::UTC).date().to_string(),
     )
@@ -37,8 +33,7 @@ pub(crate) fn day(at: Instant) -> String {
 
 /// Writes RFC 3339, or the seconds where the calendar ends.
 pub(crate) fn rfc3339(at: Instant) -> String {
-    Timestamp::from_second(at.seconds())
-        .map_or_else(|_| format!("{at} s"), |timestamp| timestamp.to_string())
+    Timestamp::try_from(at).map_or_else(|_| format!("{at} s"), |timestamp| timestamp.to_string())
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use crate::{Error, Result};
 /// The crate has no clock: every instant is an argument. The range is ±2⁴⁰ seconds, about
 /// 34 800 years: narrow enough to refuse milliseconds given for seconds.
 ///
+/// With the features `chrono`, `jiff` and `time`, it is made of the dates of these crates, and
+/// they of it.
+///
 /// ```
 /// use goodwill::quantity::Instant;
 ///
@@ -42,6 +45,12 @@ impl Instant {
         } else {
             Err(Error::InstantOutOfRange { got: seconds })
         }
+    }
+
+    /// Takes seconds of a calendar that ends inside the range.
+    #[cfg(feature = "jiff")]
+    pub(super) fn clamped(seconds: i64) -> Self {
+        Self(seconds.clamp(-Self::BOUND, Self::BOUND))
     }
 
     /// Takes whole days since 1970.

@@ -17,6 +17,9 @@
 //!
 //! Each is made by a constructor that tests membership, so that NaN is refused without being
 //! named, and each is read by serde through that constructor. None has an unchecked door.
+//!
+//! Dates of `chrono`, `jiff` and `time` become instants, and instants dates, with the feature of
+//! that name; a fraction of a second is dropped towards the past, so that order is kept.
 
 /// Defines a bounded number: the struct, its door, its order, and serde through the door.
 macro_rules! bounded {
@@ -92,6 +95,8 @@ macro_rules! bounded {
     };
 }
 
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod dates;
 mod exponent;
 mod half_life;
 mod instant;
