@@ -143,6 +143,8 @@ pub mod portrait;
 
 pub mod book;
 
+pub mod report;
+
 pub mod defaults;
 
 #[cfg(feature = "simulate")]

@@ -28,7 +28,9 @@ mod params;
 mod record;
 mod relationship;
 mod routing;
+mod timeline;
 mod whole;
+mod words;
 
 pub use change::change;
 pub use event::{Account, Event, Fact};
@@ -38,4 +40,5 @@ pub use params::BookParams;
 #[cfg(feature = "serde")]
 pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::Relationship;
+pub use timeline::{TrustPoint, trust_timeline};
 pub use whole::{Book, BookRow};

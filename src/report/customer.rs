@@ -1,0 +1,321 @@
+//! What is said of one customer.
+
+use super::document::{Document, Side};
+use super::layout::{counted, percent};
+use super::{Dossier, Layout, markdown, text};
+use crate::kernel::Part;
+use crate::kernel::apportion::apportion;
+use crate::portrait::{Change, Model, Override, Portrait};
+use crate::quantity::{Positive, Share};
+use crate::trust::Party;
+
+/// So many events, steps and causes are listed one by one.
+const LISTED: usize = 8;
+/// Levers are told for this raise.
+const RAISE: f64 = 0.1;
+
+impl Dossier {
+    /// Says how the customer stands, in one line that a salesperson can read.
+    #[must_use]
+    pub fn line(&self, layout: &Layout) -> String {
+        let Some(portrait) = &self.portrait else {
+            return format!("{}: nothing known", self.customer);
+        };
+        let judged = portrait.judgement().map(|said| format!("; {}", judgement(said, layout)));
+        format!(
+            "{}: {} of 100 {}, resting on {} of what could be known and {}{}",
+            self.customer,
+            layout.points(portrait.value()),
+            layout.interval(portrait.interval()),
+            percent(portrait.coverage()),
+            counted(portrait.facts(), "fact"),
+            judged.unwrap_or_default()
+        )
+    }
+
+    /// Says all of it on one card of plain text.
+    #[must_use]
+    pub fn text(&self, layout: &Layout) -> String {
+        text::render(&self.document(layout))
+    }
+
+    /// Says all of it in Markdown.
+    #[must_use]
+    pub fn markdown(&self, layout: &Layout) -> String {
+        markdown::render(&self.document(layout), 2)
+    }
+
+    fn document(&self, layout: &Layout) -> Document {
+        let mut document = Document::new(self.line(layout));
+        if let Some(portrait) = &self.portrait {
+            parts(&mut document, portrait, layout);
+            self.drivers(&mut document);
+            self.change_in(&mut document, layout);
+            self.next_in(&mut document, portrait, layout);
+        }
+        document.list_under("What does not go together", self.doubts());
+        document.list_under("What persons say", self.judgements(layout));
+        document.list_under("What does not add up in the events", self.relationship.anomalies());
+        document
+    }
+
+    /// What moves each model, in the model's own words and parts.
+    fn drivers(&self, document: &mut Document) {
+        document.list_under("What each model says", self.sentences());
+    }
+
+    /// A sentence for every model that says anything, with the parts that move it most.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let mut items = Vec::new();
+        if let Some(trust) = &self.scores.trust {
+            if trust.coverage() > 0.0 {
+                items.push(driver(trust, &trust.parts(), 1.0));
+            } else {
+                let facts = counted(trust.facts(), "fact");
+                items.push(format!("trust: {facts}, none of them an outcome of the firm's yet"));
+            }
+        }
+        if let Some(friction) = &self.scores.friction {
+            items.push(driver(friction, &friction.parts(), 100.0));
+        }
+        macro_rules! drivers {
+            ($($model:ident),*) => {
+                $(if let Some(score) = &self.scores.$model {
+                    items.push(driver(score, &score.parts(), 1.0));
+                })*
+            };
+        }
+        drivers!(intimacy, expectation, needs, recovery, onboarding, momentum);
+        items
+    }
+
+    fn change_in(&self, document: &mut Document, layout: &Layout) {
+        let Some(change) = &self.change else { return };
+        let printed = change.rounded(layout.per_one());
+        document.heading(format!(
+            "Why it moved since {}: from {} to {}",
+            layout.date(self.since),
+            layout.units(printed.from),
+            layout.units(printed.to)
+        ));
+        let header = [
+            ("model", Side::Left),
+            ("before", Side::Right),
+            ("after", Side::Right),
+            ("moved it by", Side::Right),
+            ("by time alone", Side::Right),
+        ];
+        let value = |value: Option<f64>| value.map_or("-".to_owned(), |v| layout.points(v));
+        let passing = self.passing_of(change, layout);
+        let row = |((part, moved), passing): ((&crate::portrait::ChangePart, &i64), i64)| {
+            vec![
+                part.model.to_string(),
+                value(part.before),
+                value(part.after),
+                layout.signed(*moved),
+                layout.signed(passing),
+            ]
+        };
+        let lines = change.parts().iter().zip(&printed.parts).zip(passing.iter().copied());
+        let known = lines.filter(|((part, _), _)| part.before.is_some() || part.after.is_some());
+        let mut rows: Vec<Vec<String>> = known.map(row).collect();
+        let sum = |parts: &[i64]| parts.iter().sum::<i64>();
+        rows.push(vec![
+            "in all".to_owned(),
+            layout.units(printed.from),
+            layout.units(printed.to),
+            layout.signed(printed.to - printed.from),
+            layout.signed(sum(&passing)),
+        ]);
+        document.table(&header, rows);
+        document.list_under("What happened since", self.happened(layout));
+    }
+
+    /// What time alone did through each model, as printed: with the events as printed it adds up
+    /// to the change.
+    fn passing_of(&self, change: &Change, layout: &Layout) -> Vec<i64> {
+        let parts: Vec<f64> = change
+            .parts()
+            .iter()
+            .map(|part| part.passing.unwrap_or(0.0) * layout.per_one())
+            .collect();
+        let total = change.rounded_events(layout.per_one());
+        apportion(&parts, total.and_then(|all| all.parts.first().copied()).unwrap_or(0))
+    }
+
+    /// The events that moved the whole most, the others together, and time alone: as printed they
+    /// add up to the change.
+    pub(crate) fn happened(&self, layout: &Layout) -> Vec<String> {
+        let Some(change) = &self.change else { return Vec::new() };
+        let (Some(printed), Some(events)) =
+            (change.rounded_events(layout.per_one()), change.events())
+        else {
+            return Vec::new();
+        };
+        let passing = printed.parts.first().copied().unwrap_or(0);
+        let mut moved: Vec<_> = events.iter().zip(printed.parts.iter().skip(1)).collect();
+        // A stable sort: events that moved it alike stay in the order of their dates.
+        moved.sort_by(|a, b| {
+            let size = |effect: f64| effect.abs();
+            size(b.0.contribution).total_cmp(&size(a.0.contribution))
+        });
+        let nothing = String::new();
+        let mut items: Vec<String> = moved
+            .iter()
+            .take(LISTED)
+            .filter(|(effect, _)| effect.contribution != 0.0)
+            .map(|(effect, units)| {
+                let models: Vec<&str> = effect.by_model.iter().map(|(m, _)| m.name()).collect();
+                let words = self.words.get(effect.event).unwrap_or(&nothing);
+                let date = layout.date(effect.at);
+                format!("{} on {date}: {words} ({})", layout.signed(**units), models.join(", "))
+            })
+            .collect();
+        let others = moved.get(items.len()..).unwrap_or_default();
+        if !others.is_empty() {
+            let sum: i64 = others.iter().map(|(_, units)| **units).sum();
+            let count = counted(others.len() as u64, "other event");
+            items.push(format!("{} by {count}", layout.signed(sum)));
+        }
+        items
+            .push(format!("{} by time alone: what was known before faded", layout.signed(passing)));
+        items
+    }
+
+    fn next_in(&self, document: &mut Document, portrait: &Portrait, layout: &Layout) {
+        document.list_under("What to do next", self.steps(layout));
+        document.list_under("What raising would bring", levers(portrait, layout));
+    }
+
+    pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
+        let step = |step: &crate::book::NextStep| {
+            let units = crate::kernel::apportion::nearest(step.gain * layout.per_one());
+            format!("{}: {}", layout.signed(units), step.what)
+        };
+        let mut items: Vec<String> = self.next_steps.iter().take(LISTED).map(step).collect();
+        if let Some(trust) = &self.scores.trust {
+            let firm = trust.of(Party::Firm);
+            let (pending, (low, high)) = (firm.pending(), firm.perceived_bounds());
+            if pending.count > 0 {
+                items.push(format!(
+                    "mind what is open: {}, {} of them overdue; trust ends between {} and {}",
+                    counted(pending.count, "stake"),
+                    pending.overdue,
+                    layout.points(low),
+                    layout.points(high)
+                ));
+            }
+        }
+        items
+    }
+
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        self.contradictions.iter().map(ToString::to_string).collect()
+    }
+
+    pub(crate) fn judgements(&self, layout: &Layout) -> Vec<String> {
+        let force = self.portrait.as_ref().and_then(Portrait::judgement);
+        let one = |said: &Override| {
+            let standing = if force == Some(said) {
+                format!("in force until {}", layout.date(said.expires()))
+            } else if said.is_in_force(self.as_of) {
+                "replaced by a newer one".to_owned()
+            } else {
+                format!("expired on {}", layout.date(said.expires()))
+            };
+            let date = layout.date(said.at());
+            format!("{} ({date}; {standing})", judgement(said, layout))
+        };
+        self.relationship.overrides().iter().map(one).collect()
+    }
+}
+
+fn judgement(said: &Override, layout: &Layout) -> String {
+    format!("{} says {}: {}", said.author(), layout.points(said.value().get()), said.reason())
+}
+
+/// What each model says and adds; as printed it adds up to the score.
+fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
+    let printed = portrait.rounded(layout.per_one());
+    document.heading("What makes it so");
+    let header = [
+        ("model", Side::Left),
+        ("value", Side::Right),
+        ("interval", Side::Right),
+        ("known", Side::Right),
+        ("fresh", Side::Right),
+        ("weight", Side::Right),
+        ("adds", Side::Right),
+    ];
+    let empty = String::new;
+    let end = |what: &str, units: String| {
+        vec![what.to_owned(), empty(), empty(), empty(), empty(), empty(), units]
+    };
+    let mut rows = vec![end("before any evidence", layout.units(printed.from))];
+    for (part, units) in portrait.parts().iter().zip(&printed.parts) {
+        rows.push(vec![
+            part.model.to_string(),
+            part.value.map_or("-".to_owned(), |value| layout.points(value)),
+            part.interval.map_or("-".to_owned(), |interval| layout.interval(interval)),
+            percent(part.coverage),
+            percent(part.fresh),
+            percent(part.weight),
+            layout.signed(*units),
+        ]);
+    }
+    rows.push(end("in all", layout.units(printed.to)));
+    document.table(&header, rows);
+    let (low, high) = portrait.bounds();
+    document.paragraph(format!(
+        "{} of what could be known was ever observed, and {} still speaks; with all that is \
+         unknown at its worst and at its best the score would lie from {} to {}.",
+        percent(portrait.coverage()),
+        percent(portrait.fresh()),
+        layout.points(low),
+        layout.points(high)
+    ));
+}
+
+/// One model's line, and the parts that move it by more than a little.
+fn driver(score: &impl core::fmt::Display, parts: &[Part], full: f64) -> String {
+    let mut largest: Vec<&Part> =
+        parts.iter().filter(|part| part.contribution.abs() > full / 200.0).collect();
+    largest.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
+    let digits = if full > 1.0 { 1 } else { 3 };
+    let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
+    let listed: Vec<String> = largest.iter().take(4).map(part).collect();
+    if listed.is_empty() { score.to_string() } else { format!("{score}: {}", listed.join(", ")) }
+}
+
+/// What raising each model would bring, and the cheapest way ten points up.
+fn levers(portrait: &Portrait, layout: &Layout) -> Vec<String> {
+    let raise = Share::rounded(RAISE);
+    let line = |lever: &crate::portrait::Lever| {
+        let units = crate::kernel::apportion::nearest(lever.gain * layout.per_one());
+        let unknown =
+            if lever.is_known { "" } else { ", of which nothing is known: find out first" };
+        format!(
+            "{}: {} from {} to {}{unknown}",
+            layout.signed(units),
+            lever.model,
+            layout.points(lever.from),
+            layout.points(lever.to),
+        )
+    };
+    let levers = portrait.levers(raise);
+    let mut items: Vec<String> =
+        levers.iter().filter(|lever| lever.gain > 0.0).take(LISTED).map(line).collect();
+    let target = Share::rounded(portrait.value() + RAISE);
+    let path = portrait.path_to(target, &[Positive::constant(1.0); Model::ALL.len()]);
+    let step =
+        |lever: &crate::portrait::Lever| format!("{} to {}", lever.model, layout.points(lever.to));
+    let steps: Vec<String> = path.steps.iter().map(step).collect();
+    if !steps.is_empty() {
+        items.push(format!(
+            "the shortest way to {}: {}",
+            layout.points(path.value),
+            steps.join(", ")
+        ));
+    }
+    items
+}

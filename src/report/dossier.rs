@@ -1,0 +1,97 @@
+//! All that is to be said of one customer.
+
+use crate::book::{
+    BookParams, Event, NextStep, Relationship, TrustPoint, change, next_steps, trust_timeline,
+};
+use crate::portrait::{Change, Contradiction, Portrait, Scores};
+use crate::quantity::{Instant, Name};
+use crate::{Error, Result};
+
+/// How many readings of trust a timeline has.
+const READINGS: u32 = 25;
+
+/// All that is to be said of one customer at an instant: the portrait, why it moved, what to do
+/// next, and what is doubtful.
+///
+/// It is read from the customer's complete events, and printed as a line, a card, Markdown or a
+/// page.
+///
+/// ```
+/// use goodwill::book::{BookParams, Event, Fact};
+/// use goodwill::friction::{Encounter, Initiator, Stage};
+/// use goodwill::quantity::{Instant, Name};
+/// use goodwill::report::{Dossier, Layout};
+///
+/// let day = Instant::from_days;
+/// let call = Encounter::new(Stage::Support, day(20_000)?, Initiator::Customer);
+/// let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
+/// let dossier = Dossier::of(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
+/// assert_eq!(
+///     dossier.line(&Layout::default()),
+///     "acme: 50.6 of 100 [34.2, 66.9], resting on 3 % of what could be known and 1 fact",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Dossier {
+    /// The customer.
+    pub customer: Name,
+    /// The instant since which the change is told.
+    pub since: Instant,
+    /// The instant of the reading.
+    pub as_of: Instant,
+    /// The customer's ledgers.
+    pub relationship: Relationship,
+    /// What every model says, in full.
+    pub scores: Scores,
+    /// The portrait; `None` where nothing is known that a model could score.
+    pub portrait: Option<Portrait>,
+    /// Why it moved, down to single events; `None` where nothing is known.
+    pub change: Option<Change>,
+    /// What happened, in words, by the place of the event in the list that was given.
+    pub words: Vec<String>,
+    /// What to do next, the most helpful first.
+    pub next_steps: Vec<NextStep>,
+    /// What does not go together.
+    pub contradictions: Vec<Contradiction>,
+    /// Trust over time, up to the instant of the reading.
+    pub trust: Vec<TrustPoint>,
+}
+
+impl Dossier {
+    /// Reads all of one customer's events up to `as_of`, in any order; the change is told since
+    /// `since`.
+    ///
+    /// # Errors
+    ///
+    /// As [`change`]; [`Error::Length`] without events.
+    pub fn of(
+        events: &[Event],
+        params: &BookParams,
+        since: Instant,
+        as_of: Instant,
+    ) -> Result<Self> {
+        let Some(first) = events.first() else {
+            return Err(Error::Length { what: "events of a dossier", expected: 1, got: 0 });
+        };
+        let relationship = Relationship::of(events, params, as_of)?;
+        let scores = relationship.scores(params, as_of)?;
+        let portrait = relationship.portrait_of(&scores, params, as_of);
+        let rule = &params.contradiction;
+        let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
+        Ok(Self {
+            customer: first.customer().clone(),
+            since,
+            as_of,
+            change: change(events, params, since, as_of)?,
+            words: events.iter().map(|event| event.fact().to_string()).collect(),
+            next_steps: next_steps(events, params, as_of)?,
+            contradictions: contradictions.unwrap_or_default(),
+            trust: trust_timeline(events, params, as_of, READINGS)?,
+            relationship,
+            scores,
+            portrait,
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! How numbers and dates are printed.
+
+use crate::kernel::Interval;
+use crate::quantity::Instant;
+
+/// How numbers and dates are printed.
+///
+/// ```
+/// use goodwill::quantity::Instant;
+/// use goodwill::report::Layout;
+///
+/// let layout = Layout::default();
+/// assert_eq!(layout.points(0.4127), "41.3");
+/// assert_eq!(layout.date(Instant::from_days(20_000)?), "day 20000");
+/// // A calendar is the caller's, with jiff, chrono or time.
+/// let layout = layout.with_dates(|at| format!("second {at}")).with_decimals(0);
+/// assert_eq!(layout.points(0.4127), "41");
+/// assert_eq!(layout.date(Instant::EPOCH), "second 0");
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    decimals: u8,
+    date: fn(Instant) -> String,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { decimals: 1, date: |at| format!("day {}", at.seconds().div_euclid(Instant::DAY)) }
+    }
+}
+
+impl Layout {
+    /// Sets how a date is printed; days since 1970 if left out, since the crate has no calendar.
+    #[must_use]
+    pub const fn with_dates(mut self, date: fn(Instant) -> String) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// Sets the decimals of points out of 100: 1 if left out, at most 3.
+    #[must_use]
+    pub const fn with_decimals(mut self, decimals: u8) -> Self {
+        self.decimals = if decimals > 3 { 3 } else { decimals };
+        self
+    }
+
+    /// Returns the number of printed units in 1: 1 000 for points out of 100 with one decimal.
+    #[must_use]
+    pub fn per_one(&self) -> f64 {
+        100.0 * f64::from(10_u32.pow(u32::from(self.decimals)))
+    }
+
+    /// Prints a share, 0 to 1, in points out of 100.
+    #[must_use]
+    pub fn points(&self, share: f64) -> String {
+        self.units(crate::kernel::apportion::nearest(share * self.per_one()))
+    }
+
+    /// Prints whole units of [`Layout::per_one`], which add up as they stand.
+    #[must_use]
+    pub fn units(&self, units: i64) -> String {
+        let base = 10_u64.pow(u32::from(self.decimals));
+        let (size, sign) = (units.unsigned_abs(), if units < 0 { "-" } else { "" });
+        if self.decimals == 0 {
+            return format!("{sign}{size}");
+        }
+        let width = usize::from(self.decimals);
+        format!("{sign}{}.{:0width$}", size / base, size % base)
+    }
+
+    /// The same with its sign, also where it adds.
+    #[must_use]
+    pub fn signed(&self, units: i64) -> String {
+        if units > 0 { format!("+{}", self.units(units)) } else { self.units(units) }
+    }
+
+    /// Prints an interval in points out of 100.
+    #[must_use]
+    pub fn interval(&self, interval: Interval) -> String {
+        format!("[{}, {}]", self.points(interval.lower), self.points(interval.upper))
+    }
+
+    /// Prints a date.
+    #[must_use]
+    pub fn date(&self, at: Instant) -> String {
+        (self.date)(at)
+    }
+}
+
+/// Prints a share as a percentage: less than 1 % and more than 99 % are told from none and all.
+pub(crate) fn percent(share: f64) -> String {
+    let whole = 100.0 * share;
+    if whole > 0.0 && whole < 1.0 {
+        "< 1 %".to_owned()
+    } else if whole > 99.0 && whole < 100.0 {
+        "> 99 %".to_owned()
+    } else {
+        format!("{whole:.0} %")
+    }
+}
+
+/// Counts things: `1 fact`, `2 facts`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,69 @@
+//! A report as plain text.
+
+use super::document::{Block, Document, Side, Table};
+
+/// Lays out a document for a terminal or a mail.
+pub(super) fn render(document: &Document) -> String {
+    let mut text = format!("{}\n", document.title);
+    for block in &document.blocks {
+        text.push('\n');
+        match block {
+            Block::Heading(words) => {
+                text.push_str(words);
+                text.push('\n');
+                // What stands under a heading stands right under it.
+                continue;
+            }
+            Block::Paragraph(words) => {
+                text.push_str(words);
+                text.push('\n');
+            }
+            Block::List(items) => {
+                text.pop();
+                for item in items {
+                    text.push_str("  - ");
+                    text.push_str(item);
+                    text.push('\n');
+                }
+            }
+            Block::Table(table) => {
+                text.pop();
+                text.push_str(&laid_out(table));
+            }
+        }
+    }
+    text
+}
+
+/// Columns as wide as their widest cell, parted by two spaces; a line under the header.
+fn laid_out(table: &Table) -> String {
+    let width_of = |column: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let header = table.header.get(column).map_or(0, |(name, _)| name.chars().count());
+        cells.map(|cell| cell.chars().count()).fold(header, usize::max)
+    };
+    let widths: Vec<usize> = (0..table.header.len()).map(width_of).collect();
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut line = String::from(" ");
+        for ((cell, width), (_, side)) in cells.zip(&widths).zip(&table.header) {
+            line.push(' ');
+            match side {
+                Side::Left => line.push_str(&format!("{cell:<width$}")),
+                Side::Right => line.push_str(&format!("{cell:>width$}")),
+            }
+            line.push(' ');
+        }
+        line.truncate(line.trim_end().len());
+        line.push('\n');
+        line
+    };
+    let mut text = line(&mut table.header.iter().map(|(name, _)| *name));
+    let rule: usize = widths.iter().map(|width| width + 2).sum();
+    text.push_str("  ");
+    text.push_str(&"─".repeat(rule.saturating_sub(2)));
+    text.push('\n');
+    for row in &table.rows {
+        text.push_str(&line(&mut row.iter().map(String::as_str)));
+    }
+    text
+}
