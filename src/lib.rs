@@ -121,6 +121,7 @@
 //! - `serde` (on by default): quantities, units, params, evidence, ledgers and events are written
 //!   and read, through the same constructors as when they are built; scores and portraits are
 //!   written only.
+//! - `html`: a book as one page of HTML with drawings, complete in its file.
 //! - `simulate`: a seeded simulator of customers and events.
 //!
 //! No feature changes a signature or a number.
@@ -142,6 +143,9 @@ pub mod portrait;
 pub mod book;
 
 pub mod defaults;
+
+#[cfg(feature = "html")]
+pub mod report;
 
 #[cfg(feature = "simulate")]
 pub mod simulate;
