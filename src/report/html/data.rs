@@ -216,14 +216,32 @@ impl HeatMap {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Profile {
-    /// Each group with its components; one that was not observed is `None`.
-    pub groups: Vec<(String, Vec<(String, Option<Estimate>)>)>,
+    /// The groups, in their order.
+    pub groups: Vec<ProfileGroup>,
 }
 
 impl Profile {
-    /// Starts a profile without a group.
+    /// Takes the groups.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new(groups: Vec<ProfileGroup>) -> Self {
+        Self { groups }
+    }
+}
+
+/// The components of one group.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ProfileGroup {
+    /// The group: what one does, or how one acts.
+    pub name: String,
+    /// Its components; one that was not observed is `None`.
+    pub components: Vec<(String, Option<Estimate>)>,
+}
+
+impl ProfileGroup {
+    /// Takes a group with its components.
+    #[must_use]
+    pub fn new(name: impl Into<String>, components: Vec<(String, Option<Estimate>)>) -> Self {
+        Self { name: name.into(), components }
     }
 }

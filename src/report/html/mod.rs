@@ -36,8 +36,8 @@ mod words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use data::{
-    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, RankedCustomer, Timeline,
-    TimelinePoint, Waterfall,
+    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, ProfileGroup, RankedCustomer,
+    Timeline, TimelinePoint, Waterfall,
 };
 
 /// What the page may load: nothing but its own style and pictures inside the file.

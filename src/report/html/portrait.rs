@@ -32,7 +32,7 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                     }
                 }
                 @if let Some(trust) = &portrait.trust {
-                    section {
+                    section.whole {
                         h3 { "Trust over time" }
                         (chart::timeline(&part("trust"), "Trust, 0 to 100; more is better", trust, interval, "as what is open is resolved"))
                     }
@@ -87,12 +87,14 @@ fn models(id: &str, portrait: &CustomerPortrait, interval: &str) -> Markup {
                 }
             }
             tbody role="rowgroup" {
+                @if let Some(baseline) = portrait.baseline { (sum("before any evidence", baseline)) }
                 @for (i, model) in portrait.models.iter().enumerate() {
                     tr role="row" {
                         th scope="row" role="rowheader" { (model.name) }
                         td.wide role="cell" {
                             (chart::bar(&format!("{id}-{i}"), &model.name, model.estimate.as_ref(), interval))
                             @if let Some(range) = model.estimate.as_ref().and_then(words::range) { span.range { (range) } }
+                            @if model.estimate.is_none() { span.range { "nothing known" } }
                         }
                         td.value role="cell" data-label="value" {
                             @match &model.estimate {
@@ -105,11 +107,8 @@ fn models(id: &str, portrait: &CustomerPortrait, interval: &str) -> Markup {
                     }
                 }
             }
-            @if portrait.baseline.is_some() || portrait.score.is_some() {
-                tfoot role="rowgroup" {
-                    @if let Some(baseline) = portrait.baseline { (sum("before any evidence", baseline)) }
-                    @if let Some(score) = portrait.score { (sum("score", score)) }
-                }
+            @if let Some(score) = portrait.score {
+                tfoot role="rowgroup" { (sum("score", score)) }
             }
         }
     }

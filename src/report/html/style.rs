@@ -1,7 +1,7 @@
 //! How the page looks: one style sheet, in the order of the page.
 
 /// The style sheet. Colours are named once for light, once for dark; paper is light.
-pub(super) const STYLE: &str = r##"
+pub(super) const STYLE: &str = r#"
 :root {
   color-scheme: light dark;
   --paper: #fcfbf9; --raised: #f3f1ec; --ink: #1c1f23; --quiet: #565d66; --rule: #d9d6cf;
@@ -19,7 +19,7 @@ body {
   margin: 0 auto; padding: 3rem clamp(1rem, 4vw, 3rem) 4rem; max-width: 74rem;
   background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
-  font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
+  font-variant-numeric: tabular-nums; overflow-wrap: break-word;
 }
 h1, h2, h3 { line-height: 1.2; font-weight: 600; text-wrap: balance; }
 h1 { margin: 0; font-size: clamp(1.75rem, 1.4rem + 1.6vw, 2.5rem); letter-spacing: -0.02em; }
@@ -49,12 +49,15 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: 0.875rem; line-height: 1.3; vertical-align: bottom; }
 tbody tr, tfoot tr { border-top: 1px solid var(--rule); }
 thead + tbody tr:first-child { border-top-color: var(--quiet); }
+/* A long word breaks rather than widen its table. */
+tbody th, .tag, .weighs, .lines td.value { overflow-wrap: anywhere; }
 caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size: 0.875rem; }
 .value { text-align: right; white-space: nowrap; }
-.note, .range { color: var(--quiet); font-size: 0.875rem; }
+.range { color: var(--quiet); font-size: 0.875rem; }
 .range { display: block; line-height: 1.2; }
 .scale { display: flex; justify-content: space-between; gap: 0.5rem; }
-.scroll { overflow-x: auto; }
+/* Positioned, so that what is only for the ear scrolls and is clipped with the rest. */
+.scroll { position: relative; overflow-x: auto; }
 
 /* The book. */
 .book .rank { width: 3.5rem; color: var(--quiet); }
@@ -62,6 +65,7 @@ caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size
 .book th.wide { width: 26%; font-weight: 400; }
 .book thead .value { white-space: normal; max-width: 6.5rem; }
 .book .score { text-align: right; font-size: 1.375rem; line-height: 1.1; font-weight: 600; }
+.book .weighs { min-width: 8rem; }
 .book .nothing { color: var(--quiet); }
 .book .nothing .name { font-weight: 400; }
 .tag {
@@ -87,10 +91,10 @@ svg { overflow: visible; }
 
 /* Lines: a name, a drawing, numbers. */
 .lines th, .lines td { padding-top: 0.4rem; padding-bottom: 0.4rem; }
-.lines tbody th, .lines tfoot th { width: 28%; }
-.lines .wide { width: auto; }
-.lines .value { width: 4.5rem; }
-.lines .value .note { white-space: normal; }
+.lines tbody th { min-width: 7rem; }
+.lines.change tbody th { min-width: 9rem; }
+.lines .wide { width: 100%; }
+.lines td.value { min-width: 3rem; white-space: normal; }
 .lines .total { font-weight: 600; }
 .lines .total th, .lines .total td { font-weight: 600; }
 .lines .group th { padding-top: 1rem; font-weight: 600; }
@@ -99,8 +103,11 @@ svg { overflow: visible; }
 .portrait { margin-top: 4rem; padding-top: 2rem; border-top: 3px solid var(--ink); }
 .lead { font-size: 1.125rem; }
 .portrait section { margin-top: 2rem; min-width: 0; }
-.pair { display: grid; grid-template-columns: 1fr; column-gap: 4rem; }
-@media (min-width: 62rem) { .pair { grid-template-columns: 1fr 1fr; } }
+.pair { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 4rem; }
+@media (min-width: 62rem) {
+  .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .pair .whole { grid-column: 1 / -1; }
+}
 .sentences { margin: 0; padding: 0; list-style: none; max-width: 66ch; }
 .sentences li { padding-left: 1.25rem; text-indent: -1.25rem; margin-bottom: 0.35rem; }
 .sentences li::before { content: "–"; display: inline-block; width: 1.25rem; text-indent: 0; color: var(--quiet); }
@@ -136,7 +143,8 @@ figcaption { padding-bottom: 0.75rem; color: var(--quiet); font-size: 0.875rem; 
 /* Friction: the more, the darker and the longer. */
 .heat { border-collapse: separate; border-spacing: 3px; table-layout: fixed; }
 .heat th, .heat td { padding: 0.35rem 0.5rem; border: 0; }
-.heat tbody th, .heat thead .corner { padding-left: 0; }
+.heat tbody th, .heat thead .corner { padding-left: 0; vertical-align: middle; }
+.heat thead th:not(.corner) { text-align: center; }
 .heat td {
   height: 3rem; vertical-align: middle; text-align: center; border-radius: 2px;
   background: linear-gradient(var(--accent), var(--accent)) no-repeat left bottom / calc(100% * var(--share)) 4px,
@@ -153,36 +161,37 @@ footer h2 { font-size: 1rem; }
   body { padding-top: 1.75rem; }
   header { margin-bottom: 2rem; }
   .tick.roomy { display: none; }
-  .book, .book tbody, .models, .models tbody, .models tfoot { display: block; }
+  .book, .book tbody, .models, .models caption, .models tbody, .models tfoot { display: block; }
   .book thead, .models thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .book tr { display: grid; grid-template-columns: 2.25rem 1fr 1fr auto; gap: 0.1rem 0.75rem; padding: 1rem 0; }
-  .book th, .book td { padding: 0; text-align: left; }
-  .book .rank { width: auto; }
-  .book .name { grid-column: 2 / 4; min-width: 0; max-width: none; }
-  .book .score { line-height: 1.2; text-align: right; }
-  .book .wide { grid-column: 2 / 5; padding: 0.25rem 0.35rem; }
-  .book [data-label] { grid-column: span 1; white-space: normal; }
-  .book .worst, .book .weighs ~ td { grid-column: auto; }
-  .book .worst { grid-column: 2 / 3; }
-  .book .weighs { grid-column: 3 / 5; }
-  .book .weighs + td { grid-column: 2 / 3; }
-  .book .weighs + td + td { grid-column: 3 / 5; }
-  .book .nothing td:last-child { grid-column: 2 / 5; }
-  [data-label]::before { content: attr(data-label); display: block; color: var(--quiet); font-size: 0.875rem; line-height: 1.2; }
-  .models tr { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 0.1rem 0.75rem; padding: 0.75rem 0; }
-  .models th, .models td, .models .value { width: auto; padding: 0; text-align: left; }
-  .models tbody th { width: auto; grid-column: 1 / 4; font-weight: 600; }
-  .models .wide { grid-column: 1 / 4; padding: 0.1rem 0.35rem; }
-  .models .total { padding: 0.4rem 0; }
-  .models .total th { grid-column: 1 / 3; width: auto; }
-  .models .total .adds { text-align: left; }
-  .heat, .heat tbody, .heat thead { display: block; }
+  .book tr, .models tr { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 1rem 0; }
+  .book th, .book td, .models th, .models td, .models td.value { padding: 0; min-width: 0; width: auto; text-align: left; white-space: normal; }
+  [data-label]::before { content: attr(data-label) "\a0"; color: var(--quiet); font-size: 0.875rem; }
+  .book tr { position: relative; padding-left: 2.75rem; }
+  .book .rank { position: absolute; left: 0; width: 2.5rem; }
+  .book .name { flex: 1 1 calc(100% - 5rem); max-width: calc(100% - 4rem); }
+  .book .score { flex: none; margin-left: auto; line-height: 1.2; }
+  .book td.wide, .models td.wide { flex: 0 0 100%; padding: 0 0 0.35rem; }
+  .book .weighs { flex: 0 0 100%; }
+  .book .nothing td:last-child { flex: 0 0 100%; }
+  .models tr { padding: 0.6rem 0; }
+  .models tbody th { flex: 1 1 calc(100% - 8rem); max-width: calc(100% - 6rem); font-weight: 600; }
+  .models .wide { order: 1; }
+  .models [data-label="coverage"], .models [data-label="adds"] { order: 2; }
+  .models [data-label="value"] { margin-left: auto; font-weight: 600; }
+  .models [data-label="value"]::before { content: none; }
+  .models td.adds { margin-left: auto; }
+  .models .total th { flex: 1 1 auto; max-width: none; }
+  .heat, .heat caption, .heat tbody, .heat thead { display: block; }
+  .heat tr { border: 0; }
   .heat tr { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 3px; margin-bottom: 0.5rem; }
   .heat tbody th { grid-column: 1 / -1; padding: 0.25rem 0 0; }
   .heat thead .corner { display: none; }
-  .heat thead th { padding: 0; text-align: center; }
+  .heat thead th { padding: 0; }
   .heat td { display: grid; place-items: center; height: 2.75rem; padding: 0.25rem; }
-  .lines tbody th { width: 30%; }
+  .lines tbody th { min-width: 7rem; }
+  .lines.change tbody th { min-width: 8.25rem; }
+  .lines:not(.models) th, .lines:not(.models) td { padding-left: 0; padding-right: 0.75rem; }
+  .lines:not(.models) .value { padding-right: 0; }
 }
 
 /* Paper. */
@@ -199,4 +208,4 @@ footer h2 { font-size: 1rem; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }
 }
-"##;
+"#;

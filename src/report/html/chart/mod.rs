@@ -61,7 +61,7 @@ fn drawing(id: &str, shape: Shape, title: &str, desc: &str, marks: &Markup) -> M
     html! {
         svg class=(class) viewBox=[view] preserveAspectRatio=[aspect]
             role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
-            title id={ (id) "-t" } { (title) }
+            title id={ (id) "-t" } { @if title.trim().is_empty() { "Drawing" } @else { (title) } }
             desc id={ (id) "-d" } { (desc) }
             (marks)
         }

@@ -17,20 +17,21 @@ pub(crate) fn profile(id: &str, caption: &str, profile: &Profile, interval: &str
                     th.value scope="col" role="columnheader" { "value" }
                 }
             }
-            @for (g, (group, components)) in profile.groups.iter().enumerate() {
+            @for (g, group) in profile.groups.iter().enumerate() {
                 tbody role="rowgroup" {
                     tr.group role="row" {
-                        th scope="rowgroup" role="rowheader" colspan="3" { (group) }
+                        th scope="rowgroup" role="rowheader" colspan="3" { (group.name) }
                     }
-                    @for (c, (name, estimate)) in components.iter().enumerate() {
+                    @for (c, (name, estimate)) in group.components.iter().enumerate() {
                         tr role="row" {
                             th scope="row" role="rowheader" { (name) }
                             td.wide role="cell" {
                                 (bar(&format!("{id}-{g}-{c}"), name, estimate.as_ref(), interval))
+                                @if estimate.is_none() { span.range { "not observed" } }
                             }
                             td.value role="cell" {
                                 @match estimate {
-                                    None => span.note { "not observed" },
+                                    None => (words::unknown()),
                                     Some(estimate) => (words::points_or_unknown(estimate.value)),
                                 }
                             }

@@ -133,30 +133,24 @@ impl Places {
         chosen
     }
 
-    fn desc(&self, ticks: &[(i64, String)], interval: &str, open: &str) -> String {
+    fn desc(&self, ticks: &[(i64, String)], interval: &str, meaning: &str) -> String {
         let Some(last) = self.known.last() else { return "Nothing is known.".to_owned() };
-        let mut text = format!("Last: {}", words::sentence(Some(last), interval));
+        let range = |low: f64, high: f64| Some((words::points(low)?, words::points(high)?));
         let values = self.known.iter().map(|known| known.value);
         let low = values.clone().fold(f64::INFINITY, f64::min);
         let high = values.fold(f64::NEG_INFINITY, f64::max);
-        if let (Some(low), Some(high)) = (words::points(low), words::points(high)) {
-            text += &format!(" Lowest {low}, highest {high}");
-            match (ticks.iter().min(), ticks.iter().max()) {
-                (Some((_, from)), Some((_, to))) if from != to => {
-                    text += &format!(", from {from} to {to}.");
-                }
-                _ => text += ".",
-            }
-        }
-        if let Some((low, high)) = self.last_open
-            && let (Some(low), Some(high)) = (words::points(low), words::points(high))
-        {
-            text += &format!(" From {low} to {high} {open}.");
-        }
-        if self.lines.len() > 1 {
-            text += " Nothing was known in between at times: the line has gaps.";
-        }
-        text
+        let time = match (ticks.iter().min(), ticks.iter().max()) {
+            (Some((_, from)), Some((_, to))) if from != to => format!(", from {from} to {to}"),
+            _ => String::new(),
+        };
+        let open = self.last_open.and_then(|(low, high)| range(low, high));
+        let sentences = [
+            Some(format!("Last: {}", words::sentence(Some(last), interval))),
+            range(low, high).map(|(low, high)| format!("Lowest {low}, highest {high}{time}.")),
+            open.map(|(low, high)| format!("From {low} to {high} {meaning}.")),
+            (self.lines.len() > 1).then(|| "The line has gaps where nothing was known.".to_owned()),
+        ];
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -180,11 +174,8 @@ fn runs<T>(points: &[TimelinePoint], place: impl Fn(&TimelinePoint) -> Option<T>
 
 /// A path through places.
 fn path(places: impl Iterator<Item = [f64; 2]>) -> String {
-    let mut text = String::new();
-    for [x, y] in places {
-        text += &format!("{} {x:.2} {y:.2} ", if text.is_empty() { 'M' } else { 'L' });
-    }
-    text
+    let places: Vec<String> = places.map(|[x, y]| format!("{x:.2} {y:.2}")).collect();
+    format!("M {}", places.join(" L "))
 }
 
 /// The line of a run; of one place, a short one.
@@ -199,21 +190,21 @@ fn line(run: &[[f64; 2]]) -> String {
 fn outline(run: &[Span]) -> String {
     let there = run.iter().map(|[x, low, _]| [*x, *low]);
     let back = run.iter().rev().map(|[x, _, high]| [*x, *high]);
-    path(there.chain(back)) + "Z"
+    path(there.chain(back)) + " Z"
 }
 
 /// Upright lines at whole multiples of the hatching's step, so that stretching cannot turn them.
 fn hatching(run: &[Span]) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for pair in run.windows(2) {
         let [[x0, low0, high0], [x1, low1, high1]] = pair else { continue };
         let mut x = HATCH * libm::ceil(x0 / HATCH);
         while x < *x1 {
             let share = (x - x0) / (x1 - x0);
             let at = |from: f64, to: f64| from + share * (to - from);
-            text += &format!("M {x:.2} {:.2} V {:.2} ", at(*low0, *low1), at(*high0, *high1));
+            lines.push(format!("M {x:.2} {:.2} V {:.2}", at(*low0, *low1), at(*high0, *high1)));
             x += HATCH;
         }
     }
-    text
+    lines.join(" ")
 }
