@@ -80,7 +80,7 @@ fn name(page: &HtmlPage, row: &RankedCustomer) -> Markup {
                 Some(portrait) => a href={ "#" (portrait::id(portrait)) } { bdi { (row.name) } },
             }
             @if let Some(overridden) = &row.overridden {
-                span.tag { span.sr { ", " } "override: " (overridden) }
+                span.tag { span.sr { ", " } "override: " bdi { (overridden) } }
             }
             @if row.anomalies > 0 {
                 span.tag { span.sr { ", " } (row.anomalies) @if row.anomalies == 1 { " thing does" } @else { " things do" } " not add up" }

@@ -201,7 +201,7 @@ footer h2 { font-size: 1rem; }
     --paper: #fff; --raised: #fff; --ink: #000; --quiet: #444; --rule: #bbb;
     --track: #777; --accent: #17496e; --tint: 23 73 110; --range: #7d9ab2;
   }
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  body { max-width: none; padding: 0 0.5rem; font-size: 10.5pt; }
   .skip, .back { display: none; }
   .portrait { break-before: page; margin-top: 0; }
   tr, section, figure, li { break-inside: avoid; }
