@@ -121,6 +121,7 @@
 //! - `serde` (on by default): quantities, units, params, evidence, ledgers and events are written
 //!   and read, through the same constructors as when they are built; scores and portraits are
 //!   written only.
+//! - `html`: a book as one page of HTML with drawings, complete in its file.
 //! - `simulate`: a seeded simulator of customers and events.
 //! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from
 //!   [`Instant`](quantity::Instant).

@@ -8,6 +8,8 @@
 mod customer;
 mod document;
 mod dossier;
+#[cfg(feature = "html")]
+pub mod html;
 mod layout;
 mod markdown;
 mod text;

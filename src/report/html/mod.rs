@@ -1,0 +1,148 @@
+//! A book as one page of HTML: complete in its file, for a screen, a telephone, paper or an ear.
+//!
+//! The page asks for nothing: no script, no font, no picture from elsewhere, and its own policy
+//! forbids them. What it draws it also says: every number stands as text, every drawing has a
+//! title and a description, and no mark means anything by its colour alone. Text is escaped, and
+//! a name may be any text.
+//!
+//! The input is plain: numbers in points from 0 to 100, shares from 0 to 1, and words. Whole
+//! points are printed as given, so that what adds up before stays so; other numbers are rounded
+//! to whole points. What is not finite is shown as unknown.
+//!
+//! ```
+//! use goodwill::report::html::{CustomerPortrait, Estimate, HtmlPage, RankedCustomer};
+//!
+//! let mut acme = RankedCustomer::new("Acme <Ltd>");
+//! acme.rank = "1".to_owned();
+//! acme.score = Some(Estimate::new(41.0, 30.0, 53.0));
+//! acme.portrait = Some(0);
+//!
+//! let mut page = HtmlPage::new("Customers", "As of 21 November 2026");
+//! page.rows = vec![acme];
+//! page.portraits = vec![CustomerPortrait::new("Acme <Ltd>")];
+//!
+//! let html = page.to_html();
+//! assert!(html.starts_with("<!DOCTYPE html>"));
+//! assert!(html.contains("Acme &lt;Ltd&gt;"));
+//! ```
+
+mod book;
+mod chart;
+mod data;
+mod portrait;
+mod style;
+mod words;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+pub use data::{
+    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, ProfileGroup, RankedCustomer,
+    Timeline, TimelinePoint, Waterfall,
+};
+
+/// What the page may load: nothing but its own style and pictures inside the file.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+                      base-uri 'none'; form-action 'none'";
+
+/// A page: the ranked book, and the portraits of some of its customers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct HtmlPage {
+    /// The heading.
+    pub title: String,
+    /// The line below it: as of when.
+    pub as_of: String,
+    /// What the intervals are, in words; `90 % interval` in a new page.
+    pub interval: String,
+    /// What stands above the book, each in a sentence.
+    pub summary: Vec<String>,
+    /// The book, in the order in which it is shown; rows without a score come last.
+    pub rows: Vec<RankedCustomer>,
+    /// The portraits, in the order in which they are shown.
+    pub portraits: Vec<CustomerPortrait>,
+    /// What stands below everything, each in a sentence: where the numbers come from.
+    pub notes: Vec<String>,
+}
+
+impl HtmlPage {
+    /// Starts a page without a customer.
+    #[must_use]
+    pub fn new(title: impl Into<String>, as_of: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            as_of: as_of.into(),
+            interval: "90\u{a0}% interval".to_owned(),
+            summary: Vec::new(),
+            rows: Vec::new(),
+            portraits: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Returns the page as a complete file.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        words::legal(self.document().into_string())
+    }
+
+    fn document(&self) -> Markup {
+        html! {
+            (DOCTYPE)
+            html lang="en-GB" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="no-referrer";
+                    // An empty icon, so that no server is asked for one.
+                    link rel="icon" href="data:,";
+                    title { (self.title) }
+                    style { (PreEscaped(style::STYLE)) }
+                }
+                (self.body())
+            }
+        }
+    }
+
+    fn body(&self) -> Markup {
+        html! {
+            body {
+                a.skip href="#book" { "Skip to the book" }
+                (chart::shared_marks())
+                header {
+                    h1 { (self.title) }
+                    @if !self.as_of.is_empty() { p.as-of { (self.as_of) } }
+                    @for sentence in &self.summary { p.summary { (sentence) } }
+                }
+                main {
+                    section {
+                        h2 #book tabindex="-1" { "Who needs attention" }
+                        @if self.rows.is_empty() {
+                            p { "The book has no customer." }
+                        } @else {
+                            (book::book(self))
+                        }
+                    }
+                    @for (i, portrait) in self.portraits.iter().enumerate() {
+                        (portrait::portrait(i, portrait, &self.interval))
+                    }
+                }
+                footer { (self.footer()) }
+            }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        html! {
+            h2 { "How to read this page" }
+            ul.sentences {
+                li { "Scores run from 0 to 100, and more is better; of friction, more is worse." }
+                li { "A dot is a value, and the line through it is its " (self.interval) ": the longer, the less is known." }
+                li { "An open dot on a broken line, and a dash, are what is not known. It is not zero." }
+                li { "Coverage is how much of what could be known was ever observed." }
+                @for note in &self.notes { li { (note) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! One customer in full: the sentence, what to do next, and then what it rests on.
+
+use maud::{Markup, html};
+
+use super::{CustomerPortrait, chart, words};
+
+/// Where a customer's portrait stands on the page: numbered, for names need not be unique.
+pub(super) fn id(index: usize) -> String {
+    format!("customer-{}", index + 1)
+}
+
+/// Draws a portrait; what is empty is left out.
+pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str) -> Markup {
+    let id = id(index);
+    let part = |part: &str| format!("{id}-{part}");
+    html! {
+        article.portrait id=(id) aria-labelledby=(part("name")) tabindex="-1" {
+            h2 id=(part("name")) { bdi { (portrait.name) } }
+            @if !portrait.lead.is_empty() { p.lead { (portrait.lead) } }
+            (list("What to do next", "steps", &portrait.steps))
+            div.pair {
+                @if !portrait.models.is_empty() {
+                    section { h3 { "What it rests on" } (models(&part("models"), portrait, interval)) }
+                }
+                @if portrait.change.is_some() || !portrait.events.is_empty() {
+                    section {
+                        h3 { "What changed and why" }
+                        @if let Some(change) = &portrait.change {
+                            (chart::waterfall(&part("change"), "The change of the score and its parts, in points", change))
+                        }
+                        @if !portrait.events.is_empty() { (sentences("events", &portrait.events)) }
+                    }
+                }
+                @if let Some(trust) = &portrait.trust {
+                    section.whole {
+                        h3 { "Trust over time" }
+                        (chart::timeline(&part("trust"), "Trust, 0 to 100; more is better", trust, interval, "as what is open is resolved"))
+                    }
+                }
+                @if let Some(friction) = &portrait.friction {
+                    section {
+                        h3 { "Friction on the journey" }
+                        (chart::heat(&part("friction"), "Severity per encounter, 0 to 100; more is worse", friction))
+                    }
+                }
+                @if let Some(intimacy) = &portrait.intimacy {
+                    section {
+                        h3 { "How close" }
+                        (chart::profile(&part("intimacy"), "The components of intimacy, 0 to 100; more is better", intimacy, interval))
+                    }
+                }
+            }
+            (list("What does not add up", "anomalies", &portrait.anomalies))
+            p.back { a href="#book" { "Back to the book" } }
+        }
+    }
+}
+
+fn list(heading: &str, class: &str, list: &[String]) -> Markup {
+    html! {
+        @if !list.is_empty() {
+            section { h3 { (heading) } (sentences(class, list)) }
+        }
+    }
+}
+
+/// Sentences, one below the other.
+pub(super) fn sentences(class: &str, sentences: &[String]) -> Markup {
+    html! {
+        ul.sentences.(class) {
+            @for sentence in sentences { li { (sentence) } }
+        }
+    }
+}
+
+fn models(id: &str, portrait: &CustomerPortrait, interval: &str) -> Markup {
+    html! {
+        table.lines.models role="table" aria-labelledby={ (id) "-c" } {
+            caption id={ (id) "-c" } { "What each model says, and adds to the score, in points" }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" { "model" }
+                    th.wide scope="col" role="columnheader" { (chart::scale(interval)) }
+                    th.value scope="col" role="columnheader" { "value" }
+                    th.value scope="col" role="columnheader" { "coverage" }
+                    th.value scope="col" role="columnheader" { "adds" }
+                }
+            }
+            tbody role="rowgroup" {
+                @if let Some(baseline) = portrait.baseline { (sum("before any evidence", baseline)) }
+                @for (i, model) in portrait.models.iter().enumerate() {
+                    tr role="row" {
+                        th scope="row" role="rowheader" { (model.name) }
+                        td.wide role="cell" {
+                            (chart::bar(&format!("{id}-{i}"), &model.name, model.estimate.as_ref(), interval))
+                            @if let Some(range) = model.estimate.as_ref().and_then(words::range) { span.range { (range) } }
+                            @if model.estimate.is_none() { span.range { "nothing known" } }
+                        }
+                        td.value role="cell" data-label="value" {
+                            @match &model.estimate {
+                                None => (words::unknown()),
+                                Some(estimate) => (words::points_or_unknown(estimate.value)),
+                            }
+                        }
+                        td.value role="cell" data-label="coverage" { (words::percent(model.coverage)) }
+                        td.value.adds role="cell" data-label="adds" { (words::signed(model.adds)) }
+                    }
+                }
+            }
+            @if let Some(score) = portrait.score {
+                tfoot role="rowgroup" { (sum("score", score)) }
+            }
+        }
+    }
+}
+
+fn sum(label: &str, points: i64) -> Markup {
+    html! {
+        tr.total role="row" {
+            th scope="row" role="rowheader" colspan="4" { (label) }
+            td.value.adds role="cell" { (words::whole(points)) }
+        }
+    }
+}

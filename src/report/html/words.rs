@@ -1,0 +1,88 @@
+//! Numbers as they are read.
+
+use maud::{Markup, html};
+
+use super::Estimate;
+
+/// From here on a number is written with an exponent: its digits would say nothing more.
+const LONG: f64 = 1e6;
+
+/// A number that is not known: a dash for the eye, a word for the ear.
+pub(super) fn unknown() -> Markup {
+    html! { span aria-hidden="true" { "–" } span.sr { "not known" } }
+}
+
+/// Whole points; `None` where the number is not finite.
+pub(super) fn points(x: f64) -> Option<String> {
+    if !x.is_finite() {
+        return None;
+    }
+    // Adding zero takes the sign off a zero.
+    let text =
+        if x.abs() < LONG { format!("{:.0}", libm::round(x) + 0.0) } else { format!("{x:.0e}") };
+    Some(text.replacen('-', "−", 1))
+}
+
+/// Whole points, or the mark of what is not known.
+pub(super) fn points_or_unknown(x: f64) -> Markup {
+    points(x).map_or_else(unknown, |text| html! { (text) })
+}
+
+/// A whole number with its sign, a minus as wide as a plus.
+pub(super) fn signed(n: i64) -> String {
+    match n {
+        0 => "0".to_owned(),
+        1.. => format!("+{n}"),
+        _ => format!("−{}", n.unsigned_abs()),
+    }
+}
+
+/// A whole number, a minus as wide as a plus.
+pub(super) fn whole(n: i64) -> String {
+    if n < 0 { signed(n) } else { n.to_string() }
+}
+
+/// A share as a percentage that is 0 or 100 only where the share is 0 or 1.
+pub(super) fn percent(share: f64) -> Markup {
+    let text = if !share.is_finite() {
+        return unknown();
+    } else if share <= 0.0 {
+        "0".to_owned()
+    } else if share < 0.01 {
+        "<1".to_owned()
+    } else if share >= 1.0 {
+        "100".to_owned()
+    } else if share > 0.99 {
+        ">99".to_owned()
+    } else {
+        format!("{:.0}", libm::round(100.0 * share))
+    };
+    html! { (text) "\u{a0}%" }
+}
+
+/// The interval in words; `None` where an end is not finite.
+pub(super) fn range(estimate: &Estimate) -> Option<String> {
+    Some(format!("{} to {}", points(estimate.lower)?, points(estimate.upper)?))
+}
+
+/// The value and the interval in words.
+pub(super) fn sentence(estimate: Option<&Estimate>, interval: &str) -> String {
+    let known = estimate.and_then(|estimate| Some((points(estimate.value)?, estimate)));
+    let Some((value, estimate)) = known else { return "Not known.".to_owned() };
+    range(estimate).map_or_else(
+        || format!("{value} on a scale from 0 to 100."),
+        |range| format!("{value}, {interval} {range}, on a scale from 0 to 100."),
+    )
+}
+
+/// Replaces what neither HTML nor XML allows in a text, however it is escaped.
+pub(super) fn legal(text: String) -> String {
+    let legal = |c: char| {
+        !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
+            && u32::from(c) & 0xfffe != 0xfffe
+    };
+    if text.chars().all(legal) {
+        return text;
+    }
+    text.chars().map(|c| if legal(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}

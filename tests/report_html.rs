@@ -1,0 +1,489 @@
+//! The page of a book: whatever it is given, it is well-formed, says all of it, and asks for
+//! nothing.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use goodwill::report::html::{
+    CustomerPortrait, Estimate, HeatMap, HtmlPage, ModelLine, Profile, ProfileGroup,
+    RankedCustomer, Timeline, TimelinePoint, Waterfall,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+
+/// Texts that have broken pages.
+const HOSTILE: [&str; 9] = [
+    "",
+    "<script>alert(1)</script>",
+    "</style></title></svg><img src=x onerror=alert(1)>",
+    "\" onclick=\"alert(1)",
+    "O'Neill & Söhne <GmbH> &amp; &#60;",
+    "https://example.org/?a=1&b=2",
+    "שלום עולם \u{202e}abc",
+    "👩‍👩‍👧 naïve \u{0}\u{7}\u{fffe}\u{1b}[31m",
+    "]]> <!-- --> <![CDATA[",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => prop::sample::select(HOSTILE.to_vec()).prop_map(str::to_owned),
+        2 => any::<String>(),
+        1 => Just("W".repeat(500)),
+    ]
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => 0.0..=100.0,
+        1 => prop::sample::select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, f64::MAX, f64::MIN]),
+        1 => any::<f64>(),
+    ]
+}
+
+fn integer() -> impl Strategy<Value = i64> {
+    prop_oneof![4 => -100_i64..=100, 1 => any::<i64>(), 1 => Just(i64::MIN)]
+}
+
+fn estimate() -> impl Strategy<Value = Option<Estimate>> {
+    let estimate = (number(), number(), number());
+    option::of(estimate.prop_map(|(value, lower, upper)| Estimate::new(value, lower, upper)))
+}
+
+prop_compose! {
+    fn row()(
+        name in text(),
+        rank in text(),
+        score in estimate(),
+        coverage in number(),
+        facts in any::<u64>(),
+        worst_tenth in option::of(number()),
+        weighs_most in option::of(text()),
+        overridden in option::of(text()),
+        anomalies in 0_u64..3,
+        portrait in option::of(0_usize..3),
+    ) -> RankedCustomer {
+        let mut row = RankedCustomer::new(name);
+        row.rank = rank;
+        row.score = score;
+        row.coverage = coverage;
+        row.facts = facts;
+        row.worst_tenth = worst_tenth;
+        row.weighs_most = weighs_most;
+        row.overridden = overridden;
+        row.anomalies = anomalies;
+        row.portrait = portrait;
+        row
+    }
+}
+
+prop_compose! {
+    fn model()(name in text(), estimate in estimate(), coverage in number(), adds in integer()) -> ModelLine {
+        let mut line = ModelLine::new(name);
+        line.estimate = estimate;
+        line.coverage = coverage;
+        line.adds = adds;
+        line
+    }
+}
+
+prop_compose! {
+    fn waterfall()(
+        from in (text(), integer()),
+        parts in vec((text(), integer()), 0..4),
+        to in (text(), integer()),
+    ) -> Waterfall {
+        let mut change = Waterfall::new(from, to);
+        change.parts = parts;
+        change
+    }
+}
+
+prop_compose! {
+    fn timeline()(
+        points in vec((integer(), estimate(), option::of((number(), number()))), 0..6),
+        ticks in vec((integer(), text()), 0..6),
+    ) -> Timeline {
+        let mut timeline = Timeline::new();
+        timeline.points = points.into_iter().map(|(at, estimate, open)| {
+            let mut point = TimelinePoint::new(at, estimate);
+            point.open = open;
+            point
+        }).collect();
+        timeline.ticks = ticks;
+        timeline
+    }
+}
+
+prop_compose! {
+    fn heat()(
+        columns in vec(text(), 0..8),
+        rows in vec((text(), vec(option::of(number()), 0..9)), 0..3),
+    ) -> HeatMap {
+        let mut map = HeatMap::new(columns);
+        map.rows = rows;
+        map
+    }
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+    let group = (text(), vec((text(), estimate()), 0..3));
+    let group = group.prop_map(|(name, components)| ProfileGroup::new(name, components));
+    vec(group, 0..3).prop_map(Profile::new)
+}
+
+prop_compose! {
+    fn portrait()(
+        name in text(),
+        lead in text(),
+        models in vec(model(), 0..3),
+        baseline in option::of(integer()),
+        score in option::of(integer()),
+        change in option::of(waterfall()),
+        lists in [vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3)],
+        trust in option::of(timeline()),
+        friction in option::of(heat()),
+        intimacy in option::of(profile()),
+    ) -> CustomerPortrait {
+        let mut portrait = CustomerPortrait::new(name);
+        [portrait.events, portrait.steps, portrait.anomalies] = lists;
+        portrait.lead = lead;
+        portrait.models = models;
+        portrait.baseline = baseline;
+        portrait.score = score;
+        portrait.change = change;
+        portrait.trust = trust;
+        portrait.friction = friction;
+        portrait.intimacy = intimacy;
+        portrait
+    }
+}
+
+prop_compose! {
+    fn page()(
+        title in text(),
+        as_of in text(),
+        interval in text(),
+        summary in vec(text(), 0..3),
+        rows in vec(row(), 0..4),
+        portraits in vec(portrait(), 0..3),
+        notes in vec(text(), 0..3),
+    ) -> HtmlPage {
+        let mut page = HtmlPage::new(title, as_of);
+        page.interval = interval;
+        page.summary = summary;
+        page.rows = rows;
+        page.portraits = portraits;
+        page.notes = notes;
+        page
+    }
+}
+
+/// The body of a page: from here on nothing is left open, so that it can be read as XML.
+fn body(html: &str) -> &str {
+    let start = html.find("<body>").unwrap();
+    let end = html.rfind("</html>").unwrap();
+    &html[start..end]
+}
+
+fn elements<'a, 'input>(
+    document: &'a Document<'input>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'input>> {
+    document.descendants().filter(move |node| node.has_tag_name(name))
+}
+
+/// All text in and below a node.
+fn words(node: Node) -> String {
+    node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect()
+}
+
+/// A text as a reader of the page gets it.
+fn shown(text: &str) -> String {
+    let legal = |c: char| {
+        let plain = !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+        if plain && u32::from(c) & 0xfffe != 0xfffe { c } else { '\u{fffd}' }
+    };
+    text.chars().map(legal).collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fn signed(n: i64) -> String {
+    if n > 0 { format!("+{n}") } else { n.to_string().replace('-', "−") }
+}
+
+/// Every text that a page was given and has to show.
+fn given(page: &HtmlPage) -> Vec<String> {
+    let mut texts = vec![page.title.clone(), page.as_of.clone()];
+    texts.extend(page.summary.iter().chain(&page.notes).cloned());
+    for row in &page.rows {
+        texts.push(row.name.clone());
+        if row.score.is_some() {
+            texts.extend([row.rank.clone(), row.facts.to_string()]);
+            texts.extend(row.weighs_most.clone());
+        }
+        texts.extend(row.overridden.clone());
+    }
+    for portrait in &page.portraits {
+        texts.extend([portrait.name.clone(), portrait.lead.clone()]);
+        texts.extend(portrait.models.iter().map(|model| model.name.clone()));
+        let lists = [&portrait.events, &portrait.steps, &portrait.anomalies];
+        texts.extend(lists.into_iter().flatten().cloned());
+        if let Some(change) = &portrait.change {
+            texts.extend([change.from_label.clone(), change.to_label.clone()]);
+            texts.extend(change.parts.iter().map(|(label, _)| label.clone()));
+        }
+        if let Some(map) = &portrait.friction {
+            texts
+                .extend(map.columns.iter().chain(map.rows.iter().map(|(stage, _)| stage)).cloned());
+        }
+        for group in portrait.intimacy.iter().flat_map(|profile| &profile.groups) {
+            texts.push(group.name.clone());
+            texts.extend(group.components.iter().map(|(name, _)| name.clone()));
+        }
+    }
+    texts
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn law_a_page_is_well_formed_and_says_what_it_is_given(page in page()) {
+        let html = page.to_html();
+        let document = Document::parse(body(&html)).unwrap();
+        let all = words(document.root());
+        for text in given(&page) {
+            prop_assert!(all.contains(&shown(&text)), "{text:?} is not on the page");
+        }
+    }
+
+    #[test]
+    fn law_whole_points_are_printed_as_given(portrait in portrait()) {
+        let mut page = HtmlPage::new("page", "");
+        page.portraits = vec![portrait.clone()];
+        let html = page.to_html();
+        let document = Document::parse(body(&html)).unwrap();
+        let cells = |class: &str| -> Vec<String> {
+            let table = elements(&document, "table")
+                .find(|table| table.attribute("class").is_some_and(|c| c.ends_with(class)));
+            let cells = table.into_iter().flat_map(|table| table.descendants());
+            let last = |node: &Node| node.has_tag_name("td") && node.next_sibling_element().is_none();
+            cells.filter(last).map(words).collect()
+        };
+        let whole = |n: i64| n.to_string().replace('-', "−");
+        if let Some(change) = &portrait.change {
+            let mut expected = vec![whole(change.from)];
+            expected.extend(change.parts.iter().map(|(_, part)| signed(*part)));
+            expected.push(whole(change.to));
+            prop_assert_eq!(cells("change"), expected);
+        }
+        if !portrait.models.is_empty() {
+            let mut expected: Vec<String> = portrait.baseline.map(whole).into_iter().collect();
+            expected.extend(portrait.models.iter().map(|model| signed(model.adds)));
+            expected.extend(portrait.score.map(whole));
+            prop_assert_eq!(cells("models"), expected);
+        }
+    }
+
+    #[test]
+    fn law_a_page_asks_for_nothing_and_runs_nothing(page in page()) {
+        let html = page.to_html();
+        prop_assert!(!html.to_ascii_lowercase().contains("<script"));
+        let head = &html[..html.find("<title>").unwrap()];
+        prop_assert!(!head.contains("://") && head.contains("default-src 'none'"));
+        let style = &html[html.find("<style>").unwrap()..html.find("</style>").unwrap()];
+        prop_assert!(!style.contains("://") && !style.contains("@import"));
+        let document = Document::parse(body(&html)).unwrap();
+        for node in document.descendants().filter(Node::is_element) {
+            let name = node.tag_name().name();
+            prop_assert!(!["script", "img", "iframe", "object", "link", "form"].contains(&name));
+            for attribute in node.attributes() {
+                prop_assert!(!attribute.name().starts_with("on"));
+                prop_assert!(!["NaN", "inf", "://"].iter().any(|bad| attribute.value().contains(bad)));
+                if attribute.name() == "href" {
+                    prop_assert!(attribute.value().starts_with('#'));
+                }
+                prop_assert!(attribute.name() != "src" && !attribute.value().contains("url("));
+            }
+        }
+    }
+
+    #[test]
+    fn law_ids_are_unique_and_every_reference_has_one(page in page()) {
+        let html = page.to_html();
+        let document = Document::parse(body(&html)).unwrap();
+        let mut ids = BTreeSet::new();
+        for id in document.descendants().filter_map(|node| node.attribute("id")) {
+            prop_assert!(ids.insert(id), "{id} stands twice");
+        }
+        for node in document.descendants() {
+            let labels = node.attribute("aria-labelledby").into_iter().flat_map(str::split_whitespace);
+            let links = node.attribute("href").and_then(|link| link.strip_prefix('#'));
+            for id in labels.chain(links) {
+                prop_assert!(ids.contains(id), "{id} is nowhere");
+            }
+        }
+    }
+
+    #[test]
+    fn law_every_drawing_is_named_and_described(page in page()) {
+        let html = page.to_html();
+        let document = Document::parse(body(&html)).unwrap();
+        for svg in elements(&document, "svg") {
+            prop_assert_eq!(svg.attribute("role"), Some("img"));
+            for name in ["title", "desc"] {
+                let said = svg.children().find(|node| node.has_tag_name(name)).map(words);
+                prop_assert!(said.is_some_and(|said| !said.trim().is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn law_headings_never_skip_a_level(page in page()) {
+        let html = page.to_html();
+        let document = Document::parse(body(&html)).unwrap();
+        let mut last = 0;
+        for node in document.descendants() {
+            let level = match node.tag_name().name() { "h1" => 1, "h2" => 2, "h3" => 3, _ => continue };
+            prop_assert!(level <= last + 1);
+            last = level;
+        }
+        prop_assert_eq!(elements(&document, "h1").count(), 1);
+        prop_assert_eq!(elements(&document, "main").count(), 1);
+    }
+
+    #[test]
+    fn law_the_same_input_gives_the_same_bytes(page in page()) {
+        prop_assert_eq!(page.to_html(), page.clone().to_html());
+    }
+}
+
+/// The cells of the rows of a table, heads included.
+fn table(html: &str, class: &str) -> Vec<Vec<String>> {
+    let document = Document::parse(body(html)).unwrap();
+    let table =
+        elements(&document, "table").find(|node| node.attribute("class") == Some(class)).unwrap();
+    let rows = table.descendants().filter(|node| node.has_tag_name("tr"));
+    // A drawing's words are left out: here is what stands beside it.
+    let plain = |cell: Node| -> String {
+        let texts = cell.descendants().filter(|node| {
+            node.is_text() && !node.ancestors().any(|above| above.has_tag_name("svg"))
+        });
+        texts.filter_map(|node| node.text()).collect()
+    };
+    rows.map(|row| row.children().filter(Node::is_element).map(plain).collect()).collect()
+}
+
+#[test]
+fn those_of_whom_nothing_is_known_stand_last() {
+    let mut known = RankedCustomer::new("Known");
+    known.rank = "3=".to_owned();
+    known.score = Some(Estimate::new(41.4, 30.0, 52.6));
+    known.coverage = 0.625;
+    known.facts = 12;
+    known.worst_tenth = Some(0.004);
+    known.weighs_most = Some("trust −7".to_owned());
+    known.anomalies = 1;
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![RankedCustomer::new("Unknown"), known];
+    let rows = table(&page.to_html(), "book");
+    assert_eq!(
+        rows[1..],
+        [
+            vec![
+                "3=",
+                "Known, 1 thing does not add up",
+                "41",
+                "30 to 53",
+                "<1\u{a0}%",
+                "trust −7",
+                "63\u{a0}%",
+                "12"
+            ],
+            vec!["–not known", "Unknown", "nothing known"],
+        ]
+    );
+}
+
+#[test]
+fn a_row_links_to_its_portrait_where_it_is_on_the_page() {
+    let [mut here, mut gone] = ["Here", "Gone"].map(RankedCustomer::new);
+    (here.portrait, gone.portrait) = (Some(0), Some(1));
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![here, gone];
+    page.portraits = vec![CustomerPortrait::new("Here")];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let portrait = elements(&document, "article").next().unwrap().attribute("id").unwrap();
+    let rows = elements(&document, "th").filter(|head| head.attribute("scope") == Some("row"));
+    let links = rows.map(|row| row.descendants().find_map(|node| node.attribute("href")));
+    assert_eq!(links.collect::<Vec<_>>(), [Some(&*format!("#{portrait}")), None]);
+}
+
+#[test]
+fn an_unknown_cell_is_a_dash_and_not_zero() {
+    let mut map = HeatMap::new(["value", "trust", "relevance", "reliability"]);
+    map.rows = vec![("support".to_owned(), vec![Some(0.0), None, Some(f64::NAN)])];
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.friction = Some(map);
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let rows = table(&page.to_html(), "heat");
+    assert_eq!(rows[1], ["support", "0", "–not known", "–not known", "–not known"]);
+}
+
+#[test]
+fn a_line_of_trust_has_a_gap_where_nothing_was_known() {
+    let known = Some(Estimate::new(50.0, 40.0, 60.0));
+    let at = |day: i64, estimate| TimelinePoint::new(day * 86_400, estimate);
+    let mut trust = Timeline::new();
+    trust.points = vec![at(4, known), at(0, known), at(1, known), at(2, None), at(3, known)];
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.trust = Some(trust);
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let lines = elements(&document, "path").filter(|node| node.attribute("class") == Some("line"));
+    assert_eq!(
+        lines.filter_map(|line| line.attribute("d")).map(str::trim).collect::<Vec<_>>(),
+        ["M 0.00 50.00 L 250.00 50.00", "M 750.00 50.00 L 1000.00 50.00"]
+    );
+    let desc = elements(&document, "desc").map(words).find(|desc| desc.starts_with("Last"));
+    assert_eq!(
+        desc.as_deref(),
+        Some(
+            "Last: 50, 90\u{a0}% interval 40 to 60, on a scale from 0 to 100. Lowest 50, highest \
+             50. The line has gaps where nothing was known."
+        )
+    );
+}
+
+#[test]
+fn down_is_told_from_up_without_colour() {
+    let mut change = Waterfall::new(("then", 41), ("now", 35));
+    change.parts = vec![("trust".to_owned(), -9), ("needs".to_owned(), 3)];
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.change = Some(change);
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let tips = elements(&document, "use").filter_map(|tip| tip.attribute("href"));
+    assert_eq!(tips.collect::<Vec<_>>(), ["#to-left", "#to-right"]);
+    let bars = elements(&document, "rect").filter_map(|bar| bar.attribute("class"));
+    assert_eq!(bars.collect::<Vec<_>>(), ["down", "up"]);
+    let rows = table(&html, "lines change");
+    assert_eq!(rows[1..].iter().map(|row| &*row[2]).collect::<Vec<_>>(), ["41", "−9", "+3", "35"]);
+}
+
+#[test]
+fn an_empty_page_says_that_the_book_is_empty() {
+    let html = HtmlPage::new("Book", "").to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    assert!(words(document.root()).contains("The book has no customer."));
+    assert_eq!(elements(&document, "table").count(), 0);
+}
