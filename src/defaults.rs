@@ -47,6 +47,9 @@
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
 //! | portrait | weight of a model | 0.125 |  | simplex | P | equal |
 //! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
+//! | pooling | weight of the given likeness of two outcomes | 4 | customers | above 0 | P | from four customers on the data can show theirs; between segments likewise |
+//! | pooling | least weight of a learned prior | 0.1 | events | above 0 | P | below, one outcome would be all that is said |
+//! | pooling | greatest weight of a learned prior | 20 | events | above 0 | P | ten times what is given; above, a customer's own evidence would hardly be heard |
 //! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
 //! | expectation | first expectation | 0.5 |  | [0, 1] | P | the middle |
@@ -278,6 +281,12 @@ defaults! {
     PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.125, "", "simplex", P, "equal";
     PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
         "a geometric whole is 0 at its lower bound whenever one part is missing";
+    POOLING_GIVEN: "pooling", "weight of the given likeness of two outcomes", 4.0, "customers", "above 0", P,
+        "from four customers on the data can show theirs; between segments likewise";
+    POOLING_LEAST: "pooling", "least weight of a learned prior", 0.1, "events", "above 0", P,
+        "below, one outcome would be all that is said";
+    POOLING_MOST: "pooling", "greatest weight of a learned prior", 20.0, "events", "above 0", P,
+        "ten times what is given; above, a customer's own evidence would hardly be heard";
     EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
         "the middle";
     EXPECTATION_PRIOR_WEIGHT: "expectation", "prior weight", 2.0, "observations", "above 0", P,

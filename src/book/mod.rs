@@ -20,11 +20,13 @@
 //! ```
 
 mod event;
+pub mod pooling;
 #[cfg(feature = "serde")]
 mod record;
 mod relationship;
 
 pub use event::{Event, Fact};
+pub use pooling::{Counts, LearnedPriors, PriorLearner};
 #[cfg(feature = "serde")]
 pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::{BookParams, Relationship};

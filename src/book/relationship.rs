@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pooling::PoolingParams;
 use super::{Event, Fact};
 use crate::capability::{CapabilityLedger, CapabilityParams, CapabilityUnit};
 use crate::conduct::{ConductLedger, ConductParams, ConductUnit};
@@ -101,6 +102,8 @@ pub struct BookParams {
     pub culture: CultureParams,
     /// How the models make one portrait.
     pub portrait: PortraitParams,
+    /// How far priors are learned from the book.
+    pub pooling: PoolingParams,
 }
 
 /// One customer's ledgers.

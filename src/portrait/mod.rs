@@ -29,7 +29,7 @@ use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, power_mean};
 use crate::momentum::{MomentumParams, MomentumScore};
-use crate::needs::{NeedsParams, NeedsScore};
+use crate::needs::{self, NeedsParams, NeedsScore};
 use crate::onboarding::{OnboardingParams, OnboardingScore};
 use crate::quantity::{Exponent, Instant, Level, Positive, Share, Simplex, Weights};
 use crate::recovery::{self, RecoveryParams, RecoveryScore};
@@ -310,7 +310,6 @@ pub(crate) fn priors(
     let [h, e, d] = trust.prior().map(Positive::get);
     let of = |prior: Prior| prior.with(0.0, 0.0);
     let around = |mean: f64, weight: f64| BetaPosterior::of(mean * weight, (1.0 - mean) * weight);
-    let tier = needs.prior().mean.get();
     let gate = onboarding.gate_prior().mean.get();
     // Of the symmetric prior of momentum, (1 + M)/2 has this variance around one half.
     let variance = 0.25 * momentum.prior_continuation().complement().get()
@@ -320,7 +319,7 @@ pub(crate) fn priors(
         of(friction.prior()).complement(),
         of(intimacy.prior()),
         around(0.5, 2.0),
-        around(tier * (1.0 + tier * (1.0 + tier)) / 3.0, needs.prior().weight.get()),
+        around(needs::baseline(needs), needs.prior().weight.get()),
         recovery::prior(recovery),
         around(gate * gate * gate * onboarding.item_prior().mean.get(), 2.0),
         Moments { mean: 0.5, variance }.beta(),
