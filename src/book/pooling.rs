@@ -111,6 +111,14 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!
+//! # What it is worth
+//!
+//! Of three simulated segments of 200 customers each, with means .6, .8 and .95 and weight 5, the
+//! priors were learned; then 1 800 new customers with one to three events were read, and the next
+//! ten outcomes of each foretold. The log loss was .564 with the priors given, .466 with the
+//! book's, .439 with the segments' (`new_customers_are_foretold_better_from_their_kind`). Of 1 000
+//! customers drawn with weight 6, the weight is recovered with a standard error of .45.
+//!
 //! # Limits
 //!
 //! - The prior is estimated from the same customers that are then read with it, each counted
@@ -119,9 +127,10 @@
 //! - Cells of one customer are taken as independent given the prior. They are alike in truth, so
 //!   that t is somewhat too large.
 //! - A sum that fades says more of its share than as many fresh trials would, and a severity or a
-//!   rating scatters less than a yes or no. Both are taken for trials, except in trust, so that
-//!   customers seem more alike than they are and the weight is too heavy; the greatest weight
-//!   bounds that. A cell of less than one trial is left out of the spread for the same reason.
+//!   rating scatters less than a yes or no. Both are taken for trials (trust knows how much more a
+//!   fading sum says), so that customers seem more alike than they are and the weight is too heavy:
+//!   of yeses and noes spread over four half-lives it was 12 where 3.2 was right, and 2.5 where 1.0
+//!   was. The greatest weight bounds that. A cell of less than one trial is left out of the spread for the same reason.
 //! - The prior of trust serves both parties. It is learned from what was entrusted to the firm
 //!   alone, which is what a portrait shows.
 //! - One prior serves all components of a model. Where those differ more than the customers do,
@@ -830,10 +839,12 @@ impl core::fmt::Display for LearnedPrior {
         write!(f, "{}: {mean:.3}, weighing {weight:.1} events", self.of)?;
         if let Some(raw) = self.raw_mean() {
             write!(f, " (raw {raw:.3}")?;
-            if let Some(weight) = self.raw_weight {
-                write!(f, ", {weight:.1}")?;
+            match self.raw_weight {
+                // So heavy is only a spread that is not seen.
+                Some(weight) if weight.get() > 1e6 => f.write_str(", all alike)")?,
+                Some(weight) => write!(f, ", {weight:.1})")?,
+                None => f.write_str(")")?,
             }
-            f.write_str(")")?;
         }
         write!(
             f,
