@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! cell      the good and bad counts s, n − s of one component of one customer, decayed
-//! w         a prior's weight and a likeness of two outcomes of one cell: ρ = 1/(κ + 1)
+//! κ, ρ      the weight of a cell's prior, and the likeness of two outcomes of one cell: ρ = 1/(κ + 1)
 //!
 //! book      ρ   of all cells around one mean         blended with 1/(W + 1) of the prior given
 //!           n' = n(κ + 1)/(n + κ), s' likewise       what a cell says of the mean
@@ -29,8 +29,9 @@
 //! ```
 //!
 //! ρ̂ is that of moments, and each line is a function of [`kernel::pooling`](crate::kernel::pooling).
-//! `(1 − ρ) = (1 − ρ_s)(1 − ρ_w)` where both are exact, so that the prior of a segment tends to
-//! the book's as its evidence tends to none; a segment without any has the book's. κ, and the
+//! `(1 − ρ) = (1 − ρ_s)(1 − ρ_w)` where all three are exact. As the evidence of a segment tends to
+//! none, its mean tends to the book's, and its weight to about the book's, as far as the three
+//! estimates agree; a segment without any has the book's prior, to the bit. κ, and the
 //! weight of every prior that is learned, are kept from 0.1 to 20 events: [`PoolingParams`].
 //!
 //! Trust keeps squared weights too, so that its ρ̂ is taken from effective trials `S²/Q`, and κ
