@@ -50,6 +50,9 @@
 //! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
 //! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |
 //! | portrait | outcomes before small and large stakes are compared | 4 | equal trials | above 0 | P | one or two are large or small by chance |
+//! | pooling | weight of the given likeness of two outcomes | 4 | customers | above 0 | P | from four customers on the data can show theirs; between segments likewise |
+//! | pooling | least weight of a learned prior | 0.1 | events | above 0 | P | below, one outcome would be all that is said |
+//! | pooling | greatest weight of a learned prior | 20 | events | above 0 | P | ten times what is given; above, a customer's own evidence would hardly be heard |
 //! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
 //! | expectation | first expectation | 0.5 |  | [0, 1] | P | the middle |
@@ -288,6 +291,12 @@ defaults! {
     PORTRAIT_CONTRADICTION_OUTCOMES: "portrait",
         "outcomes before small and large stakes are compared", 4.0, "equal trials", "above 0", P,
         "one or two are large or small by chance";
+    POOLING_GIVEN: "pooling", "weight of the given likeness of two outcomes", 4.0, "customers", "above 0", P,
+        "from four customers on the data can show theirs; between segments likewise";
+    POOLING_LEAST: "pooling", "least weight of a learned prior", 0.1, "events", "above 0", P,
+        "below, one outcome would be all that is said";
+    POOLING_MOST: "pooling", "greatest weight of a learned prior", 20.0, "events", "above 0", P,
+        "ten times what is given; above, a customer's own evidence would hardly be heard";
     EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
         "the middle";
     EXPECTATION_PRIOR_WEIGHT: "expectation", "prior weight", 2.0, "observations", "above 0", P,

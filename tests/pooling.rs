@@ -6,7 +6,7 @@
 mod support;
 
 use goodwill::kernel::pooling::{
-    Family, Observed, Trials, between_variance, common_mean, count_scatter, nested, pool,
+    Family, Observed, Trials, between_variance, blend, common_mean, count_scatter, nested, pool,
     pool_count, weight_below,
 };
 use goodwill::quantity::{Amount, Level, Positive};
@@ -52,6 +52,22 @@ mod laws {
             prop_assert!(pooled.mean() >= low - ROUNDING * 9.0 && pooled.mean() <= high + ROUNDING * 9.0);
             prop_assert!(pooled.interval(Level::default()).contains(pooled.mean()));
             prop_assert_eq!(pooled.raw(), Some(own));
+        }
+
+        #[test]
+        fn a_blend_lies_between_and_goes_over_to_what_is_learned(
+            given in 0.0..9.0, learned in 0.0..9.0, nu in 0.01..9.0, f in 0.0..1e3,
+        ) {
+            let at = |f: f64| blend(amount(given), positive(nu), amount(learned), amount(f)).get();
+            let (low, high) = (given.min(learned), given.max(learned));
+            prop_assert!(at(f) >= low - ROUNDING && at(f) <= high + ROUNDING);
+            prop_assert!((at(f) - (nu * given + f * learned) / (nu + f)).abs() <= ROUNDING * 9.0);
+            prop_assert!((at(2.0 * f) - learned).abs() <= (at(f) - learned).abs() + ROUNDING * 9.0);
+            prop_assert_eq!(at(0.0), given);
+            // Hostile weights leave it a number.
+            prop_assert_eq!(at(1e300), learned);
+            let heavy = blend(amount(1e300), positive(1e300), amount(1e300), amount(1e300));
+            prop_assert!(heavy.get() <= 1e300);
         }
 
         #[test]

@@ -24,6 +24,7 @@ mod event;
 mod firm;
 mod next_steps;
 mod params;
+pub mod pooling;
 #[cfg(feature = "serde")]
 mod record;
 mod relationship;
@@ -37,6 +38,7 @@ pub use event::{Account, Event, Fact};
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
+pub use pooling::{Counts, LearnedPriors, PriorLearner};
 #[cfg(feature = "serde")]
 pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::Relationship;

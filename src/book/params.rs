@@ -1,5 +1,6 @@
 //! The units and constants of every model, in one place.
 
+use super::pooling::PoolingParams;
 use crate::capability::{CapabilityParams, CapabilityUnit};
 use crate::conduct::{ConductParams, ConductUnit};
 use crate::culture::{CultureParams, CultureUnit};
@@ -86,6 +87,8 @@ pub struct BookParams {
     pub portrait: PortraitParams,
     /// When two things contradict each other.
     pub contradiction: ContradictionRule,
+    /// How far priors are learned from the book.
+    pub pooling: PoolingParams,
 }
 
 impl BookParams {

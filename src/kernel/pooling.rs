@@ -14,6 +14,7 @@
 //!         estimate = (s + κp)/(n + κ)
 //!         n' = n (κ + 1)/(n + κ)    what n trials of a group say of the mean that it came from
 //!         κ' = tκ/(t + κ + 1)       the weight, where that mean has itself a posterior of weight t
+//! blend   x = (ν x₀ + f x̂)/(ν + f)  a spread x̂ of freedom f, and one given, x₀, that counts as ν
 //! ```
 //!
 //! For `k` means of equal known variance around an estimated mean the equation of τ² has the
@@ -389,6 +390,12 @@ impl Trials {
         self.trials
     }
 
+    /// Returns the failures, the trials less the successes.
+    #[must_use]
+    pub const fn failures(&self) -> f64 {
+        self.trials - self.successes
+    }
+
     /// Returns the share of successes; `None` without trials.
     #[must_use]
     pub fn share(&self) -> Option<f64> {
@@ -516,6 +523,30 @@ impl CountMoments {
             groups.iter().map(|(share, group)| group.trials * (share - p) * (share - p)).sum();
         Some(Self { total, variance, excess: scatter - (k - 1.0) * variance, room })
     }
+}
+
+/// Mixes what was given before any data with what was learned, by what each weighs:
+/// `(ν x₀ + f x̂)/(ν + f)`.
+///
+/// A spread (τ² or ρ) that few groups show is mostly chance; so it is taken together with one
+/// that is given and counts as ν groups.
+///
+/// ```
+/// use goodwill::kernel::pooling::blend;
+/// use goodwill::quantity::{Amount, Positive};
+///
+/// let (given, learned) = (Amount::new(0.2)?, Amount::new(0.8)?);
+/// let (four, twelve) = (Positive::new(4.0)?, Amount::new(12.0)?);
+/// assert!((blend(given, four, learned, twelve).get() - 0.65).abs() < 1e-15);
+/// assert_eq!(blend(given, four, learned, Amount::new(0.0)?), given);
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[must_use]
+pub fn blend(given: Amount, weight: Positive, learned: Amount, freedom: Amount) -> Amount {
+    let share = freedom.get() / (weight.get() + freedom.get());
+    let mixed = (1.0 - share) * given.get() + share * learned.get();
+    // Rounding may carry it beyond the greater of the two by the last bit.
+    Amount::constant(mixed.clamp(0.0, 1e300))
 }
 
 /// Returns the weight κ' with which a group's mean is known before its own trials, where the

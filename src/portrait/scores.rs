@@ -8,7 +8,7 @@ use crate::kernel::Interval;
 use crate::kernel::composite::Moments;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::momentum::{MomentumParams, MomentumScore};
-use crate::needs::{NeedsParams, NeedsScore};
+use crate::needs::{self, NeedsParams, NeedsScore};
 use crate::onboarding::{OnboardingParams, OnboardingScore};
 use crate::quantity::{Positive, Share};
 use crate::recovery::{self, RecoveryParams, RecoveryScore};
@@ -141,7 +141,6 @@ pub(crate) fn priors(
     let [h, e, d] = trust.prior().map(Positive::get);
     let of = |prior: Prior| prior.with(0.0, 0.0);
     let around = |mean: f64, weight: f64| BetaPosterior::of(mean * weight, (1.0 - mean) * weight);
-    let tier = needs.prior().mean.get();
     let gate = onboarding.gate_prior().mean.get();
     // Of the symmetric prior of momentum, (1 + M)/2 has this variance around one half.
     let variance = 0.25 * momentum.prior_continuation().complement().get()
@@ -151,7 +150,7 @@ pub(crate) fn priors(
         of(friction.prior()).complement(),
         of(intimacy.prior()),
         around(0.5, 2.0),
-        around(tier * (1.0 + tier * (1.0 + tier)) / 3.0, needs.prior().weight.get()),
+        around(needs::baseline(needs), needs.prior().weight.get()),
         recovery::prior(recovery),
         around(gate * gate * gate * onboarding.item_prior().mean.get(), 2.0),
         Moments { mean: 0.5, variance }.beta(),

@@ -123,6 +123,11 @@ impl Stake {
 }
 
 impl Amount {
+    /// Takes a number of things.
+    pub(crate) const fn count(n: usize) -> Self {
+        Self(n as f64)
+    }
+
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x >= 0.0 && x <= 1e300, "a constant amount is 0 or more");
         Self(x)

@@ -106,7 +106,7 @@ impl Dossier {
             ("by time alone", Side::Right),
         ];
         let value = |value: Option<f64>| value.map_or("-".to_owned(), |v| layout.points(v));
-        let passing = self.passing_of(change, layout);
+        let passing = passing_of(change, layout);
         let row = |((part, moved), passing): ((&crate::portrait::ChangePart, &i64), i64)| {
             vec![
                 part.model.to_string(),
@@ -129,18 +129,6 @@ impl Dossier {
         ]);
         document.table(&header, rows);
         document.list_under("What happened since", self.happened(layout));
-    }
-
-    /// What time alone did through each model, as printed: with the events as printed it adds up
-    /// to the change.
-    fn passing_of(&self, change: &Change, layout: &Layout) -> Vec<i64> {
-        let parts: Vec<f64> = change
-            .parts()
-            .iter()
-            .map(|part| part.passing.unwrap_or(0.0) * layout.per_one())
-            .collect();
-        let total = change.rounded_events(layout.per_one());
-        apportion(&parts, total.and_then(|all| all.parts.first().copied()).unwrap_or(0))
     }
 
     /// The events that moved the whole most, the others together, and time alone: as printed they
@@ -228,6 +216,15 @@ impl Dossier {
         };
         self.relationship.overrides().iter().map(one).collect()
     }
+}
+
+/// What time alone did through each model, as printed: with the events as printed it adds up
+/// to the change.
+fn passing_of(change: &Change, layout: &Layout) -> Vec<i64> {
+    let parts: Vec<f64> =
+        change.parts().iter().map(|part| part.passing.unwrap_or(0.0) * layout.per_one()).collect();
+    let total = change.rounded_events(layout.per_one());
+    apportion(&parts, total.and_then(|all| all.parts.first().copied()).unwrap_or(0))
 }
 
 fn judgement(said: &Override, layout: &Layout) -> String {

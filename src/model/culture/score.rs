@@ -7,8 +7,8 @@ use super::{CultureParams, Nest, Place, Theme};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Component};
 use crate::kernel::pooling::{
-    Family, Observed, Trials, between_variance, common_mean, count_correlation, pool, pool_count,
-    weight_below, weight_of,
+    Family, Observed, Trials, between_variance, blend, common_mean, count_correlation, pool,
+    pool_count, weight_below, weight_of,
 };
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, keep_inside};
@@ -185,12 +185,6 @@ impl ComponentCulture {
     }
 }
 
-/// A number given and a number learned, by what each weighs.
-fn blend(given: f64, weight: Positive, learned: f64, freedom: usize) -> f64 {
-    let share = freedom as f64 / (weight.get() + freedom as f64);
-    (1.0 - share) * given + share * learned
-}
-
 /// What one organisation answered about a component: as it is, and as it is used, centred or not.
 #[derive(Clone, Copy)]
 struct Answered {
@@ -250,12 +244,11 @@ impl Climb<'_> {
 impl<'a> Reading<'a> {
     /// τ² of some families: learned, as far as there are enough.
     fn spread(&self, families: &[Family]) -> Amount {
-        let (given, weight) = (self.params.between(), self.params.between_weight());
+        let given = Amount::constant(self.params.between().get());
+        let weight = self.params.between_weight();
         let freedom = families.iter().map(Family::freedom).sum();
         let learned = between_variance(families).filter(|_| freedom >= LEAST_FREEDOM);
-        let used = learned.map(|tau2| blend(given.get(), weight, tau2.get(), freedom));
-        // A mixture of two amounts is one.
-        Amount::new(used.unwrap_or(given.get())).unwrap_or(Amount::constant(0.0))
+        learned.map_or(given, |tau2| blend(given, weight, tau2, Amount::count(freedom)))
     }
 
     /// What centring takes from each organisation's means: its own level less that of all.
@@ -325,12 +318,14 @@ impl<'a> Reading<'a> {
 
     /// The correlation of yeses: learned, as far as there are enough groups; as a weight.
     fn weight(&self, families: &[Vec<Trials>]) -> Positive {
-        let given = self.params.likeness().get();
+        let given = Amount::constant(self.params.likeness().get());
         let freedom = families.iter().map(|family| family.len().saturating_sub(1)).sum();
         let learned = count_correlation(families).filter(|_| freedom >= LEAST_FREEDOM);
-        let used =
-            learned.map(|rho| blend(given, self.params.between_weight(), rho.get(), freedom));
-        weight_of(used.unwrap_or(given))
+        let used = learned.map_or(given, |rho| {
+            let rho = Amount::constant(rho.get());
+            blend(given, self.params.between_weight(), rho, Amount::count(freedom))
+        });
+        weight_of(used.get())
     }
 }
 

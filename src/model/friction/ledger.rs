@@ -134,6 +134,28 @@ impl FrictionLedger {
         Ok(())
     }
 
+    /// Reads, without any prior, what each stage holds: its encounters, then its severities by
+    /// dimension.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    pub(crate) fn counts(&self, as_of: Instant) -> Result<Vec<(f64, [f64; 4])>> {
+        self.readable(as_of)?;
+        let stage = |sums: &DecayedSums<SUMS>| {
+            let sums = sums.read(self.unit.half_life, as_of);
+            (sums[ENCOUNTERS], core::array::from_fn(|d| sums[SEVERITIES + d]))
+        };
+        Ok(self.stages.values().map(stage).collect())
+    }
+
+    fn readable(&self, as_of: Instant) -> Result<()> {
+        match self.newest {
+            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the ledger at an instant: `None` if it saw no fact.
     ///
     /// # Errors
@@ -141,10 +163,8 @@ impl FrictionLedger {
     /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
     /// from the past's state.
     pub fn score(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
-        let (Some(newest), Some((_, last))) = (self.newest, &self.last) else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
-        }
+        self.readable(as_of)?;
+        let Some((_, last)) = &self.last else { return Ok(None) };
         let half_life = self.unit.half_life;
         let stage = |(stage, sums): (&Stage, &DecayedSums<SUMS>)| {
             let sums = sums.read(half_life, as_of);

@@ -286,6 +286,12 @@ impl IntimacyScore {
         composite::interval_of(&groups, &weights, self.exponent, self.level).including(self.value())
     }
 
+    /// Returns the good and the bad count of every component without any prior; 0 where nothing
+    /// speaks for the customer.
+    pub(crate) fn counts(&self) -> [[f64; 2]; 8] {
+        self.observed.map(Option::unwrap_or_default)
+    }
+
     /// Returns the posterior of the value, to be a part of a portrait.
     pub(crate) fn posterior_of_whole(&self) -> BetaPosterior {
         let (groups, weights) = self.groups();

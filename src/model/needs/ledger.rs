@@ -225,13 +225,27 @@ impl NeedsLedger {
     /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
     /// from the past's state.
     pub fn score(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
+        Ok(self.tally(as_of)?.map(|tally| tally.score(params)))
+    }
+
+    /// Reads, without any prior, the good and the bad count of every need.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    pub(crate) fn counts(&self, params: &NeedsParams, as_of: Instant) -> Result<[[f64; 2]; 5]> {
+        let observed = self.tally(as_of)?.map(|tally| tally.observed(params));
+        Ok(observed.unwrap_or_default().map(Option::unwrap_or_default))
+    }
+
+    fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
         let (Some(newest), Some(oldest)) = (self.newest, self.oldest) else { return Ok(None) };
         if as_of < newest {
             return Err(Error::ReadBeforeNewest { newest, as_of });
         }
         let (unit, sums) = (self.unit, &self.sums);
         let pair = |sums: &DecayedSums<2>| sums.read_known(unit.half_life, as_of);
-        let tally = Tally {
+        Ok(Some(Tally {
             unit,
             as_of,
             facts: self.facts,
@@ -249,8 +263,7 @@ impl NeedsLedger {
                 [pair(demanded), pair(given)]
             }),
             leader: [pair(&sums.leader[0]), pair(&sums.leader[1])],
-        };
-        Ok(Some(tally.score(params)))
+        }))
     }
 
     /// Returns the unit that the ledger counts in.

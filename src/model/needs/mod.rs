@@ -276,4 +276,5 @@ pub use evidence::{
 };
 pub use ledger::{NeedsLedger, Unmatched};
 pub use params::{NeedsParams, NeedsUnit};
+pub(crate) use score::baseline;
 pub use score::{Cases, Deeds, Gap, Leader, NeedsScore, Promises, TierHierarchy, Trend, hierarchy};

@@ -40,17 +40,9 @@ impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(&self, params: &NeedsParams) -> NeedsScore {
         let (prior, level) = (params.prior(), params.level());
-        let priors = Need::ALL.map(|need| match need.tier() {
-            Tier::Information => params.aspect_prior(),
-            Tier::Promises | Tier::Support => prior,
-        });
+        let priors = priors(params);
         let cases = self.cases.map(|sums| Cases::of(sums, params));
-        let kappa = params.told_credit();
-        let promised = self.promises.map(|[kept, told, missed]| {
-            [kept + kappa.get() * told, missed + kappa.complement().get() * told]
-        });
-        let done = [None, None, None, promised, cases.as_ref().map(|cases| cases.counts)];
-        let observed = Need::ALL.map(|need| plus(self.judged[need.index()], done[need.index()]));
+        let observed = self.observed(params);
         let posteriors = Need::ALL.map(|need| {
             let [good, bad] = observed[need.index()].unwrap_or_default();
             priors[need.index()].with(good, bad)
@@ -85,6 +77,17 @@ impl Tally {
         }
     }
 
+    /// Adds up, by need, what was judged and what was done, before any prior.
+    pub(super) fn observed(&self, params: &NeedsParams) -> [Option<Counts>; 5] {
+        let kappa = params.told_credit();
+        let promised = self.promises.map(|[kept, told, missed]| {
+            [kept + kappa.get() * told, missed + kappa.complement().get() * told]
+        });
+        let helped = self.cases.map(|sums| Cases::of(sums, params).counts);
+        let done = [None, None, None, promised, helped];
+        Need::ALL.map(|need| plus(self.judged[need.index()], done[need.index()]))
+    }
+
     fn deeds(&self, [ours, rivals, unprompted, appreciation]: [f64; 4], p: &NeedsParams) -> Deeds {
         let prior = p.share_prior().get();
         let trend = (unprompted > 0.0 && self.unit.recent < self.unit.half_life).then(|| {
@@ -105,6 +108,19 @@ impl Tally {
             trend,
         }
     }
+}
+
+/// The prior of every need.
+fn priors(params: &NeedsParams) -> [Prior; 5] {
+    Need::ALL.map(|need| match need.tier() {
+        Tier::Information => params.aspect_prior(),
+        Tier::Promises | Tier::Support => params.prior(),
+    })
+}
+
+/// Returns what the score says before any evidence: every need at its prior mean.
+pub(crate) fn baseline(params: &NeedsParams) -> f64 {
+    formula(tiers(priors(params).map(|prior| prior.mean.get())))
 }
 
 fn plus(a: Option<Counts>, b: Option<Counts>) -> Option<Counts> {

@@ -129,12 +129,28 @@ impl OnboardingLedger {
         params: &OnboardingParams,
         as_of: Instant,
     ) -> Result<Option<OnboardingScore>> {
+        Ok(self.tally(as_of)?.and_then(|tally| tally.score(params)))
+    }
+
+    /// Reads, without any prior, the good and the bad count of every gate, then of every item.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    pub(crate) fn counts(&self, as_of: Instant) -> Result<[[f64; 2]; 7]> {
+        let Some(tally) = self.tally(as_of)? else { return Ok([[0.0; 2]; 7]) };
+        let ([owned, preferences, called], [a, b, c, d]) = (tally.gates(), tally.items);
+        let counts = [owned, preferences, called, a, b, c, d];
+        Ok(counts.map(Option::unwrap_or_default))
+    }
+
+    fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
         let Some(newest) = self.newest else { return Ok(None) };
         if as_of < newest {
             return Err(Error::ReadBeforeNewest { newest, as_of });
         }
         let half_life = self.unit.half_life;
-        let tally = Tally {
+        Ok(Some(Tally {
             as_of,
             facts: self.facts,
             hand_offs: self.hand_offs.read_known(half_life, as_of),
@@ -142,8 +158,7 @@ impl OnboardingLedger {
             calls: self.calls.read_known(half_life, as_of),
             items: Step::ALL.map(|item| self.items[item.index()].read_known(half_life, as_of)),
             advocacy: self.advocacy.read_known(half_life, as_of),
-        };
-        Ok(tally.score(params))
+        }))
     }
 
     /// Returns the unit that the ledger counts in.

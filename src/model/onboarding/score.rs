@@ -29,11 +29,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Weighs the sums with a model's constants; `None` if none is of a gate or an item.
     pub(super) fn score(&self, params: &OnboardingParams) -> Option<OnboardingScore> {
-        let gates = [
-            self.hand_offs,
-            self.preferences.map(|[carried, captured, none]| [carried, captured + none]),
-            self.calls,
-        ];
+        let gates = self.gates();
         let observed = gates.iter().chain(&self.items).flatten().count();
         if observed == 0 {
             return None;
@@ -59,6 +55,15 @@ impl Tally {
             preferences: self.preferences.map(preferences),
             advocacy: self.advocacy.map(|[after, before]| params.item_prior().with(after, before)),
         })
+    }
+
+    /// The good and the bad count of each gate, before any prior.
+    pub(super) fn gates(&self) -> [Option<Counts>; 3] {
+        [
+            self.hand_offs,
+            self.preferences.map(|[carried, captured, none]| [carried, captured + none]),
+            self.calls,
+        ]
     }
 }
 

@@ -290,6 +290,12 @@ impl PartyTrust {
         self.shortfall
     }
 
+    /// Returns the sums of the outcomes without any prior: honoured, execution failure,
+    /// dereliction.
+    pub(crate) const fn counts(&self) -> [f64; 3] {
+        self.outcomes
+    }
+
     /// Returns how much evidence the trust rests on.
     #[must_use]
     pub const fn evidence(&self) -> Evidence {
