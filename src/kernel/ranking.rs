@@ -70,6 +70,8 @@ const BEND: f64 = 0.02;
 const WORK: usize = 4_000_000;
 const LEAST: usize = 60;
 const MOST: usize = 2_000;
+/// A loss that was only passed on the way to a leap moves less than this, in the same unit.
+const PASSED: f64 = 1e-3;
 /// What is left of a probability's leap within a panel, at most, before it is followed closer.
 const LEAP: f64 = 1e-6;
 /// `exp(−41)` is below half the last bit of 1.
@@ -169,7 +171,7 @@ pub struct Ranking {
     kinds: Vec<Kind>,
     /// The kind of each candidate; none for those who surely lose nothing.
     kind_of: Vec<Option<usize>>,
-    /// The largest value, by which all were divided.
+    /// The largest value of a kind, by which all were divided.
     unit: f64,
     places: usize,
     probabilities: Vec<f64>,
@@ -229,7 +231,8 @@ impl Ranking {
         let places = places.min(candidates.len());
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_unstable_by_key(|&i| candidates[i].key());
-        let unit = candidates.iter().map(|one| one.value.get()).fold(0.0, f64::max);
+        let losing = candidates.iter().filter(|one| !one.is_safe());
+        let unit = losing.map(|one| one.value.get()).fold(0.0, f64::max);
         let at_stake = order.iter().fold(0.0, |sum, &i| sum + candidates[i].value.get());
         let lost = Moments::sum(order.iter().filter(|_| at_stake > 0.0).map(|&i| {
             let lost = candidates[i].posterior.complement();
@@ -387,7 +390,8 @@ impl Ranking {
     /// Of a Beta from 0 to the sum of all values, with the exact mean and variance.
     #[must_use]
     pub fn total(&self, level: Level) -> Interval {
-        self.lost.beta().interval(level).scaled(self.at_stake)
+        let total = self.lost.beta().interval(level).scaled(self.at_stake);
+        total.including(self.expected_total())
     }
 
     /// The expected sum of the largest losses.
@@ -445,7 +449,9 @@ impl Node {
     /// and taking its coin out of the exact distribution as much again, several times.
     fn work(&self) -> usize {
         let open = self.above.iter().filter(|p| (f64::MIN_POSITIVE..1.0).contains(*p)).count();
-        let times = if self.variance <= EXACT_TO { 5 } else { 1 };
+        // In range: the variance is at most `EXACT_TO` there.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let times = if self.variance <= EXACT_TO { 2 + (self.variance / 4.0) as usize } else { 1 };
         self.above.len() / 4 + open * times
     }
 }
@@ -480,7 +486,8 @@ impl Field<'_> {
     /// The node halfway between two; between losses that cannot be told apart, all who are there
     /// are spread evenly.
     fn between(&self, low: &Node, high: &Node) -> Node {
-        if low.loss == 0.0 || high.loss - low.loss <= TIED * high.loss || certain(low, high) {
+        let tied = high.loss <= f64::MIN_POSITIVE || high.loss - low.loss <= TIED * high.loss;
+        if tied || certain(low, high) {
             let mean = |(p, q): (&f64, &f64)| 0.5 * (p + q);
             let above = low.above.iter().zip(&high.above).map(mean).collect();
             return self.node(0.5 * (low.loss + high.loss), above);
@@ -516,7 +523,7 @@ impl Field<'_> {
         // Nodes that were only passed on the way to others.
         let mut i = 1;
         while i + 1 < ends.len() {
-            if (ends[i + 1].z - ends[i - 1].z).abs() <= 0.125 * step && ends[i - 1].loss > 0.0 {
+            if (ends[i + 1].z - ends[i - 1].z).abs() <= PASSED && ends[i - 1].loss > 0.0 {
                 ends.remove(i);
             } else {
                 i += 1;
