@@ -105,7 +105,12 @@ impl Simulation {
         let start = self.until.plus(-self.days * Instant::DAY)?;
         let mut events = Vec::with_capacity(times.len());
         for (i, time) in times.into_iter().enumerate() {
-            let variant = if number == 0 && i < TOUR { i } else { life.pick() };
+            // What a customer is to the firm is known from the start.
+            let variant = match (number, i) {
+                (0, i) if i < TOUR => i,
+                (1.., 0) => ACCOUNT,
+                _ => life.pick(),
+            };
             let fact = life.fact(variant, start.plus(time)?)?;
             events.push(Event::new(life.name.clone(), fact));
         }
@@ -115,6 +120,8 @@ impl Simulation {
 
 /// How many variants of events there are.
 const TOUR: usize = 56;
+/// The variant that says what the customer is to the firm.
+const ACCOUNT: usize = 54;
 
 /// One customer, and the firm as this customer meets it.
 struct Life {
@@ -254,7 +261,7 @@ impl Life {
             47..51 => Fact::Pillars(self.pillar(variant, at)?),
             51..54 => Fact::Capability(self.capability(variant, at)?),
             40..43 => Fact::Conduct(self.conduct(variant, at)?),
-            54 => Fact::Account(self.account(at)?),
+            ACCOUNT => Fact::Account(self.account(at)?),
             55 => Fact::Override(self.judgement(at)?),
             _ => Fact::Culture(self.culture(variant, at)?),
         })

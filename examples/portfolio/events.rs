@@ -13,7 +13,7 @@ use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
 
 /// The fields that hold an instant: unix seconds, or a date in words.
-const DATES: [&str; 4] = ["at", "due", "placed_at", "promised_at"];
+const DATES: [&str; 5] = ["at", "due", "placed_at", "promised_at", "expires"];
 
 /// The fields that are true or false.
 const BOOLEANS: [&str; 20] = [
@@ -100,8 +100,10 @@ Fields in brackets may be left out.
   culture_yes         nation region organisation met
   culture_statement   nation region organisation theme answer source level
   culture_fit         nation region organisation theme level
+  account             (segment) (worth): what the customer is to the firm, until the next one
+  override            author reason level expires: what a person puts beside the score
 
-`at`, `due`, `placed_at` and `promised_at` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
+`at`, `due`, `placed_at`, `promised_at` and `expires` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
 `frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
 --emit-events 100 shows every event by example.
 
@@ -121,12 +123,16 @@ update, amends, referral, tailoring, check_in, trouble; about customer, product;
 deeds, values. A promise_answer repeats the due date of its promise. commitment_customer and \
 commitment_firm name what was undertaken.";
 
-/// Reads all events of a file; one after `as_of` is refused.
+/// What is done with each event; the sentence of a refusal gets its line.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(Event) -> Result<(), String>;
+
+/// Reads the events of a file one by one; one after `as_of` is refused.
 pub(crate) fn read(
     path: &Path,
     as_of: Option<Instant>,
     progress: &mut Progress,
-) -> Result<Vec<Event>, Failure> {
+    each: Each<'_>,
+) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| {
         Failure::new(format!("{} must be a file that can be read, got: {error}", path.display()))
     })?;
@@ -134,9 +140,9 @@ pub(crate) fn read(
     let name = path.display().to_string();
     let reader = BufReader::new(file);
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        csv(reader, &name, as_of, progress)
+        csv(reader, &name, as_of, progress, each)
     } else {
-        json_lines(reader, &name, as_of, progress)
+        json_lines(reader, &name, as_of, progress, each)
     }
 }
 
@@ -156,8 +162,8 @@ fn json_lines(
     file: &str,
     as_of: Option<Instant>,
     progress: &mut Progress,
-) -> Result<Vec<Event>, Failure> {
-    let mut events = Vec::new();
+    each: Each<'_>,
+) -> Result<(), Failure> {
     let (mut bytes, mut read) = (Vec::new(), 0);
     for number in 1_u64.. {
         bytes.clear();
@@ -181,9 +187,10 @@ fn json_lines(
             continue;
         }
         let event = json(line).map_err(&wrong)?;
-        events.push(not_after(event, as_of).map_err(|error| wrong(format!(": {error}")))?);
+        let taken = not_after(event, as_of).and_then(&mut *each);
+        taken.map_err(|error| wrong(format!(": {error}")))?;
     }
-    Ok(events)
+    Ok(())
 }
 
 /// Reads one event; the error begins with where on the line it is.
@@ -242,7 +249,8 @@ fn csv(
     file: &str,
     as_of: Option<Instant>,
     progress: &mut Progress,
-) -> Result<Vec<Event>, Failure> {
+    each: Each<'_>,
+) -> Result<(), Failure> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
     let wrong = |error: &csv::Error, headers: Option<&csv::StringRecord>| {
         Failure::new(format!("{file}, {}", csv_error(error, headers)))
@@ -267,7 +275,6 @@ fn csv(
             return Err(Failure::new(format!("{file}, line 1: must have a column `{name}`")));
         }
     }
-    let mut events = Vec::new();
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(|error| wrong(&error, Some(&headers)))? {
         let position = row.position().cloned();
@@ -314,9 +321,10 @@ fn csv(
             }
         })?;
         let event = Event::try_from(record).map_err(|error| place(format!(": {error}")))?;
-        events.push(not_after(event, as_of).map_err(|error| place(format!(": {error}")))?);
+        let taken = not_after(event, as_of).and_then(&mut *each);
+        taken.map_err(|error| place(format!(": {error}")))?;
     }
-    Ok(events)
+    Ok(())
 }
 
 /// Finds the first cell that alone makes a row unreadable, since the values' own errors do not say
@@ -369,14 +377,26 @@ mod tests {
 
     fn lines(text: &str) -> Result<Vec<Event>, String> {
         let as_of = Instant::new(2_000_000_000).ok();
-        json_lines(text.as_bytes(), "book.jsonl", as_of, &mut Progress::begin())
-            .map_err(|error| error.to_string())
+        let mut events = Vec::new();
+        let mut each = |event| {
+            events.push(event);
+            Ok(())
+        };
+        json_lines(text.as_bytes(), "book.jsonl", as_of, &mut Progress::begin(), &mut each)
+            .map_err(|error| error.to_string())?;
+        Ok(events)
     }
 
     fn rows(text: &str) -> Result<Vec<Event>, String> {
         let as_of = Instant::new(2_000_000_000).ok();
-        csv(text.as_bytes(), "book.csv", as_of, &mut Progress::begin())
-            .map_err(|error| error.to_string())
+        let mut events = Vec::new();
+        let mut each = |event| {
+            events.push(event);
+            Ok(())
+        };
+        csv(text.as_bytes(), "book.csv", as_of, &mut Progress::begin(), &mut each)
+            .map_err(|error| error.to_string())?;
+        Ok(events)
     }
 
     const CONTACT: &str = r#"{"customer":"acme","at":1000,"event":"contact"}"#;

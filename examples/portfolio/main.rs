@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example portfolio
 //! cargo run --release --example portfolio -- --events events.jsonl --customer acme
+//! cargo run --release --example portfolio -- --events events.jsonl --html book.html
 //! cargo run --release --example portfolio -- --emit-events 1000 --customers 50 > events.jsonl
 //! ```
 
@@ -10,25 +11,25 @@
 #![allow(clippy::print_stdout)]
 
 mod events;
+mod html;
 mod page;
+mod score;
+mod source;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use goodwill::book::{BookParams, Event, Relationship};
-use goodwill::capability::CapabilityLedger;
-use goodwill::conduct::ConductLedger;
-use goodwill::culture::CultureLedger;
-use goodwill::pillars::PillarsLedger;
-use goodwill::portrait::{Portrait, PortraitParams};
+use goodwill::book::{Book, BookParams};
 use goodwill::quantity::{Instant, Name};
+use goodwill::report::{Dossier, Layout};
 use goodwill::simulate::Simulation;
 
+use source::Source;
 use support::dates;
 use support::outcome::{self, Failure};
 use support::progress::Progress;
@@ -44,14 +45,27 @@ const CHANGE_DAYS: i64 = 90;
 #[command(name = "portfolio", after_long_help = events::HELP)]
 struct Arguments {
     /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`; in any order, since
-    /// all are read into memory. The layout stands below with --help.
+    /// all are read into memory (but see --sorted). May be given several times. The layout stands
+    /// below with --help.
     #[arg(long, value_name = "FILE")]
-    events: Option<PathBuf>,
+    events: Vec<PathBuf>,
+    /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
+    /// events in memory at a time. A file is then read more than once: for the newest date where
+    /// --as-of is left out, for --pool, and for the customers that are shown in full.
+    #[arg(long, requires = "events")]
+    sorted: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
     /// newest event if left out. An event of a file after it is refused; of the built-in book it
     /// has not happened yet.
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Instant>,
+    /// Lets customers start from priors that the book itself teaches, those of their segment where
+    /// `account` events name one.
+    #[arg(long)]
+    pool: bool,
+    /// Scores on so many threads; the result is the same. As many as the machine has if left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
     /// Shows this customer's portrait instead of that of the first in the list.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
@@ -61,8 +75,14 @@ struct Arguments {
     /// Prints one JSON object a customer, a line each, and nothing else.
     #[arg(long)]
     json: bool,
+    /// Writes the book and the portraits of those listed as one page of HTML, complete in its file.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Writes so many simulated events as JSON Lines, and does nothing else.
-    #[arg(long, value_name = "N", conflicts_with_all = ["events", "as_of", "customer", "top", "json"])]
+    #[arg(
+        long, value_name = "N",
+        conflicts_with_all = ["events", "as_of", "customer", "top", "json", "html", "pool", "threads"]
+    )]
     emit_events: Option<u64>,
     /// How many customers are simulated.
     #[arg(
@@ -78,13 +98,6 @@ struct Arguments {
 fn date(text: &str) -> Result<Instant, String> {
     let rule = "must be a day like 2026-01-31 or an instant like 2026-01-31T12:00:00Z, before 9999";
     dates::parse(text).ok_or_else(|| rule.into())
-}
-
-/// One customer of the book, read.
-pub(crate) struct Row {
-    pub(crate) customer: Name,
-    pub(crate) relationship: Relationship,
-    pub(crate) portrait: Option<Portrait>,
 }
 
 fn main() -> ExitCode {
@@ -117,135 +130,107 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let (events, source) = match &arguments.events {
-        Some(path) => {
-            (events::read(path, arguments.as_of, &mut progress)?, path.display().to_string())
-        }
-        None => built_in(arguments)?,
+    let (source, name) = open(arguments, &mut progress)?;
+    let newest = match arguments.as_of {
+        Some(as_of) => Some(as_of),
+        None => source.newest(&mut progress)?,
     };
-    let newest = events.iter().map(Event::at).max();
-    let Some(as_of) = arguments.as_of.or(newest) else {
-        return Err(Failure::new(format!("{source} must hold at least one event, got none")));
-    };
-    let mut params = BookParams::default();
-    let (count, customers) = (events.len(), by_customer(events));
-    let rows = score(&customers, &mut params, as_of, &mut progress)?;
+    let nothing = || Failure::new(format!("{name} must hold at least one event, got none"));
+    let as_of = newest.ok_or_else(nothing)?;
+    let threads = arguments.threads.map_or_else(
+        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        usize::from,
+    );
+    let book = score::book(&source, as_of, arguments.pool, threads, &mut progress)?;
+    if book.rows().next().is_none() {
+        return Err(nothing());
+    }
     let chosen = match &arguments.customer {
-        Some(id) => Some(rows.iter().find(|row| row.customer.as_str() == id).ok_or_else(|| {
-            Failure::new(format!("customer must be one of {source}, got `{id}`"))
-        })?),
+        Some(id) => {
+            let of_book = Name::new(id).ok().filter(|name| book.get(name).is_some());
+            Some(of_book.ok_or_else(|| {
+                Failure::new(format!("customer must be one of {name}, got `{id}`"))
+            })?)
+        }
         None => None,
     };
+    let top = arguments.top.map_or(10, |top| top as usize);
+    let ranked = book.ranked();
+    if let Some(file) = &arguments.html {
+        let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
+        let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
+        let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
+        let page = html::page(&book, &ranked, &dossiers, &name, &layout());
+        std::fs::write(file, page).map_err(|error| {
+            Failure::new(format!("{} must take the page, got: {error}", file.display()))
+        })?;
+    }
     if arguments.json {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
-        let lines = match chosen {
-            Some(row) => page::json(row, as_of),
-            None => rows.iter().take(top).map(|row| page::json(row, as_of)).collect(),
-        };
-        return Ok(lines);
+        return Ok(page::json(&book, &ranked, chosen.as_ref(), top));
     }
-    let mut text = page::head(&source, count, customers.len(), as_of);
+    let mut text = page::head(&name, &book);
     if chosen.is_none() {
-        text += &page::ranking(&rows, arguments.top.unwrap_or(10) as usize);
-        text += &firm(&rows, &params, as_of)?;
+        text += &page::ranking(&ranked, top);
+        text += &page::triage(&book, top)?;
+        text += &page::firm(&book)?;
+        text += &page::learned(&book);
     }
-    if let Some(row) = chosen.or(rows.first()) {
-        let events = customers.get(&row.customer).map_or(&[][..], Vec::as_slice);
-        let before = earlier(events, &params, as_of)?;
-        text += &page::portrait(row, events, before.as_ref(), CHANGE_DAYS);
+    let first = || ranked.customers.first().map(|ranked| ranked.customer.clone());
+    let shown: Vec<Name> = chosen.or_else(first).into_iter().collect();
+    for dossier in dossiers(&source, &book, &shown, &mut progress)? {
+        text += "\n";
+        text += &dossier.text(&layout());
     }
     Ok(text)
 }
 
-/// The built-in book, and what it is called.
-fn built_in(arguments: &Arguments) -> Result<(Vec<Event>, String), Failure> {
-    let simulation = Simulation::new(arguments.seed)
-        .customers(arguments.customers)
-        .events(100 * u64::from(arguments.customers));
-    let mut events: Vec<Event> = simulation.iter().collect();
-    if let Some(as_of) = arguments.as_of {
-        // Of a simulation one may ask for any day: what comes later has not happened yet.
-        events.retain(|event| event.at() <= as_of);
-        if events.is_empty() {
-            let until = dates::day(simulation.until());
-            return Err(Failure::new(format!(
-                "--as-of must lie in the two years up to {until} for the built-in book, got {}",
-                dates::day(as_of),
-            )));
-        }
-    }
-    Ok((events, format!("the built-in book (simulated, seed {})", arguments.seed)))
+/// How numbers and dates are printed.
+fn layout() -> Layout {
+    Layout::default().with_dates(dates::day)
 }
 
-fn by_customer(events: Vec<Event>) -> BTreeMap<Name, Vec<Event>> {
-    let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
-    for event in events {
-        match customers.get_mut(event.customer()) {
-            Some(list) => list.push(event),
-            None => drop(customers.insert(event.customer().clone(), vec![event])),
-        }
+/// The events and what they are called.
+fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, String), Failure> {
+    let files = &arguments.events;
+    if files.is_empty() {
+        let simulation = Simulation::new(arguments.seed)
+            .customers(arguments.customers)
+            .events(100 * u64::from(arguments.customers));
+        let source = Source::simulated(simulation, arguments.as_of)?;
+        return Ok((source, format!("the built-in book (simulated, seed {})", arguments.seed)));
     }
-    customers
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let source = if arguments.sorted {
+        Source::sorted(files)?
+    } else {
+        Source::unsorted(files, arguments.as_of, progress)?
+    };
+    Ok((source, names.join(", ")))
 }
 
-/// Reads every customer, the lowest whole first, those of whom nothing is known last.
-///
-/// The whole is made of the models that anybody has evidence for, equally; they are set in
-/// `params`.
-fn score(
-    customers: &BTreeMap<Name, Vec<Event>>,
-    params: &mut BookParams,
-    as_of: Instant,
+/// Reads some customers in full, in the order in which they are named.
+fn dossiers(
+    source: &Source,
+    book: &Book,
+    customers: &[Name],
     progress: &mut Progress,
-) -> Result<Vec<Row>, Failure> {
-    progress.phase("scoring", customers.len() as u64);
-    let mut rows = Vec::with_capacity(customers.len());
-    let mut models = BTreeSet::new();
-    for (customer, events) in customers {
-        let relationship = Relationship::of(events, params, as_of)?;
-        let portrait = relationship.portrait(params, as_of)?;
-        let parts = portrait.iter().flat_map(Portrait::parts);
-        models.extend(parts.filter(|part| part.value.is_some()).map(|part| part.model));
-        rows.push(Row { customer: customer.clone(), relationship, portrait: None });
-        progress.step();
-    }
-    params.portrait = PortraitParams::of_models(&models.into_iter().collect::<Vec<_>>());
-    for row in &mut rows {
-        row.portrait = row.relationship.portrait(params, as_of)?;
-    }
-    let value = |row: &Row| row.portrait.as_ref().map_or(f64::INFINITY, Portrait::value);
-    // A stable sort: customers of the same score stay in the order of their names.
-    rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
-    Ok(rows)
-}
-
-/// What all customers' events say of the firm, and of the organisations that it deals with.
-fn firm(rows: &[Row], params: &BookParams, as_of: Instant) -> Result<String, Failure> {
-    let mut conduct = ConductLedger::new(params.conduct_unit);
-    let mut pillars = PillarsLedger::new(params.pillars_unit);
-    let mut capability = CapabilityLedger::new(params.capability_unit);
-    let mut culture = CultureLedger::new(params.culture_unit);
-    for row in rows {
-        conduct.merge(row.relationship.conduct())?;
-        pillars.merge(row.relationship.pillars())?;
-        capability.merge(row.relationship.capability())?;
-        culture.merge(row.relationship.culture())?;
-    }
-    let conduct = conduct.score(&params.conduct, as_of)?;
-    let cultures = culture.scores(&params.culture, as_of)?;
-    let pillars = pillars.score(&params.pillars, as_of)?;
-    let capability = capability.score(&params.capability, as_of)?;
-    Ok(page::firm(pillars.as_ref(), conduct.as_ref(), capability.as_ref(), &cultures))
-}
-
-/// The portrait before the change that is to be explained.
-fn earlier(
-    events: &[Event],
-    params: &BookParams,
-    as_of: Instant,
-) -> Result<Option<Portrait>, Failure> {
+) -> Result<Vec<Dossier>, Failure> {
+    let as_of = book.as_of();
     // Before the first instant that there is, nothing was known.
-    let Ok(then) = as_of.plus(-CHANGE_DAYS * Instant::DAY) else { return Ok(None) };
-    let known: Vec<Event> = events.iter().filter(|event| event.at() <= then).cloned().collect();
-    Ok(Relationship::of(&known, params, then)?.portrait(params, then)?)
+    let since = as_of.plus(-CHANGE_DAYS * Instant::DAY).or(Instant::new(-Instant::BOUND))?;
+    let events = source.of(&customers.iter().cloned().collect::<BTreeSet<_>>(), as_of, progress)?;
+    let mut dossiers: Vec<Dossier> = Vec::new();
+    for customer in customers {
+        let (Some(events), Some(row)) = (events.get(customer), book.get(customer)) else {
+            continue;
+        };
+        if dossiers.iter().any(|dossier| dossier.customer == *customer) {
+            continue;
+        }
+        let mut params: BookParams = book.params_of(row.segment.as_ref()).clone();
+        params.portrait = book.params().portrait.clone();
+        dossiers.push(Dossier::of(events, &params, since, as_of)?);
+    }
+    Ok(dossiers)
 }

@@ -3,139 +3,148 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{Event, Fact};
-use goodwill::capability::CapabilityScore;
-use goodwill::conduct::ConductScore;
-use goodwill::culture::CultureScore;
-use goodwill::friction::FrictionIndex;
+use goodwill::book::{Book, Ranked, RankedBook};
 use goodwill::kernel::Part;
-use goodwill::pillars::PillarsScore;
-use goodwill::portrait::{Model, Portrait};
-use goodwill::quantity::Instant;
-use goodwill::trust::{Party, TrustEvidence};
+use goodwill::quantity::{Level, Name};
 
-use crate::Row;
 use crate::support::dates;
 use crate::support::json::Object;
+use crate::support::outcome::Failure;
 use crate::support::table::{Side, layout};
 
 /// Says what was read.
-pub(crate) fn head(source: &str, events: usize, customers: usize, as_of: Instant) -> String {
+pub(crate) fn head(source: &str, book: &Book) -> String {
+    let events = book.rows().map(|(_, row)| row.events).sum();
     format!(
         "{} of {}, from {source}; read as of {}\n",
-        counted(events as u64, "event"),
-        counted(customers as u64, "customer"),
-        dates::rfc3339(as_of)
+        counted(events, "event"),
+        counted(book.rows().count() as u64, "customer"),
+        dates::rfc3339(book.as_of())
     )
 }
 
 /// Lists who needs attention, the lowest score first.
-pub(crate) fn ranking(rows: &[Row], top: usize) -> String {
+pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
     let header = [
+        ("", Side::Right),
         ("customer", Side::Left),
         ("score", Side::Right),
         ("90 % interval", Side::Right),
-        ("coverage", Side::Right),
+        ("worst tenth", Side::Right),
+        ("known", Side::Right),
         ("facts", Side::Right),
         ("weighs most", Side::Left),
+        ("", Side::Left),
     ];
-    let cells = rows.iter().take(top).map(|row| {
-        let name = row.customer.to_string();
-        let Some(portrait) = &row.portrait else {
-            let [unknown, none] = ["-", "0"].map(str::to_owned);
-            return [name, "nothing known".into(), unknown.clone(), none.clone(), none, unknown];
-        };
-        let parts = portrait.parts().into_iter();
-        let weakest = parts.min_by(|a, b| a.contribution.total_cmp(&b.contribution));
-        let weakest = weakest.filter(|part| part.contribution < 0.0);
+    let cells = book.customers.iter().take(top).map(|ranked| {
+        let portrait = ranked.portrait;
+        let interval = portrait.interval();
         [
-            name,
-            format!("{:.3}", portrait.value()),
-            format!("{:.2}", portrait.interval()),
-            format!("{:.2}", portrait.coverage()),
+            place(ranked),
+            ranked.customer.to_string(),
+            points(portrait.value()),
+            format!("[{}, {}]", points(interval.lower), points(interval.upper)),
+            percent(ranked.worst_tenth),
+            percent(portrait.coverage()),
             portrait.facts().to_string(),
-            weakest.map_or("-".into(), |part| format!("{} {:+.3}", part.model, part.contribution)),
+            weighs_most(ranked).unwrap_or("-".into()),
+            marks(ranked).join("; "),
         ]
     });
-    let left = rows.len().saturating_sub(top);
+    let left = book.customers.len().saturating_sub(top);
     let more = if left > 0 { format!(" ({left} more below)") } else { String::new() };
-    format!("\nWho needs attention, the lowest score first{more}\n\n{}", layout(header, cells))
-}
-
-/// Shows one customer: what each model says, what changed and why, what to do next.
-pub(crate) fn portrait(
-    row: &Row,
-    events: &[Event],
-    before: Option<&Portrait>,
-    days: i64,
-) -> String {
-    let mut text = format!("\nPortrait of {}\n\n", row.customer);
-    let Some(now) = &row.portrait else {
-        return text + "  Nothing is known that any model could score.\n";
+    let mut text = if book.customers.is_empty() {
+        "\nOf nobody is anything known that a model could score.\n".to_owned()
+    } else {
+        format!(
+            "\nWho needs attention, the lowest score first{more}\n\n{}\n\
+             The worst tenth is {}. Whoever attends to the first {} is expected to leave {} points \
+             aside, in sum, which the truly lowest lack more: that is the price of not knowing.\n",
+            layout(header, cells),
+            counted(book.tenth as u64, "customer"),
+            book.tenth,
+            points(book.regret)
+        )
     };
-    text += &format!(
-        "  score {:.3} {:.2}; before any evidence it would be {:.3}\n\n",
-        now.value(),
-        now.interval(),
-        now.baseline(),
-    );
-    text += &models(now);
-    text += &drivers(now);
-    text += &changes(now, before, events, days);
-    text += &steps(now);
-    for anomaly in row.relationship.anomalies() {
-        text += &format!("  does not add up: {anomaly}\n");
-    }
-    text
-}
-
-fn models(now: &Portrait) -> String {
-    let header = [
-        ("model", Side::Left),
-        ("value", Side::Right),
-        ("90 % interval", Side::Right),
-        ("coverage", Side::Right),
-        ("adds", Side::Right),
-    ];
-    let cells = now.parts().into_iter().map(|part| {
-        [
-            part.model.to_string(),
-            part.value.map_or("-".to_owned(), |value| format!("{value:.3}")),
-            part.interval.map_or("-".to_owned(), |interval| format!("{interval:.2}")),
-            format!("{:.2}", part.coverage),
-            format!("{:+.3}", part.contribution),
-        ]
-    });
-    layout(header, cells)
-}
-
-/// What moves each model away from the best it could be, in the model's own words.
-fn drivers(now: &Portrait) -> String {
-    let mut text = String::from("\n  What weighs on it\n");
-    if let Some(trust) = now.trust().filter(|trust| trust.coverage() == 0.0) {
+    if !book.unknown.is_empty() {
+        let names: Vec<String> = book.unknown.iter().take(top).map(ToString::to_string).collect();
+        let more = if book.unknown.len() > top { ", …" } else { "" };
         text += &format!(
-            "  - trust: {}, none of them yet an outcome of the firm's\n",
-            counted(trust.facts(), "fact")
+            "Nothing known, so no place: {} ({}{more})\n",
+            counted(book.unknown.len() as u64, "customer"),
+            names.join(", ")
         );
     }
-    if let Some(trust) = now.trust().filter(|trust| trust.coverage() > 0.0) {
-        text += &format!("  - {trust}\n");
-        for part in trust.parts().iter().filter(|part| part.contribution < -0.005) {
-            text += &format!("      {:+.3}  {}\n", part.contribution, part.name);
-        }
-    }
-    if let Some(friction) = now.friction() {
-        text += &driver(friction, &friction.parts(), 0.5, 1);
-    }
-    macro_rules! drivers {
-        ($($model:ident),*) => {
-            $(if let Some(score) = now.$model() {
-                text += &driver(score, &score.parts(), 0.005, 3);
-            })*
-        };
-    }
-    drivers!(intimacy, expectation, needs, recovery, onboarding, momentum);
     text
+}
+
+/// The place in the order, with a sign where it is shared.
+pub(crate) fn place(ranked: &Ranked<'_>) -> String {
+    format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" })
+}
+
+/// The model that takes most from the score, with how much.
+pub(crate) fn weighs_most(ranked: &Ranked<'_>) -> Option<String> {
+    let parts = ranked.portrait.parts().into_iter();
+    let weakest = parts.min_by(|a, b| a.contribution.total_cmp(&b.contribution))?;
+    let weighs = weakest.contribution < 0.0;
+    weighs.then(|| format!("{} {:.1}", weakest.model, 100.0 * weakest.contribution))
+}
+
+/// What stands beside the score.
+pub(crate) fn marks(ranked: &Ranked<'_>) -> Vec<String> {
+    let mut marks = Vec::new();
+    if let Some(said) = ranked.portrait.judgement() {
+        marks.push(format!("{} says {}", said.author(), points(said.value().get())));
+    }
+    if !ranked.row.contradictions.is_empty() {
+        marks.push(counted(ranked.row.contradictions.len() as u64, "contradiction"));
+    }
+    if !ranked.row.anomalies.is_empty() {
+        marks.push(
+            counted(ranked.row.anomalies.len() as u64, "anomaly").replace("anomalys", "anomalies"),
+        );
+    }
+    marks
+}
+
+/// Lists whom to attend to first by what is at risk, where the worth of customers is known.
+pub(crate) fn triage(book: &Book, top: usize) -> Result<String, Failure> {
+    // A list as long as the worst tenth is, but at least three: a longer one decides nothing.
+    let length = book.ranked().tenth.max(3).min(top);
+    let triage = book.triage(length, Level::default())?;
+    if triage.customers.is_empty() {
+        return Ok(String::new());
+    }
+    let header = [
+        ("customer", Side::Left),
+        ("worth", Side::Right),
+        ("at risk", Side::Right),
+        ("among the largest", Side::Right),
+    ];
+    let cells = triage.customers.iter().map(|row| {
+        [
+            row.customer.to_string(),
+            amount(row.worth.get()),
+            amount(row.at_risk),
+            percent(row.largest),
+        ]
+    });
+    let mut text = format!(
+        "\nWhom to attend to first by what is at risk: the worth, times what the score lacks of \
+         100\n\n{}\nAt risk in all: {} [{}, {}]; this list is expected to miss {} of what the \
+         largest risks hold.\n",
+        layout(header, cells),
+        amount(triage.at_risk),
+        amount(triage.interval.lower),
+        amount(triage.interval.upper),
+        amount(triage.regret)
+    );
+    if !triage.without_worth.is_empty() {
+        let count = counted(triage.without_worth.len() as u64, "customer");
+        text += &format!("Nobody said what {count} are worth, so they are on no such list.\n");
+    }
+    Ok(text)
 }
 
 /// One model's line, and below it the parts that move it by more than a little.
@@ -147,21 +156,17 @@ fn driver(score: &impl core::fmt::Display, parts: &[Part], least: f64, digits: u
     text
 }
 
-/// What the events say of the firm and of whom it deals with, over all customers.
-pub(crate) fn firm(
-    pillars: Option<&PillarsScore>,
-    conduct: Option<&ConductScore>,
-    capability: Option<&CapabilityScore>,
-    cultures: &[CultureScore],
-) -> String {
+/// What the events say of the firm, of whom it deals with, and of causes, over all customers.
+pub(crate) fn firm(book: &Book) -> Result<String, Failure> {
+    let (firm, params, as_of) = (book.firm(), book.params(), book.as_of());
     let mut text = String::new();
-    if let Some(pillars) = pillars {
-        text += &driver(pillars, &pillars.parts(), 0.005, 3);
+    if let Some(pillars) = firm.pillars.score(&params.pillars, as_of)? {
+        text += &driver(&pillars, &pillars.parts(), 0.005, 3);
     }
-    if let Some(capability) = capability {
-        text += &driver(capability, &capability.parts(), 0.005, 3);
+    if let Some(capability) = firm.capability.score(&params.capability, as_of)? {
+        text += &driver(&capability, &capability.parts(), 0.005, 3);
     }
-    if let Some(conduct) = conduct {
+    if let Some(conduct) = firm.conduct.score(&params.conduct, as_of)? {
         text += &format!("  - {conduct}\n");
         for name in conduct.unrecognised() {
             text += &format!("      answered, but asked by no questionnaire: {name}\n");
@@ -170,152 +175,111 @@ pub(crate) fn firm(
             text += &format!("      failed where it must not: {name}\n");
         }
     }
-    if !cultures.is_empty() {
+    let cultures = firm.culture.scores(&params.culture, as_of)?;
+    if let Some(lowest) = cultures.iter().min_by(|a, b| a.value().total_cmp(&b.value())) {
         text += &format!(
-            "  - culture: {} read, each with what its region and nation lend it\n",
+            "  - culture: {} read, each with what its region and nation lend it\n      lowest: \
+             {lowest}\n",
             counted(cultures.len() as u64, "organisation")
         );
-        if let Some(lowest) = cultures.iter().min_by(|a, b| a.value().total_cmp(&b.value())) {
-            text += &format!("      lowest: {lowest}\n");
-        }
     }
-    if text.is_empty() { text } else { format!("\nThe firm, and whom it deals with\n\n{text}") }
+    let mut all = if text.is_empty() {
+        String::new()
+    } else {
+        format!("\nThe firm, and whom it deals with\n\n{text}")
+    };
+    all += &causes(book)?;
+    Ok(all)
 }
 
-fn changes(now: &Portrait, before: Option<&Portrait>, events: &[Event], days: i64) -> String {
-    let mut text = format!("\n  What changed in the last {days} days\n");
-    let Some(before) = before else {
-        return text + "  - Nothing was known before.\n";
-    };
-    let change = now.change_since(before);
-    text += &format!(
-        "  - the score went from {:.3} to {:.3} ({:+.3})\n",
-        before.value(),
-        now.value(),
-        change.total
-    );
-    for (model, part) in Model::ALL.iter().zip(&change.parts).filter(|(_, part)| part.abs() > 5e-4)
-    {
-        text += &format!("      {part:+.3}  {model}\n");
-    }
-    if let (Some(now), Some(before)) = (now.friction(), before.friction()) {
-        let mut stages = now.change_since(before);
-        stages.sort_by(|a, b| {
-            let size = |c: &goodwill::friction::StageChange| (c.severity + c.exposure).abs();
-            size(b).total_cmp(&size(a))
-        });
-        for change in stages.iter().take(2).filter(|c| (c.severity + c.exposure).abs() > 0.5) {
+/// What makes effort and failures, over all customers.
+fn causes(book: &Book) -> Result<String, Failure> {
+    let (firm, params, as_of) = (book.firm(), book.params(), book.as_of());
+    let mut text = String::new();
+    if let Some(friction) = firm.friction.score(&params.friction, as_of)? {
+        text += &format!("  - {friction}\n");
+        let kinds = friction.kinds();
+        let all = kinds.iter().fold(0.0, |sum, kind| sum + kind.severity);
+        for kind in kinds.iter().take(3).filter(|kind| kind.severity > 0.0) {
+            text +=
+                &format!("      {}: {} of all effort\n", kind.kind, percent(kind.severity / all));
+        }
+        if let Some(cell) = friction.biggest_relief() {
             text += &format!(
-                "  - friction at {}: {:+.1} points, {:+.1} by its severity and {:+.1} by how much \
-                 of the journey it is\n",
-                change.stage,
-                change.severity + change.exposure,
-                change.severity,
-                change.exposure,
+                "      had nothing gone wrong in {} at {}, the index would be {:.1} lower\n",
+                cell.dimension, cell.stage, cell.relief
             );
         }
     }
-    text + &trust_events(now, events, days)
+    if let Some(recovery) = firm.recovery.score(&params.recovery, as_of)? {
+        text += &format!("  - {recovery}\n");
+        for cause in recovery.causes().iter().take(3) {
+            text += &format!(
+                "      {}: {:.0} % of the failures, {:.0} % of them with a customer whom it had \
+                 struck before\n",
+                cause.cause,
+                100.0 * cause.share.mean(),
+                100.0 * cause.recurrence.mean()
+            );
+        }
+    }
+    Ok(if text.is_empty() { text } else { format!("\nCauses across the book\n\n{text}") })
 }
 
-/// The dealings of the time that moved trust most.
-fn trust_events(now: &Portrait, events: &[Event], days: i64) -> String {
-    let Some(trust) = now.trust() else { return String::new() };
-    let mut shifts: Vec<(f64, &TrustEvidence)> = events
-        .iter()
-        .filter(|event| now.as_of().since(event.at()) < days * Instant::DAY)
-        .filter_map(|event| match event.fact() {
-            Fact::Trust(fact) => Some((trust.of(Party::Firm).shift_by(fact, trust), fact)),
-            _ => None,
-        })
-        .filter(|(shift, _)| *shift != 0.0)
-        .collect();
-    shifts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let line = |(shift, fact): &(f64, &TrustEvidence)| {
-        let what = match fact {
-            TrustEvidence::Resolve(resolution) => {
-                let how = match resolution.outcome() {
-                    outcome if outcome.honoured() >= 1.0 => "was honoured",
-                    outcome if outcome.execution() >= 1.0 => "was done wrong",
-                    outcome if outcome.dereliction() >= 1.0 => "was not honoured",
-                    _ => "was honoured in part",
-                };
-                format!("{} {how}", resolution.placing().id())
-            }
-            _ => "an occasion to act".to_owned(),
-        };
-        format!("  - {}: {what} ({shift:+.3} of trust)\n", dates::day(fact.at()))
-    };
-    shifts.iter().take(3).map(line).collect()
+/// Says what the book taught of the priors, where it was asked.
+pub(crate) fn learned(book: &Book) -> String {
+    let Some(priors) = book.priors() else { return String::new() };
+    let mut text = "\nWhere customers start from, learned from the book\n\n".to_owned();
+    for prior in priors.priors(None) {
+        text += &format!("  - {prior}\n");
+    }
+    let segments: Vec<String> = priors.segments().map(ToString::to_string).collect();
+    if !segments.is_empty() {
+        text += &format!("  - and apart for the segments {}\n", segments.join(", "));
+    }
+    text
 }
 
 fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A sum of stakes, legible however large.
-fn sum(stake: f64) -> String {
-    if stake < 1e9 { format!("{stake:.1}") } else { format!("{stake:.3e}") }
+fn points(share: f64) -> String {
+    format!("{:.1}", 100.0 * share)
 }
 
-/// What would help, with what it would bring where that can be said.
-fn steps(now: &Portrait) -> String {
-    let mut steps = Vec::new();
-    if let Some(cell) = now.friction().and_then(FrictionIndex::biggest_relief) {
-        steps.push(format!(
-            "had nothing gone wrong in {} at {}, the friction index would be {:.1} lower",
-            cell.dimension, cell.stage, cell.relief
-        ));
-    }
-    if let Some(trust) = now.trust() {
-        let firm = trust.of(Party::Firm);
-        let pending = firm.pending();
-        let (low, high) = firm.perceived_bounds();
-        if pending.overdue > 0 {
-            steps.push(format!("settle what is overdue: {}", counted(pending.overdue, "stake")));
-        }
-        if pending.count > 0 {
-            steps.push(format!(
-                "mind {} open, worth {}: trust ends between {low:.2} and {high:.2}",
-                counted(pending.count, "stake"),
-                sum(pending.stake)
-            ));
-        }
-        if firm.shortfall() > 0.0 {
-            steps.push(format!(
-                "take a risk in return: the customer is {:.1} ahead, beyond grace",
-                firm.shortfall()
-            ));
-        }
-    }
-    if let Some(intimacy) = now.intimacy() {
-        let weakest =
-            intimacy.parts().into_iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
-        if let Some(part) = weakest.filter(|part| part.contribution < 0.0) {
-            steps.push(format!("work on {}, which stands at {:.2}", part.name, part.value));
-        }
-        if intimacy.coverage() < 1.0 {
-            let unknown = 100.0 * (1.0 - intimacy.coverage());
-            steps.push(format!("ask: {unknown:.0} % of what makes you close was never observed"));
-        }
-    }
-    let mut text = String::from("\n  What to do next\n");
-    if steps.is_empty() {
-        text += "  - nothing stands out\n";
-    }
-    for step in steps {
-        text += &format!("  - {step}\n");
-    }
-    text
+fn percent(share: f64) -> String {
+    let whole = 100.0 * share;
+    if whole > 0.0 && whole < 1.0 { "< 1 %".into() } else { format!("{whole:.0} %") }
 }
 
-/// One customer as a line of JSON.
-pub(crate) fn json(row: &Row, as_of: Instant) -> String {
+/// An amount in the user's unit, legible however large.
+fn amount(x: f64) -> String {
+    if x < 1e9 { format!("{x:.0}") } else { format!("{x:.3e}") }
+}
+
+/// Every customer, or one, as a line of JSON, the lowest score first.
+pub(crate) fn json(
+    book: &Book,
+    ranked: &RankedBook<'_>,
+    chosen: Option<&Name>,
+    top: usize,
+) -> String {
+    let known = ranked.customers.iter().map(|ranked| (ranked.customer, Some(ranked)));
+    let all = known.chain(ranked.unknown.iter().map(|customer| (*customer, None)));
+    let lines = all.filter(|(customer, _)| chosen.is_none_or(|chosen| chosen == *customer));
+    lines.take(top).map(|(customer, ranked)| line(book, customer, ranked)).collect()
+}
+
+fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
     let base = Object::default()
-        .field("customer", row.customer.as_str())
-        .field("as_of", dates::rfc3339(as_of));
-    let anomalies: Vec<String> = row.relationship.anomalies();
-    let Some(portrait) = &row.portrait else {
+        .field("customer", customer.as_str())
+        .field("as_of", dates::rfc3339(book.as_of()));
+    let row = book.get(customer);
+    let anomalies = row.map_or_else(Vec::new, |row| row.anomalies.clone());
+    let segment = row.and_then(|row| row.segment.as_ref()).map(|name| name.as_str().to_owned());
+    let worth = row.and_then(|row| row.worth).map(goodwill::quantity::Amount::get);
+    let Some(ranked) = ranked else {
         let none = None::<f64>;
         let object = base
             .field("score", none)
@@ -323,11 +287,19 @@ pub(crate) fn json(row: &Row, as_of: Instant) -> String {
             .field("upper", none)
             .field("baseline", none)
             .field("coverage", 0.0)
+            .field("fresh", 0.0)
             .field("evidence", 0)
+            .field("rank", none)
+            .field("worst_tenth", none)
+            .field("segment", segment)
+            .field("worth", worth)
             .object("parts", &Object::default())
+            .field("override", None::<String>)
+            .field("contradictions", Vec::<String>::new())
             .field("anomalies", anomalies);
         return format!("{object}\n");
     };
+    let portrait = ranked.portrait;
     let interval = portrait.interval();
     let mut parts = Object::default();
     for part in portrait.parts() {
@@ -339,14 +311,34 @@ pub(crate) fn json(row: &Row, as_of: Instant) -> String {
             .field("contribution", part.contribution);
         parts = parts.object(part.model.name(), &object);
     }
+    let contradictions = ranked.row.contradictions.iter().map(ToString::to_string);
     let object = base
         .field("score", portrait.value())
         .field("lower", interval.lower)
         .field("upper", interval.upper)
         .field("baseline", portrait.baseline())
         .field("coverage", portrait.coverage())
+        .field("fresh", portrait.fresh())
         .field("evidence", portrait.facts())
-        .object("parts", &parts)
+        .field("rank", ranked.rank)
+        .field("worst_tenth", ranked.worst_tenth)
+        .field("segment", segment)
+        .field("worth", worth)
+        .object("parts", &parts);
+    let object = match portrait.judgement() {
+        Some(said) => {
+            let judgement = Object::default()
+                .field("author", said.author().as_str())
+                .field("reason", said.reason().as_str())
+                .field("value", said.value().get())
+                .field("at", dates::rfc3339(said.at()))
+                .field("expires", dates::rfc3339(said.expires()));
+            object.object("override", &judgement)
+        }
+        None => object.field("override", None::<String>),
+    };
+    let object = object
+        .field("contradictions", contradictions.collect::<Vec<_>>())
         .field("anomalies", anomalies);
     format!("{object}\n")
 }

@@ -25,6 +25,7 @@ mod firm;
 mod next_steps;
 mod params;
 pub mod pooling;
+mod ranked;
 #[cfg(feature = "serde")]
 mod record;
 mod relationship;
@@ -39,6 +40,7 @@ pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
 pub use pooling::{Counts, LearnedPriors, PriorLearner};
+pub use ranked::{Ranked, RankedBook, Triage, Triaged};
 #[cfg(feature = "serde")]
 pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::Relationship;

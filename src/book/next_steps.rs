@@ -104,7 +104,7 @@ impl Open<'_> {
         for promise in needs.open().filter(|promise| promise.at() <= as_of) {
             let answer = PromiseAnswer::new(promise.clone(), Kept::Kept, as_of)?;
             let fact = Fact::Needs(NeedsEvidence::Answer(answer));
-            list.push((format!("keep the promise `{}`", promise.id()), fact));
+            list.push((format!("keep the promise “{}”", promise.id()), fact));
         }
         for stake in self.relationship.trust().open() {
             // What was undertaken in a meeting is settled by keeping the promise.
@@ -114,7 +114,7 @@ impl Open<'_> {
                 let fact = Fact::Trust(TrustEvidence::Resolve(resolution));
                 let late = self.relationship.trust().overdue(as_of).any(|other| other == stake);
                 let overdue = if late { ", which is overdue" } else { "" };
-                list.push((format!("honour `{}`{overdue}", stake.id()), fact));
+                list.push((format!("honour “{}”{overdue}", stake.id()), fact));
             }
         }
         Ok(list)
@@ -141,7 +141,7 @@ impl Open<'_> {
         open.dedup();
         let step = |id: &Name| {
             let fact = Fact::Step(Step::new(id.clone(), StepKind::Resolved, self.as_of));
-            (format!("resolve `{id}`, which nobody has yet"), fact)
+            (format!("resolve “{id}”, which nobody has yet"), fact)
         };
         open.into_iter().map(step).collect()
     }
@@ -154,7 +154,7 @@ impl Open<'_> {
         let last = orders.max_by(|a, b| (a.at, &a.deal).cmp(&(b.at, &b.deal)))?;
         let done = CallStep::ALL.iter().copied().map(Done::Aligned).collect();
         let follow_up = FollowUp { deal: last.deal.clone(), done, at: self.as_of };
-        let what = format!("call to align what is expected of `{}`", last.deal);
+        let what = format!("call to align what is expected of “{}”", last.deal);
         Some((what, Fact::FollowUp(follow_up)))
     }
 

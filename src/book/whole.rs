@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BookParams, Event, Firm, Relationship};
+use super::{BookParams, Counts, Event, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::portrait::{Contradiction, Model, Portrait, PortraitParams};
 use crate::quantity::{Amount, Instant, Name};
 use crate::{Error, Result};
@@ -54,6 +54,8 @@ pub struct BookRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Book {
     params: BookParams,
+    /// Where they were learned: the priors of each segment.
+    priors: Option<LearnedPriors>,
     as_of: Instant,
     rows: BTreeMap<Name, BookRow>,
     firm: Firm,
@@ -64,7 +66,14 @@ impl Book {
     #[must_use]
     pub fn new(params: BookParams, as_of: Instant) -> Self {
         let firm = Firm::new(&params);
-        Self { params, as_of, rows: BTreeMap::new(), firm }
+        Self { params, priors: None, as_of, rows: BTreeMap::new(), firm }
+    }
+
+    /// Opens a book of nobody, whose customers start from the priors learned for their segment.
+    #[must_use]
+    pub fn with_priors(priors: LearnedPriors, as_of: Instant) -> Self {
+        let params = priors.params(None).clone();
+        Self { priors: Some(priors), ..Self::new(params, as_of) }
     }
 
     /// Makes a book of events in any order, all in memory. After each customer `progress` is told
@@ -79,18 +88,40 @@ impl Book {
         as_of: Instant,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self> {
-        let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
-        for event in events {
-            match customers.get_mut(event.customer()) {
-                Some(list) => list.push(event),
-                None => drop(customers.insert(event.customer().clone(), vec![event])),
-            }
-        }
+        let customers = by_customer(events);
         let mut book = Self::new(params, as_of);
         let all = customers.len();
         for (done, events) in (1..).zip(customers.into_values()) {
             book.observe(&events)?;
             progress(done, all);
+        }
+        Ok(book)
+    }
+
+    /// Makes a book of events in any order, all in memory, whose customers start from the priors
+    /// that all of them teach, per segment. `progress` is told twice of each customer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::of`].
+    pub fn pooled(
+        events: impl IntoIterator<Item = Event>,
+        params: &BookParams,
+        as_of: Instant,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Self> {
+        let customers = by_customer(events);
+        let (mut learner, all) = (PriorLearner::new(), customers.len());
+        for (done, (customer, events)) in (1..).zip(&customers) {
+            let relationship = Relationship::of(events, params, as_of)?;
+            let counts = Counts::of(&relationship, params, as_of)?;
+            learner.observe(customer, relationship.segment(), &counts)?;
+            progress(done, 2 * all);
+        }
+        let mut book = Self::with_priors(learner.learn(params), as_of);
+        for (done, events) in (all + 1..).zip(customers.into_values()) {
+            book.observe(&events)?;
+            progress(done, 2 * all);
         }
         Ok(book)
     }
@@ -114,8 +145,10 @@ impl Book {
     }
 
     fn row(&self, relationship: &Relationship, events: u64) -> Result<BookRow> {
-        let scores = relationship.scores(&self.params, self.as_of)?;
-        let portrait = relationship.portrait_of(&scores, &self.params, self.as_of);
+        let params = self.params_of(relationship.segment());
+        let scores = relationship.scores(params, self.as_of)?;
+        let portrait = relationship.portrait_of(&scores, params, self.as_of);
+        let portrait = portrait.map(|portrait| portrait.reweighed(&self.params.portrait));
         let rule = &self.params.contradiction;
         let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
         let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
@@ -156,7 +189,7 @@ impl Book {
         if self.as_of != other.as_of {
             return Err(differ(&format!("{} and {}", self.as_of, other.as_of)));
         }
-        if self.params != other.params {
+        if self.params != other.params || self.priors != other.priors {
             return Err(differ("different constants"));
         }
         for customer in other.rows.keys() {
@@ -210,9 +243,33 @@ impl Book {
         &self.params
     }
 
+    /// Returns the constants with the priors of a segment; those of the reading where none were
+    /// learned.
+    #[must_use]
+    pub fn params_of(&self, segment: Option<&Name>) -> &BookParams {
+        self.priors.as_ref().map_or(&self.params, |priors| priors.params(segment))
+    }
+
+    /// Returns what was learned of the priors; `None` where they are as given.
+    #[must_use]
+    pub const fn priors(&self) -> Option<&LearnedPriors> {
+        self.priors.as_ref()
+    }
+
     /// Returns what all customers' events say of the firm, and of all customers together.
     #[must_use]
     pub const fn firm(&self) -> &Firm {
         &self.firm
     }
+}
+
+fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {
+    let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
+    for event in events {
+        match customers.get_mut(event.customer()) {
+            Some(list) => list.push(event),
+            None => drop(customers.insert(event.customer().clone(), vec![event])),
+        }
+    }
+    customers
 }

@@ -31,7 +31,7 @@ const fn who(party: Party) -> &'static str {
 }
 
 impl fmt::Display for Fact {
-    /// Writes what happened in a few words: `` `order 17` was honoured ``.
+    /// Writes what happened in a few words: “order 17” was honoured.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Trust(evidence) => trust(f, evidence),
@@ -43,20 +43,23 @@ impl fmt::Display for Fact {
             }
             Self::Intimacy(evidence) => intimacy(f, evidence),
             Self::Order(order) => {
-                write!(f, "`{}` was ordered, with {} rivals asked", order.deal, order.rivals)
+                write!(f, "“{}” was ordered, with {} rivals asked", order.deal, order.rivals)
             }
             Self::FollowUp(it) if it.done.iter().any(|done| matches!(done, Done::Aligned(_))) => {
-                write!(f, "what is expected of `{}` was talked through", it.deal)
+                write!(f, "what is expected of “{}” was talked through", it.deal)
             }
-            Self::FollowUp(it) => write!(f, "`{}` was followed up", it.deal),
+            Self::FollowUp(it) => write!(f, "“{}” was followed up", it.deal),
             Self::Expectation(evidence) => expectation(f, evidence),
             Self::Needs(evidence) => needs(f, evidence),
             Self::Failure(failure) => {
                 let voiced =
                     if failure.voiced { "complained about" } else { "not complained about" };
-                write!(f, "`{}` went wrong and was {voiced}", failure.id)
+                write!(f, "“{}” went wrong and was {voiced}", failure.id)
             }
-            Self::Step(step) => write!(f, "`{}`: {}", step.failure, step.kind),
+            Self::Step(step) => {
+                let kind = step.kind.to_string().replace('_', " ");
+                write!(f, "“{}” was {kind}", step.failure)
+            }
             Self::Recovery(evidence) => recovery(f, evidence),
             Self::Onboarding(evidence) => onboarding(f, evidence),
             Self::Meeting(it) => meeting(f, it),
@@ -71,7 +74,7 @@ impl fmt::Display for Fact {
             Self::Capability(evidence) => capability(f, evidence),
             Self::Culture(evidence) => culture(f, evidence),
             Self::Account(account) => match &account.segment {
-                Some(segment) => write!(f, "the customer is of the kind `{segment}`"),
+                Some(segment) => write!(f, "the customer is of the kind “{segment}”"),
                 None => f.write_str("what the customer is worth was set"),
             },
             Self::Override(said) => said.fmt(f),
@@ -82,7 +85,7 @@ impl fmt::Display for Fact {
 fn trust(f: &mut fmt::Formatter<'_>, evidence: &TrustEvidence) -> fmt::Result {
     match evidence {
         TrustEvidence::Place(placing) => {
-            write!(f, "{} took the risk `{}`", who(placing.by()), placing.id())
+            write!(f, "{} took the risk “{}”", who(placing.by()), placing.id())
         }
         TrustEvidence::Resolve(resolution) => {
             let outcome = resolution.outcome();
@@ -95,7 +98,7 @@ fn trust(f: &mut fmt::Formatter<'_>, evidence: &TrustEvidence) -> fmt::Result {
             } else {
                 "honoured in part"
             };
-            write!(f, "`{}` was {how}", resolution.placing().id())
+            write!(f, "“{}” was {how}", resolution.placing().id())
         }
         TrustEvidence::Decline { by, .. } => write!(f, "{} declined a risk", who(*by)),
         TrustEvidence::Act { by, conduct, .. } => {
@@ -152,7 +155,7 @@ fn intimacy(f: &mut fmt::Formatter<'_>, evidence: &IntimacyEvidence) -> fmt::Res
 fn expectation(f: &mut fmt::Formatter<'_>, evidence: &ExpectationEvidence) -> fmt::Result {
     match evidence {
         ExpectationEvidence::Order(order) => {
-            write!(f, "`{}` was ordered, with {} rivals asked", order.deal, order.rivals)
+            write!(f, "“{}” was ordered, with {} rivals asked", order.deal, order.rivals)
         }
         ExpectationEvidence::Promised { promised, .. } => {
             write!(f, "{} was promised", percent(*promised))
@@ -162,22 +165,28 @@ fn expectation(f: &mut fmt::Formatter<'_>, evidence: &ExpectationEvidence) -> fm
         }
         ExpectationEvidence::FollowedUp(_) => f.write_str("an order was followed up"),
         ExpectationEvidence::Answer { topic, by, answer, .. } => {
-            write!(f, "{} understands {topic} as `{answer}`", who(*by))
+            write!(f, "{} understands {topic} as “{answer}”", who(*by))
         }
     }
 }
 
 fn needs(f: &mut fmt::Formatter<'_>, evidence: &NeedsEvidence) -> fmt::Result {
     match evidence {
-        NeedsEvidence::Information { .. } => f.write_str("information was given"),
-        NeedsEvidence::Promise(promise) => write!(f, "the firm promised `{}`", promise.id()),
+        NeedsEvidence::Information { timely, complete, accurate, .. } => {
+            let said = [("timely", timely), ("complete", complete), ("accurate", accurate)];
+            let said = said.iter().filter_map(|(how, share)| {
+                share.map(|share| format!("{} {how}", percent(share)))
+            });
+            write!(f, "information was given, {}", said.collect::<Vec<_>>().join(", "))
+        }
+        NeedsEvidence::Promise(promise) => write!(f, "the firm promised “{}”", promise.id()),
         NeedsEvidence::Answer(answer) => {
             let became = match answer.outcome() {
                 Outcome::Kept => "kept",
                 Outcome::Renegotiated => "renegotiated",
                 Outcome::Missed => "missed",
             };
-            write!(f, "the promise `{}` was {became}", answer.promise().id())
+            write!(f, "the promise “{}” was {became}", answer.promise().id())
         }
         NeedsEvidence::Case(case) => write!(f, "a case was helped to {}", percent(case.helped)),
         NeedsEvidence::Rating { need, rating, .. } => {
@@ -241,7 +250,7 @@ fn onboarding(f: &mut fmt::Formatter<'_>, evidence: &OnboardingEvidence) -> fmt:
 fn meeting(f: &mut fmt::Formatter<'_>, meeting: &Meeting) -> fmt::Result {
     write!(f, "a meeting ended in {}", article(&meeting.ending().to_string()))?;
     for commitment in meeting.commitments() {
-        write!(f, "; {} undertook `{}`", who(commitment.by), commitment.what)?;
+        write!(f, "; {} undertook “{}”", who(commitment.by), commitment.what)?;
     }
     Ok(())
 }
@@ -254,10 +263,10 @@ fn article(word: &str) -> String {
 fn conduct(f: &mut fmt::Formatter<'_>, evidence: &ConductEvidence) -> fmt::Result {
     match evidence {
         ConductEvidence::Answer { instrument, item, by, .. } => {
-            write!(f, "{by} answered `{item}` of {instrument}")
+            write!(f, "{by} answered “{item}” of {instrument}")
         }
         ConductEvidence::Observed { item, well, .. } => {
-            write!(f, "`{item}` was seen done to {}", percent(*well))
+            write!(f, "“{item}” was seen done to {}", percent(*well))
         }
         ConductEvidence::Message { about, .. } => write!(f, "a message was about the {about}"),
     }
@@ -305,7 +314,7 @@ fn culture(f: &mut fmt::Formatter<'_>, evidence: &CultureEvidence) -> fmt::Resul
         CultureEvidence::Yes { kept, .. } => {
             write!(f, "a yes was {}", if *kept { "kept" } else { "not kept" })
         }
-        CultureEvidence::Statement { answer, .. } => write!(f, "they say: `{answer}`"),
+        CultureEvidence::Statement { answer, .. } => write!(f, "they say: “{answer}”"),
         CultureEvidence::Fit { fit, .. } => {
             write!(f, "our language fits theirs to {}", percent(*fit))
         }

@@ -61,7 +61,7 @@ impl Dossier {
 
     /// What moves each model, in the model's own words and parts.
     fn drivers(&self, document: &mut Document) {
-        document.list_under("What each model says", self.sentences());
+        document.list_under("What each model says, in its own unit", self.sentences());
     }
 
     /// A sentence for every model that says anything, with the parts that move it most.
@@ -256,7 +256,7 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
             part.interval.map_or("-".to_owned(), |interval| layout.interval(interval)),
             percent(part.coverage),
             percent(part.fresh),
-            percent(part.weight),
+            format!("{:.1} %", 100.0 * part.weight),
             layout.signed(*units),
         ]);
     }
@@ -309,7 +309,7 @@ fn levers(portrait: &Portrait, layout: &Layout) -> Vec<String> {
     let steps: Vec<String> = path.steps.iter().map(step).collect();
     if !steps.is_empty() {
         items.push(format!(
-            "the shortest way to {}: {}",
+            "a shortest way to {}: {}",
             layout.points(path.value),
             steps.join(", ")
         ));

@@ -83,6 +83,8 @@ pub struct CustomerPortrait {
     pub events: Vec<String>,
     /// What to do next, each in a sentence.
     pub steps: Vec<String>,
+    /// What persons put beside the score, each in a sentence.
+    pub judgements: Vec<String>,
     /// What does not add up, each in a sentence.
     pub anomalies: Vec<String>,
     /// Trust over time.

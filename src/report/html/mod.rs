@@ -29,6 +29,7 @@
 mod book;
 mod chart;
 mod data;
+mod fill;
 mod portrait;
 mod style;
 mod words;

@@ -50,6 +50,7 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                     }
                 }
             }
+            (list("What persons say", "judgements", &portrait.judgements))
             (list("What does not add up", "anomalies", &portrait.anomalies))
             p.back { a href="#book" { "Back to the book" } }
         }

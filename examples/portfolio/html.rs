@@ -1,0 +1,37 @@
+//! The book and some portraits as one page of HTML.
+
+use goodwill::book::{Book, RankedBook};
+use goodwill::report::html::{HtmlPage, RankedCustomer};
+use goodwill::report::{Dossier, Layout};
+
+use crate::page;
+use crate::support::dates;
+
+/// So many rows fit a page that still opens at once.
+const ROWS: usize = 500;
+
+/// Draws the page.
+pub(crate) fn page(
+    book: &Book,
+    ranked: &RankedBook<'_>,
+    dossiers: &[Dossier],
+    source: &str,
+    layout: &Layout,
+) -> String {
+    let mut page =
+        HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
+    page.summary = vec![page::head(source, book).trim_end().to_owned()];
+    let known = ranked.customers.iter().take(ROWS).map(|ranked| {
+        let mut row = RankedCustomer::of(ranked, layout);
+        row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
+        row
+    });
+    let unknown = ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.as_str()));
+    page.rows = known.chain(unknown).collect();
+    let left = ranked.customers.len().saturating_sub(ROWS);
+    if left > 0 {
+        page.notes.push(format!("{left} more customers stand below these."));
+    }
+    page.portraits = dossiers.iter().map(|dossier| dossier.portrait_on_page(layout)).collect();
+    page.to_html()
+}

@@ -1,0 +1,109 @@
+//! Scores a book on one or more threads; the result is the same on any number of them.
+
+use std::borrow::Cow;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use goodwill::book::{Book, BookParams, Counts, Event, LearnedPriors, PriorLearner, Relationship};
+use goodwill::portrait::PortraitParams;
+use goodwill::quantity::Instant;
+
+use crate::source::Source;
+use crate::support::outcome::Failure;
+use crate::support::progress::Progress;
+
+/// So many customers wait for each thread, so that little is in memory at a time.
+const WAITING: usize = 64;
+
+/// Reads every customer; the whole is made of the models that anybody has evidence for, equally.
+pub(crate) fn book(
+    source: &Source,
+    as_of: Instant,
+    pool: bool,
+    threads: usize,
+    progress: &mut Progress,
+) -> Result<Book, Failure> {
+    let priors = if pool { Some(learn(source, as_of, threads, progress)?) } else { None };
+    let empty = || match &priors {
+        Some(priors) => Book::with_priors(priors.clone(), as_of),
+        None => Book::new(BookParams::default(), as_of),
+    };
+    let books =
+        on_threads(source, as_of, threads, progress, &empty, &|book, events| book.observe(events))?;
+    let mut whole = empty();
+    for book in books {
+        whole.merge(book)?;
+    }
+    let models = whole.models();
+    Ok(whole.reweighed(PortraitParams::of_models(&models)))
+}
+
+fn learn(
+    source: &Source,
+    as_of: Instant,
+    threads: usize,
+    progress: &mut Progress,
+) -> Result<LearnedPriors, Failure> {
+    let params = BookParams::default();
+    let learners =
+        on_threads(source, as_of, threads, progress, &PriorLearner::new, &|learner, events| {
+            let own = Relationship::of(events, &params, as_of)?;
+            let counts = Counts::of(&own, &params, as_of)?;
+            learner.observe(events[0].customer(), own.segment(), &counts)
+        })?;
+    let mut whole = PriorLearner::new();
+    for learner in learners {
+        whole.merge(&learner)?;
+    }
+    Ok(whole.learn(&params))
+}
+
+/// Hands the customers to threads, each of which has a state of its own, and returns the states.
+fn on_threads<'a, S: Send>(
+    source: &'a Source,
+    as_of: Instant,
+    threads: usize,
+    progress: &mut Progress,
+    empty: &(dyn Fn() -> S + Sync),
+    take: &(dyn Fn(&mut S, &[Event]) -> goodwill::Result<()> + Sync),
+) -> Result<Vec<S>, Failure> {
+    if threads < 2 {
+        let mut state = empty();
+        source.each(as_of, progress, &mut |events| Ok(take(&mut state, &events)?))?;
+        return Ok(vec![state]);
+    }
+    let (sender, receiver) = sync_channel::<Cow<'a, [Event]>>(WAITING * threads);
+    let receiver = Arc::new(Mutex::new(receiver));
+    std::thread::scope(|scope| {
+        let work = |receiver: Arc<Mutex<Receiver<Cow<'a, [Event]>>>>| {
+            let mut state = empty();
+            loop {
+                // A thread that panicked elsewhere has left nothing half done in a receiver.
+                let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                match next {
+                    Ok(events) => take(&mut state, &events)?,
+                    Err(_) => return Ok::<S, goodwill::Error>(state),
+                }
+            }
+        };
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let receiver = Arc::clone(&receiver);
+                scope.spawn(move || work(receiver))
+            })
+            .collect();
+        drop(receiver);
+        let read = source.each(as_of, progress, &mut |events| {
+            // Where all threads have ended early, the first of them says why.
+            sender.send(events).ok();
+            Ok(())
+        });
+        drop(sender);
+        let mut states = Vec::new();
+        for worker in workers {
+            let state = worker.join().map_err(|_| Failure::new("a thread ended early"))?;
+            states.push(state?);
+        }
+        read.map(|()| states)
+    })
+}

@@ -1,0 +1,167 @@
+//! Who needs attention, how sure that is, and what a list would miss.
+
+use super::{Book, BookRow};
+use crate::Result;
+use crate::kernel::Interval;
+use crate::kernel::ranking::{Candidate, Ranking, worst_tenth};
+use crate::portrait::Portrait;
+use crate::quantity::{Amount, Level, Name};
+
+/// One customer in the order of a book.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Ranked<'a> {
+    /// The customer.
+    pub customer: &'a Name,
+    /// What the book keeps of the customer.
+    pub row: &'a BookRow,
+    /// The customer's portrait.
+    pub portrait: &'a Portrait,
+    /// The place, from 1, the lowest score first; customers of the same score share theirs.
+    pub rank: usize,
+    /// Whether another customer shares the place.
+    pub tied: bool,
+    /// The probability of being among the worst tenth of the customers of whom anything is known,
+    /// 0 to 1.
+    pub worst_tenth: f64,
+}
+
+/// The customers of a book, the lowest score first.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RankedBook<'a> {
+    /// Those of whom anything is known; those of the same score by name.
+    pub customers: Vec<Ranked<'a>>,
+    /// Those of whom nothing is known, by name: they have no place, rather than any.
+    pub unknown: Vec<&'a Name>,
+    /// How many customers the worst tenth are: a tenth of the known ones, rounded up.
+    pub tenth: usize,
+    /// What attending to the first of the list, as many as the worst tenth, is expected to miss
+    /// against knowing the truth: the sum of as many truly lowest scores below theirs, in points
+    /// of 1.
+    pub regret: f64,
+}
+
+/// One customer of a triage list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Triaged<'a> {
+    /// The customer.
+    pub customer: &'a Name,
+    /// The customer's portrait.
+    pub portrait: &'a Portrait,
+    /// What the customer is worth, in the user's unit.
+    pub worth: Amount,
+    /// What of it is at risk: the worth times what the score lacks of 1, in the same unit.
+    pub at_risk: f64,
+    /// The probability of being among the largest risks, as many as the list is long, 0 to 1.
+    pub largest: f64,
+}
+
+/// Whom to attend to first, by what is at risk.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Triage<'a> {
+    /// The list, the largest risk first.
+    pub customers: Vec<Triaged<'a>>,
+    /// What the list is expected to miss against knowing the truth, in the unit of the worth.
+    pub regret: f64,
+    /// What is at risk with all customers whose worth is known, in the unit of the worth.
+    pub at_risk: f64,
+    /// The interval of that; its upper end is the value at risk.
+    pub interval: Interval,
+    /// The customers who have a score but no worth, by name: they are on no such list.
+    pub without_worth: Vec<&'a Name>,
+    /// The customers of whom nothing is known, by name.
+    pub unknown: Vec<&'a Name>,
+}
+
+impl Book {
+    /// Puts the customers in order, the lowest score first, with the probability that each is
+    /// among the worst tenth.
+    #[must_use]
+    pub fn ranked(&self) -> RankedBook<'_> {
+        let mut known = Vec::new();
+        let mut unknown = Vec::new();
+        for (customer, row) in self.rows() {
+            match &row.portrait {
+                Some(portrait) => known.push((customer, row, portrait)),
+                None => unknown.push(customer),
+            }
+        }
+        let one = Amount::constant(1.0);
+        let candidates: Vec<Candidate> =
+            known.iter().map(|(_, _, p)| Candidate::new(p.posterior(), one)).collect();
+        let tenth = worst_tenth(known.len());
+        let ranking = Ranking::new(&candidates, tenth);
+        let mut customers: Vec<Ranked<'_>> = known
+            .iter()
+            .zip(ranking.probabilities())
+            .map(|((customer, row, portrait), probability)| Ranked {
+                customer,
+                row,
+                portrait,
+                rank: 0,
+                tied: false,
+                worst_tenth: *probability,
+            })
+            .collect();
+        // The rows are in the order of their names already, and the sort is stable.
+        let mut order: Vec<usize> = (0..customers.len()).collect();
+        order.sort_by(|a, b| value(&customers, *a).total_cmp(&value(&customers, *b)));
+        let regret = ranking.regret(order.get(..tenth).unwrap_or_default()).unwrap_or(0.0);
+        customers.sort_by(|a, b| a.portrait.value().total_cmp(&b.portrait.value()));
+        let values: Vec<u64> = customers.iter().map(|c| c.portrait.value().to_bits()).collect();
+        for (i, ranked) in customers.iter_mut().enumerate() {
+            // Scores are 0 or more, and never a negative zero: as bits they are in order.
+            let first = values.partition_point(|value| *value < values[i]);
+            let after = values.partition_point(|value| *value <= values[i]);
+            ranked.rank = first + 1;
+            ranked.tied = after - first > 1;
+        }
+        RankedBook { customers, unknown, tenth, regret }
+    }
+
+    /// Lists whom to attend to first by what is at risk, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// None that a book can cause; the kernel's are passed on.
+    pub fn triage(&self, length: usize, level: Level) -> Result<Triage<'_>> {
+        let (mut valued, mut without_worth, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        for (customer, row) in self.rows() {
+            match (&row.portrait, row.worth) {
+                (Some(portrait), Some(worth)) => valued.push((customer, portrait, worth)),
+                (Some(_), None) => without_worth.push(customer),
+                (None, _) => unknown.push(customer),
+            }
+        }
+        let candidates: Vec<Candidate> =
+            valued.iter().map(|(_, p, worth)| Candidate::new(p.posterior(), *worth)).collect();
+        let ranking = Ranking::new(&candidates, length.min(candidates.len()));
+        let list = ranking.first(length.min(candidates.len()));
+        let regret = ranking.regret(&list)?;
+        let one = |i: &usize| {
+            let (customer, portrait, worth) = valued.get(*i)?;
+            Some(Triaged {
+                customer,
+                portrait,
+                worth: *worth,
+                at_risk: *ranking.expected_losses().get(*i)?,
+                largest: *ranking.probabilities().get(*i)?,
+            })
+        };
+        Ok(Triage {
+            customers: list.iter().filter_map(one).collect(),
+            regret,
+            at_risk: ranking.expected_total(),
+            interval: ranking.total(level),
+            without_worth,
+            unknown,
+        })
+    }
+}
+
+fn value(customers: &[Ranked<'_>], i: usize) -> f64 {
+    customers.get(i).map_or(f64::INFINITY, |ranked| ranked.portrait.value())
+}

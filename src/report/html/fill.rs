@@ -1,0 +1,164 @@
+//! From what was read to what is drawn.
+
+use super::data::{
+    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, ProfileGroup, RankedCustomer,
+    Timeline, TimelinePoint, Waterfall,
+};
+use crate::book::{Ranked, TrustPoint};
+use crate::friction::{Dimension, FrictionIndex};
+use crate::intimacy::{Component, Group, IntimacyScore};
+use crate::kernel::Interval;
+use crate::portrait::Portrait;
+use crate::quantity::Level;
+use crate::report::{Dossier, Layout};
+use crate::trust::Party;
+
+/// A page prints whole points out of 100.
+const POINTS: f64 = 100.0;
+/// So many dates fit below a timeline.
+const TICKS: usize = 4;
+
+/// Shares in points.
+fn estimate(value: f64, interval: Interval) -> Estimate {
+    Estimate::new(POINTS * value, POINTS * interval.lower, POINTS * interval.upper)
+}
+
+impl RankedCustomer {
+    /// Fills a row from a customer's place in a book.
+    #[must_use]
+    pub fn of(ranked: &Ranked<'_>, layout: &Layout) -> Self {
+        let portrait = ranked.portrait;
+        let parts = portrait.parts();
+        let weakest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
+        let units = portrait.rounded(layout.per_one()).parts;
+        let weighs = weakest.filter(|part| part.contribution < 0.0).map(|part| {
+            let unit = units.get(part.model.index()).copied().unwrap_or(0);
+            // A sign that a minus of type is, not a hyphen.
+            format!("{} {}", part.model, layout.signed(unit).replace('-', "\u{2212}"))
+        });
+        Self {
+            name: ranked.customer.as_str().to_owned(),
+            rank: format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" }),
+            score: Some(estimate(portrait.value(), portrait.interval())),
+            coverage: portrait.coverage(),
+            facts: portrait.facts(),
+            worst_tenth: Some(ranked.worst_tenth),
+            weighs_most: weighs,
+            overridden: portrait.judgement().map(|said| {
+                let value = layout.points(said.value().get());
+                format!("{} says {value} until {}", said.author(), layout.date(said.expires()))
+            }),
+            anomalies: (ranked.row.anomalies.len() + ranked.row.contradictions.len()) as u64,
+            portrait: None,
+        }
+    }
+}
+
+impl Dossier {
+    /// Fills a portrait of the page.
+    #[must_use]
+    pub fn portrait_on_page(&self, layout: &Layout) -> CustomerPortrait {
+        let whole = layout.with_decimals(0);
+        let mut page = CustomerPortrait::new(self.customer.as_str());
+        page.lead = self.line(&whole);
+        page.anomalies = self.doubts();
+        page.judgements = self.judgements(&whole);
+        page.anomalies.extend(self.relationship.anomalies());
+        let Some(portrait) = &self.portrait else { return page };
+        let printed = portrait.rounded(POINTS);
+        page.models = models(portrait, &printed.parts);
+        (page.baseline, page.score) = (Some(printed.from), Some(printed.to));
+        page.change = self.waterfall(layout);
+        page.events = self.happened(layout);
+        page.steps = self.steps(layout);
+        page.trust = timeline(&self.trust, layout);
+        page.friction = self.scores.friction.as_ref().map(heat_map);
+        let level = portrait.params().level();
+        page.intimacy = self.scores.intimacy.as_ref().map(|score| profile(score, level));
+        page
+    }
+
+    fn waterfall(&self, layout: &Layout) -> Option<Waterfall> {
+        let change = self.change.as_ref()?;
+        let printed = change.rounded(POINTS);
+        let mut fall = Waterfall::new(
+            (layout.date(self.since), printed.from),
+            (layout.date(self.as_of), printed.to),
+        );
+        let known =
+            change.parts().iter().zip(&printed.parts).filter(|(part, units)| {
+                part.before.is_some() || part.after.is_some() || **units != 0
+            });
+        fall.parts = known.map(|(part, units)| (part.model.to_string(), *units)).collect();
+        Some(fall)
+    }
+}
+
+fn models(portrait: &Portrait, units: &[i64]) -> Vec<ModelLine> {
+    let lines = portrait.parts().into_iter().zip(units).filter(|(part, _)| part.weight > 0.0);
+    let line = |(part, units): (crate::portrait::PortraitPart, &i64)| ModelLine {
+        name: part.model.to_string(),
+        estimate: part.value.zip(part.interval).map(|(value, interval)| estimate(value, interval)),
+        coverage: part.coverage,
+        adds: *units,
+    };
+    lines.map(line).collect()
+}
+
+fn timeline(points: &[TrustPoint], layout: &Layout) -> Option<Timeline> {
+    let known = |point: &TrustPoint| point.score.as_ref().is_some_and(|s| s.coverage() > 0.0);
+    if !points.iter().any(known) {
+        return None;
+    }
+    let mut line = Timeline::new();
+    for point in points {
+        let score = point.score.as_ref().filter(|score| score.coverage() > 0.0);
+        let mut drawn = TimelinePoint::new(
+            point.at.seconds(),
+            score.map(|score| estimate(score.value(), score.interval())),
+        );
+        drawn.open = score.and_then(|score| {
+            let firm = score.of(Party::Firm);
+            let (low, high) = firm.perceived_bounds();
+            (firm.pending().count > 0).then_some((POINTS * low, POINTS * high))
+        });
+        line.points.push(drawn);
+    }
+    let step = points.len().saturating_sub(1).div_ceil(TICKS).max(1);
+    let ticks = points.iter().step_by(step);
+    line.ticks = ticks.map(|point| (point.at.seconds(), layout.date(point.at))).collect();
+    Some(line)
+}
+
+fn heat_map(friction: &FrictionIndex) -> HeatMap {
+    let mut map = HeatMap::new(Dimension::ALL.iter().map(ToString::to_string));
+    let cells = friction.heat_map();
+    for stage in friction.stages() {
+        let of = |dimension: &Dimension| {
+            let of_both = |c: &&crate::friction::HeatCell| {
+                c.stage == *stage.stage() && c.dimension == *dimension
+            };
+            cells.iter().find(of_both).map(|cell| POINTS * cell.severity)
+        };
+        let row = Dimension::ALL.iter().map(of).collect();
+        map.rows.push((stage.stage().to_string(), row));
+    }
+    map
+}
+
+fn profile(score: &IntimacyScore, level: Level) -> Profile {
+    let group = |group: Group| {
+        let own = group.components().into_iter();
+        let component = |component: Component| {
+            let posterior = score.posterior(component);
+            let known = posterior.map(|p| estimate(p.mean(), p.interval(level)));
+            (component.to_string(), known)
+        };
+        let name = match group {
+            Group::Do => "what we do",
+            Group::Act => "how we act",
+        };
+        ProfileGroup::new(name, own.map(component).collect())
+    };
+    Profile::new(Group::BOTH.into_iter().map(group).collect())
+}
