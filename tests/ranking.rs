@@ -307,8 +307,9 @@ mod oracles {
     /// Standard errors that a mean of the worlds may lie off; of a thousand numbers compared,
     /// one is beyond five with a chance of 0.0006.
     const ERRORS: f64 = 5.0;
-    /// Two ways of counting, at worst.
-    const EXPANSION: f64 = 1e-3;
+    /// The expansion against the exact, of coins that are about even, and of rare ones.
+    const EXPANSION: f64 = 2e-6;
+    const SKEWED: f64 = 5e-5;
 
     /// The truth of many worlds, sorted: how often each is among the worst, and what a list missed.
     fn simulate(list: &[Candidate], places: usize, seed: u64) {
@@ -404,29 +405,48 @@ mod oracles {
         }
     }
 
-    #[test]
-    fn certain_losses_against_counted_coins() {
-        // 400 shares that are 0 or 1, one loss known to be one half: it is among the worst if
-        // fewer than the places lost all. Counted coin by coin, with no way to take one out.
-        let n = 400;
-        let bad = |i: usize| 0.1 + 0.8 * i as f64 / n as f64;
-        let mut list: Vec<Candidate> =
-            (0..n).map(|i| candidate((1.0 - bad(i)) * 1e-250, bad(i) * 1e-250, 1.0)).collect();
-        list.push(candidate(0.0, 1.0, 0.5));
-        let mut chances = vec![1.0];
-        for i in 0..n {
+    /// The chances of each number of coins that come up, with no way to take one out again.
+    fn counted(coins: &[f64]) -> Vec<f64> {
+        coins.iter().fold(vec![1.0], |chances, p| {
             let mut next = vec![0.0; chances.len() + 1];
             for (j, chance) in chances.iter().enumerate() {
-                next[j] += chance * (1.0 - bad(i));
-                next[j + 1] += chance * bad(i);
+                next[j] += chance * (1.0 - p);
+                next[j + 1] += chance * p;
             }
-            chances = next;
-        }
-        for places in [170, 190, 200, 201, 215] {
+            next
+        })
+    }
+
+    /// Shares that are 0 or 1, and one loss known to be one half: it is among the worst if fewer
+    /// than the places lost all.
+    fn against_counted(coins: &[f64], places: &[usize], tolerance: f64) {
+        let mut list: Vec<Candidate> =
+            coins.iter().map(|p| candidate((1.0 - p) * 1e-250, p * 1e-250, 1.0)).collect();
+        list.push(candidate(0.0, 1.0, 0.5));
+        let chances = counted(coins);
+        for &places in places {
             let expected: f64 = chances[..places].iter().sum();
-            let found = probabilities(&list, places)[n];
-            assert!((found - expected).abs() <= EXPANSION, "{places}: {found}, not {expected}");
+            let found = probabilities(&list, places)[coins.len()];
+            assert!((found - expected).abs() <= tolerance, "{places}: {found}, not {expected}");
         }
+    }
+
+    #[test]
+    fn few_coins_as_counted() {
+        // Likely ones and rare ones, and the variance is below 25.
+        let coins: Vec<f64> = (0..90).map(|i| (f64::from(i) + 0.5) / 90.0).collect();
+        against_counted(&coins, &[30, 40, 45, 46, 50, 60], ROUNDING);
+    }
+
+    #[test]
+    fn many_coins_as_counted() {
+        let coins: Vec<f64> = (0..400).map(|i| 0.1 + f64::from(i) / 500.0).collect();
+        against_counted(&coins, &[170, 190, 200, 201, 215], EXPANSION);
+    }
+
+    #[test]
+    fn many_rare_coins_as_counted() {
+        against_counted(&[0.0125; 3_000], &[26, 32, 37, 40, 50], SKEWED);
     }
 }
 

@@ -22,10 +22,9 @@
 //! standard deviation in each; a probability that leaps within a panel is followed more closely
 //! there. Losses that cannot be told apart are tied, and tied losses share their places equally.
 //!
-//! `P(N₋ᵢ < k)` is that of a sum of unequal coins. Where its variance is at most 50, so always
-//! for up to 200 customers, it is computed exactly, coin by coin, with the own coin taken out
-//! again; beyond, by Edgeworth's expansion to the fourth cumulant, made continuous by adding a
-//! uniform of width 1.
+//! `P(N₋ᵢ < k)` is that of a sum of unequal coins. Where its variance is at most 25, so always
+//! for up to 100 customers, it is computed exactly, coin by coin, with the own coin taken out
+//! again; beyond, by Edgeworth's expansion to the fourth cumulant with Sheppard's correction.
 //!
 //! No random numbers; the customers are put into an order of their own first, so that the order
 //! in which they are given moves no bit.
@@ -36,6 +35,19 @@
 //! known of the group: the probabilities of customers within a group move together, and the total
 //! varies more than it says. A posterior that was itself matched by moments passes its error on.
 //!
+//! Measured errors of a probability, at worst over five kinds of random books: of the expansion
+//! against the exact 4 · 10⁻⁵; of the integrals against twenty times as many panels 2 · 10⁻⁵ for
+//! up to 400 customers. In books of 10 000 and 50 000, 10⁻⁷ where all scores are broad; 3 · 10⁻³
+//! where many are so well known that panels cannot tell them apart; 2 · 10⁻² where shapes run from
+//! 10⁻⁹ to 10⁹ and values over six powers of ten. The sum of the probabilities shows the error: it
+//! is not forced upon the number of places.
+//!
+//! A .90 interval of the total held .88 to .92 of the draws, in books of 1 to 100 customers; the
+//! least of two customers whose scores are most likely near 0 or 1.
+//!
+//! Values below 10⁻³⁰⁸ of the largest are tied. Time and memory are bounded up to some 100 000
+//! customers, at about two seconds and 70 MB; beyond, both grow in proportion.
+//!
 //! # References
 //!
 //! 1. Hong, Y. (2013). On computing the distribution function for the Poisson binomial
@@ -43,7 +55,9 @@
 //! 2. Volkova, A. Y. (1996). A refinement of the central limit theorem for sums of independent
 //!    random indicators. *Theory of Probability and Its Applications* 40(4), 791–794, for the
 //!    correction by skewness, of which the expansion here takes one term more.
-//! 3. Marchal, O., & Arbel, J. (2017). On the sub-Gaussianity of the Beta and Dirichlet
+//! 3. Kolassa, J. E., & McCullagh, P. (1990). Edgeworth series for lattice distributions. *Annals
+//!    of Statistics* 18(2), 981–985, for Sheppard's correction.
+//! 4. Marchal, O., & Arbel, J. (2017). On the sub-Gaussianity of the Beta and Dirichlet
 //!    distributions. *Electronic Communications in Probability* 22(54), for where a Beta has
 //!    practically no probability.
 
@@ -54,7 +68,7 @@ use crate::quantity::{Amount, Level};
 use crate::{Error, Result};
 
 /// The variance of the number of exceeders up to which its distribution is computed exactly.
-const EXACT_TO: f64 = 50.0;
+const EXACT_TO: f64 = 25.0;
 /// Few candidates get the fine step between losses, many the coarse one; both in standard
 /// deviations of the number of exceeders.
 const FEW: usize = 2_000;
@@ -225,7 +239,7 @@ impl Ranking {
     /// Ranks candidates for a number of places among the worst; more than there are candidates
     /// count as all.
     ///
-    /// Takes time in proportion to the number of candidates.
+    /// The page of this module says what it costs and how far it is off.
     #[must_use]
     pub fn new(candidates: &[Candidate], places: usize) -> Self {
         let places = places.min(candidates.len());
@@ -445,14 +459,14 @@ impl Kind {
 }
 
 impl Node {
-    /// What the node costs, in probabilities computed: a kind whose answer is plain costs little,
-    /// and taking its coin out of the exact distribution as much again, several times.
+    /// What the node costs, in probabilities computed: a kind whose answer is plain costs half, for
+    /// its memory; taking a coin out of an exact distribution costs the more the wider that is.
     fn work(&self) -> usize {
         let open = self.above.iter().filter(|p| (f64::MIN_POSITIVE..1.0).contains(*p)).count();
         // In range: the variance is at most `EXACT_TO` there.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let times = if self.variance <= EXACT_TO { 2 + (self.variance / 4.0) as usize } else { 1 };
-        self.above.len() / 4 + open * times
+        self.above.len() / 2 + open * times
     }
 }
 
@@ -474,6 +488,7 @@ impl Field<'_> {
             node.third += members * third;
             node.fourth += members * fourth;
         }
+        // With what rounding to a whole number adds, so that a certain number has a scale too.
         let gap = self.places as f64 - 0.5 - node.mean;
         node.z = (gap / libm::sqrt(node.variance + TWELFTH)).clamp(-CERTAIN, CERTAIN);
         node
@@ -569,15 +584,15 @@ impl Field<'_> {
     fn expanded(&self, node: &Node) -> Vec<f64> {
         let free = |p: &f64| {
             let [variance, third, fourth] = cumulants(*p);
-            // A uniform of width 1 is added, so that what is expanded is continuous.
-            let variance = node.variance - variance + TWELFTH;
+            // What is expanded is the continuous number that this one is the rounding of.
+            let variance = node.variance - variance - TWELFTH;
             let sd = libm::sqrt(variance);
             let x = (self.places as f64 - 0.5 - (node.mean - p)) / sd;
             if x.abs() > 9.0 {
                 return if x > 0.0 { 1.0 } else { 0.0 };
             }
             let skew = (node.third - third) / (variance * sd);
-            let excess = (node.fourth - fourth - 1.0 / 120.0) / (variance * variance);
+            let excess = (node.fourth - fourth + 1.0 / 120.0) / (variance * variance);
             let x2 = x * x;
             let bend = skew / 6.0 * (x2 - 1.0)
                 + excess / 24.0 * x * (x2 - 3.0)
