@@ -77,7 +77,7 @@ const COARSE: f64 = 0.25;
 /// Beyond so many standard deviations it is certain who is among the largest.
 const CERTAIN: f64 = 6.0;
 /// How far a panel's middle may lie off the straight line, in the same unit.
-const BEND: f64 = 0.02;
+const BEND: f64 = 0.005;
 /// How much is computed for the finest halvings, in probabilities of one kind at one loss; the
 /// number of losses that a ranking has at least, for each end of a panel and its middle; and at
 /// most.
