@@ -37,10 +37,11 @@
 //!
 //! Measured errors of a probability, at worst over five kinds of random books: of the expansion
 //! against the exact 4 · 10⁻⁵; of the integrals against twenty times as many panels 2 · 10⁻⁵ for
-//! up to 400 customers (rarely more, where one of a few is far better known). In books of 10 000 and 50 000, 10⁻⁷ where all scores are broad; 3 · 10⁻³
-//! where many are so well known that panels cannot tell them apart; 2 · 10⁻² where shapes run from
-//! 10⁻⁹ to 10⁹ and values over six powers of ten. The sum of the probabilities shows the error: it
-//! is not forced upon the number of places.
+//! up to 400 customers (rarely more, where one of a few is far better known). In books of 10 000
+//! and 50 000, 10⁻⁷ where all scores are broad; 3 · 10⁻³ where many are so well known that panels
+//! cannot tell them apart; 2 · 10⁻² where shapes run from 10⁻⁹ to 10⁹ and values over six powers
+//! of ten. The sum of the probabilities shows the error: it is not forced upon the number of
+//! places.
 //!
 //! A .90 interval of the total held .88 to .92 of the draws, in books of 1 to 100 customers; the
 //! least of two customers whose scores are most likely near 0 or 1.
