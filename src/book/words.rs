@@ -174,9 +174,9 @@ fn needs(f: &mut fmt::Formatter<'_>, evidence: &NeedsEvidence) -> fmt::Result {
     match evidence {
         NeedsEvidence::Information { timely, complete, accurate, .. } => {
             let said = [("timely", timely), ("complete", complete), ("accurate", accurate)];
-            let said = said.iter().filter_map(|(how, share)| {
-                share.map(|share| format!("{} {how}", percent(share)))
-            });
+            let said = said
+                .iter()
+                .filter_map(|(how, share)| share.map(|share| format!("{} {how}", percent(share))));
             write!(f, "information was given, {}", said.collect::<Vec<_>>().join(", "))
         }
         NeedsEvidence::Promise(promise) => write!(f, "the firm promised “{}”", promise.id()),
