@@ -164,7 +164,7 @@ pub(crate) fn interval_of(
             Box::new(move |p| minimum_quantile(&parts, p))
         } else {
             let parts: Vec<_> = weighed.collect();
-            let sorted = lattice(&parts, exponent);
+            let sorted = lattice(&parts, rho);
             Box::new(move |p| between(&sorted, p))
         };
         let tail = level.lower_tail();
@@ -221,16 +221,38 @@ fn minimum_quantile(parts: &[BetaPosterior], p: f64) -> f64 {
 }
 
 /// Returns the means at the points of a lattice, in order.
-fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
+fn lattice(parts: &[(f64, BetaPosterior)], rho: Exponent) -> Vec<f64> {
     const POINTS: usize = 1_021;
     const GENERATOR: usize = 76;
-    // ln of the sum of w exp(ρ ln x), one term at a time, so that nothing overflows.
-    let mut sums = vec![f64::NEG_INFINITY; POINTS];
+    let (harmonic, rho) = (rho == Exponent::HARMONIC, rho.get());
+    let knots = Knots::of::<POINTS>();
+    // Parts of which nothing is known share their prior, and what is computed from it.
+    let mut tables: Vec<(BetaPosterior, Vec<f64>)> = Vec::new();
+    let mut places = Vec::with_capacity(parts.len());
+    for (_, part) in parts {
+        let known = tables.iter().position(|(other, _)| other == part);
+        places.push(known.unwrap_or(tables.len()));
+        if known.is_none() {
+            let quantiles = knots.table(part);
+            // For the harmonic mean 1/x stands for x^ρ; elsewhere ln x^ρ, so that nothing
+            // overflows.
+            let power = |x: &f64| if harmonic { 1.0 / x } else { rho * libm::log(*x) };
+            tables.push((*part, quantiles.iter().map(power).collect()));
+        }
+    }
+    let empty = if harmonic { 0.0 } else { f64::NEG_INFINITY };
+    let mut sums = vec![empty; POINTS];
     let mut stride = 1;
-    for (w, part) in parts {
-        let quantiles = table::<POINTS>(part);
+    for ((w, _), place) in parts.iter().zip(places) {
+        let table = &tables[place].1;
+        let ln_w = libm::log(*w);
         for (k, sum) in sums.iter_mut().enumerate() {
-            let term = libm::log(*w) + rho * libm::log(quantiles[k * stride % POINTS]);
+            let power = table[k * stride % POINTS];
+            if harmonic {
+                *sum += w * power;
+                continue;
+            }
+            let term = ln_w + power;
             let most = term.max(*sum);
             *sum = if most == f64::INFINITY {
                 most
@@ -240,33 +262,49 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: f64) -> Vec<f64> {
         }
         stride = stride * GENERATOR % POINTS;
     }
-    let mut means: Vec<f64> = sums.iter().map(|sum| libm::exp(sum / rho).clamp(0.0, 1.0)).collect();
-    means.sort_by(f64::total_cmp);
+    let mean = |sum: &f64| if harmonic { 1.0 / sum } else { libm::exp(sum / rho) };
+    let mut means: Vec<f64> = sums.iter().map(|sum| mean(sum).clamp(0.0, 1.0)).collect();
+    means.sort_unstable_by(f64::total_cmp);
     means
 }
 
-/// Returns the quantiles of a part at the middles of `N` equal shares of probability: between
-/// knots that lie evenly in log-odds, on straight lines.
-pub(crate) fn table<const N: usize>(part: &BetaPosterior) -> Vec<f64> {
-    const KNOTS: usize = 49;
-    let log_odds = |p: f64| libm::log(p / (1.0 - p));
-    let (first, last) = (log_odds(0.5 / N as f64), log_odds(1.0 - 0.5 / N as f64));
-    let step = (last - first) / (KNOTS - 1) as f64;
-    let knots: Vec<f64> = (0..KNOTS)
-        .map(|i| {
-            let p = super::logit::sigmoid(first + step * i as f64);
-            super::special::beta_quantile(part.alpha(), part.beta(), p)
-        })
-        .collect();
-    let at = |i: usize| {
-        let place = (log_odds((i as f64 + 0.5) / N as f64) - first) / step;
-        let place = place.clamp(0.0, (KNOTS - 1) as f64);
-        // Within the knots by the clamp.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let low = (place as usize).min(KNOTS - 2);
-        knots[low] + (place - low as f64) * (knots[low + 1] - knots[low])
-    };
-    (0..N).map(at).collect()
+/// Where the middles of equal shares of probability lie between knots that are even in log-odds.
+pub(crate) struct Knots {
+    /// The probabilities at the knots.
+    probabilities: Vec<f64>,
+    /// For each middle: the knot below it, and how far it is to the next.
+    places: Vec<(usize, f64)>,
+}
+
+impl Knots {
+    /// Lays the knots for the middles of `N` equal shares of probability.
+    pub(crate) fn of<const N: usize>() -> Self {
+        const KNOTS: usize = 49;
+        let log_odds = |p: f64| libm::log(p / (1.0 - p));
+        let (first, last) = (log_odds(0.5 / N as f64), log_odds(1.0 - 0.5 / N as f64));
+        let step = (last - first) / (KNOTS - 1) as f64;
+        let place = |i: usize| {
+            let place = (log_odds((i as f64 + 0.5) / N as f64) - first) / step;
+            let place = place.clamp(0.0, (KNOTS - 1) as f64);
+            // Within the knots by the clamp.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let low = (place as usize).min(KNOTS - 2);
+            (low, place - low as f64)
+        };
+        let probability = |i: usize| super::logit::sigmoid(first + step * i as f64);
+        Self {
+            probabilities: (0..KNOTS).map(probability).collect(),
+            places: (0..N).map(place).collect(),
+        }
+    }
+
+    /// Returns the quantiles of a part at the middles: on straight lines between the knots.
+    pub(crate) fn table(&self, part: &BetaPosterior) -> Vec<f64> {
+        let quantile = |p: &f64| super::special::beta_quantile(part.alpha(), part.beta(), *p);
+        let knots: Vec<f64> = self.probabilities.iter().map(quantile).collect();
+        let at = |(low, way): &(usize, f64)| knots[*low] + way * (knots[*low + 1] - knots[*low]);
+        self.places.iter().map(at).collect()
+    }
 }
 
 /// Returns a quantile of sorted values, of which there is at least one.

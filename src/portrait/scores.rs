@@ -65,16 +65,20 @@ impl Reading {
     }
 }
 
-/// Takes from a score what a portrait needs.
+/// Takes from a score what a portrait needs; its interval and posterior are made together where
+/// that saves work.
 macro_rules! reading {
-    ($score:expr, $posterior:ident) => {
-        $score.as_ref().map(|score| Reading {
-            value: score.value(),
-            interval: score.interval().including(score.value()),
-            coverage: score.coverage(),
-            fresh: score.fresh(),
-            facts: score.facts(),
-            posterior: score.$posterior(),
+    ($score:expr, $estimate:expr) => {
+        $score.as_ref().map(|score| {
+            let (interval, posterior): (Interval, BetaPosterior) = $estimate(score);
+            Reading {
+                value: score.value(),
+                interval: interval.including(score.value()),
+                coverage: score.coverage(),
+                fresh: score.fresh(),
+                facts: score.facts(),
+                posterior,
+            }
         })
     };
 }
@@ -105,7 +109,10 @@ impl Scores {
     /// Puts what each model says in short, in the order of [`Model::ALL`].
     #[must_use]
     pub fn readings(&self) -> [Option<Reading>; MODELS] {
-        let ease = reading!(self.friction, posterior).map(|friction| {
+        let ease = reading!(self.friction, |score: &FrictionIndex| {
+            (score.interval(), score.posterior())
+        });
+        let ease = ease.map(|friction| {
             let Interval { lower, upper, level } = friction.interval;
             Reading {
                 value: 1.0 - friction.value / 100.0,
@@ -115,14 +122,19 @@ impl Scores {
             }
         });
         [
-            reading!(self.trust, posterior),
+            reading!(self.trust, |score: &TrustScore| (score.interval(), score.posterior())),
             ease,
-            reading!(self.intimacy, posterior_of_whole),
-            reading!(self.expectation, posterior),
-            reading!(self.needs, posterior),
-            reading!(self.recovery, posterior),
-            reading!(self.onboarding, posterior),
-            reading!(self.momentum, posterior),
+            reading!(self.intimacy, |score: &IntimacyScore| {
+                (score.interval(), score.posterior_of_whole())
+            }),
+            reading!(self.expectation, ExpectationScore::interval_and_posterior),
+            reading!(self.needs, |score: &NeedsScore| (score.interval(), score.posterior())),
+            reading!(self.recovery, |score: &RecoveryScore| (score.interval(), score.posterior())),
+            reading!(self.onboarding, |score: &OnboardingScore| {
+                let posterior = score.posterior();
+                (score.interval_of(&posterior), posterior)
+            }),
+            reading!(self.momentum, |score: &MomentumScore| (score.interval(), score.posterior())),
         ]
     }
 }

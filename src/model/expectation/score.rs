@@ -187,9 +187,10 @@ impl Inputs {
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
     fn draws(&self) -> Vec<Triple> {
         let prior = self.params.prior();
+        let knots = composite::Knots::of::<{ Self::LATTICE }>();
         let [a, p, x] =
             [self.posterior(self.promised), self.posterior(self.delivered), prior.with(0.0, 0.0)]
-                .map(|posterior| composite::table::<{ Self::LATTICE }>(&posterior));
+                .map(|posterior| knots.table(&posterior));
         let open = prior.uncertainty(self.orders);
         let draw = |i: usize| {
             let j = i * Self::GENERATOR % Self::LATTICE;
@@ -204,12 +205,16 @@ impl Inputs {
 
     /// The interval of a figure, widened to hold its value at the point.
     fn interval(&self, point: Triple, figure: impl Fn(Triple) -> f64) -> Interval {
+        self.interval_of(self.draws().into_iter().map(&figure).collect(), figure(point))
+    }
+
+    /// The interval of drawn values, widened to hold the value at the point.
+    fn interval_of(&self, mut values: Vec<f64>, at_point: f64) -> Interval {
         let level = self.params.level();
-        let mut values: Vec<f64> = self.draws().into_iter().map(&figure).collect();
-        values.sort_by(f64::total_cmp);
+        values.sort_unstable_by(f64::total_cmp);
         let quantile = |p: f64| composite::between(&values, p);
         let tail = level.lower_tail();
-        Interval::new(quantile(tail), quantile(1.0 - tail), level).including(figure(point))
+        Interval::new(quantile(tail), quantile(1.0 - tail), level).including(at_point)
     }
 
     /// The least (for `end` 0) or the most (1) that the feeling can be, whatever is unknown.
@@ -436,15 +441,16 @@ impl ExpectationScore {
         self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
     }
 
-    /// Returns the posterior of S, to be a part of a portrait: the value, and the variance of
-    /// what is drawn for the interval.
-    pub(crate) fn posterior(&self) -> BetaPosterior {
+    /// Returns the interval and the posterior of S, to be a part of a portrait: the posterior has
+    /// the value, and the variance of what is drawn for the interval.
+    pub(crate) fn interval_and_posterior(&self) -> (Interval, BetaPosterior) {
         let feelings: Vec<f64> =
             self.inputs.draws().into_iter().map(|at| self.inputs.feeling(at)).collect();
         let n = feelings.len() as f64;
         let mean = feelings.iter().sum::<f64>() / n;
         let variance = feelings.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / n;
-        Moments { mean: self.value, variance }.beta()
+        let interval = self.inputs.interval_of(feelings, self.inputs.feeling(self.point));
+        (interval.including(self.value), Moments { mean: self.value, variance }.beta())
     }
 
     /// Returns what the parts are counted from: `σ(b₀)`, no quality that disappoints nobody.

@@ -312,7 +312,12 @@ impl OnboardingScore {
     /// as certainly open; what is not known is as uncertain as its prior.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        self.posterior().interval(self.level).including(self.value())
+        self.interval_of(&self.posterior())
+    }
+
+    /// The same of the posterior, where that is at hand.
+    pub(crate) fn interval_of(&self, posterior: &BetaPosterior) -> Interval {
+        posterior.interval(self.level).including(self.value())
     }
 
     /// Returns the posterior of the value, to be a part of a portrait.
