@@ -397,3 +397,218 @@ fn a_portrait_without_evidence_stands_at_the_priors_of_its_models() {
         assert!((found - prior).abs() < ROUNDING, "{model}: {found}");
     }
 }
+
+/// A whole book: many customers of one reading.
+mod whole {
+    use super::*;
+    use goodwill::book::{Book, BookRow, Triage};
+    use goodwill::quantity::Level;
+
+    fn any_book() -> impl Strategy<Value = Vec<Event>> {
+        (any::<u64>(), 1..14_u32, 0..260_u64).prop_map(|(seed, customers, count)| {
+            Simulation::new(seed).customers(customers).events(count).iter().collect()
+        })
+    }
+
+    fn book_of(events: &[Event]) -> Book {
+        Book::of(events.to_vec(), BookParams::default(), end(), |_, _| ()).unwrap()
+    }
+
+    fn triage(book: &Book, length: usize) -> Triage<'_> {
+        book.triage(length, Level::default()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn law_shards_by_customer_merge_to_the_same_book(
+            (events, shuffled) in any_book()
+                .prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle())),
+            shards in 1..8_usize,
+        ) {
+            let whole = book_of(&events);
+            prop_assert_eq!(&book_of(&shuffled), &whole);
+            let shard = |of: usize| -> Vec<Event> {
+                let own = |e: &&Event| usize::from(*e.customer().as_str().as_bytes().last().unwrap())
+                    % shards == of;
+                shuffled.iter().filter(own).cloned().collect()
+            };
+            let mut merged = Book::new(BookParams::default(), end());
+            for of in (0..shards).rev() {
+                merged.merge(book_of(&shard(of))).unwrap();
+            }
+            prop_assert_eq!(&merged, &whole);
+            let reweighed = |book: Book| {
+                let models = book.models();
+                book.reweighed(PortraitParams::of_models(&models))
+            };
+            prop_assert_eq!(reweighed(merged), reweighed(whole));
+        }
+
+        #[test]
+        fn law_the_order_of_a_book_is_that_of_its_scores(events in any_book()) {
+            let book = book_of(&events);
+            let ranked = book.ranked();
+            prop_assert_eq!(ranked.customers.len() + ranked.unknown.len(), book.rows().count());
+            let mut chances = 0.0;
+            for (i, one) in ranked.customers.iter().enumerate() {
+                let value = one.portrait.value();
+                let lower = ranked.customers.iter().filter(|o| o.portrait.value() < value).count();
+                let alike = ranked.customers.iter().filter(|o| o.portrait.value() == value).count();
+                prop_assert_eq!((one.rank, one.tied), (lower + 1, alike > 1));
+                prop_assert!(i == 0 || ranked.customers[i - 1].portrait.value() <= value);
+                prop_assert!((0.0..=1.0).contains(&one.worst_tenth));
+                chances += one.worst_tenth;
+            }
+            // The kernel says how far the sum of its probabilities may be off.
+            prop_assert!((chances - ranked.tenth as f64).abs() < 1e-3, "{chances}");
+            prop_assert!(ranked.regret >= 0.0);
+            prop_assert!(ranked.unknown.iter().all(|name| book.get(name).unwrap().portrait.is_none()));
+        }
+
+        #[test]
+        fn law_a_triage_list_is_of_the_largest_risks(events in any_book(), length in 0..9_usize) {
+            let book = book_of(&events);
+            let list = triage(&book, length);
+            let at_risk = |row: &BookRow| Some((1.0 - row.portrait.as_ref()?.posterior().mean())
+                * row.worth?.get());
+            let mut all: Vec<f64> = book.rows().filter_map(|(_, row)| at_risk(row)).collect();
+            all.sort_by(|a, b| b.total_cmp(a));
+            let listed: Vec<f64> = list.customers.iter().map(|one| one.at_risk).collect();
+            prop_assert_eq!(listed.len(), length.min(all.len()));
+            for (a, b) in listed.iter().zip(&all) {
+                prop_assert!((a - b).abs() <= 1e-9 * b.abs(), "{a} {b}");
+            }
+            let sum: f64 = all.iter().sum();
+            prop_assert!((list.at_risk - sum).abs() <= 1e-9 * sum);
+            prop_assert!(list.interval.lower <= list.at_risk && list.at_risk <= list.interval.upper);
+            let counted = all.len() + list.without_worth.len() + list.unknown.len();
+            prop_assert_eq!(counted, book.rows().count());
+        }
+
+        #[test]
+        fn law_a_pooled_book_is_that_of_its_own_priors(events in any_book()) {
+            let params = BookParams::default();
+            let (mut told, mut last) = (0, 0);
+            let pooled = Book::pooled(events.clone(), &params, end(), |done, all| {
+                told += 1;
+                last = all;
+                assert_eq!(done, told);
+            }).unwrap();
+            prop_assert_eq!((told, pooled.rows().count() * 2), (last, last));
+            // Read again with what it learned, it is the same.
+            let priors = pooled.priors().unwrap().clone();
+            let mut again = Book::with_priors(priors, end());
+            let customers: BTreeSet<Name> = events.iter().map(|e| e.customer().clone()).collect();
+            for customer in customers.iter().rev() {
+                let own: Vec<Event> =
+                    events.iter().filter(|e| e.customer() == customer).cloned().collect();
+                again.observe(&own).unwrap();
+            }
+            prop_assert_eq!(&again, &pooled);
+        }
+    }
+
+    fn line(text: &str) -> Event {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn act(customer: &str, conduct: &str) -> Event {
+        line(&format!(
+            r#"{{"customer":"{customer}","at":1767000000,"event":"act","by":"firm","stake":1,"conduct":"{conduct}"}}"#
+        ))
+    }
+
+    #[test]
+    fn equal_scores_share_a_place_and_the_unknown_have_none() {
+        let silent = line(r#"{"customer":"z","at":5,"event":"account","segment":"small"}"#);
+        let book = book_of(&[
+            act("c", "acted_wrongly"),
+            act("a", "acted_rightly"),
+            act("b", "acted_rightly"),
+            silent,
+        ]);
+        let ranked = book.ranked();
+        let places: Vec<(&str, usize, bool)> =
+            ranked.customers.iter().map(|r| (r.customer.as_str(), r.rank, r.tied)).collect();
+        assert_eq!(places, [("c", 1, false), ("a", 2, true), ("b", 2, true)]);
+        assert_eq!(ranked.unknown, [&name("z")]);
+        assert_eq!(ranked.tenth, 1);
+        // Equal evidence has equal chances.
+        assert_eq!(ranked.customers[1].worst_tenth, ranked.customers[2].worst_tenth);
+        assert!(ranked.customers[0].worst_tenth > ranked.customers[1].worst_tenth);
+    }
+
+    #[test]
+    fn a_book_of_one_and_a_book_of_nobody() {
+        let one = book_of(&[act("a", "acted_rightly")]);
+        let ranked = one.ranked();
+        assert_eq!((ranked.customers[0].worst_tenth, ranked.regret), (1.0, 0.0));
+        let nobody = Book::new(BookParams::default(), end());
+        assert_eq!((nobody.models(), nobody.rows().count()), (Vec::new(), 0));
+        assert_eq!((nobody.ranked().customers.len(), nobody.ranked().tenth), (0, 0));
+        assert_eq!(triage(&nobody, 5).customers, []);
+    }
+
+    #[test]
+    fn a_customer_is_taken_in_once() {
+        let mut book = book_of(&[act("a", "acted_rightly")]);
+        let before = book.clone();
+        let sentence = "book must take in each customer once, with all events, got `a` again";
+        let error = book.observe(&[act("a", "acted_wrongly")]).unwrap_err();
+        assert_eq!(error.to_string(), sentence);
+        assert_eq!(book.merge(before.clone()).unwrap_err().to_string(), sentence);
+        assert_eq!(book.observe(&[]), Ok(()));
+        assert_eq!(book, before);
+    }
+
+    #[test]
+    fn books_of_other_readings_do_not_merge() {
+        let mut book = Book::new(BookParams::default(), end());
+        let later = Book::new(BookParams::default(), at(5));
+        assert_eq!(
+            book.merge(later).unwrap_err().to_string(),
+            "books to merge must be read at one instant, with the same constants, got 1767225600 \
+             and 5"
+        );
+        let mut params = BookParams::default();
+        params.portrait = PortraitParams::of_models(&[Model::Trust]);
+        assert_eq!(
+            book.merge(Book::new(params, end())).unwrap_err().to_string(),
+            "books to merge must be read at one instant, with the same constants, got different \
+             constants"
+        );
+    }
+
+    #[test]
+    fn worth_decides_a_triage_and_no_score() {
+        let worth = |customer: &str, worth: u32| {
+            line(&format!(
+                r#"{{"customer":"{customer}","at":5,"event":"account","worth":{worth}}}"#
+            ))
+        };
+        let events = [
+            act("a", "acted_wrongly"),
+            act("b", "acted_rightly"),
+            act("c", "acted_rightly"),
+            worth("a", 10),
+            worth("b", 1_000),
+        ];
+        let book = book_of(&events);
+        let list = triage(&book, 1);
+        // The larger risk is that of the better score, since more stands on it.
+        assert_eq!(list.customers[0].customer.as_str(), "b");
+        assert_eq!(list.without_worth, [&name("c")]);
+        let score = |customer: &str| book.get(&name(customer)).unwrap().portrait.clone().unwrap();
+        assert_eq!(score("b").value(), score("c").value());
+    }
+
+    #[test]
+    fn the_progress_of_a_book_is_told() {
+        let events = [act("a", "acted_wrongly"), act("b", "acted_rightly")];
+        let mut told = Vec::new();
+        Book::of(events, BookParams::default(), end(), |done, all| told.push((done, all))).unwrap();
+        assert_eq!(told, [(1, 2), (2, 2)]);
+    }
+}

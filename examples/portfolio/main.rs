@@ -17,6 +17,8 @@ mod score;
 mod source;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};

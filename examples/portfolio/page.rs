@@ -58,12 +58,11 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
     } else {
         format!(
             "\nWho needs attention, the lowest score first{more}\n\n{}\n\
-             The worst tenth is {}. Whoever attends to the first {} is expected to leave {} points \
-             aside, in sum, which the truly lowest lack more: that is the price of not knowing.\n",
+             The worst tenth is {}. As many from the top of this list stand, in expectation, {} \
+             points each above the truly lowest: the price of not knowing.\n",
             layout(header, cells),
             counted(book.tenth as u64, "customer"),
-            book.tenth,
-            points(book.regret)
+            points(book.regret / book.tenth.max(1) as f64)
         )
     };
     if !book.unknown.is_empty() {

@@ -23,7 +23,7 @@ use crate::{Error, Result};
 /// use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name, Share};
 ///
-/// let (acme, day) = (Name::new("acme")?, |n| Instant::from_days(20_000 + n));
+/// let (acme, day) = (Name::new("acme")?, |n: i64| Instant::from_days(20_000 + n));
 /// let call = |at| Encounter::new(Stage::Support, at, Initiator::Customer);
 /// let late = Friction::of(FrictionKind::Late, Share::ONE);
 /// let events = [

@@ -51,7 +51,10 @@ impl Portrait {
     /// # let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
     /// # let params = BookParams::default();
     /// let portrait = Relationship::of(&events, &params, now)?.portrait(&params, now)?;
-    /// let levers = portrait.map(|portrait| portrait.levers(Share::new(0.1)?)).transpose()?;
+    /// let Some(portrait) = portrait else { return Ok(()) };
+    /// // One of eight models that weigh alike: a tenth of it is an eightieth of the whole.
+    /// let first = portrait.levers(Share::new(0.1)?)[0];
+    /// assert!((first.gain - 0.1 / 8.0).abs() < 1e-12);
     /// # Ok::<(), goodwill::Error>(())
     /// ```
     #[must_use]

@@ -28,7 +28,7 @@ const READINGS: u32 = 25;
 /// let dossier = Dossier::of(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),
-///     "acme: 50.6 of 100 [34.2, 66.9], resting on 3 % of what could be known and 1 fact",
+///     "acme: 50.4 of 100 [37.0, 63.6], resting on 12 % of what could be known and 1 fact",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```

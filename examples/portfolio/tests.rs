@@ -1,0 +1,260 @@
+//! The program as a user runs it: files, bad files, shards, threads, pages.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Parser;
+use goodwill::simulate::Simulation;
+use serde_json::Value;
+
+use crate::support::outcome::Failure;
+use crate::{Arguments, run};
+
+/// A file of its own for each test, gone with the test.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, text: &str) -> std::io::Result<Self> {
+        let unique = format!("goodwill-portfolio-{}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(unique);
+        std::fs::File::create(&path)?.write_all(text.as_bytes())?;
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // What the system keeps of it is no concern of the test.
+        std::fs::remove_file(&self.0).ok();
+    }
+}
+
+type Tested = Result<(), Box<dyn core::error::Error>>;
+
+fn portfolio(arguments: &[&str]) -> Result<String, Failure> {
+    let all = ["portfolio"].iter().chain(arguments);
+    run(&Arguments::try_parse_from(all).map_err(|error| Failure::new(error.to_string()))?)
+}
+
+fn sentence(arguments: &[&str]) -> String {
+    portfolio(arguments).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+fn lines(seed: u64) -> Result<Vec<String>, serde_json::Error> {
+    let events = Simulation::new(seed).customers(23).events(900);
+    events.iter().map(|event| serde_json::to_string(&event)).collect()
+}
+
+#[test]
+fn shuffled_cut_and_threaded_input_give_the_same_bytes() -> Tested {
+    let sorted = lines(5)?;
+    let whole = File::new("whole.jsonl", &sorted.join("\n"))?;
+    let mut shuffled = sorted.clone();
+    // Any fixed order that is not the one in which they are sorted.
+    shuffled.sort_by_key(|line| line.bytes().map(u64::from).fold(7, |h, b| (h ^ b) * 31 % 65_537));
+    assert_ne!(shuffled, sorted);
+    let mixed = File::new("mixed.jsonl", &shuffled.join("\n"))?;
+    // Seven shards, cut by customer.
+    let mut shards = vec![Vec::new(); 7];
+    for line in &sorted {
+        let customer = serde_json::from_str::<Value>(line)?["customer"].to_string();
+        shards[customer.len() % 2 * 3 + usize::from(customer.as_bytes()[13]) % 4]
+            .push(line.clone());
+    }
+    let shards: Vec<File> = shards
+        .iter()
+        .enumerate()
+        .map(|(i, lines)| File::new(&format!("shard{i}.jsonl"), &lines.join("\n")))
+        .collect::<Result<_, _>>()?;
+    for pool in [&[][..], &["--pool"]] {
+        let with = |more: &[&str]| portfolio(&[&["--json"], pool, more].concat());
+        let expected = with(&["--events", &whole.path(), "--threads", "1"])?;
+        assert_eq!(expected.lines().count(), 23);
+        for threads in ["1", "2", "3"] {
+            let threads = ["--threads", threads];
+            let of = |input: &[&str]| with(&[input, &threads].concat());
+            assert_eq!(of(&["--events", &whole.path(), "--sorted"])?, expected);
+            assert_eq!(of(&["--events", &mixed.path()])?, expected);
+            let paths: Vec<String> = shards.iter().map(File::path).collect();
+            let parts: Vec<&str> =
+                paths.iter().flat_map(|path| ["--events", path.as_str()]).collect();
+            assert_eq!(of(&parts)?, expected);
+            assert_eq!(of(&[&parts[..], &["--sorted"]].concat())?, expected);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn contributions_sum_to_the_score() -> Tested {
+    for line in portfolio(&["--json"])?.lines() {
+        let row: Value = serde_json::from_str(line)?;
+        let number = |value: &Value| value.as_f64().ok_or("a number");
+        let parts = row["parts"].as_object().ok_or("parts")?;
+        let mut sum = 0.0;
+        for part in parts.values() {
+            sum += number(&part["contribution"])?;
+        }
+        assert!((number(&row["score"])? - number(&row["baseline"])? - sum).abs() == 0.0, "{line}");
+        assert!(number(&row["lower"])? <= number(&row["score"])?);
+        let fields: Vec<&str> =
+            row.as_object().ok_or("a row")?.keys().map(String::as_str).collect();
+        for field in ["as_of", "coverage", "customer", "evidence", "upper", "anomalies"] {
+            assert!(fields.contains(&field), "{field}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_built_in_book_is_shown_in_full() -> Tested {
+    let text = portfolio(&[])?;
+    for heading in [
+        "Who needs attention",
+        "Whom to attend to first by what is at risk",
+        "Causes across the book",
+        "What makes it so",
+        "Why it moved since 2025-10-02",
+        "What to do next",
+        "What raising would bring",
+    ] {
+        assert!(text.contains(heading), "{heading}");
+    }
+    assert_eq!(text, portfolio(&[])?);
+    let pooled = portfolio(&["--pool"])?;
+    assert!(pooled.contains("Where customers start from, learned from the book"));
+    assert!(portfolio(&["--customer", "customer-00007"])?.contains("\ncustomer-00007: "));
+    Ok(())
+}
+
+#[test]
+fn the_page_is_written_whole() -> Tested {
+    let file = File::new("book.html", "")?;
+    portfolio(&["--html", &file.path(), "--top", "2", "--customer", "customer-00007"])?;
+    let page = std::fs::read_to_string(&file.0)?;
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+    for shown in ["customer-00007", "Trust over time", "Friction on the journey", "How close"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let wrong = sentence(&["--html", "/no such folder/book.html"]);
+    assert!(wrong.starts_with("/no such folder/book.html must take the page, got: "), "{wrong}");
+    Ok(())
+}
+
+#[test]
+fn input_that_is_not_sorted_is_refused_by_its_line() -> Tested {
+    let contact = |customer: &str, at: i64| {
+        format!(r#"{{"customer":"{customer}","at":{at},"event":"contact"}}"#)
+    };
+    for (lines, expected) in [
+        (
+            [contact("b", 5), contact("a", 9)],
+            "got `a` at 1970-01-01T00:00:09Z after `b` at 1970-01-01T00:00:05Z",
+        ),
+        (
+            [contact("a", 9), contact("a", 5)],
+            "got `a` at 1970-01-01T00:00:05Z after `a` at 1970-01-01T00:00:09Z",
+        ),
+    ] {
+        let file = File::new(&format!("unsorted{}.jsonl", expected.len()), &lines.join("\n"))?;
+        let path = file.path();
+        let expected = format!(
+            "{path}, line 2: with --sorted, events must be in the order of customer and time, \
+             {expected}"
+        );
+        assert_eq!(sentence(&["--events", &path, "--sorted"]), expected);
+        assert!(portfolio(&["--events", &path]).is_ok());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_customer_in_two_sorted_files_is_refused() -> Tested {
+    let file = File::new("twice.jsonl", r#"{"customer":"a","at":5,"event":"contact"}"#)?;
+    let path = file.path();
+    assert_eq!(
+        sentence(&["--events", &path, "--events", &path, "--sorted", "--threads", "1"]),
+        "book must take in each customer once, with all events, got `a` again"
+    );
+    let folder = std::env::temp_dir();
+    assert_eq!(
+        sentence(&["--events", &folder.display().to_string(), "--sorted"]),
+        format!(
+            "--sorted reads a file more than once and needs a plain one, got {}",
+            folder.display()
+        )
+    );
+    Ok(())
+}
+
+#[test]
+fn books_of_one_and_of_nobody_are_books() -> Tested {
+    let act = r#"{"customer":"a","at":86400,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;
+    let one = File::new("one.jsonl", act)?;
+    let text = portfolio(&["--events", &one.path()])?;
+    assert!(text.contains("1 event of 1 customer"));
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &one.path(), "--json"])?)?;
+    assert_eq!((&row["rank"], &row["worst_tenth"]), (&Value::from(1), &Value::from(1.0)));
+
+    // Of these, nothing is known that a model could score.
+    let silent = r#"{"customer":"b","at":86400,"event":"account","segment":"small"}"#;
+    let nobody = File::new("nobody.jsonl", silent)?;
+    let text = portfolio(&["--events", &nobody.path()])?;
+    assert!(text.contains("Of nobody is anything known that a model could score."));
+    assert!(text.contains("Nothing known, so no place: 1 customer (b)"));
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &nobody.path(), "--json"])?)?;
+    assert_eq!((&row["score"], &row["segment"]), (&Value::Null, &Value::from("small")));
+    let text = portfolio(&["--events", &nobody.path(), "--customer", "b"])?;
+    assert!(text.contains("b: nothing known"), "{text}");
+
+    let empty = File::new("empty.jsonl", "\n\n")?;
+    let path = empty.path();
+    for more in [&[][..], &["--sorted"], &["--as-of", "2026-01-01"]] {
+        let arguments = [&["--events", path.as_str()], more].concat();
+        assert_eq!(sentence(&arguments), format!("{path} must hold at least one event, got none"));
+    }
+    assert_eq!(
+        sentence(&["--customer", "nobody"]),
+        "customer must be one of the built-in book (simulated, seed 7), got `nobody`"
+    );
+    Ok(())
+}
+
+#[test]
+fn doubtful_events_are_shown_and_not_hidden() -> Tested {
+    let lines = [
+        r#"{"id":"7","customer":"a","at":"2025-01-01","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
+        r#"{"id":"7","customer":"a","at":"2025-01-02","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
+        r#"{"customer":"a","at":"2025-01-03","event":"override","author":"R. Abend","reason":"a hunch","level":0.1,"expires":"2025-02-01"}"#,
+    ];
+    let file = File::new("doubtful.jsonl", &lines.join("\n"))?;
+    let path = file.path();
+    let text = portfolio(&["--events", &path, "--as-of", "2025-03-01"])?;
+    assert!(text.contains("event id `7` is borne by 2 events"), "{text}");
+    assert!(text.contains("R. Abend says 10.0: a hunch (2025-01-03; expired on 2025-02-01)"));
+    let json = |as_of| portfolio(&["--events", &path, "--as-of", as_of, "--json"]);
+    let row: Value = serde_json::from_str(&json("2025-03-01")?)?;
+    assert_eq!(row["override"], Value::Null);
+    let row: Value = serde_json::from_str(&json("2025-01-31")?)?;
+    assert_eq!(row["override"]["value"], Value::from(0.1));
+    assert_eq!(row["override"]["expires"], Value::from("2025-02-01T00:00:00Z"));
+    Ok(())
+}
+
+#[test]
+fn arguments_that_do_not_go_together_are_refused() {
+    for arguments in [
+        &["--sorted"][..],
+        &["--threads", "0"],
+        &["--top", "0"],
+        &["--emit-events", "5", "--html", "x"],
+        &["--events", "x", "--seed", "3"],
+        &["--as-of", "yesterday"],
+    ] {
+        assert!(sentence(arguments).starts_with("error: "), "{arguments:?}");
+    }
+}

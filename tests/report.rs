@@ -1,0 +1,161 @@
+//! Reports of one customer: what is printed adds up, and names stay names.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used)]
+
+use goodwill::book::{BookParams, Event, Fact};
+use goodwill::friction::{Encounter, Initiator, Stage};
+use goodwill::quantity::{Instant, Name};
+use goodwill::report::{Dossier, Layout};
+use goodwill::simulate::Simulation;
+use proptest::prelude::*;
+
+fn any_events() -> impl Strategy<Value = Vec<Event>> {
+    (any::<u64>(), 1..120_u64)
+        .prop_map(|(seed, count)| Simulation::new(seed).customers(1).events(count).iter().collect())
+}
+
+fn dossier(events: &[Event], days: i64) -> Dossier {
+    let end = Simulation::new(0).until();
+    let since = end.plus(-days * Instant::DAY).unwrap();
+    Dossier::of(events, &BookParams::default(), since, end).unwrap()
+}
+
+/// The lines of a card from one that begins with some words to the next empty one.
+fn section<'a>(text: &'a str, from: &str) -> Vec<&'a str> {
+    let lines = text.lines().skip_while(|line| !line.trim_start().starts_with(from));
+    lines.take_while(|line| !line.is_empty()).collect()
+}
+
+/// Reads a printed number of points in tenths.
+fn tenths(cell: &str) -> i64 {
+    let plain = cell.trim_start_matches('+').replace('.', "");
+    plain.parse().unwrap_or_else(|_| panic!("`{cell}` must be a number of points"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn law_what_is_printed_adds_up(events in any_events(), days in 1..720_i64) {
+        let dossier = dossier(&events, days);
+        let text = dossier.text(&Layout::default());
+        if dossier.portrait.is_none() {
+            return Ok(());
+        }
+        // The last column of the parts, from the baseline to the score.
+        let rows = section(&text, "before any evidence");
+        let adds: Vec<i64> =
+            rows.iter().map(|row| tenths(row.split_whitespace().last().unwrap())).collect();
+        let (last, first) = adds.split_last().unwrap();
+        prop_assert_eq!(first.iter().sum::<i64>(), *last, "{}", text);
+        prop_assert_eq!(rows.len(), 10);
+        // The change over the models.
+        let rows = section(&text, "Why it moved since");
+        let moved = |row: &&str| tenths(row.split_whitespace().rev().nth(1).unwrap());
+        let moves: Vec<i64> = rows[3..].iter().map(moved).collect();
+        let (total, parts) = moves.split_last().unwrap();
+        prop_assert_eq!(parts.iter().sum::<i64>(), *total, "{}", text);
+        let ends: Vec<i64> = rows[0]
+            .split_whitespace()
+            .filter(|word| word.contains('.'))
+            .map(|word| tenths(word.trim_end_matches('.')))
+            .collect();
+        prop_assert_eq!(ends[1] - ends[0], *total, "{}", text);
+        // The change over the events and time.
+        let items = section(&text, "What happened since");
+        let effects = items[1..].iter().map(|item| tenths(item.split_whitespace().nth(1).unwrap()));
+        prop_assert_eq!(effects.sum::<i64>(), *total, "{}", text);
+    }
+
+    #[test]
+    fn law_the_same_events_print_the_same_card(
+        (events, shuffled) in any_events()
+            .prop_flat_map(|events| (Just(events.clone()), Just(events).prop_shuffle())),
+    ) {
+        let layout = Layout::default();
+        let (a, b) = (dossier(&events, 90), dossier(&shuffled, 90));
+        prop_assert_eq!(a.text(&layout), b.text(&layout));
+        prop_assert_eq!(a.markdown(&layout), b.markdown(&layout));
+        prop_assert_eq!(a.line(&layout), b.line(&layout));
+    }
+
+    #[test]
+    fn law_a_name_is_no_markup(name in "[!-~ ]{1,40}") {
+        let customer = Name::new(&name).unwrap();
+        let call = Encounter::new(Stage::Own(customer.clone()), Instant::EPOCH, Initiator::Customer);
+        let event = Event::new(customer, Fact::Encounter(call));
+        let markdown = dossier(&[event], 30_000).markdown(&Layout::default());
+        // Every sign that could open markup has a backslash before it.
+        let mut before = ' ';
+        for sign in markdown.trim_start_matches('#').chars() {
+            if matches!(sign, '<' | '>' | '*' | '_' | '`' | '~' | '&') {
+                prop_assert_eq!(before, '\\', "{}", markdown);
+            }
+            // Two backslashes are one that stands for itself.
+            before = if sign == '\\' && before == '\\' { ' ' } else { sign };
+        }
+    }
+}
+
+#[test]
+fn points_are_printed_as_they_add_up() {
+    let layout = Layout::default();
+    assert_eq!(
+        [0.0, 0.4127, 1.0, -0.0004, -0.126].map(|x| layout.points(x)),
+        ["0.0", "41.3", "100.0", "0.0", "-12.6"]
+    );
+    assert_eq!([-5, 0, 1_234].map(|units| layout.signed(units)), ["-0.5", "0.0", "+123.4"]);
+    let whole = layout.with_decimals(0);
+    assert_eq!(
+        (whole.points(0.415), whole.signed(3), whole.per_one()),
+        ("42".into(), "+3".into(), 100.0)
+    );
+    assert_eq!(layout.with_decimals(9).points(0.123_456), "12.346");
+    assert_eq!(layout.points(f64::NAN), "0.0");
+}
+
+#[test]
+fn nothing_known_is_said() {
+    let line = r#"{"customer":"acme","at":5,"event":"account","worth":10}"#;
+    let event: Event = serde_json::from_str(line).unwrap();
+    let dossier = dossier(&[event], 30);
+    assert_eq!(dossier.text(&Layout::default()), "acme: nothing known\n");
+    assert_eq!(dossier.markdown(&Layout::default()), "## acme: nothing known\n");
+    let none = Dossier::of(&[], &BookParams::default(), Instant::EPOCH, Instant::EPOCH);
+    assert_eq!(none.unwrap_err().to_string(), "events of a dossier must have 1 entries, got 0");
+}
+
+#[test]
+fn facts_are_said_in_words() {
+    let said = |line: &str| serde_json::from_str::<Event>(line).unwrap().fact().to_string();
+    for (line, words) in [
+        (
+            r#"{"customer":"a","at":9,"event":"resolve","stake_id":"order 17","by":"customer","stake":1,"placed_at":1,"honoured":1}"#,
+            "“order 17” was honoured",
+        ),
+        (
+            r#"{"customer":"a","at":9,"event":"encounter","stage":"support","initiator":"customer","frictions":"late:0.5;repeat"}"#,
+            "the customer had to make contact at support: late (50 %), repeat (50 %)",
+        ),
+        (
+            r#"{"customer":"a","at":9,"event":"meeting","ending":"advance","commitment_firm":"a draft"}"#,
+            "a meeting ended in an advance; the firm undertook “a draft”",
+        ),
+        (
+            r#"{"customer":"a","at":9,"event":"information","timely":1,"accurate":0.25}"#,
+            "information was given, 100 % timely, 25 % accurate",
+        ),
+        (
+            r#"{"customer":"a","at":9,"event":"recovery_step","failure_id":"f","step":"followed_up"}"#,
+            "“f” was followed up",
+        ),
+    ] {
+        assert_eq!(said(line), words);
+    }
+    // Every variant says something, and nothing of the language's own.
+    for event in Simulation::new(3).customers(4).events(900).iter() {
+        let words = event.fact().to_string();
+        assert!(!words.is_empty() && !words.contains("Some(") && !words.contains('{'), "{words}");
+    }
+}
