@@ -2,10 +2,10 @@
 //! a statistician.
 //!
 //! ```text
-//!  quantity  →  kernel  →  model: evidence → ledger → score  →  portrait  →  book
-//!  numbers      the        what      what it    the answer,      one          many, from
-//!  with a       mathe-     happened  adds up    with interval    customer     one stream
-//!  range        matics               to         and parts                     of events
+//!  quantity → kernel → model: evidence → ledger → score → portrait → book → report
+//!  numbers    the      what      what it    the answer,   one        many,   for
+//!  with a     mathe-   happened  adds up    with interval customer   in      people
+//!  range      matics             to         and parts                order
 //! ```
 //!
 //! | model | question | score | direction |
@@ -27,8 +27,14 @@
 //! adds it up in integers; constants (`…Params`) weigh the sums when they are read, and the
 //! reading (`…Score`, or `…Index` where more is worse) has a value, an interval, parts (the value
 //! is the baseline plus their sum, in their order, to the bit), and says how much of it was ever
-//! observed (`coverage`) and how much is still evidence (`fresh`). Nothing known is `None`. Ledgers merge: in any order and any parts, the same facts
-//! give the same bits. There is no clock: every instant is an argument.
+//! observed (`coverage`) and how much is still evidence (`fresh`). Nothing known is `None`. Ledgers
+//! merge: in any order and any parts, the same facts give the same bits. There is no clock: every
+//! instant is an argument.
+//!
+//! A [`portrait`] puts what the models say of one customer on one page, says why it moved, down to
+//! single events, and what would move it. A [`book`] puts many customers in order, with the
+//! probability that each is among the worst, and lets a new one start from its kind. A [`report`]
+//! says it to people.
 //!
 //! A first score:
 //!
@@ -115,6 +121,8 @@
 //! | U1 | nation, region and organisation, nested | [`culture::Nest`] | `tests/culture.rs`, `law_agrees_with_a_second_implementation` |
 //! | U2 | what a yes is worth | [`culture::YesWorth`] | `tests/culture.rs`, `law_monotone_in_yeses` |
 //! | U3 | who they say they are | [`culture::Profile`] | `tests/culture.rs`, `the_three_questions` |
+//! | W1 | one customer on one page: why it moved, what to do | [`portrait::Change`] | `tests/portrait.rs`, `law_a_change_is_split_down_to_single_events` |
+//! | W2 | a book of customers: rank, segment, pool, triage | [`book::Book`] | `tests/book.rs`, `law_shards_by_customer_merge_to_the_same_book` |
 //!
 //! # Features
 //!
