@@ -404,6 +404,9 @@ mod whole {
     use goodwill::book::{Book, BookRow, Triage};
     use goodwill::quantity::Level;
 
+    /// The kernel's own page says how exact its integrals are.
+    const QUADRATURE: f64 = 1e-4;
+
     fn any_book() -> impl Strategy<Value = Vec<Event>> {
         (any::<u64>(), 1..14_u32, 0..260_u64).prop_map(|(seed, customers, count)| {
             Simulation::new(seed).customers(customers).events(count).iter().collect()
@@ -602,6 +605,31 @@ mod whole {
         assert_eq!(list.without_worth, [&name("c")]);
         let score = |customer: &str| book.get(&name(customer)).unwrap().portrait.clone().unwrap();
         assert_eq!(score("b").value(), score("c").value());
+    }
+
+    #[test]
+    fn the_price_of_not_knowing_by_hand() {
+        // Of two customers nothing is known but that each refused a risk: their trust is uniform.
+        // The lower of two uniforms lacks 2/3 on average, either of them 1/2.
+        let refused = |customer: &str| {
+            line(&format!(
+                r#"{{"customer":"{customer}","at":5,"event":"decline","by":"firm","stake":1}}"#
+            ))
+        };
+        let worth = |customer: &str| {
+            line(&format!(r#"{{"customer":"{customer}","at":5,"event":"account","worth":600}}"#))
+        };
+        let events = [refused("a"), refused("b"), worth("a"), worth("b")];
+        let book = book_of(&events).reweighed(PortraitParams::of_models(&[Model::Trust]));
+        let ranked = book.ranked();
+        assert!((ranked.regret - 1.0 / 6.0).abs() < QUADRATURE, "{}", ranked.regret);
+        let list = triage(&book, 1);
+        assert!((list.regret - 100.0).abs() < 600.0 * QUADRATURE, "{}", list.regret);
+        assert!((list.customers[0].at_risk - 300.0).abs() < 1e-9);
+        assert!((list.customers[0].largest - 0.5).abs() < QUADRATURE);
+        assert!((list.at_risk - 600.0).abs() < 1e-9);
+        let whole = triage(&book, 2);
+        assert_eq!((whole.regret, whole.customers.len()), (0.0, 2));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use goodwill::book::{BookParams, Event, Relationship, change, next_steps};
+use goodwill::book::{BookParams, Event, Relationship, change, next_steps, trust_timeline};
 use goodwill::kernel::power_mean;
 use goodwill::portrait::{Change, ContradictionKind, Model, Override, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share, Simplex, Weights};
@@ -233,6 +233,15 @@ proptest! {
             prop_assert!(lever.gain >= 0.0 && lever.to >= lever.from && lever.to <= 1.0);
             let part = portrait.part(lever.model);
             prop_assert_eq!(lever.is_known, part.value.is_some());
+            // The mean with this one value raised, by the kernel's own page.
+            let raised = portrait.parts().map(|other| {
+                let value = other.value.unwrap_or(other.prior);
+                let more = if other.model == lever.model { step } else { 0.0 };
+                Share::new((value + more).min(1.0)).unwrap()
+            });
+            let weights = Weights::from(params.portrait.weights());
+            let mean = power_mean::mean(&raised, &weights, params.portrait.exponent()).unwrap();
+            prop_assert!((lever.gain - (mean - portrait.value())).abs() <= 2.0 * GRID);
             if part.weight == 0.0 || step == 0.0 {
                 prop_assert_eq!(lever.gain, 0.0);
             }
@@ -281,14 +290,44 @@ proptest! {
             prop_assert!(steps.is_empty());
             return Ok(());
         };
+        prop_assert!(steps.iter().all(|step| step.gain > 0.0));
         for step in steps.iter().take(3) {
             let mut with = events.clone();
             with.push(Event::new(events[0].customer().clone(), step.fact.clone()));
             let then = portrait_at(&with, &params, end()).unwrap();
             prop_assert!((then.value() - now.value() - step.gain).abs() <= GRID, "{}", step.what);
-            prop_assert!(step.gain > 0.0);
         }
     }
+
+    #[test]
+    fn law_a_timeline_knows_nothing_that_comes_later(events in any_events(), n in 2..9_u32) {
+        let params = BookParams::default();
+        let points = trust_timeline(&events, &params, end(), n).unwrap();
+        let concerns = |event: &&Event| event.fact().models().contains(&Model::Trust);
+        let first = events.iter().filter(concerns).map(Event::at).min();
+        prop_assert_eq!(points.first().map(|point| point.at), first);
+        prop_assert!(points.is_empty() || points.last().unwrap().at == end());
+        prop_assert!(points.windows(2).all(|pair| pair[0].at < pair[1].at));
+        for point in points {
+            let known: Vec<Event> =
+                events.iter().filter(|event| event.at() <= point.at).cloned().collect();
+            let own = Relationship::of(&known, &params, point.at).unwrap();
+            prop_assert_eq!(point.score, own.trust().score(&params.trust, point.at).unwrap());
+        }
+    }
+}
+
+#[test]
+fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
+    let act = |at: i64| {
+        event(&format!(
+            r#"{{"customer":"a","at":{at},"event":"act","by":"firm","stake":1,"conduct":"acted_wrongly"}}"#
+        ))
+    };
+    let [from, to] = [100, 200].map(|at| Instant::new(at).unwrap());
+    let change = change(&[act(100), act(101)], &BookParams::default(), from, to).unwrap().unwrap();
+    let effects: Vec<usize> = change.events().unwrap().iter().map(|effect| effect.event).collect();
+    assert_eq!(effects, [1]);
 }
 
 #[test]
@@ -338,6 +377,14 @@ fn an_override_stands_beside_the_score_until_it_expires() {
     assert_eq!(judged(199).unwrap().author().as_str(), "S. Brook");
     assert_eq!(judged(200).unwrap().author().as_str(), "R. Abend");
     assert_eq!(judged(300), None);
+    // They are listed by their dates, in whatever order they came.
+    let mut reversed = events.clone();
+    reversed.reverse();
+    let [own, turned] =
+        [&events[..], &reversed].map(|events| Relationship::of(events, &params, at(400)).unwrap());
+    assert_eq!(own, turned);
+    let dates: Vec<i64> = own.overrides().iter().map(|said| said.at().seconds()).collect();
+    assert_eq!(dates, [100, 150]);
     // It changes no number.
     let without = portrait_at(&events[..1], &params, at(150)).unwrap();
     let with = portrait_at(&events, &params, at(150)).unwrap();
