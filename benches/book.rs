@@ -10,9 +10,10 @@ use goodwill::book::{Book, BookParams, Event, Relationship, change, next_steps};
 use goodwill::quantity::Instant;
 use goodwill::simulate::Simulation;
 
-/// The last of a few simulated customers, who has events as they come; the first has one of each.
+/// The second of two simulated customers, who has events as they come; the first has one of each
+/// variant, and so at least 56.
 fn customer(count: u64) -> Vec<Event> {
-    let simulation = Simulation::new(7).customers(3).events(3 * count);
+    let simulation = Simulation::new(7).customers(2).events(count + count.max(56));
     let events: Vec<Event> = simulation.iter().collect();
     let last = events.last().map(|event| event.customer().clone());
     events.into_iter().filter(|event| Some(event.customer()) == last.as_ref()).collect()

@@ -272,6 +272,24 @@ fn broken_records_are_named() {
 }
 
 #[test]
+fn the_same_event_again_counts_once_and_another_of_its_id_counts_too() {
+    let act = |at: i64| {
+        let text = format!(
+            r#"{{"id":"7","customer":"a","at":{at},"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}}"#
+        );
+        serde_json::from_str::<Event>(&text).unwrap()
+    };
+    let params = BookParams::default();
+    let of = |events: &[Event]| Relationship::of(events, &params, end()).unwrap();
+    let (once, again) = (of(&[act(1)]), of(&[act(1), act(1), act(1)]));
+    assert_eq!(once.trust(), again.trust());
+    assert_eq!(again.anomalies(), ["event id `7` was delivered 3 times and counts once"]);
+    let two = of(&[act(2), act(1), act(2)]);
+    assert_eq!(two.trust().facts(), 2);
+    assert_eq!(two.anomalies(), ["event id `7` is borne by 2 events, which all count"]);
+}
+
+#[test]
 fn frictions_may_be_text() {
     let list: FrictionList = "late:0.5; repeat".parse().unwrap();
     assert_eq!(list.to_string(), "late:0.5;repeat:0.5");
@@ -474,8 +492,8 @@ mod whole {
         fn law_a_triage_list_is_of_the_largest_risks(events in any_book(), length in 0..9_usize) {
             let book = book_of(&events);
             let list = triage(&book, length);
-            let at_risk = |row: &BookRow| Some((1.0 - row.portrait.as_ref()?.posterior().mean())
-                * row.worth?.get());
+            let at_risk =
+                |row: &BookRow| Some((1.0 - row.portrait.as_ref()?.value()) * row.worth?.get());
             let mut all: Vec<f64> = book.rows().filter_map(|(_, row)| at_risk(row)).collect();
             all.sort_by(|a, b| b.total_cmp(a));
             let listed: Vec<f64> = list.customers.iter().map(|one| one.at_risk).collect();
@@ -630,6 +648,31 @@ mod whole {
         assert!((list.at_risk - 600.0).abs() < 1e-9);
         let whole = triage(&book, 2);
         assert_eq!((whole.regret, whole.customers.len()), (0.0, 2));
+    }
+
+    #[test]
+    fn a_person_is_contradicted_by_the_score_that_is_shown() {
+        let said = line(
+            r#"{"customer":"a","at":5,"event":"override","author":"R","reason":"so","level":0.9,"expires":1800000000}"#,
+        );
+        // One smooth encounter: of ease alone the score is high, of eight models middling.
+        let smooth = line(
+            r#"{"customer":"a","at":1767000000,"event":"encounter","stage":"use","initiator":"nobody"}"#,
+        );
+        let book = book_of(&[said.clone(), smooth]);
+        let kinds = |book: &Book| -> Vec<goodwill::portrait::ContradictionKind> {
+            book.get(&name("a")).unwrap().contradictions.iter().map(|found| found.kind).collect()
+        };
+        assert_eq!(kinds(&book), [goodwill::portrait::ContradictionKind::ScoreAndOverride]);
+        let models = book.models();
+        assert_eq!(models, [Model::Ease]);
+        let of_ease = book.clone().reweighed(PortraitParams::of_models(&models));
+        assert_eq!(kinds(&of_ease), []);
+        assert_eq!(of_ease.reweighed(PortraitParams::default()), book);
+        // Where nothing is known, what the person says is known all the same.
+        let silent = book_of(&[said]);
+        let row = silent.get(&name("a")).unwrap();
+        assert_eq!((row.portrait.is_none(), row.judgement.is_some()), (true, true));
     }
 
     #[test]

@@ -707,8 +707,8 @@ mod edges {
         let learned = learned_of(&vec![(8, 2, None); 3], &plain());
         assert_eq!(
             learned.prior(PriorOf::Trust, None).to_string(),
-            "trust: 0.750, weighing 2.5 events (raw 0.800, all alike), resting on 30.0 counts \
-             of customers: 3",
+            "trust: 0.750, with the weight of 2.5 events; learned from 30.0 events of 3 customers, \
+             whose mean is 0.800 and who differ by chance alone",
         );
     }
 

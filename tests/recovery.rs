@@ -901,10 +901,10 @@ mod edges {
         assert_eq!(
             sentences,
             [
-                "failure `a` begins again at 6",
-                "failure `a` has a step (heard) before its beginning, at 4",
+                "failure `a` begins more than once",
+                "failure `a` has a step (heard) before its beginning",
                 "failure `b` has a step (owned) and no beginning",
-                "failure `a` is followed up at 6 and was not resolved by then",
+                "failure `a` is followed up and was not resolved by then",
             ]
         );
     }

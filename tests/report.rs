@@ -106,12 +106,12 @@ fn points_are_printed_as_they_add_up() {
         ["0.0", "41.3", "100.0", "0.0", "-12.6"]
     );
     assert_eq!([-5, 0, 1_234].map(|units| layout.signed(units)), ["-0.5", "0.0", "+123.4"]);
-    let whole = layout.with_decimals(0);
+    let whole = layout.clone().with_decimals(0);
     assert_eq!(
         (whole.points(0.415), whole.signed(3), whole.per_one()),
         ("42".into(), "+3".into(), 100.0)
     );
-    assert_eq!(layout.with_decimals(9).points(0.123_456), "12.346");
+    assert_eq!(layout.clone().with_decimals(9).points(0.123_456), "12.346");
     assert_eq!(layout.points(f64::NAN), "0.0");
 }
 
@@ -136,7 +136,7 @@ fn facts_are_said_in_words() {
         ),
         (
             r#"{"customer":"a","at":9,"event":"encounter","stage":"support","initiator":"customer","frictions":"late:0.5;repeat"}"#,
-            "the customer had to make contact at support: late (50 %), repeat (50 %)",
+            "the customer made contact at support: late (50 %), repeat (50 %)",
         ),
         (
             r#"{"customer":"a","at":9,"event":"meeting","ending":"advance","commitment_firm":"a draft"}"#,

@@ -105,7 +105,8 @@ Fields in brackets may be left out.
 
 `at`, `due`, `placed_at`, `promised_at` and `expires` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
 `frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
---emit-events 100 shows every event by example.
+--emit-events 100 shows every event by example. The same event with the same `id`, delivered \
+again, counts once; without ids everything counts.
 
 Words: conduct acted_rightly, rightly_left_alone, acted_wrongly, failed_to_act; stage discover, \
 evaluate, negotiate, buy, onboard, use, support, renew, own:NAME; initiator customer, firm, nobody; \
@@ -215,14 +216,16 @@ fn json(line: &str) -> Result<Event, String> {
         }
     }
     // serde_json counts the lines of one event; the file's own number stands before this.
-    let text = error.to_string();
+    let text = error.to_string().replace("that `EventRecord` lists", "that --help lists");
     let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
     if let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(line) {
         // A value's own error does not say which field it stood in; alone it does.
         for (field, value) in fields {
             let alone = Value::Object(serde_json::Map::from_iter([(field.clone(), value)]));
             if let Err(error) = serde_json::from_value::<EventRecord>(alone) {
-                return Err(format!(", column {} ({field}): {error}", column_of(line, &field)));
+                let said = error.to_string();
+                let said = said.replace("that `EventRecord` lists", "that --help lists");
+                return Err(format!(", column {} ({field}): {said}", column_of(line, &field)));
             }
         }
         // What is wrong with the event as a whole is wrong where it says which event it is.
@@ -451,7 +454,7 @@ mod tests {
         wrong("7", ", column 1: invalid type: integer `7`, expected struct EventRecord");
         wrong(
             &CONTACT.replace("contact", "lunch"),
-            ", column 30 (event): event must be one of the events that `EventRecord` lists, got `lunch`",
+            ", column 30 (event): event must be one of the events that --help lists, got `lunch`",
         );
         wrong(
             &CONTACT.replace("1000", "\"soon\""),

@@ -3,8 +3,9 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{Book, Ranked, RankedBook};
+use goodwill::book::{Book, BookRow, Ranked, RankedBook};
 use goodwill::kernel::Part;
+use goodwill::portrait::Model;
 use goodwill::quantity::{Level, Name};
 
 use crate::support::dates;
@@ -15,8 +16,17 @@ use crate::support::table::{Side, layout};
 /// Says what was read.
 pub(crate) fn head(source: &str, book: &Book) -> String {
     let events = book.rows().map(|(_, row)| row.events).sum();
+    let models: Vec<&str> = book.models().into_iter().map(Model::name).collect();
+    let whole = match models.as_slice() {
+        [] => String::new(),
+        [one] => format!("A score is made of {one}, the model that this book has evidence for.\n"),
+        all => format!(
+            "A score is made of the models that this book has evidence for, equally: {}.\n",
+            all.join(", ")
+        ),
+    };
     format!(
-        "{} of {}, from {source}; read as of {}\n",
+        "{} of {}, from {source}; read as of {}\n{whole}",
         counted(events, "event"),
         counted(book.rows().count() as u64, "customer"),
         dates::rfc3339(book.as_of())
@@ -41,7 +51,7 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
         let interval = portrait.interval();
         [
             place(ranked),
-            ranked.customer.to_string(),
+            short(ranked.customer),
             points(portrait.value()),
             format!("[{}, {}]", points(interval.lower), points(interval.upper)),
             percent(ranked.worst_tenth),
@@ -51,17 +61,19 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
             marks(ranked).join("; "),
         ]
     });
-    let left = book.customers.len().saturating_sub(top);
-    let more = if left > 0 { format!(" ({left} more below)") } else { String::new() };
+    let more = more(book.customers.len().saturating_sub(top));
     let mut text = if book.customers.is_empty() {
         "\nOf nobody is anything known that a model could score.\n".to_owned()
     } else {
         format!(
             "\nWho needs attention, the lowest score first{more}\n\n{}\n\
-             The worst tenth is {}. As many from the top of this list stand, in expectation, {} \
-             points each above the truly lowest: the price of not knowing.\n",
+             Worst tenth: the probability of being among the lowest {}. Known: how much of what \
+             could be known was ever observed. Facts: what the models counted.\n\
+             The first {} of this list stand, in expectation, {} points each above the truly lowest: \
+             the price of not knowing.\n",
             layout(header, cells),
-            counted(book.tenth as u64, "customer"),
+            book.tenth,
+            book.tenth,
             points(book.regret / book.tenth.max(1) as f64)
         )
     };
@@ -77,6 +89,21 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
     text
 }
 
+/// A name that does not widen a table beyond a page.
+fn short(name: &Name) -> String {
+    const LONGEST: usize = 40;
+    let name = name.as_str();
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
+/// Says how many more there are.
+fn more(left: usize) -> String {
+    if left > 0 { format!(" ({left} more below)") } else { String::new() }
+}
+
 /// The place in the order, with a sign where it is shared.
 pub(crate) fn place(ranked: &Ranked<'_>) -> String {
     format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" })
@@ -86,7 +113,8 @@ pub(crate) fn place(ranked: &Ranked<'_>) -> String {
 pub(crate) fn weighs_most(ranked: &Ranked<'_>) -> Option<String> {
     let parts = ranked.portrait.parts().into_iter();
     let weakest = parts.min_by(|a, b| a.contribution.total_cmp(&b.contribution))?;
-    let weighs = weakest.contribution < 0.0;
+    // What would print as nothing weighs nothing.
+    let weighs = weakest.contribution < -0.0005;
     weighs.then(|| format!("{} {:.1}", weakest.model, 100.0 * weakest.contribution))
 }
 
@@ -109,9 +137,7 @@ pub(crate) fn marks(ranked: &Ranked<'_>) -> Vec<String> {
 
 /// Lists whom to attend to first by what is at risk, where the worth of customers is known.
 pub(crate) fn triage(book: &Book, top: usize) -> Result<String, Failure> {
-    // A list as long as the worst tenth is, but at least three: a longer one decides nothing.
-    let length = book.ranked().tenth.max(3).min(top);
-    let triage = book.triage(length, Level::default())?;
+    let triage = book.triage(top, Level::default())?;
     if triage.customers.is_empty() {
         return Ok(String::new());
     }
@@ -119,20 +145,16 @@ pub(crate) fn triage(book: &Book, top: usize) -> Result<String, Failure> {
         ("customer", Side::Left),
         ("worth", Side::Right),
         ("at risk", Side::Right),
-        ("among the largest", Side::Right),
+        ("largest tenth", Side::Right),
     ];
     let cells = triage.customers.iter().map(|row| {
-        [
-            row.customer.to_string(),
-            amount(row.worth.get()),
-            amount(row.at_risk),
-            percent(row.largest),
-        ]
+        [short(row.customer), amount(row.worth.get()), amount(row.at_risk), percent(row.largest)]
     });
     let mut text = format!(
         "\nWhom to attend to first by what is at risk: the worth, times what the score lacks of \
-         100\n\n{}\nAt risk in all: {} [{}, {}]; this list is expected to miss {} of what the \
-         largest risks hold.\n",
+         100{}\n\n{}\nAt risk in all: {} [{}, {}]. As many as are listed, chosen with the truth in \
+         view, would hold {} more.\n",
+        more(triage.valued.saturating_sub(triage.customers.len())),
         layout(header, cells),
         amount(triage.at_risk),
         amount(triage.interval.lower),
@@ -141,7 +163,7 @@ pub(crate) fn triage(book: &Book, top: usize) -> Result<String, Failure> {
     );
     if !triage.without_worth.is_empty() {
         let count = counted(triage.without_worth.len() as u64, "customer");
-        text += &format!("Nobody said what {count} are worth, so they are on no such list.\n");
+        text += &format!("On no such list, since nobody said a worth: {count}\n");
     }
     Ok(text)
 }
@@ -175,11 +197,16 @@ pub(crate) fn firm(book: &Book) -> Result<String, Failure> {
         }
     }
     let cultures = firm.culture.scores(&params.culture, as_of)?;
-    if let Some(lowest) = cultures.iter().min_by(|a, b| a.value().total_cmp(&b.value())) {
+    let named = firm.culture.organisations().zip(&cultures);
+    let lowest = named.min_by(|a, b| a.1.value().total_cmp(&b.1.value()));
+    if let Some((place, lowest)) =
+        lowest.filter(|_| cultures.len() == firm.culture.organisations().count())
+    {
         text += &format!(
-            "  - culture: {} read, each with what its region and nation lend it\n      lowest: \
+            "  - culture: {} read, each with what its region and nation lend it\n      lowest, {}: \
              {lowest}\n",
-            counted(cultures.len() as u64, "organisation")
+            counted(cultures.len() as u64, "organisation"),
+            place.organisation
         );
     }
     let mut all = if text.is_empty() {
@@ -200,8 +227,8 @@ fn causes(book: &Book) -> Result<String, Failure> {
         let kinds = friction.kinds();
         let all = kinds.iter().fold(0.0, |sum, kind| sum + kind.severity);
         for kind in kinds.iter().take(3).filter(|kind| kind.severity > 0.0) {
-            text +=
-                &format!("      {}: {} of all effort\n", kind.kind, percent(kind.severity / all));
+            let name = kind.kind.to_string().replace('_', " ");
+            text += &format!("      {name}: {} of all effort\n", percent(kind.severity / all));
         }
         if let Some(cell) = friction.biggest_relief() {
             text += &format!(
@@ -257,6 +284,20 @@ fn amount(x: f64) -> String {
     if x < 1e9 { format!("{x:.0}") } else { format!("{x:.3e}") }
 }
 
+/// Adds what a person put beside the score.
+fn judged(object: Object, row: Option<&BookRow>) -> Object {
+    let Some(said) = row.and_then(|row| row.judgement.as_ref()) else {
+        return object.field("override", None::<String>);
+    };
+    let judgement = Object::default()
+        .field("author", said.author().as_str())
+        .field("reason", said.reason().as_str())
+        .field("value", said.value().get())
+        .field("at", dates::rfc3339(said.at()))
+        .field("expires", dates::rfc3339(said.expires()));
+    object.object("override", &judgement)
+}
+
 /// Every customer, or one, as a line of JSON, the lowest score first.
 pub(crate) fn json(
     book: &Book,
@@ -292,8 +333,8 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
             .field("worst_tenth", none)
             .field("segment", segment)
             .field("worth", worth)
-            .object("parts", &Object::default())
-            .field("override", None::<String>)
+            .object("parts", &Object::default());
+        let object = judged(object, row)
             .field("contradictions", Vec::<String>::new())
             .field("anomalies", anomalies);
         return format!("{object}\n");
@@ -324,19 +365,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
         .field("segment", segment)
         .field("worth", worth)
         .object("parts", &parts);
-    let object = match portrait.judgement() {
-        Some(said) => {
-            let judgement = Object::default()
-                .field("author", said.author().as_str())
-                .field("reason", said.reason().as_str())
-                .field("value", said.value().get())
-                .field("at", dates::rfc3339(said.at()))
-                .field("expires", dates::rfc3339(said.expires()));
-            object.object("override", &judgement)
-        }
-        None => object.field("override", None::<String>),
-    };
-    let object = object
+    let object = judged(object, row)
         .field("contradictions", contradictions.collect::<Vec<_>>())
         .field("anomalies", anomalies);
     format!("{object}\n")

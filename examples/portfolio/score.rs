@@ -32,10 +32,20 @@ pub(crate) fn book(
         on_threads(source, as_of, threads, progress, &empty, &|book, events| book.observe(events))?;
     let mut whole = empty();
     for book in books {
-        whole.merge(book)?;
+        whole.merge(book).map_err(|error| twice(source, &error))?;
     }
     let models = whole.models();
     Ok(whole.reweighed(PortraitParams::of_models(&models)))
+}
+
+/// Says what to do where a customer stands in two files.
+fn twice(source: &Source, error: &goodwill::Error) -> Failure {
+    match source {
+        Source::Sorted(_) => Failure::new(format!(
+            "{error}: with --sorted, all events of a customer must stand in one file"
+        )),
+        Source::Memory(_) => Failure::new(error.to_string()),
+    }
 }
 
 fn learn(
@@ -69,7 +79,9 @@ fn on_threads<'a, S: Send>(
 ) -> Result<Vec<S>, Failure> {
     if threads < 2 {
         let mut state = empty();
-        source.each(as_of, progress, &mut |events| Ok(take(&mut state, &events)?))?;
+        source.each(as_of, progress, &mut |events| {
+            take(&mut state, &events).map_err(|error| twice(source, &error))
+        })?;
         return Ok(vec![state]);
     }
     let (sender, receiver) = sync_channel::<Cow<'a, [Event]>>(WAITING * threads);
@@ -102,7 +114,7 @@ fn on_threads<'a, S: Send>(
         let mut states = Vec::new();
         for worker in workers {
             let state = worker.join().map_err(|_| Failure::new("a thread ended early"))?;
-            states.push(state?);
+            states.push(state.map_err(|error| twice(source, &error))?);
         }
         read.map(|()| states)
     })

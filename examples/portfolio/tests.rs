@@ -120,7 +120,8 @@ fn the_built_in_book_is_shown_in_full() -> Tested {
         "What makes it so",
         "Why it moved since 2025-10-02",
         "What to do next",
-        "What raising would bring",
+        "What raising one model by 10 would bring",
+        "A score is made of the models that this book has evidence for, equally: trust, ease",
     ] {
         assert!(text.contains(heading), "{heading}");
     }
@@ -178,7 +179,8 @@ fn a_customer_in_two_sorted_files_is_refused() -> Tested {
     let path = file.path();
     assert_eq!(
         sentence(&["--events", &path, "--events", &path, "--sorted", "--threads", "1"]),
-        "book must take in each customer once, with all events, got `a` again"
+        "book must take in each customer once, with all events, got `a` again: with --sorted, all \
+         events of a customer must stand in one file"
     );
     let folder = std::env::temp_dir();
     assert_eq!(

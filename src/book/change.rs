@@ -16,7 +16,8 @@ use crate::{Error, Result};
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
 /// Each event reads the models that it concerns anew, and a model that labels its evidence labels
-/// all of it again: the time grows with the events in between times the events of their model.
+/// all of it again: the time grows with the events in between times the events of their model. Where
+/// a customer has thousands, [`change_in_steps`] takes some together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, Event, Fact, change};
@@ -47,6 +48,22 @@ pub fn change(
     from: Instant,
     to: Instant,
 ) -> Result<Option<Change>> {
+    change_in_steps(events, params, from, to, usize::MAX)
+}
+
+/// The same in at most so many steps: where more events came, as many as need be that follow one
+/// another are taken together. At least one step.
+///
+/// # Errors
+///
+/// As [`change`].
+pub fn change_in_steps(
+    events: &[Event],
+    params: &BookParams,
+    from: Instant,
+    to: Instant,
+    most: usize,
+) -> Result<Option<Change>> {
     if from > to {
         return Err(Error::Inconsistent {
             what: "instants of a change",
@@ -76,14 +93,22 @@ pub fn change(
     }
     let mut values = passed;
     let mut steps = Vec::new();
-    for (place, event) in since(events, from) {
-        routing.observe(event)?;
-        for model in event.fact().models() {
-            values[model.index()] = value(&mut routing, *model)?;
+    let later = since(events, from);
+    for together in later.chunks(later.len().div_ceil(most.max(1)).max(1)) {
+        let mut moved = [false; MODELS];
+        for (_, event) in together {
+            routing.observe(event)?;
+            event.fact().models().iter().for_each(|model| moved[model.index()] = true);
         }
-        steps.push(Step { event: place, at: event.at(), values });
+        for model in Model::ALL.into_iter().filter(|model| moved[model.index()]) {
+            values[model.index()] = value(&mut routing, model)?;
+        }
+        if let Some((_, last)) = together.last() {
+            let places = together.iter().map(|(place, _)| *place).collect();
+            steps.push(Step { events: places, at: last.at(), values });
+        }
     }
-    Ok(Some(Change::along(&before, &after, &passed, &steps)))
+    Ok(Some(Change::along(&before, &after, &passed, steps)))
 }
 
 /// The events after an instant with their places, in an order that depends on them alone.

@@ -58,7 +58,8 @@ impl Event {
 
     /// Gives the event an id of its own.
     ///
-    /// It changes no score: events that bear the same id all count, and are listed as an anomaly.
+    /// The same event with the same id, delivered again, counts once. Different events that bear
+    /// the same id all count. Both are listed as anomalies.
     #[must_use]
     pub fn with_id(self, id: Name) -> Self {
         Self { id: Some(id), ..self }

@@ -34,7 +34,7 @@ mod timeline;
 mod whole;
 mod words;
 
-pub use change::change;
+pub use change::{change, change_in_steps};
 pub use event::{Account, Event, Fact};
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};

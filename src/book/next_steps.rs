@@ -1,5 +1,7 @@
 //! What to do next, and what it would bring.
 
+use std::collections::BTreeSet;
+
 use super::routing::Routing;
 use super::{BookParams, Event, Fact};
 use crate::Result;
@@ -15,6 +17,9 @@ use crate::portrait::{MODELS, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake, Weights};
 use crate::recovery::{Step, StepKind};
 use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
+
+/// Of what is open, so many of a kind are proposed: stakes by size, the rest by name.
+const OPEN: usize = 16;
 
 /// Something that the firm can do, and what the whole would gain if it went well.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,33 +106,38 @@ impl Open<'_> {
     fn to_settle(&self) -> Result<Vec<(String, Fact)>> {
         let (as_of, needs) = (self.as_of, self.relationship.needs());
         let mut list = Vec::new();
-        for promise in needs.open().filter(|promise| promise.at() <= as_of) {
+        for promise in needs.open().filter(|promise| promise.at() <= as_of).take(OPEN) {
             let answer = PromiseAnswer::new(promise.clone(), Kept::Kept, as_of)?;
             let fact = Fact::Needs(NeedsEvidence::Answer(answer));
             list.push((format!("keep the promise “{}”", promise.id()), fact));
         }
-        for stake in self.relationship.trust().open() {
-            // What was undertaken in a meeting is settled by keeping the promise.
-            let promised = needs.open().any(|p| p.id() == stake.id() && p.at() == stake.at());
-            if stake.by() == Party::Customer && !promised {
-                let resolution = Resolution::new(stake.clone(), Outcome::HONOURED, as_of)?;
-                let fact = Fact::Trust(TrustEvidence::Resolve(resolution));
-                let late = self.relationship.trust().overdue(as_of).any(|other| other == stake);
-                let overdue = if late { ", which is overdue" } else { "" };
-                list.push((format!("honour “{}”{overdue}", stake.id()), fact));
-            }
+        // What was undertaken in a meeting is settled by keeping the promise.
+        let promised: BTreeSet<(&Name, Instant)> =
+            needs.open().map(|promise| (promise.id(), promise.at())).collect();
+        let due = |stake: &&Placing| {
+            stake.by() == Party::Customer && !promised.contains(&(stake.id(), stake.at()))
+        };
+        let trust = self.relationship.trust();
+        let mut open: Vec<&Placing> = trust.open().filter(due).collect();
+        // The largest first: those are the first to be honoured.
+        open.sort_by_key(|stake| core::cmp::Reverse(stake.stake()));
+        for stake in open.into_iter().take(OPEN) {
+            let resolution = Resolution::new(stake.clone(), Outcome::HONOURED, as_of)?;
+            let fact = Fact::Trust(TrustEvidence::Resolve(resolution));
+            let late = trust.overdue(as_of).any(|other| other == stake);
+            let overdue = if late { ", which is overdue" } else { "" };
+            list.push((format!("honour “{}”{overdue}", stake.id()), fact));
         }
         Ok(list)
     }
 
     fn to_make_good(&self) -> Vec<(String, Fact)> {
-        let resolved = |id: &Name| {
-            let of = |event: &&Event| {
-                matches!(event.fact(), Fact::Step(step)
-                if step.failure == *id && step.kind == StepKind::Resolved)
-            };
-            self.events.iter().any(|event| of(&event))
-        };
+        let resolved: BTreeSet<&Name> = (self.events.iter())
+            .filter_map(|event| match event.fact() {
+                Fact::Step(step) if step.kind == StepKind::Resolved => Some(&step.failure),
+                _ => None,
+            })
+            .collect();
         let mut open: Vec<&Name> = self
             .events
             .iter()
@@ -135,7 +145,7 @@ impl Open<'_> {
                 Fact::Failure(failure) => Some(&failure.id),
                 _ => None,
             })
-            .filter(|id| !resolved(id))
+            .filter(|id| !resolved.contains(id))
             .collect();
         open.sort();
         open.dedup();
@@ -143,7 +153,7 @@ impl Open<'_> {
             let fact = Fact::Step(Step::new(id.clone(), StepKind::Resolved, self.as_of));
             (format!("resolve “{id}”, which nobody has yet"), fact)
         };
-        open.into_iter().map(step).collect()
+        open.into_iter().take(OPEN).map(step).collect()
     }
 
     fn to_follow_up(&self) -> Option<(String, Fact)> {

@@ -837,22 +837,21 @@ impl LearnedPrior {
 impl core::fmt::Display for LearnedPrior {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let Prior { mean, weight } = self.prior;
-        write!(f, "{}: {mean:.3}, weighing {weight:.1} events", self.of)?;
+        write!(f, "{}: {mean:.3}, with the weight of {weight:.1} events", self.of)?;
+        let (count, customers) = (self.counts.trials(), self.customers);
+        write!(f, "; learned from {count:.1} events of {customers} customers")?;
         if let Some(raw) = self.raw_mean() {
-            write!(f, " (raw {raw:.3}")?;
+            write!(f, ", whose mean is {raw:.3}")?;
             match self.raw_weight {
                 // So heavy is only a spread that is not seen.
-                Some(weight) if weight.get() > 1e6 => f.write_str(", all alike)")?,
-                Some(weight) => write!(f, ", {weight:.1})")?,
-                None => f.write_str(")")?,
+                Some(weight) if weight.get() > 1e6 => {
+                    write!(f, " and who differ by chance alone")?;
+                }
+                Some(weight) => write!(f, " and whose spread says a weight of {weight:.1}")?,
+                None => {}
             }
         }
-        write!(
-            f,
-            ", resting on {:.1} counts of customers: {}",
-            self.counts.trials(),
-            self.customers
-        )
+        Ok(())
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Triaged<'a> {
     pub worth: Amount,
     /// What of it is at risk: the worth times what the score lacks of 1, in the same unit.
     pub at_risk: f64,
-    /// The probability of being among the largest risks, as many as the list is long, 0 to 1.
+    /// The probability of being among the largest tenth of the risks, 0 to 1.
     pub largest: f64,
 }
 
@@ -64,6 +64,10 @@ pub struct Triaged<'a> {
 pub struct Triage<'a> {
     /// The list, the largest risk first.
     pub customers: Vec<Triaged<'a>>,
+    /// How many customers have a score and a worth.
+    pub valued: usize,
+    /// How many of them the largest tenth are, rounded up.
+    pub tenth: usize,
     /// What the list is expected to miss against knowing the truth, in the unit of the worth.
     pub regret: f64,
     /// What is at risk with all customers whose worth is known, in the unit of the worth.
@@ -138,7 +142,8 @@ impl Book {
         }
         let candidates: Vec<Candidate> =
             valued.iter().map(|(_, p, worth)| Candidate::new(p.posterior(), *worth)).collect();
-        let ranking = Ranking::new(&candidates, length.min(candidates.len()));
+        let tenth = worst_tenth(candidates.len());
+        let ranking = Ranking::new(&candidates, tenth);
         let list = ranking.first(length.min(candidates.len()));
         let regret = ranking.regret(&list)?;
         let one = |i: &usize| {
@@ -153,6 +158,8 @@ impl Book {
         };
         Ok(Triage {
             customers: list.iter().filter_map(one).collect(),
+            valued: candidates.len(),
+            tenth,
             regret,
             at_risk: ranking.expected_total(),
             interval: ranking.total(level),

@@ -133,7 +133,7 @@ impl Relationship {
     ) -> Option<Portrait> {
         let portrait = params.portrait.clone();
         let portrait = Portrait::new(&scores.readings(), &params.priors(), portrait, as_of)?;
-        Some(portrait.with_judgement(Override::in_force(&self.overrides, as_of).cloned()))
+        Some(portrait.with_judgement(self.judgement(as_of).cloned()))
     }
 
     /// Returns the kind of customer, as last said.
@@ -146,6 +146,12 @@ impl Relationship {
     #[must_use]
     pub const fn worth(&self) -> Option<Amount> {
         self.worth
+    }
+
+    /// Returns what a person put beside the score, if that is in force at an instant.
+    #[must_use]
+    pub fn judgement(&self, as_of: Instant) -> Option<&Override> {
+        Override::in_force(&self.overrides, as_of)
     }
 
     /// Returns what persons put beside the score, by date: those that are over as well.

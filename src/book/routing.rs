@@ -36,7 +36,8 @@ pub(super) struct Routing<'a> {
     answers: Vec<&'a PromiseAnswer>,
     accounts: Vec<&'a Account>,
     overrides: Vec<&'a Override>,
-    ids: BTreeMap<&'a Name, u64>,
+    /// By id: the different events that bear it, and how often it was delivered.
+    ids: BTreeMap<&'a Name, (Vec<&'a Event>, u64)>,
 }
 
 impl<'a> Routing<'a> {
@@ -79,7 +80,13 @@ impl<'a> Routing<'a> {
             });
         }
         if let Some(id) = event.id() {
-            *self.ids.entry(id).or_insert(0) += 1;
+            let borne = self.ids.entry(id).or_default();
+            borne.1 += 1;
+            // The same event delivered again is one event.
+            if borne.0.contains(&event) {
+                return Ok(());
+            }
+            borne.0.push(event);
         }
         self.route(event.fact());
         Ok(())
@@ -204,8 +211,11 @@ impl<'a> Routing<'a> {
         let orphans = orphans.map(|follow_up| {
             format!("follow-up of deal `{}` has no order before it", follow_up.deal)
         });
-        let repeated = self.ids.iter().filter(|(_, count)| **count > 1);
-        let repeated = repeated.map(|(id, n)| format!("event id `{id}` is borne by {n} events"));
+        let repeated = self.ids.iter().filter(|(_, (_, deliveries))| *deliveries > 1);
+        let repeated = repeated.map(|(id, (events, deliveries))| match events.len() {
+            1 => format!("event id `{id}` was delivered {deliveries} times and counts once"),
+            n => format!("event id `{id}` is borne by {n} events, which all count"),
+        });
         own.anomalies = repeated.chain(orphans).chain(failures).collect();
         Ok(own)
     }

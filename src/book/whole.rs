@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{BookParams, Counts, Event, Firm, LearnedPriors, PriorLearner, Relationship};
-use crate::portrait::{Contradiction, Model, Portrait, PortraitParams};
+use crate::portrait::{
+    Contradiction, ContradictionKind, Model, Override, Portrait, PortraitParams,
+};
 use crate::quantity::{Amount, Instant, Name};
 use crate::{Error, Result};
 
@@ -19,6 +21,8 @@ pub struct BookRow {
     pub segment: Option<Name>,
     /// What the customer is worth to the firm, in the user's unit, if anybody said.
     pub worth: Option<Amount>,
+    /// What a person put beside the score, if that is in force.
+    pub judgement: Option<Override>,
     /// What does not go together.
     pub contradictions: Vec<Contradiction>,
     /// What does not add up in the events, in words.
@@ -76,7 +80,9 @@ impl Book {
         Self { priors: Some(priors), ..Self::new(params, as_of) }
     }
 
-    /// Makes a book of events in any order, all in memory. After each customer `progress` is told
+    /// Makes a book of events in any order, all in memory. The whole is made of the models by the
+    /// weights of `params`, equal for all eight if left so: where a book has no evidence for some,
+    /// [`Book::reweighed`] with [`Book::models`] leaves them out. After each customer `progress` is told
     /// how many are done, and of how many.
     ///
     /// # Errors
@@ -156,6 +162,7 @@ impl Book {
             portrait,
             segment: relationship.segment().cloned(),
             worth: relationship.worth(),
+            judgement: relationship.judgement(self.as_of).cloned(),
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),
             expired_overrides: over(self.as_of).count(),
@@ -213,8 +220,13 @@ impl Book {
     /// Reads all portraits again with other weights of the models.
     #[must_use]
     pub fn reweighed(mut self, params: PortraitParams) -> Self {
+        let rule = self.params.contradiction;
         for row in self.rows.values_mut() {
-            row.portrait = row.portrait.as_ref().map(|portrait| portrait.reweighed(&params));
+            let portrait = row.portrait.as_ref().map(|portrait| portrait.reweighed(&params));
+            // Another whole may agree with a person whom this one contradicts.
+            row.contradictions.retain(|found| found.kind != ContradictionKind::ScoreAndOverride);
+            row.contradictions.extend(portrait.as_ref().and_then(|p| p.against_judgement(&rule)));
+            row.portrait = portrait;
         }
         self.params.portrait = params;
         self

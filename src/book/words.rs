@@ -22,6 +22,15 @@ fn percent(share: Share) -> String {
     format!("{:.0} %", 100.0 * share.get())
 }
 
+/// Says how many other sellers were asked.
+fn asked(rivals: u32) -> String {
+    match rivals {
+        0 => "no other seller asked".to_owned(),
+        1 => "with one other seller asked".to_owned(),
+        many => format!("with {many} other sellers asked"),
+    }
+}
+
 /// Names who it was, with the article that a sentence needs.
 const fn who(party: Party) -> &'static str {
     match party {
@@ -43,7 +52,7 @@ impl fmt::Display for Fact {
             }
             Self::Intimacy(evidence) => intimacy(f, evidence),
             Self::Order(order) => {
-                write!(f, "“{}” was ordered, with {} rivals asked", order.deal, order.rivals)
+                write!(f, "“{}” was ordered, {}", order.deal, asked(order.rivals))
             }
             Self::FollowUp(it) if it.done.iter().any(|done| matches!(done, Done::Aligned(_))) => {
                 write!(f, "what is expected of “{}” was talked through", it.deal)
@@ -115,16 +124,17 @@ fn trust(f: &mut fmt::Formatter<'_>, evidence: &TrustEvidence) -> fmt::Result {
 
 fn encounter(f: &mut fmt::Formatter<'_>, encounter: &Encounter) -> fmt::Result {
     let by = match encounter.initiator() {
-        Initiator::Customer => "the customer had to make contact",
+        Initiator::Customer => "the customer made contact",
         Initiator::Firm => "the firm made contact",
         Initiator::Nobody => "a need was met",
     };
     write!(f, "{by} at {}", encounter.stage())?;
     for (i, friction) in encounter.frictions().iter().enumerate() {
         let before = if i == 0 { ": " } else { ", " };
-        write!(f, "{before}{} ({})", friction.kind, percent(friction.severity))?;
+        let kind = friction.kind.to_string().replace('_', " ");
+        write!(f, "{before}{kind} ({})", percent(friction.severity))?;
     }
-    Ok(())
+    if encounter.frictions().is_empty() { f.write_str(", without effort") } else { Ok(()) }
 }
 
 fn intimacy(f: &mut fmt::Formatter<'_>, evidence: &IntimacyEvidence) -> fmt::Result {
@@ -135,12 +145,12 @@ fn intimacy(f: &mut fmt::Formatter<'_>, evidence: &IntimacyEvidence) -> fmt::Res
         }
         IntimacyEvidence::Contact(_) => f.write_str("the firm made contact"),
         IntimacyEvidence::Response { promised_seconds, taken_seconds, .. } => {
-            let late = taken_seconds.get() > promised_seconds.get();
-            write!(f, "a response came {}", if late { "late" } else { "in time" })
+            let times = taken_seconds.get() / promised_seconds.get();
+            write!(f, "a response took {times:.1} times what was promised")
         }
         IntimacyEvidence::Request { met, hand_offs, .. } => {
             let met = if *met { "met" } else { "not met" };
-            write!(f, "a request was {met}, passed on {hand_offs} times")
+            write!(f, "a request was {met}, with {hand_offs} hand-offs")
         }
         IntimacyEvidence::Question { answered, .. } => {
             write!(f, "a question was answered to {}", percent(*answered))
@@ -155,7 +165,7 @@ fn intimacy(f: &mut fmt::Formatter<'_>, evidence: &IntimacyEvidence) -> fmt::Res
 fn expectation(f: &mut fmt::Formatter<'_>, evidence: &ExpectationEvidence) -> fmt::Result {
     match evidence {
         ExpectationEvidence::Order(order) => {
-            write!(f, "“{}” was ordered, with {} rivals asked", order.deal, order.rivals)
+            write!(f, "“{}” was ordered, {}", order.deal, asked(order.rivals))
         }
         ExpectationEvidence::Promised { promised, .. } => {
             write!(f, "{} was promised", percent(*promised))

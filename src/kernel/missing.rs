@@ -88,13 +88,14 @@ pub(crate) fn completed(parts: &[Component], w: &Weights, rho: Exponent) -> Comp
     let coverage = if parts.iter().all(|part| part.observed.is_some()) {
         1.0
     } else {
-        observed().map(|(w, _)| w).sum()
+        observed().fold(0.0, |sum, (w, _)| sum + w)
     };
     Completed {
         value: with(None),
         lower: with(Some(Share::ZERO)),
         upper: with(Some(Share::ONE)),
         coverage,
-        fresh: observed().map(|(w, part)| w * part.fresh.get()).sum(),
+        // A sum of nothing would be a negative zero.
+        fresh: observed().fold(0.0, |sum, (w, part)| sum + w * part.fresh.get()),
     }
 }

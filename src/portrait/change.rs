@@ -25,14 +25,15 @@ pub struct ChangePart {
     pub passing: Option<f64>,
 }
 
-/// What one event did to the whole.
+/// What one event did to the whole, or several that were taken together.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EventEffect {
-    /// The place of the event in the list that was given.
-    pub event: usize,
-    /// When it happened.
+    /// The places of the events in the list that was given: one, unless several were taken
+    /// together.
+    pub events: Vec<usize>,
+    /// When it happened, the last of several.
     pub at: Instant,
     /// What it adds to the whole, over all models that it concerns.
     pub contribution: f64,
@@ -57,7 +58,7 @@ pub struct Change {
 
 /// The models' values once one more event is known.
 pub(crate) struct Step {
-    pub(crate) event: usize,
+    pub(crate) events: Vec<usize>,
     pub(crate) at: Instant,
     pub(crate) values: [Share; MODELS],
 }
@@ -113,7 +114,7 @@ impl Change {
         before: &Portrait,
         after: &Portrait,
         passed: &[Share; MODELS],
-        steps: &[Step],
+        steps: Vec<Step>,
     ) -> Self {
         let mut change = Self::of(before, after);
         let (then, now) = (before.filled(), after.filled());
@@ -134,7 +135,7 @@ impl Change {
             let by_model: Vec<(Model, f64)> =
                 moved.into_iter().filter(|(_, effect)| *effect != 0.0).collect();
             events.push(EventEffect {
-                event: step.event,
+                events: step.events,
                 at: step.at,
                 contribution: by_model.iter().fold(0.0, |sum, (_, effect)| sum + effect),
                 by_model,

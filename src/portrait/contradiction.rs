@@ -97,8 +97,14 @@ impl Scores {
         portrait: &Portrait,
         rule: &ContradictionRule,
     ) -> Vec<Contradiction> {
+        let mut found = self.between_models(rule, portrait.params().level());
+        found.extend(portrait.against_judgement(rule));
+        found
+    }
+
+    /// Those that do not depend on how the models make a whole.
+    fn between_models(&self, rule: &ContradictionRule, level: Level) -> Vec<Contradiction> {
         let mut found = Vec::new();
-        let level = portrait.params().level();
         let stated = self.intimacy.as_ref().and_then(|score| score.stated(Party::Customer));
         let meetings = self.momentum.as_ref().map(|score| ("how meetings end", score.posterior()));
         let risks = self.trust.as_ref().and_then(|score| {
@@ -126,21 +132,6 @@ impl Scores {
             }
         }
         found.extend(self.small_and_large(rule));
-        found.extend(portrait.judgement().and_then(|said| {
-            let (value, interval) = (portrait.value(), portrait.interval());
-            let apart = (said.value().get() - value).abs();
-            let outside = !interval.contains(said.value().get());
-            (outside && apart >= rule.gap.get()).then(|| Contradiction {
-                kind: ContradictionKind::ScoreAndOverride,
-                one: Claim { by: "the computed score", value, interval: Some(interval) },
-                other: Claim {
-                    by: "the person's judgement",
-                    value: said.value().get(),
-                    interval: None,
-                },
-                probability: None,
-            })
-        }));
         found
     }
 
@@ -153,6 +144,21 @@ impl Scores {
             kind: ContradictionKind::SmallAndLarge,
             one: Claim { by: "honoured by count", value: by_count, interval: None },
             other: Claim { by: "honoured by value", value: by_value, interval: None },
+            probability: None,
+        })
+    }
+}
+
+impl Portrait {
+    /// How far the computed whole is from what a person says instead.
+    pub(crate) fn against_judgement(&self, rule: &ContradictionRule) -> Option<Contradiction> {
+        let said = self.judgement()?.value().get();
+        let (value, interval) = (self.value(), self.interval());
+        let apart = !interval.contains(said) && (said - value).abs() >= rule.gap.get();
+        apart.then_some(Contradiction {
+            kind: ContradictionKind::ScoreAndOverride,
+            one: Claim { by: "the computed score", value, interval: Some(interval) },
+            other: Claim { by: "the person's judgement", value: said, interval: None },
             probability: None,
         })
     }

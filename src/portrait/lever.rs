@@ -82,7 +82,16 @@ impl Portrait {
     pub fn path_to(&self, target: Share, costs: &[Positive; MODELS]) -> Path {
         let (from, rho) = (self.filled(), self.params().exponent());
         let weights = Weights::from(self.params().weights());
-        let to = path::cheapest(&from, costs, &weights, rho, target);
+        let mut to = path::cheapest(&from, costs, &weights, rho, target);
+        // Rounding may leave the mean a last bit short of what was asked for.
+        for _ in 0..64 {
+            if on_grid(power_mean::mean_of(&to, &weights, rho)) >= target.get() {
+                break;
+            }
+            for (to, from) in to.iter_mut().zip(&from).filter(|(to, from)| **to > **from) {
+                *to = Share::rounded(to.get() + (to.get() - from.get()) * 1e-15 + 1e-15);
+            }
+        }
         let value = on_grid(power_mean::mean_of(&to, &weights, rho)).max(self.value());
         let gains = power_mean::split(&to, &from, &weights, rho).parts;
         let gains = parts_on_grid(&gains, self.value(), value);
@@ -95,7 +104,8 @@ impl Portrait {
             gain,
         };
         let steps: Vec<Lever> = ends.filter(|(((from, to), _), _)| to > from).map(step).collect();
-        let cost = steps.iter().map(|s| costs[s.model.index()].get() * (s.to - s.from)).sum();
+        let price = |s: &Lever| costs[s.model.index()].get() * (s.to - s.from);
+        let cost = steps.iter().fold(0.0, |sum, step| sum + price(step));
         Path { steps, value, cost }
     }
 }

@@ -6,6 +6,7 @@ use super::scores::Reading;
 use super::{Override, PortraitParams};
 use crate::Result;
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
+use crate::kernel::composite::Moments;
 use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, composite, power_mean};
@@ -150,12 +151,13 @@ impl Portrait {
         composite::interval_of(&self.posteriors(), &weights, rho, level).including(self.value)
     }
 
-    /// Returns a Beta of the whole, for rankings: its mean and variance are those of independent
-    /// models.
+    /// Returns a Beta of the whole, for rankings: its mean is the value, its variance that of
+    /// independent models.
     #[must_use]
     pub fn posterior(&self) -> BetaPosterior {
         let weights = Weights::from(self.params.weights());
-        composite::posterior_of(&self.posteriors(), &weights, self.params.exponent())
+        let whole = composite::posterior_of(&self.posteriors(), &weights, self.params.exponent());
+        Moments { mean: self.value, variance: whole.variance() }.beta()
     }
 
     fn posteriors(&self) -> [BetaPosterior; MODELS] {
@@ -212,7 +214,7 @@ impl Portrait {
     pub fn coverage(&self) -> f64 {
         let covered = self.parts().into_iter().map(|part| part.weight * part.coverage);
         // A sum of weights that is 1 by definition may round to a bit more.
-        covered.sum::<f64>().min(1.0)
+        covered.fold(0.0, |sum, share| sum + share).min(1.0)
     }
 
     /// Returns the share of the whole's weight that is still evidence, 0 to 1.
@@ -247,8 +249,7 @@ impl Portrait {
         &self.params
     }
 
-    /// Returns what a person put in the place of the score, if that is in force. It stands beside
-    /// the score and changes no number.
+    /// Returns what a person put beside the score, if that is in force. It changes no number.
     #[must_use]
     pub const fn judgement(&self) -> Option<&Override> {
         self.judgement.as_ref()

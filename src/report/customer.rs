@@ -5,8 +5,8 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::Part;
 use crate::kernel::apportion::apportion;
-use crate::portrait::{Change, Model, Override, Portrait};
-use crate::quantity::{Positive, Share};
+use crate::portrait::{Change, Override, Portrait};
+use crate::quantity::Share;
 use crate::trust::Party;
 
 /// So many events, steps and causes are listed one by one.
@@ -18,16 +18,19 @@ impl Dossier {
     /// Says how the customer stands, in one line that a salesperson can read.
     #[must_use]
     pub fn line(&self, layout: &Layout) -> String {
+        let judged = self.relationship.judgement(self.as_of);
+        let judged = judged.map(|said| format!("; {}", judgement(said, layout)));
         let Some(portrait) = &self.portrait else {
-            return format!("{}: nothing known", self.customer);
+            return format!("{}: nothing known{}", self.customer, judged.unwrap_or_default());
         };
-        let judged = portrait.judgement().map(|said| format!("; {}", judgement(said, layout)));
+        let models = portrait.parts().iter().filter(|part| part.weight > 0.0).count() as u64;
         format!(
-            "{}: {} of 100 {}, resting on {} of what could be known and {}{}",
+            "{}: {} of 100 {}, resting on {} of what {} could know and {}{}",
             self.customer,
             layout.points(portrait.value()),
             layout.interval(portrait.interval()),
             percent(portrait.coverage()),
+            counted(models, "model"),
             counted(portrait.facts(), "fact"),
             judged.unwrap_or_default()
         )
@@ -129,6 +132,10 @@ impl Dossier {
         ]);
         document.table(&header, rows);
         document.list_under("What happened since", self.happened(layout));
+        document.paragraph(
+            "An event counts against what was assumed before it: a late answer can raise a score \
+             that had assumed worse, and the first failure lowers one that had assumed none.",
+        );
     }
 
     /// The events that moved the whole most, the others together, and time alone: as printed they
@@ -142,19 +149,26 @@ impl Dossier {
         };
         let passing = printed.parts.first().copied().unwrap_or(0);
         let mut moved: Vec<_> = events.iter().zip(printed.parts.iter().skip(1)).collect();
-        // A stable sort: events that moved it alike stay in the order of their dates.
+        // As printed, the largest first. A stable sort: events that moved it alike stay in the
+        // order of their dates.
         moved.sort_by(|a, b| {
-            let size = |effect: f64| effect.abs();
-            size(b.0.contribution).total_cmp(&size(a.0.contribution))
+            let size = |(effect, units): &(&crate::portrait::EventEffect, &i64)| {
+                (units.unsigned_abs(), effect.contribution.abs())
+            };
+            let (a, b) = (size(a), size(b));
+            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
         });
         let nothing = String::new();
         let mut items: Vec<String> = moved
             .iter()
             .take(LISTED)
-            .filter(|(effect, _)| effect.contribution != 0.0)
+            .take_while(|(_, units)| **units != 0)
             .map(|(effect, units)| {
                 let models: Vec<&str> = effect.by_model.iter().map(|(m, _)| m.name()).collect();
-                let words = self.words.get(effect.event).unwrap_or(&nothing);
+                let words = match effect.events.as_slice() {
+                    [one] => self.words.get(*one).unwrap_or(&nothing).clone(),
+                    many => format!("{} up to then", counted(many.len() as u64, "event")),
+                };
                 let date = layout.date(effect.at);
                 format!("{} on {date}: {words} ({})", layout.signed(**units), models.join(", "))
             })
@@ -162,7 +176,8 @@ impl Dossier {
         let others = moved.get(items.len()..).unwrap_or_default();
         if !others.is_empty() {
             let sum: i64 = others.iter().map(|(_, units)| **units).sum();
-            let count = counted(others.len() as u64, "other event");
+            let count = others.iter().map(|(effect, _)| effect.events.len() as u64).sum();
+            let count = counted(count, "other event");
             items.push(format!("{} by {count}", layout.signed(sum)));
         }
         items
@@ -172,7 +187,7 @@ impl Dossier {
 
     fn next_in(&self, document: &mut Document, portrait: &Portrait, layout: &Layout) {
         document.list_under("What to do next", self.steps(layout));
-        document.list_under("What raising would bring", levers(portrait, layout));
+        document.list_under("What raising one model by 10 would bring", levers(portrait, layout));
     }
 
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
@@ -180,7 +195,10 @@ impl Dossier {
             let units = crate::kernel::apportion::nearest(step.gain * layout.per_one());
             format!("{}: {}", layout.signed(units), step.what)
         };
-        let mut items: Vec<String> = self.next_steps.iter().take(LISTED).map(step).collect();
+        // What would not show in the printed digits is no reason to do anything.
+        let shows = |step: &&crate::book::NextStep| step.gain * layout.per_one() >= 0.5;
+        let steps = self.next_steps.iter().filter(shows).take(LISTED);
+        let mut items: Vec<String> = steps.map(step).collect();
         if let Some(trust) = &self.scores.trust {
             let firm = trust.of(Party::Firm);
             let (pending, (low, high)) = (firm.pending(), firm.perceived_bounds());
@@ -202,7 +220,7 @@ impl Dossier {
     }
 
     pub(crate) fn judgements(&self, layout: &Layout) -> Vec<String> {
-        let force = self.portrait.as_ref().and_then(Portrait::judgement);
+        let force = self.relationship.judgement(self.as_of);
         let one = |said: &Override| {
             let standing = if force == Some(said) {
                 format!("in force until {}", layout.date(said.expires()))
@@ -237,6 +255,7 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     document.heading("What makes it so");
     let header = [
         ("model", Side::Left),
+        ("assumed", Side::Right),
         ("value", Side::Right),
         ("interval", Side::Right),
         ("known", Side::Right),
@@ -246,12 +265,15 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     ];
     let empty = String::new;
     let end = |what: &str, units: String| {
-        vec![what.to_owned(), empty(), empty(), empty(), empty(), empty(), units]
+        vec![what.to_owned(), empty(), empty(), empty(), empty(), empty(), empty(), units]
     };
     let mut rows = vec![end("before any evidence", layout.units(printed.from))];
-    for (part, units) in portrait.parts().iter().zip(&printed.parts) {
+    let all = portrait.parts();
+    let weighed = all.iter().zip(&printed.parts).filter(|(part, _)| part.weight > 0.0);
+    for (part, units) in weighed {
         rows.push(vec![
             part.model.to_string(),
+            layout.points(part.prior),
             part.value.map_or("-".to_owned(), |value| layout.points(value)),
             part.interval.map_or("-".to_owned(), |interval| layout.interval(interval)),
             percent(part.coverage),
@@ -264,8 +286,12 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     document.table(&header, rows);
     let (low, high) = portrait.bounds();
     document.paragraph(format!(
-        "{} of what could be known was ever observed, and {} still speaks; with all that is \
-         unknown at its worst and at its best the score would lie from {} to {}.",
+        "Assumed: where a model stands before any evidence, and where it counts while nothing is \
+         known. Known: how much of what it could know was ever observed, {} in all. Fresh: how \
+         much of it is still evidence, for what is old fades, {} in all. Adds: the weight times \
+         the way from what was assumed (for a mean that lets parts make up for one another). Were \
+         the models of which nothing is known at their worst or at their best, the score would be \
+         {} or {}; what is uncertain of the others stands in the interval.",
         percent(portrait.coverage()),
         percent(portrait.fresh()),
         layout.points(low),
@@ -284,35 +310,20 @@ fn driver(score: &impl core::fmt::Display, parts: &[Part], full: f64) -> String 
     if listed.is_empty() { score.to_string() } else { format!("{score}: {}", listed.join(", ")) }
 }
 
-/// What raising each model would bring, and the cheapest way ten points up.
+/// What raising each model would bring, in one line for those that bring the same.
 fn levers(portrait: &Portrait, layout: &Layout) -> Vec<String> {
-    let raise = Share::rounded(RAISE);
-    let line = |lever: &crate::portrait::Lever| {
+    let mut lines: Vec<(i64, Vec<String>)> = Vec::new();
+    for lever in portrait.levers(Share::rounded(RAISE)).iter().filter(|lever| lever.gain > 0.0) {
         let units = crate::kernel::apportion::nearest(lever.gain * layout.per_one());
-        let unknown =
-            if lever.is_known { "" } else { ", of which nothing is known: find out first" };
-        format!(
-            "{}: {} from {} to {}{unknown}",
-            layout.signed(units),
-            lever.model,
-            layout.points(lever.from),
-            layout.points(lever.to),
-        )
-    };
-    let levers = portrait.levers(raise);
-    let mut items: Vec<String> =
-        levers.iter().filter(|lever| lever.gain > 0.0).take(LISTED).map(line).collect();
-    let target = Share::rounded(portrait.value() + RAISE);
-    let path = portrait.path_to(target, &[Positive::constant(1.0); Model::ALL.len()]);
-    let step =
-        |lever: &crate::portrait::Lever| format!("{} to {}", lever.model, layout.points(lever.to));
-    let steps: Vec<String> = path.steps.iter().map(step).collect();
-    if !steps.is_empty() {
-        items.push(format!(
-            "a shortest way to {}: {}",
-            layout.points(path.value),
-            steps.join(", ")
-        ));
+        let unknown = if lever.is_known { "" } else { " (nothing known: find out first)" };
+        let words = format!("{} to {}{unknown}", lever.model, layout.points(lever.to));
+        match lines.last_mut().filter(|(last, _)| *last == units) {
+            Some((_, list)) => list.push(words),
+            None => lines.push((units, vec![words])),
+        }
     }
-    items
+    let line = |(units, list): (i64, Vec<String>)| {
+        format!("{}: {}", layout.signed(units), list.join(", or "))
+    };
+    lines.into_iter().map(line).collect()
 }

@@ -1,7 +1,8 @@
 //! All that is to be said of one customer.
 
 use crate::book::{
-    BookParams, Event, NextStep, Relationship, TrustPoint, change, next_steps, trust_timeline,
+    BookParams, Event, NextStep, Relationship, TrustPoint, change_in_steps, next_steps,
+    trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Portrait, Scores};
 use crate::quantity::{Instant, Name};
@@ -9,6 +10,9 @@ use crate::{Error, Result};
 
 /// How many readings of trust a timeline has.
 const READINGS: u32 = 25;
+/// A change is told in at most so many steps: of a customer with more events since, several are
+/// taken together.
+const STEPS: usize = 500;
 
 /// All that is to be said of one customer at an instant: the portrait, why it moved, what to do
 /// next, and what is doubtful.
@@ -28,7 +32,7 @@ const READINGS: u32 = 25;
 /// let dossier = Dossier::of(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),
-///     "acme: 50.4 of 100 [37.0, 63.6], resting on 12 % of what could be known and 1 fact",
+///     "acme: 50.4 of 100 [37.0, 63.6], resting on 12 % of what 8 models could know and 1 fact",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -65,7 +69,7 @@ impl Dossier {
     ///
     /// # Errors
     ///
-    /// As [`change`]; [`Error::Length`] without events.
+    /// As [`change_in_steps`]; [`Error::Length`] without events.
     pub fn of(
         events: &[Event],
         params: &BookParams,
@@ -84,7 +88,7 @@ impl Dossier {
             customer: first.customer().clone(),
             since,
             as_of,
-            change: change(events, params, since, as_of)?,
+            change: change_in_steps(events, params, since, as_of, STEPS)?,
             words: events.iter().map(|event| event.fact().to_string()).collect(),
             next_steps: next_steps(events, params, as_of)?,
             contradictions: contradictions.unwrap_or_default(),

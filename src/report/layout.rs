@@ -1,5 +1,7 @@
 //! How numbers and dates are printed.
 
+use std::sync::Arc;
+
 use crate::kernel::Interval;
 use crate::quantity::Instant;
 
@@ -18,29 +20,36 @@ use crate::quantity::Instant;
 /// assert_eq!(layout.date(Instant::EPOCH), "second 0");
 /// # Ok::<(), goodwill::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub struct Layout {
     decimals: u8,
-    date: fn(Instant) -> String,
+    date: Arc<dyn Fn(Instant) -> String + Send + Sync>,
+}
+
+impl core::fmt::Debug for Layout {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Layout").field("decimals", &self.decimals).finish_non_exhaustive()
+    }
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { decimals: 1, date: |at| format!("day {}", at.seconds().div_euclid(Instant::DAY)) }
+        let day = |at: Instant| format!("day {}", at.seconds().div_euclid(Instant::DAY));
+        Self { decimals: 1, date: Arc::new(day) }
     }
 }
 
 impl Layout {
     /// Sets how a date is printed; days since 1970 if left out, since the crate has no calendar.
     #[must_use]
-    pub const fn with_dates(mut self, date: fn(Instant) -> String) -> Self {
-        self.date = date;
+    pub fn with_dates(mut self, date: impl Fn(Instant) -> String + Send + Sync + 'static) -> Self {
+        self.date = Arc::new(date);
         self
     }
 
     /// Sets the decimals of points out of 100: 1 if left out, at most 3.
     #[must_use]
-    pub const fn with_decimals(mut self, decimals: u8) -> Self {
+    pub fn with_decimals(mut self, decimals: u8) -> Self {
         self.decimals = if decimals > 3 { 3 } else { decimals };
         self
     }

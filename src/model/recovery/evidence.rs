@@ -645,21 +645,19 @@ impl core::fmt::Display for LabelAnomaly {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::FailureTwice(failure) => {
-                write!(f, "failure `{}` begins again at {}", failure.id, failure.at)
+                write!(f, "failure `{}` begins more than once", failure.id)
             }
             Self::StepWithoutFailure(step) => {
                 write!(f, "failure `{}` has a step ({}) and no beginning", step.failure, step.kind)
             }
             Self::StepBeforeFailure(step) => write!(
                 f,
-                "failure `{}` has a step ({}) before its beginning, at {}",
-                step.failure, step.kind, step.at
+                "failure `{}` has a step ({}) before its beginning",
+                step.failure, step.kind
             ),
-            Self::FollowUpUnresolved(step) => write!(
-                f,
-                "failure `{}` is followed up at {} and was not resolved by then",
-                step.failure, step.at
-            ),
+            Self::FollowUpUnresolved(step) => {
+                write!(f, "failure `{}` is followed up and was not resolved by then", step.failure)
+            }
         }
     }
 }

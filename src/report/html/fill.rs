@@ -58,7 +58,8 @@ impl Dossier {
     /// Fills a portrait of the page.
     #[must_use]
     pub fn portrait_on_page(&self, layout: &Layout) -> CustomerPortrait {
-        let whole = layout.with_decimals(0);
+        // One unit on the whole page: what moved a score is told in the points that it is drawn in.
+        let whole = layout.clone().with_decimals(0);
         let mut page = CustomerPortrait::new(self.customer.as_str());
         page.lead = self.line(&whole);
         page.anomalies = self.doubts();
@@ -69,7 +70,7 @@ impl Dossier {
         page.models = models(portrait, &printed.parts);
         (page.baseline, page.score) = (Some(printed.from), Some(printed.to));
         page.change = self.waterfall(layout);
-        page.events = self.happened(layout);
+        page.events = self.happened(&whole);
         page.steps = self.steps(layout);
         page.trust = timeline(&self.trust, layout);
         page.friction = self.scores.friction.as_ref().map(heat_map);
