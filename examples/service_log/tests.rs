@@ -6,7 +6,7 @@ use goodwill::friction::{FrictionKind, FrictionLedger, FrictionUnit};
 use goodwill::quantity::{Instant, Name, Share};
 
 use super::friction::Ledgers;
-use super::log::{COLUMNS, Incident, Log};
+use super::log::{COLUMNS, First, Incident, Log};
 use super::report::Report;
 use super::support::dates;
 use super::support::input::{Header, Sheet};
@@ -59,6 +59,13 @@ fn a_closed_incident_is_read() -> Result<(), Failure> {
         log.incidents,
         [Incident {
             number: Name::new("I1")?,
+            first: First {
+                caller: Some(Name::new("A")?),
+                desk: Some(Name::new("G")?),
+                category: Some(Name::new("print")?),
+                severity: Some(Share::HALF),
+            },
+            closed: dates::parse_day_first("6/3/2016 10:00"),
             opened: dates::parse_day_first("1/3/2016 09:00"),
             at: dates::parse_day_first("1/3/2016 10:00").unwrap_or(Instant::EPOCH),
             caller: Some(Name::new("A")?),
