@@ -82,7 +82,7 @@ pub(crate) fn file_help() -> String {
 enum Seen {
     Open,
     Incomplete,
-    Closed(Incident),
+    Closed(Box<Incident>),
 }
 
 impl Log {
@@ -122,7 +122,7 @@ impl Log {
             match incident {
                 Seen::Open => log.never_closed += 1,
                 Seen::Incomplete => log.incomplete += 1,
-                Seen::Closed(incident) => log.incidents.push(Incident { first, ..incident }),
+                Seen::Closed(incident) => log.incidents.push(Incident { first, ..*incident }),
             }
         }
         if log.incidents.is_empty() {
@@ -213,7 +213,7 @@ impl Log {
             reopenings,
             missed: !made_sla,
         };
-        Ok((number, first, Seen::Closed(incident)))
+        Ok((number, first, Seen::Closed(Box::new(incident))))
     }
 }
 

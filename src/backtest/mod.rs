@@ -33,7 +33,8 @@
 //! AUC                 Σ_{i: y=1} Σ_{j: y=0} [sᵢ > sⱼ] + ½[sᵢ = sⱼ]  over N₊N₋
 //! average precision   (1/N₊) Σ_{i: y=1} #{j: sⱼ ≥ sᵢ, yⱼ = 1}/#{j: sⱼ ≥ sᵢ}
 //! lift at q           (share that happened among the qn of highest risk)/ȳ, ties in part
-//! log loss            −(1/n) Σ ln pᵢ,  pᵢ = fᵢ where it happened, else 1 − fᵢ, within [10⁻¹⁵, 1 − 10⁻¹⁵]
+//! log loss            −(1/n) Σ ln pᵢ,  pᵢ = fᵢ where it happened, else 1 − fᵢ,
+//!                     fᵢ kept within [10⁻¹⁵, 1 − 10⁻¹⁵]
 //! Brier               (1/n) Σ (fᵢ − yᵢ)²
 //!   = reliability     (1/n) Σ_k n_k (f̄_k − ȳ_k)²
 //!   − resolution      (1/n) Σ_k n_k (ȳ_k − ȳ)²
@@ -130,8 +131,10 @@
 //!   drift, look at each cut's own.
 //! - The calibration error of few forecasts is above 0 even if they are true, and so are its
 //!   replicates: its interval says how much it varies, not that it lies above 0.
-//! - Percentile intervals are too short for some ten customers; measured coverage of a nominal .90
-//!   is in the tests (`intervals_hold_about_as_often_as_they_say`).
+//! - Percentile intervals of few customers are too short. Of 400 simulated books of 100 customers
+//!   with one to three cases each, a nominal .90 held .91 of the true base rates, .89 of the AUCs,
+//!   .88 of the log losses and .90 of the Brier scores; of 20 customers,
+//!   .91, .90, .85 and .86.
 //! - Customers are drawn again, cuts and maps are not: how the map would differ with other
 //!   customers, and the luck of the years, are not in the intervals.
 //! - Jeffreys' intervals of the diagram are too short where one customer has several cases in one
