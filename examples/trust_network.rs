@@ -16,10 +16,12 @@
 mod support;
 
 use std::collections::HashMap;
+use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use goodwill::backtest::{self, BacktestParams, Forecast, LOG_LOSS_FLOOR};
 use goodwill::kernel::logit;
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{HalfLife, Instant, Name, Positive, Share, Stake};
@@ -32,7 +34,6 @@ use support::dates;
 use support::input::{self, Header, Row, Sheet};
 use support::json::Object;
 use support::logistic::{Case, Logistic, forecast_forward};
-use support::metrics::{self, Forecast};
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 use support::table::{self, Side};
@@ -346,7 +347,7 @@ impl Belief {
 
     /// Forecasts deals from what earlier ones taught, to compare one way of reading with others.
     fn forecast_forward(&self, sights: &[Sight]) -> Result<Vec<Forecast>, Failure> {
-        Ok(forecast_forward(self.log_odds(), &self.cases(sights)?))
+        Ok(forecast_forward(self.log_odds(), &self.cases(sights)?)?)
     }
 }
 
@@ -398,7 +399,7 @@ impl Learned {
         let (mut belief, mut least) = (default, f64::INFINITY);
         for weight in Self::PRIOR_WEIGHTS {
             let other = Belief::new(mean, Positive::new(weight)?)?;
-            match metrics::log_loss(&other.forecast_forward(&sights)?) {
+            match backtest::log_loss(&other.forecast_forward(&sights)?) {
                 Some(loss) if loss < least => (belief, least) = (other, loss),
                 _ => {}
             }
@@ -421,10 +422,10 @@ impl Learned {
             let half_life = HalfLife::from_days(days)?;
             tried.push((half_life, forecast(half_life)?));
         }
-        let loss = |forecasts: &[Forecast]| metrics::log_loss(forecasts).unwrap_or(f64::INFINITY);
+        let loss = |forecasts: &[Forecast]| backtest::log_loss(forecasts).unwrap_or(f64::INFINITY);
         let best = tried.iter().min_by(|a, b| loss(&a.1).total_cmp(&loss(&b.1)));
         let bearable = |(_, forecasts): &&(HalfLife, Vec<Forecast>)| {
-            best.and_then(|(_, best)| metrics::excess_log_loss(forecasts, best))
+            best.and_then(|(_, best)| backtest::excess_log_loss(forecasts, best).ok().flatten())
                 .is_some_and(|(excess, error)| excess <= 2.0 * error)
         };
         let slowest = tried.iter().rev().find(bearable);
@@ -454,6 +455,11 @@ fn median(stakes: impl Iterator<Item = Stake>) -> Stake {
     stakes.get(stakes.len().saturating_sub(1) / 2).copied().unwrap_or(Stake::ZERO)
 }
 
+/// The bins of equal width that the calibration error is read in.
+fn bins() -> NonZeroU16 {
+    BacktestParams::default().bins()
+}
+
 /// How good some forecasts are; `None` where it cannot be said.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Measures {
@@ -466,10 +472,10 @@ struct Measures {
 impl Measures {
     fn of(forecasts: &[Forecast]) -> Self {
         Self {
-            auc: metrics::auc(forecasts),
-            log_loss: metrics::log_loss(forecasts),
-            brier: metrics::brier(forecasts),
-            calibration_error: metrics::calibration_error(forecasts),
+            auc: backtest::auc(forecasts),
+            log_loss: backtest::log_loss(forecasts),
+            brier: backtest::brier(forecasts),
+            calibration_error: backtest::calibration_error(forecasts, bins()),
         }
     }
 
@@ -510,11 +516,12 @@ impl Run {
         let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
         for sight in watch(&mut network, scored, progress)? {
             let happened = sight.honoured;
-            let probability = learned.model.probability(&sight.figures(&learned.belief)?);
-            ledgers.push(Forecast { probability, happened });
+            let case = (sight.figures(&learned.belief)?, happened);
+            ledgers.push(learned.model.forecast(&case)?);
             let record = sight.trustee_whole.map(|tally| tally.score(&uniform));
             let mean = |score: TrustScore| score.of(Party::Firm).intrinsic().mean();
-            beta_reputation.push(Forecast { probability: record.map_or(0.5, mean), happened });
+            let probability = Share::new(record.map_or(0.5, mean))?;
+            beta_reputation.push(Forecast { probability, happened });
         }
         Ok(Self { learned, ledgers, beta_reputation })
     }
@@ -551,7 +558,7 @@ impl Report {
             parties: market.parties,
             span: [market.deals[0].at, market.deals[rows - 1].at],
             evaluated: run.ledgers.len(),
-            positive_rate: metrics::rate(&run.ledgers),
+            positive_rate: backtest::rate(&run.ledgers),
             ledgers: Measures::of(&run.ledgers),
             beta_reputation: Measures::of(&run.beta_reputation),
             learned: run.learned,
@@ -581,7 +588,7 @@ impl Report {
         let [first, last] = self.span.map(dates::day);
         let seen = rows - evaluated;
         let positive = 100.0 * self.positive_rate.unwrap_or(0.0);
-        let (clamp, bins) = (metrics::LOG_LOSS_CLAMP, metrics::CALIBRATION_BINS);
+        let (clamp, bins) = (LOG_LOSS_FLOOR, bins());
         let compared = table::layout(
             [
                 ("forecast from", Side::Left),
@@ -754,8 +761,11 @@ mod tests {
     fn beta_reputation_is_that_of_the_textbook() -> Result<(), Failure> {
         // Of b: nothing known, (0 + 1)/2; after an honour 2/3; after a breach besides 2/4.
         let text = "a,c,1,0\na,b,5,1\nc,b,-1,2\nd,b,9,3\n";
-        let probabilities: Vec<f64> =
-            run(text, 1)?.beta_reputation.iter().map(|forecast| forecast.probability).collect();
+        let probabilities: Vec<f64> = run(text, 1)?
+            .beta_reputation
+            .iter()
+            .map(|forecast| forecast.probability.get())
+            .collect();
         assert_eq!(probabilities, [0.5, 2.0 / 3.0, 0.5]);
         Ok(())
     }
@@ -764,8 +774,8 @@ mod tests {
     fn a_cheat_is_found_out() -> Result<(), Failure> {
         let run = run(&one_cheat(400), 200)?;
         assert!(run.ledgers.iter().all(|forecast| {
-            (forecast.probability > 0.9) == forecast.happened
-                && (forecast.probability < 0.1) != forecast.happened
+            (forecast.probability.get() > 0.9) == forecast.happened
+                && (forecast.probability.get() < 0.1) != forecast.happened
         }));
         Ok(())
     }

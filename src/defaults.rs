@@ -53,6 +53,10 @@
 //! | pooling | weight of the given likeness of two outcomes | 4 | customers | above 0 | P | from four customers on the data can show theirs; between segments likewise |
 //! | pooling | least weight of a learned prior | 0.1 | events | above 0 | P | below, one outcome would be all that is said |
 //! | pooling | greatest weight of a learned prior | 20 | events | above 0 | P | ten times what is given; above, a customer's own evidence would hardly be heard |
+//! | backtest | least cases of either kind to learn a map from | 10 | cases | 1 to 65535 | D | ten outcomes for a weight (Peduzzi et al. 1996) |
+//! | backtest | bins of equal width | 10 |  | 1 to 65535 | P | the usual number |
+//! | backtest | share that the lift is read at | 0.1 |  | [0, 1] | P | the tenth that one can attend to |
+//! | backtest | replicates of the bootstrap | 999 |  | 0 to 65535 | P | with one more, whole percentiles |
 //! | expectation | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | expectation | prior weight | 2 | observations | above 0 | P | two observations |
 //! | expectation | first expectation | 0.5 |  | [0, 1] | P | the middle |
@@ -297,6 +301,13 @@ defaults! {
         "below, one outcome would be all that is said";
     POOLING_MOST: "pooling", "greatest weight of a learned prior", 20.0, "events", "above 0", P,
         "ten times what is given; above, a customer's own evidence would hardly be heard";
+    BACKTEST_LEAST: "backtest", "least cases of either kind to learn a map from", 10.0, "cases",
+        "1 to 65535", D, "ten outcomes for a weight (Peduzzi et al. 1996)";
+    BACKTEST_BINS: "backtest", "bins of equal width", 10.0, "", "1 to 65535", P, "the usual number";
+    BACKTEST_SHARE: "backtest", "share that the lift is read at", 0.1, "", "[0, 1]", P,
+        "the tenth that one can attend to";
+    BACKTEST_REPLICATES: "backtest", "replicates of the bootstrap", 999.0, "", "0 to 65535", P,
+        "with one more, whole percentiles";
     EXPECTATION_PRIOR_MEAN: "expectation", "prior mean", 0.5, "", "[0, 1]", P,
         "the middle";
     EXPECTATION_PRIOR_WEIGHT: "expectation", "prior weight", 2.0, "observations", "above 0", P,

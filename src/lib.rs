@@ -56,6 +56,9 @@
 //! with their tests, an example to compute by hand, and its limits. All constants stand in one
 //! register, [`defaults`].
 //!
+//! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
+//! what was known then, and compares with what followed.
+//!
 //! # Systems
 //!
 //! Every system of the sources that the crate was made from, with the item that carries it and a
@@ -151,6 +154,8 @@ mod model;
 pub mod portrait;
 
 pub mod book;
+
+pub mod backtest;
 
 pub mod report;
 

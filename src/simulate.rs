@@ -86,6 +86,19 @@ impl Simulation {
         })
     }
 
+    /// Returns a customer's name and the hidden quality of the firm behind it: what the events
+    /// follow from, and no score is given. Customers are numbered from 0; numbers beyond those that
+    /// are simulated have a quality too.
+    ///
+    /// # Errors
+    ///
+    /// None that a number can cause; those of a [`Name`].
+    pub fn quality(&self, number: u32) -> Result<(Name, Quality)> {
+        let Life { name, honest, smooth, attentive, .. } = Life::new(self.seed, number, self.days)?;
+        let [honest, smooth, attentive] = [honest, smooth, attentive].map(Share::rounded);
+        Ok((name, Quality { honest, smooth, attentive }))
+    }
+
     /// How many events a customer gets: an equal share, the first enough for every variant.
     fn share_of(&self, number: u32) -> u64 {
         let share = self.events / u64::from(self.customers);
@@ -115,6 +128,26 @@ impl Simulation {
             events.push(Event::new(life.name.clone(), fact));
         }
         Ok(events)
+    }
+}
+
+/// How good the firm is to one customer, as it was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quality {
+    /// The chance that it honours a stake.
+    pub honest: Share,
+    /// The chance that an encounter has no friction, or no further one.
+    pub smooth: Share,
+    /// How well it attends.
+    pub attentive: Share,
+}
+
+impl Quality {
+    /// Returns the mean of the three, 0 to 1.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        (self.honest.get() + self.smooth.get() + self.attentive.get()) / 3.0
     }
 }
 

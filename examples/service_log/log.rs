@@ -10,11 +10,24 @@ use super::support::input::{self, Column, Header, Row, Sheet};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 
+/// What the first row of an incident says of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct First {
+    pub(crate) caller: Option<Name>,
+    /// The desk that it came to.
+    pub(crate) desk: Option<Name>,
+    pub(crate) category: Option<Name>,
+    pub(crate) severity: Option<Share>,
+}
+
 /// What the log says of a closed incident.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Incident {
     pub(crate) number: Name,
+    pub(crate) first: First,
     pub(crate) opened: Option<Instant>,
+    /// When the log closed it, often some days after that was known to the caller.
+    pub(crate) closed: Option<Instant>,
     /// When it was over for the caller.
     pub(crate) at: Instant,
     pub(crate) caller: Option<Name>,
@@ -69,7 +82,7 @@ pub(crate) fn file_help() -> String {
 enum Seen {
     Open,
     Incomplete,
-    Closed(Incident),
+    Closed(Box<Incident>),
 }
 
 impl Log {
@@ -84,17 +97,17 @@ impl Log {
         progress: &mut Progress,
     ) -> input::Result<Self> {
         let priority = sheet.optional("priority")?;
-        let mut seen: BTreeMap<Name, Seen> = BTreeMap::new();
+        let mut seen: BTreeMap<Name, (First, Seen)> = BTreeMap::new();
         let mut latest = None;
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            let (number, found) = Self::incident(row, columns, priority, &mut latest)?;
+            let (number, own, found) = Self::incident(row, columns, priority, &mut latest)?;
             // The log is in order, so that the last Closed row of an incident settles it.
             match (found, seen.get_mut(&number)) {
                 (Seen::Open, Some(_)) => {}
-                (found, Some(before)) => *before = found,
+                (found, Some((_, before))) => *before = found,
                 (found, None) => {
-                    seen.insert(number, found);
+                    seen.insert(number, (own, found));
                 }
             }
             progress.at(sheet.position().0);
@@ -105,11 +118,11 @@ impl Log {
             incomplete: 0,
             latest: latest.unwrap_or(Instant::EPOCH),
         };
-        for incident in seen.into_values() {
+        for (first, incident) in seen.into_values() {
             match incident {
                 Seen::Open => log.never_closed += 1,
                 Seen::Incomplete => log.incomplete += 1,
-                Seen::Closed(incident) => log.incidents.push(incident),
+                Seen::Closed(incident) => log.incidents.push(Incident { first, ..*incident }),
             }
         }
         if log.incidents.is_empty() {
@@ -119,13 +132,13 @@ impl Log {
     }
 
     /// Reads a row: the incident's number, and what the row says of it. All rows are checked,
-    /// though only Closed ones are used.
+    /// though only the first and Closed ones are used.
     fn incident(
         row: Row<'_>,
         columns: [Column; 12],
         priority: Option<Column>,
         latest: &mut Option<Instant>,
-    ) -> input::Result<(Name, Seen)> {
+    ) -> input::Result<(Name, First, Seen)> {
         let [
             number,
             state,
@@ -170,17 +183,26 @@ impl Log {
             None => None,
             Some(column) => known(row, column, "be a priority from 1 to 5, or ?", severity)?,
         };
+        let first = First {
+            caller: caller.clone(),
+            desk: desk.clone(),
+            category: category.clone(),
+            severity,
+        };
         if state != "Closed" {
-            return Ok((number, Seen::Open));
+            return Ok((number, first, Seen::Open));
         }
         let (Some(at), Some(hand_overs), Some(reopenings), Some(made_sla)) =
             (resolved.or(closed), hand_overs, reopenings, made_sla)
         else {
-            return Ok((number, Seen::Incomplete));
+            return Ok((number, first, Seen::Incomplete));
         };
         let incident = Incident {
             number: number.clone(),
+            // Of the row that settles it; the first one's takes its place.
+            first: First::default(),
             opened,
+            closed,
             at,
             caller,
             desk,
@@ -191,7 +213,7 @@ impl Log {
             reopenings,
             missed: !made_sla,
         };
-        Ok((number, Seen::Closed(incident)))
+        Ok((number, first, Seen::Closed(Box::new(incident))))
     }
 }
 

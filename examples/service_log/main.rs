@@ -1,5 +1,5 @@
-//! Which callers and which desks have the most friction, of what kind, and what do incidents leave
-//! after they were made good?
+//! Which callers and which desks have the most friction, of what kind, what do incidents leave
+//! after they were made good, and which of them will miss their agreement?
 //!
 //! ```text
 //! cargo run --release --example service_log -- incident_event_log.csv [--json] [--top N]
@@ -57,7 +57,13 @@
 //!
 //! **Those who say nothing** are not in a log. How many there are is what the crate's prior for
 //! firms makes of the complaints, with its interval, and no finding of this file.
+//!
+//! **Will it miss its agreement?** When an incident opens, the friction of the caller's, the desk's
+//! and the category's incidents that were closed before it is weighed into a forecast: learned on
+//! the earlier half of the log by opening, scored on the later. `forecast.rs` says what is known
+//! when, and what is done with incidents that are not closed.
 
+mod forecast;
 mod friction;
 mod log;
 mod recovery;
@@ -78,7 +84,8 @@ use support::outcome::{self, Failure};
 use support::progress::Progress;
 
 /// Reads a service desk's incident log, and tells which callers and desks have the most friction,
-/// and what incidents leave behind after they were made good.
+/// what incidents leave behind after they were made good, and how well the friction of closed
+/// incidents tells whether one that opens will miss its agreement.
 ///
 /// Takes the layout of the UCI incident event log: a row for every change of an incident, of
 /// which the last one in the state Closed is scored; dates are day/month/year hours:minutes, and

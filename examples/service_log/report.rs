@@ -3,6 +3,7 @@
 use goodwill::friction::{FrictionIndex, FrictionParams, FrictionUnit};
 use goodwill::quantity::Instant;
 
+use super::forecast::Forecasts;
 use super::friction::{Cause, Ledgers, Ranked};
 use super::log::{Incident, Log};
 use super::recovery::Recoveries;
@@ -28,6 +29,7 @@ pub(crate) struct Report {
     pub(crate) book: Option<FrictionIndex>,
     pub(crate) causes: Vec<Cause>,
     pub(crate) recoveries: Recoveries,
+    pub(crate) forecasts: Option<Forecasts>,
 }
 
 impl Report {
@@ -50,6 +52,7 @@ impl Report {
             causes: book.as_ref().map(Cause::all).unwrap_or_default(),
             book,
             recoveries: Recoveries::of(log, progress)?,
+            forecasts: Forecasts::of(log, progress)?,
         })
     }
 
@@ -67,7 +70,12 @@ impl Report {
             .list("causes", self.causes.iter().map(Cause::json))
             .list("top", first(&self.callers, "caller"))
             .list("top_desks", first(&self.desks, "desk"));
-        let object = self.recoveries.fields(object, top).field("seconds", seconds);
+        let object = self.recoveries.fields(object, top);
+        let object = match &self.forecasts {
+            Some(forecasts) => forecasts.fields(object),
+            None => object.field("evaluated", 0),
+        };
+        let object = object.field("seconds", seconds);
         format!("{object}\n")
     }
 
@@ -114,6 +122,7 @@ impl Report {
             ),
         ];
         text.extend(self.recoveries.words(top));
+        text.extend(self.forecasts.iter().flat_map(Forecasts::words));
         text.push(format!("{seconds:.2} seconds\n"));
         text.join("\n")
     }

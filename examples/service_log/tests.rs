@@ -6,10 +6,11 @@ use goodwill::friction::{FrictionKind, FrictionLedger, FrictionUnit};
 use goodwill::quantity::{Instant, Name, Share};
 
 use super::friction::Ledgers;
-use super::log::{COLUMNS, Incident, Log};
+use super::log::{COLUMNS, First, Incident, Log};
 use super::report::Report;
 use super::support::dates;
 use super::support::input::{Header, Sheet};
+use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 
@@ -59,6 +60,13 @@ fn a_closed_incident_is_read() -> Result<(), Failure> {
         log.incidents,
         [Incident {
             number: Name::new("I1")?,
+            first: First {
+                caller: Some(Name::new("A")?),
+                desk: Some(Name::new("G")?),
+                category: Some(Name::new("print")?),
+                severity: Some(Share::HALF),
+            },
+            closed: dates::parse_day_first("6/3/2016 10:00"),
             opened: dates::parse_day_first("1/3/2016 09:00"),
             at: dates::parse_day_first("1/3/2016 10:00").unwrap_or(Instant::EPOCH),
             caller: Some(Name::new("A")?),
@@ -451,6 +459,102 @@ mod recoveries {
         );
         // By the upper end alone, the last would come before the second.
         assert!(third.interval.upper < second.interval.upper);
+        Ok(())
+    }
+}
+
+mod forecasts {
+    use super::super::forecast::Forecasts;
+    use super::*;
+
+    /// An incident a day from the first of January, closed at noon of the next, on one desk that
+    /// keeps its agreements and one that misses them, in turn.
+    fn row(number: u32, missed: bool) -> String {
+        let day = |number: u32| format!("{}/{}/2016", number % 28 + 1, number / 28 + 1);
+        let (opened, closed) = (day(number), day(number + 1));
+        let (desk, kept) = (if number.is_multiple_of(2) { "slow" } else { "quick" }, !missed);
+        let kept = if kept { "True" } else { "False" };
+        format!(
+            "I{number:03},Closed,0,0,{kept},A,{opened} 09:00,{closed} 12:00,{closed} 12:00,\
+             print,paper,{desk},3"
+        )
+    }
+
+    fn rows(count: u32) -> Vec<String> {
+        (0..count).map(|number| row(number, number.is_multiple_of(2))).collect()
+    }
+
+    fn forecasts(rows: &[String]) -> Result<Forecasts, Failure> {
+        let log = log(&rows.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let found = Forecasts::of(&log, &mut Progress::begin())?;
+        found.ok_or_else(|| Failure::new("forecasts"))
+    }
+
+    #[test]
+    fn a_desk_that_misses_is_known_by_it() -> Result<(), Failure> {
+        let found = forecasts(&rows(120))?;
+        assert_eq!((found.learned, found.probabilities.len()), (30, 60));
+        for (i, p) in found.probabilities.iter().enumerate() {
+            assert_eq!(*p > 0.5, i.is_multiple_of(2), "{i}: {p}");
+        }
+        let json = format!("{}", found.fields(Object::default()));
+        let json: serde_json::Value =
+            serde_json::from_str(&json).map_err(|error| Failure::new(error.to_string()))?;
+        assert_eq!((&json["evaluated"], &json["evaluated_rate"]), (&60.into(), &0.5.into()));
+        assert_eq!((&json["learned"], &json["auc"]), (&30.into(), &1.0.into()));
+        assert_eq!(json["plain_average"]["auc"], 1.0);
+        let loss = |value: &serde_json::Value| value.as_f64().unwrap_or(f64::NAN);
+        assert!(loss(&json["log_loss"]) < loss(&json["plain_average"]["log_loss"]));
+        assert!(
+            loss(&json["plain_average"]["log_loss"])
+                < loss(&json["base_rate_forecast"]["log_loss"])
+        );
+        // The last of the half is closed after the next one opens.
+        assert_eq!(json["learned_from_closed"]["learned"], 29);
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_not_closed_at_an_opening_moves_no_forecast() -> Result<(), Failure> {
+        let as_it_was = rows(120);
+        let mut changed = as_it_was.clone();
+        for (number, row) in (0..).zip(&mut changed).skip(80) {
+            *row = self::row(number, !number.is_multiple_of(2));
+        }
+        let (before, after) = (forecasts(&as_it_was)?, forecasts(&changed)?);
+        // The 81st is closed when the 83rd opens: forecasts of the 61st to the 82nd are the same.
+        assert_eq!(before.probabilities[..22], after.probabilities[..22]);
+        assert_ne!(before.probabilities[22..], after.probabilities[22..]);
+        Ok(())
+    }
+
+    #[test]
+    fn the_desk_is_the_one_that_an_incident_came_to() -> Result<(), Failure> {
+        // The last incident comes to one desk and is closed by the other.
+        let last = |opening_desk: &str| {
+            let mut all = rows(120);
+            let closing = row(120, true);
+            all.push(closing.replace("Closed", "New").replace(",slow,", opening_desk));
+            all.push(closing);
+            forecasts(&all)
+        };
+        let (quick, slow) = (last(",quick,")?, last(",slow,")?);
+        let of = |found: &Forecasts| found.probabilities.last().copied().unwrap_or(f64::NAN);
+        assert!(of(&quick) < 0.5 && of(&slow) > 0.5);
+        Ok(())
+    }
+
+    #[test]
+    fn who_has_no_opening_or_no_end_is_not_forecast() -> Result<(), Failure> {
+        let mut all = rows(120);
+        all.push(row(120, true).replace("Closed", "Active"));
+        all.push(row(121, true).replacen("10/5/2016 09:00", "?", 1));
+        let found = forecasts(&all)?;
+        assert_eq!(found.probabilities.len(), 60);
+        let log = log(&[SMOOTH])?;
+        let alone = Forecasts::of(&log, &mut Progress::begin())?;
+        // Nothing came before: the guess is one half.
+        assert_eq!(alone.map(|found| found.probabilities), Some(vec![0.5]));
         Ok(())
     }
 }

@@ -8,9 +8,9 @@
 //!
 //! The base `z₀` is given, so that without any cases every weight is 0 and the base alone speaks.
 
+use goodwill::backtest::Forecast;
 use goodwill::kernel::logit;
-
-use super::metrics::Forecast;
+use goodwill::quantity::Share;
 
 /// What was known of a case, and whether it happened.
 pub(crate) type Case<const N: usize> = ([f64; N], bool);
@@ -65,6 +65,12 @@ impl<const N: usize> Logistic<N> {
     /// Returns the probability that a case happens.
     pub(crate) fn probability(&self, figures: &[f64; N]) -> f64 {
         logit::sigmoid(self.log_odds(figures))
+    }
+
+    /// Forecasts a case whose outcome stands beside it.
+    pub(crate) fn forecast(&self, (figures, happened): &Case<N>) -> goodwill::Result<Forecast> {
+        let probability = Share::new(self.probability(figures))?;
+        Ok(Forecast { probability, happened: *happened })
     }
 
     fn log_odds(&self, figures: &[f64; N]) -> f64 {
@@ -134,22 +140,25 @@ const BLOCKS: usize = 5;
 ///
 /// It is what a choice between two ways of taking figures is made by: no case is forecast by
 /// weights that were learned from it or from later ones.
-pub(crate) fn forecast_forward<const N: usize>(base: f64, cases: &[Case<N>]) -> Vec<Forecast> {
+pub(crate) fn forecast_forward<const N: usize>(
+    base: f64,
+    cases: &[Case<N>],
+) -> goodwill::Result<Vec<Forecast>> {
     let mut forecasts = Vec::with_capacity(cases.len());
     for block in 1..BLOCKS {
         let [begin, end] = [block, block + 1].map(|edge| cases.len() * edge / BLOCKS);
         let learned = Logistic::fit(base, &cases[..begin]);
-        forecasts.extend(cases[begin..end].iter().map(|(figures, happened)| Forecast {
-            probability: learned.probability(figures),
-            happened: *happened,
-        }));
+        for case in &cases[begin..end] {
+            forecasts.push(learned.forecast(case)?);
+        }
     }
-    forecasts
+    Ok(forecasts)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::metrics::log_loss;
+    use goodwill::backtest::log_loss;
+
     use super::{Case, Logistic, forecast_forward};
 
     /// The search ends when no weight moves by more than a tenth of this.
@@ -160,7 +169,7 @@ mod tests {
         let learned = Logistic::<2>::fit(0.0, &[]);
         assert_eq!(learned, Logistic { base: 0.0, weights: [0.0; 2] });
         assert!((learned.probability(&[3.0, -1.0]) - 0.5).abs() < FOUND);
-        assert_eq!(forecast_forward::<2>(0.0, &[]), []);
+        assert_eq!(forecast_forward::<2>(0.0, &[]), Ok(Vec::new()));
     }
 
     #[test]
@@ -196,22 +205,24 @@ mod tests {
         let telling: Vec<Case<1>> =
             (0..100).map(|i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0)).collect();
         let silent: Vec<Case<1>> = telling.iter().map(|(_, happened)| ([0.0], *happened)).collect();
-        let loss = |cases| log_loss(&forecast_forward(0.0, cases));
+        let loss = |cases| forecast_forward(0.0, cases).ok().and_then(|f| log_loss(&f));
         assert!(loss(&silent).is_some_and(|loss| (loss - core::f64::consts::LN_2).abs() < FOUND));
         assert!(loss(&telling).is_some_and(|loss| loss < 0.2));
     }
 
     #[test]
-    fn no_case_is_forecast_from_itself_or_later_ones() {
+    fn no_case_is_forecast_from_itself_or_later_ones() -> goodwill::Result<()> {
         let cases: Vec<Case<1>> = (0..50).map(|i| ([f64::from(i % 7)], i % 3 == 0)).collect();
         let mut changed = cases.clone();
         for (figures, happened) in &mut changed[20..] {
             (figures[0], *happened) = (9.0 - figures[0], !*happened);
         }
-        let (forecasts, others) = (forecast_forward(0.0, &cases), forecast_forward(0.0, &changed));
+        let forecasts = forecast_forward(0.0, &cases)?;
+        let others = forecast_forward(0.0, &changed)?;
         // The first ten are not forecast; of the next ten nothing was changed.
         assert_eq!(forecasts.len(), 40);
         assert_eq!(forecasts[..10], others[..10]);
         assert_ne!(forecasts[10..], others[10..]);
+        Ok(())
     }
 }

@@ -45,4 +45,5 @@ pub use ranked::{Ranked, RankedBook, Triage, Triaged};
 pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
+pub(crate) use whole::by_customer;
 pub use whole::{Book, BookRow};

@@ -275,7 +275,7 @@ impl Book {
     }
 }
 
-fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {
+pub(crate) fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {
     let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
     for event in events {
         match customers.get_mut(event.customer()) {
