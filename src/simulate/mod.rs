@@ -13,6 +13,10 @@
 //! assert_eq!(events.len(), 60);
 //! assert_eq!(events, simulation.iter().collect::<Vec<_>>());
 //! ```
+//!
+//! What a score says of a customer can be held against [`Simulation::truth`], where the firm behind
+//! it is told. A test of one model wants the truth of each of its parts: [`TrustTruth`] and the
+//! structs beside it draw evidence from it.
 
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution};
@@ -34,6 +38,14 @@ use crate::portrait::Override;
 use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
+
+mod known;
+
+pub use known::{
+    CapabilityTruth, ConductTruth, CultureTruth, ExpectationTruth, FrictionTruth, IntimacyTruth,
+    Known, MomentumTruth, NeedsTruth, OnboardingTruth, OrganisationTruth, PillarsTruth,
+    RecoveryTruth, Rhythm, StageTruth, TrustTruth,
+};
 
 /// What is simulated: how many customers, how many events, over which time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +98,32 @@ impl Simulation {
         })
     }
 
+    /// Returns what is true of a customer and of the firm behind it, the first being number 0.
+    ///
+    /// It depends on the seed and the number alone.
+    ///
+    /// ```
+    /// use goodwill::simulate::Simulation;
+    ///
+    /// let simulation = Simulation::new(7).customers(3).events(60);
+    /// let truth = simulation.truth(2)?;
+    /// assert_eq!(truth.account.as_str(), "customer-00003");
+    /// assert_eq!(truth, Simulation::new(7).truth(2)?);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None that is known: the numbers are shares and the name is short.
+    pub fn truth(&self, number: u32) -> Result<Truth> {
+        let Life { name, honest, loyal, smooth, attentive, refusing, kind, .. } =
+            Life::new(self.seed, number, self.days)?;
+        let [honest, loyal, smooth, attentive, refusing] =
+            [honest, loyal, smooth, attentive, refusing].map(Share::rounded);
+        let segment = Name::new(KINDS[kind].0)?;
+        Ok(Truth { account: name, honest, loyal, smooth, attentive, refusing, segment })
+    }
+
     /// How many events a customer gets: an equal share, the first enough for every variant.
     fn share_of(&self, number: u32) -> u64 {
         let share = self.events / u64::from(self.customers);
@@ -118,6 +156,37 @@ impl Simulation {
     }
 }
 
+/// What is true of a simulated customer, and of the firm as this customer meets it.
+///
+/// The events follow from it by chance. The scores do not estimate these figures one by one; but
+/// of two customers, the one whose firm is more honest has the higher trust sooner or later, and so
+/// on.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Truth {
+    /// The customer, by the name that its events have.
+    pub account: Name,
+    /// The chance that the firm honours what is entrusted to it. It also keeps promises, answers
+    /// for its conduct and sells what serves the customer about as often.
+    pub honest: Share,
+    /// The chance that the customer honours what is entrusted to it, and keeps a yes.
+    pub loyal: Share,
+    /// The chance that nothing more goes wrong at an encounter: each has, on average,
+    /// `(1 − smooth)/smooth` frictions. Deliveries, offers and handovers are the better for it.
+    pub smooth: Share,
+    /// How well the firm attends: ratings, answers in time, meetings that advance, failures made
+    /// good and first steps seen to come out around it.
+    pub attentive: Share,
+    /// How readily a risk is refused, by either side: a refusal is `½ + refusing` times as likely as
+    /// an event of weight 1, a new stake 3 times.
+    pub refusing: Share,
+    /// The segment: `small`, `middling` or `large`.
+    pub segment: Name,
+}
+
+/// The kinds of customer, and about what each is worth, in thousands.
+const KINDS: [(&str, f64); 3] = [("small", 4.0), ("middling", 20.0), ("large", 120.0)];
+
 /// How many variants of events there are.
 const TOUR: usize = 56;
 /// The variant that says what the customer is to the firm.
@@ -133,6 +202,8 @@ struct Life {
     loyal: f64,
     smooth: f64,
     attentive: f64,
+    /// How often a risk is refused, against other events.
+    refusing: f64,
     /// What kind of customer it is, from small to large.
     kind: usize,
     /// The chance of each variant, in proportion.
@@ -153,13 +224,13 @@ impl Life {
         let mut share = |a: f64, b: f64| Beta::new(a, b).map_or(0.5, |beta| beta.sample(&mut rng));
         let (honest, loyal) = (share(6.0, 1.5), share(8.0, 1.5));
         let (smooth, attentive) = (share(5.0, 2.0), share(3.0, 2.0));
-        let risk_taking = share(1.5, 3.0);
+        let refusing = share(1.5, 3.0);
         let contact = 4.0 * attentive * 30.0 / days as f64;
         let mut habits = [0.5; TOUR];
         habits[..12].copy_from_slice(&[
             3.0,
             3.0,
-            0.5 + risk_taking,
+            0.5 + refusing,
             1.0,
             8.0,
             10.0 * contact.max(0.1),
@@ -184,6 +255,7 @@ impl Life {
             loyal,
             smooth,
             attentive,
+            refusing,
             kind,
             habits,
             open,
@@ -559,7 +631,7 @@ impl Life {
 
     fn account(&mut self, at: Instant) -> Result<Account> {
         // A customer's kind does not change; what it is worth moves a little.
-        let (segment, worth) = [("small", 4.0), ("middling", 20.0), ("large", 120.0)][self.kind];
+        let (segment, worth) = KINDS[self.kind];
         let worth = Amount::new(libm::round(worth * self.rng.random_range(500.0..1_500.0)))?;
         Ok(Account { at, segment: Some(Name::new(segment)?), worth: Some(worth) })
     }
