@@ -183,13 +183,22 @@ pub struct FrictionTruth {
 }
 
 impl FrictionTruth {
-    /// Draws the evidence.
+    /// Draws the evidence; nothing comes back, so nothing is left to label.
     ///
     /// # Errors
     ///
     /// As [`TrustTruth::draw`].
     pub fn draw(&self, seed: u64) -> Result<Vec<FrictionEvidence>> {
-        let (mut source, mut facts) = (Source::new(seed), Vec::new());
+        Ok(self.encounters(seed)?.into_iter().map(FrictionEvidence::Encounter).collect())
+    }
+
+    /// Draws the encounters by themselves.
+    ///
+    /// # Errors
+    ///
+    /// As [`TrustTruth::draw`].
+    pub fn encounters(&self, seed: u64) -> Result<Vec<Encounter>> {
+        let (mut source, mut encounters) = (Source::new(seed), Vec::new());
         for truth in &self.stages {
             for _ in 0..truth.encounters {
                 let initiator =
@@ -206,10 +215,10 @@ impl FrictionTruth {
                         encounter = encounter.with_friction(Friction::of(kind, Share::ONE));
                     }
                 }
-                facts.push(FrictionEvidence::Encounter(encounter));
+                encounters.push(encounter);
             }
         }
-        Ok(facts)
+        Ok(encounters)
     }
 }
 
