@@ -1,7 +1,7 @@
 //! Whether the prequential log score finds a half-life that is known.
 
 use goodwill::kernel::posterior::Prior;
-use goodwill::kernel::prequential::{Observation, best_half_life};
+use goodwill::kernel::prequential::{Observation, best_half_life, log_score};
 use goodwill::quantity::{HalfLife, Instant, Positive, Share};
 
 use crate::study::Chance;
@@ -9,7 +9,7 @@ use crate::study::Chance;
 /// The half-lives that are tried, in days: each twice the one before it, and never.
 pub(crate) const CANDIDATES: [f64; 10] =
     [4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0, f64::INFINITY];
-/// Streams of each kind.
+/// Streams of each kind, and as many more to judge the choices by.
 pub(crate) const STREAMS: u32 = 200;
 /// Observations of a stream, one a day.
 const DAYS: i64 = 3_000;
@@ -27,28 +27,61 @@ pub(crate) enum Drift {
     Never,
 }
 
-/// The kinds of stream, and the candidates that half of the choices must lie between.
-pub(crate) const KINDS: [(Drift, [f64; 2]); 8] = [
-    (Drift::Own(15.0), [8.0, 30.0]),
-    (Drift::Own(60.0), [30.0, 120.0]),
-    (Drift::Own(240.0), [120.0, 480.0]),
-    (Drift::Anew(30.0), [4.0, 30.0]),
-    (Drift::Anew(120.0), [8.0, 120.0]),
-    (Drift::Anew(480.0), [30.0, 480.0]),
-    (Drift::Anew(1_920.0), [60.0, f64::INFINITY]),
-    (Drift::Never, [480.0, f64::INFINITY]),
+/// The kinds of stream.
+pub(crate) const KINDS: [Drift; 8] = [
+    Drift::Own(15.0),
+    Drift::Own(60.0),
+    Drift::Own(240.0),
+    Drift::Anew(30.0),
+    Drift::Anew(120.0),
+    Drift::Anew(480.0),
+    Drift::Anew(1_920.0),
+    Drift::Never,
 ];
+
+/// What the log score says of one stream.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stream {
+    /// The half-life chosen, in days.
+    pub(crate) chosen: f64,
+    /// The log score of each candidate.
+    pub(crate) scores: [f64; CANDIDATES.len()],
+}
 
 /// What was chosen over many streams of a kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Chosen {
     pub(crate) drift: Drift,
-    pub(crate) expected: [f64; 2],
+    /// The place of the right candidate: the half-life that is known; or, for a share that jumps,
+    /// which has none, the one that forecasts best on average over other streams of its kind.
+    pub(crate) right: usize,
     /// The days chosen, in order.
     pub(crate) days: Vec<f64>,
+    /// What the choices lose against the right one on other streams, in nats an observation.
+    pub(crate) regret: f64,
 }
 
 impl Chosen {
+    /// Judges the choices of the first half of the streams by the second half.
+    pub(crate) fn of(drift: Drift, streams: &[Stream]) -> Self {
+        let (first, second) = streams.split_at(streams.len() / 2);
+        let mean: [f64; CANDIDATES.len()] = core::array::from_fn(|i| {
+            second.iter().map(|stream| stream.scores[i]).sum::<f64>() / second.len() as f64
+        });
+        let place = |days: f64| CANDIDATES.iter().position(|candidate| *candidate == days);
+        let best = (0..mean.len()).max_by(|i, j| mean[*i].total_cmp(&mean[*j])).unwrap_or(0);
+        let right = match drift {
+            Drift::Own(days) => place(days).unwrap_or(best),
+            Drift::Never => CANDIDATES.len() - 1,
+            Drift::Anew(_) => best,
+        };
+        let mut days: Vec<f64> = first.iter().map(|stream| stream.chosen).collect();
+        days.sort_unstable_by(f64::total_cmp);
+        let lost = days.iter().filter_map(|days| place(*days)).map(|i| mean[right] - mean[i]);
+        let regret = lost.sum::<f64>() / days.len() as f64;
+        Self { drift, right, days, regret }
+    }
+
     /// The choice below which a share of them lies.
     pub(crate) fn quantile(&self, p: f64) -> f64 {
         // Within the length: p is below 1 and there is a stream.
@@ -57,17 +90,19 @@ impl Chosen {
         self.days[place.min(self.days.len() - 1)]
     }
 
-    /// The share of streams whose choice lies where it is expected.
-    pub(crate) fn right(&self) -> f64 {
-        let [low, high] = self.expected;
-        let right = self.days.iter().filter(|days| (low..=high).contains(*days)).count();
-        right as f64 / self.days.len() as f64
+    /// The share of streams whose choice is the right candidate or one beside it.
+    pub(crate) fn near(&self) -> f64 {
+        let near = self.days.iter().filter(|days| self.is_near(**days)).count();
+        near as f64 / self.days.len() as f64
     }
 
-    /// Whether the median choice is where it is expected.
-    pub(crate) fn is_right(&self) -> bool {
-        let [low, high] = self.expected;
-        (low..=high).contains(&self.quantile(0.5))
+    fn is_near(&self, days: f64) -> bool {
+        CANDIDATES.iter().position(|own| *own == days).is_some_and(|i| i.abs_diff(self.right) <= 1)
+    }
+
+    /// Whether the median choice is within a factor of two of the right one.
+    pub(crate) fn holds(&self) -> bool {
+        self.is_near(self.quantile(0.5))
     }
 }
 
@@ -77,7 +112,7 @@ fn prior() -> goodwill::Result<Prior> {
 }
 
 /// Chooses for one stream.
-pub(crate) fn choose(drift: Drift, chance: &mut Chance) -> goodwill::Result<f64> {
+pub(crate) fn choose(drift: Drift, chance: &mut Chance) -> goodwill::Result<Stream> {
     let prior = prior()?;
     let mut share = chance.share(1.0, 1.0).get();
     let [mut good, mut bad] = [0.0, 0.0];
@@ -101,6 +136,11 @@ pub(crate) fn choose(drift: Drift, chance: &mut Chance) -> goodwill::Result<f64>
     }
     let candidates: Vec<HalfLife> =
         CANDIDATES.into_iter().map(HalfLife::from_days).collect::<goodwill::Result<_>>()?;
+    let mut scores = [0.0; CANDIDATES.len()];
+    for (score, candidate) in scores.iter_mut().zip(&candidates) {
+        *score = log_score(&seen, prior, *candidate)?.unwrap_or(f64::NAN);
+    }
     let best = best_half_life(&seen, prior, &candidates)?;
-    Ok(best.map_or(f64::NAN, |(best, _)| best.seconds() / Instant::DAY as f64))
+    let chosen = best.map_or(f64::NAN, |(best, _)| best.seconds() / Instant::DAY as f64);
+    Ok(Stream { chosen, scores })
 }

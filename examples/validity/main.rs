@@ -28,7 +28,7 @@ use std::thread;
 
 use clap::Parser;
 
-use half_life::{Chosen, Drift, KINDS, STREAMS};
+use half_life::{CANDIDATES, Chosen, Drift, KINDS, STREAMS, Stream};
 use statistics::Measured;
 use study::{Chance, Claim, Found, LEVELS, Row, Study};
 use support::json::Object;
@@ -99,7 +99,7 @@ enum Task {
 enum Done {
     /// By draw, by row.
     Draws(Vec<Vec<Option<Found>>>),
-    Stream(f64),
+    Stream(Stream),
 }
 
 impl Task {
@@ -111,7 +111,7 @@ impl Task {
             }
             Self::Stream { kind, stream } => {
                 let mut chance = Chance::of(seed, studies.len() + kind, stream);
-                Done::Stream(half_life::choose(KINDS[kind].0, &mut chance)?)
+                Done::Stream(half_life::choose(KINDS[kind], &mut chance)?)
             }
         })
     }
@@ -151,7 +151,7 @@ impl Run {
             }));
         }
         for kind in 0..KINDS.len() {
-            tasks.extend((0..streams).map(|stream| Task::Stream { kind, stream }));
+            tasks.extend((0..2 * streams).map(|stream| Task::Stream { kind, stream }));
         }
 
         progress.phase("drawing", tasks.len() as u64);
@@ -182,17 +182,17 @@ impl Run {
 
         let mut found: Vec<Vec<Vec<Found>>> =
             studies.iter().map(|study| vec![Vec::new(); study.rows.len()]).collect();
-        let mut days = vec![Vec::new(); KINDS.len()];
+        let mut seen = vec![Vec::new(); KINDS.len()];
         for (task, done) in tasks.iter().zip(done.into_iter().flatten()) {
             match (*task, done) {
                 (Task::Draws { study, .. }, Done::Draws(draws)) => {
-                    for (row, seen) in
+                    for (row, own) in
                         draws.into_iter().flat_map(|draw| draw.into_iter().enumerate())
                     {
-                        found[study][row].extend(seen);
+                        found[study][row].extend(own);
                     }
                 }
-                (Task::Stream { kind, .. }, Done::Stream(chosen)) => days[kind].push(chosen),
+                (Task::Stream { kind, .. }, Done::Stream(stream)) => seen[kind].push(stream),
                 _ => {}
             }
         }
@@ -204,10 +204,8 @@ impl Run {
         let lines = studies.iter().zip(&found).flat_map(|(study, found)| {
             study.rows.iter().zip(found).map(move |(row, found)| line(study, row, found))
         });
-        let chosen = KINDS.into_iter().zip(days).map(|((drift, expected), mut days)| {
-            days.sort_unstable_by(f64::total_cmp);
-            Chosen { drift, expected, days }
-        });
+        let chosen =
+            KINDS.into_iter().zip(&seen).map(|(drift, streams)| Chosen::of(drift, streams));
         Ok(Self { seed, draws, streams, lines: lines.collect(), chosen: chosen.collect() })
     }
 
@@ -217,7 +215,7 @@ impl Run {
             let why = line.measured.broken(line.row.claim)?;
             Some(format!("{}, {}: {why}", line.model, line.row.score))
         });
-        let chosen = self.chosen.iter().filter(|chosen| !chosen.is_right()).map(|chosen| {
+        let chosen = self.chosen.iter().filter(|chosen| !chosen.holds()).map(|chosen| {
             format!(
                 "half-life, {}: the median choice was {}",
                 drift(chosen.drift),
@@ -240,12 +238,18 @@ impl Run {
             ("80 %", Side::Right),
             ("90 %", Side::Right),
             ("95 %", Side::Right),
+            ("widened", Side::Right),
             ("below/above", Side::Right),
             ("verdict", Side::Left),
         ];
         let rows = self.lines.iter().map(|line| {
             let measured = &line.measured;
             let [a, b, c, d] = measured.coverage.map(percent);
+            let widened = if measured.widened[0] > 0.0 {
+                percent(measured.widened[0])
+            } else {
+                "–".to_owned()
+            };
             let [below, above] = measured.beyond.map(percent);
             // Uniform ranks are claimed of exact scores only.
             let judged = line.row.claim == Claim::Exact;
@@ -261,6 +265,7 @@ impl Run {
                 b,
                 c,
                 d,
+                widened,
                 format!("{below}/{above}"),
                 verdict(measured.broken(line.row.claim).is_none()),
             ]
@@ -274,16 +279,16 @@ impl Run {
             format!("Did not hold: {}.", broken.join("; "))
         };
         let streams = self.chosen.iter().map(|chosen| {
-            let [low, high] = chosen.expected.map(days);
             [
                 drift(chosen.drift),
                 self.streams.to_string(),
                 days(chosen.quantile(0.1)),
                 days(chosen.quantile(0.5)),
                 days(chosen.quantile(0.9)),
-                format!("{low} to {high}"),
-                percent(chosen.right()),
-                verdict(chosen.is_right()),
+                days(CANDIDATES[chosen.right]),
+                percent(chosen.near()),
+                format!("{:.5}", chosen.regret),
+                verdict(chosen.holds()),
             ]
         });
         [
@@ -291,8 +296,9 @@ impl Run {
             layout(header, rows),
             paragraph(&format!(
                 "Coverage in per cent; its Monte Carlo standard errors at {} draws are {}. below/above: \
-                 truths beyond the 90 % interval. An exact score fails where p is below {:e} or \
-                 coverage is off by {} points or more (below {} draws: or four standard errors); a \
+                 truths beyond the 90 % interval. widened: truths that the 50 % interval holds only \
+                 because it is widened to its point. An exact score fails where p is below {:e} or \
+                 coverage without them is off by more than {} points (below {} draws: or four standard errors); a \
                  cautious one where it holds less than it says by four standard errors; an approximate \
                  one beyond its band. χ² is over 20 cells of rank, or the nine that four intervals cut \
                  where no posterior is given. No coverage is claimed of perceived trust, nor of the \
@@ -311,11 +317,18 @@ impl Run {
                     ("10 %", Side::Right),
                     ("median", Side::Right),
                     ("90 %", Side::Right),
-                    ("expected", Side::Left),
-                    ("% within", Side::Right),
+                    ("right", Side::Right),
+                    ("% near", Side::Right),
+                    ("lost", Side::Right),
                     ("verdict", Side::Left),
                 ],
                 streams,
+            ),
+            paragraph(
+                "right: the half-life that is known or, for a share that jumps and has none, the one \
+                 that forecasts other streams best. near: choices within a factor of two of it. lost: \
+                 nats an observation that the choices forecast other streams worse by. The median \
+                 choice has to be near.",
             ),
             format!("\n{}", paragraph(&end)),
         ]
@@ -335,6 +348,7 @@ impl Run {
                 .field("chi_squared_p", measured.chi_squared)
                 .field("coverage", measured.coverage.to_vec())
                 .field("standard_error", LEVELS.map(|level| measured.error(level)).to_vec())
+                .field("held_by_widening", measured.widened.to_vec())
                 .field("below_and_above_90", measured.beyond.to_vec())
                 .field("holds", why.is_none())
                 .field("why_not", why)
@@ -343,9 +357,10 @@ impl Run {
             Object::default()
                 .field("share", drift(chosen.drift))
                 .field("median_days", finite(chosen.quantile(0.5)))
-                .field("expected_days", chosen.expected.map(finite).to_vec())
-                .field("within", chosen.right())
-                .field("holds", chosen.is_right())
+                .field("right_days", finite(CANDIDATES[chosen.right]))
+                .field("near", chosen.near())
+                .field("lost_nats", chosen.regret)
+                .field("holds", chosen.holds())
         });
         let object = Object::default()
             .field("seed", self.seed)

@@ -19,7 +19,7 @@ use goodwill::simulate::{
 use goodwill::trust::{Party, TrustLedger, TrustParams, TrustUnit};
 
 use crate::study::Claim::{AtLeast, Exact, Within};
-use crate::study::{Chance, Found, Study, row};
+use crate::study::{Chance, Found, Study, levels, row};
 
 type Findings = goodwill::Result<Vec<Option<Found>>>;
 
@@ -52,8 +52,8 @@ pub(crate) const STUDIES: &[Study] = &[
         rows: &[
             row("a dimension of a stage", Exact),
             row("who has to ask", Exact),
-            row("a stage", Within(0.03)),
-            row("index", Within(0.05)),
+            row("a stage", Within(0.02)),
+            row("index", Within(0.02)),
         ],
         draw: friction,
     },
@@ -66,7 +66,7 @@ pub(crate) const STUDIES: &[Study] = &[
     Study { model: "intimacy", rows: &[row("a component, five steps", AtLeast)], draw: graded },
     Study {
         model: "expectation",
-        rows: &[row("promised", Exact), row("delivered", Exact), row("value", Within(0.03))],
+        rows: &[row("promised", Exact), row("delivered", Exact), row("value", Within(0.02))],
         draw: expectation,
     },
     Study {
@@ -94,7 +94,7 @@ pub(crate) const STUDIES: &[Study] = &[
     Study { model: "recovery", rows: &[row("rate of a cause", Exact)], draw: recurrence },
     Study {
         model: "onboarding",
-        rows: &[row("a gate", Exact), row("an item", Exact), row("value", Within(0.05))],
+        rows: &[row("a gate", Exact), row("an item", Exact), row("value", Within(0.03))],
         draw: onboarding,
     },
     Study {
@@ -105,11 +105,11 @@ pub(crate) const STUDIES: &[Study] = &[
             row("customer commits", Exact),
             row("opinion asked", Exact),
             row("closed for action", Exact),
-            row("value", Within(0.03)),
+            row("value", Within(0.025)),
         ],
         draw: momentum,
     },
-    Study { model: "portrait", rows: &[row("whole of four models", Within(0.03))], draw: portrait },
+    Study { model: "portrait", rows: &[row("whole of four models", Within(0.02))], draw: portrait },
 ];
 
 /// An instant after every fact.
@@ -463,8 +463,7 @@ fn onboarding(chance: &mut Chance) -> Findings {
     let reading = score.gates()[gate];
     let items = 4.0 / truth.items.iter().map(|item| 1.0 / item.share.get()).sum::<f64>();
     let mut found = None;
-    for (place, level) in crate::study::LEVELS.into_iter().enumerate() {
-        let level = goodwill::quantity::Level::new(level)?;
+    for (place, level) in levels().into_iter().enumerate() {
         let Some(score) = ledger.score(&params.clone().with_level(level), later()?)? else {
             continue;
         };
@@ -472,7 +471,7 @@ fn onboarding(chance: &mut Chance) -> Findings {
         let closed = gates.filter(|(gate, _)| !gate.is_open).map(|(_, known)| known.share.get());
         let whole = items * closed.product::<f64>();
         let at_level = Found::read(|_| Ok(Some(score.interval())), whole)?;
-        let found = found.get_or_insert(Found { rank: None, sides: [0; 4] });
+        let found = found.get_or_insert(Found { rank: None, sides: [0; 4], widened: [false; 4] });
         found.sides[place] = at_level.map_or(0, |at_level| at_level.sides[place]);
     }
     Ok(vec![

@@ -14,7 +14,8 @@ pub(crate) const LEVELS: [f64; 4] = [0.5, 0.8, 0.9, 0.95];
 /// What a score's intervals are held to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Claim {
-    /// They are those of the exact posterior: ranks are uniform, coverage is nominal.
+    /// They are those of the exact posterior: ranks are uniform, and coverage is nominal but for
+    /// what is held because an interval is widened to its point.
     Exact,
     /// They hold at least as often as they say.
     AtLeast,
@@ -52,38 +53,46 @@ pub(crate) struct Found {
     pub(crate) rank: Option<f64>,
     /// By level: −1 below the interval, 0 in it, 1 above it.
     pub(crate) sides: [i8; LEVELS.len()],
+    /// By level: whether the truth is held only because the interval is widened to its point,
+    /// which a skewed posterior may have outside. Known where the rank is.
+    pub(crate) widened: [bool; LEVELS.len()],
 }
 
 impl Found {
     /// Asks a Beta posterior.
     pub(crate) fn beta(posterior: &BetaPosterior, truth: f64) -> Self {
-        let found = |level| Ok(posterior.interval(level));
-        Self { rank: Some(posterior.cdf(truth)), ..Self::or_none(found, truth) }
+        Self::ranked(posterior.cdf(truth), |level| posterior.interval(level), truth)
     }
 
     /// Asks a Gamma posterior.
     pub(crate) fn gamma(posterior: &GammaPosterior, truth: f64) -> Self {
-        let found = |level| Ok(posterior.interval(level));
-        Self { rank: Some(posterior.cdf(truth)), ..Self::or_none(found, truth) }
+        Self::ranked(posterior.cdf(truth), |level| posterior.interval(level), truth)
     }
 
-    /// Asks a score for its interval at each level.
+    fn ranked(rank: f64, interval: impl Fn(Level) -> Interval, truth: f64) -> Self {
+        let sides = levels().map(|level| side_of(&interval(level), truth));
+        let beyond = |level: f64| (rank - 0.5).abs() > 0.5 * level;
+        let widened = core::array::from_fn(|i| sides[i] == 0 && beyond(LEVELS[i]));
+        Self { rank: Some(rank), sides, widened }
+    }
+
+    /// Asks a score for its interval at each level; nothing is found where it does not speak.
     pub(crate) fn read(
         interval: impl Fn(Level) -> goodwill::Result<Option<Interval>>,
         truth: f64,
     ) -> goodwill::Result<Option<Self>> {
         let mut sides = [0; LEVELS.len()];
-        for (side, level) in sides.iter_mut().zip(LEVELS) {
-            let Some(interval) = interval(Level::new(level)?)? else { return Ok(None) };
+        for (side, level) in sides.iter_mut().zip(levels()) {
+            let Some(interval) = interval(level)? else { return Ok(None) };
             *side = side_of(&interval, truth);
         }
-        Ok(Some(Self { rank: None, sides }))
+        Ok(Some(Self { rank: None, sides, widened: [false; LEVELS.len()] }))
     }
+}
 
-    fn or_none(interval: impl Fn(Level) -> goodwill::Result<Interval>, truth: f64) -> Self {
-        let found = Self::read(|level| interval(level).map(Some), truth);
-        found.ok().flatten().unwrap_or(Self { rank: None, sides: [0; LEVELS.len()] })
-    }
+/// The levels as quantities; each lies inside (0, 1), so that none becomes the default.
+pub(crate) fn levels() -> [Level; LEVELS.len()] {
+    LEVELS.map(|level| Level::new(level).unwrap_or_default())
 }
 
 fn side_of(interval: &Interval, truth: f64) -> i8 {

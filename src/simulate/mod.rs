@@ -107,7 +107,7 @@ impl Simulation {
     ///
     /// let simulation = Simulation::new(7).customers(3).events(60);
     /// let truth = simulation.truth(2)?;
-    /// assert_eq!(truth.account.as_str(), "customer-00003");
+    /// assert_eq!(truth.customer.as_str(), "customer-00003");
     /// assert_eq!(truth, Simulation::new(7).truth(2)?);
     /// # Ok::<(), goodwill::Error>(())
     /// ```
@@ -121,7 +121,7 @@ impl Simulation {
         let [honest, loyal, smooth, attentive, refusing] =
             [honest, loyal, smooth, attentive, refusing].map(Share::rounded);
         let segment = Name::new(KINDS[kind].0)?;
-        Ok(Truth { account: name, honest, loyal, smooth, attentive, refusing, segment })
+        Ok(Truth { customer: name, honest, loyal, smooth, attentive, refusing, segment })
     }
 
     /// How many events a customer gets: an equal share, the first enough for every variant.
@@ -165,7 +165,7 @@ impl Simulation {
 #[non_exhaustive]
 pub struct Truth {
     /// The customer, by the name that its events have.
-    pub account: Name,
+    pub customer: Name,
     /// The chance that the firm honours what is entrusted to it. It also keeps promises, answers
     /// for its conduct and sells what serves the customer about as often.
     pub honest: Share,
