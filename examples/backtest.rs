@@ -82,13 +82,13 @@ fn with_departures(simulation: &Simulation) -> goodwill::Result<(Vec<Event>, usi
     let start = simulation.until().plus(-730 * Instant::DAY)?;
     let mut leaving: Vec<(Name, Instant)> = Vec::new();
     for number in 0..CUSTOMERS {
-        let (name, quality) = simulation.quality(number)?;
+        let truth = simulation.truth(number)?;
         let [middling, slope] = LEAVING;
-        let log_odds = middling + slope * (quality.mean() - MIDDLING);
+        let log_odds = middling + slope * (truth.quality() - MIDDLING);
         let monthly = goodwill::kernel::logit::sigmoid(log_odds);
         let left = (1..24).find(|_| (draws.draw() >> 11) as f64 / 2_f64.powi(53) < monthly);
         if let Some(month) = left {
-            leaving.push((name, start.plus(i64::from(month) * 30 * Instant::DAY)?));
+            leaving.push((truth.customer, start.plus(i64::from(month) * 30 * Instant::DAY)?));
         }
     }
     let count = leaving.len();
@@ -201,8 +201,8 @@ fn diagram(bin: &Bin) {
 fn best_possible(simulation: &Simulation, events: &[Event], cuts: &[Cut]) -> goodwill::Result<()> {
     let mut hidden = std::collections::BTreeMap::new();
     for number in 0..CUSTOMERS {
-        let (name, quality) = simulation.quality(number)?;
-        hidden.insert(name, quality.mean());
+        let truth = simulation.truth(number)?;
+        hidden.insert(truth.customer.clone(), truth.quality());
     }
     let scorer =
         |known: &Known<'_>| Ok(hidden.get(known.customer()).copied().filter(|_| is_here(known)));

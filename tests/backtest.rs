@@ -393,8 +393,8 @@ mod planted {
         // Whom the firm treats badly has the bad outcome; the portrait is not told which they are.
         let simulation = Simulation::new(9).customers(120).events(12_000);
         let bad: BTreeMap<Name, bool> = (0..120)
-            .map(|number| simulation.quality(number).unwrap())
-            .map(|(name, quality)| (name, quality.mean() < 0.65))
+            .map(|number| simulation.truth(number).unwrap())
+            .map(|truth| (truth.customer.clone(), truth.quality() < 0.65))
             .collect();
         let until = simulation.until();
         let cut = Cut::new(until.plus(-180 * Instant::DAY).unwrap(), 180 * Instant::DAY).unwrap();

@@ -14,6 +14,7 @@
 //! | [`agreement`] | whether people who judge the same judge alike |
 //! | [`pooling`] | groups that help one another: means and counts, nested |
 //! | [`hierarchy`] | whether answers climb a ladder, as a scale of tiers supposes |
+//! | [`prequential`] | forecasts of each observation from those before it |
 //! | [`ranking`] | who is among the worst, how surely, and what a list would miss |
 //! | [`special`] | the incomplete Beta function and its inverse |
 
@@ -29,6 +30,7 @@ pub(crate) mod path;
 pub mod pooling;
 pub mod posterior;
 pub mod power_mean;
+pub mod prequential;
 pub mod ranking;
 pub mod reliability;
 pub mod special;

@@ -61,11 +61,11 @@ impl Prior {
         BetaPosterior { alpha: good + self.good(), beta: bad + self.bad() }
     }
 
-    fn good(&self) -> f64 {
+    pub(super) fn good(&self) -> f64 {
         self.mean.get() * self.weight.get()
     }
 
-    fn bad(&self) -> f64 {
+    pub(super) fn bad(&self) -> f64 {
         self.mean.complement().get() * self.weight.get()
     }
 
@@ -324,6 +324,21 @@ impl GammaPosterior {
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.shape / self.rate
+    }
+
+    /// Returns the probability that the rate is at most `x`; 0 for an `x` below 0 and for NaN.
+    ///
+    /// ```
+    /// use goodwill::kernel::posterior::GammaPosterior;
+    ///
+    /// // A first event after a unit of time: exponential.
+    /// let rate = GammaPosterior::new(1.0, 1.0)?;
+    /// assert_eq!(format!("{:.6}", rate.cdf(2.0_f64.ln())), "0.500000");
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> f64 {
+        if x > 0.0 { special::gamma_cdf(self.shape, self.rate * x) } else { 0.0 }
     }
 
     /// Returns the equal-tailed interval of the rate.

@@ -374,7 +374,7 @@ fn gamma_tails(shape: f64, u: f64) -> (f64, f64) {
     }
 }
 
-fn gamma_cdf(shape: f64, x: f64) -> f64 {
+pub(crate) fn gamma_cdf(shape: f64, x: f64) -> f64 {
     // A product that overflowed lies beyond any Gamma.
     if shape < NO_SHAPE || x == f64::INFINITY {
         1.0

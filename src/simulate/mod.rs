@@ -13,6 +13,10 @@
 //! assert_eq!(events.len(), 60);
 //! assert_eq!(events, simulation.iter().collect::<Vec<_>>());
 //! ```
+//!
+//! What a score says of a customer can be held against [`Simulation::truth`], where the firm behind
+//! it is told. A test of one model wants the truth of each of its parts: [`TrustTruth`] and the
+//! structs beside it draw evidence from it.
 
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution};
@@ -34,6 +38,14 @@ use crate::portrait::Override;
 use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
+
+mod known;
+
+pub use known::{
+    CapabilityTruth, ConductTruth, CultureTruth, ExpectationTruth, FrictionTruth, IntimacyTruth,
+    Known, MomentumTruth, NeedsTruth, OnboardingTruth, OrganisationTruth, PillarsTruth,
+    RecoveryTruth, Rhythm, StageTruth, TrustTruth,
+};
 
 /// What is simulated: how many customers, how many events, over which time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,17 +98,30 @@ impl Simulation {
         })
     }
 
-    /// Returns a customer's name and the hidden quality of the firm behind it: what the events
-    /// follow from, and no score is given. Customers are numbered from 0; numbers beyond those that
-    /// are simulated have a quality too.
+    /// Returns what is true of a customer and of the firm behind it, the first being number 0.
+    ///
+    /// It depends on the seed and the number alone.
+    ///
+    /// ```
+    /// use goodwill::simulate::Simulation;
+    ///
+    /// let simulation = Simulation::new(7).customers(3).events(60);
+    /// let truth = simulation.truth(2)?;
+    /// assert_eq!(truth.customer.as_str(), "customer-00003");
+    /// assert_eq!(truth, Simulation::new(7).truth(2)?);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// None that a number can cause; those of a [`Name`].
-    pub fn quality(&self, number: u32) -> Result<(Name, Quality)> {
-        let Life { name, honest, smooth, attentive, .. } = Life::new(self.seed, number, self.days)?;
-        let [honest, smooth, attentive] = [honest, smooth, attentive].map(Share::rounded);
-        Ok((name, Quality { honest, smooth, attentive }))
+    /// None that is known: the numbers are shares and the name is short.
+    pub fn truth(&self, number: u32) -> Result<Truth> {
+        let Life { name, honest, loyal, smooth, attentive, refusing, kind, .. } =
+            Life::new(self.seed, number, self.days)?;
+        let [honest, loyal, smooth, attentive, refusing] =
+            [honest, loyal, smooth, attentive, refusing].map(Share::rounded);
+        let segment = Name::new(KINDS[kind].0)?;
+        Ok(Truth { customer: name, honest, loyal, smooth, attentive, refusing, segment })
     }
 
     /// How many events a customer gets: an equal share, the first enough for every variant.
@@ -131,25 +156,45 @@ impl Simulation {
     }
 }
 
-/// How good the firm is to one customer, as it was drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is true of a simulated customer, and of the firm as this customer meets it.
+///
+/// The events follow from it by chance. The scores do not estimate these figures one by one; but
+/// of two customers, the one whose firm is more honest has the higher trust sooner or later, and so
+/// on.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Quality {
-    /// The chance that it honours a stake.
+pub struct Truth {
+    /// The customer, by the name that its events have.
+    pub customer: Name,
+    /// The chance that the firm honours what is entrusted to it. It also keeps promises, answers
+    /// for its conduct and sells what serves the customer about as often.
     pub honest: Share,
-    /// The chance that an encounter has no friction, or no further one.
+    /// The chance that the customer honours what is entrusted to it, and keeps a yes.
+    pub loyal: Share,
+    /// The chance that nothing more goes wrong at an encounter: each has, on average,
+    /// `(1 − smooth)/smooth` frictions. Deliveries, offers and handovers are the better for it.
     pub smooth: Share,
-    /// How well it attends.
+    /// How well the firm attends: ratings, answers in time, meetings that advance, failures made
+    /// good and first steps seen to come out around it.
     pub attentive: Share,
+    /// How readily a risk is refused, by either side: a refusal is `½ + refusing` times as likely as
+    /// an event of weight 1, a new stake 3 times.
+    pub refusing: Share,
+    /// The segment: `small`, `middling` or `large`.
+    pub segment: Name,
 }
 
-impl Quality {
-    /// Returns the mean of the three, 0 to 1.
+impl Truth {
+    /// Returns how good the firm is to the customer: the mean of honest, smooth and attentive,
+    /// 0 to 1.
     #[must_use]
-    pub fn mean(&self) -> f64 {
+    pub fn quality(&self) -> f64 {
         (self.honest.get() + self.smooth.get() + self.attentive.get()) / 3.0
     }
 }
+
+/// The kinds of customer, and about what each is worth, in thousands.
+const KINDS: [(&str, f64); 3] = [("small", 4.0), ("middling", 20.0), ("large", 120.0)];
 
 /// How many variants of events there are.
 const TOUR: usize = 56;
@@ -166,6 +211,8 @@ struct Life {
     loyal: f64,
     smooth: f64,
     attentive: f64,
+    /// How often a risk is refused, against other events.
+    refusing: f64,
     /// What kind of customer it is, from small to large.
     kind: usize,
     /// The chance of each variant, in proportion.
@@ -186,13 +233,13 @@ impl Life {
         let mut share = |a: f64, b: f64| Beta::new(a, b).map_or(0.5, |beta| beta.sample(&mut rng));
         let (honest, loyal) = (share(6.0, 1.5), share(8.0, 1.5));
         let (smooth, attentive) = (share(5.0, 2.0), share(3.0, 2.0));
-        let risk_taking = share(1.5, 3.0);
+        let refusing = share(1.5, 3.0);
         let contact = 4.0 * attentive * 30.0 / days as f64;
         let mut habits = [0.5; TOUR];
         habits[..12].copy_from_slice(&[
             3.0,
             3.0,
-            0.5 + risk_taking,
+            0.5 + refusing,
             1.0,
             8.0,
             10.0 * contact.max(0.1),
@@ -217,6 +264,7 @@ impl Life {
             loyal,
             smooth,
             attentive,
+            refusing,
             kind,
             habits,
             open,
@@ -592,7 +640,7 @@ impl Life {
 
     fn account(&mut self, at: Instant) -> Result<Account> {
         // A customer's kind does not change; what it is worth moves a little.
-        let (segment, worth) = [("small", 4.0), ("middling", 20.0), ("large", 120.0)][self.kind];
+        let (segment, worth) = KINDS[self.kind];
         let worth = Amount::new(libm::round(worth * self.rng.random_range(500.0..1_500.0)))?;
         Ok(Account { at, segment: Some(Name::new(segment)?), worth: Some(worth) })
     }

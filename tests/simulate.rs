@@ -1,0 +1,193 @@
+//! The simulator: its stream stays what it was, and its truth is what its evidence comes from.
+
+// A test that cannot get its own input is broken, and shall say so at once.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use goodwill::book::{Event, Fact};
+use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
+use goodwill::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit};
+use goodwill::kernel::posterior::BetaPosterior;
+use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
+use goodwill::quantity::{HalfLife, Instant, Stake};
+use goodwill::simulate::{
+    FrictionTruth, IntimacyTruth, Known, MomentumTruth, PillarsTruth, Rhythm, Simulation,
+    StageTruth, TrustTruth,
+};
+use goodwill::trust::{Outcome, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+
+use support::{close, positive, share};
+
+/// FNV-1a over the lines of a stream, as serde writes them.
+#[cfg(feature = "serde")]
+fn hash(simulation: Simulation) -> u64 {
+    let lines = simulation.iter().map(|event| serde_json::to_string(&event).unwrap() + "\n");
+    lines.flat_map(String::into_bytes).fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// Demonstrations, benches and whole pages rest on these streams.
+#[test]
+#[cfg(feature = "serde")]
+fn the_stream_is_what_it_was() {
+    let hashes = [
+        hash(Simulation::new(7).customers(3).events(60)),
+        hash(Simulation::new(1)),
+        hash(Simulation::new(42).customers(50).events(5_000)),
+    ];
+    assert_eq!(
+        hashes,
+        [10_005_447_335_447_567_682, 1_901_479_325_905_628_163, 3_673_374_562_071_615_177]
+    );
+}
+
+/// What a customer is does not depend on how many there are, nor on the number of events.
+#[test]
+fn the_truth_depends_on_the_seed_and_the_number_alone() {
+    let small = Simulation::new(3).customers(2).events(10);
+    let large = Simulation::new(3).customers(90).events(9_000);
+    assert_eq!(small.truth(1), large.truth(1));
+    assert_ne!(small.truth(0), small.truth(1));
+    assert_ne!(small.truth(0), Simulation::new(4).truth(0));
+}
+
+/// The truth is what the events follow: names, segments, and the share of acts that were right.
+#[test]
+fn events_follow_from_the_truth() {
+    let simulation = Simulation::new(5).customers(3).events(60_000);
+    let events: Vec<Event> = simulation.iter().collect();
+    for number in 0..3 {
+        let truth = simulation.truth(number).unwrap();
+        let own: Vec<&Fact> = events
+            .iter()
+            .filter(|event| event.customer() == &truth.customer)
+            .map(Event::fact)
+            .collect();
+        assert!(own.len() > 10_000);
+        assert!(own.iter().all(|fact| match fact {
+            Fact::Account(account) => account.segment.as_ref() == Some(&truth.segment),
+            _ => true,
+        }));
+        let acts: Vec<bool> = own
+            .iter()
+            .filter_map(|fact| match fact {
+                Fact::Trust(TrustEvidence::Act { conduct, .. }) => {
+                    Some(conduct.outcome() == Outcome::HONOURED)
+                }
+                _ => None,
+            })
+            .collect();
+        assert_near(&acts, truth.honest.get());
+    }
+}
+
+/// Asserts that a share of yeses is that of its truth, within five standard errors.
+fn assert_near(yeses: &[bool], truth: f64) {
+    let n = yeses.len() as f64;
+    let share = yeses.iter().filter(|yes| **yes).count() as f64 / n;
+    let error = (truth * (1.0 - truth) / n).sqrt();
+    assert!(n > 100.0 && (share - truth).abs() <= 5.0 * error, "{share} of {n}, not {truth}");
+}
+
+const TRIALS: u32 = 2_000;
+
+fn known(x: f64) -> Known {
+    Known { share: share(x), trials: TRIALS }
+}
+
+fn forever() -> HalfLife {
+    HalfLife::INFINITE
+}
+
+fn later() -> Instant {
+    Instant::from_days(100_000).unwrap()
+}
+
+/// Asserts that a posterior counts so many trials of a truth.
+fn assert_counts(posterior: &BetaPosterior, truth: f64, trials: u32, prior: f64) {
+    let n = posterior.alpha() + posterior.beta();
+    assert!((n - f64::from(trials) - prior).abs() < 1e-6, "{n}");
+    let error = posterior.variance().sqrt();
+    assert!((posterior.mean() - truth).abs() <= 5.0 * error, "{} not {truth}", posterior.mean());
+}
+
+#[test]
+fn trust_counts_what_was_drawn() {
+    let truth = TrustTruth {
+        honours: share(0.7),
+        derelict: share(0.2),
+        outcomes: TRIALS,
+        stakes: [Stake::new(1.0).unwrap(), Stake::new(2.0).unwrap()],
+        dares: known(0.4),
+    };
+    let unit = TrustUnit { half_life: forever(), reference_stake: Stake::ZERO };
+    let mut ledger = TrustLedger::new(unit);
+    truth.draw(1).unwrap().iter().for_each(|fact| ledger.observe(fact));
+    let score = ledger.score(&TrustParams::default(), later()).unwrap().unwrap();
+    let firm = score.of(Party::Firm);
+    assert_counts(&firm.intrinsic(), 0.7, TRIALS, 2.0);
+    assert_counts(&firm.dereliction_rate(), 0.06, TRIALS, 2.0);
+    assert_counts(&score.exposure().propensity(Party::Customer).unwrap(), 0.4, TRIALS, 2.0);
+}
+
+#[test]
+fn friction_counts_what_was_drawn() {
+    let stage = StageTruth {
+        stage: Stage::Use,
+        severities: [0.1, 0.2, 0.3, 0.4].map(share),
+        asks: share(0.8),
+        encounters: TRIALS,
+    };
+    let mut ledger = FrictionLedger::new(FrictionUnit { half_life: forever() });
+    let truth = FrictionTruth { stages: vec![stage] };
+    truth.draw(1).unwrap().iter().for_each(|fact| ledger.observe(fact));
+    let index = ledger.score(&FrictionParams::default(), later()).unwrap().unwrap();
+    for (dimension, f) in Dimension::ALL.into_iter().zip([0.1, 0.2, 0.3, 0.4]) {
+        assert_counts(index.stages()[0].severity(dimension), f, TRIALS, 2.0);
+    }
+    assert_counts(&index.customer_asked().unwrap(), 0.8, TRIALS, 2.0);
+}
+
+#[test]
+fn momentum_counts_what_was_drawn() {
+    let truth = MomentumTruth {
+        advance: share(0.5),
+        slip: share(0.3),
+        commits: share(0.9),
+        asked: share(0.6),
+        meetings: TRIALS,
+        own: known(0.2),
+    };
+    let mut ledger = MomentumLedger::new(MomentumUnit { half_life: forever() });
+    truth.draw(1).unwrap().iter().for_each(|fact| ledger.observe(fact));
+    let score = ledger.score(&MomentumParams::default(), later()).unwrap().unwrap();
+    assert_counts(&score.chance(Ending::Advance), 0.5, TRIALS, 2.0);
+    assert_counts(&score.chance(Ending::Slip), 0.15, TRIALS, 2.0);
+    assert_counts(&score.committed(Party::Customer), 0.9, TRIALS, 2.0);
+    assert_counts(&score.own_meetings().unwrap().closed_for_action, 0.2, TRIALS, 2.0);
+}
+
+/// Contacts come as often as is true, and all the time that was wanted is accounted for.
+#[test]
+fn the_rhythm_is_a_poisson_process() {
+    let rhythm = Some(Rhythm { ratio: positive(1.5), wanted: positive(2_000.0) });
+    let truth = IntimacyTruth { components: [Known::UNSEEN; 8], rhythm };
+    let mut ledger =
+        IntimacyLedger::new(IntimacyUnit { half_life: forever(), ..IntimacyUnit::default() });
+    truth.draw(1).unwrap().iter().for_each(|fact| ledger.observe(fact));
+    let score = ledger.score(&IntimacyParams::default(), later()).unwrap().unwrap();
+    let cadence = score.cadence().unwrap();
+    assert!(close(cadence.expected(), 2_000.0, 1e-6), "{}", cadence.expected());
+    // 3 000 expected, five standard deviations of 55.
+    assert!((cadence.contacts() - 3_000.0).abs() < 275.0, "{}", cadence.contacts());
+}
+
+/// The same seed, the same evidence; another, another.
+#[test]
+fn evidence_depends_on_the_seed_alone() {
+    let truth = PillarsTruth { offers: known(0.5), steps: [known(0.5); 3], deeds: known(0.5) };
+    assert_eq!(truth.draw(9), truth.draw(9));
+    assert_ne!(truth.draw(9), truth.draw(10));
+}
