@@ -2,7 +2,7 @@
 
 use goodwill::capability::{Aspect, CapabilityLedger, CapabilityParams, CapabilityUnit};
 use goodwill::conduct::{ConductLedger, ConductParams, ConductUnit, strengthening};
-use goodwill::culture::{CultureLedger, CultureParams, CultureUnit, Place, Theme};
+use goodwill::culture::{CultureLedger, CultureParams, CultureUnit, Place, Theme, Threefold};
 use goodwill::kernel::composite;
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::kernel::power_mean;
@@ -183,7 +183,7 @@ fn capability(chance: &mut Chance) -> Findings {
         found(score.messages(), messages),
         Found::read(
             |level| {
-                let score = ledger.score(&params.clone().with_level(level), later()?)?;
+                let score = ledger.score(&params.with_level(level), later()?)?;
                 Ok(score.map(|score| score.interval()))
             },
             whole,
@@ -231,7 +231,7 @@ fn profile(chance: &mut Chance) -> Findings {
     let whole = backed.iter().map(|known| known.share.get()).sum::<f64>() / 3.0;
     let read = |level| {
         let profile = ledger.profile(&params.clone().with_level(level), later()?)?;
-        Ok(profile.as_ref().and_then(|profile| profile.backing()).map(|backing| backing.interval()))
+        Ok(profile.as_ref().and_then(|profile| profile.backing()).map(Threefold::interval))
     };
     Ok(vec![
         of_backing.map(|posterior| Found::beta(&posterior, backed[place].share.get())),

@@ -7,8 +7,8 @@ use goodwill::quantity::{HalfLife, Instant, Positive, Share};
 use crate::study::Chance;
 
 /// The half-lives that are tried, in days: each twice the one before it, and never.
-pub(crate) const CANDIDATES: [f64; 10] =
-    [4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0, f64::INFINITY];
+pub(crate) const CANDIDATES: [f64; 12] =
+    [1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0, f64::INFINITY];
 /// Streams of each kind, and as many more to judge the choices by.
 pub(crate) const STREAMS: u32 = 200;
 /// Observations of a stream, one a day.
@@ -42,8 +42,8 @@ pub(crate) const KINDS: [Drift; 8] = [
 /// What the log score says of one stream.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Stream {
-    /// The half-life chosen, in days.
-    pub(crate) chosen: f64,
+    /// The place of the candidate chosen.
+    pub(crate) chosen: usize,
     /// The log score of each candidate.
     pub(crate) scores: [f64; CANDIDATES.len()],
 }
@@ -55,8 +55,8 @@ pub(crate) struct Chosen {
     /// The place of the right candidate: the half-life that is known; or, for a share that jumps,
     /// which has none, the one that forecasts best on average over other streams of its kind.
     pub(crate) right: usize,
-    /// The days chosen, in order.
-    pub(crate) days: Vec<f64>,
+    /// The places of the candidates chosen, in order.
+    pub(crate) places: Vec<usize>,
     /// What the choices lose against the right one on other streams, in nats an observation.
     pub(crate) regret: f64,
 }
@@ -68,41 +68,42 @@ impl Chosen {
         let mean: [f64; CANDIDATES.len()] = core::array::from_fn(|i| {
             second.iter().map(|stream| stream.scores[i]).sum::<f64>() / second.len() as f64
         });
-        let place = |days: f64| CANDIDATES.iter().position(|candidate| *candidate == days);
         let best = (0..mean.len()).max_by(|i, j| mean[*i].total_cmp(&mean[*j])).unwrap_or(0);
+        let known = |days: f64| CANDIDATES.iter().position(|own| (own - days).abs() < 0.5);
         let right = match drift {
-            Drift::Own(days) => place(days).unwrap_or(best),
+            Drift::Own(days) => known(days).unwrap_or(best),
             Drift::Never => CANDIDATES.len() - 1,
             Drift::Anew(_) => best,
         };
-        let mut days: Vec<f64> = first.iter().map(|stream| stream.chosen).collect();
-        days.sort_unstable_by(f64::total_cmp);
-        let lost = days.iter().filter_map(|days| place(*days)).map(|i| mean[right] - mean[i]);
-        let regret = lost.sum::<f64>() / days.len() as f64;
-        Self { drift, right, days, regret }
+        let mut places: Vec<usize> = first.iter().map(|stream| stream.chosen).collect();
+        places.sort_unstable();
+        let lost: f64 = places.iter().map(|place| mean[right] - mean[*place]).sum();
+        let regret = lost / places.len() as f64;
+        Self { drift, right, places, regret }
     }
 
-    /// The choice below which a share of them lies.
-    pub(crate) fn quantile(&self, p: f64) -> f64 {
+    /// The place below which a share of the choices lies.
+    fn place(&self, p: f64) -> usize {
         // Within the length: p is below 1 and there is a stream.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let place = (p * self.days.len() as f64) as usize;
-        self.days[place.min(self.days.len() - 1)]
+        let i = (p * self.places.len() as f64) as usize;
+        self.places[i.min(self.places.len() - 1)]
+    }
+
+    /// The days below which a share of the choices lies.
+    pub(crate) fn quantile(&self, p: f64) -> f64 {
+        CANDIDATES[self.place(p)]
     }
 
     /// The share of streams whose choice is the right candidate or one beside it.
     pub(crate) fn near(&self) -> f64 {
-        let near = self.days.iter().filter(|days| self.is_near(**days)).count();
-        near as f64 / self.days.len() as f64
-    }
-
-    fn is_near(&self, days: f64) -> bool {
-        CANDIDATES.iter().position(|own| *own == days).is_some_and(|i| i.abs_diff(self.right) <= 1)
+        let near = self.places.iter().filter(|place| place.abs_diff(self.right) <= 1).count();
+        near as f64 / self.places.len() as f64
     }
 
     /// Whether the median choice is within a factor of two of the right one.
     pub(crate) fn holds(&self) -> bool {
-        self.is_near(self.quantile(0.5))
+        self.place(0.5).abs_diff(self.right) <= 1
     }
 }
 
@@ -141,6 +142,8 @@ pub(crate) fn choose(drift: Drift, chance: &mut Chance) -> goodwill::Result<Stre
         *score = log_score(&seen, prior, *candidate)?.unwrap_or(f64::NAN);
     }
     let best = best_half_life(&seen, prior, &candidates)?;
-    let chosen = best.map_or(f64::NAN, |(best, _)| best.seconds() / Instant::DAY as f64);
+    let chosen = candidates.iter().position(|own| best.is_some_and(|(best, _)| best == *own));
+    // There are observations, so one of the candidates is chosen.
+    let chosen = chosen.unwrap_or(0);
     Ok(Stream { chosen, scores })
 }

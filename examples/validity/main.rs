@@ -226,7 +226,46 @@ impl Run {
     }
 
     fn words(&self, seconds: f64) -> String {
-        let percent = |x: f64| format!("{:.1}", 100.0 * x);
+        let errors =
+            LEVELS.map(|level| percent((level * (1.0 - level) / f64::from(self.draws)).sqrt()));
+        let broken = self.broken();
+        let end = if broken.is_empty() {
+            "Everything held.".to_owned()
+        } else {
+            format!("Did not hold: {}.", broken.join("; "))
+        };
+        [
+            format!("Simulation-based calibration, seed {}, {:.1} s\n\n", self.seed, seconds),
+            self.table_of_scores(),
+            paragraph(&format!(
+                "Coverage in per cent; its Monte Carlo standard errors at {} draws are {}. below/above: \
+                 truths beyond the 90 % interval. widened: truths that the 50 % interval holds only \
+                 because it is widened to its point. An exact score fails where p is below {:e} or \
+                 coverage without them is off by more than {} points (below {} draws: or four standard errors); a \
+                 cautious one where it holds less than it says by four standard errors; an approximate \
+                 one beyond its band. χ² is over 20 cells of rank, or the nine that four intervals cut \
+                 where no posterior is given. No coverage is claimed of perceived trust, nor of the \
+                 figures made of it, since preferences are inside: they are not measured.",
+                self.draws,
+                errors.join(", "),
+                statistics::LEAST_P,
+                percent(statistics::MARGIN),
+                statistics::ENOUGH,
+            )),
+            "\nHalf-lives by prequential log score, 3000 daily observations a stream\n\n".to_owned(),
+            self.table_of_half_lives(),
+            paragraph(
+                "right: the half-life that is known or, for a share that jumps and has none, the one \
+                 that forecasts other streams best. near: choices within a factor of two of it. lost: \
+                 nats an observation that the choices forecast other streams worse by. The median \
+                 choice has to be near.",
+            ),
+            format!("\n{}", paragraph(&end)),
+        ]
+        .concat()
+    }
+
+    fn table_of_scores(&self) -> String {
         let header = [
             ("model", Side::Left),
             ("score", Side::Left),
@@ -270,14 +309,10 @@ impl Run {
                 verdict(measured.broken(line.row.claim).is_none()),
             ]
         });
-        let errors =
-            LEVELS.map(|level| percent((level * (1.0 - level) / f64::from(self.draws)).sqrt()));
-        let broken = self.broken();
-        let end = if broken.is_empty() {
-            "Everything held.".to_owned()
-        } else {
-            format!("Did not hold: {}.", broken.join("; "))
-        };
+        layout(header, rows)
+    }
+
+    fn table_of_half_lives(&self) -> String {
         let streams = self.chosen.iter().map(|chosen| {
             [
                 drift(chosen.drift),
@@ -291,48 +326,20 @@ impl Run {
                 verdict(chosen.holds()),
             ]
         });
-        [
-            format!("Simulation-based calibration, seed {}, {:.1} s\n\n", self.seed, seconds),
-            layout(header, rows),
-            paragraph(&format!(
-                "Coverage in per cent; its Monte Carlo standard errors at {} draws are {}. below/above: \
-                 truths beyond the 90 % interval. widened: truths that the 50 % interval holds only \
-                 because it is widened to its point. An exact score fails where p is below {:e} or \
-                 coverage without them is off by more than {} points (below {} draws: or four standard errors); a \
-                 cautious one where it holds less than it says by four standard errors; an approximate \
-                 one beyond its band. χ² is over 20 cells of rank, or the nine that four intervals cut \
-                 where no posterior is given. No coverage is claimed of perceived trust, nor of the \
-                 figures made of it, since preferences are inside: they are not measured.",
-                self.draws,
-                errors.join(", "),
-                statistics::LEAST_P,
-                percent(statistics::MARGIN),
-                statistics::ENOUGH,
-            )),
-            "\nHalf-lives by prequential log score, 3000 daily observations a stream\n\n".to_owned(),
-            layout(
-                [
-                    ("the share", Side::Left),
-                    ("streams", Side::Right),
-                    ("10 %", Side::Right),
-                    ("median", Side::Right),
-                    ("90 %", Side::Right),
-                    ("right", Side::Right),
-                    ("% near", Side::Right),
-                    ("lost", Side::Right),
-                    ("verdict", Side::Left),
-                ],
-                streams,
-            ),
-            paragraph(
-                "right: the half-life that is known or, for a share that jumps and has none, the one \
-                 that forecasts other streams best. near: choices within a factor of two of it. lost: \
-                 nats an observation that the choices forecast other streams worse by. The median \
-                 choice has to be near.",
-            ),
-            format!("\n{}", paragraph(&end)),
-        ]
-        .concat()
+        layout(
+            [
+                ("the share", Side::Left),
+                ("streams", Side::Right),
+                ("10 %", Side::Right),
+                ("median", Side::Right),
+                ("90 %", Side::Right),
+                ("right", Side::Right),
+                ("% near", Side::Right),
+                ("lost", Side::Right),
+                ("verdict", Side::Left),
+            ],
+            streams,
+        )
     }
 
     fn json(&self, seconds: f64) -> String {
@@ -378,6 +385,10 @@ impl Run {
 /// A number of days; `None` for never.
 fn finite(days: f64) -> Option<f64> {
     Some(days).filter(|days| days.is_finite())
+}
+
+fn percent(x: f64) -> String {
+    format!("{:.1}", 100.0 * x)
 }
 
 fn days(days: f64) -> String {

@@ -174,7 +174,7 @@ fn friction(chance: &mut Chance) -> Findings {
     let params = FrictionParams::default();
     let (a, w) = (params.prior().mean.get(), params.prior().weight.get());
     let names = [Stage::Buy, Stage::Use, Stage::Support];
-    let stages: Vec<StageTruth> = names[..1 + chance.up_to(2) as usize]
+    let stages: Vec<StageTruth> = names[..=chance.up_to(2) as usize]
         .iter()
         .map(|stage| StageTruth {
             stage: stage.clone(),
@@ -464,7 +464,7 @@ fn onboarding(chance: &mut Chance) -> Findings {
     let items = 4.0 / truth.items.iter().map(|item| 1.0 / item.share.get()).sum::<f64>();
     let mut found = None;
     for (place, level) in levels().into_iter().enumerate() {
-        let Some(score) = ledger.score(&params.clone().with_level(level), later()?)? else {
+        let Some(score) = ledger.score(&params.with_level(level), later()?)? else {
             continue;
         };
         let gates = score.gates().iter().zip(&truth.gates);
@@ -517,7 +517,7 @@ fn momentum(chance: &mut Chance) -> Findings {
         closed.map(|closed| Found::beta(&closed, truth.own.share.get())),
         Found::read(
             |level| {
-                let score = ledger.score(&params.clone().with_level(level), later()?)?;
+                let score = ledger.score(&params.with_level(level), later()?)?;
                 Ok(score.map(|score| score.interval()))
             },
             0.5 + 0.5 * (up - down),

@@ -135,8 +135,10 @@ pub fn best_half_life(
     let mut best: Option<(HalfLife, f64)> = None;
     for half_life in candidates {
         let Some(score) = log_score(observations, prior, *half_life)? else { return Ok(None) };
+        // In the order of scores, and of lengths where these are equal.
         let better = best.is_none_or(|(other, most)| {
-            score > most || (score == most && half_life.seconds() > other.seconds())
+            let length = half_life.seconds().total_cmp(&other.seconds());
+            score.total_cmp(&most).then(length).is_gt()
         });
         if better {
             best = Some((*half_life, score));

@@ -158,9 +158,8 @@ impl Simulation {
 
 /// What is true of a simulated customer, and of the firm as this customer meets it.
 ///
-/// The events follow from it by chance. The scores do not estimate these figures one by one; but
-/// of two customers, the one whose firm is more honest has the higher trust sooner or later, and so
-/// on.
+/// The events follow from it by chance. The scores do not estimate these figures one by one, but
+/// they should order customers by them where there is evidence enough.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Truth {
