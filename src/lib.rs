@@ -144,6 +144,8 @@ pub mod portrait;
 
 pub mod book;
 
+pub mod calibrate;
+
 pub mod report;
 
 pub mod defaults;
