@@ -369,6 +369,7 @@ impl<'a> Data<'a> {
             x: x.iter().map(Vec::as_slice).collect(),
             y: self.without(held_out).map(|row| row.y).collect(),
             folds: self.without(held_out).map(|row| row.fold).collect(),
+            places: &self.places,
         };
         let lines = split.learn(calibrator.signed, calibrator.seed);
         Fitted { lines, fill }

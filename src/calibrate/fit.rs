@@ -51,6 +51,8 @@ pub(super) struct Problem {
     means: Vec<f64>,
     /// The signals that vary.
     live: Vec<usize>,
+    /// Their components.
+    places: Vec<usize>,
     /// What a share is divided by: the root of the mean variance of the live signals.
     spread: f64,
     /// A row of live signals for each respondent, less the means, over the spread.
@@ -59,6 +61,16 @@ pub(super) struct Problem {
     y: Vec<f64>,
     y_mean: f64,
     y_spread: f64,
+}
+
+/// What a penalty takes for granted of the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prior {
+    /// Each weight stands for itself.
+    Alone,
+    /// A weight is half its component's and half its own: items of a component share what they
+    /// tell.
+    Grouped,
 }
 
 /// A fit in the units of a [`Problem`].
@@ -76,8 +88,9 @@ impl Problem {
     /// Newton's method needs some six steps; no convex hill needs this many.
     const STEPS: usize = 100;
 
-    /// Takes filled answers and outcomes. There must be at least one, and of yes and no each.
-    pub(super) fn new(kind: Kind, x: &[&[f64]], y: &[f64]) -> Self {
+    /// Takes filled answers, outcomes and the component of each signal. There must be at least one
+    /// respondent, and of yes and no each.
+    pub(super) fn new(kind: Kind, x: &[&[f64]], y: &[f64], places: &[usize]) -> Self {
         let n = x.len().max(1) as f64;
         let signals = x.first().map_or(0, |row| row.len());
         let column = |i: usize| x.iter().filter_map(move |row| row.get(i));
@@ -106,7 +119,8 @@ impl Problem {
                 (spread, y.iter().map(|y| (y - y_mean) / spread).collect())
             }
         };
-        Self { kind, means, live, spread, rows, y, y_mean, y_spread }
+        let places = live.iter().map(|i| places.get(*i).copied().unwrap_or_default()).collect();
+        Self { kind, means, live, places, spread, rows, y, y_mean, y_spread }
     }
 
     fn n(&self) -> f64 {
@@ -139,16 +153,37 @@ impl Problem {
         Line { base, weights, means: self.means.clone() }
     }
 
-    /// Returns the line of each penalty, from the first to the last, with weights of 0 or more if
+    /// Returns the line of each ridge, from the first to the last, with weights of 0 or more if
     /// `bounded`.
-    pub(super) fn path(&self, penalties: &[f64], bounded: bool) -> Vec<Line> {
-        let gram = self.gram();
+    pub(super) fn path(&self, ridges: &[f64], prior: Prior, bounded: bool) -> Vec<Line> {
+        let (gram, shape) = (self.gram(), self.shape(prior));
         let mut fit = self.flat();
-        let one = |penalty: &f64| {
-            fit = self.fit(*penalty, bounded, &fit, &gram);
+        let one = |ridge: &f64| {
+            fit = self.fit(&shape.times_all(*ridge), bounded, &fit, &gram);
             self.line(&fit)
         };
-        penalties.iter().map(one).collect()
+        ridges.iter().map(one).collect()
+    }
+
+    /// The matrix `K` of a penalty `½ λ wᵀK w`: the inverse of how the prior takes the weights to
+    /// vary together, each by 1.
+    fn shape(&self, prior: Prior) -> Square {
+        let size = self.live.len();
+        let mut shape = Square::zero(size);
+        for (i, place) in self.places.iter().enumerate() {
+            let together = self.places.iter().filter(|other| *other == place).count() as f64;
+            for (j, other) in self.places.iter().enumerate() {
+                let same = if i == j { 1.0 } else { 0.0 };
+                let cell = match prior {
+                    Prior::Alone => same,
+                    // The inverse of ½(I + J), with J of ones and as large as the component.
+                    Prior::Grouped if place == other => 2.0 * (same - 1.0 / (1.0 + together)),
+                    Prior::Grouped => 0.0,
+                };
+                shape.set(i, j, cell);
+            }
+        }
+        shape
     }
 
     /// The fit of which all weights are 0.
@@ -174,32 +209,32 @@ impl Problem {
         (xx.completed(1.0 / self.n()), xy)
     }
 
-    fn fit(&self, penalty: f64, bounded: bool, start: &Fit, gram: &(Square, Vec<f64>)) -> Fit {
+    fn fit(&self, penalty: &Square, bounded: bool, start: &Fit, gram: &(Square, Vec<f64>)) -> Fit {
         match self.kind {
             Kind::Numeric => {
                 let (xx, xy) = gram;
-                let h = xx.clone().with_diagonal_plus(penalty);
+                let h = xx.clone().plus(penalty);
                 Fit { base: 0.0, weights: least(&h, xy, bounded, &start.weights) }
             }
             Kind::Binary => self.climb_down(penalty, bounded, start),
         }
     }
 
-    /// What is made least of yes and no: the mean loss, and `½ λ Σ w²`.
-    fn height(&self, fit: &Fit, penalty: f64) -> f64 {
+    /// What is made least of yes and no: the mean loss and the penalty.
+    fn height(&self, fit: &Fit, penalty: &Square) -> f64 {
         let one = |(row, y): (&[f64], &f64)| loss(self.kind, fit.base + dot(row, &fit.weights), *y);
         let losses: f64 = self.rows().zip(&self.y).map(one).sum();
-        losses / self.n() + 0.5 * penalty * dot(&fit.weights, &fit.weights)
+        losses / self.n() + 0.5 * dot(&fit.weights, &penalty.times(&fit.weights))
     }
 
     /// Newton's method: each step to the least of the quadratic that has the slope and the
     /// curvature of here, over the weights that are allowed, halved until it leads down.
-    fn climb_down(&self, penalty: f64, bounded: bool, start: &Fit) -> Fit {
+    fn climb_down(&self, penalty: &Square, bounded: bool, start: &Fit) -> Fit {
         let mut here = start.clone();
         let mut height = self.height(&here, penalty);
         for _ in 0..Self::STEPS {
             let Curvature { xx, x, whole } = self.curvature(&here);
-            let mut slope = here.weights.iter().map(|w| -penalty * w).collect::<Vec<f64>>();
+            let mut slope: Vec<f64> = penalty.times(&here.weights).iter().map(|s| -s).collect();
             let mut base_slope = 0.0;
             for (row, y) in self.rows().zip(&self.y) {
                 let surprise = (y - sigmoid(here.base + dot(row, &here.weights))) / self.n();
@@ -209,7 +244,7 @@ impl Problem {
             // The base is free, so it is solved for first: what is left has the weights alone.
             let mut h = xx;
             h.add_outer(&x, -1.0 / whole);
-            let h = h.completed(1.0).with_diagonal_plus(penalty);
+            let h = h.completed(1.0).plus(penalty);
             let rest = slope.iter().zip(&x).map(|(s, x)| s - x * (base_slope / whole));
             let g: Vec<f64> = h.times(&here.weights).iter().zip(rest).map(|(h, g)| h + g).collect();
             let aim = least(&h, &g, bounded, &here.weights);
@@ -271,6 +306,7 @@ impl Problem {
         let mean = |row: &[f64]| row.iter().sum::<f64>() / size;
         let alone = Self {
             live: if self.live.is_empty() { Vec::new() } else { vec![0] },
+            places: if self.live.is_empty() { Vec::new() } else { vec![0] },
             rows: if self.live.is_empty() { Vec::new() } else { self.rows().map(mean).collect() },
             ..self.clone()
         };
@@ -278,7 +314,8 @@ impl Problem {
             Kind::Numeric => 1e-9,
             Kind::Binary => 1.0 / self.n(),
         };
-        let fit = alone.fit(penalty, bounded, &alone.flat(), &alone.gram());
+        let penalty = alone.shape(Prior::Alone).times_all(penalty);
+        let fit = alone.fit(&penalty, bounded, &alone.flat(), &alone.gram());
         let each = fit.weights.first().map_or(0.0, |w| w / size);
         self.line(&Fit { base: fit.base, weights: vec![each; self.live.len()] })
     }
@@ -305,7 +342,8 @@ impl Problem {
         let size = self.live.len();
         let weight = |i: usize| self.live.get(i).and_then(|i| ridge.weights.get(*i)).copied();
         let free: Vec<usize> = (0..size).filter(|i| weight(*i) != Some(0.0)).collect();
-        let inverse = fisher.clone().with_diagonal_plus(penalty).kept(&free).inverse();
+        let held_back = self.shape(Prior::Grouped).times_all(penalty);
+        let inverse = fisher.clone().plus(&held_back).kept(&free).inverse();
         // How the free weights follow the sums: by the ridge, and all alike by the equal weights.
         let together: f64 = fisher.rows().flatten().sum();
         let alike = if together > 0.0 { share / together } else { 0.0 };

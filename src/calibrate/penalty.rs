@@ -1,6 +1,6 @@
 //! How much weights are held back, as cross-validation finds it.
 
-use super::fit::{Line, Problem, loss};
+use super::fit::{Line, Prior, Problem, loss};
 use super::folds::Random;
 use super::sample::Kind;
 use crate::{Error, Result};
@@ -8,7 +8,7 @@ use crate::{Error, Result};
 /// How far the weights were held back.
 ///
 /// ```text
-/// w = (1 − α)·ŵ(λ) + α·m        ŵ(λ) the least of  mean loss + ½ λ Σ ŵᵢ²,  m the equal weights
+/// w = (1 − α)·ŵ(λ) + α·m      ŵ(λ) the least of  mean loss + ½ λ ŵᵀKŵ,  m the equal weights
 /// ```
 ///
 /// in units in which the answers have variance 1 on average, and a numeric outcome too.
@@ -17,7 +17,7 @@ use crate::{Error, Result};
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Penalty {
-    /// λ, above 0: how strongly single weights are pulled to 0.
+    /// λ, above 0: how strongly weights are pulled to 0.
     pub ridge: f64,
     /// α, 0 to 1: how far all weights are drawn to equal ones.
     pub towards_equal: f64,
@@ -64,6 +64,8 @@ pub(super) struct Split<'a> {
     pub(super) x: Vec<&'a [f64]>,
     pub(super) y: Vec<f64>,
     pub(super) folds: Vec<usize>,
+    /// The component of each signal.
+    pub(super) places: &'a [usize],
 }
 
 /// What a training set alone makes of its respondents.
@@ -96,16 +98,16 @@ impl Split<'_> {
         let least = held_out.plain.iter().enumerate().min_by(|(_, a), (_, b)| a.total_cmp(b));
         let plain = plain_ridges();
         let plain = least.and_then(|(i, _)| plain.get(i)).copied().unwrap_or(1.0);
-        let problem = Problem::new(self.kind, &self.x, &self.y);
+        let problem = Problem::new(self.kind, &self.x, &self.y, self.places);
         let equal = problem.equal(!signed);
-        let one = |penalty, bounded| {
-            problem.path(&[penalty], bounded).pop().unwrap_or_else(|| equal.clone())
+        let one = |ridge, prior, bounded| {
+            problem.path(&[ridge], prior, bounded).pop().unwrap_or_else(|| equal.clone())
         };
-        let ridge = one(penalty.ridge, !signed);
+        let ridge = one(penalty.ridge, Prior::Grouped, !signed);
         Learned {
             equal_weights: problem.equal(false),
             calibrated: ridge.towards(&equal, penalty.towards_equal),
-            item_regression: one(plain, false),
+            item_regression: one(plain, Prior::Alone, false),
             ridge,
             equal,
             problem,
@@ -132,10 +134,10 @@ impl Split<'_> {
                 rows.map(|((x, y), _)| (*x, *y)).unzip()
             };
             let (x, y) = of(false);
-            let problem = Problem::new(self.kind, &x, &y);
+            let problem = Problem::new(self.kind, &x, &y, self.places);
             let equal = problem.equal(!signed);
-            let path = problem.path(&calibrated, !signed);
-            let plain = problem.path(&plain, false);
+            let path = problem.path(&calibrated, Prior::Grouped, !signed);
+            let plain = problem.path(&plain, Prior::Alone, false);
             let (x, y) = of(true);
             for (x, y) in x.into_iter().zip(y) {
                 out.equal.push(equal.at(x));

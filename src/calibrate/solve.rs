@@ -53,10 +53,13 @@ impl Square {
         self
     }
 
-    pub(super) fn with_diagonal_plus(mut self, x: f64) -> Self {
-        let step = self.size + 1;
-        self.cells.iter_mut().step_by(step).for_each(|cell| *cell += x);
+    pub(super) fn plus(mut self, other: &Self) -> Self {
+        self.cells.iter_mut().zip(&other.cells).for_each(|(cell, more)| *cell += more);
         self
+    }
+
+    pub(super) fn times_all(&self, factor: f64) -> Self {
+        Self { size: self.size, cells: self.cells.iter().map(|cell| factor * cell).collect() }
     }
 
     pub(super) fn times(&self, x: &[f64]) -> Vec<f64> {
