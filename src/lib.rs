@@ -48,7 +48,7 @@
 //!
 //! Each model's page has its formula, its symbols, its constants with source and grade, its laws
 //! with their tests, an example to compute by hand, and its limits. All constants stand in one
-//! register, [`defaults`].
+//! register, [`defaults`]. Where outcomes are known, [`calibrate`] learns weights from them.
 //!
 //! # Systems
 //!

@@ -42,9 +42,8 @@ pub struct SignalWeight {
     /// What the whole way from the bad end of its scale to the good one adds: in the outcome's
     /// unit, or in log-odds. 0 for a signal that never varied.
     pub weight: f64,
-    /// What another sample of as many respondents would scatter the weight by, as long as the
-    /// penalty and the weights at their bound stay the same; `None` at a bound, and for a signal
-    /// that never varied.
+    /// From the inverse Hessian, with the weights at their bound held there; `None` at a bound, and
+    /// for a signal that never varied.
     pub standard_error: Option<f64>,
     /// The data would have had the signal's own part of the weight below 0: what is left is the
     /// part that all signals share.

@@ -203,13 +203,13 @@ impl Calibrator {
     ) -> Record {
         let Fitted { lines, fill } = data.learn(self, None);
         let fill = fill.unwrap_or_else(|| data.fill(None));
-        let Learned { calibrated, ridge, equal, problem, penalty, .. } = lines;
-        let share = penalty.towards_equal;
-        let covariance = problem.covariance(&ridge, penalty.ridge, &equal, share);
+        let Learned { calibrated, ridge, problem, penalty, .. } = lines;
+        let covariance = problem.covariance(&ridge, penalty.ridge, &calibrated);
         let (names, places) = components(sample.signals());
         // Held: the bound took the weight's own part away, and left the one that all share.
         let learned = |i: usize| covariance.get(i, i) > 0.0;
-        let held = |i: usize| !self.signed && ridge.weights.get(i) == Some(&0.0);
+        let held =
+            |i: usize| !self.signed && problem.is_live(i) && ridge.weights.get(i) == Some(&0.0);
         let error = |places: &[usize]| standard_error(&covariance, places).map(|e| e * data.scale);
         let at = |list: &[f64], i: usize| list.get(i).copied().unwrap_or_default();
         let signals =
@@ -327,7 +327,9 @@ impl<'a> Data<'a> {
                     let (what, rule) = ("spread of the outcome", "above 0");
                     return Err(Error::OutOfRange { what, rule, got: 0.0 });
                 }
-                rows.iter_mut().for_each(|row| row.y = (row.y - centre) / scale);
+                for row in &mut rows {
+                    row.y = (row.y - centre) / scale;
+                }
             }
             Kind::Binary => {
                 for value in [0.0, 1.0] {

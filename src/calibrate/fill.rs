@@ -193,12 +193,6 @@ impl Fill {
         let cells = row.iter().zip(&self.leaves).zip(&self.places);
         cells.map(|((x, leaf), place)| x.unwrap_or_else(|| expected(leaf, place))).collect()
     }
-
-    /// Returns the shares of a respondent of whom nothing is known.
-    #[cfg(test)]
-    pub(super) fn means(&self) -> Vec<f64> {
-        self.leaves.iter().map(|leaf| leaf.mean).collect()
-    }
 }
 
 impl LeafSums {
@@ -216,5 +210,83 @@ impl LeafSums {
         let prior = Fill::PRIOR * Fill::OWN * variance;
         let unique = (own.max(0.0) + prior) / (n + Fill::PRIOR);
         Leaf { mean: mean.clamp(0.0, 1.0), loading: loading * size, unique }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::solve::{Square, dot};
+    use super::{Branch, Fill, Leaf};
+
+    fn tree() -> Fill {
+        let leaf = |loading, unique| Leaf { mean: 0.5, loading, unique };
+        Fill {
+            leaves: vec![leaf(0.2, 0.02), leaf(0.1, 0.03), leaf(0.15, 0.01), leaf(0.0, 0.02)],
+            branches: vec![
+                Branch { loading: 0.8, unique: 0.36 },
+                Branch { loading: 0.6, unique: 0.64 },
+            ],
+            places: vec![0, 0, 1, 1],
+        }
+    }
+
+    /// What the tree says two items have in common.
+    fn covariance(tree: &Fill, i: usize, j: usize) -> f64 {
+        let (place, other) = (tree.places[i], tree.places[j]);
+        let between = if place == other {
+            1.0
+        } else {
+            tree.branches[place].loading * tree.branches[other].loading
+        };
+        let own = if i == j { tree.leaves[i].unique } else { 0.0 };
+        tree.leaves[i].loading * tree.leaves[j].loading * between + own
+    }
+
+    #[test]
+    fn a_gap_is_what_the_joint_normal_expects() {
+        let tree = tree();
+        for known in [vec![0, 2], vec![1], vec![2, 3], vec![0, 1, 2]] {
+            let row: Vec<Option<f64>> =
+                (0..4).map(|i| known.contains(&i).then_some(0.5 + 0.1 * i as f64 + 0.1)).collect();
+            let mut among = Square::zero(known.len());
+            for (a, i) in known.iter().enumerate() {
+                for (b, j) in known.iter().enumerate() {
+                    among.set(a, b, covariance(&tree, *i, *j));
+                }
+            }
+            let off: Vec<f64> = known.iter().map(|i| row[*i].unwrap_or(0.5) - 0.5).collect();
+            let pulls = among.solve(&off);
+            for (i, filled) in tree.filled(&row).into_iter().enumerate() {
+                let with: Vec<f64> = known.iter().map(|k| covariance(&tree, i, *k)).collect();
+                let expected = row[i].unwrap_or(0.5 + dot(&with, &pulls));
+                assert!((filled - expected).abs() < 1e-14, "{known:?} {i}: {filled} {expected}");
+            }
+        }
+        assert!(tree.filled(&[None; 4]).iter().all(|x| (x - 0.5).abs() < 1e-15));
+    }
+
+    #[test]
+    fn a_tree_is_learned_from_answers_with_gaps() {
+        // Three items of one factor in two values, and one beside it; a fifth of the cells is gone.
+        let cell = |i: usize, j: usize| {
+            let (f, own) = ((i / 4) % 2, (i * 7 + j * 5 + i / 8) % 3);
+            let x =
+                if j == 3 { (i % 4) as f64 / 3.0 } else { 0.3 + 0.4 * f as f64 + 0.1 * own as f64 };
+            ((i + 2 * j) % 5 != 0).then_some(x)
+        };
+        let rows: Vec<Vec<Option<f64>>> =
+            (0..120).map(|i| (0..4).map(|j| cell(i, j)).collect()).collect();
+        let rows: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
+        let tree = Fill::learn(&rows, &[0, 0, 0, 1], 2);
+        for leaf in &tree.leaves[..3] {
+            // The factor is 0 or 1: a standard deviation of one half, of which an item has 0.4.
+            assert!((leaf.loading - 0.2).abs() < 0.03, "{leaf:?}");
+            assert!((leaf.mean - 0.6).abs() < 0.03, "{leaf:?}");
+        }
+        // Nothing goes with the last one.
+        let apart = tree.filled(&[Some(1.0), Some(1.0), Some(1.0), None]);
+        assert!((apart[3] - 0.5).abs() < 0.1, "{apart:?}");
+        let together = tree.filled(&[Some(0.8), None, Some(0.8), None]);
+        assert!((together[1] - 0.8).abs() < 0.05, "{together:?}");
     }
 }

@@ -205,7 +205,9 @@ impl Problem {
                 xy.iter_mut().zip(row).for_each(|(sum, x)| *sum += x * y);
             }
         }
-        xy.iter_mut().for_each(|sum| *sum /= self.n());
+        for sum in &mut xy {
+            *sum /= self.n();
+        }
         (xx.completed(1.0 / self.n()), xy)
     }
 
@@ -233,14 +235,9 @@ impl Problem {
         let mut here = start.clone();
         let mut height = self.height(&here, penalty);
         for _ in 0..Self::STEPS {
-            let Curvature { xx, x, whole } = self.curvature(&here);
-            let mut slope: Vec<f64> = penalty.times(&here.weights).iter().map(|s| -s).collect();
-            let mut base_slope = 0.0;
-            for (row, y) in self.rows().zip(&self.y) {
-                let surprise = (y - sigmoid(here.base + dot(row, &here.weights))) / self.n();
-                base_slope += surprise;
-                slope.iter_mut().zip(row).for_each(|(sum, x)| *sum += surprise * x);
-            }
+            let Curvature { xx, x, whole, mut slope, base_slope } = self.curvature(&here);
+            let pulls = penalty.times(&here.weights);
+            slope.iter_mut().zip(pulls).for_each(|(slope, pull)| *slope -= pull);
             // The base is free, so it is solved for first: what is left has the weights alone.
             let mut h = xx;
             h.add_outer(&x, -1.0 / whole);
@@ -276,25 +273,34 @@ impl Problem {
         here
     }
 
-    /// The curvature of the mean loss: of the weights (its lower half), of a weight with the base,
-    /// of the base. Of numbers it is the same everywhere.
+    /// The curvature of the mean loss, and its slope downwards.
     fn curvature(&self, fit: &Fit) -> Curvature {
-        let size = self.live.len();
-        let (mut xx, mut x, mut whole) = (Square::zero(size), vec![0.0; size], 0.0);
-        for row in self.rows() {
-            let curve = match self.kind {
-                Kind::Numeric => 1.0,
+        let (size, n) = (self.live.len(), self.n());
+        let mut of = Curvature {
+            xx: Square::zero(size),
+            x: vec![0.0; size],
+            whole: 0.0,
+            slope: vec![0.0; size],
+            base_slope: 0.0,
+        };
+        for (row, y) in self.rows().zip(&self.y) {
+            let z = fit.base + dot(row, &fit.weights);
+            let (told, curve) = match self.kind {
+                Kind::Numeric => (z, 1.0),
                 Kind::Binary => {
-                    let p = sigmoid(fit.base + dot(row, &fit.weights));
+                    let p = sigmoid(z);
                     // Not 0, so that the base can be solved for.
-                    (p * (1.0 - p)).max(1e-12)
+                    (p, (p * (1.0 - p)).max(1e-12))
                 }
-            } / self.n();
-            xx.add_outer(row, curve);
-            x.iter_mut().zip(row).for_each(|(sum, cell)| *sum += curve * cell);
-            whole += curve;
+            };
+            let (surprise, curve) = ((y - told) / n, curve / n);
+            of.xx.add_outer(row, curve);
+            of.x.iter_mut().zip(row).for_each(|(sum, x)| *sum += curve * x);
+            of.whole += curve;
+            of.slope.iter_mut().zip(row).for_each(|(sum, x)| *sum += surprise * x);
+            of.base_slope += surprise;
         }
-        Curvature { xx, x, whole }
+        of
     }
 
     /// Returns the line of which all live signals weigh the same, 0 or more if `bounded`.
@@ -320,56 +326,35 @@ impl Problem {
         self.line(&Fit { base: fit.base, weights: vec![each; self.live.len()] })
     }
 
-    /// Returns the covariance of the weights of a blend, each row and column a signal; 0 for
-    /// signals that never varied and for those held at 0 in `ridge`.
-    ///
-    /// The blend is `share` of the way from `ridge`, whose penalty is given, to `equal`. It is
-    /// linear in the sums of `x y` as long as no weight leaves or reaches its bound, and their
-    /// covariance is the curvature over the respondents (times the variance that the line leaves,
-    /// for numbers).
-    pub(super) fn covariance(
-        &self,
-        ridge: &Line,
-        penalty: f64,
-        equal: &Line,
-        share: f64,
-    ) -> Square {
-        let blend = ridge.towards(equal, share);
-        let Curvature { xx, x, whole } = self.curvature(&self.unscaled(&blend));
+    /// Tells whether a signal varies, so that something can be learned of it.
+    pub(super) fn is_live(&self, signal: usize) -> bool {
+        self.live.contains(&signal)
+    }
+
+    /// Returns the inverse Hessian at a line, times the variance that it leaves: how far from the
+    /// weights the truth may be. 0 for signals that never vary and for those held at 0 in `ridge`,
+    /// the line whose penalty is given.
+    pub(super) fn covariance(&self, ridge: &Line, penalty: f64, line: &Line) -> Square {
+        let Curvature { xx, x, whole, .. } = self.curvature(&self.unscaled(line));
         let mut fisher = xx;
         fisher.add_outer(&x, -1.0 / whole);
         let fisher = fisher.completed(1.0);
-        let size = self.live.len();
         let weight = |i: usize| self.live.get(i).and_then(|i| ridge.weights.get(*i)).copied();
-        let free: Vec<usize> = (0..size).filter(|i| weight(*i) != Some(0.0)).collect();
+        let free: Vec<usize> = (0..self.live.len()).filter(|i| weight(*i) != Some(0.0)).collect();
         let held_back = self.shape(Prior::Grouped).times_all(penalty);
         let inverse = fisher.clone().plus(&held_back).kept(&free).inverse();
-        // How the free weights follow the sums: by the ridge, and all alike by the equal weights.
-        let together: f64 = fisher.rows().flatten().sum();
-        let alike = if together > 0.0 { share / together } else { 0.0 };
-        let follows: Vec<Vec<f64>> = (0..free.len())
-            .map(|i| {
-                let mut row = vec![alike; size];
-                for (j, place) in free.iter().enumerate() {
-                    if let Some(cell) = row.get_mut(*place) {
-                        *cell += (1.0 - share) * inverse.get(i, j);
-                    }
-                }
-                row
-            })
-            .collect();
-        let carried: Vec<Vec<f64>> = follows.iter().map(|row| fisher.times(row)).collect();
-        let spent = free.iter().zip(&carried).filter_map(|(i, carried)| carried.get(*i)).sum();
-        let noise = self.noise(&blend, spent) / self.n();
+        let fisher = fisher.kept(&free);
+        let spent: f64 = inverse.rows().zip(fisher.rows()).map(|(a, b)| dot(a, b)).sum();
+        let noise = self.noise(line, spent) / self.n();
         let scale = match self.kind {
             Kind::Numeric => self.y_spread / self.spread,
             Kind::Binary => 1.0 / self.spread,
         };
         let mut full = Square::zero(self.means.len());
-        for (i, row) in free.iter().zip(&follows) {
-            for (j, carried) in free.iter().zip(&carried) {
+        for (i, row) in free.iter().zip(inverse.rows()) {
+            for (j, cell) in free.iter().zip(row) {
                 if let Some((i, j)) = self.live.get(*i).zip(self.live.get(*j)) {
-                    full.set(*i, *j, noise * scale * scale * dot(row, carried));
+                    full.set(*i, *j, noise * scale * scale * cell);
                 }
             }
         }
@@ -405,8 +390,16 @@ impl Problem {
     }
 }
 
+/// How the mean loss bends and slopes.
 struct Curvature {
+    /// How it bends with two weights; the lower half.
     xx: Square,
+    /// With a weight and the base.
     x: Vec<f64>,
+    /// With the base.
     whole: f64,
+    /// How it falls with each weight.
+    slope: Vec<f64>,
+    /// With the base.
+    base_slope: f64,
 }

@@ -14,7 +14,8 @@
 //! ```text
 //! ẑ = b + Σ wᵢ (xᵢ − x̄ᵢ)                  x the share of the scale, 0 worst, 1 best
 //! score = ẑ, or σ(ẑ) for yes or no        ẑ then in log-odds
-//! ŵ(λ) = argmin  mean loss + ½ λ Σ ŵᵢ²    loss ½(y − ẑ)², or −ln P(what happened);  ŵ ≥ 0
+//! ŵ(λ) = argmin  mean loss + ½ λ ŵᵀKŵ     loss ½(y − ẑ)², or −ln P(what happened);  ŵ ≥ 0
+//! K⁻¹ = ½ of 1 on the diagonal and ½ of 1 between signals of a component
 //! w = (1 − α)·ŵ(λ) + α·m                  m: all weigh the same, its size fitted
 //! ```
 //!
@@ -24,6 +25,9 @@
 //! else was answered or not. The least is found by Newton's method over an active set (Lawson &
 //! Hanson), exactly for numbers, until no weight moves by 10⁻⁹ for yes and no. A
 //! [`signed`](Calibrator::signed) calibration does without.
+//!
+//! **Prior.** A ridge with `K` takes half of what a weight may be to be its component's and half its
+//! own: items of a component share what they tell.
 //!
 //! **Penalty.** λ from 10^1.5 to 10⁻³ by half powers of ten, α from 0 to 1 by tenths, tried by
 //! cross-validation. α is there because equal weights are hard to beat where respondents are few:
@@ -40,9 +44,9 @@
 //! and weights, the penalty by holding out each of these in turn. What is reported is pooled over
 //! all folds.
 //!
-//! **Standard errors** are those of the linear part of the fit at its penalty: `H⁻¹ I H⁻¹`, with
-//! `H` the Hessian with penalty and `I` without, times the variance that is left for numbers. They
-//! say how the weights scatter, not how far the penalty pulls them. A weight that the data would
+//! **Standard errors** are the roots of the diagonal of the inverse Hessian of the fit at its
+//! penalty, times the variance that is left for numbers. That the weights are drawn to equal ones
+//! does not make them smaller, so that they cover what it pulls away. A weight that the data would
 //! have below its bound has none.
 //!
 //! **Same bits.** Respondents are put into an order by their answers and outcomes first; the seed

@@ -73,9 +73,8 @@ pub(super) struct Learned {
     pub(super) equal_weights: Line,
     pub(super) calibrated: Line,
     pub(super) item_regression: Line,
-    /// What `calibrated` is blended from.
+    /// What `calibrated` is drawn from, towards equal weights.
     pub(super) ridge: Line,
-    pub(super) equal: Line,
     pub(super) problem: Problem,
     pub(super) penalty: Penalty,
 }
@@ -109,7 +108,6 @@ impl Split<'_> {
             calibrated: ridge.towards(&equal, penalty.towards_equal),
             item_regression: one(plain, Prior::Alone, false),
             ridge,
-            equal,
             problem,
             penalty,
         }
@@ -198,7 +196,9 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
             total += weight;
             sums.iter_mut().zip(row).for_each(|(sum, loss)| *sum += weight * loss);
         }
-        sums.iter_mut().for_each(|sum| *sum /= total);
+        for sum in &mut sums {
+            *sum /= total;
+        }
         sums
     };
     let least = |losses: &[f64]| losses.iter().copied().fold(f64::INFINITY, f64::min);
@@ -218,6 +218,8 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
         let sum: f64 = likely.iter().sum();
         often.iter_mut().zip(likely).for_each(|(often, p)| *often += p / sum);
     }
-    often.iter_mut().for_each(|often| *often /= BOOTSTRAPS as f64);
+    for often in &mut often {
+        *often /= BOOTSTRAPS as f64;
+    }
     often
 }

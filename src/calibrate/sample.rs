@@ -68,7 +68,8 @@ impl Signal {
     /// Returns how far towards its good end an answer lies, 0 to 1.
     pub(super) fn share(&self, answer: f64) -> Result<f64> {
         let share = self.scale.share_of(answer)?;
-        Ok(if self.reversed { share.complement() } else { share }.get())
+        // Adding 0 turns a negative zero into zero, so that equal is the same bits.
+        Ok(if self.reversed { share.complement() } else { share }.get() + 0.0)
     }
 }
 
@@ -169,11 +170,15 @@ impl Sample {
         if expected != got {
             return Err(Error::Length { what, expected, got });
         }
-        if let Outcome::Numeric(values) = &outcome {
+        let mut outcome = outcome;
+        if let Outcome::Numeric(values) = &mut outcome {
             let outside = |y: &&f64| !(-Self::MOST..=Self::MOST).contains(*y);
             if let Some(&got) = values.iter().find(outside) {
                 let (what, rule) = ("outcome", "between -1e100 and 1e100");
                 return Err(Error::OutOfRange { what, rule, got });
+            }
+            for y in values {
+                *y += 0.0;
             }
         }
         let shares = rows.iter().map(|row| shares(&signals, row)).collect::<Result<_>>()?;
@@ -205,6 +210,12 @@ impl Sample {
     #[must_use]
     pub const fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// Returns the answers, a row for each respondent: how far towards the good end of its scale
+    /// each lies, 0 to 1, and `None` where there is none.
+    pub fn answers(&self) -> impl Iterator<Item = &[Option<f64>]> {
+        self.shares.iter().map(Vec::as_slice)
     }
 
     /// Returns how many respondents there are.
