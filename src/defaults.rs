@@ -138,6 +138,8 @@
 //! | capability | exponent | 0 |  | at most 0 | P | as for the pillars |
 //! | capability | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | capability | prior weight | 2 | observations | above 0 | P | two observations |
+//! | calibrate | folds | 10 |  | 3 or more | P | the common choice |
+//! | calibrate | seed | 7 |  | any | P | any will do |
 //!
 //! ```
 //! use goodwill::defaults;
@@ -462,4 +464,6 @@ defaults! {
     CAPABILITY_PRIOR_MEAN: "capability", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     CAPABILITY_PRIOR_WEIGHT: "capability", "prior weight", 2.0, "observations", "above 0", P,
         "two observations";
+    CALIBRATE_FOLDS: "calibrate", "folds", 10.0, "", "3 or more", P, "the common choice";
+    CALIBRATE_SEED: "calibrate", "seed", 7.0, "", "any", P, "any will do";
 }

@@ -54,7 +54,7 @@
 //!
 //! Each model's page has its formula, its symbols, its constants with source and grade, its laws
 //! with their tests, an example to compute by hand, and its limits. All constants stand in one
-//! register, [`defaults`].
+//! register, [`defaults`]. Where outcomes are known, [`calibrate`] learns weights from them.
 //!
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
@@ -154,6 +154,8 @@ mod model;
 pub mod portrait;
 
 pub mod book;
+
+pub mod calibrate;
 
 pub mod backtest;
 

@@ -71,6 +71,8 @@ pub(crate) struct Sheet {
     line: u64,
     /// The record at hand is a row that was not handed out yet.
     held: bool,
+    /// Cells may hold line breaks.
+    breaks: bool,
     bytes: u64,
 }
 
@@ -106,7 +108,8 @@ impl Sheet {
             .from_reader(ended);
         let names = columns.map(str::to_owned).to_vec();
         let (file, record) = (file.to_owned(), ByteRecord::new());
-        let mut sheet = Self { file, csv, names, record, line: 0, held: false, bytes };
+        let mut sheet =
+            Self { file, csv, names, record, line: 0, held: false, breaks: false, bytes };
         let any = sheet.advance()?;
         let cells: Vec<String> = sheet.record.iter().map(lossy).map(Cow::into_owned).collect();
         let known = |cell: &String| columns.iter().any(|name| cell.eq_ignore_ascii_case(name));
@@ -138,6 +141,17 @@ impl Sheet {
         self.only(name)
     }
 
+    /// Finds a column whose name was not known beforehand.
+    pub(crate) fn required(&self, name: &str) -> Result<Column> {
+        let expected = || format!("have a column `{name}`");
+        self.only(name)?.ok_or_else(|| self.error(Some(self.line), expected(), "none"))
+    }
+
+    /// Lets quoted cells hold line breaks, as free text does.
+    pub(crate) fn with_line_breaks(self) -> Self {
+        Self { breaks: true, ..self }
+    }
+
     fn only(&self, name: &str) -> Result<Option<Column>> {
         let mut found = (0..self.names.len()).filter(|i| self.names[*i].eq_ignore_ascii_case(name));
         let first = found.next().map(Column);
@@ -153,8 +167,15 @@ impl Sheet {
         if !core::mem::take(&mut self.held) && !self.advance()? {
             return Ok(None);
         }
-        // No cell of these files spans lines, so one that does has swallowed the next rows.
-        if self.record.iter().any(|cell| cell.contains(&b'\n')) {
+        // Where no cell spans lines, one that does has swallowed the next rows; where one may, one
+        // that holds the very last end of a line has.
+        let open = if self.breaks {
+            let swallowed = self.record.iter().next_back().is_some_and(|c| c.ends_with(b"\n"));
+            swallowed && self.csv.position().byte() > self.bytes
+        } else {
+            self.record.iter().any(|cell| cell.contains(&b'\n'))
+        };
+        if open {
             let found = "a line break in a cell (is a quotation mark left open?)";
             return Err(self.error(Some(self.line), "hold each row on a line of its own", found));
         }

@@ -1,0 +1,102 @@
+//! Which components of a questionnaire matter for an outcome, how reliable are they, and what does
+//! it gain to weigh them by the data?
+//!
+//! ```text
+//! cargo run --release --example survey -- --spec SPEC.toml DATA.csv [--scores OUT.csv] [--json]
+//! ```
+//!
+//! The spec lists the items and the outcome:
+//!
+//! ```toml
+//! missing = [-99]                 # values that mean "no answer", besides empty cells and NA
+//! [[item]]
+//! column = "qual1"
+//! component = "quality"
+//! min = 1
+//! max = 10
+//! reversed = false                # optional
+//! [outcome]
+//! columns = ["loy1", "loy3"]      # averaged when several
+//! kind = "numeric"                # or "binary", with positive = "yes" (text) or 1
+//! ```
+//!
+//! Three ways to weigh the items are compared on the same ten folds, each learned from nine of
+//! them and told of the tenth: the mean of the answers, the crate's calibrated weights, and a
+//! plain regression on all items. Respondents with missing answers are scored like all others:
+//! what is missing is expected from what they did answer.
+
+mod data;
+mod report;
+mod spec;
+#[path = "../support/mod.rs"]
+mod support;
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use goodwill::calibrate::Calibrator;
+
+use data::Data;
+use report::Report;
+use spec::Spec;
+use support::outcome::{self, Failure};
+use support::progress::Progress;
+
+/// Tells which components of a questionnaire matter for an outcome, how reliable they are, and
+/// what it gains to weigh them by the data.
+///
+/// Reads any questionnaire in a CSV, a row for each respondent, with the help of a spec in TOML
+/// that lists the items and the outcome. Answers may be missing; nobody is dropped.
+#[derive(Debug, Parser)]
+#[command(name = "survey", arg_required_else_help = true, after_long_help = spec::HELP)]
+struct Arguments {
+    /// The spec: items, their components and scales, and the outcome; its layout stands below with
+    /// --help
+    #[arg(long, value_name = "SPEC.toml")]
+    spec: PathBuf,
+    /// The answers, a CSV with a header; columns that the spec does not name are passed over
+    #[arg(value_name = "DATA.csv")]
+    data: PathBuf,
+    /// Writes a row for each respondent: its score, between which ends it lies whatever was not
+    /// answered, how much of the weight was answered, and what each component adds to the baseline
+    #[arg(long, value_name = "OUT.csv")]
+    scores: Option<PathBuf>,
+    /// Print one JSON object on one line, and nothing else
+    #[arg(long)]
+    json: bool,
+    /// What the folds are drawn from
+    #[arg(long, value_name = "N", default_value = "7")]
+    seed: u64,
+    /// Lets weights be negative, so that a better answer may lower a score
+    #[arg(long)]
+    signed: bool,
+}
+
+fn main() -> ExitCode {
+    outcome::exit(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let mut progress = Progress::begin();
+    let spec = Spec::open(&arguments.spec)?;
+    let data = Data::open(&arguments.data, &spec, &mut progress)?;
+    let calibrator = Calibrator::default().with_seed(arguments.seed);
+    let calibrator = if arguments.signed { calibrator.signed() } else { calibrator };
+    let report = Report::of(&spec, &data, calibrator, &mut progress)?;
+    if let Some(path) = &arguments.scores {
+        let text = report.scores(&data)?;
+        let written = File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| {
+            let path = path.display();
+            Failure::new(format!("{path}: must be a file that can be written, got {error}"))
+        })?;
+    }
+    let seconds = progress.seconds();
+    drop(progress);
+    Ok(if arguments.json { report.json(seconds) } else { report.words(seconds) })
+}

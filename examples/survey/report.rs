@@ -1,0 +1,364 @@
+//! What a survey says, for people and for programs.
+
+use std::fmt::Write as _;
+
+use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
+use goodwill::kernel::reliability::Answers;
+
+use super::data::Data;
+use super::spec::Spec;
+use super::support::json::Object;
+use super::support::metrics::{Forecast, excess_log_loss};
+use super::support::outcome::Failure;
+use super::support::progress::Progress;
+use super::support::table::{self, Side};
+
+/// What a survey says, for people and for programs.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Report {
+    pub(crate) respondents: usize,
+    pub(crate) missing: usize,
+    /// The share of all answers that were given.
+    pub(crate) coverage: f64,
+    /// Respondents who answered every item.
+    pub(crate) complete: usize,
+    /// Respondents who answered no item.
+    pub(crate) silent: usize,
+    pub(crate) components: Vec<Component>,
+    pub(crate) study: Study,
+    pub(crate) outcomes: Vec<f64>,
+}
+
+/// How reliable the items of a component are.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Component {
+    pub(crate) name: String,
+    pub(crate) items: usize,
+    /// Respondents who answered any of them.
+    pub(crate) respondents: usize,
+    pub(crate) alpha: Option<f64>,
+    pub(crate) omega: Option<f64>,
+    /// In the items' unit, or as a share of their scales where these differ.
+    pub(crate) sem: Option<f64>,
+    pub(crate) weight: f64,
+    pub(crate) standard_error: Option<f64>,
+}
+
+impl Report {
+    pub(crate) fn of(
+        spec: &Spec,
+        data: &Data,
+        calibrator: Calibrator,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let (rows, outcome) = data.known();
+        let sample = Sample::new(spec.signals.clone(), &rows, outcome)?;
+        let folds = Folds::seeded(&sample, calibrator.folds(), calibrator.seed())?;
+        progress.phase("learning, fold by fold", folds.count() as u64);
+        let study = calibrator.study(&sample, &folds, |done| progress.at(done as u64))?;
+        let components = study.calibration.components().into_iter().map(|weight| {
+            let name = weight.name.as_str();
+            let own: Vec<usize> = (0..spec.signals.len())
+                .filter(|i| spec.signals[*i].component().as_str() == name)
+                .collect();
+            let signals: Vec<&Signal> = own.iter().map(|i| &spec.signals[*i]).collect();
+            let rows: Vec<Vec<Option<f64>>> =
+                data.rows.iter().map(|row| turned(&signals, &own, row)).collect();
+            let answers = Answers::new(&rows).ok();
+            let of = |figure: fn(&Answers) -> Option<f64>| answers.as_ref().and_then(figure);
+            Component {
+                name: name.to_owned(),
+                items: own.len(),
+                respondents: rows.iter().filter(|row| row.iter().any(Option::is_some)).count(),
+                alpha: of(Answers::alpha),
+                omega: of(Answers::omega),
+                sem: of(Answers::standard_error_of_measurement),
+                weight: weight.weight,
+                standard_error: weight.standard_error,
+            }
+        });
+        let missing = data.rows.iter().flatten().filter(|cell| cell.is_none()).count();
+        let cells = data.rows.len() * spec.signals.len();
+        let count = |of: fn(&[Option<f64>]) -> bool| data.rows.iter().filter(|row| of(row)).count();
+        Ok(Self {
+            respondents: data.rows.len(),
+            missing,
+            coverage: 1.0 - missing as f64 / cells as f64,
+            complete: count(|row| row.iter().all(Option::is_some)),
+            silent: count(|row| row.iter().all(Option::is_none)),
+            components: components.collect(),
+            study,
+            outcomes: data.outcomes.iter().copied().flatten().collect(),
+        })
+    }
+
+    const fn calibration(&self) -> &Calibration {
+        &self.study.calibration
+    }
+
+    pub(crate) fn json(&self, seconds: f64) -> String {
+        let metrics = self.calibration().metrics();
+        let object = |metrics: Metrics| match metrics {
+            Metrics::Binary { auc, log_loss, .. } => {
+                Object::default().field("auc", auc).field("log_loss", log_loss)
+            }
+            Metrics::Numeric { r2, .. } => Object::default().field("r2", r2),
+            _ => Object::default(),
+        };
+        let mut components = Object::default();
+        let mut weights = Object::default();
+        for component in &self.components {
+            let figures = Object::default()
+                .field("alpha", component.alpha)
+                .field("omega", component.omega)
+                .field("sem", component.sem)
+                .field("n", component.respondents);
+            components = components.object(&component.name, &figures);
+            weights = weights.field(&component.name, component.weight);
+        }
+        let object = Object::default()
+            .field("respondents", self.respondents)
+            .field("coverage", self.coverage)
+            .object("components", &components)
+            .object("equal_weights", &object(metrics.equal_weights))
+            .object("calibrated", &object(metrics.calibrated))
+            .object("item_regression", &object(metrics.item_regression))
+            .object("weights", &weights)
+            .field("with_outcome", self.outcomes.len())
+            .field("folds", self.calibration().data().folds)
+            .field("seconds", seconds);
+        format!("{object}\n")
+    }
+
+    /// By how much the calibrated weights forecast better than others, and the standard error of
+    /// that, respondent by respondent: of R², or of the log loss.
+    pub(crate) fn gain(&self, over: &[f64]) -> Option<(f64, f64)> {
+        let calibrated = &self.study.forecasts.calibrated;
+        if self.calibration().kind() == Kind::Binary {
+            let forecasts = |list: &[f64]| -> Vec<Forecast> {
+                let pairs = list.iter().zip(&self.outcomes);
+                pairs.map(|(p, y)| Forecast { probability: *p, happened: *y > 0.5 }).collect()
+            };
+            return excess_log_loss(&forecasts(over), &forecasts(calibrated));
+        }
+        let n = self.outcomes.len() as f64;
+        let mean = self.outcomes.iter().sum::<f64>() / n;
+        let square = |x: f64| x * x;
+        let total: f64 = self.outcomes.iter().map(|y| square(y - mean)).sum();
+        let pairs = calibrated.iter().zip(over).zip(&self.outcomes);
+        let gains: Vec<f64> =
+            pairs.map(|((c, o), y)| (square(y - o) - square(y - c)) / total).collect();
+        let gain: f64 = gains.iter().sum();
+        let variance = gains.iter().map(|g| square(g - gain / n)).sum::<f64>();
+        (total > 0.0).then(|| (gain, variance.sqrt()))
+    }
+
+    pub(crate) fn words(&self, seconds: f64) -> String {
+        let calibration = self.calibration();
+        let (folds, seed) = (calibration.data().folds, calibration.data().seed);
+        let Self { respondents, missing, complete, silent, .. } = self;
+        let percent = 100.0 * self.coverage;
+        let known = self.outcomes.len();
+        let unit = match calibration.kind() {
+            Kind::Binary => "log-odds",
+            _ => "the outcome's unit",
+        };
+        let text = [
+            table::paragraph(&format!(
+                "{respondents} respondents, {known} of them with an outcome, and {} items in {} \
+                 components. {percent:.1} % of the answers were given, {missing} are missing; \
+                 {complete} respondents answered everything, {silent} nothing.",
+                calibration.signals().len(),
+                self.components.len(),
+            )),
+            self.component_table(),
+            table::paragraph(&format!(
+                "Weight: what the component adds on its way from all bad ends to all good ones, in \
+                 {unit}; ± its standard error. α, ω: how much of what a component's items show is \
+                 the same thing, 0 to 1. SEM: what a respondent's mean would scatter by on asking \
+                 again, in the items' unit. n: who answered any of the items.",
+            )),
+            self.comparison_table(),
+            table::paragraph(&format!(
+                "Out of {folds} folds (seed {seed}): every respondent is forecast by what the \
+                 others taught.",
+            )),
+            self.verdict(),
+            self.held_words(),
+            format!("{seconds:.2} seconds\n"),
+        ];
+        let said: Vec<String> = text.into_iter().filter(|text| text.len() > 1).collect();
+        said.join("\n")
+    }
+
+    fn component_table(&self) -> String {
+        let whole: f64 = self.components.iter().map(|component| component.weight.abs()).sum();
+        let mut ranked: Vec<&Component> = self.components.iter().collect();
+        ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let figure = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| format!("{x:.2}"));
+        let row = |component: &Component| {
+            let share = if whole > 0.0 { 100.0 * component.weight / whole } else { 0.0 };
+            let error = component.standard_error.map_or_else(String::new, |e| format!("± {e:.2}"));
+            [
+                component.name.clone(),
+                format!("{:.2}", component.weight),
+                error,
+                format!("{share:.0} %"),
+                component.items.to_string(),
+                figure(component.alpha),
+                figure(component.omega),
+                figure(component.sem),
+                component.respondents.to_string(),
+            ]
+        };
+        table::layout(
+            [
+                ("component", Side::Left),
+                ("weight", Side::Right),
+                ("", Side::Left),
+                ("of all", Side::Right),
+                ("items", Side::Right),
+                ("α", Side::Right),
+                ("ω", Side::Right),
+                ("SEM", Side::Right),
+                ("n", Side::Right),
+            ],
+            ranked.into_iter().map(row),
+        )
+    }
+
+    fn comparison_table(&self) -> String {
+        let metrics = self.calibration().metrics();
+        let rows = [
+            ("equal weights", metrics.equal_weights),
+            ("calibrated weights", metrics.calibrated),
+            ("plain regression on all items", metrics.item_regression),
+        ];
+        let names = match self.calibration().kind() {
+            Kind::Binary => ["AUC", "log loss"],
+            _ => ["R²", "error"],
+        };
+        let figures = |metrics: Metrics| match metrics {
+            Metrics::Binary { auc, log_loss, .. } => [auc, log_loss],
+            Metrics::Numeric { r2, rmse, .. } => [r2, rmse],
+            _ => [f64::NAN; 2],
+        };
+        let rows = rows.map(|(name, metrics)| {
+            let [first, second] = figures(metrics).map(|x| format!("{x:.4}"));
+            [name.to_owned(), first, second]
+        });
+        let [first, second] = names;
+        table::layout(
+            [("weighed by", Side::Left), (first, Side::Right), (second, Side::Right)],
+            rows,
+        )
+    }
+
+    /// Whether it gains to weigh by the data, and how sure that is.
+    fn verdict(&self) -> String {
+        let Some((gain, error)) = self.gain(&self.study.forecasts.equal_weights) else {
+            return String::new();
+        };
+        let what = match self.calibration().kind() {
+            Kind::Binary => "log loss (saved)",
+            _ => "R²",
+        };
+        let judged = if gain > 2.0 * error {
+            "a gain that another sample would most likely show too"
+        } else if gain < -2.0 * error {
+            "a loss that another sample would most likely show too: take equal weights"
+        } else {
+            "too little to tell from chance: equal weights are as good a choice"
+        };
+        let penalty = self.calibration().penalty();
+        let drawn = 100.0 * penalty.towards_equal;
+        table::paragraph(&format!(
+            "Calibrated against equal weights: {gain:+.4} ± {error:.4} of {what}, {judged}. The \
+             data drew the weights {drawn:.0} % of the way to equal ones."
+        ))
+    }
+
+    /// Which items the data would have weighed below 0.
+    fn held_words(&self) -> String {
+        let weights = self.calibration().weights();
+        let held: Vec<&str> =
+            weights.iter().filter(|w| w.held_at_bound).map(|w| w.name.as_str()).collect();
+        if held.is_empty() {
+            return String::new();
+        }
+        let mut text = format!(
+            "Held at their bound, since the data would have a better answer lower the outcome once \
+             the others are known: {}.",
+            held.join(", ")
+        );
+        let gap = self.gain(&self.study.forecasts.item_regression);
+        if gap.is_some_and(|(gain, error)| gain < -2.0 * error) {
+            text += " The plain regression gains by this: see whether an item should be reversed, \
+                     or try --signed.";
+        }
+        table::paragraph(&text)
+    }
+
+    /// A row for each respondent, as CSV.
+    pub(crate) fn scores(&self, data: &Data) -> Result<String, Failure> {
+        let calibration = self.calibration();
+        let names = self.components.iter().map(|component| quoted(&component.name));
+        let header = ["respondent", "answered", "coverage", "score", "lowest", "highest"];
+        let mut text = header.map(str::to_owned).join(",") + ",held_out,baseline";
+        names.for_each(|name| {
+            text += ",";
+            text += &name;
+        });
+        text += "\n";
+        let mut held_out = self.study.forecasts.calibrated.iter();
+        for (number, (row, outcome)) in data.rows.iter().zip(&data.outcomes).enumerate() {
+            let held_out = outcome.and_then(|_| held_out.next()).map(ToString::to_string);
+            let held_out = held_out.unwrap_or_default();
+            let number = number + 1;
+            let line = match calibration.score(row)? {
+                // Nothing known, nothing said.
+                None => format!("{number},0,0,,,,{held_out},{}", ",".repeat(self.components.len())),
+                Some(score) => {
+                    let mut line = format!(
+                        "{number},{},{},{},{},{},{held_out},{}",
+                        score.answered(),
+                        score.coverage(),
+                        score.value(),
+                        score.lowest(),
+                        score.highest(),
+                        score.baseline(),
+                    );
+                    for part in score.components() {
+                        // Writing to a String cannot fail.
+                        let _ = write!(line, ",{}", part.contribution);
+                    }
+                    line
+                }
+            };
+            text += &line;
+            text += "\n";
+        }
+        Ok(text)
+    }
+}
+
+/// The answers to some items, those of reversed ones turned round: in their own unit if they share
+/// a scale, or else as shares.
+fn turned(signals: &[&Signal], own: &[usize], row: &[Option<f64>]) -> Vec<Option<f64>> {
+    let same = signals.windows(2).all(|pair| pair[0].scale() == pair[1].scale());
+    let cell = |(signal, i): (&&Signal, &usize)| {
+        let (min, max) = (signal.scale().min(), signal.scale().max());
+        let up = |x: f64| if signal.is_reversed() { min + max - x } else { x };
+        row[*i].map(|x| if same { up(x) } else { (up(x) - min) / (max - min) })
+    };
+    signals.iter().zip(own).map(cell).collect()
+}
+
+/// A name as a cell of a CSV.
+fn quoted(name: &str) -> String {
+    if name.contains([',', '"']) {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name.to_owned()
+    }
+}

@@ -1,0 +1,255 @@
+//! Reading the spec: which columns are items, on which scales, and which are the outcome.
+
+use core::ops::Range;
+use std::fs::read_to_string;
+use std::path::Path;
+
+use goodwill::calibrate::{Kind, Signal};
+use goodwill::quantity::{Name, Scale};
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::support::outcome::Failure;
+
+pub(crate) const HELP: &str = "\
+The spec:
+  missing = [-99]            # values that mean \"no answer\", besides empty cells, NA and NaN
+  [[item]]                   # one for each item
+  column = \"qual1\"
+  component = \"quality\"
+  min = 1
+  max = 10
+  reversed = false           # optional: true if 1 is the good end
+  [outcome]
+  columns = [\"loy1\", \"loy3\"] # averaged over those that were answered
+  kind = \"numeric\"           # more is better
+or
+  [outcome]
+  columns = [\"stayed\"]
+  kind = \"binary\"
+  positive = \"yes\"           # text, in any case, or a number; every other answer is the other one";
+
+/// What a spec says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spec {
+    pub(crate) signals: Vec<Signal>,
+    /// The columns of the outcome.
+    pub(crate) outcome: Vec<String>,
+    pub(crate) kind: Kind,
+    /// The answer that is yes; only of a binary outcome.
+    pub(crate) positive: Option<Code>,
+    pub(crate) missing: Vec<Code>,
+}
+
+/// A value of a cell: a number, or a text in any case.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Code {
+    Number(f64),
+    Text(String),
+}
+
+impl Code {
+    pub(crate) fn is(&self, cell: &str) -> bool {
+        match self {
+            Self::Number(code) => cell.parse() == Ok(*code),
+            Self::Text(code) => code.to_lowercase() == cell.to_lowercase(),
+        }
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            // Codes of a questionnaire are short.
+            #[allow(clippy::cast_precision_loss)]
+            Value::Integer(code) => Some(Self::Number(*code as f64)),
+            Value::Float(code) => Some(Self::Number(*code)),
+            Value::String(code) => Some(Self::Text(code.trim().to_owned())),
+            Value::Boolean(code) => Some(Self::Text(code.to_string())),
+            _ => None,
+        }
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Number(code) => write!(f, "{code}"),
+            Self::Text(code) => f.write_str(code),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    #[serde(default)]
+    missing: Vec<Spanned<Value>>,
+    item: Vec<ItemForm>,
+    outcome: OutcomeForm,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemForm {
+    column: Spanned<String>,
+    component: Spanned<String>,
+    min: Spanned<f64>,
+    max: Spanned<f64>,
+    #[serde(default)]
+    reversed: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeForm {
+    columns: Spanned<Vec<Spanned<String>>>,
+    kind: Spanned<String>,
+    positive: Option<Spanned<Value>>,
+}
+
+/// The text of a spec and what it is called, to say where it is wrong.
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn says(&self, at: Option<Range<usize>>, sentence: &str) -> Failure {
+        let place = at.map_or_else(String::new, |at| {
+            let before = self.text.get(..at.start).unwrap_or(self.text);
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!(", line {line}, column {column}")
+        });
+        Failure::new(format!("{}{place}: {sentence}", self.file))
+    }
+
+    fn quote(&self, at: Range<usize>) -> String {
+        format!("`{}`", self.text.get(at).unwrap_or_default().replace('\n', " "))
+    }
+
+    fn must(&self, at: Range<usize>, expected: &str, got: &str) -> Failure {
+        self.says(Some(at), &format!("must {expected}, got {got}"))
+    }
+}
+
+impl Spec {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let file = path.display().to_string();
+        let text = read_to_string(path).map_err(|error| {
+            Failure::new(format!("{file}: must be a file that can be read, got {error}"))
+        })?;
+        Self::read(&file, &text)
+    }
+
+    /// Reads what is called `file` in errors.
+    pub(crate) fn read(file: &str, text: &str) -> Result<Self, Failure> {
+        // A byte order mark would be an unexpected character.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let source = Source { file, text };
+        let form: Form = toml::from_str(text).map_err(|error| {
+            let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+            source.says(error.span(), &message)
+        })?;
+        let mut missing = Vec::new();
+        for value in &form.missing {
+            let code = Code::of(value.get_ref());
+            missing.push(code.ok_or_else(|| {
+                let expected = "be a number or a text that means no answer";
+                source.must(value.span(), expected, &source.quote(value.span()))
+            })?);
+        }
+        let mut signals: Vec<Signal> = Vec::new();
+        for item in &form.item {
+            let signal = item.signal(&source)?;
+            let same =
+                |other: &Signal| other.name().as_str().eq_ignore_ascii_case(item.column.get_ref());
+            if signals.iter().any(same) {
+                let got = format!("a second `{}`", signal.name());
+                return Err(source.must(item.column.span(), "be listed once", &got));
+            }
+            signals.push(signal);
+        }
+        if signals.is_empty() {
+            return Err(source.says(None, "must list an [[item]], got none"));
+        }
+        let (outcome, kind, positive) = form.outcome.read(&source, &signals)?;
+        Ok(Self { signals, outcome, kind, positive, missing })
+    }
+
+    /// Tells whether a cell holds no answer.
+    pub(crate) fn is_missing(&self, cell: &str) -> bool {
+        cell.is_empty()
+            || cell.eq_ignore_ascii_case("na")
+            || cell.eq_ignore_ascii_case("nan")
+            || self.missing.iter().any(|code| code.is(cell))
+    }
+}
+
+impl ItemForm {
+    fn signal(&self, source: &Source<'_>) -> Result<Signal, Failure> {
+        let name = |text: &Spanned<String>| {
+            let expected = "be 1 to 256 bytes of text without control characters";
+            Name::new(text.get_ref())
+                .map_err(|_| source.must(text.span(), expected, &format!("`{}`", text.get_ref())))
+        };
+        let scale = Scale::new(*self.min.get_ref(), *self.max.get_ref()).map_err(|_| {
+            let [min, max] = [self.min.get_ref(), self.max.get_ref()];
+            let got = format!("min = {min} and max = {max}");
+            source.must(self.max.span(), "be a finite number above a finite min", &got)
+        })?;
+        let signal = Signal::new(name(&self.column)?, name(&self.component)?, scale);
+        Ok(if self.reversed { signal.reversed() } else { signal })
+    }
+}
+
+impl OutcomeForm {
+    fn read(
+        &self,
+        source: &Source<'_>,
+        signals: &[Signal],
+    ) -> Result<(Vec<String>, Kind, Option<Code>), Failure> {
+        let columns = self.columns.get_ref();
+        if columns.is_empty() {
+            return Err(source.must(self.columns.span(), "name a column", "none"));
+        }
+        for column in columns {
+            let name = column.get_ref();
+            if signals.iter().any(|signal| signal.name().as_str().eq_ignore_ascii_case(name)) {
+                // It would tell itself.
+                let expected = "be a column that is no item";
+                return Err(source.must(column.span(), expected, &format!("`{name}`")));
+            }
+        }
+        let kind = match self.kind.get_ref().as_str() {
+            "numeric" => Kind::Numeric,
+            "binary" => Kind::Binary,
+            other => {
+                let expected = "be \"numeric\" or \"binary\"";
+                return Err(source.must(self.kind.span(), expected, &format!("`{other}`")));
+            }
+        };
+        let positive = match (kind, &self.positive) {
+            (Kind::Binary, Some(value)) => {
+                let code = Code::of(value.get_ref());
+                let expected = "be a text or a number, the answer that is yes";
+                let got = || source.quote(value.span());
+                Some(code.ok_or_else(|| source.must(value.span(), expected, &got()))?)
+            }
+            (Kind::Binary, None) => {
+                let expected = "come with `positive`, the answer that is yes";
+                return Err(source.must(self.kind.span(), expected, "none"));
+            }
+            (_, Some(value)) => {
+                let expected = "be left out of a numeric outcome";
+                return Err(source.must(value.span(), expected, &source.quote(value.span())));
+            }
+            (_, None) => None,
+        };
+        if let (Kind::Binary, [_, second, ..]) = (kind, columns.as_slice()) {
+            let (expected, got) = ("be the only column of a binary outcome", "a second one");
+            return Err(source.must(second.span(), expected, got));
+        }
+        let columns = columns.iter().map(|column| column.get_ref().clone()).collect();
+        Ok((columns, kind, positive))
+    }
+}

@@ -1,0 +1,313 @@
+//! Tests of the spec, the reading, the report and the scores.
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use goodwill::calibrate::{Calibrator, Kind};
+use serde_json::Value;
+
+use super::data::Data;
+use super::report::Report;
+use super::spec::{Code, Spec};
+use super::support::input::{Header, Sheet};
+use super::support::outcome::Failure;
+use super::support::progress::Progress;
+
+const SPEC: &str = "missing = [-99]
+[[item]]
+column = \"q1\"
+component = \"quality\"
+min = 1
+max = 5
+[[item]]
+column = \"q2\"
+component = \"quality\"
+min = 1
+max = 5
+[[item]]
+column = \"wait\"
+component = \"ease\"
+min = 1
+max = 5
+reversed = true
+[outcome]
+columns = [\"loy1\", \"loy2\"]
+kind = \"numeric\"
+";
+
+fn spec() -> Result<Spec, Failure> {
+    Spec::read("s.toml", SPEC)
+}
+
+fn binary() -> String {
+    SPEC.replace(
+        "columns = [\"loy1\", \"loy2\"]\nkind = \"numeric\"",
+        "columns = [\"stay\"]\nkind = \"binary\"\npositive = \"Yes\"",
+    )
+}
+
+fn read(text: &str, spec: &Spec) -> Result<Data, Failure> {
+    let source = Cursor::new(text.as_bytes().to_vec());
+    let (sheet, []) = Sheet::read("d.csv", source, text.len() as u64, [], Header::Required)?;
+    Ok(Data::read(sheet, spec, &mut Progress::begin())?)
+}
+
+fn report(text: &str, spec: &Spec) -> Result<(Report, Data), Failure> {
+    let data = read(text, spec)?;
+    Ok((Report::of(spec, &data, Calibrator::default(), &mut Progress::begin())?, data))
+}
+
+fn refusal<T>(result: Result<T, Failure>) -> String {
+    result.err().map(|failure| failure.to_string()).unwrap_or_default()
+}
+
+/// Sixty respondents whose loyalty follows what they say of quality, with gaps.
+fn survey() -> String {
+    let mut text = "id,q1,q2,wait,loy1,loy2,stay,text\n".to_owned();
+    for i in 0..60 {
+        let (a, b, c) = (i % 5 + 1, (i / 5 + i) % 5 + 1, (7 * i) % 4 + 1);
+        let loyal = 2 * a + b - c + (11 * i) % 3;
+        let stay = if loyal > 7 { "YES" } else { "no" };
+        let q1 = if i % 7 == 3 { "NA".to_owned() } else { a.to_string() };
+        let wait = if i % 11 == 5 { "-99" } else { ["1", "2", "3", "4"][c - 1] };
+        let loyal2 = if i % 5 == 2 { String::new() } else { (loyal + 2).to_string() };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{i},{q1},{b},{wait},{loyal},{loyal2},{stay},\"said \"\"so\"\",\nand left\""
+        );
+    }
+    text
+}
+
+#[test]
+fn a_spec_is_read() -> Result<(), Failure> {
+    let spec = spec()?;
+    let names: Vec<&str> = spec.signals.iter().map(|signal| signal.name().as_str()).collect();
+    assert_eq!(names, ["q1", "q2", "wait"]);
+    assert_eq!(spec.signals[2].component().as_str(), "ease");
+    assert!(spec.signals[2].is_reversed() && !spec.signals[1].is_reversed());
+    assert_eq!((spec.outcome.len(), spec.kind), (2, Kind::Numeric));
+    assert_eq!(spec.missing, [Code::Number(-99.0)]);
+    let binary = Spec::read("s.toml", &binary())?;
+    assert_eq!((binary.kind, binary.positive), (Kind::Binary, Some(Code::Text("Yes".to_owned()))));
+    Ok(())
+}
+
+#[test]
+fn a_wrong_spec_is_named_by_line_and_column() {
+    let wrong = |from: &str, to: &str| refusal(Spec::read("s.toml", &SPEC.replacen(from, to, 1)));
+    for (from, to, sentence) in [
+        (
+            "reversed",
+            "reverse",
+            "s.toml, line 17, column 1: unknown field `reverse`, expected one of `column`, `component`, `min`, `max`, `reversed`",
+        ),
+        (
+            "missing",
+            "mising",
+            "s.toml, line 1, column 1: unknown field `mising`, expected one of `missing`, `item`, `outcome`",
+        ),
+        (
+            "max = 5",
+            "max = 1",
+            "s.toml, line 6, column 7: must be a finite number above a finite min, got min = 1 and max = 1",
+        ),
+        (
+            "column = \"q2\"",
+            "column = \"Q1\"",
+            "s.toml, line 8, column 10: must be listed once, got a second `Q1`",
+        ),
+        (
+            "\"numeric\"",
+            "\"number\"",
+            "s.toml, line 20, column 8: must be \"numeric\" or \"binary\", got `number`",
+        ),
+        (
+            "\"numeric\"",
+            "\"binary\"",
+            "s.toml, line 20, column 8: must come with `positive`, the answer that is yes, got none",
+        ),
+        (
+            "\"loy2\"",
+            "\"wait\"",
+            "s.toml, line 19, column 20: must be a column that is no item, got `wait`",
+        ),
+        ("[\"loy1\", \"loy2\"]", "[]", "s.toml, line 19, column 11: must name a column, got none"),
+        (
+            "[-99]",
+            "[[1]]",
+            "s.toml, line 1, column 12: must be a number or a text that means no answer, got `[1]`",
+        ),
+        (
+            "component = \"ease\"",
+            "component = \"\"",
+            "s.toml, line 14, column 13: must be 1 to 256 bytes of text without control characters, got ``",
+        ),
+    ] {
+        assert_eq!(wrong(from, to), sentence);
+    }
+    assert!(wrong("min = 1\n", "").starts_with("s.toml, line 2, column 1: missing field `min`"));
+    assert!(wrong("kind =", "kind").starts_with("s.toml, line 20, column "));
+    let two = binary().replace("[\"stay\"]", "[\"stay\", \"more\"]");
+    assert_eq!(
+        refusal(Spec::read("s.toml", &two)),
+        "s.toml, line 19, column 20: must be the only column of a binary outcome, got a second one",
+    );
+    assert!(
+        refusal(Spec::open("no such.toml".as_ref())).starts_with("no such.toml: must be a file")
+    );
+}
+
+#[test]
+fn answers_are_read() -> Result<(), Failure> {
+    let spec = spec()?;
+    let text = "wait,Q1,q2,loy1,loy2\n1,2,5,3,4\nna,NaN,-99,,7\n5,-99.0,1,-99,NA\n";
+    let data = read(text, &spec)?;
+    assert_eq!(
+        data.rows,
+        [vec![Some(2.0), Some(5.0), Some(1.0)], vec![None; 3], vec![None, Some(1.0), Some(5.0)]]
+    );
+    assert_eq!(data.outcomes, [Some(3.5), Some(7.0), None]);
+    let spec = Spec::read("s.toml", &binary())?;
+    let data = read("q1,q2,wait,stay\n1,1,1,yes\n1,1,1,maybe\n1,1,1,\n", &spec)?;
+    assert_eq!(data.outcomes, [Some(1.0), Some(0.0), None]);
+    Ok(())
+}
+
+#[test]
+fn a_wrong_cell_is_named_by_line_and_column() -> Result<(), Failure> {
+    let spec = spec()?;
+    let header = "q1,q2,wait,loy1,loy2\n";
+    for (rows, sentence) in [
+        (
+            "1,2,3,4,5\n1,6,3,4,5\n",
+            "d.csv, line 3, column 2 (q2): must be a number from 1 to 5, or no answer, got `6`",
+        ),
+        (
+            "1,2,x,4,5\n",
+            "d.csv, line 2, column 3 (wait): must be a number from 1 to 5, or no answer, got `x`",
+        ),
+        (
+            "1,2,3,inf,5\n",
+            "d.csv, line 2, column 4 (loy1): must be a number, or no answer, got `inf`",
+        ),
+        ("1,2,3\n", "d.csv, line 2: must have 5 columns, as many as q1,q2,wait,loy1,loy2, got 3"),
+        (
+            "1,2,3,4,\"5\n1,2,3,4,5\n",
+            "d.csv, line 2: must hold each row on a line of its own, got a line break in a cell (is a quotation mark left open?)",
+        ),
+    ] {
+        assert_eq!(refusal(read(&format!("{header}{rows}"), &spec)), sentence);
+    }
+    assert_eq!(
+        refusal(read("q1,q2,loy1,loy2\n", &spec)),
+        "d.csv, line 1: must have a column `wait`, got none",
+    );
+    let spec = Spec::read("s.toml", &binary())?;
+    assert_eq!(
+        refusal(read("q1,q2,wait,stay\n1,1,1,no\n", &spec)),
+        "d.csv: must have the answer `Yes` in column `stay`, got none",
+    );
+    assert_eq!(
+        refusal(read("q1,q2,wait,stay\n1,1,1,yes\n", &spec)),
+        "d.csv: must have an answer other than `Yes` in column `stay`, got none",
+    );
+    Ok(())
+}
+
+#[test]
+fn the_json_has_the_fields_that_are_promised() -> Result<(), Failure> {
+    for (spec, metrics) in
+        [(spec()?, vec!["r2"]), (Spec::read("s.toml", &binary())?, vec!["auc", "log_loss"])]
+    {
+        let (report, _) = report(&survey(), &spec)?;
+        let text = report.json(0.5);
+        let json: Value =
+            serde_json::from_str(&text).map_err(|error| Failure::new(error.to_string()))?;
+        assert_eq!(json["respondents"], 60);
+        assert_eq!(json["with_outcome"], 60);
+        for way in ["equal_weights", "calibrated", "item_regression"] {
+            for metric in &metrics {
+                assert!(json[way][metric].is_number(), "{way} {metric}: {text}");
+            }
+        }
+        let quality = &json["components"]["quality"];
+        assert!(quality["alpha"].is_number() && quality["sem"].is_number(), "{text}");
+        // Of two items the loadings of one factor are not determined.
+        assert!(quality["omega"].is_null());
+        let ease = &json["components"]["ease"];
+        assert!(ease["alpha"].is_null() && ease["omega"].is_null() && ease["sem"].is_null());
+        // Five of sixty did not answer the only item.
+        assert_eq!(ease["n"], 55);
+        let weight = |component: &str| json["weights"][component].as_f64().unwrap_or(f64::NAN);
+        assert!(weight("quality") > weight("ease") && weight("ease") >= 0.0, "{text}");
+        let gaps = 9.0 + 5.0;
+        assert!(
+            json["coverage"].as_f64().is_some_and(|c| (c - (1.0 - gaps / 180.0)).abs() < 1e-12)
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn every_respondent_is_scored_and_the_parts_add_up() -> Result<(), Failure> {
+    let spec = spec()?;
+    let mut text = survey();
+    text += "60,,,,5,5,no,silent\n61,5,5,1,,,,unknown\n";
+    let (report, data) = report(&text, &spec)?;
+    assert_eq!((report.respondents, report.silent, report.outcomes.len()), (62, 1, 61));
+    let scores = report.scores(&data)?;
+    let mut lines = scores.lines();
+    assert_eq!(
+        lines.next(),
+        Some("respondent,answered,coverage,score,lowest,highest,held_out,baseline,quality,ease"),
+    );
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 62);
+    for row in &rows {
+        assert_eq!(row.len(), 10, "{row:?}");
+        let number = |i: usize| row[i].parse::<f64>().unwrap_or(f64::NAN);
+        if row[1] == "0" {
+            assert_eq!((row[2], row[3]), ("0", ""));
+            continue;
+        }
+        let sum = number(7) + number(8) + number(9);
+        assert_eq!(sum.to_bits(), number(3).to_bits(), "{row:?}");
+        assert!(number(4) <= number(3) && number(3) <= number(5), "{row:?}");
+    }
+    // Nobody forecast the one without an outcome; the one without answers was forecast.
+    assert_eq!((rows[60][6].is_empty(), rows[61][6].is_empty()), (false, true));
+    assert!(!rows[61][3].is_empty());
+    Ok(())
+}
+
+#[test]
+fn the_words_say_what_matters_and_how_sure_it_is() -> Result<(), Failure> {
+    let (report, _) = report(&survey(), &spec()?)?;
+    let words = report.words(0.25);
+    for part in
+        ["60 respondents", "2 components", "quality", "ω", "equal weights", "±", "0.25 seconds"]
+    {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    let Some((gain, error)) = report.gain(&report.study.forecasts.equal_weights) else {
+        return Err(Failure::new("a gain must be told"));
+    };
+    assert!(gain.is_finite() && error > 0.0);
+    assert_eq!(report.gain(&report.study.forecasts.calibrated), Some((0.0, 0.0)));
+    Ok(())
+}
+
+#[test]
+fn the_seed_draws_the_folds() -> Result<(), Failure> {
+    let (spec, text) = (spec()?, survey());
+    let data = read(&text, &spec)?;
+    let with = |seed| {
+        let calibrator = Calibrator::default().with_seed(seed);
+        Report::of(&spec, &data, calibrator, &mut Progress::begin())
+    };
+    assert_eq!(with(7)?, with(7)?);
+    assert_ne!(with(7)?.study.forecasts, with(8)?.study.forecasts);
+    Ok(())
+}

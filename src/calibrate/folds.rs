@@ -1,0 +1,167 @@
+//! Who is held out when: the folds of a cross-validation, from a seed.
+
+use core::cmp::Ordering;
+
+use super::sample::{Outcome, Sample};
+use crate::{Error, Result};
+
+/// The fold of each respondent, in their order.
+///
+/// ```
+/// use goodwill::calibrate::Folds;
+///
+/// let folds = Folds::new(&[0, 1, 2, 0, 1, 2])?;
+/// assert_eq!((folds.count(), folds.as_slice()[3]), (3, 0));
+/// assert_eq!(
+///     Folds::new(&[0, 1, 3]).unwrap_err().to_string(),
+///     "folds must each hold a respondent, got none in fold 2",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folds {
+    of: Vec<usize>,
+    count: usize,
+}
+
+impl Folds {
+    /// The fewest folds: with one held out and one to choose the penalty by, one is left to learn
+    /// from.
+    pub const FEWEST: usize = 3;
+
+    /// Takes the fold of each respondent, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for fewer than three folds; [`Error::Inconsistent`] for a fold that
+    /// nobody is in.
+    pub fn new(of: &[usize]) -> Result<Self> {
+        let count = of.iter().max().map_or(0, |last| last.saturating_add(1));
+        if count > of.len() || count < Self::FEWEST {
+            Self::check_count(count, of.len())?;
+        }
+        let mut held = vec![false; count.min(of.len())];
+        for fold in of {
+            if let Some(held) = held.get_mut(*fold) {
+                *held = true;
+            }
+        }
+        match held.iter().position(|held| !held) {
+            None => Ok(Self { of: of.to_vec(), count }),
+            Some(empty) => Err(Error::Inconsistent {
+                what: "folds",
+                rule: "each hold a respondent",
+                got: format!("none in fold {empty}"),
+            }),
+        }
+    }
+
+    /// Draws folds of nearly equal size from a seed; for an outcome of yes or no, each with nearly
+    /// the same share of both.
+    ///
+    /// The respondents are first put into an order of their own, by their answers and outcomes, so
+    /// that the order in which they are given moves nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] for fewer than three folds, or more than respondents.
+    pub fn seeded(sample: &Sample, count: usize, seed: u64) -> Result<Self> {
+        Self::check_count(count, sample.respondents())?;
+        let mut order = canonical_order(sample, None);
+        let mut random = Random::new(seed);
+        random.shuffle(&mut order);
+        if let Outcome::Binary(values) = sample.outcome() {
+            // Stable, so that each of the two stays shuffled; dealt in turn, both spread evenly.
+            order.sort_by_key(|i| values.get(*i).copied());
+        }
+        let mut of = vec![0; order.len()];
+        for (turn, i) in order.into_iter().enumerate() {
+            if let Some(fold) = of.get_mut(i) {
+                *fold = turn % count;
+            }
+        }
+        Ok(Self { of, count })
+    }
+
+    fn check_count(count: usize, respondents: usize) -> Result<()> {
+        if (Self::FEWEST..=respondents).contains(&count) {
+            return Ok(());
+        }
+        let rule = "at least 3 and at most the number of respondents";
+        Err(Error::OutOfRange { what: "number of folds", rule, got: count as f64 })
+    }
+
+    /// Returns how many folds there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Returns the fold of each respondent, counted from 0.
+    #[must_use]
+    pub fn as_slice(&self) -> &[usize] {
+        &self.of
+    }
+}
+
+/// The respondents by their answers, their outcomes and their folds: an order that does not depend
+/// on the one they came in, but for respondents that are alike in all.
+pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usize> {
+    let answers = |i: usize| sample.shares().get(i).map_or(&[][..], Vec::as_slice);
+    let by_answers = |a: usize, b: usize| {
+        let pairs = answers(a).iter().zip(answers(b));
+        let orders = pairs.map(|(x, y)| match (x, y) {
+            (Some(x), Some(y)) => x.total_cmp(y),
+            (x, y) => x.is_some().cmp(&y.is_some()),
+        });
+        orders.fold(Ordering::Equal, Ordering::then)
+    };
+    let by_outcome = |a: usize, b: usize| match sample.outcome() {
+        Outcome::Numeric(values) => match (values.get(a), values.get(b)) {
+            (Some(x), Some(y)) => x.total_cmp(y),
+            _ => Ordering::Equal,
+        },
+        Outcome::Binary(values) => values.get(a).cmp(&values.get(b)),
+    };
+    let by_fold = |a: usize, b: usize| {
+        folds.map_or(Ordering::Equal, |folds| folds.of.get(a).cmp(&folds.of.get(b)))
+    };
+    let mut order: Vec<usize> = (0..sample.respondents()).collect();
+    order.sort_by(|&a, &b| by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)));
+    order
+}
+
+/// Whole numbers and shares from a seed, the same on every machine: `SplitMix64` of Steele, Lea and
+/// Flood (2014), *Fast Splittable Pseudorandom Number Generators*, figure 17.
+#[derive(Debug, Clone)]
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Returns a waiting time of mean 1.
+    pub(super) fn waiting_time(&mut self) -> f64 {
+        // Of 2⁵³ steps, the middle of one: above 0 and below 1.
+        let share = ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
+        -libm::log(share)
+    }
+
+    /// Puts a list into any order, each as likely as any other but for 2⁻⁶⁴ of its length.
+    fn shuffle(&mut self, list: &mut [usize]) {
+        for last in (1..list.len()).rev() {
+            let product = u128::from(self.next()) * (last as u128 + 1);
+            // Below `last + 1`, since the other factor is below 2⁶⁴.
+            let other = usize::try_from(product >> 64).unwrap_or(last);
+            list.swap(last, other.min(last));
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What is learned from: the answers of some respondents, and what became of them.
+
+use std::collections::BTreeSet;
+
+use crate::kernel::instrument::Item;
+use crate::quantity::{Instant, Name, Scale};
+use crate::{Error, Result};
+
+/// One item of a questionnaire, or any other figure of a customer that has a scale.
+///
+/// ```
+/// use goodwill::calibrate::Signal;
+/// use goodwill::quantity::{Name, Scale};
+///
+/// let waiting = Signal::new(Name::new("waiting")?, Name::new("ease")?, Scale::new(1.0, 5.0)?);
+/// assert!(!waiting.is_reversed());
+/// assert!(waiting.reversed().is_reversed());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Signal {
+    name: Name,
+    component: Name,
+    scale: Scale,
+    #[cfg_attr(feature = "serde", serde(default))]
+    reversed: bool,
+}
+
+impl Signal {
+    /// Takes a signal of which the upper end is the good one.
+    #[must_use]
+    pub const fn new(name: Name, component: Name, scale: Scale) -> Self {
+        Self { name, component, scale, reversed: false }
+    }
+
+    /// Makes the lower end of the scale the good one.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { reversed: true, ..self }
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// Returns the component that the signal belongs to.
+    #[must_use]
+    pub const fn component(&self) -> &Name {
+        &self.component
+    }
+
+    /// Returns the scale of the answers.
+    #[must_use]
+    pub const fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Tells whether the lower end of the scale is the good one.
+    #[must_use]
+    pub const fn is_reversed(&self) -> bool {
+        self.reversed
+    }
+
+    /// Returns how far towards its good end an answer lies, 0 to 1.
+    pub(super) fn share(&self, answer: f64) -> Result<f64> {
+        let share = self.scale.share_of(answer)?;
+        // Adding 0 turns a negative zero into zero, so that equal is the same bits.
+        Ok(if self.reversed { share.complement() } else { share }.get() + 0.0)
+    }
+}
+
+impl From<&Item> for Signal {
+    fn from(item: &Item) -> Self {
+        let signal = Self::new(item.id().clone(), item.component().clone(), item.scale());
+        if item.is_reversed() { signal.reversed() } else { signal }
+    }
+}
+
+/// What became of the respondents, one entry for each, in their order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// A number for each, more being better, in a unit of its own: from −10¹⁰⁰ to 10¹⁰⁰.
+    Numeric(Vec<f64>),
+    /// Whether it happened, `true` being the good of the two.
+    Binary(Vec<bool>),
+}
+
+impl Outcome {
+    /// Returns how many respondents it speaks of.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numeric(values) => values.len(),
+            Self::Binary(values) => values.len(),
+        }
+    }
+
+    /// Tells whether it speaks of nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns which of the two kinds it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Numeric(_) => Kind::Numeric,
+            Self::Binary(_) => Kind::Binary,
+        }
+    }
+}
+
+/// The kind of an outcome, and so of the score that is calibrated on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Kind {
+    /// A number; the score is in its unit, the weights in its unit for a whole scale.
+    Numeric,
+    /// Yes or no; the score is a probability, the weights are log-odds for a whole scale.
+    Binary,
+}
+
+/// The answers of some respondents to some signals, with gaps, and what became of them.
+///
+/// ```
+/// use goodwill::calibrate::{Outcome, Sample, Signal};
+/// use goodwill::quantity::{Name, Scale};
+///
+/// let scale = Scale::new(1.0, 5.0)?;
+/// let signal = |name| Ok(Signal::new(Name::new(name)?, Name::new("ease")?, scale));
+/// let signals = vec![signal("waiting")?, signal("repeating")?];
+/// let rows = vec![vec![Some(4.0), None], vec![Some(1.0), Some(2.0)]];
+/// let sample = Sample::new(signals, &rows, Outcome::Binary(vec![true, false]))?;
+/// assert_eq!((sample.respondents(), sample.missing()), (2, 1));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    signals: Vec<Signal>,
+    /// How far towards the good end, 0 to 1.
+    shares: Vec<Vec<Option<f64>>>,
+    outcome: Outcome,
+    dates: Option<(Instant, Instant)>,
+}
+
+impl Sample {
+    /// The largest size of a numeric outcome: its square is far from the largest number.
+    const MOST: f64 = 1e100;
+
+    /// Takes a row for each respondent and in it a cell for each signal, in the scale's own unit,
+    /// `None` for no answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] without signals, for a row of another length, or if there are not as many
+    /// outcomes as rows; [`Error::Inconsistent`] for two signals of one name;
+    /// [`Error::OutOfRange`] for an answer outside its scale, and for a number as an outcome
+    /// outside ±10¹⁰⁰.
+    pub fn new(signals: Vec<Signal>, rows: &[Vec<Option<f64>>], outcome: Outcome) -> Result<Self> {
+        check_signals(&signals)?;
+        let (what, expected, got) = ("outcomes", rows.len(), outcome.len());
+        if expected != got {
+            return Err(Error::Length { what, expected, got });
+        }
+        let mut outcome = outcome;
+        if let Outcome::Numeric(values) = &mut outcome {
+            let outside = |y: &&f64| !(-Self::MOST..=Self::MOST).contains(*y);
+            if let Some(&got) = values.iter().find(outside) {
+                let (what, rule) = ("outcome", "between -1e100 and 1e100");
+                return Err(Error::OutOfRange { what, rule, got });
+            }
+            for y in values {
+                *y += 0.0;
+            }
+        }
+        let shares = rows.iter().map(|row| shares(&signals, row)).collect::<Result<_>>()?;
+        Ok(Self { signals, shares, outcome, dates: None })
+    }
+
+    /// Says when the answers were given, one date for each respondent. Only the first and the last
+    /// are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] if there are not as many dates as respondents.
+    pub fn dated(self, dates: &[Instant]) -> Result<Self> {
+        if dates.len() != self.respondents() {
+            let (expected, got) = (self.respondents(), dates.len());
+            return Err(Error::Length { what: "dates of answers", expected, got });
+        }
+        let dates = dates.iter().min().copied().zip(dates.iter().max().copied());
+        Ok(Self { dates, ..self })
+    }
+
+    /// Returns the signals.
+    #[must_use]
+    pub fn signals(&self) -> &[Signal] {
+        &self.signals
+    }
+
+    /// Returns what became of the respondents.
+    #[must_use]
+    pub const fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// Returns the answers, a row for each respondent: how far towards the good end of its scale
+    /// each lies, 0 to 1, and `None` where there is none.
+    pub fn answers(&self) -> impl Iterator<Item = &[Option<f64>]> {
+        self.shares.iter().map(Vec::as_slice)
+    }
+
+    /// Returns how many respondents there are.
+    #[must_use]
+    pub fn respondents(&self) -> usize {
+        self.shares.len()
+    }
+
+    /// Returns how many answers are missing.
+    #[must_use]
+    pub fn missing(&self) -> usize {
+        self.shares.iter().flatten().filter(|share| share.is_none()).count()
+    }
+
+    /// Returns the share of the answers that were given; `None` without respondents.
+    #[must_use]
+    pub fn coverage(&self) -> Option<f64> {
+        let cells = self.respondents() * self.signals.len();
+        (cells > 0).then(|| 1.0 - self.missing() as f64 / cells as f64)
+    }
+
+    pub(super) fn shares(&self) -> &[Vec<Option<f64>>] {
+        &self.shares
+    }
+
+    pub(super) const fn dates(&self) -> Option<(Instant, Instant)> {
+        self.dates
+    }
+}
+
+/// Checks that there are signals, and that no two have one name.
+pub(super) fn check_signals(signals: &[Signal]) -> Result<()> {
+    if signals.is_empty() {
+        return Err(Error::Length { what: "signals", expected: 1, got: 0 });
+    }
+    let mut names = BTreeSet::new();
+    match signals.iter().find(|signal| !names.insert(signal.name())) {
+        None => Ok(()),
+        Some(signal) => Err(Error::Inconsistent {
+            what: "signals",
+            rule: "have names of their own",
+            got: format!("two `{}`", signal.name()),
+        }),
+    }
+}
+
+/// Reads a row of answers as shares of their scales.
+pub(super) fn shares(signals: &[Signal], row: &[Option<f64>]) -> Result<Vec<Option<f64>>> {
+    if row.len() != signals.len() {
+        let (expected, got) = (signals.len(), row.len());
+        return Err(Error::Length { what: "row of answers", expected, got });
+    }
+    let share = |(signal, answer): (&Signal, &Option<f64>)| {
+        answer.map(|answer| signal.share(answer)).transpose()
+    };
+    signals.iter().zip(row).map(share).collect()
+}
+
+/// The components in the order in which they first come, and the place in it of each signal's.
+pub(super) fn components(signals: &[Signal]) -> (Vec<Name>, Vec<usize>) {
+    let mut names: Vec<Name> = Vec::new();
+    let mut place = |signal: &Signal| {
+        let known = names.iter().position(|name| name == signal.component());
+        known.unwrap_or_else(|| {
+            names.push(signal.component().clone());
+            names.len() - 1
+        })
+    };
+    let places = signals.iter().map(&mut place).collect();
+    (names, places)
+}

@@ -1,0 +1,841 @@
+//! Weights learned from outcomes: laws, closed forms, and what is refused.
+
+// A test fails by panicking, and walks matrices by index. What is exact is compared exactly.
+#![allow(clippy::unwrap_used, clippy::needless_range_loop, clippy::float_cmp)]
+
+mod support;
+
+use goodwill::calibrate::{
+    Calibration, Calibrator, Folds, Kind, Metrics, Outcome, Sample, Signal, Study,
+};
+use goodwill::portrait::Model;
+use goodwill::quantity::{Instant, Scale};
+use proptest::prelude::*;
+use support::{bits, cases, close, instant, name};
+
+/// Numbers from a seed that are as good as random.
+struct Numbers(u64);
+
+impl Numbers {
+    /// Evenly from 0 to 1.
+    fn share(&mut self) -> f64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mixed = (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Nearly normal, of variance 1.
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.share()).sum::<f64>() - 6.0
+    }
+}
+
+const STEPS: f64 = 4.0;
+
+fn signals(components: &[&str]) -> Vec<Signal> {
+    let scale = Scale::new(0.0, STEPS).unwrap();
+    let signal = |(i, component): (usize, &&str)| {
+        Signal::new(name(&format!("s{i}")), name(component), scale)
+    };
+    components.iter().enumerate().map(signal).collect()
+}
+
+/// The answers of a respondent.
+type Row = [Option<f64>];
+
+/// Answers that share a factor, in whole steps, some of them missing; and what they say of an
+/// outcome, by weights for a step.
+struct Simulated {
+    rows: Vec<Vec<Option<f64>>>,
+    truth: Vec<f64>,
+}
+
+fn simulate(seed: u64, n: usize, weights: &[f64], missing: f64) -> Simulated {
+    let mut random = Numbers(seed);
+    let mut of = Simulated { rows: Vec::new(), truth: Vec::new() };
+    for _ in 0..n {
+        let shared = random.normal();
+        let full: Vec<f64> = weights
+            .iter()
+            .map(|_| (2.0 + 0.8 * shared + 0.8 * random.normal()).round().clamp(0.0, STEPS))
+            .collect();
+        of.truth.push(full.iter().zip(weights).map(|(x, w)| w * x).sum::<f64>());
+        let gap = |x: f64| (random.share() >= missing).then_some(x);
+        of.rows.push(full.into_iter().map(gap).collect());
+    }
+    of
+}
+
+fn numeric(seed: u64, n: usize, weights: &[f64], noise: f64, missing: f64) -> Sample {
+    let Simulated { rows, truth } = simulate(seed, n, weights, missing);
+    let mut random = Numbers(!seed);
+    let y = truth.iter().map(|t| t + noise * random.normal()).collect();
+    let components: Vec<&str> = (0..weights.len()).map(|i| ["a", "a", "b", "c"][i % 4]).collect();
+    Sample::new(signals(&components), &rows, Outcome::Numeric(y)).unwrap()
+}
+
+fn binary(seed: u64, n: usize, weights: &[f64], missing: f64) -> Sample {
+    let Simulated { rows, truth } = simulate(seed, n, weights, missing);
+    let mut random = Numbers(!seed);
+    let mean = truth.iter().sum::<f64>() / n as f64;
+    let y = truth.iter().map(|t| random.share() < 1.0 / (1.0 + (mean - t).exp())).collect();
+    let components: Vec<&str> = (0..weights.len()).map(|i| ["a", "a", "b", "c"][i % 4]).collect();
+    Sample::new(signals(&components), &rows, Outcome::Binary(y)).unwrap()
+}
+
+/// Three folds, so that thousands of runs are quick.
+fn quick() -> Calibrator {
+    Calibrator::default().with_folds(3).unwrap()
+}
+
+fn weights(calibration: &Calibration) -> Vec<f64> {
+    calibration.weights().iter().map(|w| w.weight).collect()
+}
+
+fn any_sample() -> impl Strategy<Value = Sample> {
+    let weights = prop::collection::vec(-0.3..1.0, 1..6);
+    let made =
+        (any::<u64>(), 24_usize..60, weights, prop_oneof![Just(0.0), 0.0..0.5], any::<bool>());
+    made.prop_map(|(seed, n, weights, missing, yes_or_no)| {
+        if yes_or_no {
+            binary(seed, n, &weights, missing)
+        } else {
+            numeric(seed, n, &weights, 1.0, missing)
+        }
+    })
+    .prop_filter("both outcomes in every fold", |sample| {
+        let Outcome::Binary(values) = sample.outcome() else { return true };
+        let yes = values.iter().filter(|yes| **yes).count();
+        yes >= 3 && values.len() - yes >= 3
+    })
+}
+
+fn any_row(signals: usize) -> impl Strategy<Value = Vec<Option<f64>>> {
+    prop::collection::vec(prop::option::of(0.0..=STEPS), signals)
+}
+
+proptest! {
+    #![proptest_config(cases(48))]
+
+    /// Whatever else was answered or not.
+    #[test]
+    fn law_a_better_answer_never_lowers_a_score(
+        (sample, row, which, up) in any_sample().prop_flat_map(|sample| {
+            let n = sample.signals().len();
+            (Just(sample), any_row(n), 0..n, 0.0..=1.0)
+        }),
+    ) {
+        let calibration = quick().calibrate(&sample).unwrap();
+        prop_assert!(weights(&calibration).iter().all(|w| *w >= 0.0));
+        let mut better = row.clone();
+        better[which] = row[which].map(|x| x + up * (STEPS - x));
+        let value = |row: &[Option<f64>]| calibration.score(row).unwrap().map(|s| (s.value(), s.lowest()));
+        if let (Some((before, lowest)), Some((after, higher))) = (value(&row), value(&better)) {
+            // What is expected of the missing answers is rounded: one step of 2⁻⁵⁰ of the range.
+            let step = calibration.base().abs() + weights(&calibration).iter().sum::<f64>() + 1.0;
+            prop_assert!(after >= before - step * 2.0_f64.powi(-49), "{before} {after}");
+            prop_assert!(higher >= lowest);
+        }
+    }
+
+    #[test]
+    fn law_parts_sum_to_the_bit_in_any_order(
+        (sample, row) in any_sample().prop_flat_map(|sample| {
+            let n = sample.signals().len();
+            (Just(sample), any_row(n))
+        }),
+        signed in any::<bool>(),
+    ) {
+        let calibrator = if signed { quick().signed() } else { quick() };
+        let calibration = calibrator.calibrate(&sample).unwrap();
+        let Some(score) = calibration.score(&row).unwrap() else {
+            prop_assert!(row.iter().all(Option::is_none));
+            return Ok(());
+        };
+        for parts in [score.parts(), score.components()] {
+            let forwards = parts.iter().fold(score.baseline(), |sum, p| sum + p.contribution);
+            let backwards = parts.iter().rev().fold(0.0, |sum, p| sum + p.contribution);
+            prop_assert_eq!(forwards.to_bits(), score.value().to_bits());
+            prop_assert_eq!((backwards + score.baseline()).to_bits(), score.value().to_bits());
+        }
+        prop_assert!(score.lowest() <= score.value() && score.value() <= score.highest());
+        prop_assert!((0.0..=1.0).contains(&score.coverage()));
+        if row.iter().all(Option::is_some) {
+            prop_assert_eq!((score.lowest(), score.highest()), (score.value(), score.value()));
+            prop_assert_eq!(score.coverage(), 1.0);
+        }
+        if score.kind() == Kind::Binary {
+            prop_assert!((0.0..=1.0).contains(&score.lowest()) && score.highest() <= 1.0);
+        }
+    }
+
+    #[test]
+    fn law_an_answer_that_arrives_stays_within_the_bounds(
+        (sample, row, which, answer) in any_sample().prop_flat_map(|sample| {
+            let n = sample.signals().len();
+            (Just(sample), any_row(n), 0..n, 0.0..=STEPS)
+        }),
+    ) {
+        let calibration = quick().signed().calibrate(&sample).unwrap();
+        let mut without = row.clone();
+        without[which] = None;
+        let mut with = row;
+        with[which] = Some(answer);
+        let (Some(before), Some(after)) =
+            (calibration.score(&without).unwrap(), calibration.score(&with).unwrap())
+        else {
+            return Ok(());
+        };
+        prop_assert!(before.lowest() <= after.lowest() && after.highest() <= before.highest());
+        prop_assert!(before.coverage() <= after.coverage() + 1e-15);
+    }
+
+    #[test]
+    fn law_folds_partition_and_come_from_the_seed(
+        sample in any_sample(), count in 3_usize..12, seed in any::<u64>(),
+    ) {
+        let folds = Folds::seeded(&sample, count, seed).unwrap();
+        prop_assert_eq!(&folds, &Folds::seeded(&sample, count, seed).unwrap());
+        prop_assert_eq!((folds.count(), folds.as_slice().len()), (count, sample.respondents()));
+        let even = |of: &dyn Fn(usize) -> bool| {
+            let held = |fold| (0..sample.respondents()).filter(|i| of(*i) && folds.as_slice()[*i] == fold).count();
+            let sizes: Vec<usize> = (0..count).map(held).collect();
+            sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1
+        };
+        prop_assert!(even(&|_| true));
+        if let Outcome::Binary(values) = sample.outcome() {
+            prop_assert!(even(&|i| values[i]) && even(&|i| !values[i]));
+        }
+    }
+
+    /// Folds drawn from a seed follow the answers, so nothing has to be permuted with them.
+    #[test]
+    fn law_the_order_of_respondents_moves_no_bit(
+        (sample, order) in any_sample().prop_flat_map(|sample| {
+            let order: Vec<usize> = (0..sample.respondents()).collect();
+            (Just(sample), Just(order).prop_shuffle())
+        }),
+    ) {
+        let rows = rows_of(&sample);
+        let permuted: Vec<_> = order.iter().map(|i| rows[*i].clone()).collect();
+        let outcome = match sample.outcome() {
+            Outcome::Numeric(y) => Outcome::Numeric(order.iter().map(|i| y[*i]).collect()),
+            Outcome::Binary(y) => Outcome::Binary(order.iter().map(|i| y[*i]).collect()),
+            _ => unreachable!(),
+        };
+        let other = Sample::new(sample.signals().to_vec(), &permuted, outcome).unwrap();
+        prop_assert_eq!(quick().calibrate(&sample).unwrap(), quick().calibrate(&other).unwrap());
+
+        let folds: Vec<usize> = (0..rows.len()).map(|i| i % 5).collect();
+        let with: Vec<usize> = order.iter().map(|i| folds[*i]).collect();
+        let run = |sample, folds: &[usize]| quick().study(sample, &Folds::new(folds).unwrap(), |_| ());
+        // An outcome of yes or no may be in too few of these folds; then it is in both.
+        match (run(&sample, &folds), run(&other, &with)) {
+            (Ok(one), Ok(two)) => {
+                prop_assert_eq!(one.calibration, two.calibration);
+                let back = order.iter().map(|i| one.forecasts.calibrated[*i]);
+                prop_assert_eq!(bits(&back.collect::<Vec<_>>()), bits(&two.forecasts.calibrated));
+            }
+            (one, two) => prop_assert_eq!(one.err(), two.err()),
+        }
+    }
+
+    #[test]
+    fn law_the_unit_of_the_outcome_is_the_unit_of_the_score(
+        seed in any::<u64>(), exponent in -40_i32..40, shift in -100.0..100.0_f64,
+    ) {
+        let sample = numeric(seed, 40, &[1.0, 0.5, 0.2], 1.0, 0.2);
+        let Outcome::Numeric(y) = sample.outcome() else { unreachable!() };
+        let with = |f: &dyn Fn(f64) -> f64| -> Calibration {
+            let outcome = Outcome::Numeric(y.iter().map(|y| f(*y)).collect());
+            let sample = Sample::new(sample.signals().to_vec(), &rows_of(&sample), outcome);
+            quick().calibrate(&sample.unwrap()).unwrap()
+        };
+        let (plain, factor) = (with(&|y| y), 2.0_f64.powi(exponent));
+        let scaled = with(&|y| factor * y);
+        let expected: Vec<f64> = weights(&plain).iter().map(|w| factor * w).collect();
+        prop_assert_eq!(bits(&weights(&scaled)), bits(&expected));
+        // A shift rounds the outcomes.
+        let shifted = with(&|y| y + shift);
+        for (a, b) in weights(&plain).iter().zip(weights(&shifted)) {
+            prop_assert!((a - b).abs() < 1e-9, "{a} {b}");
+        }
+        prop_assert!((shifted.base() - plain.base() - shift).abs() < 1e-9);
+    }
+
+    #[test]
+    fn law_a_calibration_is_read_back_as_it_was(sample in any_sample(), signed in any::<bool>()) {
+        let calibrator = if signed { quick().signed() } else { quick() };
+        let calibration = calibrator.calibrate(&sample).unwrap();
+        let text = serde_json::to_string(&calibration).unwrap();
+        let back: Calibration = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(serde_json::to_string(&back).unwrap(), text);
+        prop_assert_eq!(back, calibration);
+    }
+
+    /// Against projected gradients, which know nothing of active sets or Newton's steps.
+    #[test]
+    fn law_the_weights_are_the_least_of_their_formula(sample in any_sample(), signed in any::<bool>()) {
+        let sample = Sample::new(
+            sample.signals().to_vec(),
+            // The formula is of filled answers, so all are given here.
+            &rows_of(&sample).iter().map(|r| r.iter().map(|x| Some(x.unwrap_or(2.0))).collect()).collect::<Vec<_>>(),
+            sample.outcome().clone(),
+        ).unwrap();
+        let calibrator = if signed { quick().signed() } else { quick() };
+        let calibration = calibrator.calibrate(&sample).unwrap();
+        let naive = Naive::of(&sample).weights(&calibration, !signed);
+        for (w, naive) in weights(&calibration).iter().zip(naive) {
+            prop_assert!(close(*w, naive, 1e-5), "{w} {naive}");
+        }
+    }
+}
+
+fn rows_of(sample: &Sample) -> Vec<Vec<Option<f64>>> {
+    sample.answers().map(|row| row.iter().map(|x| x.map(|x| x * STEPS)).collect()).collect()
+}
+
+/// The formula of the page, and the slowest way to its least.
+struct Naive {
+    kind: Kind,
+    z: Vec<Vec<f64>>,
+    y: Vec<f64>,
+    places: Vec<usize>,
+    spread: f64,
+    y_spread: f64,
+}
+
+impl Naive {
+    fn of(sample: &Sample) -> Self {
+        let rows: Vec<Vec<f64>> =
+            sample.answers().map(|r| r.iter().map(|x| x.unwrap()).collect()).collect();
+        let (n, p) = (rows.len() as f64, rows[0].len());
+        let mean: Vec<f64> = (0..p).map(|j| rows.iter().map(|r| r[j]).sum::<f64>() / n).collect();
+        let variance: f64 =
+            (0..p).map(|j| rows.iter().map(|r| (r[j] - mean[j]).powi(2)).sum::<f64>() / n).sum();
+        let spread = (variance / p as f64).sqrt();
+        let z = rows.iter().map(|r| (0..p).map(|j| (r[j] - mean[j]) / spread).collect()).collect();
+        let (kind, y_spread, y) = match sample.outcome() {
+            Outcome::Binary(y) => {
+                (Kind::Binary, 1.0, y.iter().map(|y| f64::from(u8::from(*y))).collect())
+            }
+            Outcome::Numeric(y) => {
+                let mean = y.iter().sum::<f64>() / n;
+                let spread = (y.iter().map(|y| (y - mean).powi(2)).sum::<f64>() / n).sqrt();
+                (Kind::Numeric, spread, y.iter().map(|y| (y - mean) / spread).collect())
+            }
+            _ => unreachable!(),
+        };
+        let components: Vec<_> = sample.signals().iter().map(Signal::component).collect();
+        let places = components.iter().map(|c| components.iter().position(|d| d == c).unwrap());
+        Self { kind, z, y, places: places.collect(), spread, y_spread }
+    }
+
+    /// K, by Gauss and Jordan from its inverse.
+    fn k(&self) -> Vec<Vec<f64>> {
+        let p = self.places.len();
+        let mut a: Vec<Vec<f64>> = (0..p)
+            .map(|i| {
+                let v = |j: usize| {
+                    0.5 * (f64::from(u8::from(i == j))
+                        + f64::from(u8::from(self.places[i] == self.places[j])))
+                };
+                (0..p).map(v).chain((0..p).map(|j| f64::from(u8::from(i == j)))).collect()
+            })
+            .collect();
+        for i in 0..p {
+            let pivot = a[i][i];
+            a[i].iter_mut().for_each(|x| *x /= pivot);
+            let row = a[i].clone();
+            for j in (0..p).filter(|j| *j != i) {
+                let factor = a[j][i];
+                a[j].iter_mut().zip(&row).for_each(|(x, r)| *x -= factor * r);
+            }
+        }
+        a.into_iter().map(|row| row[p..].to_vec()).collect()
+    }
+
+    /// The least over `base` and `w`, by steps against the gradient, accelerated (Nesterov).
+    fn least(&self, z: &[Vec<f64>], k: &[Vec<f64>], bounded: bool) -> Vec<f64> {
+        let (n, p) = (z.len() as f64, z[0].len());
+        // No curvature exceeds the sum of squares and the sum of |K|.
+        let squares = z.iter().flatten().map(|z| z * z).sum::<f64>() / n + 1.0;
+        let step = 1.0 / (squares + k.iter().flatten().map(|k| k.abs()).sum::<f64>());
+        let (mut at, mut ahead, mut t) = (vec![0.0; p + 1], vec![0.0; p + 1], 1.0_f64);
+        for _ in 0..3_000 {
+            let mut slope = vec![0.0; p + 1];
+            for (row, y) in z.iter().zip(&self.y) {
+                let eta = ahead[p] + row.iter().zip(&ahead).map(|(z, w)| z * w).sum::<f64>();
+                let told = if self.kind == Kind::Binary { 1.0 / (1.0 + (-eta).exp()) } else { eta };
+                for (s, z) in slope.iter_mut().zip(row.iter().chain([&1.0])) {
+                    *s += (told - y) * z / n;
+                }
+            }
+            for i in 0..p {
+                slope[i] += k[i].iter().zip(&ahead).map(|(k, w)| k * w).sum::<f64>();
+            }
+            let mut next: Vec<f64> = ahead.iter().zip(&slope).map(|(w, s)| w - step * s).collect();
+            if bounded {
+                next[..p].iter_mut().for_each(|w| *w = w.max(0.0));
+            }
+            let turned: f64 = (0..=p).map(|i| (ahead[i] - next[i]) * (next[i] - at[i])).sum();
+            let faster = if turned > 0.0 { 1.0 } else { 0.5 * (1.0 + (1.0 + 4.0 * t * t).sqrt()) };
+            let carry = if turned > 0.0 { 0.0 } else { (t - 1.0) / faster };
+            ahead = next.iter().zip(&at).map(|(x, y)| x + carry * (x - y)).collect();
+            (at, t) = (next, faster);
+        }
+        at
+    }
+
+    fn weights(&self, calibration: &Calibration, bounded: bool) -> Vec<f64> {
+        let penalty = calibration.penalty();
+        let p = self.z[0].len();
+        let k: Vec<Vec<f64>> =
+            self.k().iter().map(|r| r.iter().map(|k| penalty.ridge * k).collect()).collect();
+        let own = self.least(&self.z, &k, bounded);
+        let mean: Vec<Vec<f64>> =
+            self.z.iter().map(|z| vec![z.iter().sum::<f64>() / p as f64]).collect();
+        let tiny = if self.kind == Kind::Binary { 1.0 / self.z.len() as f64 } else { 1e-9 };
+        let common = self.least(&mean, &[vec![tiny]], bounded)[0] / p as f64;
+        let a = penalty.towards_equal;
+        let scale = self.y_spread / self.spread;
+        own[..p].iter().map(|w| scale * ((1.0 - a) * w + a * common)).collect()
+    }
+}
+
+/// Weights for a whole scale that the simulation used.
+fn of_scale(weights: &[f64]) -> Vec<f64> {
+    weights.iter().map(|w| STEPS * w).collect()
+}
+
+#[test]
+fn weights_and_their_errors_are_recovered() {
+    let truth = [1.0, 0.6, 0.3, 0.8];
+    let (mut held, mut all) = (0, 0);
+    for seed in 0..40 {
+        let calibration = quick().calibrate(&numeric(seed, 400, &truth, 1.0, 0.0)).unwrap();
+        for (weight, truth) in calibration.weights().iter().zip(of_scale(&truth)) {
+            let error = weight.standard_error.unwrap();
+            let off = (weight.weight - truth).abs();
+            // No honest error of 160 lies beyond five standard errors.
+            assert!(off < 5.0 * error, "{seed}: {weight:?} {truth}");
+            held += usize::from(off < 1.645 * error);
+            all += 1;
+        }
+    }
+    // Of a nominal .90, less what the penalty pulls: .855 is two standard errors below.
+    let share = f64::from(u32::try_from(held).unwrap()) / f64::from(u32::try_from(all).unwrap());
+    assert!((0.85..=0.96).contains(&share), "{share}");
+}
+
+#[test]
+fn log_odds_and_their_errors_are_recovered() {
+    let truth = [0.8, 0.5, 0.3];
+    let (mut held, mut all) = (0_u32, 0_u32);
+    for seed in 0..12 {
+        let calibration = quick().calibrate(&binary(seed, 800, &truth, 0.0)).unwrap();
+        for (weight, truth) in calibration.weights().iter().zip(of_scale(&truth)) {
+            let error = weight.standard_error.unwrap();
+            assert!((weight.weight - truth).abs() < 5.0 * error, "{seed}: {weight:?} {truth}");
+            held += u32::from((weight.weight - truth).abs() < 1.645 * error);
+            all += 1;
+        }
+    }
+    // The same for 36 errors.
+    let share = f64::from(held) / f64::from(all);
+    assert!(share >= 0.80, "{share}");
+}
+
+/// A quarter of the answers missing at random costs what is not known, not the weights.
+#[test]
+fn weights_are_recovered_with_a_quarter_missing() {
+    let truth = [1.0, 0.6, 0.3, 0.8];
+    for seed in 0..5 {
+        let full = numeric(seed, 1_500, &truth, 0.5, 0.0);
+        let sample = numeric(seed, 1_500, &truth, 0.5, 0.25);
+        assert!((0.23..0.27).contains(&(1.0 - sample.coverage().unwrap())));
+        let [full, gaps] = [full, sample].map(|sample| quick().calibrate(&sample).unwrap());
+        for (weight, truth) in gaps.weights().iter().zip(of_scale(&truth)) {
+            // Rows without a gap alone would be 474 of 1500; zeros in the gaps would be off by
+            // half of the weight.
+            assert!((weight.weight - truth).abs() < 0.6, "{seed}: {weight:?} {truth}");
+        }
+        let r2 = |calibration: &Calibration| match calibration.metrics().calibrated {
+            Metrics::Numeric { r2, .. } => r2,
+            _ => f64::NAN,
+        };
+        assert!(r2(&full) > r2(&gaps) && r2(&gaps) > r2(&full) - 0.2);
+    }
+}
+
+#[test]
+fn what_the_data_say_clearly_is_not_drawn_to_equal_weights() {
+    let calibration = quick().calibrate(&numeric(1, 300, &[1.0, 0.0, 0.0, 0.0], 0.5, 0.0)).unwrap();
+    assert!(calibration.penalty().towards_equal < 0.1, "{:?}", calibration.penalty());
+    let calibration = quick().calibrate(&numeric(1, 40, &[0.5; 4], 3.0, 0.0)).unwrap();
+    assert!(calibration.penalty().towards_equal > 0.3, "{:?}", calibration.penalty());
+}
+
+/// With wide gaps between the true weights, calibrated ones forecast better; with true weights
+/// that are equal, hardly worse.
+#[test]
+fn metrics_are_those_of_respondents_held_out() {
+    let r2 = |metrics: Metrics| match metrics {
+        Metrics::Numeric { r2, .. } => r2,
+        _ => f64::NAN,
+    };
+    let of = |weights: &[f64]| {
+        quick().calibrate(&numeric(3, 200, weights, 1.0, 0.25)).unwrap().metrics()
+    };
+    let apart = of(&[1.5, 0.0, 0.0, 0.0, 0.1, 0.0]);
+    assert!(r2(apart.calibrated) > r2(apart.equal_weights) + 0.1, "{apart:?}");
+    assert!(r2(apart.calibrated) > r2(apart.item_regression) - 0.015, "{apart:?}");
+    let alike = of(&[0.4; 6]);
+    assert!(r2(alike.calibrated) > r2(alike.equal_weights) - 0.01, "{alike:?}");
+
+    // Of noise nothing can be forecast; those who had seen the outcome would seem to.
+    let noise = of(&[0.0; 6]);
+    assert!(r2(noise.calibrated) < 0.02 && r2(noise.item_regression) < 0.02, "{noise:?}");
+}
+
+#[test]
+fn nothing_of_a_fold_reaches_its_own_forecasts() {
+    let sample = numeric(5, 60, &[1.0, 0.5, 0.2], 1.0, 0.2);
+    let folds: Vec<usize> = (0..60).map(|i| i % 4).collect();
+    let folds = Folds::new(&folds).unwrap();
+    let Outcome::Numeric(y) = sample.outcome() else { unreachable!() };
+    let mut planted = y.clone();
+    for (i, y) in planted.iter_mut().enumerate().filter(|(i, _)| i % 4 == 2) {
+        *y = 100.0 * (i as f64).sin();
+    }
+    let other =
+        Sample::new(sample.signals().to_vec(), &rows_of(&sample), Outcome::Numeric(planted));
+    let run = |sample: &Sample| -> Study { quick().study(sample, &folds, |_| ()).unwrap() };
+    let (one, two) = (run(&sample), run(&other.unwrap()));
+    let of =
+        |list: &[f64]| -> Vec<f64> { (0..60).filter(|i| i % 4 == 2).map(|i| list[i]).collect() };
+    let pairs = [
+        (&one.forecasts.calibrated, &two.forecasts.calibrated),
+        (&one.forecasts.equal_weights, &two.forecasts.equal_weights),
+        (&one.forecasts.item_regression, &two.forecasts.item_regression),
+    ];
+    for (one, two) in pairs {
+        // The centre and the scale of the arithmetic follow all outcomes, and round otherwise.
+        for (a, b) in of(one).iter().zip(of(two)) {
+            assert!((a - b).abs() < 1e-6, "{a} {b}");
+        }
+    }
+    assert_ne!(one.forecasts.calibrated, two.forecasts.calibrated);
+}
+
+#[test]
+fn an_item_against_the_outcome_is_held_at_its_bound() {
+    let sample = numeric(2, 300, &[1.0, 0.0, -0.8, 0.4], 1.0, 0.0);
+    let calibration = quick().calibrate(&sample).unwrap();
+    let weight = &calibration.weights()[2];
+    assert!(weight.held_at_bound && weight.standard_error.is_none() && weight.weight >= 0.0);
+    let component = &calibration.components()[1];
+    assert_eq!((component.name.as_str(), component.standard_error), ("b", None));
+    let signed = quick().signed().calibrate(&sample).unwrap();
+    assert!(signed.weights()[2].weight < -1.0 && !signed.weights()[2].held_at_bound);
+    assert!(signed.components()[1].standard_error.is_some());
+    assert_eq!(
+        signed.simplex(["a", "b", "c"]).unwrap_err().to_string().split(", got").next(),
+        Some("weight must be 0 or more and finite"),
+    );
+}
+
+/// Two respondents of each kind: the closed form of one item of yes and no.
+#[test]
+fn one_item_alone_has_its_closed_form() {
+    let scale = Scale::new(0.0, 1.0).unwrap();
+    let signal = Signal::new(name("only"), name("c"), scale);
+    let x: Vec<f64> = (0..40).map(|i| f64::from(i % 2)).collect();
+    let rows: Vec<_> = x.iter().map(|x| vec![Some(*x)]).collect();
+    let y: Vec<f64> = x.iter().enumerate().map(|(i, x)| 3.0 * x + (i as f64 * 1.7).sin()).collect();
+    let sample = Sample::new(vec![signal], &rows, Outcome::Numeric(y.clone())).unwrap();
+    let calibration = quick().calibrate(&sample).unwrap();
+    let half = |of: f64| {
+        let own: Vec<f64> = x.iter().zip(&y).filter(|(x, _)| **x == of).map(|(_, y)| *y).collect();
+        own.iter().sum::<f64>() / own.len() as f64
+    };
+    // The difference of the two means, less 1/(1 + λ) of it where the ridge has its say.
+    let (difference, penalty) = (half(1.0) - half(0.0), calibration.penalty());
+    let a = penalty.towards_equal;
+    let expected = difference * ((1.0 - a) / (1.0 + penalty.ridge) + a);
+    assert!((weights(&calibration)[0] - expected).abs() < 1e-8 * expected, "{expected}");
+    let score = calibration.score(&[Some(1.0)]).unwrap().unwrap();
+    assert!((score.value() - calibration.base() - 0.5 * expected).abs() < 1e-8);
+}
+
+#[test]
+fn a_reversed_signal_mirrors() {
+    let sample = numeric(9, 60, &[1.0, 0.5], 1.0, 0.2);
+    let [first, second] = sample.signals() else { unreachable!() };
+    let turned: Vec<_> =
+        rows_of(&sample).iter().map(|r| vec![r[0].map(|x| STEPS - x), r[1]]).collect();
+    let signals = vec![first.clone().reversed(), second.clone()];
+    let other = Sample::new(signals, &turned, sample.outcome().clone()).unwrap();
+    let [one, two] = [&sample, &other].map(|sample| quick().calibrate(sample).unwrap());
+    assert_eq!(weights(&one), weights(&two));
+}
+
+#[test]
+fn hostile_items_are_lived_with() {
+    let base = numeric(4, 60, &[1.0, 0.5], 1.0, 0.1);
+    let wide = |extra: &dyn Fn(&Row) -> Vec<Option<f64>>| {
+        let rows: Vec<Vec<_>> =
+            rows_of(&base).iter().map(|r| r.iter().copied().chain(extra(r)).collect()).collect();
+        let signals = signals(&vec!["a"; rows[0].len()]);
+        let sample = Sample::new(signals, &rows, base.outcome().clone()).unwrap();
+        let calibration = quick().calibrate(&sample).unwrap();
+        assert!(weights(&calibration).iter().all(|w| w.is_finite()));
+        calibration
+    };
+    // One that everyone answers alike, and one that nobody answers, say nothing.
+    let still = wide(&|_| vec![Some(3.0), None]);
+    for weight in &still.weights()[2..] {
+        assert_eq!((weight.weight, weight.standard_error), (0.0, None));
+        assert!(!weight.held_at_bound);
+    }
+    let score = still.score(&[Some(3.0), Some(2.0), None, None]).unwrap().unwrap();
+    assert_eq!(
+        (score.coverage(), score.lowest(), score.highest()),
+        (1.0, score.value(), score.value())
+    );
+    // Twins share what they tell.
+    let twins = weights(&wide(&|r| vec![r[0]]));
+    assert!((twins[0] - twins[2]).abs() < 0.3 * twins[0], "{twins:?}");
+    // More items than respondents.
+    let many = wide(&|r| {
+        (0..80).map(|i| r[i % 2].map(|x| if i % 3 == 0 { x } else { STEPS - x })).collect()
+    });
+    assert_eq!(many.weights().len(), 82);
+}
+
+#[test]
+fn a_mean_that_parts_yes_from_no_stays_finite() {
+    let rows: Vec<_> =
+        (0..40).map(|i| vec![Some(f64::from(i / 10)), Some(f64::from(i / 20))]).collect();
+    let outcome = Outcome::Binary((0..40).map(|i| i >= 20).collect());
+    let sample = Sample::new(signals(&["a", "b"]), &rows, outcome).unwrap();
+    for calibrator in [quick(), quick().signed()] {
+        let calibration = calibrator.calibrate(&sample).unwrap();
+        assert!(weights(&calibration).iter().all(|w| w.is_finite() && w.abs() < 100.0));
+        let Metrics::Binary { auc, log_loss, .. } = calibration.metrics().calibrated else {
+            unreachable!()
+        };
+        assert!(auc == 1.0 && log_loss < 0.1, "{auc} {log_loss}");
+    }
+}
+
+#[test]
+fn nothing_answered_is_nothing_said() {
+    let calibration = quick().calibrate(&numeric(1, 30, &[1.0, 0.5], 1.0, 0.0)).unwrap();
+    assert_eq!(calibration.score(&[None, None]), Ok(None));
+    // In a sample they count for what is forecast without any answer.
+    let sample = numeric(1, 60, &[1.0, 0.5], 1.0, 0.75);
+    assert!(sample.answers().any(|row| row.iter().all(Option::is_none)));
+    let calibration = quick().calibrate(&sample).unwrap();
+    assert_eq!(calibration.data().respondents, 60);
+}
+
+fn refusal<T: core::fmt::Debug>(result: goodwill::Result<T>) -> String {
+    result.unwrap_err().to_string()
+}
+
+#[test]
+fn what_cannot_be_learned_from_is_refused() {
+    let sample =
+        |rows: &[Vec<Option<f64>>], outcome| Sample::new(signals(&["a", "b"]), rows, outcome);
+    let row = || vec![Some(1.0), None];
+    let number = |y: f64| Outcome::Numeric(vec![y]);
+    for (y, got) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (1e101, "1e101")] {
+        let got = got.replace("1e101", &format!("{}", 1e101));
+        assert_eq!(
+            refusal(sample(&[row()], number(y))),
+            format!("outcome must be between -1e100 and 1e100, got {got}"),
+        );
+    }
+    for x in [f64::NAN, f64::INFINITY, -0.1, 4.1] {
+        assert_eq!(
+            refusal(sample(&[vec![Some(x), None]], number(1.0))),
+            format!("rating must be within its scale, got {x}"),
+        );
+    }
+    assert_eq!(
+        refusal(sample(&[vec![None]], number(1.0))),
+        "row of answers must have 2 entries, got 1"
+    );
+    assert_eq!(
+        refusal(sample(&[row()], Outcome::Binary(vec![]))),
+        "outcomes must have 1 entries, got 0"
+    );
+    assert_eq!(
+        refusal(Sample::new(vec![], &[], number(1.0))),
+        "signals must have 1 entries, got 0"
+    );
+    let twice = [signals(&["a"]), signals(&["a"])].concat();
+    assert_eq!(
+        refusal(Sample::new(twice, &[], number(1.0))),
+        "signals must have names of their own, got two `s0`",
+    );
+    for n in 0..3 {
+        let few = sample(&vec![row(); n], Outcome::Numeric(vec![1.0; n])).unwrap();
+        assert_eq!(
+            refusal(Calibrator::default().calibrate(&few)),
+            "number of folds must be at least 3 and at most the number of respondents, got 10",
+        );
+    }
+    let alike = sample(&vec![row(); 30], Outcome::Numeric(vec![0.1; 30])).unwrap();
+    assert_eq!(refusal(quick().calibrate(&alike)), "spread of the outcome must be above 0, got 0",);
+    let one_class = sample(&vec![row(); 30], Outcome::Binary(vec![true; 30])).unwrap();
+    assert_eq!(
+        refusal(quick().calibrate(&one_class)),
+        "number of folds with each of the two outcomes must be at least 3, got 0",
+    );
+    assert_eq!(
+        refusal(Calibrator::default().with_folds(2)),
+        "number of folds must be at least 3, got 2",
+    );
+    let folds = Folds::new(&[0, 1, 2]).unwrap();
+    assert_eq!(
+        refusal(quick().study(&alike, &folds, |_| ())),
+        "folds of respondents must have 30 entries, got 3",
+    );
+    assert_eq!(
+        refusal(Folds::new(&[0, 1, usize::MAX])),
+        format!(
+            "number of folds must be at least 3 and at most the number of respondents, got {}",
+            usize::MAX as f64,
+        ),
+    );
+}
+
+/// Items that never vary leave the mean alone, and that forecasts nothing.
+#[test]
+fn without_any_answer_the_mean_is_all() {
+    let rows = vec![vec![None, None]; 30];
+    let outcome = Outcome::Numeric((0..30).map(f64::from).collect());
+    let calibration =
+        quick().calibrate(&Sample::new(signals(&["a", "b"]), &rows, outcome).unwrap());
+    let calibration = calibration.unwrap();
+    assert_eq!(weights(&calibration), [0.0, 0.0]);
+    assert!((calibration.base() - 14.5).abs() < 1e-12);
+    assert!(calibration.simplex(["a", "b"]).is_err());
+    let score = calibration.score(&[Some(1.0), None]).unwrap().unwrap();
+    assert_eq!((score.value(), score.coverage()), (score.baseline(), 0.5));
+}
+
+#[test]
+fn a_forged_file_is_refused() {
+    let sample = numeric(1, 30, &[1.0, 0.5], 1.0, 0.1);
+    let dates: Vec<Instant> = (0..30).map(|i| instant(1_000 + i)).collect();
+    let calibration = quick().calibrate(&sample.dated(&dates).unwrap()).unwrap();
+    assert_eq!(
+        (calibration.data().first, calibration.data().last),
+        (Some(instant(1_000)), Some(instant(1_029)))
+    );
+    let file = serde_json::to_value(&calibration).unwrap();
+    let forged = |pointer: &str, value: serde_json::Value| {
+        let mut file = file.clone();
+        *file.pointer_mut(pointer).unwrap() = value;
+        serde_json::from_value::<Calibration>(file).unwrap_err().to_string()
+    };
+    for (pointer, value, sentence) in [
+        ("/signals/0/weight", (-1.0).into(), "weight of a signal must be 0 or more, got -1"),
+        ("/signals/0/mean", 1.5.into(), "mean of a signal must be between 0 and 1, got 1.5"),
+        (
+            "/signals/0/fill/unique",
+            0.0.into(),
+            "unique variance must be from 1e-300 to 1e150, got 0",
+        ),
+        (
+            "/signals/0/fill/loading",
+            (-0.5).into(),
+            "loading must be 0 or more and at most 1e150, got -0.5",
+        ),
+        (
+            "/signals/0/standard_error",
+            (-1.0).into(),
+            "standard error must be 0 or more and at most 1e150, got -1",
+        ),
+        (
+            "/signals/1/signal/name",
+            "s0".into(),
+            "signals must have names of their own, got two `s0`",
+        ),
+        (
+            "/penalty/towards_equal",
+            2.0.into(),
+            "way towards equal weights must be between 0 and 1, got 2",
+        ),
+        ("/penalty/ridge", 0.0.into(), "ridge must be from 1e-300 to 1e300, got 0"),
+        (
+            "/data/folds",
+            31.into(),
+            "data of a calibration must have from 3 folds to as many as respondents, got 31 folds of 30 respondents",
+        ),
+        (
+            "/data/missing",
+            61.into(),
+            "data of a calibration must miss at most all answers, got 61 of 60",
+        ),
+        ("/metrics/calibrated/numeric/r2", 1.5.into(), "r2 must be at most 1 and finite, got 1.5"),
+    ] {
+        assert_eq!(forged(pointer, value), sentence);
+    }
+    assert!(
+        forged("/kind", "binary".into())
+            .starts_with("metrics of a calibration must be of the kind of its outcome")
+    );
+    assert!(
+        forged("/components/0/name", "z".into())
+            .starts_with("components of a calibration must be those of its signals")
+    );
+    assert!(
+        forged("/data/first", 2_000.into())
+            .starts_with("data of a calibration must have a first date")
+    );
+    assert!(
+        forged("/data/first", serde_json::Value::Null)
+            .starts_with("data of a calibration must have a first date")
+    );
+    let mut held = file.clone();
+    held["signals"][0]["held_at_bound"] = true.into();
+    let held = serde_json::from_value::<Calibration>(held).unwrap_err().to_string();
+    assert_eq!(held, "weight at its bound must have no standard error, got `s0`");
+    let mut more = file;
+    more["respondents"] = serde_json::json!(["Jane"]);
+    assert!(serde_json::from_value::<Calibration>(more).is_err());
+}
+
+#[test]
+fn components_that_are_models_weigh_a_portrait() {
+    let rows: Vec<_> =
+        (0..100).map(|i| vec![Some(f64::from(i % 5)), Some(f64::from(i / 5 % 5))]).collect();
+    let outcome = Outcome::Numeric((0..100).map(|i| f64::from(3 * (i % 5) + i / 5 % 5)).collect());
+    let sample = Sample::new(signals(&["trust", "ease"]), &rows, outcome).unwrap();
+    let calibration = quick().calibrate(&sample).unwrap();
+    let params = calibration.portrait_params().unwrap();
+    let weights = params.weights().get();
+    assert!((weights[0] - 0.75).abs() < 0.01 && (weights[1] - 0.25).abs() < 0.01, "{weights:?}");
+    assert_eq!(weights[2..], [0.0; 6]);
+    assert_eq!(Model::ALL[..2], [Model::Trust, Model::Ease]);
+    assert_eq!(
+        refusal(calibration.simplex(["trust", "needs"])),
+        "component must be one of those that are named, got `ease`",
+    );
+}
+
+/// The same on every machine, and from version to version.
+#[test]
+fn folds_of_a_seed_stay_what_they_are() {
+    let sample = numeric(1, 12, &[1.0], 1.0, 0.0);
+    let folds = |seed| Folds::seeded(&sample, 3, seed).unwrap().as_slice().to_vec();
+    assert_eq!(folds(7), FOLDS_OF_7);
+    assert_ne!(folds(7), folds(8));
+}
+
+const FOLDS_OF_7: [usize; 12] = [0, 2, 0, 2, 1, 0, 1, 2, 1, 0, 1, 2];
