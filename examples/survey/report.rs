@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use goodwill::backtest::{Forecast, excess_log_loss};
 use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
 use goodwill::kernel::reliability::Answers;
+use goodwill::quantity::Share;
 
 use super::data::Data;
 use super::spec::Spec;
 use super::support::json::Object;
-use super::support::metrics::{Forecast, excess_log_loss};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 use super::support::table::{self, Side};
@@ -137,9 +138,10 @@ impl Report {
         if self.calibration().kind() == Kind::Binary {
             let forecasts = |list: &[f64]| -> Vec<Forecast> {
                 let pairs = list.iter().zip(&self.outcomes);
-                pairs.map(|(p, y)| Forecast { probability: *p, happened: *y > 0.5 }).collect()
+                let stated = pairs.filter_map(|(p, y)| Some((Share::new(*p).ok()?, *y > 0.5)));
+                stated.map(|(p, happened)| Forecast { probability: p, happened }).collect()
             };
-            return excess_log_loss(&forecasts(over), &forecasts(calibrated));
+            return excess_log_loss(&forecasts(over), &forecasts(calibrated)).ok().flatten();
         }
         let n = self.outcomes.len() as f64;
         let mean = self.outcomes.iter().sum::<f64>() / n;

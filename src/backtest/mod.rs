@@ -170,7 +170,9 @@ mod params;
 mod report;
 mod run;
 
-pub use bootstrap::{Bootstrap, Estimate, SplitMix64};
+pub use bootstrap::{Bootstrap, Estimate};
+
+pub use crate::kernel::draws::SplitMix64;
 pub use cut::{Cut, Followed, Known, portrait_value};
 pub use map::{MapKind, ProbabilityMap};
 pub use measure::{

@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 
 use super::sample::{Outcome, Sample};
+use crate::kernel::draws::SplitMix64;
 use crate::{Error, Result};
 
 /// The fold of each respondent, in their order.
@@ -68,7 +69,7 @@ impl Folds {
     pub fn seeded(sample: &Sample, count: usize, seed: u64) -> Result<Self> {
         Self::check_count(count, sample.respondents())?;
         let mut order = canonical_order(sample, None);
-        let mut random = Random::new(seed);
+        let mut random = SplitMix64::new(seed);
         random.shuffle(&mut order);
         if let Outcome::Binary(values) = sample.outcome() {
             // Stable, so that each of the two stays shuffled; dealt in turn, both spread evenly.
@@ -129,39 +130,4 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
     let mut order: Vec<usize> = (0..sample.respondents()).collect();
     order.sort_by(|&a, &b| by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)));
     order
-}
-
-/// Whole numbers and shares from a seed, the same on every machine: `SplitMix64` of Steele, Lea and
-/// Flood (2014), *Fast Splittable Pseudorandom Number Generators*, figure 17.
-#[derive(Debug, Clone)]
-pub(super) struct Random(u64);
-
-impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    const fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Returns a waiting time of mean 1.
-    pub(super) fn waiting_time(&mut self) -> f64 {
-        // Of 2⁵³ steps, the middle of one: above 0 and below 1.
-        let share = ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
-        -libm::log(share)
-    }
-
-    /// Puts a list into any order, each as likely as any other but for 2⁻⁶⁴ of its length.
-    fn shuffle(&mut self, list: &mut [usize]) {
-        for last in (1..list.len()).rev() {
-            let product = u128::from(self.next()) * (last as u128 + 1);
-            // Below `last + 1`, since the other factor is below 2⁶⁴.
-            let other = usize::try_from(product >> 64).unwrap_or(last);
-            list.swap(last, other.min(last));
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::fit::loss;
 use super::sample::Kind;
+use crate::backtest::{self, Case};
 use crate::{Error, Result};
 
 /// How good forecasts were of respondents that they were not learned from, all folds pooled.
@@ -82,20 +83,10 @@ impl core::fmt::Display for Metrics {
     }
 }
 
-/// The area under the ROC curve, from the mean ranks of ties.
+/// The area under the ROC curve; ½ where there is nobody to tell apart.
 fn auc(forecasts: &[f64], y: &[f64]) -> f64 {
-    let mut sorted: Vec<(f64, bool)> =
-        forecasts.iter().zip(y).map(|(z, y)| (z + 0.0, *y > 0.5)).collect();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut below, mut positives, mut ranks) = (0_usize, 0_usize, 0.0);
-    for ties in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let happened = ties.iter().filter(|(_, happened)| *happened).count();
-        ranks += happened as f64 * (below as f64 + 0.5 * (ties.len() + 1) as f64);
-        positives += happened;
-        below += ties.len();
-    }
-    let least = 0.5 * (positives * (positives + 1)) as f64;
-    (ranks - least) / (positives as f64 * (below - positives) as f64)
+    let cases = forecasts.iter().zip(y).filter_map(|(z, y)| Case::new(*z, *y > 0.5).ok());
+    backtest::auc(&cases.collect::<Vec<_>>()).unwrap_or(0.5)
 }
 
 /// What three ways of weighing earned on the same folds.

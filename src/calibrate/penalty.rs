@@ -1,8 +1,8 @@
 //! How much weights are held back, as cross-validation finds it.
 
 use super::fit::{Line, Prior, Problem, loss};
-use super::folds::Random;
 use super::sample::Kind;
+use crate::kernel::draws::SplitMix64;
 use crate::{Error, Result};
 
 /// How far the weights were held back.
@@ -208,7 +208,7 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
         Kind::Numeric => 2.0 * least(&mean(&mut || 1.0)).max(f64::MIN_POSITIVE),
         Kind::Binary => 1.0,
     };
-    let mut random = Random::new(seed);
+    let mut random = SplitMix64::new(seed);
     let mut often = vec![0.0; points];
     for _ in 0..BOOTSTRAPS {
         let losses = mean(&mut || random.waiting_time());

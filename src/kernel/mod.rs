@@ -13,6 +13,7 @@
 //! | [`reliability`] | how far a questionnaire's answers can be relied upon |
 //! | [`agreement`] | whether people who judge the same judge alike |
 //! | [`pooling`] | groups that help one another: means and counts, nested |
+//! | [`draws`] | numbers from a seed, the same on every machine |
 //! | [`hierarchy`] | whether answers climb a ladder, as a scale of tiers supposes |
 //! | [`prequential`] | forecasts of each observation from those before it |
 //! | [`ranking`] | who is among the worst, how surely, and what a list would miss |
@@ -22,6 +23,7 @@ pub mod agreement;
 pub mod apportion;
 pub mod composite;
 pub mod decay;
+pub mod draws;
 pub mod hierarchy;
 pub mod instrument;
 pub mod logit;
