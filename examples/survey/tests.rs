@@ -66,8 +66,8 @@ fn survey() -> String {
     let mut text = "id,q1,q2,wait,loy1,loy2,stay,text\n".to_owned();
     for i in 0..60 {
         let (a, b, c) = (i % 5 + 1, (i / 5 + i) % 5 + 1, (7 * i) % 4 + 1);
-        let loyal = 2 * a + b - c + (11 * i) % 3;
-        let stay = if loyal > 7 { "YES" } else { "no" };
+        let loyal = 10 + 2 * a + b - c + (11 * i) % 3;
+        let stay = if loyal > 17 { "YES" } else { "no" };
         let q1 = if i % 7 == 3 { "NA".to_owned() } else { a.to_string() };
         let wait = if i % 11 == 5 { "-99" } else { ["1", "2", "3", "4"][c - 1] };
         let loyal2 = if i % 5 == 2 { String::new() } else { (loyal + 2).to_string() };

@@ -267,21 +267,24 @@ mod tests {
 
     #[test]
     fn a_tree_is_learned_from_answers_with_gaps() {
-        // Three items of one factor in two values, and one beside it; a fifth of the cells is gone.
+        // Every combination of a factor of two values, an error of three for each of its items,
+        // and an item beside them; each with every pattern of gaps, a fifth of the cells.
         let cell = |i: usize, j: usize| {
-            let (f, own) = ((i / 4) % 2, (i * 7 + j * 5 + i / 8) % 3);
-            let x =
-                if j == 3 { (i % 4) as f64 / 3.0 } else { 0.3 + 0.4 * f as f64 + 0.1 * own as f64 };
-            ((i + 2 * j) % 5 != 0).then_some(x)
+            let digit = |size: usize, below: usize| ((i / below) % size) as f64;
+            let x = match j {
+                3 => digit(4, 54) / 3.0,
+                _ => 0.3 + 0.4 * digit(2, 1) + 0.1 * digit(3, [2, 6, 18][j]),
+            };
+            (!(i + 2 * j).is_multiple_of(5)).then_some(x)
         };
         let rows: Vec<Vec<Option<f64>>> =
-            (0..120).map(|i| (0..4).map(|j| cell(i, j)).collect()).collect();
+            (0..1_080).map(|i| (0..4).map(|j| cell(i, j)).collect()).collect();
         let rows: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
         let tree = Fill::learn(&rows, &[0, 0, 0, 1], 2);
         for leaf in &tree.leaves[..3] {
-            // The factor is 0 or 1: a standard deviation of one half, of which an item has 0.4.
-            assert!((leaf.loading - 0.2).abs() < 0.03, "{leaf:?}");
-            assert!((leaf.mean - 0.6).abs() < 0.03, "{leaf:?}");
+            // The factor is 0 or 1, so that its standard deviation is one half, and moves 0.4.
+            assert!((leaf.loading - 0.2).abs() < 0.01, "{leaf:?}");
+            assert!((leaf.mean - 0.6).abs() < 0.01, "{leaf:?}");
         }
         // Nothing goes with the last one.
         let apart = tree.filled(&[Some(1.0), Some(1.0), Some(1.0), None]);

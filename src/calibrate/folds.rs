@@ -14,7 +14,7 @@ use crate::{Error, Result};
 /// let folds = Folds::new(&[0, 1, 2, 0, 1, 2])?;
 /// assert_eq!((folds.count(), folds.as_slice()[3]), (3, 0));
 /// assert_eq!(
-///     Folds::new(&[0, 1, 3]).unwrap_err().to_string(),
+///     Folds::new(&[0, 1, 3, 3]).unwrap_err().to_string(),
 ///     "folds must each hold a respondent, got none in fold 2",
 /// );
 /// # Ok::<(), goodwill::Error>(())

@@ -63,6 +63,14 @@
 //! wrongly. Filled answers count as if they had been given, so that standard errors are too small
 //! where many are missing.
 //!
+//! Measured on five published surveys and a review site, out of ten folds, complete and with a
+//! quarter of the answers deleted at random: with 1700 to 2800 respondents the calibrated weights
+//! forecast within .002 of R² or AUC of the plain regression, and up to .13 of R² above equal
+//! weights, except where an item truly counts against the outcome, which cost .045 of R². With 200
+//! to 350 respondents single draws of folds and gaps scatter by .02 of R² or more: on the mean
+//! over draws the weights were not worse than equal ones by .001, nor than the regression by .005,
+//! but for one outcome of 194 respondents and 24 items, where equal weights were better by .02.
+//!
 //! # References
 //!
 //! 1. Hoerl, A. E., & Kennard, R. W. (1970). Ridge regression. *Technometrics* 12, 55–67.
