@@ -126,6 +126,7 @@
 //! | U3 | who they say they are | [`culture::Profile`] | `tests/culture.rs`, `the_three_questions` |
 //! | W1 | one customer on one page: why it moved, what to do | [`portrait::Change`] | `tests/portrait.rs`, `law_a_change_is_split_down_to_single_events` |
 //! | W2 | a book of customers: rank, segment, pool, triage | [`book::Book`] | `tests/book.rs`, `law_shards_by_customer_merge_to_the_same_book` |
+//! | W3 | weights from one's own outcomes | [`calibrate::Calibrator`] | `tests/calibrate.rs`, `law_a_better_answer_never_lowers_a_score` |
 //!
 //! # Features
 //!

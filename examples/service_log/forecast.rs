@@ -385,7 +385,7 @@ impl Forecasts {
         object
             .field("learned", self.learned)
             .field("evaluated", self.evaluated)
-            .field("evaluated_rate", self.ledgers.rank.base_rate.value)
+            .field("base_rate", self.ledgers.rank.base_rate.value)
             .field("auc", self.ledgers.auc())
             .field("log_loss", self.ledgers.stated.log_loss.value)
             .field("brier", self.ledgers.stated.brier.value)

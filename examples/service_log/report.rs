@@ -65,7 +65,7 @@ impl Report {
             .field("never_closed", self.never_closed)
             .field("incomplete", self.incomplete)
             .field("callers", self.callers.len())
-            .field("base_rate", self.base_rate)
+            .field("missed_rate", self.base_rate)
             .field("as_of", dates::rfc3339(self.as_of))
             .list("causes", self.causes.iter().map(Cause::json))
             .list("top", first(&self.callers, "caller"))
@@ -73,7 +73,16 @@ impl Report {
         let object = self.recoveries.fields(object, top);
         let object = match &self.forecasts {
             Some(forecasts) => forecasts.fields(object),
-            None => object.field("evaluated", 0),
+            None => {
+                let unknown =
+                    || Object::default().field("auc", None::<f64>).field("log_loss", None::<f64>);
+                object
+                    .field("evaluated", 0)
+                    .field("base_rate", None::<f64>)
+                    .field("auc", None::<f64>)
+                    .field("log_loss", None::<f64>)
+                    .object("plain_average", &unknown())
+            }
         };
         let object = object.field("seconds", seconds);
         format!("{object}\n")

@@ -199,7 +199,10 @@ fn the_report_is_one_line_of_json() -> Result<(), Failure> {
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| Failure::new(error.to_string()))?;
     assert_eq!((&json["incidents"], &json["callers"]), (&2.into(), &2.into()));
-    assert_eq!((&json["base_rate"], &json["seconds"]), (&0.5.into(), &0.5.into()));
+    assert_eq!((&json["missed_rate"], &json["seconds"]), (&0.5.into(), &0.5.into()));
+    // Two are too few to learn from and to score.
+    assert_eq!((&json["evaluated"], &json["base_rate"]), (&0.into(), &serde_json::Value::Null));
+    assert_eq!(json["plain_average"]["log_loss"], serde_json::Value::Null);
     assert_eq!(json["top"].as_array().map(Vec::len), Some(1));
     assert_eq!(json["top"][0]["caller"], "B");
     assert_eq!(json["top_desks"][0]["desk"], "G");
@@ -500,7 +503,7 @@ mod forecasts {
         let json = format!("{}", found.fields(Object::default()));
         let json: serde_json::Value =
             serde_json::from_str(&json).map_err(|error| Failure::new(error.to_string()))?;
-        assert_eq!((&json["evaluated"], &json["evaluated_rate"]), (&60.into(), &0.5.into()));
+        assert_eq!((&json["evaluated"], &json["base_rate"]), (&60.into(), &0.5.into()));
         assert_eq!((&json["learned"], &json["auc"]), (&30.into(), &1.0.into()));
         assert_eq!(json["plain_average"]["auc"], 1.0);
         let loss = |value: &serde_json::Value| value.as_f64().unwrap_or(f64::NAN);
