@@ -150,11 +150,10 @@ proptest! {
     #[test]
     fn law_parts_sum_to_the_log_odds(deals in any_deals(1)) {
         let forecaster = learn(&deals);
-        let network = {
-            let mut network = forecaster.network();
-            deals.iter().for_each(|deal| network.observe(deal));
-            network
-        };
+        let mut network = forecaster.network();
+        for deal in &deals {
+            network.observe(deal);
+        }
         for deal in &deals {
             let sight = network.sight(deal.source(), deal.target(), instant(30 * DAY)).unwrap();
             let forecast = forecaster.forecast(&sight).unwrap();

@@ -38,8 +38,8 @@ pub type Case<const N: usize> = ([f64; N], bool);
 /// // Three yes and one no: 4σ(w) + w = 3, for a figure of 1.
 /// let cases = [true, true, true, false].map(|happened| ([1.0], happened));
 /// let learned = Logistic::fit(0.0, &cases)?;
-/// assert_eq!(learned.weights().map(|w| format!("{w:.4}")), ["0.5042"]);
-/// assert_eq!(format!("{:.4}", learned.probability(&[1.0])?.get()), "0.6235");
+/// assert_eq!(learned.weights().map(|w| format!("{w:.4}")), ["0.5052"]);
+/// assert_eq!(format!("{:.4}", learned.probability(&[1.0])?.get()), "0.6237");
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

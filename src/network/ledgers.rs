@@ -90,12 +90,12 @@ impl<K: Ord + Clone> Ledgers<K> {
         let unit = self.unit;
         let (pair, source_side) = pair(dealing.source.clone(), dealing.target.clone());
         let ledger = self.pairs.entry(pair).or_insert_with(|| TrustLedger::new(between(unit)));
-        let facts = Party::BOTH.map(|side| (side, dealing.facts(&id, side)));
-        for (_, facts) in facts.iter().filter(|(side, _)| *side == source_side) {
-            facts.iter().for_each(|fact| ledger.observe(fact));
+        let facts = Party::BOTH.map(|side| dealing.facts(&id, side));
+        for fact in &facts[usize::from(source_side == Party::Firm)] {
+            ledger.observe(fact);
         }
         // Of the target's ledger the source is the customer, of its own it is the firm.
-        for ((_, facts), party) in facts.iter().zip([&dealing.target, &dealing.source]) {
+        for (facts, party) in facts.iter().zip([&dealing.target, &dealing.source]) {
             let standing = self.parties.entry(party.clone()).or_insert_with(|| Standing {
                 recent: TrustLedger::new(unit),
                 whole: TrustLedger::new(WHOLE),
