@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Deal;
 use super::deal::two;
+use crate::Result;
 use crate::quantity::{HalfLife, Instant, Name, Stake};
 use crate::trust::{
     Outcome, Party, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustUnit,
 };
-use crate::{Error, Result};
 
 /// A party's dealings with all others, in which it is the firm and everybody else the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives or the reference stakes differ; nothing is taken
+    /// [`UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes differ; nothing is taken
     /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         // Two empty ledgers differ as the networks do, and say how.
@@ -192,7 +192,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] if source and target are the same, and [`Error::ReadBeforeNewest`]
+    /// [`UnknownName`](crate::Error::UnknownName) if source and target are the same, and [`ReadBeforeNewest`](crate::Error::ReadBeforeNewest)
     /// if either of them has a deal after that instant.
     pub fn sight(&self, source: &Name, target: &Name, at: Instant) -> Result<Sight> {
         two(source, target)?;
@@ -273,13 +273,13 @@ struct NetworkForm {
 }
 
 #[cfg(feature = "serde")]
-fn refuse(rule: &'static str, got: impl core::fmt::Display) -> Error {
-    Error::Inconsistent { what: "network", rule, got: got.to_string() }
+fn refuse(rule: &'static str, got: impl core::fmt::Display) -> crate::Error {
+    crate::Error::Inconsistent { what: "network", rule, got: got.to_string() }
 }
 
 #[cfg(feature = "serde")]
 impl TryFrom<NetworkForm> for Network {
-    type Error = Error;
+    type Error = crate::Error;
 
     fn try_from(NetworkForm { unit, parties, pairs }: NetworkForm) -> Result<Self> {
         let settled = |ledger: &TrustLedger, unit: TrustUnit, name: &Name| {
