@@ -195,7 +195,8 @@ const BLOCKS: usize = 5;
 /// ```
 /// use goodwill::kernel::logistic::forward;
 ///
-/// let cases: Vec<_> = (0..50).map(|i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0)).collect();
+/// let case = |i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0);
+/// let cases: Vec<_> = (0..50).map(case).collect();
 /// let forecasts = forward(0.0, &cases)?;
 /// assert_eq!(forecasts.len(), 40);
 /// assert!(forecasts.iter().all(|(p, happened)| (p.get() > 0.5) == *happened));

@@ -164,8 +164,8 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes differ; nothing is taken
-    /// in then.
+    /// [`UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes
+    /// differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         // Two empty ledgers differ as the networks do, and say how.
         TrustLedger::new(self.0.unit).merge(&TrustLedger::new(other.0.unit))?;
@@ -192,8 +192,9 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`UnknownName`](crate::Error::UnknownName) if source and target are the same, and [`ReadBeforeNewest`](crate::Error::ReadBeforeNewest)
-    /// if either of them has a deal after that instant.
+    /// [`UnknownName`](crate::Error::UnknownName) if source and target are the same, and
+    /// [`ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if either of them has a deal after that
+    /// instant.
     pub fn sight(&self, source: &Name, target: &Name, at: Instant) -> Result<Sight> {
         two(source, target)?;
         self.0.sight(source, target, at)
