@@ -15,25 +15,21 @@
 
 mod support;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use goodwill::backtest::{self, BacktestParams, Forecast, LOG_LOSS_FLOOR};
-use goodwill::kernel::logit;
 use goodwill::kernel::posterior::Prior;
-use goodwill::quantity::{HalfLife, Instant, Name, Positive, Share, Stake};
-use goodwill::trust::{
-    Outcome, Party, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustParams,
-    TrustScore, TrustUnit,
-};
+use goodwill::network::{Deal, NetworkForecaster};
+use goodwill::quantity::{HalfLife, Instant, Name, Share, Stake};
+use goodwill::trust::{Party, Tally, TrustParams, TrustUnit};
 
 use support::dates;
 use support::input::{self, Header, Row, Sheet};
 use support::json::Object;
-use support::logistic::{Case, Logistic, forecast_forward};
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 use support::table::{self, Side};
@@ -91,20 +87,6 @@ fn run(args: &Args) -> Result<String, Failure> {
     Ok(if args.json { report.json(seconds) } else { report.words(seconds) })
 }
 
-/// One rating: a deal that the source judged.
-#[derive(Debug, Clone, PartialEq)]
-struct Deal {
-    /// Its number in the file, from 1.
-    number: usize,
-    /// Who rates, by number.
-    source: usize,
-    /// Who is rated, by number.
-    target: usize,
-    stake: Stake,
-    honoured: bool,
-    at: Instant,
-}
-
 /// All deals, in order of time, and how many parties they are between.
 #[derive(Debug, Clone, PartialEq)]
 struct Market {
@@ -125,19 +107,12 @@ impl Market {
         columns: [input::Column; 4],
         progress: &mut Progress,
     ) -> input::Result<Self> {
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut number_of = |name: &str| {
-            if let Some(number) = numbers.get(name) {
-                return *number;
-            }
-            let number = numbers.len();
-            numbers.insert(name.to_owned(), number);
-            number
-        };
+        // Each name is kept once, however often it deals.
+        let mut names: HashSet<Name> = HashSet::new();
         let mut deals = Vec::new();
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            deals.push(Self::deal(row, columns, deals.len() + 1, &mut number_of)?);
+            deals.push(Self::deal(row, columns, &mut names)?);
             progress.at(sheet.position().0);
         }
         if deals.len() < 2 {
@@ -145,19 +120,17 @@ impl Market {
             return Err(sheet.whole_error("have at least 2 rows, one to learn from", &found));
         }
         // Stable: deals of the same second stay in the order of the file.
-        deals.sort_by_key(|deal| deal.at);
-        Ok(Self { deals, parties: numbers.len() })
+        deals.sort_by_key(Deal::at);
+        Ok(Self { deals, parties: names.len() })
     }
 
     fn deal(
         row: Row<'_>,
         [source, target, rating, time]: [input::Column; 4],
-        number: usize,
-        number_of: &mut impl FnMut(&str) -> usize,
+        names: &mut HashSet<Name>,
     ) -> input::Result<Deal> {
-        let party = |column| {
-            row.read(column, "be the name of a party", |text| (!text.is_empty()).then_some(text))
-        };
+        let party =
+            |column| row.read(column, "be the name of a party", |text| Name::new(text).ok());
         let [from, to] = [party(source)?, party(target)?];
         if from == to {
             return Err(row.error(target, "differ from the source"));
@@ -173,286 +146,17 @@ impl Market {
             #[allow(clippy::cast_possible_truncation)]
             Instant::new(seconds.trunc() as i64).ok()
         })?;
-        let (source, target) = (number_of(from), number_of(to));
-        Ok(Deal { number, source, target, stake, honoured, at })
-    }
-}
-
-impl Deal {
-    /// The two facts that the deal is, for a ledger in which the source is `by`.
-    fn facts(&self, by: Party) -> Result<[TrustEvidence; 2], Failure> {
-        let id = Name::new(&self.number.to_string())?;
-        let placing = Placing::new(id, by, self.stake, self.at);
-        let outcome = if self.honoured { Outcome::HONOURED } else { Outcome::EXECUTION_FAILURE };
-        let resolution = Resolution::new(placing.clone(), outcome, self.at)?;
-        Ok([TrustEvidence::Place(placing), TrustEvidence::Resolve(resolution)])
-    }
-
-    /// The two parties, the lower number first, and which side of their ledger the source is.
-    fn pair(&self) -> ((usize, usize), Party) {
-        if self.source < self.target {
-            ((self.source, self.target), Party::Customer)
-        } else {
-            ((self.target, self.source), Party::Firm)
-        }
-    }
-}
-
-/// What the ledgers count in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Units {
-    /// Recent evidence, weighed by its stake.
-    recent: TrustUnit,
-    /// All evidence ever, by count.
-    whole: TrustUnit,
-    /// What went on between two, weighed by its stake: too little to let it fade.
-    pair: TrustUnit,
-}
-
-impl Units {
-    fn new(half_life: HalfLife, reference_stake: Stake) -> Self {
-        Self {
-            recent: TrustUnit { half_life, reference_stake },
-            whole: TrustUnit { half_life: HalfLife::INFINITE, reference_stake: Stake::ZERO },
-            pair: TrustUnit { half_life: HalfLife::INFINITE, reference_stake },
-        }
-    }
-}
-
-/// The ledgers of all parties, and of every two that met.
-struct Network {
-    units: Units,
-    recent: Vec<TrustLedger>,
-    whole: Vec<TrustLedger>,
-    pairs: HashMap<(usize, usize), TrustLedger>,
-}
-
-impl Network {
-    fn new(units: Units, parties: usize) -> Self {
-        let ledgers = |unit| vec![TrustLedger::new(unit); parties];
-        let (recent, whole) = (ledgers(units.recent), ledgers(units.whole));
-        Self { units, recent, whole, pairs: HashMap::new() }
-    }
-
-    /// Reads what the ledgers know when a deal is about to be judged.
-    fn sight(&self, deal: &Deal) -> Result<Sight, Failure> {
-        let (pair, source_side) = deal.pair();
-        let read = |ledger: &TrustLedger| ledger.read(false, deal.at);
-        let between = self.pairs.get(&pair).map(read).transpose()?.flatten();
-        Ok(Sight {
-            trustee: read(&self.recent[deal.target])?,
-            trustee_whole: read(&self.whole[deal.target])?,
-            truster: read(&self.recent[deal.source])?,
-            between,
-            source_side,
-            honoured: deal.honoured,
-        })
-    }
-
-    /// Takes a deal in: into both parties' ledgers, and into that of the two.
-    fn observe(&mut self, deal: &Deal) -> Result<(), Failure> {
-        let (pair, source_side) = deal.pair();
-        let unit = self.units.pair;
-        let between = self.pairs.entry(pair).or_insert_with(|| TrustLedger::new(unit));
-        for fact in deal.facts(source_side)? {
-            between.observe(&fact);
-        }
-        for (party, side) in [(deal.target, Party::Customer), (deal.source, Party::Firm)] {
-            for fact in deal.facts(side)? {
-                self.recent[party].observe(&fact);
-                self.whole[party].observe(&fact);
+        let [from, to] = [from, to].map(|name| {
+            if let Some(known) = names.get(&name) {
+                return known.clone();
             }
-        }
-        Ok(())
+            names.insert(name.clone());
+            name
+        });
+        // They differ, as was seen above.
+        Deal::new(from, to, stake, honoured, at)
+            .map_err(|_| row.error(target, "differ from the source"))
     }
-}
-
-/// What the ledgers knew when a deal was about to be judged, and how it was judged then.
-struct Sight {
-    trustee: Option<Tally>,
-    trustee_whole: Option<Tally>,
-    truster: Option<Tally>,
-    between: Option<Tally>,
-    source_side: Party,
-    honoured: bool,
-}
-
-/// How many figures are read of a deal.
-const FIGURES: usize = 8;
-
-/// What each figure is, in words.
-const FIGURE_NAMES: [&str; FIGURES] = [
-    "any deal at all (always 1)",
-    "the trustee's record with all, recent and by stake",
-    "the trustee's record with all, ever and by count",
-    "the truster's leniency, recent and by stake",
-    "how little the truster is known as a judge (0 to 1)",
-    "what the trustee found the truster worth, by stake",
-    "what the truster found the trustee worth, by stake",
-    "who takes the risks around the trustee (1: only others)",
-];
-
-impl Sight {
-    /// Reads the figures: log-odds beyond those of the prior, so that nothing known is 0.
-    fn figures(&self, belief: &Belief) -> Result<[f64; FIGURES], Failure> {
-        let tallies = [&self.trustee, &self.trustee_whole, &self.truster, &self.between];
-        let [trustee, whole, truster, between] =
-            tallies.map(|tally| tally.as_ref().map(|tally| tally.score(&belief.params)));
-        let surplus = |score: &Option<TrustScore>, of| belief.surplus(score.as_ref(), of);
-        let leniency = truster.as_ref().map(|score| score.of(Party::Customer).opinion());
-        Ok([
-            1.0,
-            surplus(&trustee, Party::Firm)?,
-            surplus(&whole, Party::Firm)?,
-            surplus(&truster, Party::Customer)?,
-            leniency.map_or(1.0, |opinion| opinion.uncertainty()),
-            surplus(&between, self.source_side)?,
-            surplus(&between, self.source_side.other())?,
-            trustee.and_then(|score| score.exposure().imbalance()).unwrap_or(0.0),
-        ])
-    }
-}
-
-/// What is believed of any two parties before there is evidence.
-#[derive(Debug, Clone, PartialEq)]
-struct Belief {
-    prior: Prior,
-    /// The prior as the ledgers take it.
-    params: TrustParams,
-}
-
-impl Belief {
-    fn new(mean: Share, weight: Positive) -> Result<Self, Failure> {
-        let honoured = Positive::new(mean.get() * weight.get())?;
-        // No rating tells wrong from undone, so the two breaches share what is left.
-        let breach = Positive::new(0.5 * mean.complement().get() * weight.get())?;
-        let params = TrustParams::default().with_prior([honoured, breach, breach]);
-        Ok(Self { prior: Prior { mean, weight }, params })
-    }
-
-    /// Returns how far the log-odds that a party honours a stake lie from those of the prior.
-    fn surplus(&self, score: Option<&TrustScore>, of: Party) -> Result<f64, Failure> {
-        let Some(score) = score else { return Ok(0.0) };
-        let mean = Share::new(score.of(of).intrinsic().mean())?;
-        Ok(logit::log_odds(mean) - self.log_odds())
-    }
-
-    fn log_odds(&self) -> f64 {
-        logit::log_odds(self.prior.mean)
-    }
-
-    fn cases(&self, sights: &[Sight]) -> Result<Vec<Case<FIGURES>>, Failure> {
-        sights.iter().map(|sight| Ok((sight.figures(self)?, sight.honoured))).collect()
-    }
-
-    /// Forecasts deals from what earlier ones taught, to compare one way of reading with others.
-    fn forecast_forward(&self, sights: &[Sight]) -> Result<Vec<Forecast>, Failure> {
-        Ok(forecast_forward(self.log_odds(), &self.cases(sights)?)?)
-    }
-}
-
-/// All that was learned from the first rows.
-#[derive(Debug, Clone, PartialEq)]
-struct Learned {
-    units: Units,
-    belief: Belief,
-    model: Logistic<FIGURES>,
-}
-
-impl Learned {
-    /// The half-lives that are tried, in days, the shortest first.
-    const HALF_LIVES: [f64; 10] =
-        [1.0, 3.0, 7.0, 15.0, 30.0, 60.0, 90.0, 180.0, 365.0, f64::INFINITY];
-    /// The weights of the prior that are tried, in ratings.
-    const PRIOR_WEIGHTS: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
-
-    /// Learns from deals in order of time.
-    ///
-    /// Which half-life and which weight of the prior to take is decided by forecasts of later
-    /// deals from earlier ones, all of them among these.
-    fn learn(
-        deals: &[Deal],
-        parties: usize,
-        half_life: Option<HalfLife>,
-        progress: &mut Progress,
-    ) -> Result<Self, Failure> {
-        let reference_stake = median(deals.iter().map(|deal| deal.stake));
-        let honoured = deals.iter().filter(|deal| deal.honoured).count();
-        // One of each kind is added, so that neither is ever taken to be impossible.
-        let mean = Share::new((honoured + 1) as f64 / (deals.len() + 2) as f64)?;
-        let default_weight = TrustParams::default().prior().map(Positive::get).iter().sum();
-        let default = Belief::new(mean, Positive::new(default_weight)?)?;
-
-        let watches = if half_life.is_none() { Self::HALF_LIVES.len() + 1 } else { 1 };
-        progress.phase("learning the half-life", (watches * deals.len()) as u64);
-        let mut watch = |half_life| {
-            let units = Units::new(half_life, reference_stake);
-            watch(&mut Network::new(units, parties), deals, progress).map(|sights| (units, sights))
-        };
-        let half_life = match half_life {
-            Some(given) => given,
-            None => Self::slowest(|half_life| default.forecast_forward(&watch(half_life)?.1))?,
-        };
-        let (units, sights) = watch(half_life)?;
-
-        progress.phase("learning the weights", Self::PRIOR_WEIGHTS.len() as u64);
-        let (mut belief, mut least) = (default, f64::INFINITY);
-        for weight in Self::PRIOR_WEIGHTS {
-            let other = Belief::new(mean, Positive::new(weight)?)?;
-            match backtest::log_loss(&other.forecast_forward(&sights)?) {
-                Some(loss) if loss < least => (belief, least) = (other, loss),
-                _ => {}
-            }
-            progress.step();
-        }
-        let model = Logistic::fit(belief.log_odds(), &belief.cases(&sights)?);
-        Ok(Self { units, belief, model })
-    }
-
-    /// Returns the longest half-life that the forecasts do not speak against: whose log loss is
-    /// within two standard errors of the least.
-    ///
-    /// Forgetting throws evidence away. Few breaches make for a loss that hardly differs between
-    /// a week and a season, so the mere least would be a matter of luck.
-    fn slowest(
-        mut forecast: impl FnMut(HalfLife) -> Result<Vec<Forecast>, Failure>,
-    ) -> Result<HalfLife, Failure> {
-        let mut tried = Vec::with_capacity(Self::HALF_LIVES.len());
-        for days in Self::HALF_LIVES {
-            let half_life = HalfLife::from_days(days)?;
-            tried.push((half_life, forecast(half_life)?));
-        }
-        let loss = |forecasts: &[Forecast]| backtest::log_loss(forecasts).unwrap_or(f64::INFINITY);
-        let best = tried.iter().min_by(|a, b| loss(&a.1).total_cmp(&loss(&b.1)));
-        let bearable = |(_, forecasts): &&(HalfLife, Vec<Forecast>)| {
-            best.and_then(|(_, best)| backtest::excess_log_loss(forecasts, best).ok().flatten())
-                .is_some_and(|(excess, error)| excess <= 2.0 * error)
-        };
-        let slowest = tried.iter().rev().find(bearable);
-        Ok(slowest.map_or(HalfLife::default(), |(half_life, _)| *half_life))
-    }
-}
-
-/// Lets ledgers see deals one by one, and returns what they knew before each.
-fn watch(
-    network: &mut Network,
-    deals: &[Deal],
-    progress: &mut Progress,
-) -> Result<Vec<Sight>, Failure> {
-    let mut sights = Vec::with_capacity(deals.len());
-    for deal in deals {
-        sights.push(network.sight(deal)?);
-        network.observe(deal)?;
-        progress.step();
-    }
-    Ok(sights)
-}
-
-/// Returns the middle stake, the lower one of two; 0 of none.
-fn median(stakes: impl Iterator<Item = Stake>) -> Stake {
-    let mut stakes: Vec<Stake> = stakes.collect();
-    stakes.sort();
-    stakes.get(stakes.len().saturating_sub(1) / 2).copied().unwrap_or(Stake::ZERO)
 }
 
 /// The bins of equal width that the calibration error is read in.
@@ -490,7 +194,7 @@ impl Measures {
 /// What was learned from the first deals, and the forecasts of the others.
 #[derive(Debug, Clone, PartialEq)]
 struct Run {
-    learned: Learned,
+    learned: NetworkForecaster,
     ledgers: Vec<Forecast>,
     beta_reputation: Vec<Forecast>,
 }
@@ -504,24 +208,29 @@ impl Run {
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let (seen, scored) = market.deals.split_at(first);
-        let learned = Learned::learn(seen, market.parties, half_life, progress)?;
+        progress.phase("learning", market.deals.len() as u64);
+        let Some(learned) = NetworkForecaster::learn(seen, half_life)? else {
+            return Err(Failure::new("the first share must have at least 1 row, got 0"));
+        };
         progress.phase("forecasting", market.deals.len() as u64);
-        let mut network = Network::new(learned.units, market.parties);
+        let mut network = learned.network();
         for deal in seen {
-            network.observe(deal)?;
+            network.observe(deal);
             progress.step();
         }
         // The crate's own prior on counts that never fade: (r + 1)/(r + s + 2).
         let uniform = TrustParams::default();
+        let beta = |record: &Tally| record.score(&uniform).of(Party::Firm).intrinsic().mean();
         let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
-        for sight in watch(&mut network, scored, progress)? {
-            let happened = sight.honoured;
-            let case = (sight.figures(&learned.belief)?, happened);
-            ledgers.push(learned.model.forecast(&case)?);
-            let record = sight.trustee_whole.map(|tally| tally.score(&uniform));
-            let mean = |score: TrustScore| score.of(Party::Firm).intrinsic().mean();
-            let probability = Share::new(record.map_or(0.5, mean))?;
+        for deal in scored {
+            let happened = deal.honoured();
+            let sight = network.sight(deal.source(), deal.target(), deal.at())?;
+            let probability = learned.forecast(&sight)?.probability();
+            ledgers.push(Forecast { probability, happened });
+            let probability = Share::new(sight.trustee_whole().map_or(0.5, beta))?;
             beta_reputation.push(Forecast { probability, happened });
+            network.observe(deal);
+            progress.step();
         }
         Ok(Self { learned, ledgers, beta_reputation })
     }
@@ -537,7 +246,7 @@ struct Report {
     positive_rate: Option<f64>,
     ledgers: Measures,
     beta_reputation: Measures,
-    learned: Learned,
+    learned: NetworkForecaster,
 }
 
 impl Report {
@@ -556,7 +265,7 @@ impl Report {
         Ok(Self {
             rows,
             parties: market.parties,
-            span: [market.deals[0].at, market.deals[rows - 1].at],
+            span: [market.deals[0].at(), market.deals[rows - 1].at()],
             evaluated: run.ledgers.len(),
             positive_rate: backtest::rate(&run.ledgers),
             ledgers: Measures::of(&run.ledgers),
@@ -614,37 +323,36 @@ impl Report {
                      probabilities to [{clamp:e}, 1 - {clamp:e}]; calibration error is the mean \
                      over {bins} bins of equal width."
                 )),
-            self.learned.words(),
+            words(&self.learned),
             format!("{seconds:.2} seconds\n"),
         ];
         text.join("\n")
     }
 }
 
-impl Learned {
-    fn words(&self) -> String {
-        let TrustUnit { half_life, reference_stake } = self.units.recent;
-        let fading = if half_life == HalfLife::INFINITE {
-            "evidence never fades.".to_owned()
-        } else {
-            let days = half_life.seconds() / Instant::DAY as f64;
-            format!("recent evidence counts half after {days} days.")
-        };
-        let Prior { mean, weight } = self.belief.prior;
-        let chance = 100.0 * mean.get();
-        let rows = FIGURE_NAMES.iter().zip(self.model.weights());
-        let rows = rows.map(|(name, weight)| [(*name).to_owned(), format!("{weight:+.2}")]);
-        let weights = table::layout([("figure", Side::Left), ("weight", Side::Right)], rows);
-        let text = table::paragraph(&format!(
-            "Frozen before scoring: {fading} A stake of {reference_stake}, the median, weighs \
-             one half of a vast one. Before any evidence a rating is positive with a chance of \
-             {chance:.1} %, a belief of weight {weight} where a rating weighs at most 1. To its \
-             log-odds each figure adds its weight times itself. Figures are log-odds beyond that \
-             belief, so that nothing known adds nothing, unless a range is given; where two of \
-             them overlap, a weight below 0 corrects the other."
-        ));
-        text + "\n" + &weights
-    }
+/// What was learned, in words.
+fn words(learned: &NetworkForecaster) -> String {
+    let TrustUnit { half_life, reference_stake } = learned.unit();
+    let fading = if half_life == HalfLife::INFINITE {
+        "evidence never fades.".to_owned()
+    } else {
+        let days = half_life.seconds() / Instant::DAY as f64;
+        format!("recent evidence counts half after {days} days.")
+    };
+    let Prior { mean, weight } = learned.prior();
+    let chance = 100.0 * mean.get();
+    let rows = learned.weights();
+    let rows = rows.map(|(figure, weight)| [figure.to_string(), format!("{weight:+.2}")]);
+    let weights = table::layout([("figure", Side::Left), ("weight", Side::Right)], rows);
+    let text = table::paragraph(&format!(
+        "Frozen before scoring: {fading} A stake of {reference_stake}, the median, weighs \
+         one half of a vast one. Before any evidence a rating is positive with a chance of \
+         {chance:.1} %, a belief of weight {weight} where a rating weighs at most 1. To its \
+         log-odds each figure adds its weight times itself. Figures are log-odds beyond that \
+         belief, so that nothing known adds nothing, unless a range is given; where two of \
+         them overlap, a weight below 0 corrects the other."
+    ));
+    text + "\n" + &weights
 }
 
 #[cfg(test)]
@@ -656,7 +364,7 @@ mod tests {
     use super::support::input::{Header, Sheet};
     use super::support::outcome::Failure;
     use super::support::progress::Progress;
-    use super::{Market, Report, Run, half_life, median, split};
+    use super::{Market, Report, Run, half_life, split};
 
     fn market(text: &str) -> Result<Market, Failure> {
         let source = Cursor::new(text.as_bytes().to_vec());
@@ -688,8 +396,8 @@ mod tests {
     fn every_layout_of_the_same_ratings_is_read() -> Result<(), Failure> {
         let plain = market("source,target,rating,time\na,b,3,10\nb,a,-2,20\n")?;
         assert_eq!((plain.parties, plain.deals.len()), (2, 2));
-        assert_eq!(plain.deals[0].stake, Stake::new(3.0)?);
-        assert!(plain.deals[0].honoured && !plain.deals[1].honoured);
+        assert_eq!(plain.deals[0].stake(), Stake::new(3.0)?);
+        assert!(plain.deals[0].honoured() && !plain.deals[1].honoured());
         for text in [
             "a,b,3,10\nb,a,-2,20",
             "\u{feff}a,b,3,10\r\nb,a,-2,20\r\n",
@@ -700,9 +408,12 @@ mod tests {
         }
         // Fractions of a second are dropped before rows are sorted, so these two tie.
         let late = market("a,b,3,10.9\nb,a,-2,10.1\n")?;
-        assert_eq!(late.deals.iter().map(|deal| deal.number).collect::<Vec<_>>(), [1, 2]);
-        let sorted = market("a,b,3,10\nb,a,-2,5\nc,a,1,10\nc,b,1,-5\n")?;
-        assert_eq!(sorted.deals.iter().map(|deal| deal.number).collect::<Vec<_>>(), [4, 2, 1, 3]);
+        let stakes = |market: &Market| -> Vec<f64> {
+            market.deals.iter().map(|deal| deal.stake().get()).collect()
+        };
+        assert_eq!(stakes(&late), [3.0, 2.0]);
+        let sorted = market("a,b,3,10\nb,a,-2,5\nc,a,1,10\nc,b,4,-5\n")?;
+        assert_eq!(stakes(&sorted), [4.0, 2.0, 3.0, 1.0]);
         Ok(())
     }
 
@@ -826,14 +537,5 @@ mod tests {
             half_life("-1"),
             Err("half-life must be above 0 seconds (infinity is allowed), got -86400".to_owned())
         );
-    }
-
-    #[test]
-    fn the_median_is_a_stake_that_was_placed() -> Result<(), Failure> {
-        let stakes = [3.0, 1.0, 10.0, 2.0].map(Stake::new);
-        let stakes = stakes.into_iter().collect::<Result<Vec<_>, _>>()?;
-        assert_eq!(median(stakes.iter().copied()), Stake::new(2.0)?);
-        assert_eq!(median(std::iter::empty()), Stake::ZERO);
-        Ok(())
     }
 }

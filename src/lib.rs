@@ -59,6 +59,9 @@
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
 //!
+//! Where many parties deal with one another, [`network`] keeps a ledger of each with all others and
+//! of each two, and learns from them to forecast whether the next deal will be honoured.
+//!
 //! # Systems
 //!
 //! Every system of the sources that the crate was made from, with the item that carries it and a
@@ -159,6 +162,8 @@ pub mod book;
 pub mod calibrate;
 
 pub mod backtest;
+
+pub mod network;
 
 pub mod report;
 

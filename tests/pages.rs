@@ -69,6 +69,9 @@ fn every_page_has_the_headings_in_order() {
         let headings: Vec<&str> = page.iter().filter_map(|line| line.strip_prefix("# ")).collect();
         assert_eq!(headings, HEADINGS, "{model}");
     }
+    let page = page("src/network/mod.rs");
+    let headings: Vec<&str> = page.iter().filter_map(|line| line.strip_prefix("# ")).collect();
+    assert_eq!(headings, HEADINGS, "network");
 }
 
 #[test]
@@ -93,7 +96,8 @@ fn every_page_lists_the_defaults_of_its_model() {
 #[test]
 fn every_law_of_a_page_has_its_test_and_every_test_of_a_law_its_page() {
     let models = MODELS.map(|model| (format!("model/{model}"), model));
-    for (folder, model) in models.into_iter().chain([("backtest".to_owned(), "backtest")]) {
+    let others = ["backtest", "network"].map(|module| (module.to_owned(), module));
+    for (folder, model) in models.into_iter().chain(others) {
         let page = page(&format!("src/{folder}/mod.rs"));
         let tests = file(&format!("tests/{model}.rs"));
         let mut named: Vec<String> = rows(&page, "Laws")

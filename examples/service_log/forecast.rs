@@ -31,13 +31,13 @@ use goodwill::friction::{
     FrictionEvidence, FrictionIndex, FrictionKind, FrictionLedger, FrictionParams, FrictionUnit,
     StageFriction,
 };
+use goodwill::kernel::logistic::{Case, Logistic};
 use goodwill::kernel::logit;
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{Instant, Name, Positive, Share};
 
 use super::log::{Incident, Log};
 use super::support::json::Object;
-use super::support::logistic::{Case, Logistic};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 use super::support::table::{self, Side};
@@ -311,12 +311,16 @@ impl Forecasts {
             let cases: Vec<Case<FIGURES>> = learnable.filter(|s| of(s)).map(case).collect();
             let missed = cases.iter().filter(|(_, missed)| *missed).count();
             let rate = Share::new((missed + 1) as f64 / (cases.len() + 2) as f64)?;
-            Ok::<_, Failure>((Logistic::fit(logit::log_odds(rate), &cases), cases.len()))
+            Ok::<_, Failure>((Logistic::fit(logit::log_odds(rate), &cases)?, cases.len()))
         };
         let (model, learned) = learn(&|_| true)?;
         let (model_closed, learned_closed) = learn(&|sight| sight.known < split)?;
         let by = |model: &Logistic<FIGURES>| -> goodwill::Result<Vec<Forecast>> {
-            later.iter().map(|sight| model.forecast(&case(sight))).collect()
+            let forecast = |sight: &Sight| {
+                let probability = model.probability(&sight.figures)?;
+                Ok(Forecast { probability, happened: sight.missed })
+            };
+            later.iter().map(forecast).collect()
         };
         let constant = |probability: Share| -> Vec<Forecast> {
             later.iter().map(|s| Forecast { probability, happened: s.missed }).collect()

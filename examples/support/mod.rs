@@ -1,10 +1,9 @@
-//! What the examples share: reading tables, learning weights, writing results.
+//! What the examples share: reading tables, writing results.
 //!
 //! | module | what it does |
 //! |---|---|
 //! | [`input`] | reads CSV, and says where it is wrong |
 //! | [`dates`] | reads and writes dates |
-//! | [`logistic`] | learns how to weigh a few figures |
 //! | [`progress`] | shows how far a long run has come |
 //! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
@@ -16,7 +15,6 @@
 pub(crate) mod dates;
 pub(crate) mod input;
 pub(crate) mod json;
-pub(crate) mod logistic;
 pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod table;

@@ -77,6 +77,24 @@ impl LogitLedger {
         Ok(Self { base, terms: terms.to_vec(), sum })
     }
 
+    /// Returns the base, in log-odds.
+    #[must_use]
+    pub const fn base(&self) -> f64 {
+        self.base
+    }
+
+    /// Returns the terms, in log-odds.
+    #[must_use]
+    pub fn terms(&self) -> &[f64] {
+        &self.terms
+    }
+
+    /// Returns the log-odds: the base plus the sum of the terms, in their order.
+    #[must_use]
+    pub fn log_odds(&self) -> f64 {
+        self.base + self.sum
+    }
+
     /// Returns the probability.
     #[must_use]
     pub fn value(&self) -> f64 {

@@ -5,6 +5,7 @@
 //! | [`apportion`] | rounded parts that add up to their rounded total |
 //! | [`power_mean`] | means that limit how far parts make up for one another, and exact attribution |
 //! | [`logit`] | sums of log-odds, split exactly into points |
+//! | [`logistic`] | how to weigh a few figures, learned from cases: with a ridge |
 //! | [`posterior`] | Beta, Dirichlet and Gamma posteriors of fractional counts, opinions |
 //! | [`decay`] | decayed sums that merge to the bit in bounded memory |
 //! | [`missing`] | what a composite says when some of its parts are unknown |
@@ -26,6 +27,7 @@ pub mod decay;
 pub mod draws;
 pub mod hierarchy;
 pub mod instrument;
+pub mod logistic;
 pub mod logit;
 pub mod missing;
 pub(crate) mod path;

@@ -298,6 +298,12 @@ impl Resolution {
         Ok(Self { placing, outcome, at })
     }
 
+    /// Resolves a stake at the instant at which it was placed.
+    pub(crate) const fn at_once(placing: Placing, outcome: Outcome) -> Self {
+        let at = placing.at;
+        Self { placing, outcome, at }
+    }
+
     /// Returns the placing that is answered.
     #[must_use]
     pub const fn placing(&self) -> &Placing {

@@ -1,0 +1,342 @@
+//! The state: ledgers of every party with all others, and of every two that met.
+
+use std::collections::BTreeMap;
+
+use super::Deal;
+use super::deal::two;
+use crate::Result;
+use crate::quantity::{HalfLife, Instant, Name, Stake};
+use crate::trust::{
+    Outcome, Party, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustUnit,
+};
+
+/// A party's dealings with all others, in which it is the firm and everybody else the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Standing {
+    /// Weighed by stake, and fading.
+    recent: TrustLedger,
+    /// All there ever was, by count.
+    whole: TrustLedger,
+}
+
+/// The unit of a party's whole record.
+const WHOLE: TrustUnit = TrustUnit { half_life: HalfLife::INFINITE, reference_stake: Stake::ZERO };
+
+/// The unit of what went on between two: too little to let it fade.
+const fn between(unit: TrustUnit) -> TrustUnit {
+    TrustUnit { half_life: HalfLife::INFINITE, reference_stake: unit.reference_stake }
+}
+
+/// A deal as the ledgers take it, whatever the parties are called.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dealing<K> {
+    pub(super) source: K,
+    pub(super) target: K,
+    pub(super) stake: Stake,
+    pub(super) honoured: bool,
+    pub(super) at: Instant,
+}
+
+impl<K> Dealing<K> {
+    /// The two facts that the deal is, for a ledger in which the source is `by`.
+    fn facts(&self, id: &Name, by: Party) -> [TrustEvidence; 2] {
+        let placing = Placing::new(id.clone(), by, self.stake, self.at);
+        let outcome = if self.honoured { Outcome::HONOURED } else { Outcome::EXECUTION_FAILURE };
+        let resolution = Resolution::at_once(placing.clone(), outcome);
+        [TrustEvidence::Place(placing), TrustEvidence::Resolve(resolution)]
+    }
+}
+
+/// The ledgers, by whatever parties are told apart by: learning numbers them, to be fast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ledgers<K> {
+    unit: TrustUnit,
+    parties: BTreeMap<K, Standing>,
+    /// The lesser party first; it is the customer.
+    pairs: BTreeMap<(K, K), TrustLedger>,
+}
+
+/// The two parties, the lesser first, and which side of their ledger the source is.
+fn pair<K: Ord>(source: K, target: K) -> ((K, K), Party) {
+    if source < target {
+        ((source, target), Party::Customer)
+    } else {
+        ((target, source), Party::Firm)
+    }
+}
+
+impl<K: Ord + Clone> Ledgers<K> {
+    pub(super) const fn new(unit: TrustUnit) -> Self {
+        Self { unit, parties: BTreeMap::new(), pairs: BTreeMap::new() }
+    }
+
+    pub(super) fn sight(&self, source: &K, target: &K, at: Instant) -> Result<Sight> {
+        let read = |ledger: &TrustLedger| ledger.read(false, at);
+        let (pair, source_side) = pair(source.clone(), target.clone());
+        let (trustee, truster) = (self.parties.get(target), self.parties.get(source));
+        Ok(Sight {
+            unit: self.unit,
+            trustee: trustee.map(|s| read(&s.recent)).transpose()?.flatten(),
+            trustee_whole: trustee.map(|s| read(&s.whole)).transpose()?.flatten(),
+            truster: truster.map(|s| read(&s.recent)).transpose()?.flatten(),
+            between: self.pairs.get(&pair).map(read).transpose()?.flatten(),
+            source_side,
+        })
+    }
+
+    pub(super) fn observe(&mut self, dealing: &Dealing<K>) {
+        // Each stake is settled as it is placed, so that one name does for all.
+        let id = Name::constant("deal");
+        let unit = self.unit;
+        let (pair, source_side) = pair(dealing.source.clone(), dealing.target.clone());
+        let ledger = self.pairs.entry(pair).or_insert_with(|| TrustLedger::new(between(unit)));
+        let facts = Party::BOTH.map(|side| dealing.facts(&id, side));
+        for fact in &facts[usize::from(source_side == Party::Firm)] {
+            ledger.observe(fact);
+        }
+        // Of the target's ledger the source is the customer, of its own it is the firm.
+        for (facts, party) in facts.iter().zip([&dealing.target, &dealing.source]) {
+            let standing = self.parties.entry(party.clone()).or_insert_with(|| Standing {
+                recent: TrustLedger::new(unit),
+                whole: TrustLedger::new(WHOLE),
+            });
+            for fact in facts {
+                standing.recent.observe(fact);
+                standing.whole.observe(fact);
+            }
+        }
+    }
+}
+
+/// The ledgers of all parties, and of every two that met.
+///
+/// It takes less than 2 KiB for each party and 1 KiB for each two that met, however often they
+/// deal. Networks that saw the same deals are equal (`==`).
+///
+/// ```
+/// use goodwill::network::{Deal, Network};
+/// use goodwill::quantity::{Instant, Name, Stake};
+/// use goodwill::trust::TrustUnit;
+///
+/// let (ann, bob, cid) = (Name::new("ann")?, Name::new("bob")?, Name::new("cid")?);
+/// let day = Instant::from_days;
+/// let mut network = Network::new(TrustUnit::default());
+/// network.observe(&Deal::new(ann.clone(), bob.clone(), Stake::new(3.0)?, true, day(20_000)?)?);
+///
+/// // What is known when cid is about to deal with bob: bob's record, and nothing of cid.
+/// let sight = network.sight(&cid, &bob, day(20_001)?)?;
+/// assert!(sight.trustee().is_some() && sight.truster().is_none() && sight.between().is_none());
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "NetworkForm", into = "NetworkForm")
+)]
+pub struct Network(Ledgers<Name>);
+
+impl Network {
+    /// Opens an empty network.
+    ///
+    /// The half-life is that of a party's recent record, the reference stake that of all but its
+    /// whole record. [`NetworkForecaster::network`](super::NetworkForecaster::network) opens one
+    /// in the unit that was learned.
+    #[must_use]
+    pub const fn new(unit: TrustUnit) -> Self {
+        Self(Ledgers::new(unit))
+    }
+
+    /// Takes in one deal. The order of deals does not matter.
+    ///
+    /// A deal that is fed twice counts twice.
+    pub fn observe(&mut self, deal: &Deal) {
+        self.0.observe(&Dealing {
+            source: deal.source().clone(),
+            target: deal.target().clone(),
+            stake: deal.stake(),
+            honoured: deal.honoured(),
+            at: deal.at(),
+        });
+    }
+
+    /// Takes in all that another network saw.
+    ///
+    /// # Errors
+    ///
+    /// [`UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes
+    /// differ; nothing is taken in then.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        // Two empty ledgers differ as the networks do, and say how.
+        TrustLedger::new(self.0.unit).merge(&TrustLedger::new(other.0.unit))?;
+        for (party, theirs) in &other.0.parties {
+            if let Some(ours) = self.0.parties.get_mut(party) {
+                ours.recent.merge(&theirs.recent)?;
+                ours.whole.merge(&theirs.whole)?;
+            } else {
+                self.0.parties.insert(party.clone(), theirs.clone());
+            }
+        }
+        for (pair, theirs) in &other.0.pairs {
+            if let Some(ours) = self.0.pairs.get_mut(pair) {
+                ours.merge(theirs)?;
+            } else {
+                self.0.pairs.insert(pair.clone(), theirs.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what is known when the source's stake on the target is about to be judged: the deals
+    /// that were observed.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`](crate::Error::UnknownName) if source and target are the same, and
+    /// [`ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if either of them has a deal after that
+    /// instant.
+    pub fn sight(&self, source: &Name, target: &Name, at: Instant) -> Result<Sight> {
+        two(source, target)?;
+        self.0.sight(source, target, at)
+    }
+
+    /// Returns the unit of the recent record.
+    #[must_use]
+    pub const fn unit(&self) -> TrustUnit {
+        self.0.unit
+    }
+
+    /// Lists the parties, by name.
+    pub fn parties(&self) -> impl Iterator<Item = &Name> {
+        self.0.parties.keys()
+    }
+
+    /// Returns how many pairs of parties met.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.0.pairs.len()
+    }
+}
+
+/// What the ledgers know when a deal is about to be judged; each `None` if there was no deal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sight {
+    pub(super) unit: TrustUnit,
+    pub(super) trustee: Option<Tally>,
+    pub(super) trustee_whole: Option<Tally>,
+    pub(super) truster: Option<Tally>,
+    pub(super) between: Option<Tally>,
+    pub(super) source_side: Party,
+}
+
+impl Sight {
+    /// Returns the target's recent record with all others: the firm of it is the target.
+    #[must_use]
+    pub const fn trustee(&self) -> Option<&Tally> {
+        self.trustee.as_ref()
+    }
+
+    /// Returns the target's whole record with all others, by count.
+    #[must_use]
+    pub const fn trustee_whole(&self) -> Option<&Tally> {
+        self.trustee_whole.as_ref()
+    }
+
+    /// Returns the source's recent record with all others: the firm of it is the source, and the
+    /// customer's conduct is what the source found all others worth.
+    #[must_use]
+    pub const fn truster(&self) -> Option<&Tally> {
+        self.truster.as_ref()
+    }
+
+    /// Returns what went on between the two.
+    #[must_use]
+    pub const fn between(&self) -> Option<&Tally> {
+        self.between.as_ref()
+    }
+
+    /// Returns which side of [`between`](Self::between) the source is.
+    #[must_use]
+    pub const fn source_side(&self) -> Party {
+        self.source_side
+    }
+}
+
+/// What serde writes: parties and pairs in the order of their names.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NetworkForm {
+    unit: TrustUnit,
+    /// Name, recent record, whole record.
+    parties: Vec<(Name, TrustLedger, TrustLedger)>,
+    pairs: Vec<(Name, Name, TrustLedger)>,
+}
+
+#[cfg(feature = "serde")]
+fn refuse(rule: &'static str, got: impl core::fmt::Display) -> crate::Error {
+    crate::Error::Inconsistent { what: "network", rule, got: got.to_string() }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<NetworkForm> for Network {
+    type Error = crate::Error;
+
+    fn try_from(NetworkForm { unit, parties, pairs }: NetworkForm) -> Result<Self> {
+        let settled = |ledger: &TrustLedger, unit: TrustUnit, name: &Name| {
+            if ledger.unit() != unit || ledger.open().count() + ledger.anomalies().count() > 0 {
+                return Err(refuse(
+                    "hold settled ledgers of its own unit",
+                    format!("another of `{name}`"),
+                ));
+            }
+            Ok(())
+        };
+        let mut ledgers = Ledgers::new(unit);
+        // What the pairs say of each party: how many facts, and the newest.
+        let mut said: BTreeMap<Name, (u64, Option<Instant>)> = BTreeMap::new();
+        for (one, other, ledger) in pairs {
+            settled(&ledger, between(unit), &one)?;
+            if one >= other {
+                return Err(refuse("name each pair in order", format!("`{one}` before `{other}`")));
+            }
+            for party in [&one, &other] {
+                let (facts, newest) = said.entry(party.clone()).or_default();
+                *facts = facts.saturating_add(ledger.facts());
+                *newest = ledger.newest().max(*newest);
+            }
+            if let Some(_twice) = ledgers.pairs.insert((one.clone(), other), ledger) {
+                return Err(refuse("list each pair once", format!("`{one}` twice with the same")));
+            }
+        }
+        for (name, recent, whole) in parties {
+            settled(&recent, unit, &name)?;
+            settled(&whole, WHOLE, &name)?;
+            let met = said.remove(&name);
+            if [&recent, &whole].iter().any(|l| Some((l.facts(), l.newest())) != met) {
+                let rule = "keep each deal with both parties and with the pair, once";
+                return Err(refuse(rule, format!("a record of `{name}` that differs")));
+            }
+            ledgers.parties.insert(name, Standing { recent, whole });
+        }
+        match said.first_key_value() {
+            Some((name, _)) => {
+                Err(refuse("list the parties of all pairs", format!("`{name}` in a pair alone")))
+            }
+            None => Ok(Self(ledgers)),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Network> for NetworkForm {
+    fn from(Network(Ledgers { unit, parties, pairs }): Network) -> Self {
+        let party = |(name, Standing { recent, whole })| (name, recent, whole);
+        let pair = |((one, other), ledger)| (one, other, ledger);
+        Self {
+            unit,
+            parties: parties.into_iter().map(party).collect(),
+            pairs: pairs.into_iter().map(pair).collect(),
+        }
+    }
+}
