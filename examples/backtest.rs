@@ -16,6 +16,7 @@ mod support;
 
 use std::process::ExitCode;
 
+use clap::Parser;
 use goodwill::backtest::{
     Backtest, BacktestParams, BacktestReport, Bin, Cut, Followed, Known, MapKind, SplitMix64,
     portrait_value,
@@ -25,6 +26,13 @@ use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;
 
 use support::dates;
+
+/// Backtests the portrait on a simulated book from which customers leave, over rolling cuts.
+///
+/// It takes no arguments.
+#[derive(Debug, Parser)]
+#[command(name = "backtest")]
+struct Arguments {}
 
 const SEED: u64 = 7;
 const CUSTOMERS: u32 = 600;
@@ -37,6 +45,7 @@ const MIDDLING: f64 = 0.7;
 const SILENCE: i64 = 45;
 
 fn main() -> ExitCode {
+    Arguments::parse();
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

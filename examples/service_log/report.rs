@@ -71,18 +71,17 @@ impl Report {
             .list("top", first(&self.callers, "caller"))
             .list("top_desks", first(&self.desks, "desk"));
         let object = self.recoveries.fields(object, top);
-        let object = match &self.forecasts {
-            Some(forecasts) => forecasts.fields(object),
-            None => {
-                let unknown =
-                    || Object::default().field("auc", None::<f64>).field("log_loss", None::<f64>);
-                object
-                    .field("evaluated", 0)
-                    .field("base_rate", None::<f64>)
-                    .field("auc", None::<f64>)
-                    .field("log_loss", None::<f64>)
-                    .object("plain_average", &unknown())
-            }
+        let object = if let Some(forecasts) = &self.forecasts {
+            forecasts.fields(object)
+        } else {
+            let unknown =
+                Object::default().field("auc", None::<f64>).field("log_loss", None::<f64>);
+            object
+                .field("evaluated", 0)
+                .field("base_rate", None::<f64>)
+                .field("auc", None::<f64>)
+                .field("log_loss", None::<f64>)
+                .object("plain_average", &unknown)
         };
         let object = object.field("seconds", seconds);
         format!("{object}\n")

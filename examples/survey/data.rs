@@ -55,7 +55,14 @@ impl Data {
             for (value, what) in [(1.0, "the answer"), (0.0, "an answer other than")] {
                 if !some(value) {
                     let expected = format!("have {what} `{positive}` in column `{column}`");
-                    return Err(sheet.whole_error(&expected, "none"));
+                    // A value that `missing` names is no answer to the outcome either.
+                    let left_out = data.outcomes.iter().any(Option::is_none);
+                    let hint = if left_out {
+                        "none (`missing` holds for the outcome too)"
+                    } else {
+                        "none"
+                    };
+                    return Err(sheet.whole_error(&expected, hint));
                 }
             }
         }

@@ -35,7 +35,7 @@ mod tests;
 
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -83,6 +83,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
+    if let Some(path) = &arguments.scores {
+        refuse_to_replace(path, &[&arguments.spec, &arguments.data])?;
+    }
     let spec = Spec::open(&arguments.spec)?;
     let data = Data::open(&arguments.data, &spec, &mut progress)?;
     let calibrator = Calibrator::default().with_seed(arguments.seed);
@@ -99,4 +102,20 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let seconds = progress.seconds();
     drop(progress);
     Ok(if arguments.json { report.json(seconds) } else { report.words(seconds) })
+}
+
+/// Refuses to write where something that is read stands.
+fn refuse_to_replace(path: &Path, read: &[&Path]) -> Result<(), Failure> {
+    let same = |other: &&Path| match (path.canonicalize(), other.canonicalize()) {
+        (Ok(path), Ok(other)) => path == other,
+        _ => false,
+    };
+    if read.iter().any(same) {
+        return Err(Failure::new(format!(
+            "--scores must name another file than the spec and the data, which it would replace, \
+             got {}",
+            path.display()
+        )));
+    }
+    Ok(())
 }

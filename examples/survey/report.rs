@@ -161,13 +161,20 @@ impl Report {
         let Self { respondents, missing, complete, silent, .. } = self;
         let percent = 100.0 * self.coverage;
         let known = self.outcomes.len();
+        let yes = match calibration.kind() {
+            Kind::Binary => {
+                let yes = self.outcomes.iter().filter(|y| **y > 0.5).count();
+                format!(" ({yes} of these the positive one, {} any other answer)", known - yes)
+            }
+            _ => String::new(),
+        };
         let unit = match calibration.kind() {
             Kind::Binary => "log-odds",
             _ => "the outcome's unit",
         };
         let text = [
             table::paragraph(&format!(
-                "{respondents} respondents, {known} of them with an outcome, and {} items in {} \
+                "{respondents} respondents, {known} of them with an outcome{yes}, and {} items in {} \
                  components. {percent:.1} % of the answers were given, {missing} are missing; \
                  {complete} respondents answered everything, {silent} nothing.",
                 calibration.signals().len(),
@@ -177,7 +184,8 @@ impl Report {
             table::paragraph(&format!(
                 "Weight: what the component adds on its way from all bad ends to all good ones, in \
                  {unit}; ± its standard error. α, ω: how much of what a component's items show is \
-                 the same thing, 0 to 1. SEM: what a respondent's mean would scatter by on asking \
+                 the same thing, 0 to 1; below 0 where items run against each other, and then one of \
+                 them may be `reversed`. SEM: what a respondent's mean would scatter by on asking \
                  again, in the items' unit. n: who answered any of the items.",
             )),
             self.comparison_table(),
@@ -265,7 +273,14 @@ impl Report {
             Kind::Binary => "log loss (saved)",
             _ => "R²",
         };
-        let judged = if gain > 2.0 * error {
+        let forecasts = match self.calibration().metrics().calibrated {
+            Metrics::Binary { auc, .. } => auc > 0.5,
+            Metrics::Numeric { r2, .. } => r2 > 0.0,
+            _ => true,
+        };
+        let judged = if !forecasts {
+            "but neither forecasts better than no answers at all: here is nothing to weigh by"
+        } else if gain > 2.0 * error {
             "a gain that another sample would most likely show too"
         } else if gain < -2.0 * error {
             "a loss that another sample would most likely show too: take equal weights"
