@@ -1,12 +1,10 @@
 //! From a score to a probability.
 
 use super::Case;
-use crate::kernel::logit;
+use crate::kernel::{logistic, logit};
 use crate::quantity::Share;
 use crate::{Error, Result};
 
-/// Newton's steps end when none moves by more than this, in log-odds.
-const STEP: f64 = 1e-10;
 /// Risks whose standard deviation is below this part of the largest cannot be told apart.
 const SPREAD: f64 = 1e-9;
 
@@ -134,55 +132,10 @@ fn logistic(cases: &[Case], happened: usize) -> ProbabilityMap {
     if spread < SPREAD {
         return constant;
     }
-    let points: Vec<(f64, f64)> =
-        cases.iter().map(|case| (from_centre(case) / spread, target(case))).collect();
-    // ln σ(z), without overflow on either side.
-    let ln_sigmoid = |z: f64| z.min(0.0) - libm::log1p(libm::exp(-z.abs()));
-    let height = |[a, b]: [f64; 2]| -> f64 {
-        let of = |(x, t): &(f64, f64)| {
-            let z = a + b * x;
-            t * ln_sigmoid(z) + (1.0 - t) * ln_sigmoid(-z)
-        };
-        points.iter().map(of).sum()
-    };
-    let mut best = [logit::log_odds(Share::rounded(mean)), 0.0];
-    let mut top = height(best);
-    // A concave hill, climbed in some ten steps.
-    for _ in 0..100 {
-        let [a, b] = best;
-        let (mut slope, mut curve) = ([0.0; 2], [1e-12, 0.0, 1e-12]);
-        for (x, t) in &points {
-            let p = logit::sigmoid(a + b * x);
-            let (error, spread) = (t - p, p * (1.0 - p));
-            slope = [slope[0] + error, slope[1] + error * x];
-            curve = [curve[0] + spread, curve[1] + spread * x, curve[2] + spread * x * x];
-        }
-        let determinant = curve[0] * curve[2] - curve[1] * curve[1];
-        if determinant <= 0.0 {
-            break;
-        }
-        let step = [
-            (curve[2] * slope[0] - curve[1] * slope[1]) / determinant,
-            (curve[0] * slope[1] - curve[1] * slope[0]) / determinant,
-        ];
-        let mut share = 1.0;
-        let climbed = loop {
-            let next = [a + share * step[0], b + share * step[1]];
-            let reached = height(next);
-            if reached > top {
-                (best, top) = (next, reached);
-                break true;
-            }
-            share *= 0.5;
-            if share < STEP {
-                break false;
-            }
-        };
-        if !climbed || step.iter().all(|s| (share * s).abs() < STEP) {
-            break;
-        }
-    }
-    let [a, b] = best;
+    let points: Vec<([f64; 2], f64)> =
+        cases.iter().map(|case| ([1.0, from_centre(case) / spread], target(case))).collect();
+    // The targets lie inside (0, 1), so that no ridge is needed but to divide by.
+    let [a, b] = logistic::climb(0.0, &points, 1e-12);
     if b <= 0.0 {
         // Against the order it says nothing.
         return constant;

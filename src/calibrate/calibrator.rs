@@ -6,9 +6,9 @@ use super::folds::{Folds, canonical_order};
 use super::metrics::{Comparison, Metrics};
 use super::penalty::{Learned, Split};
 use super::sample::{Kind, Outcome, Sample, components};
-use super::solve::Square;
 use crate::defaults;
 use crate::kernel::logit::sigmoid;
+use crate::kernel::matrix::Square;
 use crate::{Error, Result};
 
 /// How weights are learned.

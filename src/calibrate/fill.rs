@@ -14,7 +14,7 @@
 //! *Annals of Statistics* 47, 1835–1863), so that an answer that rises never lowers what is
 //! expected of another; with free covariances it could, and a better answer could lower a score.
 
-use super::solve::dot;
+use crate::kernel::matrix::dot;
 
 /// An item as the tree sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -215,8 +215,8 @@ impl LeafSums {
 
 #[cfg(test)]
 mod tests {
-    use super::super::solve::{Square, dot};
     use super::{Branch, Fill, Leaf};
+    use crate::kernel::matrix::{Square, dot};
 
     fn tree() -> Fill {
         let leaf = |loading, unique| Leaf { mean: 0.5, loading, unique };

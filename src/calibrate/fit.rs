@@ -1,8 +1,9 @@
 //! The fits: a line through filled answers, ridge-penalised, to a number or to log-odds.
 
 use super::sample::Kind;
-use super::solve::{Square, dot, least};
+use super::solve::least;
 use crate::kernel::logit::sigmoid;
+use crate::kernel::matrix::{Square, dot};
 
 /// A line: what it says is `base + Σ w (x − mean)`.
 #[derive(Debug, Clone, PartialEq)]

@@ -24,6 +24,7 @@
 //! *Applied Statistics* 41, 191–201.
 
 use super::logit;
+use super::matrix::Square;
 use crate::quantity::Share;
 use crate::{Error, Result};
 
@@ -49,12 +50,6 @@ pub struct Logistic<const N: usize> {
 }
 
 impl<const N: usize> Logistic<N> {
-    /// The ridge λ, worth one case: enough to keep the weight of a figure that hardly varies at
-    /// bay, and nothing beside some hundred cases.
-    const RIDGE: f64 = 1.0;
-    /// The search for the maximum ends when no weight moves by more than this.
-    const STEP: f64 = 1e-9;
-
     /// Learns the weights from cases, in any order.
     ///
     /// # Errors
@@ -65,30 +60,9 @@ impl<const N: usize> Logistic<N> {
         for figure in cases.iter().flat_map(|(figures, _)| figures) {
             finite("figure", *figure)?;
         }
-        let mut best = Self { base, weights: [0.0; N] };
-        let mut height = best.height(cases);
-        // It is a concave hill, climbed in six to ten steps.
-        for _ in 0..100 {
-            let climb = best.newton_step(cases);
-            let mut share = 1.0;
-            loop {
-                let weights = core::array::from_fn(|i| best.weights[i] + share * climb[i]);
-                let next = Self { base, weights };
-                let next_height = next.height(cases);
-                if next_height > height {
-                    (best, height) = (next, next_height);
-                    break;
-                }
-                share *= 0.5;
-                if share < Self::STEP {
-                    return Ok(best);
-                }
-            }
-            if climb.iter().all(|step| (share * step).abs() < Self::STEP) {
-                break;
-            }
-        }
-        Ok(best)
+        let seen = |(figures, happened): &Case<N>| (*figures, if *happened { 1.0 } else { 0.0 });
+        let seen: Vec<_> = cases.iter().map(seen).collect();
+        Ok(Self { base, weights: climb(base, &seen, RIDGE) })
     }
 
     /// Returns the log-odds that were given as the base.
@@ -122,60 +96,74 @@ impl<const N: usize> Logistic<N> {
     fn log_odds(&self, figures: &[f64; N]) -> f64 {
         self.base + self.weights.iter().zip(figures).map(|(w, x)| w * x).sum::<f64>()
     }
-
-    /// What is maximised: `Σ ln P − ½ λ Σ w²`.
-    fn height(&self, cases: &[Case<N>]) -> f64 {
-        let ln_p = |(figures, happened): &Case<N>| {
-            let z = self.log_odds(figures);
-            let z = if *happened { z } else { -z };
-            // ln σ(z), without overflow on either side.
-            z.min(0.0) - libm::log1p(libm::exp(-z.abs()))
-        };
-        let penalty: f64 = self.weights.iter().map(|w| w * w).sum();
-        cases.iter().map(ln_p).sum::<f64>() - 0.5 * Self::RIDGE * penalty
-    }
-
-    /// The step to the top of the hill that has this slope and this curvature here.
-    fn newton_step(&self, cases: &[Case<N>]) -> [f64; N] {
-        let mut slope = self.weights.map(|w| -Self::RIDGE * w);
-        let mut curvature = [[0.0; N]; N];
-        for (i, row) in curvature.iter_mut().enumerate() {
-            row[i] = Self::RIDGE;
-        }
-        for (figures, happened) in cases {
-            let p = self.sigmoid(figures);
-            let surprise = if *happened { 1.0 - p } else { -p };
-            let spread = p * (1.0 - p);
-            for i in 0..N {
-                slope[i] += surprise * figures[i];
-                for j in 0..=i {
-                    curvature[i][j] += spread * figures[i] * figures[j];
-                }
-            }
-        }
-        solve(curvature, slope)
-    }
 }
 
-/// Solves `A x = b` by Cholesky; of the symmetric, positive definite `A` the lower half is read.
-fn solve<const N: usize>(mut a: [[f64; N]; N], mut b: [f64; N]) -> [f64; N] {
-    for i in 0..N {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| a[i][k] * a[j][k]).sum();
-            let rest = a[i][j] - known;
-            // Above 0 but for rounding, since the ridge is.
-            a[i][j] = if i == j { libm::sqrt(rest.max(f64::MIN_POSITIVE)) } else { rest / a[j][j] };
+/// The ridge λ, worth one case: enough to keep the weight of a figure that hardly varies at bay, and
+/// nothing beside some hundred cases.
+const RIDGE: f64 = 1.0;
+/// The search for the maximum ends when no weight moves by more than this.
+const STEP: f64 = 1e-9;
+
+/// Returns the weights that maximise `Σ t ln P + (1 − t) ln(1 − P) − ½ λ Σ w²` of cases with finite
+/// figures, each with how far it happened, `t` from 0 to 1; by Newton's method, for `λ` above 0.
+pub(crate) fn climb<const N: usize>(base: f64, cases: &[([f64; N], f64)], ridge: f64) -> [f64; N] {
+    let mut best = Logistic { base, weights: [0.0; N] };
+    let mut top = height(&best, cases, ridge);
+    // It is a concave hill, climbed in six to ten steps.
+    for _ in 0..100 {
+        let step = newton_step(&best, cases, ridge);
+        let mut share = 1.0;
+        loop {
+            let weights = core::array::from_fn(|i| best.weights[i] + share * step[i]);
+            let next = Logistic { base, weights };
+            let reached = height(&next, cases, ridge);
+            if reached > top {
+                (best, top) = (next, reached);
+                break;
+            }
+            share *= 0.5;
+            if share < STEP {
+                return best.weights;
+            }
+        }
+        if step.iter().all(|step| (share * step).abs() < STEP) {
+            break;
         }
     }
-    for i in 0..N {
-        let known: f64 = (0..i).map(|k| a[i][k] * b[k]).sum();
-        b[i] = (b[i] - known) / a[i][i];
+    best.weights
+}
+
+/// What is maximised.
+fn height<const N: usize>(at: &Logistic<N>, cases: &[([f64; N], f64)], ridge: f64) -> f64 {
+    // ln σ(z), without overflow on either side; what did not happen at all says nothing.
+    let part = |t: f64, z: f64| {
+        if t == 0.0 { 0.0 } else { t * (z.min(0.0) - libm::log1p(libm::exp(-z.abs()))) }
+    };
+    let ln_p = |(figures, t): &([f64; N], f64)| {
+        let z = at.log_odds(figures);
+        part(*t, z) + part(1.0 - t, -z)
+    };
+    let penalty: f64 = at.weights.iter().map(|w| w * w).sum();
+    cases.iter().map(ln_p).sum::<f64>() - 0.5 * ridge * penalty
+}
+
+/// The step to the top of the hill that has this slope and this curvature here.
+fn newton_step<const N: usize>(
+    at: &Logistic<N>,
+    cases: &[([f64; N], f64)],
+    ridge: f64,
+) -> [f64; N] {
+    let mut slope = at.weights.map(|w| -ridge * w);
+    let mut curvature = Square::zero(N);
+    (0..N).for_each(|i| curvature.set(i, i, ridge));
+    for (figures, t) in cases {
+        let p = at.sigmoid(figures);
+        let (surprise, spread) = (t - p, p * (1.0 - p));
+        slope.iter_mut().zip(figures).for_each(|(slope, x)| *slope += surprise * x);
+        curvature.add_outer(figures, spread);
     }
-    for i in (0..N).rev() {
-        let known: f64 = (i + 1..N).map(|k| a[k][i] * b[k]).sum();
-        b[i] = (b[i] - known) / a[i][i];
-    }
-    b
+    let step = curvature.solve(&slope);
+    core::array::from_fn(|i| step.get(i).copied().unwrap_or(0.0))
 }
 
 fn finite(what: &'static str, got: f64) -> Result<()> {

@@ -29,6 +29,7 @@ pub mod hierarchy;
 pub mod instrument;
 pub mod logistic;
 pub mod logit;
+pub(crate) mod matrix;
 pub mod missing;
 pub(crate) mod path;
 pub mod pooling;

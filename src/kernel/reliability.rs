@@ -41,6 +41,7 @@
 //! 5. Feldt, L. S. (1965). The approximate sampling distribution of Kuder–Richardson reliability
 //!    coefficient twenty. *Psychometrika* 30, 357–370, for the interval.
 
+use super::matrix::Square;
 use super::{Interval, special};
 use crate::quantity::Level;
 use crate::{Error, Result};
@@ -476,37 +477,17 @@ fn within_one(r: f64) -> Option<f64> {
 /// Returns the diagonal of the inverse of correlations; `None` if one follows from others.
 fn inverse_diagonal(r: &[Vec<f64>]) -> Option<Vec<f64>> {
     let k = r.len();
-    let lower = cholesky(r)?;
+    let lower = Square::of(r).factor(|left| (left > ROUNDING).then_some(left))?;
     let mut diagonal = vec![0.0; k];
     for i in 0..k {
         // Column i of the inverse of the lower factor, from its own row on.
         let mut column = vec![0.0; k];
-        column[i] = 1.0 / lower[i][i];
+        column[i] = 1.0 / lower.get(i, i);
         for row in i + 1..k {
-            let known: f64 = (i..row).map(|j| lower[row][j] * column[j]).sum();
-            column[row] = -known / lower[row][row];
+            let known: f64 = (i..row).map(|j| lower.get(row, j) * column[j]).sum();
+            column[row] = -known / lower.get(row, row);
         }
         diagonal[i] = column.iter().map(|x| x * x).sum();
     }
     Some(diagonal)
-}
-
-/// Returns the lower factor `l` of `r = l lᵀ`, for a diagonal of 1.
-fn cholesky(r: &[Vec<f64>]) -> Option<Matrix> {
-    let k = r.len();
-    let mut lower = vec![vec![0.0; k]; k];
-    for i in 0..k {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|m| lower[i][m] * lower[j][m]).sum();
-            let left = r[i][j] - known;
-            if i != j {
-                lower[i][j] = left / lower[j][j];
-            } else if left > ROUNDING {
-                lower[i][i] = libm::sqrt(left);
-            } else {
-                return None;
-            }
-        }
-    }
-    Some(lower)
 }
