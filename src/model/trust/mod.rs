@@ -23,7 +23,7 @@
 //! them, with who bears each, how bad it would be and how likely it is, and the ledger is read
 //! with it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer,
 //! so one-sided paper feeds the same shortfall as one-sided deeds. That is why this model has a
-//! sixth file, `audit.rs`, with two questionnaires: [`self_audit`] asks sixteen questions on
+//! sixth part, `audit`, with two questionnaires: [`self_audit`] asks sixteen questions on
 //! whether the firm takes risks itself, [`stage_audit`] goes through the stages from sample to
 //! service; [`StageTerms`] add clarity, share of fine print and waiting time. What employees and
 //! suppliers bear counts towards how trusting the firm is, never towards `Δ_c`.
