@@ -34,6 +34,39 @@
 //! The same rule prints them in whole points that add up ([`Change::rounded`],
 //! [`Portrait::rounded`]).
 //!
+//! # Worked example
+//!
+//! Two models weigh the same. One stake of the reference size is honoured: it weighs ½, so trust is
+//! (1 + ½)/(2 + ½) = .6. One meeting ends in an advance: with a prior of 2, momentum is 1/3, and
+//! enters as (1 + 1/3)/2 = 2/3. Both stood at ½ before. The whole is (.6 + 2/3)/2 = .6333; trust adds
+//! ½ · .1 = .05 to the baseline of .5, momentum ½ · 1/6 = .0833; raising trust by .1 would bring .05.
+//!
+//! ```
+//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::momentum::{Ending, Meeting};
+//! use goodwill::portrait::{Model, PortraitParams};
+//! use goodwill::quantity::{Instant, Name, Share, Stake};
+//! use goodwill::trust::{Conduct, Party, TrustEvidence};
+//!
+//! let (acme, at, one) = (Name::new("acme")?, Instant::from_days(20_000)?, Stake::new(1.0)?);
+//! let conduct = Conduct::ActedRightly;
+//! let events = [
+//!     Fact::Trust(TrustEvidence::Act { by: Party::Firm, stake: one, at, conduct }),
+//!     Fact::Meeting(Meeting::new(at, Ending::Advance)),
+//! ]
+//! .map(|fact| Event::new(acme.clone(), fact));
+//! let mut params = BookParams::default();
+//! params.portrait = PortraitParams::of_models(&[Model::Trust, Model::Momentum]);
+//! let Some(portrait) = Relationship::of(&events, &params, at)?.portrait(&params, at)? else {
+//!     return Ok(());
+//! };
+//! assert_eq!(format!("{:.4}", portrait.value()), "0.6333");
+//! assert_eq!(format!("{:.4}", portrait.part(Model::Trust).contribution), "0.0500");
+//! assert_eq!(format!("{:.4}", portrait.part(Model::Momentum).contribution), "0.0833");
+//! assert_eq!(format!("{:.4}", portrait.levers(Share::new(0.1)?)[0].gain), "0.0500");
+//! # Ok::<(), goodwill::Error>(())
+//! ```
+//!
 //! # Limits
 //!
 //! The interval takes the models as independent. They share events where one event concerns two
