@@ -149,6 +149,9 @@
 
 mod error;
 
+// How what follows is written.
+mod wire;
+
 pub mod quantity;
 
 pub mod kernel;

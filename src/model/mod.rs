@@ -16,3 +16,9 @@ pub mod onboarding;
 pub mod pillars;
 pub mod recovery;
 pub mod trust;
+mod reading;
+mod shape;
+
+pub use reading::Reading;
+pub(crate) use reading::reading;
+pub(crate) use shape::{Model, Relational};

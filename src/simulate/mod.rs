@@ -40,6 +40,8 @@ use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
 use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
 
 mod known;
+pub(crate) mod life;
+pub(crate) mod source;
 
 pub use known::{
     CapabilityTruth, ConductTruth, CultureTruth, ExpectationTruth, FrictionTruth, IntimacyTruth,
