@@ -39,8 +39,8 @@
 //! A first score:
 //!
 //! ```
-//! use goodwill::quantity::{Instant, Stake};
-//! use goodwill::trust::{Conduct, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+//! use goodwill::quantity::{Instant, Party, Stake};
+//! use goodwill::trust::{Conduct, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 //!
 //! let now = Instant::from_days(20_000)?;
 //! let mut ledger = TrustLedger::new(TrustUnit::default());

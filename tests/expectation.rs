@@ -17,8 +17,7 @@ use goodwill::expectation::{
 };
 use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::kernel::posterior::Prior;
-use goodwill::quantity::{HalfLife, Instant, Positive, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Party, Positive, Share};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -13,8 +13,9 @@ use goodwill::intimacy::{
 };
 use goodwill::kernel::instrument::{Answer, Instrument, Item, Responses};
 use goodwill::kernel::posterior::Prior;
-use goodwill::quantity::{Amount, Exponent, HalfLife, Instant, Positive, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{
+    Amount, Exponent, HalfLife, Instant, Party, Positive, Rating, Scale, Share,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -8,8 +8,7 @@ use goodwill::needs::{
     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Outcome,
     Promise, PromiseAnswer, Rung, Side, Tier, hierarchy,
 };
-use goodwill::quantity::{HalfLife, Instant, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Party, Rating, Scale, Share};
 use proptest::prelude::*;
 
 mod support;

@@ -9,11 +9,11 @@
 
 mod support;
 
-use goodwill::quantity::{Amount, HalfLife, Instant, Share, Stake};
+use goodwill::quantity::{Amount, HalfLife, Instant, Party, Share, Stake};
 use goodwill::trust::{
-    Audit, AuditItem, AuditQuestion, AuditStage, Bearer, Conduct, Evidence, Outcome, Party,
-    Placing, Resolution, StageTerms, TrustEvidence, TrustLedger, TrustParams, TrustScore,
-    TrustUnit, self_audit, stage_audit,
+    Audit, AuditItem, AuditQuestion, AuditStage, Bearer, Conduct, Evidence, Outcome, Placing,
+    Resolution, StageTerms, TrustEvidence, TrustLedger, TrustParams, TrustScore, TrustUnit,
+    self_audit, stage_audit,
 };
 use proptest::prelude::*;
 

@@ -48,9 +48,9 @@ use crate::momentum::{
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer};
 use crate::onboarding::{Gate, OnboardingEvidence, Step};
 use crate::pillars::{self, PillarsEvidence};
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
-use crate::trust::{Conduct, Party, Placing, TrustEvidence};
+use crate::trust::{Conduct, Placing, TrustEvidence};
 
 /// A true share, and how many facts show it at work.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Instant, Name, Scale, Share, check_order};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Scale, Share, check_order};
 use crate::{Error, Result};
 
 /// Defines a checklist: the enum, its words, the question that each of its items asks.

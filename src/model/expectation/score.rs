@@ -6,8 +6,7 @@ use crate::kernel::composite::{self, Moments};
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, agreement, keep_inside};
-use crate::quantity::{Instant, Level, Name, Share};
-use crate::trust::Party;
+use crate::quantity::{Instant, Level, Name, Party, Share};
 
 /// A good and a bad count.
 type Counts = [f64; 2];

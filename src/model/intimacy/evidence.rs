@@ -2,8 +2,7 @@
 
 use crate::kernel::decay::LARGEST_AMOUNT;
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, check_order};
-use crate::trust::Party;
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
 use crate::{Error, Result};
 
 /// One of the two halves of closeness.
@@ -501,8 +500,7 @@ pub fn instrument() -> Instrument {
 /// ```
 /// use goodwill::intimacy::ratings_of;
 /// use goodwill::kernel::instrument::{Answer, Responses};
-/// use goodwill::quantity::{Instant, Name};
-/// use goodwill::trust::Party;
+/// use goodwill::quantity::{Instant, Name, Party};
 ///
 /// let answers = Responses::new()
 ///     .answer(Name::new("ease")?, Answer::Value(9.0))

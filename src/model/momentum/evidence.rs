@@ -2,8 +2,7 @@
 
 use crate::defaults;
 use crate::kernel::instrument::{Instrument, Item};
-use crate::quantity::{Instant, Name, Positive, Scale, check_order};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Positive, Scale, check_order};
 use crate::{Error, Result};
 
 /// How a meeting with the customer ended.
@@ -104,8 +103,7 @@ pub struct ClosingQuestions {
 ///
 /// ```
 /// use goodwill::momentum::{ClosingQuestions, Commitment, Ending, Meeting};
-/// use goodwill::quantity::{Instant, Name};
-/// use goodwill::trust::Party;
+/// use goodwill::quantity::{Instant, Name, Party};
 ///
 /// let demo = Meeting::new(Instant::from_days(20_000)?, Ending::Advance)
 ///     .with_commitment(Commitment { by: Party::Customer, what: Name::new("trial in May")? })

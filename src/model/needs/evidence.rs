@@ -1,8 +1,7 @@
 //! What can be observed of needs met: information, promises, support, and deeds of all kinds.
 
 use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Instant, Name, Rating, Scale, Share};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Rating, Scale, Share};
 use crate::{Error, Result};
 
 /// One of the three tiers, the lowest first: a higher one counts only as the lower ones stand.
