@@ -59,6 +59,8 @@
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
 //!
+//! Questionnaires, and how far their answers can be relied upon, are in [`survey`].
+//!
 //! Where many parties deal with one another, [`network`] keeps a ledger of each with all others and
 //! of each two, and learns from them to forecast whether the next deal will be honoured.
 //!
@@ -152,6 +154,8 @@ mod error;
 pub mod quantity;
 
 pub mod kernel;
+
+pub mod survey;
 
 mod model;
 

@@ -909,8 +909,8 @@ mod worked {
 
 mod edges {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Responses};
     use goodwill::needs::{golden_rule, instrument, ratings_of, standards_of};
+    use goodwill::survey::{Answer, Responses};
 
     fn promise() -> Promise {
         Promise::new(name("quote"), instant(1_000))

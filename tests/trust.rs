@@ -1529,7 +1529,7 @@ mod audit_laws {
 
 mod audit_worked {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Responses};
+    use goodwill::survey::{Answer, Responses};
 
     fn practice(name: &str, bearer: Bearer, severity: f64, likelihood: f64) -> AuditItem {
         AuditItem::new(support::name(name), bearer)
@@ -1680,8 +1680,8 @@ mod audit_worked {
 
 mod audit_edges {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Item, Responses};
     use goodwill::quantity::Scale;
+    use goodwill::survey::{Answer, Item, Responses};
 
     fn practice(name: &str, bearer: Bearer) -> AuditItem {
         AuditItem::new(support::name(name), bearer)

@@ -41,7 +41,6 @@ use crate::friction::{
     Dimension, Encounter, Friction, FrictionEvidence, FrictionKind, Initiator, Stage,
 };
 use crate::intimacy::{Component, IntimacyEvidence, LabelledContact};
-use crate::kernel::instrument::Instrument;
 use crate::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, label_meetings,
 };
@@ -50,6 +49,7 @@ use crate::onboarding::{Gate, OnboardingEvidence, Step};
 use crate::pillars::{self, PillarsEvidence};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
+use crate::survey::Instrument;
 use crate::trust::{Conduct, Placing, TrustEvidence};
 
 /// A true share, and how many facts show it at work.

@@ -1,8 +1,8 @@
 //! What can be observed of momentum: how meetings ended, and what followed.
 
 use crate::defaults;
-use crate::kernel::instrument::{Instrument, Item};
 use crate::quantity::{Instant, Name, Party, Positive, Scale, check_order};
+use crate::survey::{Instrument, Item};
 use crate::{Error, Result};
 
 /// How a meeting with the customer ended.
@@ -446,7 +446,7 @@ impl MomentumEvidence {
 /// It is scored as any [`Instrument`]; one's own items can be added.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, InstrumentParams, Responses};
+/// use goodwill::survey::{Answer, InstrumentParams, Responses};
 /// use goodwill::momentum::instrument;
 /// use goodwill::quantity::Name;
 ///
