@@ -14,8 +14,7 @@ use goodwill::intimacy::{
     Component, IntimacyEvidence as Fact, IntimacyLedger, IntimacyParams, IntimacyUnit,
     LabelledContact,
 };
-use goodwill::quantity::{Amount, Instant, Positive, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{Amount, Instant, Party, Positive, Rating, Scale, Share};
 
 /// Facts of every kind in turn, an hour apart: a hundred of them are four days, a million are a
 /// century.

@@ -10,9 +10,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use goodwill::Result;
-use goodwill::quantity::{Instant, Name, Stake};
+use goodwill::quantity::{Instant, Name, Party, Stake};
 use goodwill::trust::{
-    Outcome, Party, Placing, Resolution, TrustEvidence as Fact, TrustLedger, TrustParams, TrustUnit,
+    Outcome, Placing, Resolution, TrustEvidence as Fact, TrustLedger, TrustParams, TrustUnit,
 };
 use statrs::distribution::{Beta, ContinuousCDF};
 

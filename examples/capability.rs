@@ -10,8 +10,8 @@ use goodwill::capability::{
     Aspect, CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityUnit, Check, Element,
     instrument, message_of,
 };
-use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Rating, Scale, Share};
+use goodwill::survey::{Answer, Responses};
 
 fn main() -> goodwill::Result<()> {
     let at = Instant::from_days(20_000)?;

@@ -9,8 +9,8 @@ use goodwill::conduct::{
     ConductEvidence, ConductLedger, ConductParams, ConductScore, ConductUnit, Deed, Subject,
     agreement, answers_of, strengthening,
 };
-use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::quantity::{HalfLife, Instant, Level, Name, Share};
+use goodwill::survey::{Answer, Responses};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let at = Instant::from_days(20_000)?;

@@ -10,8 +10,7 @@ use goodwill::expectation::{
     CallStep, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
     ExpectationUnit, FollowUp, Growth, Order, Topic, label_follow_ups,
 };
-use goodwill::quantity::{HalfLife, Instant, Name, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Name, Party, Share};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 

@@ -10,8 +10,7 @@ use goodwill::intimacy::{
     Component, Contact, ContactPreference, Group, IntimacyEvidence, IntimacyLedger, IntimacyParams,
     IntimacyScore, IntimacyUnit, label_contacts,
 };
-use goodwill::quantity::{Amount, HalfLife, Instant, Positive, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{Amount, HalfLife, Instant, Party, Positive, Rating, Scale, Share};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let day = |n: i64| Instant::from_days(20_000 + n);

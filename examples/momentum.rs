@@ -10,8 +10,7 @@ use goodwill::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUp, FollowUpRule, Meeting, MomentumEvidence,
     MomentumLedger, MomentumParams, MomentumUnit, label_meetings,
 };
-use goodwill::quantity::{HalfLife, Instant, Name};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Name, Party};
 
 fn main() -> goodwill::Result<()> {
     let day = |n: i64| Instant::from_days(20_000 + n);

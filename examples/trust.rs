@@ -6,9 +6,9 @@
 // An example is a program: it prints.
 #![allow(clippy::print_stdout)]
 
-use goodwill::quantity::{Amount, HalfLife, Instant, Name, Stake};
+use goodwill::quantity::{Amount, HalfLife, Instant, Name, Party, Stake};
 use goodwill::trust::{
-    Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+    Outcome, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 };
 
 fn main() -> goodwill::Result<()> {

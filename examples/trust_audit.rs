@@ -6,11 +6,11 @@
 // An example is a program: it prints.
 #![allow(clippy::print_stdout)]
 
-use goodwill::kernel::instrument::{Answer, Responses};
-use goodwill::quantity::{Amount, Instant, Name, Share, Stake};
+use goodwill::quantity::{Amount, Instant, Name, Party, Share, Stake};
+use goodwill::survey::{Answer, Responses};
 use goodwill::trust::{
-    Audit, AuditItem, AuditStage, Bearer, Outcome, Party, Placing, Resolution, StageTerms,
-    TrustEvidence, TrustLedger, TrustParams, TrustScore, TrustUnit, self_audit,
+    Audit, AuditItem, AuditStage, Bearer, Outcome, Placing, Resolution, StageTerms, TrustEvidence,
+    TrustLedger, TrustParams, TrustScore, TrustUnit, self_audit,
 };
 
 /// The terms that a customer of the firm meets: name, stage, bearer, severity, likelihood.

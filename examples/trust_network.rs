@@ -24,8 +24,8 @@ use clap::Parser;
 use goodwill::backtest::{self, BacktestParams, Forecast, LOG_LOSS_FLOOR};
 use goodwill::kernel::posterior::Prior;
 use goodwill::network::{Deal, NetworkForecaster};
-use goodwill::quantity::{HalfLife, Instant, Name, Share, Stake};
-use goodwill::trust::{Party, Tally, TrustParams, TrustUnit};
+use goodwill::quantity::{HalfLife, Instant, Name, Party, Share, Stake};
+use goodwill::trust::{Tally, TrustParams, TrustUnit};
 
 use support::dates;
 use support::input::{self, Header, Row, Sheet};

@@ -39,8 +39,8 @@
 //! A first score:
 //!
 //! ```
-//! use goodwill::quantity::{Instant, Stake};
-//! use goodwill::trust::{Conduct, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+//! use goodwill::quantity::{Instant, Party, Stake};
+//! use goodwill::trust::{Conduct, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 //!
 //! let now = Instant::from_days(20_000)?;
 //! let mut ledger = TrustLedger::new(TrustUnit::default());
@@ -58,6 +58,8 @@
 //!
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
+//!
+//! Questionnaires, and how far their answers can be relied upon, are in [`survey`].
 //!
 //! Where many parties deal with one another, [`network`] keeps a ledger of each with all others and
 //! of each two, and learns from them to forecast whether the next deal will be honoured.
@@ -155,6 +157,8 @@ mod wire;
 pub mod quantity;
 
 pub mod kernel;
+
+pub mod survey;
 
 mod model;
 

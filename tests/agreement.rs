@@ -5,8 +5,8 @@
 
 mod support;
 
-use goodwill::kernel::agreement::{Icc, IntraClass, Judges};
 use goodwill::quantity::Level;
+use goodwill::survey::{Icc, IntraClass, Judges};
 use proptest::prelude::*;
 use support::close;
 
@@ -216,7 +216,7 @@ mod edges {
 /// Cohen's κ by hand, and where there is none.
 #[test]
 fn kappa_by_hand() {
-    use goodwill::kernel::agreement::kappa;
+    use goodwill::survey::kappa;
 
     // Rows of one rater against columns of the other: 20, 5 / 10, 15 of 50. They agree on .7;
     // by chance they would on .5 · .6 + .5 · .4 = .5.

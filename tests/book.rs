@@ -9,9 +9,9 @@ use goodwill::book::{BookParams, Event, EventName, EventRecord, Fact, FrictionLi
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{Model, Portrait, PortraitParams};
-use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Simplex, Stake};
+use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Party, Simplex, Stake};
 use goodwill::simulate::Simulation;
-use goodwill::trust::{Conduct, Party, TrustEvidence};
+use goodwill::trust::{Conduct, TrustEvidence};
 use proptest::prelude::*;
 
 /// Three numbers below 1, added and subtracted.

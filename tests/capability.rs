@@ -9,9 +9,9 @@ use goodwill::capability::{
     Aspect, CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityScore,
     CapabilityUnit, Check, Element, instrument, message_of,
 };
-use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{Exponent, HalfLife, Instant, Rating, Scale, Share};
+use goodwill::survey::{Answer, Responses};
 use proptest::prelude::*;
 use support::{any_share, cases, instant as at, name, positive, seconds, share};
 

@@ -14,9 +14,9 @@ use goodwill::conduct::{
     Section, Subject, agreement, answers_of, commandments, discovery, habits, instruments,
     strengthening,
 };
-use goodwill::kernel::instrument::{Answer, Instrument, Item, Responses};
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{HalfLife, Instant, Level, Rating, Scale, Share};
+use goodwill::survey::{Answer, Instrument, Item, Responses};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

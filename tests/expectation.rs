@@ -15,10 +15,9 @@ use goodwill::expectation::{
     FollowedUp, Growth, Order, PostOrder, Standing, Topic, alignment_call, done_of,
     label_follow_ups, post_order, topics,
 };
-use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::kernel::posterior::Prior;
-use goodwill::quantity::{HalfLife, Instant, Positive, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Party, Positive, Share};
+use goodwill::survey::{Answer, Responses};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

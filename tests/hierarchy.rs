@@ -3,8 +3,8 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use goodwill::kernel::hierarchy::{ErrorCount, Scalogram};
 use goodwill::quantity::Level;
+use goodwill::survey::{ErrorCount, Scalogram};
 use proptest::prelude::*;
 
 mod support;

@@ -3,10 +3,8 @@
 // Where a law says exact, numbers are compared exactly.
 #![allow(clippy::float_cmp)]
 
-use goodwill::kernel::instrument::{
-    Answer, Instrument, InstrumentParams, InstrumentScore, Item, Responses,
-};
 use goodwill::quantity::{Name, Positive, Scale, Share};
+use goodwill::survey::{Answer, Instrument, InstrumentParams, InstrumentScore, Item, Responses};
 
 type Test = Result<(), Box<dyn std::error::Error>>;
 

@@ -11,10 +11,11 @@ use goodwill::intimacy::{
     Component, Contact, ContactPreference, Group, IntimacyEvidence, IntimacyLedger, IntimacyParams,
     IntimacyScore, IntimacyUnit, LabelledContact, instrument, label_contacts, ratings_of,
 };
-use goodwill::kernel::instrument::{Answer, Instrument, Item, Responses};
 use goodwill::kernel::posterior::Prior;
-use goodwill::quantity::{Amount, Exponent, HalfLife, Instant, Positive, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{
+    Amount, Exponent, HalfLife, Instant, Party, Positive, Rating, Scale, Share,
+};
+use goodwill::survey::{Answer, Instrument, Item, Responses};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

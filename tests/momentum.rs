@@ -13,8 +13,7 @@ use goodwill::momentum::{
     MomentumEvidence, MomentumLedger, MomentumParams, MomentumScore, MomentumUnit, instrument,
     label_meetings,
 };
-use goodwill::quantity::{HalfLife, Instant};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Party};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;

@@ -8,8 +8,7 @@ use goodwill::needs::{
     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Outcome,
     Promise, PromiseAnswer, Rung, Side, Tier, hierarchy,
 };
-use goodwill::quantity::{HalfLife, Instant, Rating, Scale, Share};
-use goodwill::trust::Party;
+use goodwill::quantity::{HalfLife, Instant, Party, Rating, Scale, Share};
 use proptest::prelude::*;
 
 mod support;
@@ -910,8 +909,8 @@ mod worked {
 
 mod edges {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Responses};
     use goodwill::needs::{golden_rule, instrument, ratings_of, standards_of};
+    use goodwill::survey::{Answer, Responses};
 
     fn promise() -> Promise {
         Promise::new(name("quote"), instant(1_000))

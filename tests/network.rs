@@ -6,8 +6,8 @@
 mod support;
 
 use goodwill::network::{Deal, Figure, Network, NetworkForecaster};
-use goodwill::quantity::{HalfLife, Name, Stake};
-use goodwill::trust::{Party, TrustUnit};
+use goodwill::quantity::{HalfLife, Name, Party, Stake};
+use goodwill::trust::TrustUnit;
 use proptest::prelude::*;
 
 use support::{cases, instant, name, seconds, stake};

@@ -7,13 +7,13 @@
 
 mod support;
 
-use goodwill::kernel::instrument::{Answer, Responses};
 use goodwill::kernel::posterior::Prior;
 use goodwill::onboarding::{
     Gate, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingScore, OnboardingUnit,
     Step, facts_of, instrument,
 };
 use goodwill::quantity::HalfLife;
+use goodwill::survey::{Answer, Responses};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;

@@ -7,8 +7,8 @@ mod support;
 
 use goodwill::kernel::posterior::Prior;
 use goodwill::kernel::prequential::{Observation, best_half_life, log_score, log_scores};
-use goodwill::quantity::{HalfLife, Instant, Share, Stake};
-use goodwill::trust::{Conduct, Party, TrustLedger, TrustParams, TrustUnit};
+use goodwill::quantity::{HalfLife, Instant, Party, Share, Stake};
+use goodwill::trust::{Conduct, TrustLedger, TrustParams, TrustUnit};
 use proptest::prelude::*;
 
 use support::history::act;

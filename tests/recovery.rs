@@ -950,7 +950,7 @@ mod edges {
 
     #[test]
     fn the_questionnaire_becomes_justice() {
-        use goodwill::kernel::instrument::{Answer, Responses};
+        use goodwill::survey::{Answer, Responses};
         let none = Responses::new().answer(name("resolved"), Answer::Value(7.0));
         assert_eq!(justice_of(&none), Ok(None));
         let all = instrument()

@@ -1,9 +1,10 @@
 //! Reliability: its laws, its worked numbers, its edges, and published figures of real data.
 
 use goodwill::kernel::Interval;
-use goodwill::kernel::instrument::{Answer, Instrument, InstrumentParams, Item, Responses};
-use goodwill::kernel::reliability::{Answers, Reliability, feldt_interval};
 use goodwill::quantity::{Level, Name, Positive, Scale};
+use goodwill::survey::{
+    Answer, Answers, Instrument, InstrumentParams, Item, Reliability, Responses, feldt_interval,
+};
 use proptest::prelude::{
     Just, Strategy, TestCaseError, any, prop, prop_assert, prop_assert_eq, proptest,
 };

@@ -10,12 +10,12 @@ use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit
 use goodwill::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit};
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
-use goodwill::quantity::{HalfLife, Instant, Stake};
+use goodwill::quantity::{HalfLife, Instant, Party, Stake};
 use goodwill::simulate::{
     FrictionTruth, IntimacyTruth, Known, MomentumTruth, PillarsTruth, Rhythm, Simulation,
     StageTruth, TrustTruth,
 };
-use goodwill::trust::{Outcome, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+use goodwill::trust::{Outcome, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 
 use support::{close, positive, share};
 

@@ -9,11 +9,11 @@
 
 mod support;
 
-use goodwill::quantity::{Amount, HalfLife, Instant, Share, Stake};
+use goodwill::quantity::{Amount, HalfLife, Instant, Party, Share, Stake};
 use goodwill::trust::{
-    Audit, AuditItem, AuditQuestion, AuditStage, Bearer, Conduct, Evidence, Outcome, Party,
-    Placing, Resolution, StageTerms, TrustEvidence, TrustLedger, TrustParams, TrustScore,
-    TrustUnit, self_audit, stage_audit,
+    Audit, AuditItem, AuditQuestion, AuditStage, Bearer, Conduct, Evidence, Outcome, Placing,
+    Resolution, StageTerms, TrustEvidence, TrustLedger, TrustParams, TrustScore, TrustUnit,
+    self_audit, stage_audit,
 };
 use proptest::prelude::*;
 
@@ -1529,7 +1529,7 @@ mod audit_laws {
 
 mod audit_worked {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Responses};
+    use goodwill::survey::{Answer, Responses};
 
     fn practice(name: &str, bearer: Bearer, severity: f64, likelihood: f64) -> AuditItem {
         AuditItem::new(support::name(name), bearer)
@@ -1680,8 +1680,8 @@ mod audit_worked {
 
 mod audit_edges {
     use super::*;
-    use goodwill::kernel::instrument::{Answer, Item, Responses};
     use goodwill::quantity::Scale;
+    use goodwill::survey::{Answer, Item, Responses};
 
     fn practice(name: &str, bearer: Bearer) -> AuditItem {
         AuditItem::new(support::name(name), bearer)

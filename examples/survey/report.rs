@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use goodwill::backtest::{Forecast, excess_log_loss};
 use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
-use goodwill::kernel::reliability::Answers;
 use goodwill::quantity::Share;
+use goodwill::survey::Answers;
 
 use super::data::Data;
 use super::spec::Spec;

@@ -10,13 +10,13 @@ use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
 use goodwill::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit, Step};
 use goodwill::portrait::{Model, PortraitParams};
-use goodwill::quantity::{HalfLife, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use goodwill::recovery::{Outcome, RecoveryLedger, RecoveryParams, RecoveryUnit};
 use goodwill::simulate::{
     ExpectationTruth, FrictionTruth, IntimacyTruth, Known, MomentumTruth, NeedsTruth,
     OnboardingTruth, RecoveryTruth, Rhythm, StageTruth, TrustTruth,
 };
-use goodwill::trust::{Party, TrustLedger, TrustParams, TrustUnit};
+use goodwill::trust::{TrustLedger, TrustParams, TrustUnit};
 
 use crate::study::Claim::{AtLeast, Exact, Within};
 use crate::study::{Chance, Found, Study, levels, row};

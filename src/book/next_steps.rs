@@ -14,9 +14,9 @@ use crate::momentum::{Ending, Meeting};
 use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer};
 use crate::onboarding::{self, OnboardingEvidence};
 use crate::portrait::{MODELS, Portrait, Scores};
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake, Weights};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
 use crate::recovery::{Step, StepKind};
-use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
+use crate::trust::{Outcome, Placing, Resolution, TrustEvidence};
 
 /// Of what is open, so many of a kind are proposed: stakes by size, the rest by name.
 const OPEN: usize = 16;

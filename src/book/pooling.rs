@@ -85,8 +85,8 @@
 //!
 //! ```
 //! use goodwill::book::{BookParams, Counts, Event, Fact, PriorLearner, Relationship};
-//! use goodwill::quantity::{Instant, Name, Stake};
-//! use goodwill::trust::{Conduct, Party, TrustEvidence};
+//! use goodwill::quantity::{Instant, Name, Party, Stake};
+//! use goodwill::trust::{Conduct, TrustEvidence};
 //!
 //! let (now, params) = (Instant::from_days(20_000)?, BookParams::default());
 //! let relationship = |customer: &Name, conducts: &[Conduct]| -> goodwill::Result<_> {
@@ -159,8 +159,8 @@ use crate::kernel::pooling::{
     PooledCount, Trials, blend, count_correlation, pool_count, weight_below, weight_of,
 };
 use crate::kernel::posterior::Prior;
-use crate::quantity::{Amount, Instant, Name, Positive, Share};
-use crate::trust::{Party, PartyTrust};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share};
+use crate::trust::PartyTrust;
 use crate::{Error, Result};
 
 /// How many customers must have evidence for a prior to be learned.

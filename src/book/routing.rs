@@ -9,9 +9,9 @@ use crate::intimacy::{Contact, ContactPreference, IntimacyLedger, label_contacts
 use crate::momentum::{Meeting, MomentumLedger, label_meetings};
 use crate::needs::{self, NeedsEvidence, Promise, PromiseAnswer};
 use crate::portrait::{Model, Override, Scores};
-use crate::quantity::{Instant, Name, Share, Stake};
+use crate::quantity::{Instant, Name, Party, Share, Stake};
 use crate::recovery::{Failure, RecoveryLedger, Step, label_recoveries};
-use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger};
+use crate::trust::{Outcome, Placing, Resolution, TrustEvidence, TrustLedger};
 use crate::{Error, Result};
 
 /// Some of one customer's events, up to an instant: what stands by itself is in its ledger, and

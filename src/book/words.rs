@@ -13,9 +13,9 @@ use crate::momentum::{Meeting, MomentumEvidence};
 use crate::needs::{DeedKind, NeedsEvidence, Outcome};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
-use crate::quantity::{Name, Share};
+use crate::quantity::{Name, Party, Share};
 use crate::recovery::RecoveryEvidence;
-use crate::trust::{Conduct, Party, TrustEvidence};
+use crate::trust::{Conduct, TrustEvidence};
 
 /// Writes a share as a percentage.
 fn percent(share: Share) -> String {

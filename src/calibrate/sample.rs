@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::kernel::instrument::Item;
 use crate::quantity::{Instant, Name, Scale};
+use crate::survey::Item;
 use crate::{Error, Result};
 
 /// One item of a questionnaire, or any other figure of a customer that has a scale.

@@ -10,23 +10,16 @@
 //! | [`decay`] | decayed sums that merge to the bit in bounded memory |
 //! | [`missing`] | what a composite says when some of its parts are unknown |
 //! | [`composite`] | the interval of a mean of uncertain parts |
-//! | [`instrument`] | questionnaires as data, and their score |
-//! | [`reliability`] | how far a questionnaire's answers can be relied upon |
-//! | [`agreement`] | whether people who judge the same judge alike |
 //! | [`pooling`] | groups that help one another: means and counts, nested |
 //! | [`draws`] | numbers from a seed, the same on every machine |
-//! | [`hierarchy`] | whether answers climb a ladder, as a scale of tiers supposes |
 //! | [`prequential`] | forecasts of each observation from those before it |
 //! | [`ranking`] | who is among the worst, how surely, and what a list would miss |
 //! | [`special`] | the incomplete Beta function and its inverse |
 
-pub mod agreement;
 pub mod apportion;
 pub mod composite;
 pub mod decay;
 pub mod draws;
-pub mod hierarchy;
-pub mod instrument;
 pub mod logistic;
 pub mod logit;
 pub(crate) mod matrix;
@@ -37,7 +30,6 @@ pub mod posterior;
 pub mod power_mean;
 pub mod prequential;
 pub mod ranking;
-pub mod reliability;
 pub mod special;
 
 mod interval;

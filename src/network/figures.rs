@@ -4,8 +4,8 @@ use super::Sight;
 use crate::Result;
 use crate::kernel::logit;
 use crate::kernel::posterior::Prior;
-use crate::quantity::{Positive, Share};
-use crate::trust::{Party, Tally, TrustParams, TrustScore};
+use crate::quantity::{Party, Positive, Share};
+use crate::trust::{Tally, TrustParams, TrustScore};
 
 /// How many figures are read of a deal.
 pub(super) const FIGURES: usize = Figure::ALL.len();

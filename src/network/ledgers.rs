@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use super::Deal;
 use super::deal::two;
 use crate::Result;
-use crate::quantity::{HalfLife, Instant, Name, Stake};
-use crate::trust::{
-    Outcome, Party, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustUnit,
-};
+use crate::quantity::{HalfLife, Instant, Name, Party, Stake};
+use crate::trust::{Outcome, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustUnit};
 
 /// A party's dealings with all others, in which it is the firm and everybody else the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use crate::defaults;
 use crate::intimacy::Component;
 use crate::kernel::Interval;
 use crate::kernel::posterior::BetaPosterior;
-use crate::quantity::{Level, Positive, Share};
-use crate::trust::Party;
+use crate::quantity::{Level, Party, Positive, Share};
 
 /// Which two things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -45,8 +45,8 @@
 //! use goodwill::book::{BookParams, Event, Fact, Relationship};
 //! use goodwill::momentum::{Ending, Meeting};
 //! use goodwill::portrait::{Model, PortraitParams};
-//! use goodwill::quantity::{Instant, Name, Share, Stake};
-//! use goodwill::trust::{Conduct, Party, TrustEvidence};
+//! use goodwill::quantity::{Instant, Name, Party, Share, Stake};
+//! use goodwill::trust::{Conduct, TrustEvidence};
 //!
 //! let (acme, at, one) = (Name::new("acme")?, Instant::from_days(20_000)?, Stake::new(1.0)?);
 //! let conduct = Conduct::ActedRightly;

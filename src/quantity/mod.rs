@@ -14,6 +14,7 @@
 //! | [`Instant`] | within about 34 800 years of 1970 | whole seconds |
 //! | [`Scale`], [`Rating`] | two different finite ends; a value between them | the scale's own |
 //! | [`Name`] | 1 to 256 bytes of text without control characters | none |
+//! | [`Party`] | the customer, or the firm | none |
 //!
 //! Each is made by a constructor that tests membership, so that NaN is refused without being
 //! named, and each is read by serde through that constructor. None has an unchecked door.
@@ -102,6 +103,7 @@ mod half_life;
 mod instant;
 mod name;
 mod number;
+mod party;
 mod rating;
 mod simplex;
 mod weights;
@@ -111,6 +113,7 @@ pub use half_life::HalfLife;
 pub use instant::Instant;
 pub use name::Name;
 pub use number::{Amount, Level, Positive, Share, Stake};
+pub use party::Party;
 pub use rating::{Rating, Scale};
 pub use simplex::Simplex;
 pub use weights::Weights;

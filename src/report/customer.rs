@@ -6,8 +6,7 @@ use super::{Dossier, Layout, markdown, text};
 use crate::kernel::Part;
 use crate::kernel::apportion::apportion;
 use crate::portrait::{Change, Override, Portrait};
-use crate::quantity::Share;
-use crate::trust::Party;
+use crate::quantity::{Party, Share};
 
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;

@@ -41,16 +41,16 @@ use crate::friction::{
     Dimension, Encounter, Friction, FrictionEvidence, FrictionKind, Initiator, Stage,
 };
 use crate::intimacy::{Component, IntimacyEvidence, LabelledContact};
-use crate::kernel::instrument::Instrument;
 use crate::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, label_meetings,
 };
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer};
 use crate::onboarding::{Gate, OnboardingEvidence, Step};
 use crate::pillars::{self, PillarsEvidence};
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
-use crate::trust::{Conduct, Party, Placing, TrustEvidence};
+use crate::survey::Instrument;
+use crate::trust::{Conduct, Placing, TrustEvidence};
 
 /// A true share, and how many facts show it at work.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -35,9 +35,9 @@ use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAn
 use crate::onboarding::{self, OnboardingEvidence};
 use crate::pillars::{self, PillarsEvidence};
 use crate::portrait::Override;
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, Stake};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
-use crate::trust::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
+use crate::trust::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
 
 mod known;
 pub(crate) mod life;

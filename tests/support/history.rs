@@ -1,9 +1,8 @@
 //! Hostile histories of a relationship.
 
-use goodwill::quantity::{HalfLife, Instant, Name, Share, Stake};
+use goodwill::quantity::{HalfLife, Instant, Name, Party, Share, Stake};
 use goodwill::trust::{
-    Conduct, Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams,
-    TrustUnit,
+    Conduct, Outcome, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 };
 use proptest::prelude::*;
 

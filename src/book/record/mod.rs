@@ -8,9 +8,9 @@ use crate::friction::{Effect, Friction, FrictionKind, Initiator, Stage};
 use crate::intimacy::Component;
 use crate::momentum::Ending;
 use crate::needs::{self, DeedKind, Need, Rung};
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::recovery::StepKind;
-use crate::trust::{Conduct, Party};
+use crate::trust::Conduct;
 use crate::{Error, Result};
 
 /// Defines the record: the fields that every event has, and those that only some have.

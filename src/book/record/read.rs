@@ -13,9 +13,9 @@ use crate::needs::{Case, NeedsEvidence, Promise, PromiseAnswer};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
 use crate::portrait::Override;
-use crate::quantity::{Instant, Rating, Scale, Share};
+use crate::quantity::{Instant, Party, Rating, Scale, Share};
 use crate::recovery::{Authority, Failure, RecoveryEvidence, Step};
-use crate::trust::{Outcome, Party, Placing, Resolution, TrustEvidence};
+use crate::trust::{Outcome, Placing, Resolution, TrustEvidence};
 use crate::{Error, Result};
 
 /// Takes a field that an event cannot do without.

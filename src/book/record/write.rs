@@ -12,9 +12,9 @@ use crate::momentum::{Meeting, MomentumEvidence};
 use crate::needs::{NeedsEvidence, Promise};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
-use crate::quantity::{Name, Rating, Share};
+use crate::quantity::{Name, Party, Rating, Share};
 use crate::recovery::{Failure, RecoveryEvidence};
-use crate::trust::{Party, Placing, TrustEvidence};
+use crate::trust::{Placing, TrustEvidence};
 
 impl From<Event> for EventRecord {
     /// Writes an event. A fact that a labelling made is no event: it is written as the event that

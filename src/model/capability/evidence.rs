@@ -1,8 +1,8 @@
 //! What can be observed of what a firm is able to do: its people, its solutions, its messages.
 
 use crate::Result;
-use crate::kernel::instrument::{Instrument, Item, Responses};
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
 
 /// One of the two elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,7 +141,7 @@ pub fn instrument() -> Instrument {
 ///
 /// ```
 /// use goodwill::capability::{CapabilityEvidence, message_of};
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::{Instant, Name};
 ///
 /// let at = Instant::from_days(20_000)?;

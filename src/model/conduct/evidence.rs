@@ -1,7 +1,7 @@
 //! What can be observed of conduct: answers, deeds and messages; and the questionnaires.
 
-use crate::kernel::instrument::{Answer, Instrument, Item, Responses};
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
+use crate::survey::{Answer, Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// One fact about how the firm, or one of its people, conducts itself.
@@ -213,7 +213,7 @@ impl core::fmt::Display for Deed {
 ///
 /// ```
 /// use goodwill::conduct::{answers_of, strengthening};
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::{Instant, Name};
 ///
 /// let answers = Responses::new()

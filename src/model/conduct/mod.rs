@@ -6,7 +6,7 @@
 //!
 //! # Evidence
 //!
-//! Good conduct is written down as questionnaires ([`Instrument`](crate::kernel::instrument)), and a
+//! Good conduct is written down as questionnaires ([`Instrument`](crate::survey::Instrument)), and a
 //! fact is one observation of one item. Five are at hand, each in our own words and open to more
 //! items; own ones stand beside them or in their place ([`ConductParams::with_instruments`]).
 //!
@@ -63,7 +63,7 @@
 //! | G, B | good and bad count of an item | 0 or more observations | [`ConductLedger`] |
 //! | a, W | mean and weight of the prior of an item | 0 to 1, above 0 observations | [`ConductParams`] |
 //! | x | an item | 0 to 1 | [`ItemScore`] |
-//! | w | weight of an item | 0 to 1, sum 1 | [`Item`](crate::kernel::instrument::Item) |
+//! | w | weight of an item | 0 to 1, sum 1 | [`Item`](crate::survey::Item) |
 //! | K | the most that a score can be after a failure | 0 to 1 | [`ConductParams`] |
 //! | e | the bad count that a critical item needs to fail | above 0 observations | [`ConductParams`] |
 //! | M, V | mean of the items, value | 0 to 1 | [`ConductScore`] |
@@ -146,7 +146,7 @@
 //!     ConductEvidence, ConductLedger, ConductParams, ConductUnit, Deed, Subject, agreement,
 //!     answers_of, strengthening,
 //! };
-//! use goodwill::kernel::instrument::{Answer, Responses};
+//! use goodwill::survey::{Answer, Responses};
 //! use goodwill::quantity::{HalfLife, Instant, Level, Name, Share};
 //!
 //! let at = Instant::from_days(20_000)?;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::instruments;
 use crate::defaults;
-use crate::kernel::instrument::Instrument;
 use crate::kernel::posterior::Prior;
 use crate::quantity::{HalfLife, Level, Positive, Share};
+use crate::survey::Instrument;
 use crate::{Error, Result};
 
 /// What fixes the unit of counting. Ledgers of different units refuse to merge.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{ConductEvidence, ConductParams};
 use crate::Result;
 use crate::kernel::composite;
-use crate::kernel::instrument::Item;
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part, agreement, missing};
+use crate::kernel::{Interval, Part, missing};
 use crate::quantity::{Exponent, Instant, Level, Name, Share, Weights};
+use crate::survey::{self, Item};
 
 /// A good and a bad count.
 type Counts = [f64; 2];
@@ -495,7 +495,7 @@ pub struct Agreement {
 ///
 /// ```
 /// use goodwill::conduct::{agreement, answers_of, strengthening};
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::{Instant, Level, Name};
 ///
 /// let (ann, ben, at) = (Name::new("Ann")?, Name::new("Ben")?, Instant::from_days(20_000)?);
@@ -549,7 +549,7 @@ pub fn agreement(
     let n = pairs.len() as f64;
     let agreed = pairs.iter().filter(|(x, y)| x == y).count() as f64;
     let same = BetaPosterior::of(1.0 + agreed, 1.0 + n - agreed);
-    let kappa = agreement::kappa(&pairs);
+    let kappa = survey::kappa(&pairs);
     let often =
         |of: &dyn Fn(&(usize, usize)) -> bool| pairs.iter().filter(|p| of(p)).count() as f64;
     let chance = (0..answers.len())

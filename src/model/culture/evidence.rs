@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::kernel::instrument::{Instrument, Item, Responses};
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// Where an answer comes from: an organisation, in a region, in a nation.
@@ -257,7 +257,7 @@ pub fn instrument() -> Instrument {
 ///
 /// ```
 /// use goodwill::culture::{Place, fits_of};
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::{Instant, Name};
 ///
 /// let answers = Responses::new().answer(Name::new("values")?, Answer::Value(7.0));

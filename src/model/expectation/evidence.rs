@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Instant, Name, Scale, Share, check_order};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Scale, Share, check_order};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// Defines a checklist: the enum, its words, the question that each of its items asks.
@@ -200,7 +199,7 @@ pub fn topics() -> Instrument {
 ///
 /// ```
 /// use goodwill::expectation::{CallStep, Done, done_of};
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::Name;
 ///
 /// let answers = Responses::new()

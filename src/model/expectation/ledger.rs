@@ -7,8 +7,7 @@ use super::{
     Done, ExpectationEvidence, ExpectationParams, ExpectationScore, ExpectationUnit, Order, Topic,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Name};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party};
 use crate::{Error, Result};
 
 /// Orders, and how hard each of the four steps of the call pulled.

@@ -137,8 +137,7 @@
 //!     CallStep, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationUnit,
 //!     FollowUp, Order, Standing, Topic, label_follow_ups,
 //! };
-//! use goodwill::quantity::{HalfLife, Instant, Name, Share};
-//! use goodwill::trust::Party;
+//! use goodwill::quantity::{HalfLife, Instant, Name, Party, Share};
 //!
 //! let at = Instant::from_days(20_000)?;
 //! let unit = ExpectationUnit { half_life: HalfLife::INFINITE, ..ExpectationUnit::default() };

@@ -5,9 +5,9 @@ use crate::Result;
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part, agreement, keep_inside};
-use crate::quantity::{Instant, Level, Name, Share};
-use crate::trust::Party;
+use crate::kernel::{Interval, Part, keep_inside};
+use crate::quantity::{Instant, Level, Name, Party, Share};
+use crate::survey::kappa;
 
 /// A good and a bad count.
 type Counts = [f64; 2];
@@ -357,7 +357,7 @@ impl CommonExpectations {
             Some((index(customer.as_ref()?)?, index(firm.as_ref()?)?))
         };
         let pairs: Vec<(usize, usize)> = self.answers.iter().filter_map(pair).collect();
-        agreement::kappa(&pairs)
+        kappa(&pairs)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What can be observed of closeness: judgements of either side, and what was done.
 
 use crate::kernel::decay::LARGEST_AMOUNT;
-use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Amount, Instant, Name, Positive, Rating, Scale, Share, check_order};
-use crate::trust::Party;
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// One of the two halves of closeness.
@@ -466,7 +465,7 @@ impl IntimacyEvidence {
 /// Returns the model's questionnaire: one question for each component, from 0 to 10.
 ///
 /// Either side can answer it; [`ratings_of`] makes evidence of the answers, and the kernel
-/// [`reliability`](crate::kernel::reliability) says how far they can be relied upon.
+/// [`reliability`](crate::survey::Answers) says how far they can be relied upon.
 ///
 /// ```
 /// use goodwill::intimacy::{Component, instrument};
@@ -500,9 +499,8 @@ pub fn instrument() -> Instrument {
 ///
 /// ```
 /// use goodwill::intimacy::ratings_of;
-/// use goodwill::kernel::instrument::{Answer, Responses};
-/// use goodwill::quantity::{Instant, Name};
-/// use goodwill::trust::Party;
+/// use goodwill::survey::{Answer, Responses};
+/// use goodwill::quantity::{Instant, Name, Party};
 ///
 /// let answers = Responses::new()
 ///     .answer(Name::new("ease")?, Answer::Value(9.0))

@@ -3,8 +3,7 @@
 use super::score::Tally;
 use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore, IntimacyUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Share};
-use crate::trust::Party;
+use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
 
 /// Where an observation of a component comes from.

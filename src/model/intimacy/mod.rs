@@ -150,8 +150,7 @@
 //!     Component, Contact, ContactPreference, Group, IntimacyEvidence, IntimacyLedger,
 //!     IntimacyParams, IntimacyUnit, label_contacts,
 //! };
-//! use goodwill::quantity::{Amount, HalfLife, Instant, Positive, Rating, Scale, Share};
-//! use goodwill::trust::Party;
+//! use goodwill::quantity::{Amount, HalfLife, Instant, Party, Positive, Rating, Scale, Share};
 //!
 //! let day = |n: i64| Instant::from_days(20_000 + n);
 //! let days = |n: f64| n * Instant::DAY as f64;

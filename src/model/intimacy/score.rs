@@ -5,8 +5,7 @@ use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean};
-use crate::quantity::{Exponent, Instant, Level, Share, Weights};
-use crate::trust::Party;
+use crate::quantity::{Exponent, Instant, Level, Party, Share, Weights};
 
 /// A good and a bad count.
 type Counts = [f64; 2];

@@ -1,9 +1,8 @@
 //! What can be observed of momentum: how meetings ended, and what followed.
 
 use crate::defaults;
-use crate::kernel::instrument::{Instrument, Item};
-use crate::quantity::{Instant, Name, Positive, Scale, check_order};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Positive, Scale, check_order};
+use crate::survey::{Instrument, Item};
 use crate::{Error, Result};
 
 /// How a meeting with the customer ended.
@@ -106,8 +105,7 @@ pub struct ClosingQuestions {
 ///
 /// ```
 /// use goodwill::momentum::{ClosingQuestions, Commitment, Ending, Meeting};
-/// use goodwill::quantity::{Instant, Name};
-/// use goodwill::trust::Party;
+/// use goodwill::quantity::{Instant, Name, Party};
 ///
 /// let demo = Meeting::new(Instant::from_days(20_000)?, Ending::Advance)
 ///     .with_commitment(Commitment { by: Party::Customer, what: Name::new("trial in May")? })
@@ -450,7 +448,7 @@ impl MomentumEvidence {
 /// It is scored as any [`Instrument`]; one's own items can be added.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, InstrumentParams, Responses};
+/// use goodwill::survey::{Answer, InstrumentParams, Responses};
 /// use goodwill::momentum::instrument;
 /// use goodwill::quantity::Name;
 ///

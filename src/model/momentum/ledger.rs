@@ -6,8 +6,7 @@ use super::{
     OwnMeetings,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::Instant;
-use crate::trust::Party;
+use crate::quantity::{Instant, Party};
 use crate::{Error, Result};
 
 /// The sums of meetings: by ending, then those at which the customer and the firm undertook

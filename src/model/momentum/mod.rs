@@ -127,8 +127,7 @@
 //!     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence,
 //!     MomentumLedger, MomentumParams, MomentumUnit, label_meetings,
 //! };
-//! use goodwill::quantity::{HalfLife, Instant, Name};
-//! use goodwill::trust::Party;
+//! use goodwill::quantity::{HalfLife, Instant, Name, Party};
 //!
 //! let day = |n: i64| Instant::from_days(20_000 + n);
 //! let step = |by| Ok(Commitment { by, what: Name::new("a step")? });

@@ -4,8 +4,7 @@ use super::{Ending, MomentumParams};
 use crate::kernel::composite::Moments;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior};
 use crate::kernel::{Interval, Part};
-use crate::quantity::{Instant, Level, Positive};
-use crate::trust::Party;
+use crate::quantity::{Instant, Level, Party, Positive};
 
 /// The sums of a ledger as they weigh at an instant, before any prior.
 pub(super) struct Tally {

@@ -1,8 +1,7 @@
 //! What can be observed of needs met: information, promises, support, and deeds of all kinds.
 
-use crate::kernel::instrument::{Instrument, Item, Responses};
-use crate::quantity::{Instant, Name, Rating, Scale, Share};
-use crate::trust::Party;
+use crate::quantity::{Instant, Name, Party, Rating, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// One of the three tiers, the lowest first: a higher one counts only as the lower ones stand.
@@ -532,7 +531,7 @@ pub fn instrument() -> Instrument {
 /// What was not answered, or does not apply, makes none.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::needs::ratings_of;
 /// use goodwill::quantity::{Instant, Name};
 ///
@@ -595,7 +594,7 @@ pub fn golden_rule() -> Instrument {
 /// Makes facts of one person's answers to [`golden_rule`].
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::needs::standards_of;
 /// use goodwill::quantity::{Instant, Name};
 ///

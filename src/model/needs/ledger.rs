@@ -7,8 +7,7 @@ use super::{
     Case, DeedKind, Need, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Outcome, Promise, Rung,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::Instant;
-use crate::trust::Party;
+use crate::quantity::{Instant, Party};
 use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open promises.

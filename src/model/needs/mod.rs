@@ -61,7 +61,7 @@
 //!                         λ = (k + n + o)/(kh + e_n + e_o)
 //!                         P(falling) = P(r_n < r_o) = I_x(k + n, k + o),  x the share of r_n's exposure
 //! gap                     mean demanded − mean given;  helped at our fault − helped at theirs
-//! hierarchy               Guttman's coefficients, see kernel::hierarchy; errors against the same total
+//! hierarchy               Guttman's coefficients, see survey::Scalogram; errors against the same total
 //! ```
 //!
 //! Means of independent posteriors multiply, so `S` is the exact mean of the score. The parts climb

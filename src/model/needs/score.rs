@@ -2,10 +2,10 @@
 
 use super::{Need, NeedsParams, NeedsUnit, Rung, Tier};
 use crate::kernel::composite::Moments;
-use crate::kernel::hierarchy::{ErrorCount, Scalogram};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
 use crate::kernel::{Interval, Part, keep_inside, special};
 use crate::quantity::{HalfLife, Instant, Level, Share};
+use crate::survey::{ErrorCount, Scalogram};
 
 /// A good and a bad count.
 type Counts = [f64; 2];

@@ -1,7 +1,7 @@
 //! What can be observed of onboarding: hand-offs, preferences, the alignment call, the items.
 
-use crate::kernel::instrument::{Instrument, Item, Responses};
 use crate::quantity::{Instant, Name, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// What must hold before anything else of an onboarding can count in full.
@@ -240,7 +240,7 @@ pub fn instrument() -> Instrument {
 /// full yes. Of the two answers about preferences both are needed, unless nothing was captured.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::onboarding::{OnboardingEvidence, facts_of};
 /// use goodwill::quantity::{Instant, Name};
 ///

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{JusticeWeights, Outcome, RecoveryParams, RecoveryUnit, score};
 use crate::defaults;
-use crate::kernel::instrument::{Instrument, Item, Responses};
 use crate::quantity::{Amount, Instant, Name, Positive, Scale, Share, check_order};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
 
 /// Defines the steps of a complaint's life, each with its word.
@@ -889,7 +889,7 @@ pub fn instrument() -> Instrument {
 /// [`Error::OutOfRange`] for one that is not from 0 to 10.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, Responses};
+/// use goodwill::survey::{Answer, Responses};
 /// use goodwill::quantity::Name;
 /// use goodwill::recovery::justice_of;
 ///

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::score::{Field, Pending, SUMS, Tally};
-use super::{Party, Placing, Resolution, TrustEvidence, TrustParams, TrustScore, TrustUnit};
+use super::{Placing, Resolution, TrustEvidence, TrustParams, TrustScore, TrustUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Stake};
+use crate::quantity::{Instant, Party, Stake};
 use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
@@ -14,9 +14,9 @@ use crate::{Error, Result};
 /// 1 KiB, however many facts it saw.
 ///
 /// ```
-/// use goodwill::quantity::{Instant, Name, Stake};
+/// use goodwill::quantity::{Instant, Name, Party, Stake};
 /// use goodwill::trust::{
-///     Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+///     Outcome, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 /// };
 ///
 /// let order = Placing::new(

@@ -167,9 +167,9 @@
 //! `m̃ = (3/2)/(27/8) = 4/9`, and the doubt `5/9` is `8/27 + 0 + 6/27 + 1/27`.
 //!
 //! ```
-//! use goodwill::quantity::{Amount, HalfLife, Instant, Name, Stake};
+//! use goodwill::quantity::{Amount, HalfLife, Instant, Name, Party, Stake};
 //! use goodwill::trust::{
-//!     Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+//!     Outcome, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 //! };
 //!
 //! let now = Instant::from_days(20_000)?;
@@ -239,7 +239,7 @@ pub use audit::{
     Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
     self_audit, stage_audit,
 };
-pub use evidence::{Conduct, Outcome, Party, Placing, Resolution, TrustEvidence};
+pub use evidence::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
 pub use score::{Evidence, Exposure, Mutual, PartyTrust, Pending, Tally, TrustScore};

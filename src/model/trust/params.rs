@@ -1,9 +1,7 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
-use crate::quantity::{Amount, HalfLife, Level, Positive, Share, Stake};
-
-use super::Party;
+use crate::quantity::{Amount, HalfLife, Level, Party, Positive, Share, Stake};
 
 /// What fixes the unit of counting. Ledgers of different units refuse to merge.
 ///

@@ -1,11 +1,11 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::{Party, TrustEvidence, TrustParams, TrustUnit};
+use super::{TrustEvidence, TrustParams, TrustUnit};
 use crate::kernel::composite::Moments;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
 use crate::kernel::special;
 use crate::kernel::{Attribution, Interval, Part};
-use crate::quantity::{Amount, Instant, Level, Positive, Share, Stake};
+use crate::quantity::{Amount, Instant, Level, Party, Positive, Share, Stake};
 use crate::{Error, Result};
 
 /// The sums that a ledger keeps for each party.
@@ -69,8 +69,8 @@ impl Pending {
 /// The sums of a ledger as they weigh at an instant, before any prior or preference.
 ///
 /// ```
-/// use goodwill::quantity::{Instant, Share, Stake};
-/// use goodwill::trust::{Conduct, Party, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+/// use goodwill::quantity::{Instant, Party, Share, Stake};
+/// use goodwill::trust::{Conduct, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 ///
 /// let now = Instant::from_days(20_000)?;
 /// let mut ours = TrustLedger::new(TrustUnit::default());

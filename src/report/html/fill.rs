@@ -9,9 +9,8 @@ use crate::friction::{Dimension, FrictionIndex};
 use crate::intimacy::{Component, Group, IntimacyScore};
 use crate::kernel::Interval;
 use crate::portrait::Portrait;
-use crate::quantity::Level;
+use crate::quantity::{Level, Party};
 use crate::report::{Dossier, Layout};
-use crate::trust::Party;
 
 /// A page prints whole points out of 100.
 const POINTS: f64 = 100.0;

@@ -6,9 +6,9 @@ mod questions;
 use std::collections::BTreeSet;
 
 use super::score::Field;
-use super::{Party, Tally, TrustLedger, TrustParams, TrustScore};
+use super::{Tally, TrustLedger, TrustParams, TrustScore};
 use crate::kernel::{Attribution, Part};
-use crate::quantity::{Instant, Share};
+use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
 
 pub use practice::{AuditItem, AuditStage, Bearer, StageBalance, StageTerms};
@@ -33,9 +33,9 @@ pub use questions::{AuditInstrument, AuditQuestion, self_audit, stage_audit};
 /// print reversed both sides gain ½, `U_firm` is ¼ again, and the trust is 4/9 again.
 ///
 /// ```
-/// use goodwill::quantity::{Amount, HalfLife, Instant, Name, Share, Stake};
+/// use goodwill::quantity::{Amount, HalfLife, Instant, Name, Party, Share, Stake};
 /// use goodwill::trust::{
-///     Audit, AuditItem, Bearer, Outcome, Party, Placing, Resolution, TrustEvidence, TrustLedger,
+///     Audit, AuditItem, Bearer, Outcome, Placing, Resolution, TrustEvidence, TrustLedger,
 ///     TrustParams, TrustUnit,
 /// };
 ///

@@ -1,7 +1,6 @@
 //! Practices and terms: what each puts at risk, and who bears it.
 
-use super::super::Party;
-use crate::quantity::{Amount, Name, Share};
+use crate::quantity::{Amount, Name, Party, Share};
 use crate::{Error, Result, defaults};
 
 /// Who bears the risk that a practice shifts.

@@ -5,8 +5,8 @@ use super::practice::{default_likelihood, default_severity};
 use super::{Audit, AuditItem, AuditStage, Bearer};
 #[cfg(feature = "serde")]
 use crate::Error;
-use crate::kernel::instrument::{Instrument, Item, Responses};
 use crate::quantity::{Name, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
 use crate::{Result, defaults};
 
 /// A question about a practice, and who bears the risk that the practice shifts.
@@ -87,7 +87,7 @@ impl AuditQuestion {
 /// A questionnaire about practices: an [`Instrument`] whose items know who bears what.
 ///
 /// ```
-/// use goodwill::kernel::instrument::{Answer, Item, Responses};
+/// use goodwill::survey::{Answer, Item, Responses};
 /// use goodwill::quantity::{Name, Scale};
 /// use goodwill::trust::{AuditQuestion, Bearer, self_audit};
 ///

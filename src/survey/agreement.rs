@@ -2,25 +2,8 @@
 //!
 //! [`kappa`] is of two raters who choose categories, [`IntraClass`] of any number who give
 //! numbers.
-//!
-//! # Formula
-//!
-//! ```text
-//! B, W, J, E   mean squares between targets, within targets, between judges, and what is left
-//! ICC(1,1) = (B − W)/(B + (k − 1)W)                     ICC(1,k) = (B − W)/B
-//! ICC(2,1) = (B − E)/(B + (k − 1)E + k(J − E)/n)        ICC(2,k) = (B − E)/(B + (J − E)/n)
-//! ICC(3,1) = (B − E)/(B + (k − 1)E)                     ICC(3,k) = (B − E)/B
-//! ```
-//!
-//! Intervals turn the F distribution around; those of ICC(2,·) take Satterthwaite's degrees of
-//! freedom.
-//!
-//! # References
-//!
-//! 1. Shrout, P. E., & Fleiss, J. L. (1979). Intraclass correlations: uses in assessing rater
-//!    reliability. *Psychological Bulletin* 86, 420–428.
 
-use super::{Interval, special};
+use crate::kernel::{Interval, special};
 use crate::quantity::Level;
 use crate::{Error, Result};
 
@@ -30,10 +13,10 @@ use crate::{Error, Result};
 /// where chance alone would agree always.
 ///
 /// ```
-/// use goodwill::kernel::agreement;
+/// use goodwill::survey;
 ///
 /// // Three of four agree; chance alone would agree on half.
-/// let kappa = agreement::kappa(&[(0, 0), (0, 0), (1, 1), (1, 0)]);
+/// let kappa = survey::kappa(&[(0, 0), (0, 0), (1, 1), (1, 0)]);
 /// assert_eq!(kappa, Some(0.5));
 /// ```
 ///
@@ -87,7 +70,7 @@ pub struct Icc {
 /// The ratings of some targets by some judges, taken apart into mean squares.
 ///
 /// ```
-/// use goodwill::kernel::agreement::{IntraClass, Judges};
+/// use goodwill::survey::{IntraClass, Judges};
 /// use goodwill::quantity::Level;
 ///
 /// // Two judges who agree on the order, one of them 2 more lenient.
@@ -100,6 +83,23 @@ pub struct Icc {
 /// assert_eq!(single(Judges::Fixed), Some(1.0));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// # Formula
+///
+/// ```text
+/// B, W, J, E   mean squares between targets, within targets, between judges, and what is left
+/// ICC(1,1) = (B − W)/(B + (k − 1)W)                     ICC(1,k) = (B − W)/B
+/// ICC(2,1) = (B − E)/(B + (k − 1)E + k(J − E)/n)        ICC(2,k) = (B − E)/(B + (J − E)/n)
+/// ICC(3,1) = (B − E)/(B + (k − 1)E)                     ICC(3,k) = (B − E)/B
+/// ```
+///
+/// Intervals turn the F distribution around; those of ICC(2,·) take Satterthwaite's degrees of
+/// freedom.
+///
+/// # References
+///
+/// 1. Shrout, P. E., & Fleiss, J. L. (1979). Intraclass correlations: uses in assessing rater
+///    reliability. *Psychological Bulletin* 86, 420–428.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct IntraClass {

@@ -1,37 +1,8 @@
 //! Whether things that are passed or failed make a ladder: who passes a higher one, passes all
 //! below it.
-//!
-//! # Formula
-//!
-//! ```text
-//! N respondents, k items from the lowest to the highest, cells 0 or 1
-//! reproducibility    CR  = 1 − errors/(N k)
-//! minimum marginal   MMR = Σ_items max(pᵢ, 1 − pᵢ)/k            pᵢ the share that passes i
-//! scalability        CS  = (CR − MMR)/(1 − MMR)
-//! ```
-//!
-//! A row without error is passed up to some item, and failed from there on. Errors of other rows
-//! are counted in one of two ways, see [`ErrorCount`]. MMR is what answering each item by its
-//! commoner answer would reproduce, so CS is how much of the rest the ladder explains.
-//!
-//! # Limits
-//!
-//! CR is high by itself where nearly all pass or nearly all fail; read CS beside it. The limits
-//! of .90 for CR and .60 for CS are rules of thumb. The interval takes each respondent as one
-//! observation of the share of cells in order, since the cells of one respondent hang together;
-//! that is cautious, and the marginals are taken as known.
-//!
-//! # References
-//!
-//! 1. Guttman, L. (1950). The basis for scalogram analysis. In S. A. Stouffer et al.,
-//!    *Measurement and Prediction*. Princeton University Press, ch. 3 (reproducibility).
-//! 2. Edwards, A. L. (1948). On Guttman's scale analysis. *Educational and Psychological
-//!    Measurement* 8, 313–318 (errors against the pattern of the same total).
-//! 3. Menzel, H. (1953). A new coefficient for scalogram analysis. *Public Opinion Quarterly* 17,
-//!    268–280 (scalability).
 
-use super::Interval;
-use super::posterior::BetaPosterior;
+use crate::kernel::Interval;
+use crate::kernel::posterior::BetaPosterior;
 use crate::quantity::Level;
 use crate::{Error, Result};
 
@@ -51,7 +22,7 @@ pub enum ErrorCount {
 /// A table of who passes what: a row for each respondent, items from the lowest to the highest.
 ///
 /// ```
-/// use goodwill::kernel::hierarchy::{ErrorCount, Scalogram};
+/// use goodwill::survey::{ErrorCount, Scalogram};
 ///
 /// let table = Scalogram::new(&[
 ///     vec![true, true, true],
@@ -67,6 +38,35 @@ pub enum ErrorCount {
 /// assert_eq!(table.scalability(ErrorCount::FewestChanges), Some(0.8));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// # Formula
+///
+/// ```text
+/// N respondents, k items from the lowest to the highest, cells 0 or 1
+/// reproducibility    CR  = 1 − errors/(N k)
+/// minimum marginal   MMR = Σ_items max(pᵢ, 1 − pᵢ)/k            pᵢ the share that passes i
+/// scalability        CS  = (CR − MMR)/(1 − MMR)
+/// ```
+///
+/// A row without error is passed up to some item, and failed from there on. Errors of other rows
+/// are counted in one of two ways, see [`ErrorCount`]. MMR is what answering each item by its
+/// commoner answer would reproduce, so CS is how much of the rest the ladder explains.
+///
+/// # Limits
+///
+/// CR is high by itself where nearly all pass or nearly all fail; read CS beside it. The limits
+/// of .90 for CR and .60 for CS are rules of thumb. The interval takes each respondent as one
+/// observation of the share of cells in order, since the cells of one respondent hang together;
+/// that is cautious, and the marginals are taken as known.
+///
+/// # References
+///
+/// 1. Guttman, L. (1950). The basis for scalogram analysis. In S. A. Stouffer et al.,
+///    *Measurement and Prediction*. Princeton University Press, ch. 3 (reproducibility).
+/// 2. Edwards, A. L. (1948). On Guttman's scale analysis. *Educational and Psychological
+///    Measurement* 8, 313–318 (errors against the pattern of the same total).
+/// 3. Menzel, H. (1953). A new coefficient for scalogram analysis. *Public Opinion Quarterly* 17,
+///    268–280 (scalability).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",
@@ -86,7 +86,7 @@ impl Scalogram {
     /// if the rows differ in length.
     ///
     /// ```
-    /// use goodwill::kernel::hierarchy::Scalogram;
+    /// use goodwill::survey::Scalogram;
     ///
     /// let ragged = Scalogram::new(&[vec![true, false], vec![true]]);
     /// assert_eq!(ragged.unwrap_err().to_string(), "row of passes must have 2 entries, got 1");

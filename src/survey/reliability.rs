@@ -1,48 +1,7 @@
 //! How far a questionnaire's answers can be relied upon.
-//!
-//! # Formula
-//!
-//! ```text
-//! α   = k/(k − 1) · (1 − Σ cᵢᵢ / Σ cᵢⱼ)           c the covariances of the k items
-//! αₛ  = the same of the correlations r
-//! ω   = (Σ λᵢ)²/((Σ λᵢ)² + Σ (cᵢᵢ − λᵢ²)),  λ least squares of cᵢⱼ − λᵢλⱼ over i ≠ j (minres)
-//! λ₆  = 1 − Σ (1 − smcᵢ) / Σ rᵢⱼ,  smcᵢ = 1 − 1/(r⁻¹)ᵢᵢ
-//! SEM = √(Σ cᵢⱼ)/k · √(1 − α)                     of the mean of the items
-//! 1 − (1 − α) F⁻¹(1 − t; n − 1, (n − 1)(k − 1)) ≤ α ≤ 1 − (1 − α) F⁻¹(t; …),  t = (1 − level)/2
-//! ```
-//!
-//! A covariance is taken over the respondents who answered both items, with one less than their
-//! number below the line; so is a variance over those who answered the item. A correlation is
-//! the covariance over both standard deviations. No answer is dropped; for listwise deletion take
-//! [`Answers::complete_rows`].
-//!
-//! McDonald's ω takes the items to measure one factor, each with its own loading λ; α takes the
-//! loadings to be equal. Two items do not determine them.
-//!
-//! A figure that does not exist is `None`: of items that do not vary, of a total that does not, of
-//! correlations of which one follows from the others, of a pair that nobody answered, and where
-//! pairwise covariances contradict one another, which shows as an α or a correlation beyond 1.
-//!
-//! # Limits
-//!
-//! α is a lower bound of the reliability if errors are independent, not a sign that the items
-//! measure one thing. The interval takes answers to be normal and items to be parallel, and
-//! counts every respondent in full: with many gaps it is too narrow.
-//!
-//! # References
-//!
-//! 1. Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
-//!    *Psychometrika* 16, 297–334.
-//! 2. Guttman, L. (1945). A basis for analyzing test-retest reliability. *Psychometrika* 10,
-//!    255–282, for λ₆.
-//! 3. McDonald, R. P. (1999). *Test Theory: A Unified Treatment*. Erlbaum, eq. 6.20, for ω.
-//! 4. Harman, H. H., & Jones, W. H. (1966). Factor analysis by minimizing residuals (minres).
-//!    *Psychometrika* 31, 351–368, for its loadings.
-//! 5. Feldt, L. S. (1965). The approximate sampling distribution of Kuder–Richardson reliability
-//!    coefficient twenty. *Psychometrika* 30, 357–370, for the interval.
 
-use super::matrix::Square;
-use super::{Interval, special};
+use crate::kernel::matrix::Square;
+use crate::kernel::{Interval, special};
 use crate::quantity::Level;
 use crate::{Error, Result};
 
@@ -56,7 +15,7 @@ type Matrix = Vec<Vec<f64>>;
 /// The three items below have variance 5/3 each and covariances 1, 4/3 and 4/3:
 ///
 /// ```
-/// use goodwill::kernel::reliability::Answers;
+/// use goodwill::survey::Answers;
 ///
 /// let row = |answers: [f64; 3]| answers.map(Some).to_vec();
 /// let answers = Answers::new(&[
@@ -70,6 +29,47 @@ type Matrix = Vec<Vec<f64>>;
 /// assert_eq!(answers.alpha().map(|alpha| format!("{alpha:.6}")).as_deref(), Some("0.891892"));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// # Formula
+///
+/// ```text
+/// α   = k/(k − 1) · (1 − Σ cᵢᵢ / Σ cᵢⱼ)           c the covariances of the k items
+/// αₛ  = the same of the correlations r
+/// ω   = (Σ λᵢ)²/((Σ λᵢ)² + Σ (cᵢᵢ − λᵢ²)),  λ least squares of cᵢⱼ − λᵢλⱼ over i ≠ j (minres)
+/// λ₆  = 1 − Σ (1 − smcᵢ) / Σ rᵢⱼ,  smcᵢ = 1 − 1/(r⁻¹)ᵢᵢ
+/// SEM = √(Σ cᵢⱼ)/k · √(1 − α)                     of the mean of the items
+/// 1 − (1 − α) F⁻¹(1 − t; n − 1, (n − 1)(k − 1)) ≤ α ≤ 1 − (1 − α) F⁻¹(t; …),  t = (1 − level)/2
+/// ```
+///
+/// A covariance is taken over the respondents who answered both items, with one less than their
+/// number below the line; so is a variance over those who answered the item. A correlation is
+/// the covariance over both standard deviations. No answer is dropped; for listwise deletion take
+/// [`Answers::complete_rows`].
+///
+/// McDonald's ω takes the items to measure one factor, each with its own loading λ; α takes the
+/// loadings to be equal. Two items do not determine them.
+///
+/// A figure that does not exist is `None`: of items that do not vary, of a total that does not, of
+/// correlations of which one follows from the others, of a pair that nobody answered, and where
+/// pairwise covariances contradict one another, which shows as an α or a correlation beyond 1.
+///
+/// # Limits
+///
+/// α is a lower bound of the reliability if errors are independent, not a sign that the items
+/// measure one thing. The interval takes answers to be normal and items to be parallel, and
+/// counts every respondent in full: with many gaps it is too narrow.
+///
+/// # References
+///
+/// 1. Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests.
+///    *Psychometrika* 16, 297–334.
+/// 2. Guttman, L. (1945). A basis for analyzing test-retest reliability. *Psychometrika* 10,
+///    255–282, for λ₆.
+/// 3. McDonald, R. P. (1999). *Test Theory: A Unified Treatment*. Erlbaum, eq. 6.20, for ω.
+/// 4. Harman, H. H., & Jones, W. H. (1966). Factor analysis by minimizing residuals (minres).
+///    *Psychometrika* 31, 351–368, for its loadings.
+/// 5. Feldt, L. S. (1965). The approximate sampling distribution of Kuder–Richardson reliability
+///    coefficient twenty. *Psychometrika* 30, 357–370, for the interval.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -91,7 +91,7 @@ impl Answers {
     /// not finite; [`Error::Length`] if the rows differ in length.
     ///
     /// ```
-    /// use goodwill::kernel::reliability::Answers;
+    /// use goodwill::survey::Answers;
     ///
     /// let ragged = Answers::new(&[vec![Some(1.0), None], vec![Some(2.0)]]);
     /// assert_eq!(
@@ -132,7 +132,7 @@ impl Answers {
     /// Returns the respondents who answered every item; `None` if they are fewer than two.
     ///
     /// ```
-    /// use goodwill::kernel::reliability::Answers;
+    /// use goodwill::survey::Answers;
     ///
     /// let row = |a, b| vec![Some(a), b];
     /// let answers = Answers::new(&[row(1.0, Some(1.0)), row(2.0, None), row(3.0, Some(2.0))])?;
@@ -195,7 +195,7 @@ impl Answers {
     /// fewer than three items, and where an item's loading exceeds its own variance.
     ///
     /// ```
-    /// use goodwill::kernel::reliability::Answers;
+    /// use goodwill::survey::Answers;
     ///
     /// // A factor that loads 2, 1 and 1, and three errors, all of one size and unrelated.
     /// let sign = |x: u8| if x % 2 == 0 { 1.0 } else { -1.0 };
@@ -250,7 +250,7 @@ impl Answers {
     /// one respondent.
     ///
     /// ```
-    /// use goodwill::kernel::reliability::Answers;
+    /// use goodwill::survey::Answers;
     ///
     /// let row = |answers: [f64; 3]| answers.map(Some).to_vec();
     /// let answers =
@@ -292,7 +292,7 @@ impl Answers {
     /// Returns all figures at once.
     ///
     /// ```
-    /// use goodwill::kernel::reliability::Answers;
+    /// use goodwill::survey::Answers;
     /// use goodwill::quantity::Level;
     ///
     /// let row = |answers: [f64; 2]| answers.map(Some).to_vec();
@@ -379,7 +379,7 @@ pub struct Reliability {
 /// that is too far out to be a number.
 ///
 /// ```
-/// use goodwill::kernel::reliability::feldt_interval;
+/// use goodwill::survey::feldt_interval;
 /// use goodwill::quantity::Level;
 ///
 /// let interval = feldt_interval(0.75, 100, 4, Level::new(0.95)?);
