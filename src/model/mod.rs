@@ -14,10 +14,10 @@ pub mod momentum;
 pub mod needs;
 pub mod onboarding;
 pub mod pillars;
-pub mod recovery;
-pub mod trust;
 mod reading;
+pub mod recovery;
 mod shape;
+pub mod trust;
 
 pub use reading::Reading;
 pub(crate) use reading::reading;

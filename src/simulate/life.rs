@@ -5,8 +5,8 @@ use rand_distr::{Beta, Distribution};
 use rand_pcg::Pcg64Mcg;
 
 use crate::Result;
+use crate::quantity::Party;
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
-use crate::trust::Party;
 
 /// The kinds of customer, and about what each is worth, in thousands.
 pub(crate) const KINDS: [(&str, f64); 3] = [("small", 4.0), ("middling", 20.0), ("large", 120.0)];

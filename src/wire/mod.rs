@@ -16,5 +16,5 @@ pub(crate) use field::{Field, mismatch};
 pub(crate) use fields::Fields;
 pub(crate) use spec::Column;
 pub use spec::{ColumnSpec, EventSpec, FieldSpec};
-pub use value::{FieldType, WordList};
 pub(crate) use value::Value;
+pub use value::{FieldType, WordList};

@@ -9,8 +9,8 @@ use super::{
 use crate::kernel::composite::Moments;
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
+use crate::quantity::Party;
 use crate::quantity::{Instant, Name};
-use crate::trust::Party;
 use crate::wire::{events, word_fields};
 use crate::{Error, Result};
 

@@ -5,10 +5,10 @@ use super::{
     label_meetings,
 };
 use crate::Result;
+use crate::quantity::Party;
 use crate::quantity::{Instant, Name, Share};
 use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source};
-use crate::trust::Party;
 
 impl Invented for MomentumEvent {
     const FROM: usize = 37;
