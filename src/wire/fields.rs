@@ -12,7 +12,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    pub(crate) fn of(event: &'static str, list: Vec<(&'static str, Value)>) -> Self {
+    pub(crate) fn new(event: &'static str, list: Vec<(&'static str, Value)>) -> Self {
         Self { event, list }
     }
 
