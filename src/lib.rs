@@ -162,6 +162,8 @@ pub mod survey;
 
 mod model;
 
+pub mod record;
+
 pub mod portrait;
 
 pub mod book;

@@ -1,10 +1,11 @@
 //! Why a customer's score moved, down to single events.
 
 use super::routing::Routing;
-use super::{BookParams, Event, Relationship};
+use super::{BookParams, Relationship};
 use crate::kernel::posterior::BetaPosterior;
-use crate::portrait::{Change, MODELS, Model, Step};
+use crate::portrait::{Change, MODELS, ModelName, Step};
 use crate::quantity::{Instant, Share};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// Splits the change of one customer's portrait between two instants over the models, over what
@@ -41,7 +42,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 ///
-/// As [`Relationship::of`]; [`Error::Inconsistent`] if `from` is after `to`.
+/// As [`Relationship::from_events`]; [`Error::Inconsistent`] if `from` is after `to`.
 pub fn change(
     events: &[Event],
     params: &BookParams,
@@ -71,11 +72,11 @@ pub fn change_in_steps(
             got: format!("{from} and {to}"),
         });
     }
-    let Some(after) = Relationship::of(events, params, to)?.portrait(params, to)? else {
+    let Some(after) = Relationship::from_events(events, params, to)?.portrait(params, to)? else {
         return Ok(None);
     };
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    let before = Relationship::of(&known, params, from)?.portrait(params, from)?;
+    let before = Relationship::from_events(&known, params, from)?.portrait(params, from)?;
     let before = before.unwrap_or_else(|| after.before_evidence());
 
     let mut routing = Routing::new(params, to);
@@ -83,12 +84,12 @@ pub fn change_in_steps(
         routing.observe(event)?;
     }
     let priors = after.priors();
-    let value = |routing: &mut Routing<'_>, model: Model| -> Result<Share> {
+    let value = |routing: &mut Routing<'_>, model: ModelName| -> Result<Share> {
         let prior = |prior: &BetaPosterior| Share::rounded(prior.mean());
         Ok(routing.known(model)?.unwrap_or_else(|| prior(&priors[model.index()])))
     };
     let mut passed = [Share::ZERO; MODELS];
-    for model in Model::ALL {
+    for model in ModelName::ALL {
         passed[model.index()] = value(&mut routing, model)?;
     }
     let mut values = passed;
@@ -100,7 +101,7 @@ pub fn change_in_steps(
             routing.observe(event)?;
             event.fact().models().iter().for_each(|model| moved[model.index()] = true);
         }
-        for model in Model::ALL.into_iter().filter(|model| moved[model.index()]) {
+        for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
             values[model.index()] = value(&mut routing, model)?;
         }
         if let Some((_, last)) = together.last() {
