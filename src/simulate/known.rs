@@ -212,7 +212,8 @@ impl FrictionTruth {
                         Dimension::Trust => FrictionKind::Inaccurate,
                     };
                     if source.hit(severity) {
-                        encounter = encounter.with_friction(Friction::of(kind, Share::ONE));
+                        encounter =
+                            encounter.with_friction(Friction::from_severity(kind, Share::ONE));
                     }
                 }
                 encounters.push(encounter);

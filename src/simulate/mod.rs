@@ -704,7 +704,7 @@ impl Life {
         while !self.chance(self.smooth) {
             // The label of a matter that came back is made from the stream, not logged.
             let kind = FrictionKind::ALL[self.rng.random_range(0..FrictionKind::ALL.len() - 1)];
-            encounter = encounter.with_friction(Friction::of(kind, self.near(0.5)));
+            encounter = encounter.with_friction(Friction::from_severity(kind, self.near(0.5)));
         }
         if stage == Stage::Support {
             let topics = ["billing", "delivery", "set-up", "defect"];

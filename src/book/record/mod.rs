@@ -331,7 +331,10 @@ impl core::str::FromStr for FrictionList {
                 rule: "a number between 0 and 1",
                 got: severity.to_owned(),
             };
-            Ok(Friction::of(kind, Share::new(severity.trim().parse().map_err(unknown)?)?))
+            Ok(Friction::from_severity(
+                kind,
+                Share::new(severity.trim().parse().map_err(unknown)?)?,
+            ))
         };
         let parts = text.split(';').filter(|part| !part.trim().is_empty());
         parts.map(friction).collect::<Result<_>>().map(Self)
