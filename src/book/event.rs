@@ -12,7 +12,7 @@ use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
 use crate::portrait::{Model, Override};
 use crate::quantity::{Amount, Instant, Name};
-use crate::recovery::{Failure, RecoveryEvidence, Step};
+use crate::recovery::{Failure, RecoveryEvidence, RecoveryStep};
 use crate::trust::TrustEvidence;
 
 /// One thing that happened with one customer, with its date.
@@ -120,7 +120,7 @@ pub enum Fact {
     /// Something went wrong, and was complained about or not.
     Failure(Failure),
     /// Something was done about a failure.
-    Step(Step),
+    Step(RecoveryStep),
     /// Something else that shows how failures are made good.
     Recovery(RecoveryEvidence),
     /// A step of a new customer's start.

@@ -15,7 +15,7 @@ use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer
 use crate::onboarding::{self, OnboardingEvidence};
 use crate::portrait::{MODELS, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
-use crate::recovery::{Step, StepKind};
+use crate::recovery::{RecoveryStep, StepKind};
 use crate::trust::{Outcome, Placing, Resolution, TrustEvidence};
 
 /// Of what is open, so many of a kind are proposed: stakes by size, the rest by name.
@@ -150,7 +150,7 @@ impl Open<'_> {
         open.sort();
         open.dedup();
         let step = |id: &Name| {
-            let fact = Fact::Step(Step::new(id.clone(), StepKind::Resolved, self.as_of));
+            let fact = Fact::Step(RecoveryStep::new(id.clone(), StepKind::Resolved, self.as_of));
             (format!("resolve “{id}”, which nobody has yet"), fact)
         };
         open.into_iter().take(OPEN).map(step).collect()

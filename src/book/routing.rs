@@ -10,7 +10,7 @@ use crate::momentum::{Meeting, MomentumLedger, label_meetings};
 use crate::needs::{self, NeedsEvidence, Promise, PromiseAnswer};
 use crate::portrait::{Model, Override, Scores};
 use crate::quantity::{Instant, Name, Party, Share, Stake};
-use crate::recovery::{Failure, RecoveryLedger, Step, label_recoveries};
+use crate::recovery::{Failure, RecoveryLedger, RecoveryStep, label_recoveries};
 use crate::trust::{Outcome, Placing, Resolution, TrustEvidence, TrustLedger};
 use crate::{Error, Result};
 
@@ -28,7 +28,7 @@ pub(super) struct Routing<'a> {
     orders: Vec<Order>,
     follow_ups: Vec<FollowUp>,
     failures: Vec<Failure>,
-    steps: Vec<Step>,
+    steps: Vec<RecoveryStep>,
     meetings: Vec<Meeting>,
     extras: Vec<Instant>,
     /// What the firm undertook in meetings, by what and when; and the answers to all promises.

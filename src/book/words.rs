@@ -220,7 +220,7 @@ fn recovery(f: &mut fmt::Formatter<'_>, evidence: &RecoveryEvidence) -> fmt::Res
     match evidence {
         RecoveryEvidence::Opened(_) => f.write_str("something went wrong"),
         RecoveryEvidence::Closed(_) => f.write_str("a failure was closed"),
-        RecoveryEvidence::Asked { .. } => f.write_str("a customer was asked about a failure"),
+        RecoveryEvidence::Asked(_) => f.write_str("a customer was asked about a failure"),
         RecoveryEvidence::Authority { .. } => f.write_str("somebody needed leave to make good"),
         RecoveryEvidence::MadeGood { saved, .. } => {
             let stayed = if *saved { "the customer stayed" } else { "the customer left" };

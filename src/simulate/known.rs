@@ -48,7 +48,7 @@ use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAn
 use crate::onboarding::{Gate, OnboardingEvidence, Step};
 use crate::pillars::{self, PillarsEvidence};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
-use crate::recovery::{Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
+use crate::recovery::{Asked, Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
 use crate::survey::Instrument;
 use crate::trust::{Conduct, Placing, TrustEvidence};
 
@@ -425,7 +425,7 @@ impl RecoveryTruth {
             }));
         }
         source.each(self.speaks_up, &mut facts, |hit, at| {
-            Ok(RecoveryEvidence::Asked { at, spoke_up: Some(hit), told: None })
+            Ok(RecoveryEvidence::Asked(Asked { at, spoke_up: Some(hit), told: None }))
         })?;
         for _ in 0..self.tellers {
             let told =
@@ -433,7 +433,7 @@ impl RecoveryTruth {
             // At 0 or more, and what is beyond the largest number stays there.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let told = Some(told as u32);
-            facts.push(RecoveryEvidence::Asked { at: source.next()?, spoke_up: None, told });
+            facts.push(RecoveryEvidence::Asked(Asked { at: source.next()?, spoke_up: None, told }));
         }
         source.each(self.authority, &mut facts, |hit, at| {
             let (limit, needed) = (Amount::new(1.0)?, Amount::new(if hit { 1.0 } else { 2.0 })?);

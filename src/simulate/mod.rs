@@ -36,7 +36,7 @@ use crate::onboarding::{self, OnboardingEvidence};
 use crate::pillars::{self, PillarsEvidence};
 use crate::portrait::Override;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
-use crate::recovery::{self, Authority, Failure, RecoveryEvidence, StepKind};
+use crate::recovery::{Asked, Authority, Failure, RecoveryEvidence, RecoveryStep, StepKind};
 use crate::trust::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
 
 mod known;
@@ -464,7 +464,7 @@ impl Life {
                 } else {
                     &[StepKind::Deflected, StepKind::HandedOff, StepKind::Heard]
                 };
-                Fact::Step(recovery::Step::new(failure, self.one_of(kinds), at))
+                Fact::Step(RecoveryStep::new(failure, self.one_of(kinds), at))
             }
             27 | 28 => {
                 let id = self.id("failure")?;
@@ -479,7 +479,7 @@ impl Life {
             }
             29 => {
                 let (spoke_up, told) = (Some(self.chance(0.5)), Some(self.rng.random_range(0..6)));
-                Fact::Recovery(RecoveryEvidence::Asked { at, spoke_up, told })
+                Fact::Recovery(RecoveryEvidence::Asked(Asked { at, spoke_up, told }))
             }
             30 => {
                 let limit = Amount::new(self.one_of(&[50.0, 200.0]))?;

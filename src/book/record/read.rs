@@ -14,7 +14,7 @@ use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
 use crate::portrait::Override;
 use crate::quantity::{Instant, Party, Rating, Scale, Share};
-use crate::recovery::{Authority, Failure, RecoveryEvidence, Step};
+use crate::recovery::{Asked, Authority, Failure, RecoveryEvidence, RecoveryStep};
 use crate::trust::{Outcome, Placing, Resolution, TrustEvidence};
 use crate::{Error, Result};
 
@@ -111,7 +111,7 @@ fn fact(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Fact> {
             }))
         }
         "recovery_step" => {
-            let step = Step::new(need!(r, event, failure_id), need!(r, event, step), at);
+            let step = RecoveryStep::new(need!(r, event, failure_id), need!(r, event, step), at);
             Ok(Fact::Step(r.share.take().map_or(step.clone(), |share| step.in_part(share))))
         }
         "recovery_asked" | "recovery_authority" | "made_good" => {
@@ -312,7 +312,7 @@ fn recovery(r: &mut EventRecord, event: &'static str, at: Instant) -> Result<Rec
         "recovery_asked" => {
             let (spoke_up, told) = (r.spoke_up.take(), r.told.take());
             some(spoke_up.is_some() || told.is_some(), event, "spoke_up, told")?;
-            RecoveryEvidence::Asked { at, spoke_up, told }
+            RecoveryEvidence::Asked(Asked { at, spoke_up, told })
         }
         "recovery_authority" => {
             let (limit, needed) = (need!(r, event, limit), need!(r, event, needed));

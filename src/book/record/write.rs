@@ -13,7 +13,7 @@ use crate::needs::{NeedsEvidence, Promise};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
 use crate::quantity::{Name, Party, Rating, Share};
-use crate::recovery::{Failure, RecoveryEvidence};
+use crate::recovery::{Asked, Failure, RecoveryEvidence};
 use crate::trust::{Placing, TrustEvidence};
 
 impl From<Event> for EventRecord {
@@ -264,7 +264,7 @@ impl EventRecord {
             RecoveryEvidence::Closed(closing) => {
                 self.set_failure(closing.opening().failure().clone())
             }
-            RecoveryEvidence::Asked { spoke_up, told, .. } => {
+            RecoveryEvidence::Asked(Asked { spoke_up, told, .. }) => {
                 (self.spoke_up, self.told) = (spoke_up, told);
                 "recovery_asked"
             }
