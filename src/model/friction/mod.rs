@@ -129,7 +129,7 @@
 //!
 //! - The blend of mean, worst and last is a preference. Peak and end do shape what is remembered,
 //!   but no better than the mean does (r = .581 [.487, .661] over 174 effects).
-//! - A severity is judged by whoever logs it; where none is given, the middle stands in.
+//! - The person who logs a friction judges its severity. Where none is given, the middle stands in.
 //! - The value is a plug-in: the formula at the posterior means. The mean of the index over the
 //!   posterior is somewhat higher, since the worst stage is not known for sure: by .6 points with
 //!   one encounter at one stage, by 1.5 with one at each of three.
