@@ -27,7 +27,7 @@ use crate::{Error, Result};
 ///
 /// let (acme, day) = (Name::new("acme")?, |n: i64| Instant::from_days(20_000 + n));
 /// let call = |at| Encounter::new(Stage::Support, at, Initiator::Customer);
-/// let late = Friction::of(FrictionKind::Late, Share::ONE);
+/// let late = Friction::from_severity(FrictionKind::Late, Share::ONE);
 /// let events = [
 ///     Event::new(acme.clone(), Fact::Encounter(call(day(0)?))),
 ///     Event::new(acme, Fact::Encounter(call(day(60)?).with_friction(late))),

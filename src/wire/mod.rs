@@ -17,4 +17,4 @@ pub(crate) use fields::Fields;
 pub(crate) use spec::Column;
 pub use spec::{ColumnSpec, EventSpec, FieldSpec};
 pub(crate) use value::Value;
-pub use value::{FieldType, WordList};
+pub use value::{FieldType, Graded, WordList};
