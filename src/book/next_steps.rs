@@ -11,7 +11,7 @@ use crate::intimacy::{Contact, IntimacyEvidence};
 use crate::kernel::apportion::on_grid;
 use crate::kernel::power_mean;
 use crate::momentum::{Ending, Meeting};
-use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer};
+use crate::needs::{Case, DeedKind, NeedsEvidence, PromiseAnswer, PromiseOutcome};
 use crate::onboarding::{self, OnboardingEvidence};
 use crate::portrait::{MODELS, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
@@ -107,7 +107,7 @@ impl Open<'_> {
         let (as_of, needs) = (self.as_of, self.relationship.needs());
         let mut list = Vec::new();
         for promise in needs.open().filter(|promise| promise.at() <= as_of).take(OPEN) {
-            let answer = PromiseAnswer::new(promise.clone(), Kept::Kept, as_of)?;
+            let answer = PromiseAnswer::new(promise.clone(), PromiseOutcome::Kept, as_of)?;
             let fact = Fact::Needs(NeedsEvidence::Answer(answer));
             list.push((format!("keep the promise “{}”", promise.id()), fact));
         }

@@ -228,9 +228,9 @@ impl<'a> Routing<'a> {
                 continue;
             }
             let outcome = match answer.outcome() {
-                needs::Outcome::Kept => Outcome::HONOURED,
-                needs::Outcome::Renegotiated => Outcome::new(0.5, 0.0, 0.5)?,
-                needs::Outcome::Missed => Outcome::DERELICTION,
+                needs::PromiseOutcome::Kept => Outcome::HONOURED,
+                needs::PromiseOutcome::Renegotiated => Outcome::new(0.5, 0.0, 0.5)?,
+                needs::PromiseOutcome::Missed => Outcome::DERELICTION,
             };
             let placing = self.undertaking(promise.id(), Party::Firm, promise.at());
             let resolution = Resolution::new(placing, outcome, answer.at())?;

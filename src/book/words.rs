@@ -10,7 +10,7 @@ use crate::expectation::{Done, ExpectationEvidence};
 use crate::friction::{Encounter, Initiator};
 use crate::intimacy::IntimacyEvidence;
 use crate::momentum::{Meeting, MomentumEvidence};
-use crate::needs::{DeedKind, NeedsEvidence, Outcome};
+use crate::needs::{DeedKind, NeedsEvidence, PromiseOutcome};
 use crate::onboarding::OnboardingEvidence;
 use crate::pillars::PillarsEvidence;
 use crate::quantity::{Name, Party, Share};
@@ -192,9 +192,9 @@ fn needs(f: &mut fmt::Formatter<'_>, evidence: &NeedsEvidence) -> fmt::Result {
         NeedsEvidence::Promise(promise) => write!(f, "the firm promised “{}”", promise.id()),
         NeedsEvidence::Answer(answer) => {
             let became = match answer.outcome() {
-                Outcome::Kept => "kept",
-                Outcome::Renegotiated => "renegotiated",
-                Outcome::Missed => "missed",
+                PromiseOutcome::Kept => "kept",
+                PromiseOutcome::Renegotiated => "renegotiated",
+                PromiseOutcome::Missed => "missed",
             };
             write!(f, "the promise “{}” was {became}", answer.promise().id())
         }

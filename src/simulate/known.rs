@@ -302,7 +302,11 @@ impl NeedsTruth {
                     },
                     Need::Promises => {
                         let id = Name::new(&format!("promise {}", at.seconds()))?;
-                        let said = if hit { needs::Outcome::Kept } else { needs::Outcome::Missed };
+                        let said = if hit {
+                            needs::PromiseOutcome::Kept
+                        } else {
+                            needs::PromiseOutcome::Missed
+                        };
                         NeedsEvidence::Answer(PromiseAnswer::new(Promise::new(id, at), said, at)?)
                     }
                     Need::Support => NeedsEvidence::Case(Case::new(full(hit), at)),

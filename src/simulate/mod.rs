@@ -402,11 +402,11 @@ impl Life {
             19 if !self.promises.is_empty() => {
                 let promise = self.promises.remove(0);
                 let said = if self.chance(self.honest) {
-                    needs::Outcome::Kept
+                    needs::PromiseOutcome::Kept
                 } else if self.chance(self.attentive) {
-                    needs::Outcome::Renegotiated
+                    needs::PromiseOutcome::Renegotiated
                 } else {
-                    needs::Outcome::Missed
+                    needs::PromiseOutcome::Missed
                 };
                 NeedsEvidence::Answer(PromiseAnswer::new(promise, said, at)?)
             }

@@ -199,7 +199,7 @@ record! {
     /// When it was promised.
     promised_at: Instant,
     /// What became of the promise.
-    outcome: needs::Outcome,
+    outcome: needs::PromiseOutcome,
     /// How far a case was helped.
     helped: Share,
     /// How far up the ladder it had to go.

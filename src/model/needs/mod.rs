@@ -167,8 +167,8 @@
 //!
 //! ```
 //! use goodwill::needs::{
-//!     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Outcome, Promise,
-//!     PromiseAnswer, Side,
+//!     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Promise,
+//!     PromiseAnswer, PromiseOutcome, Side,
 //! };
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
 //!
@@ -185,8 +185,8 @@
 //! for id in ["quote", "visit", "report"] {
 //!     ledger.observe(&NeedsEvidence::Promise(promise(id)?));
 //! }
-//! let kept = PromiseAnswer::new(promise("quote")?, Outcome::Kept, day(5)?)?;
-//! let told = PromiseAnswer::new(promise("visit")?, Outcome::Renegotiated, day(8)?)?;
+//! let kept = PromiseAnswer::new(promise("quote")?, PromiseOutcome::Kept, day(5)?)?;
+//! let told = PromiseAnswer::new(promise("visit")?, PromiseOutcome::Renegotiated, day(8)?)?;
 //! ledger.observe(&NeedsEvidence::Answer(kept));
 //! ledger.observe(&NeedsEvidence::Answer(told));
 //! for (live, at) in [(true, day(2)?), (false, day(3)?)] {
@@ -265,16 +265,29 @@
 //! 5. Fader, P. S., & Hardie, B. G. S. (2001). Forecasting repeat sales at CDNOW. *Interfaces* 31(3),
 //!    S94–S107 (the purchases).
 
+mod cases;
+mod deeds;
+mod event;
 mod evidence;
+mod hierarchy;
 mod ledger;
 mod params;
+mod questions;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use cases::{Cases, Gap};
+pub use deeds::{Deeds, Trend};
+pub use event::{NeedsEvent, NeedsEvidence};
 pub use evidence::{
-    Case, DeedKind, Need, NeedsEvidence, Outcome, Promise, PromiseAnswer, Rung, Side, Tier,
-    golden_rule, instrument, ratings_of, standards_of,
+    Case, DeedKind, Need, Promise, PromiseAnswer, PromiseOutcome, Rung, Side, Tier,
 };
+pub use hierarchy::{TierHierarchy, hierarchy};
 pub use ledger::{NeedsLedger, Unmatched};
 pub use params::{NeedsParams, NeedsUnit};
+pub use questions::{golden_rule, instrument, ratings_of, standards_of};
 pub(crate) use score::baseline;
-pub use score::{Cases, Deeds, Gap, Leader, NeedsScore, Promises, TierHierarchy, Trend, hierarchy};
+pub use score::{Leader, NeedsScore, Promises};
+#[cfg(feature = "simulate")]
+pub use truth::NeedsTruth;

@@ -230,16 +230,24 @@
 //!    customer meets, stage by stage; reversing one-sided ones).
 
 mod audit;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod tally;
+#[cfg(feature = "simulate")]
+mod truth;
 
 pub use audit::{
     Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
     self_audit, stage_audit,
 };
-pub use evidence::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
+pub use event::{TrustEvent, TrustEvidence};
+pub use evidence::{Conduct, Outcome, Placing, Resolution};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
-pub use score::{Evidence, Exposure, Mutual, PartyTrust, Pending, Tally, TrustScore};
+pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
+pub use tally::{Pending, Tally};
+#[cfg(feature = "simulate")]
+pub use truth::TrustTruth;

@@ -5,7 +5,7 @@ mod questions;
 
 use std::collections::BTreeSet;
 
-use super::score::Field;
+use super::tally::Field;
 use super::{Tally, TrustLedger, TrustParams, TrustScore};
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{Instant, Party, Share};
@@ -302,7 +302,7 @@ impl Audit {
             .collect();
         moves.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         let gains = moves.iter().map(|(_, gain)| *gain).collect();
-        let search = Search::of(gains, target);
+        let search = Search::from_gains(gains, target);
         let mut chosen = Vec::new();
         let found = (0..=moves.len()).any(|size| search.extend(&mut chosen, 0, size, 0.0));
         let mut which: Vec<usize> = chosen.iter().map(|position| moves[*position].0).collect();
@@ -370,7 +370,7 @@ impl Search {
     /// More than what differences of the sums lose by rounding, and far less than the slack.
     const GRAIN: f64 = 1e-3 * Audit::SLACK;
 
-    fn of(gains: Vec<f64>, target: Share) -> Self {
+    fn from_gains(gains: Vec<f64>, target: Share) -> Self {
         let mut sums = vec![0.0];
         let mut sum = 0.0;
         for gain in &gains {
