@@ -38,7 +38,7 @@ pub(super) fn case_amounts(case: &Case) -> [f64; CASE_SUMS] {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Cases {
-    /// How far the customer is helped, whoever's fault it is, whoever helps.
+    /// How far the customer is helped, over all cases: fault and rung play no part.
     pub helped: BetaPosterior,
     /// How often a call is answered live; `None` without calls.
     pub live: Option<BetaPosterior>,

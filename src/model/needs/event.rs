@@ -79,16 +79,16 @@ events! {
         }
         /// The firm did something for the customer.
         Deed = "deed" {
-            /// Why.
+            /// Why it was done.
             kind: DeedKind = "unprompted",
         }
         /// A rival did something for the customer.
         RivalDeed = "rival_deed" {}
-        /// The customer was thanked, by words alone: counts nothing, either way.
+        /// The customer was thanked in words. That counts nothing, either way.
         Thanks = "thanks" {}
         /// The firm's people said how high a standard they hold, on one side of the golden rule.
         Standard = "standard" {
-            /// Of what.
+            /// The need that the standard is of.
             need: Need = "timely",
             /// Where they are customers, or where they are sellers.
             side: Side = "demanded",

@@ -59,7 +59,7 @@ pub enum Need {
     Accurate,
     /// What was promised is done.
     Promises,
-    /// Help comes, whoever's fault it is.
+    /// Help comes, and fault plays no part.
     Support,
 }
 
@@ -232,7 +232,7 @@ impl PromiseOutcome {
     }
 }
 
-/// The answer to a promise. It repeats its promise, so it means the same whichever arrives first.
+/// The answer to a promise. It repeats its promise, so either of the two may arrive first.
 ///
 /// ```
 /// use goodwill::needs::{PromiseOutcome, Promise, PromiseAnswer};
@@ -373,7 +373,7 @@ pub struct Case {
     pub helped: Share,
     /// How far up it had to go.
     pub rung: Rung,
-    /// Whether a person answered at once; `None` where nobody called.
+    /// Whether a person answered at once; `None` where there was no call.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub live: Option<bool>,
     /// Whose fault the matter was, if that is known; it never moves the score.

@@ -50,8 +50,8 @@ pub fn instrument() -> Instrument {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for an answer to a question that the questionnaire does not have;
-/// [`Error::OutOfRange`] for one that is not from 0 to 10.
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to a question that the questionnaire does not have;
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) for one that is not from 0 to 10.
 pub fn ratings_of(answers: &Responses, at: Instant) -> Result<Vec<NeedsEvidence>> {
     let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
     let answered = Need::ALL.into_iter().zip(shares).filter_map(|(need, y)| Some((need, y?)));

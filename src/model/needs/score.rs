@@ -231,9 +231,9 @@ impl Promises {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Leader {
-    /// How far it is stated; `None` if nobody said.
+    /// How far it is stated; `None` if it is not known.
     pub stated: Option<BetaPosterior>,
-    /// How far it is kept; `None` if nobody said.
+    /// How far it is kept; `None` if it is not known.
     pub kept: Option<BetaPosterior>,
 }
 
@@ -386,7 +386,7 @@ impl NeedsScore {
         self.golden[need.index()]
     }
 
-    /// Returns how the head of the firm stands to its standard; `None` if nobody said.
+    /// Returns how the head of the firm stands to the standard; `None` if it is not known.
     #[must_use]
     pub const fn leader(&self) -> Option<Leader> {
         self.leader

@@ -212,7 +212,7 @@ impl From<Placing> for PlacingForm {
     }
 }
 
-/// What became of a risk. It repeats its placing, so it means the same whichever arrives first.
+/// What became of a risk. It repeats its placing, so either of the two may arrive first.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -318,7 +318,7 @@ impl From<Resolution> for ResolutionForm {
 pub enum Conduct {
     /// It acted, and rightly.
     ActedRightly,
-    /// It left alone what was to be left alone.
+    /// It did nothing where nothing was to be done.
     RightlyLeftAlone,
     /// It acted, and wrongly.
     ActedWrongly,

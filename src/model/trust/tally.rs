@@ -18,7 +18,7 @@ pub(super) enum Field {
     Squared,
     /// `N`: their number.
     Trials,
-    /// Their number, each by its honoured share alone.
+    /// Their number, each counting for its honoured share, whatever its stake.
     HonouredTrials,
     /// `R`: weighted risks that the party took.
     Risked,

@@ -1,4 +1,4 @@
-//! The audits: what practices and terms put at risk, whoever deals with the firm.
+//! The audits: what practices and terms put at risk, in every relationship alike.
 
 mod practice;
 mod questions;
@@ -199,7 +199,7 @@ impl Audit {
         self.by_exposure(|item| item.bearer != Bearer::Third)
     }
 
-    /// Returns the legacy rules, whoever bears their risk, the largest exposure first.
+    /// Returns the legacy rules of all bearers, the largest exposure first.
     #[must_use]
     pub fn legacy(&self) -> Vec<usize> {
         self.by_exposure(AuditItem::is_legacy)
