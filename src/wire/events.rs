@@ -54,6 +54,12 @@ pub(crate) trait Recorded: Sized {
 /// write |placing| { stake_id: placing.id().clone(), due: placing.due_at() };
 /// ```
 ///
+/// A variant of plain fields that may all be left out, but not together, says so after them:
+///
+/// ```text
+/// needs one of timely, complete, accurate;
+/// ```
+///
 /// An event that only says otherwise what another says is an alias: it is read, never written.
 ///
 /// ```text
@@ -70,6 +76,24 @@ macro_rules! events {
     };
 
     // One variant after the other is sorted into those that make the enum and the aliases.
+    // A variant of plain fields of which one at least must be there.
+    (
+        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
+        #[doc = $help:literal] $(#[$attr:meta])*
+        $variant:ident = $word:literal {
+            $(
+                #[doc = $fhelp:literal] $(#[$fattr:meta])*
+                $field:ident: $type:ty = $example:literal
+            ),* $(,)?
+        }
+        needs one of $($one:ident),+;
+        $($rest:tt)*
+    ) => {
+        $crate::wire::events! { @split $metas $name [$($done)* {
+            some ($($one),+) plain $variant $word $help [$(#[$attr])*]
+            [$({ $field [] [$type] $example $fhelp [$(#[$fattr])*] })*]
+        }] $aliases $($rest)* }
+    };
     // A variant of plain fields.
     (
         @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
@@ -388,6 +412,23 @@ macro_rules! events {
     };
     (@when $self:ident [$($arms:tt)*]) => {
         match $self { $($arms)* }
+    };
+
+    // A variant of which one field at least must be there is a plain one but where it is read.
+    (@enum $metas:tt $name:ident $done:tt { some $ones:tt $($plain:tt)* } $($rest:tt)*) => {
+        $crate::wire::events! { @enum $metas $name $done { $($plain)* } $($rest)* }
+    };
+    (@methods $write:tt $when:tt { some $ones:tt $($plain:tt)* } $($rest:tt)*) => {
+        $crate::wire::events! { @methods $write $when { $($plain)* } $($rest)* }
+    };
+    (@word { some $ones:tt $($plain:tt)* }) => { $crate::wire::events!(@word { $($plain)* }) };
+    (@spec { some $ones:tt $($plain:tt)* }) => { $crate::wire::events!(@spec { $($plain)* }) };
+    (@read $fields:ident $at:ident {
+        some ($($one:ident),+) plain $variant:ident $word:literal $($how:tt)*
+    }) => {
+        $fields.need_one_of(&[$(stringify!($one)),+], stringify!($($one),+)).and_then(|()| {
+            $crate::wire::events!(@read $fields $at { plain $variant $word $($how)* })
+        })
     };
 }
 

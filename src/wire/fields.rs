@@ -28,6 +28,12 @@ impl Fields {
         self.take(name).ok_or(missing)
     }
 
+    /// Refuses an event that has none of some fields.
+    pub(crate) fn need_one_of(&self, names: &[&'static str], field: &'static str) -> Result<()> {
+        let any = self.list.iter().any(|(name, _)| names.contains(name));
+        Self::some(self.event, any, field)
+    }
+
     /// Refuses an event that says nothing.
     pub(crate) fn some(event: &'static str, any: bool, field: &'static str) -> Result<()> {
         if any { Ok(()) } else { Err(Error::Field { event, rule: "needs one of", field }) }
