@@ -392,7 +392,7 @@ macro_rules! events {
 }
 
 /// The words of an enum that has `ALL` and `name`.
-macro_rules! words {
+macro_rules! words_of {
     ($type:ident) => {{
         let mut words = [""; $type::ALL.len()];
         let mut i = 0;
@@ -412,7 +412,7 @@ macro_rules! word_fields {
                 const TYPE: $crate::wire::FieldType =
                     $crate::wire::FieldType::Word(&$crate::wire::WordList {
                         what: stringify!($type),
-                        words: &$crate::wire::words!($type),
+                        words: &$crate::wire::words_of!($type),
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
@@ -439,7 +439,7 @@ macro_rules! name_fields {
         $(
             impl $crate::wire::Field for $type {
                 const TYPE: $crate::wire::FieldType = $crate::wire::FieldType::Name;
-                const WORDS: &'static [&'static str] = &$crate::wire::words!($type);
+                const WORDS: &'static [&'static str] = &$crate::wire::words_of!($type);
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
                     <$crate::quantity::Name as $crate::wire::Field>::from_value(value)?
@@ -455,4 +455,4 @@ macro_rules! name_fields {
     };
 }
 
-pub(crate) use {events, name_fields, word_fields, words};
+pub(crate) use {events, name_fields, word_fields, words_of};
