@@ -33,6 +33,14 @@ impl Party {
         }
     }
 
+    /// Returns what a sentence calls it.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Self::Customer => "the customer",
+            Self::Firm => "the firm",
+        }
+    }
+
     pub(crate) const fn index(self) -> usize {
         self as usize
     }

@@ -432,6 +432,19 @@ macro_rules! events {
     };
 }
 
+/// The words of an enum that has `ALL` and `name`.
+macro_rules! words_of {
+    ($type:ident) => {{
+        let mut words = [""; $type::ALL.len()];
+        let mut i = 0;
+        while i < words.len() {
+            words[i] = $type::ALL[i].name();
+            i += 1;
+        }
+        words
+    }};
+}
+
 /// Says of enums of words, which have `ALL` and `name`, that each fills a column by its word.
 macro_rules! word_fields {
     ($($type:ident),* $(,)?) => {
@@ -440,15 +453,7 @@ macro_rules! word_fields {
                 const TYPE: $crate::wire::FieldType =
                     $crate::wire::FieldType::Word(&$crate::wire::WordList {
                         what: stringify!($type),
-                        words: &{
-                            let mut words = [""; $type::ALL.len()];
-                            let mut i = 0;
-                            while i < words.len() {
-                                words[i] = $type::ALL[i].name();
-                                i += 1;
-                            }
-                            words
-                        },
+                        words: &$crate::wire::words_of!($type),
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
@@ -468,4 +473,27 @@ macro_rules! word_fields {
     };
 }
 
-pub(crate) use {events, word_fields};
+/// Says of enums of words, which have `ALL` and `name`, that each fills a column of names by its
+/// word. Other events write other names into it.
+macro_rules! name_fields {
+    ($($type:ident),* $(,)?) => {
+        $(
+            impl $crate::wire::Field for $type {
+                const TYPE: $crate::wire::FieldType = $crate::wire::FieldType::Name;
+                const WORDS: &'static [&'static str] = &$crate::wire::words_of!($type);
+
+                fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
+                    <$crate::quantity::Name as $crate::wire::Field>::from_value(value)?
+                        .as_str()
+                        .parse()
+                }
+
+                fn to_value(&self) -> $crate::wire::Value {
+                    $crate::wire::Value::Name($crate::quantity::Name::constant(self.name()))
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {events, name_fields, word_fields, words_of};
