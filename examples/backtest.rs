@@ -27,7 +27,7 @@ use goodwill::backtest::{
     portrait_value,
 };
 use goodwill::book::{BookParams, Event};
-use goodwill::kernel::apportion::Rounded;
+use goodwill::kernel::Rounded;
 use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;
 
@@ -100,7 +100,8 @@ fn with_departures(simulation: &Simulation) -> goodwill::Result<(Vec<Event>, usi
         let truth = simulation.truth(number)?;
         let [middling, slope] = LEAVING;
         let log_odds = middling + slope * (truth.quality() - MIDDLING);
-        let monthly = goodwill::kernel::logit::sigmoid(log_odds);
+        let odds = libm::exp(log_odds);
+        let monthly = odds / (1.0 + odds);
         let left = (1..24).find(|_| (draws.draw() >> 11) as f64 / 2_f64.powi(53) < monthly);
         if let Some(month) = left {
             leaving.push((truth.customer, start.plus(i64::from(month) * 30 * Instant::DAY)?));

@@ -147,6 +147,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// So that the tests of what is private name things as all other tests do.
+#[cfg(test)]
+extern crate self as goodwill;
+
 // In the order of the flow, which is also the order of reading.
 
 mod error;

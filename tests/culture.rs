@@ -9,7 +9,7 @@ use goodwill::culture::{
     CultureEvidence, CultureLedger, CultureParams, CultureScore, CultureUnit, Nest, Place, Theme,
     Threefold, fits_of, instrument, word_fit,
 };
-use goodwill::kernel::special;
+use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::quantity::{HalfLife, Instant, Name, Rating, Scale, Share};
 use goodwill::survey::{Answer, Responses};
 use proptest::prelude::*;
@@ -501,7 +501,7 @@ mod laws {
             // The Beta of the interval has this variance, unless no share can.
             if variance < 0.9 * mean * (1.0 - mean) {
                 let n = mean * (1.0 - mean) / variance - 1.0;
-                let beta = goodwill::kernel::posterior::BetaPosterior::new(mean * n, (1.0 - mean) * n);
+                let beta = BetaPosterior::new(mean * n, (1.0 - mean) * n);
                 let expected = beta.unwrap().interval(level(0.9));
                 prop_assert!(close(found.interval().lower, expected.lower, 1e-6));
                 prop_assert!(close(found.interval().upper, expected.upper, 1e-6));
@@ -565,7 +565,7 @@ mod laws {
         let mut coverage = |kappa: f64| {
             let below = |mean: f64, u: f64| {
                 let mean = mean.clamp(1e-6, 1.0 - 1e-6);
-                special::beta_quantile(kappa * mean, kappa * (1.0 - mean), u)
+                BetaPosterior::new(kappa * mean, kappa * (1.0 - mean)).unwrap().quantile(share(u))
             };
             let params = given_variances().with_likeness(level(1.0 / (kappa + 1.0)));
             let (mut held, mut nearly) = (0, 0);

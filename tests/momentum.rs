@@ -7,13 +7,13 @@
 
 mod support;
 
-use goodwill::kernel::special::beta_quantile;
+use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUp, FollowUpRule, LabelledMeeting, Meeting,
     MomentumEvidence, MomentumLedger, MomentumParams, MomentumScore, MomentumUnit, instrument,
     label_meetings,
 };
-use goodwill::quantity::{HalfLife, Instant, Party};
+use goodwill::quantity::{HalfLife, Instant, Party, Share};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -452,6 +452,8 @@ mod laws {
             let mut rng = Pcg64Mcg::seed_from_u64(seed);
             let params = MomentumParams::default();
             let third = params.prior_weight().get() / 3.0;
+            let beta_quantile =
+                |a, b, p| BetaPosterior::new(a, b).unwrap().quantile(Share::new(p).unwrap());
             let mut held = 0;
             for _ in 0..DRAWS {
                 let up = beta_quantile(third, 2.0 * third, rng.random_range(0.0..1.0));

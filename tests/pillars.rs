@@ -135,7 +135,7 @@ fn trend_unit() -> PillarsUnit {
 
 /// P(X > Y) of two Betas with whole shapes, by the finite sum over X's first shape.
 fn probability_above(x: &BetaPosterior, y: &BetaPosterior) -> f64 {
-    let ln_beta = goodwill::kernel::special::ln_beta;
+    let ln_beta = statrs::function::beta::ln_beta;
     let mut sum = 0.0;
     let mut i = 0.0;
     while i < x.alpha() {

@@ -32,7 +32,6 @@ use goodwill::friction::{
     StageFriction,
 };
 use goodwill::kernel::logistic::{Case, Logistic};
-use goodwill::kernel::logit;
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{Instant, Name, Positive, Share};
 
@@ -89,13 +88,17 @@ impl Reading {
 
     /// The log-odds of the friction.
     fn friction(&self) -> Result<f64, Failure> {
-        Ok(logit::log_odds(Share::new(self.index.value() / FULL)?))
+        Ok(log_odds(Share::new(self.index.value() / FULL)?))
     }
 
     /// The log-odds of being late, for a prior.
     fn lateness(&self, prior: Prior) -> Result<f64, Failure> {
-        Ok(logit::log_odds(Share::new(prior.updated(self.late, self.kept)?.mean())?))
+        Ok(log_odds(Share::new(prior.updated(self.late, self.kept)?.mean())?))
     }
+}
+
+fn log_odds(p: Share) -> f64 {
+    libm::log(p.get()) - libm::log1p(-p.get())
 }
 
 /// Missed agreements among closed incidents.
@@ -176,7 +179,7 @@ impl Past {
             let friction = reading.friction()? - book.friction()?;
             // Little evidence leaves friction near the crate's prior, which is not this log's.
             let friction = reading.index.fresh() * friction;
-            let lateness = reading.lateness(prior)? - logit::log_odds(prior.mean);
+            let lateness = reading.lateness(prior)? - log_odds(prior.mean);
             Ok::<_, Failure>([friction, lateness])
         };
         let caller = surplus(&self.callers, &first.caller)?;
@@ -311,7 +314,7 @@ impl Forecasts {
             let cases: Vec<Case<FIGURES>> = learnable.filter(|s| of(s)).map(case).collect();
             let missed = cases.iter().filter(|(_, missed)| *missed).count();
             let rate = Share::new((missed + 1) as f64 / (cases.len() + 2) as f64)?;
-            Ok::<_, Failure>((Logistic::fit(logit::log_odds(rate), &cases)?, cases.len()))
+            Ok::<_, Failure>((Logistic::fit(log_odds(rate), &cases)?, cases.len()))
         };
         let (model, learned) = learn(&|_| true)?;
         let (model_closed, learned_closed) = learn(&|sight| sight.known < split)?;

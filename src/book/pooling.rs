@@ -28,7 +28,7 @@
 //!           at most the trials beyond the first of each cell
 //! ```
 //!
-//! ρ̂ is that of moments, and each line is a function of [`kernel::pooling`](crate::kernel::pooling).
+//! ρ̂ is that of moments, and each line is a function of the kernel's `pooling`.
 //! `(1 − ρ) = (1 − ρ_s)(1 − ρ_w)` where all three are exact. As the evidence of a segment tends to
 //! none, its mean tends to the book's, and its weight to about the book's, as far as the three
 //! estimates agree; a segment without any has the book's prior, to the bit. κ, and the

@@ -38,7 +38,7 @@
 //! **Missing answers** are filled with what the respondent's other answers let expect, by a tree of
 //! normal factors (items, components, what all share) that is learned from all answers that were
 //! given. Nobody is dropped. The score says how much of its weight was answered and between which
-//! ends it lies whatever the rest; see [`kernel::missing`](crate::kernel::missing).
+//! ends it lies whatever the rest; see [`Completed`](crate::kernel::Completed).
 //!
 //! **Held out.** Each fold is forecast from the others alone: their means, spreads, fills, penalty
 //! and weights, the penalty by holding out each of these in turn. What is reported is pooled over

@@ -22,7 +22,7 @@
 //!    there Hamilton's method).
 
 /// How many steps of the grid make 1: 2⁵⁰. Sums of multiples up to ±8 have no rounding.
-pub const GRID: f64 = (1_u64 << 50) as f64;
+pub(crate) const GRID: f64 = (1_u64 << 50) as f64;
 
 /// Beyond this a number has no halves, and a sum of a few still fits an `i64`.
 const MOST: f64 = (1_u64 << 52) as f64;
@@ -30,7 +30,7 @@ const MOST: f64 = (1_u64 << 52) as f64;
 /// A total and its parts in whole units, so that `from + Σ parts = to`.
 ///
 /// ```
-/// use goodwill::kernel::apportion::Rounded;
+/// use goodwill::kernel::Rounded;
 ///
 /// // 0.5 of a point each, of a change by 1.5: two go up, one goes down.
 /// let printed = Rounded::of(60.2, &[0.5, 0.5, 0.5], 61.7);
@@ -61,7 +61,7 @@ impl Rounded {
 
 /// Rounds to the nearest whole number, half away from zero; what is no number is 0.
 #[must_use]
-pub fn nearest(x: f64) -> i64 {
+pub(crate) fn nearest(x: f64) -> i64 {
     let x = if x.is_nan() { 0.0 } else { libm::round(x.clamp(-MOST, MOST)) };
     // Whole and within ±2⁵², so nothing is lost.
     #[allow(clippy::cast_possible_truncation)]
@@ -73,15 +73,8 @@ pub fn nearest(x: f64) -> i64 {
 ///
 /// The parts should sum to within 1 of the total; where they do not, what is missing goes to the
 /// parts round by round. No parts make no total.
-///
-/// ```
-/// use goodwill::kernel::apportion::apportion;
-///
-/// assert_eq!(apportion(&[-1.4, -1.4, -1.3], -4), [-2, -1, -1]);
-/// assert_eq!(apportion(&[1.4, 1.4, 1.3], 4), [2, 1, 1]);
-/// ```
 #[must_use]
-pub fn apportion(parts: &[f64], total: i64) -> Vec<i64> {
+pub(crate) fn apportion(parts: &[f64], total: i64) -> Vec<i64> {
     let mut whole: Vec<i64> = parts.iter().map(|part| nearest(*part)).collect();
     let sum = whole.iter().fold(0_i64, |sum, part| sum.saturating_add(*part));
     let left = total.saturating_sub(sum);

@@ -28,23 +28,23 @@ use crate::{Error, Result};
 
 /// The mean and the variance of something that lies in [0, 1].
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Moments {
+pub(crate) struct Moments {
     /// The mean.
-    pub mean: f64,
+    pub(crate) mean: f64,
     /// The variance.
-    pub variance: f64,
+    pub(crate) variance: f64,
 }
 
 impl Moments {
     /// Returns the moments of one posterior.
     #[must_use]
-    pub fn of(posterior: &BetaPosterior) -> Self {
+    pub(crate) fn of(posterior: &BetaPosterior) -> Self {
         Self { mean: posterior.mean(), variance: posterior.variance() }
     }
 
     /// Returns the moments of `Σ wᵢ xᵢ` of independent parts.
     #[must_use]
-    pub fn sum(parts: impl IntoIterator<Item = (f64, Self)>) -> Self {
+    pub(crate) fn sum(parts: impl IntoIterator<Item = (f64, Self)>) -> Self {
         let zero = Self { mean: 0.0, variance: 0.0 };
         parts.into_iter().fold(zero, |sum, (w, part)| Self {
             mean: sum.mean + w * part.mean,
@@ -54,7 +54,7 @@ impl Moments {
 
     /// Returns the moments of `Π xᵢ^wᵢ` of independent parts.
     #[must_use]
-    pub fn product(parts: impl IntoIterator<Item = (f64, BetaPosterior)>) -> Self {
+    pub(crate) fn product(parts: impl IntoIterator<Item = (f64, BetaPosterior)>) -> Self {
         let (mut ln_mean, mut ln_excess) = (0.0, 0.0);
         for (w, part) in parts.into_iter().filter(|(w, _)| *w > 0.0) {
             let ln_first = ln_moment(&part, w);
@@ -71,7 +71,7 @@ impl Moments {
     /// Returns the moments of the product of two independent posteriors:
     /// `sd² = Π α(α + 1)/(s(s + 1)) − M²`.
     #[must_use]
-    pub fn independent_product(a: &BetaPosterior, b: &BetaPosterior) -> Self {
+    pub(crate) fn independent_product(a: &BetaPosterior, b: &BetaPosterior) -> Self {
         let mean = a.mean() * b.mean();
         // The same as the formula, written as a sum of terms of one sign.
         let (va, vb) = (a.variance(), b.variance());
@@ -81,13 +81,13 @@ impl Moments {
 
     /// Returns the moments of the complement.
     #[must_use]
-    pub fn complement(self) -> Self {
+    pub(crate) fn complement(self) -> Self {
         Self { mean: 1.0 - self.mean, variance: self.variance }
     }
 
     /// Returns the Beta of these moments.
     #[must_use]
-    pub fn beta(self) -> BetaPosterior {
+    pub(crate) fn beta(self) -> BetaPosterior {
         let mean = self.mean.clamp(0.0, 1.0);
         let most = mean * (1.0 - mean);
         // Less variance than this is rounding; more than `most` no share can have.

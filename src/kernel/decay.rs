@@ -34,27 +34,15 @@ const UNIT_BITS: i64 = 40;
 /// The half-lives of a block.
 const BLOCK: i64 = 32;
 /// The largest amount of one fact.
-pub const LARGEST_AMOUNT: f64 = (1_u64 << 24) as f64;
+pub(crate) const LARGEST_AMOUNT: f64 = (1_u64 << 24) as f64;
 
 /// `N` sums of amounts that fade with one half-life.
 ///
 /// The half-life is not stored here; a ledger holds it once for all its sums and hands it to
 /// [`add`](DecayedSums::add) and [`read`](DecayedSums::read). The sums of the
 /// same facts are equal (`==`), in whatever order and parts they were added.
-///
-/// ```
-/// use goodwill::kernel::decay::DecayedSums;
-/// use goodwill::quantity::{HalfLife, Instant};
-///
-/// let day = HalfLife::from_days(1.0)?;
-/// let mut sums = DecayedSums::<2>::default();
-/// sums.add(day, Instant::from_days(0)?, [1.0, 0.5]);
-/// sums.add(day, Instant::from_days(1)?, [1.0, 0.0]);
-/// assert_eq!(sums.read(day, Instant::from_days(2)?), [0.75, 0.125]);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecayedSums<const N: usize> {
+pub(crate) struct DecayedSums<const N: usize> {
     /// The index of the newest block; 0 while there is none.
     block: i64,
     newest: [u128; N],
@@ -71,7 +59,7 @@ impl<const N: usize> Default for DecayedSums<N> {
 impl<const N: usize> DecayedSums<N> {
     /// Tells whether no fact of any amount was added.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         // The newest block exists because something was added to it.
         self.newest.iter().all(|sum| *sum == 0)
     }
@@ -80,7 +68,7 @@ impl<const N: usize> DecayedSums<N> {
     ///
     /// An amount below 0 or NaN counts as 0, one above [`LARGEST_AMOUNT`] as that. A fact of no
     /// amount changes nothing.
-    pub fn add(&mut self, half_life: HalfLife, at: Instant, amounts: [f64; N]) {
+    pub(crate) fn add(&mut self, half_life: HalfLife, at: Instant, amounts: [f64; N]) {
         let Tick { epoch, fraction } = half_life.tick(at);
         let scale = (1_u64 << UNIT_BITS) as f64 * libm::exp2(fraction);
         let (block, shift) = (epoch.div_euclid(BLOCK), epoch.rem_euclid(BLOCK));
@@ -98,7 +86,7 @@ impl<const N: usize> DecayedSums<N> {
     }
 
     /// Adds all that another has added.
-    pub fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.take_in(&mut other.clone());
     }
 
@@ -140,7 +128,7 @@ impl<const N: usize> DecayedSums<N> {
     ///
     /// An instant before the facts gives weights above 1; ledgers refuse to be read there.
     #[must_use]
-    pub fn read(&self, half_life: HalfLife, as_of: Instant) -> [f64; N] {
+    pub(crate) fn read(&self, half_life: HalfLife, as_of: Instant) -> [f64; N] {
         let Tick { epoch, fraction } = half_life.tick(as_of);
         let fade = libm::exp2(-fraction);
         let exponent = (BLOCK * self.block - UNIT_BITS).saturating_sub(epoch);
@@ -219,7 +207,7 @@ impl<const N: usize> DecayedSums<N> {
 
     /// Returns the bytes that the sums take, those on the heap included.
     #[must_use]
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         size_of::<Self>() + self.heap_bytes()
     }
 

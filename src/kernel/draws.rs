@@ -11,7 +11,7 @@
 /// `SplitMix64`: a counter, and a mixing of its bits. The same numbers on every machine.
 ///
 /// ```
-/// use goodwill::kernel::draws::SplitMix64;
+/// use goodwill::backtest::SplitMix64;
 ///
 /// let mut draws = SplitMix64::new(1_234_567);
 /// assert_eq!(draws.draw(), 6_457_827_717_110_365_317);

@@ -180,21 +180,10 @@ const BLOCKS: usize = 5;
 /// It is what a choice between two ways of taking figures is made by: no case is forecast by
 /// weights that were learned from it or from later ones.
 ///
-/// ```
-/// use goodwill::kernel::logistic::forward;
-///
-/// let case = |i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0);
-/// let cases: Vec<_> = (0..50).map(case).collect();
-/// let forecasts = forward(0.0, &cases)?;
-/// assert_eq!(forecasts.len(), 40);
-/// assert!(forecasts.iter().all(|(p, happened)| (p.get() > 0.5) == *happened));
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if the base or a figure is not finite.
-pub fn forward<const N: usize>(base: f64, cases: &[Case<N>]) -> Result<Vec<(Share, bool)>> {
+pub(crate) fn forward<const N: usize>(base: f64, cases: &[Case<N>]) -> Result<Vec<(Share, bool)>> {
     let mut forecasts = Vec::with_capacity(cases.len());
     for block in 1..BLOCKS {
         let [begin, end] = [block, block + 1].map(|edge| cases.len() * edge / BLOCKS);

@@ -13,15 +13,8 @@ use super::Attribution;
 use crate::{Error, Result};
 
 /// Returns the probability that belongs to some log-odds.
-///
-/// ```
-/// use goodwill::kernel::logit;
-///
-/// assert_eq!(logit::sigmoid(0.0), 0.5);
-/// assert_eq!(logit::sigmoid(f64::NEG_INFINITY), 0.0);
-/// ```
 #[must_use]
-pub fn sigmoid(z: f64) -> f64 {
+pub(crate) fn sigmoid(z: f64) -> f64 {
     if z < 0.0 {
         let e = libm::exp(z);
         e / (1.0 + e)
@@ -31,22 +24,15 @@ pub fn sigmoid(z: f64) -> f64 {
 }
 
 /// Returns the log-odds of a probability: −∞ at 0, ∞ at 1.
-///
-/// ```
-/// use goodwill::kernel::logit;
-/// use goodwill::quantity::Share;
-///
-/// assert_eq!(logit::log_odds(Share::HALF), 0.0);
-/// ```
 #[must_use]
-pub fn log_odds(p: crate::quantity::Share) -> f64 {
+pub(crate) fn log_odds(p: crate::quantity::Share) -> f64 {
     libm::log(p.get()) - libm::log1p(-p.get())
 }
 
 /// A base of log-odds and the terms that were added to it.
 ///
 /// ```
-/// use goodwill::kernel::logit::LogitLedger;
+/// use goodwill::kernel::LogitLedger;
 ///
 /// let ledger = LogitLedger::new(-2.0, &[1.5, 0.5])?;
 /// assert_eq!(ledger.value(), 0.5);

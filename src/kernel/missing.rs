@@ -18,19 +18,19 @@ use crate::quantity::{Exponent, Share, Weights};
 
 /// A part of a composite that may be unknown.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Component {
+pub(crate) struct Component {
     /// The value, if anything was ever observed.
-    pub observed: Option<Share>,
+    pub(crate) observed: Option<Share>,
     /// The value that stands in where nothing was.
-    pub prior: Share,
+    pub(crate) prior: Share,
     /// How much of the value is still evidence: 1 − u, 0 when all has faded to the prior.
-    pub fresh: Share,
+    pub(crate) fresh: Share,
 }
 
 impl Component {
     /// Returns the value that the point uses.
     #[must_use]
-    pub fn filled(&self) -> Share {
+    pub(crate) fn filled(&self) -> Share {
         self.observed.unwrap_or(self.prior)
     }
 }
@@ -54,25 +54,10 @@ pub struct Completed {
 
 /// Returns the power mean of parts that may be unknown.
 ///
-/// ```
-/// use goodwill::kernel::missing::{Component, complete};
-/// use goodwill::quantity::{Exponent, Share, Weights};
-///
-/// let prior = Share::new(0.6)?;
-/// let known = |x| Component { observed: Some(x), prior, fresh: Share::ONE };
-/// let gap = Component { observed: None, prior, fresh: Share::ZERO };
-/// let nine = Share::new(0.9)?;
-/// let roof = complete(&[known(nine), known(nine), gap], &Weights::equal(3), Exponent::GEOMETRIC)?;
-/// assert_eq!(roof.lower, 0.0);
-/// assert_eq!(format!("{:.6} {:.6}", roof.value, roof.upper), "0.786222 0.932170");
-/// assert_eq!(format!("{:.2}", roof.coverage), "0.67");
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// [`Error::Length`](crate::Error::Length) if there are no parts, or not as many as weights.
-pub fn complete(parts: &[Component], w: &Weights, rho: Exponent) -> Result<Completed> {
+pub(crate) fn complete(parts: &[Component], w: &Weights, rho: Exponent) -> Result<Completed> {
     power_mean::check(parts.len(), w)?;
     Ok(completed(parts, w, rho))
 }

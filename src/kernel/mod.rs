@@ -1,40 +1,50 @@
 //! The few pieces of mathematics that all models are made of, each written once.
 //!
-//! | module | what it does |
+//! What a user needs to name is public:
+//!
+//! | item | what it is |
 //! |---|---|
-//! | [`apportion`] | rounded parts that add up to their rounded total |
-//! | [`power_mean`] | means that limit how far parts make up for one another, and exact attribution |
-//! | [`logit`] | sums of log-odds, split exactly into points |
-//! | [`logistic`] | how to weigh a few figures, learned from cases: with a ridge |
+//! | [`Interval`] | a range that holds a number with a given probability |
+//! | [`Part`], [`Attribution`], [`Rounded`] | what a score is made of, and whole parts that add up |
+//! | [`Completed`] | what a composite says when some of its parts are unknown |
+//! | [`LogitLedger`] | a sum of log-odds, split exactly into points |
+//! | [`Trials`], [`PooledCount`] | counts of a group, and what its like make of them |
 //! | [`posterior`] | Beta, Dirichlet and Gamma posteriors of fractional counts, opinions |
-//! | [`decay`] | decayed sums that merge to the bit in bounded memory |
-//! | [`missing`] | what a composite says when some of its parts are unknown |
+//! | [`power_mean`] | means that limit how far parts make up for one another |
 //! | [`composite`] | the interval of a mean of uncertain parts |
-//! | [`pooling`] | groups that help one another: means and counts, nested |
-//! | [`draws`] | numbers from a seed, the same on every machine |
+//! | [`logistic`] | how to weigh a few figures, learned from cases: with a ridge |
 //! | [`prequential`] | forecasts of each observation from those before it |
-//! | [`ranking`] | who is among the worst, how surely, and what a list would miss |
-//! | [`special`] | the incomplete Beta function and its inverse |
+//!
+//! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions.
 
-pub mod apportion;
+pub(crate) mod apportion;
 pub mod composite;
-pub mod decay;
-pub mod draws;
+pub(crate) mod decay;
+pub(crate) mod draws;
 pub mod logistic;
-pub mod logit;
+pub(crate) mod logit;
 pub(crate) mod matrix;
-pub mod missing;
+pub(crate) mod missing;
 pub(crate) mod path;
-pub mod pooling;
+pub(crate) mod pooling;
 pub mod posterior;
 pub mod power_mean;
 pub mod prequential;
-pub mod ranking;
-pub mod special;
+pub(crate) mod ranking;
+pub(crate) mod special;
 
 mod interval;
 mod part;
 
+pub use apportion::Rounded;
 pub use interval::Interval;
+pub use logit::LogitLedger;
+pub use missing::Completed;
 pub(crate) use part::keep_inside;
 pub use part::{Attribution, Part};
+pub use pooling::{PooledCount, Trials};
+
+// In a folder of the tests, and a part of the crate, since most of what they test is private.
+#[cfg(test)]
+#[path = "../../tests/kernel/mod.rs"]
+mod tests;

@@ -53,23 +53,11 @@ pub fn mean(x: &[Share], w: &Weights, rho: Exponent) -> Result<f64> {
 
 /// Splits the difference of two power means exactly over their parts.
 ///
-/// ```
-/// use goodwill::kernel::power_mean;
-/// use goodwill::quantity::{Exponent, Share, Weights};
-///
-/// let now = [Share::new(0.9)?, Share::new(0.9)?, Share::new(0.3)?];
-/// let then = [Share::new(0.7)?; 3];
-/// let change = power_mean::attribute(&now, &then, &Weights::equal(3), Exponent::GEOMETRIC)?;
-/// assert_eq!(format!("{:.6}", change.parts[0]), "0.055397");
-/// assert_eq!(format!("{:.6}", change.parts[2]), "-0.186769");
-/// assert_eq!(change.total, change.parts[0] + change.parts[1] + change.parts[2]);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// [`Error::Length`] if there are no parts, or not as many as weights or in the baseline.
-pub fn attribute(
+#[cfg(test)]
+pub(crate) fn attribute(
     x: &[Share],
     baseline: &[Share],
     w: &Weights,

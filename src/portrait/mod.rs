@@ -30,7 +30,7 @@
 //! ```
 //!
 //! The whole, the baseline and every contribution are rounded to multiples of 2⁻⁵⁰ (10⁻¹⁵), by
-//! [largest remainders](crate::kernel::apportion): so they add up to the last bit in any order.
+//! largest remainders (see [`Rounded`](crate::kernel::Rounded)): so they add up to the last bit in any order.
 //! The same rule prints them in whole points that add up ([`Change::rounded`],
 //! [`Portrait::rounded`]).
 //!

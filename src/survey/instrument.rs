@@ -89,7 +89,7 @@ use crate::{Error, Result};
 ///
 /// An item that does not apply leaves both sums. One that was not answered stays: the score takes
 /// its prior, the bounds take 0 and 1, and the coverage says how much of the weight was answered
-/// (see [`missing`](crate::kernel::missing)). The cap follows the same three: the score is capped if the prior itself
+/// (see [`Completed`]). The cap follows the same three: the score is capped if the prior itself
 /// would fail, the lower bound if an unanswered critical item may fail, the upper bound only if
 /// an answered one did.
 ///

@@ -48,8 +48,8 @@
 //! Nobody is pooled with a group that holds its own answers: its region is the *other*
 //! organisations there, its nation the *other* regions, so that no answer counts twice and the
 //! variance is that of the exact normal posterior. Where a group is empty it has a share of 0 and
-//! its uncertainty passes on. `τ̂²` and `ρ̂` are those of
-//! [`pooling`](crate::kernel::pooling): around the means of the groups above, and around `a` for
+//! its uncertainty passes on. `τ̂²` and `ρ̂` are those of the
+//! kernel's `pooling`: around the means of the groups above, and around `a` for
 //! nations.
 //!
 //! # Symbols

@@ -3,15 +3,13 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-mod support;
-
+use super::support::{self, bits, close, level, share};
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::kernel::ranking::{Candidate, Ranking, worst_tenth};
 use goodwill::quantity::Amount;
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use support::{bits, close, level, share};
 
 /// What the integrals of ordinary posteriors leave: mostly below 10⁻⁶, a few in thousands of cases
 /// above 10⁻⁵.

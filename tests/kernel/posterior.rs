@@ -7,8 +7,6 @@
 // What was measured is printed.
 #![allow(clippy::print_stdout)]
 
-mod support;
-
 use goodwill::kernel::composite::{self, Moments};
 use goodwill::kernel::posterior::{
     BetaPosterior, DirichletPosterior, GammaPosterior, Opinion, Prior,
@@ -17,7 +15,9 @@ use goodwill::kernel::{power_mean, special};
 use goodwill::quantity::{Exponent, Level, Share, Weights};
 use proptest::prelude::*;
 
-use support::{assert_shows, cases, close, level, magnitude, positive, relatively_close, share};
+use super::support::{
+    self, assert_shows, cases, close, level, magnitude, positive, relatively_close, share,
+};
 
 /// What is promised of the Beta quantile and its distribution where the shapes are ordinary.
 const PROMISED: f64 = 1e-9;

@@ -5,14 +5,12 @@
 // Where a law says exact, numbers are compared exactly.
 #![allow(clippy::float_cmp)]
 
-mod support;
-
 use goodwill::kernel::decay::{DecayedSums, LARGEST_AMOUNT};
 use goodwill::quantity::{HalfLife, Instant};
 use proptest::prelude::*;
 
-use support::history::{any_half_life, whole_seconds};
-use support::{bits, cases, close, instant, magnitude, relatively_close, seconds};
+use super::support::history::{any_half_life, whole_seconds};
+use super::support::{bits, cases, close, instant, magnitude, relatively_close, seconds};
 
 /// Half of the grain of one amount, 2⁻⁴¹.
 const HALF_UNIT: f64 = 0.5 / (1_u64 << 40) as f64;

@@ -3,15 +3,14 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-mod support;
-
+use super::support::{self, close, positive};
 use goodwill::kernel::pooling::{
-    Family, Observed, Trials, between_variance, blend, common_mean, count_scatter, nested, pool,
-    pool_count, weight_below,
+    Family, Observed, Trials, between_variance, blend, common_mean, count_correlation, nested,
+    pool, pool_count, weight_below, weight_of,
 };
-use goodwill::quantity::{Amount, Level, Positive};
+use goodwill::kernel::posterior::Prior;
+use goodwill::quantity::{Amount, Level, Positive, Share};
 use proptest::prelude::*;
-use support::{close, positive};
 
 /// A quotient and a few sums, each rounded once.
 const ROUNDING: f64 = 1e-12;
@@ -22,6 +21,29 @@ fn amount(x: f64) -> Amount {
 
 fn observed(mean: f64, error: f64) -> Observed {
     Observed::new(mean, error).unwrap()
+}
+
+/// The scatter of groups of counts: their mean and how alike the trials of one group are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct CountScatter {
+    pub(crate) mean: Share,
+    pub(crate) correlation: Share,
+}
+
+impl CountScatter {
+    fn prior(&self) -> Prior {
+        Prior { mean: self.mean, weight: weight_of(self.correlation.get()) }
+    }
+}
+
+/// The mean of one family of groups, inside (0, 1), and its correlation.
+pub(crate) fn count_scatter(groups: &[Trials]) -> Option<CountScatter> {
+    let correlation = count_correlation(&[groups.to_vec()])?;
+    let total = groups.iter().fold(Trials::kept(0.0, 0.0), |sum, group| sum.and(*group));
+    let p = total.share()?;
+    let inside = p > 0.0 && p < 1.0;
+    let mean = if inside { p } else { (total.successes() + 0.5) / (total.trials() + 1.0) };
+    Some(CountScatter { mean: Share::rounded(mean), correlation })
 }
 
 fn any_error() -> impl Strategy<Value = f64> + Clone {

@@ -5,14 +5,14 @@
 // Where a law says exact, numbers are compared exactly.
 #![allow(clippy::float_cmp)]
 
-mod support;
-
 use goodwill::kernel::Attribution;
 use goodwill::kernel::power_mean::{attribute, mean};
 use goodwill::quantity::{Exponent, Share, Weights};
 use proptest::prelude::*;
 
-use support::{any_share, any_weights, assert_shows, cases, close, magnitude, share, shares};
+use super::support::{
+    self, any_share, any_weights, assert_shows, cases, close, magnitude, share, shares,
+};
 
 /// Logarithms of numbers down to 10⁻³²³, and a handful of sums of them: 745 ulps and a few.
 const ROUNDING: f64 = 1e-12;

@@ -1,0 +1,15 @@
+//! Tests of the mathematics, as unit tests of the library: `cargo test --lib kernel`.
+
+// Inside the crate the enums of events are known whole.
+#[allow(unreachable_patterns)]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod apportion;
+mod decay;
+mod examples;
+mod logistic;
+mod pooling;
+mod posterior;
+mod power_mean;
+mod ranking;
