@@ -12,7 +12,7 @@ use crate::kernel::apportion::on_grid;
 use crate::kernel::power_mean;
 use crate::momentum::{Ending, Meeting};
 use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer};
-use crate::onboarding::{self, OnboardingEvidence};
+use crate::onboarding::{OnboardingEvidence, OnboardingItem};
 use crate::portrait::{MODELS, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
 use crate::recovery::{Step, StepKind};
@@ -206,7 +206,7 @@ impl Open<'_> {
             let fact = OnboardingEvidence::HandOff { owner: Some(owner), at };
             list.push(("name an owner at the next hand-off".to_owned(), fact));
         }
-        for step in onboarding::Step::ALL {
+        for step in OnboardingItem::ALL {
             let fact = OnboardingEvidence::Item { item: step, done: Share::ONE, at };
             list.push((format!("complete the {step} of the start"), fact));
         }

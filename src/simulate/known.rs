@@ -45,7 +45,7 @@ use crate::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, label_meetings,
 };
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer};
-use crate::onboarding::{Gate, OnboardingEvidence, Step};
+use crate::onboarding::{Gate, OnboardingEvidence, OnboardingItem};
 use crate::pillars::{self, PillarsEvidence};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use crate::recovery::{Authority, Closing, Failure, Justice, Opening, RecoveryEvidence};
@@ -450,7 +450,7 @@ impl RecoveryTruth {
 pub struct OnboardingTruth {
     /// How often each gate holds, in the order of [`Gate::ALL`].
     pub gates: [Known; 3],
-    /// How often each item is seen to, in the order of [`Step::ALL`].
+    /// How often each item is seen to, in the order of [`OnboardingItem::ALL`].
     pub items: [Known; 4],
 }
 
@@ -477,7 +477,7 @@ impl OnboardingTruth {
                 })
             })?;
         }
-        for (item, known) in Step::ALL.into_iter().zip(self.items) {
+        for (item, known) in OnboardingItem::ALL.into_iter().zip(self.items) {
             source.each(known, &mut facts, |hit, at| {
                 Ok(OnboardingEvidence::Item { item, done: full(hit), at })
             })?;

@@ -32,7 +32,7 @@ use crate::friction::{Effect, Encounter, Friction, FrictionKind, Initiator, Stag
 use crate::intimacy::{Component, Contact, ContactPreference, IntimacyEvidence};
 use crate::momentum::{ClosingQuestions, Commitment, Ending, Meeting, MomentumEvidence};
 use crate::needs::{self, Case, DeedKind, Need, NeedsEvidence, Promise, PromiseAnswer, Rung, Side};
-use crate::onboarding::{self, OnboardingEvidence};
+use crate::onboarding::{OnboardingEvidence, OnboardingItem};
 use crate::pillars::{self, PillarsEvidence};
 use crate::portrait::Override;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
@@ -508,7 +508,7 @@ impl Life {
             }
             34 => OnboardingEvidence::AlignmentCall { made: self.chance(attentive), at },
             35 => {
-                let item = self.one_of(&onboarding::Step::ALL);
+                let item = self.one_of(&OnboardingItem::ALL);
                 OnboardingEvidence::Item { item, done: self.near(attentive), at }
             }
             _ => OnboardingEvidence::Advocacy { after_value: self.chance(self.smooth), at },

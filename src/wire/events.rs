@@ -32,6 +32,10 @@ pub(crate) trait Recorded: Sized {
 ///     helped: Share = "0.8",
 ///     /// A field whose column has another name.
 ///     customer_share as level: Share = "0.7",
+///     /// A field that may be left out, and then is 0.
+///     hand_offs: u32 = "2" or 0,
+///     /// The same, which is left out as well where it is written.
+///     reversed: bool = "true" unless false,
 /// }
 /// ```
 ///
@@ -74,13 +78,14 @@ macro_rules! events {
             $(
                 #[doc = $fhelp:literal] $(#[$fattr:meta])*
                 $field:ident $(as $column:ident)?: $type:ty = $example:literal
+                $($left:ident $default:literal)?
             ),* $(,)?
         }
         $($rest:tt)*
     ) => {
         $crate::wire::events! { @split $metas $name [$($done)* {
             plain $variant $word $help [$(#[$attr])*]
-            [$({ $field [$($column)?] [$type] $example $fhelp [$(#[$fattr])*] })*]
+            [$({ $field [$($column)?] [$type $(; $left $default)?] $example $fhelp [$(#[$fattr])*] })*]
         }] $aliases $($rest)* }
     };
     // A variant that holds a type of its own.
@@ -156,7 +161,7 @@ macro_rules! events {
         @enum $metas:tt $name:ident [$($done:tt)*]
         {
             plain $variant:ident $word:literal $help:literal [$(#[$attr:meta])*]
-            [$({ $field:ident [$($column:ident)?] [$type:ty] $example:literal $fhelp:literal [$(#[$fattr:meta])*] })*]
+            [$({ $field:ident [$($column:ident)?] [$type:ty $(; $($default:tt)*)?] $example:literal $fhelp:literal [$(#[$fattr:meta])*] })*]
         }
         $($rest:tt)*
     ) => {
@@ -218,7 +223,7 @@ macro_rules! events {
         $crate::wire::events!(@specs $word $help true $fields)
     };
     (@specs $word:literal $help:literal $alias:literal [
-        $({ $field:ident [$($column:ident)?] [$type:ty] $example:literal $fhelp:literal $fattrs:tt })*
+        $({ $field:ident [$($column:ident)?] $type:tt $example:literal $fhelp:literal $fattrs:tt })*
     ]) => {
         $crate::wire::EventSpec {
             name: $word,
@@ -228,22 +233,42 @@ macro_rules! events {
                 name: $crate::wire::events!(@column $field $($column)?),
                 help: $fhelp,
                 example: $example,
-                columns: <$type as $crate::wire::Columns>::COLUMNS,
+                columns: $crate::wire::events!(@columns $type),
             },)*],
         }
     };
     (@column $field:ident) => { stringify!($field) };
     (@column $field:ident $column:ident) => { stringify!($column) };
 
+    // The columns of a field, how it is taken from them and put there; a field that may be left
+    // out goes by its default.
+    (@columns [$type:ty]) => { <$type as $crate::wire::Columns>::COLUMNS };
+    (@columns [$type:ty; $left:ident $default:literal]) => {
+        <Option<$type> as $crate::wire::Columns>::COLUMNS
+    };
+    (@take [$type:ty] $fields:ident $column:expr) => {
+        <$type as $crate::wire::Columns>::take($fields, $column)?
+    };
+    (@take [$type:ty; $left:ident $default:literal] $fields:ident $column:expr) => {
+        <Option<$type> as $crate::wire::Columns>::take($fields, $column)?.unwrap_or($default)
+    };
+    (@put [$type:ty $(; or $default:literal)?] $field:ident $fields:ident $column:expr) => {
+        <$type as $crate::wire::Columns>::put($field, $fields, $column)
+    };
+    (@put [$type:ty; unless $default:literal] $field:ident $fields:ident $column:expr) => {
+        if *$field != $default {
+            <$type as $crate::wire::Columns>::put($field, $fields, $column);
+        }
+    };
+
     (@read $fields:ident $at:ident {
         plain $variant:ident $word:literal $help:literal $attrs:tt
-        [$({ $field:ident [$($column:ident)?] [$type:ty] $example:literal $fhelp:literal $fattrs:tt })*]
+        [$({ $field:ident [$($column:ident)?] $type:tt $example:literal $fhelp:literal $fattrs:tt })*]
     }) => {
         (|| Ok(Self::$variant {
-            $($field: <$type as $crate::wire::Columns>::take(
-                $fields,
-                $crate::wire::events!(@column $field $($column)?),
-            )?,)*
+            $($field: $crate::wire::events!(
+                @take $type $fields $crate::wire::events!(@column $field $($column)?)
+            ),)*
             at: $at,
         }))()
     };
@@ -276,14 +301,14 @@ macro_rules! events {
         @methods [$($write:tt)*] [$($when:tt)*]
         {
             plain $variant:ident $word:literal $help:literal $attrs:tt
-            [$({ $field:ident [$($column:ident)?] [$type:ty] $example:literal $fhelp:literal $fattrs:tt })*]
+            [$({ $field:ident [$($column:ident)?] $type:tt $example:literal $fhelp:literal $fattrs:tt })*]
         }
         $($rest:tt)*
     ) => {
         $crate::wire::events! { @methods
             [$($write)* {
                 ($variant { $($field,)* at: _ }) $word
-                [$(($field) [$type] $crate::wire::events!(@column $field $($column)?);)*]
+                [$(($field) $type $crate::wire::events!(@column $field $($column)?);)*]
             }]
             [$($when)* { ($variant { at, .. }) at }]
             $($rest)*
@@ -321,13 +346,13 @@ macro_rules! events {
         @write $self:ident $fields:ident [$($arms:tt)*]
         {
             ($variant:ident { $($pattern:tt)* }) $word:literal
-            [$(($field:ident) [$type:ty] $column:expr;)*]
+            [$(($field:ident) $type:tt $column:expr;)*]
         }
         $($rest:tt)*
     ) => {
         $crate::wire::events!(@write $self $fields [$($arms)*
             Self::$variant { $($pattern)* } => {
-                $(<$type as $crate::wire::Columns>::put($field, $fields, $column);)*
+                $($crate::wire::events!(@put $type $field $fields $column);)*
                 $word
             }
         ] $($rest)*)
@@ -366,6 +391,19 @@ macro_rules! events {
     };
 }
 
+/// The words of an enum that has `ALL` and `name`.
+macro_rules! words {
+    ($type:ident) => {{
+        let mut words = [""; $type::ALL.len()];
+        let mut i = 0;
+        while i < words.len() {
+            words[i] = $type::ALL[i].name();
+            i += 1;
+        }
+        words
+    }};
+}
+
 /// Says of enums of words, which have `ALL` and `name`, that each fills a column by its word.
 macro_rules! word_fields {
     ($($type:ident),* $(,)?) => {
@@ -374,15 +412,7 @@ macro_rules! word_fields {
                 const TYPE: $crate::wire::FieldType =
                     $crate::wire::FieldType::Word(&$crate::wire::WordList {
                         what: stringify!($type),
-                        words: &{
-                            let mut words = [""; $type::ALL.len()];
-                            let mut i = 0;
-                            while i < words.len() {
-                                words[i] = $type::ALL[i].name();
-                                i += 1;
-                            }
-                            words
-                        },
+                        words: &$crate::wire::words!($type),
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
@@ -402,4 +432,27 @@ macro_rules! word_fields {
     };
 }
 
-pub(crate) use {events, word_fields};
+/// Says of enums of words, which have `ALL` and `name`, that each fills a column of names by its
+/// word. Other events write other names into it.
+macro_rules! name_fields {
+    ($($type:ident),* $(,)?) => {
+        $(
+            impl $crate::wire::Field for $type {
+                const TYPE: $crate::wire::FieldType = $crate::wire::FieldType::Name;
+                const WORDS: &'static [&'static str] = &$crate::wire::words!($type);
+
+                fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
+                    <$crate::quantity::Name as $crate::wire::Field>::from_value(value)?
+                        .as_str()
+                        .parse()
+                }
+
+                fn to_value(&self) -> $crate::wire::Value {
+                    $crate::wire::Value::Name($crate::quantity::Name::constant(self.name()))
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {events, name_fields, word_fields, words};

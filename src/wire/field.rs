@@ -1,7 +1,7 @@
 //! What a type of the crate is as the value of a field.
 
-use super::{FieldType, Value};
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use super::{FieldType, Value, word_fields};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::{Error, Result};
 
 /// A type that fills one column.
@@ -55,3 +55,5 @@ plain! {
     u32, Count;
     bool, Flag;
 }
+
+word_fields!(Party);

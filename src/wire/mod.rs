@@ -11,7 +11,7 @@ mod spec;
 mod value;
 
 pub(crate) use columns::Columns;
-pub(crate) use events::{Recorded, events, word_fields};
+pub(crate) use events::{Recorded, events, name_fields, word_fields, words};
 pub(crate) use field::{Field, mismatch};
 pub(crate) use fields::Fields;
 pub(crate) use spec::Column;
