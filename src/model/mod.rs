@@ -21,4 +21,4 @@ pub mod trust;
 
 pub use reading::Reading;
 pub(crate) use reading::reading;
-pub(crate) use shape::{Model, Relational};
+pub(crate) use shape::{Model, Relational, unlabelled};
