@@ -585,7 +585,7 @@ impl ConductTruth {
 pub struct PillarsTruth {
     /// How often something new helps.
     pub offers: Known,
-    /// How often each step is in time, in the order of [`pillars::Step::ALL`]; else it never ends.
+    /// How often each step is in time, in the order of [`pillars::ProblemStep::ALL`]; else it never ends.
     pub steps: [Known; 3],
     /// How often a deed is done outside the service desk.
     pub deeds: Known,
@@ -602,7 +602,7 @@ impl PillarsTruth {
         source.each(self.offers, &mut facts, |hit, at| {
             Ok(PillarsEvidence::Offer { helped: full(hit), at })
         })?;
-        for (step, known) in pillars::Step::ALL.into_iter().zip(self.steps) {
+        for (step, known) in pillars::ProblemStep::ALL.into_iter().zip(self.steps) {
             source.each(known, &mut facts, |hit, at| {
                 Ok(PillarsEvidence::Step {
                     step,

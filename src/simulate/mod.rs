@@ -577,8 +577,11 @@ impl Life {
             47 => PillarsEvidence::Offer { helped: self.near(self.smooth), at },
             48 => PillarsEvidence::Upsell { customer_share: self.near(self.honest), at },
             49 => {
-                let steps =
-                    [pillars::Step::Find, pillars::Step::Resolve, pillars::Step::BackOnTrack];
+                let steps = [
+                    pillars::ProblemStep::Find,
+                    pillars::ProblemStep::Resolve,
+                    pillars::ProblemStep::BackOnTrack,
+                ];
                 let (target, pace) = (86_400.0, self.rng.random_range(0.3..2.5));
                 PillarsEvidence::Step {
                     step: self.one_of(&steps),
