@@ -59,3 +59,30 @@ pub(crate) trait Relational: Model {
     /// observations where it is made of several.
     fn prior(params: &Self::Params) -> BetaPosterior;
 }
+
+/// Says of models that nothing of theirs is labelled: every event is evidence as it stands.
+macro_rules! unlabelled {
+    ($ledger:ident, $event:ident, $params:ident, $score:ident) => {
+        impl $crate::model::Model for $ledger {
+            type Event = $event;
+            type Params = $params;
+            type Score = $score;
+            type Rule = ();
+            type Waiting = ();
+
+            fn take(&mut self, (): &mut (), event: &$event) {
+                self.observe(event);
+            }
+
+            fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
+                Ok(Vec::new())
+            }
+
+            fn read(&self, params: &$params, as_of: Instant) -> Result<Option<$score>> {
+                self.score(params, as_of)
+            }
+        }
+    };
+}
+
+pub(crate) use unlabelled;

@@ -1,15 +1,13 @@
 //! The state: what the facts add up to.
 
-use super::score::Tally;
-use super::{CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit};
+use super::score::{CHECKS, MESSAGES, SOLUTIONS, Tally};
+use super::{
+    CapabilityEvent, CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit,
+};
 use crate::kernel::decay::DecayedSums;
+use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
 use crate::{Error, Result};
-
-/// The places of the counts; the aspects come first, the checks last.
-pub(super) const SOLUTIONS: usize = 3;
-pub(super) const MESSAGES: usize = 4;
-pub(super) const CHECKS: usize = 5;
 
 /// The additive state of one firm: decayed integer sums.
 ///
@@ -74,7 +72,7 @@ impl CapabilityLedger {
     }
 
     fn count(&mut self, place: usize, y: Share, at: Instant) {
-        self.counts[place].add(self.unit.half_life, at, [y.get(), y.complement().get()]);
+        self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
     }
 
     /// Takes in all that another ledger saw.
@@ -139,6 +137,8 @@ impl CapabilityLedger {
         size_of::<Self>() + self.counts.iter().map(DecayedSums::heap_bytes).sum::<usize>()
     }
 }
+
+unlabelled!(CapabilityLedger, CapabilityEvent, CapabilityParams, CapabilityScore);
 
 /// What serde writes; read back through the checks below.
 #[cfg(feature = "serde")]

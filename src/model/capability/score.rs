@@ -1,6 +1,5 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::ledger::{CHECKS, MESSAGES, SOLUTIONS};
 use super::{Aspect, CapabilityParams, Check, Element};
 use crate::kernel::composite;
 use crate::kernel::missing::{self, Completed, Component};
@@ -10,6 +9,11 @@ use crate::quantity::{Exponent, Instant, Level, Share, Simplex, Weights};
 
 /// A good and a bad count.
 type Counts = [f64; 2];
+
+/// The places of the counts; the aspects come first, the checks last.
+pub(super) const SOLUTIONS: usize = 3;
+pub(super) const MESSAGES: usize = 4;
+pub(super) const CHECKS: usize = 5;
 
 /// The names of the five parts, in their order.
 const NAMES: [&str; 5] = ["aptitude", "fit", "training", "solutions", "messages"];
@@ -143,7 +147,7 @@ impl CapabilityScore {
         (self.completed.lower.min(value), self.completed.upper.max(value))
     }
 
-    fn of(element: Element) -> core::ops::Range<usize> {
+    fn places(element: Element) -> core::ops::Range<usize> {
         match element {
             Element::People => 0..SOLUTIONS,
             Element::Processes => SOLUTIONS..CHECKS,
@@ -153,14 +157,14 @@ impl CapabilityScore {
     /// Returns one element, 0 to 1: the mean of its parts by the same exponent.
     #[must_use]
     pub fn element(&self, element: Element) -> f64 {
-        let x = &self.filled[Self::of(element)];
+        let x = &self.filled[Self::places(element)];
         power_mean::mean_of(x, &Weights::equal(x.len()), self.exponent)
     }
 
     /// Returns the interval of one element.
     #[must_use]
     pub fn element_interval(&self, element: Element) -> Interval {
-        let parts = &self.posteriors[Self::of(element)];
+        let parts = &self.posteriors[Self::places(element)];
         composite::interval_of(parts, &Weights::equal(parts.len()), self.exponent, self.level)
             .including(self.element(element))
     }
