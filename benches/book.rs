@@ -6,7 +6,8 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use goodwill::book::{Book, BookParams, Event, Relationship, change, next_steps};
+use goodwill::book::{Book, BookParams, Relationship, change, next_steps};
+use goodwill::record::Event;
 use goodwill::quantity::Instant;
 use goodwill::simulate::Simulation;
 

@@ -26,7 +26,8 @@ use goodwill::backtest::{
     Backtest, BacktestParams, BacktestReport, Bin, Cut, Followed, Known, MapKind, SplitMix64,
     portrait_value,
 };
-use goodwill::book::{BookParams, Event};
+use goodwill::book::BookParams;
+use goodwill::record::Event;
 use goodwill::kernel::Rounded;
 use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;

@@ -14,7 +14,8 @@ use goodwill::backtest::{
     average_precision, brier, brier_parts, calibration_error, excess_log_loss, lift, log_loss,
     portrait_value, rate, reliability_diagram,
 };
-use goodwill::book::{BookParams, Event, Fact};
+use goodwill::book::BookParams;
+use goodwill::record::{Event, Fact};
 use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 use goodwill::quantity::{Instant, Level, Name, Share};
 use goodwill::simulate::Simulation;

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::book::{BookParams, Event, EventName, EventRecord, Fact, FrictionList, Relationship};
+use goodwill::book::{BookParams, FrictionList, Relationship};
+use goodwill::record::{Event, EventName, EventRecord, Fact};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{Model, Portrait, PortraitParams};

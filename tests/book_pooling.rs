@@ -10,7 +10,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use goodwill::book::pooling::{LearnedPrior, PoolingParams, PriorOf};
-use goodwill::book::{BookParams, Counts, Event, Fact, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
+use goodwill::record::{Event, Fact};
 use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::momentum::MomentumParams;

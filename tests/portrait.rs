@@ -4,11 +4,11 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use goodwill::book::{
-    BookParams, Event, Relationship, change, change_in_steps, next_steps, trust_timeline,
-};
+use goodwill::book::{BookParams, Relationship, change, change_in_steps, next_steps, trust_timeline};
+use goodwill::record::Event;
 use goodwill::kernel::power_mean;
-use goodwill::portrait::{Change, ContradictionKind, Model, Override, Portrait, PortraitParams};
+use goodwill::portrait::{Change, ContradictionKind, Model, Portrait, PortraitParams};
+use goodwill::record::Override;
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share, Simplex, Weights};
 use goodwill::simulate::Simulation;
 use proptest::prelude::*;

@@ -3,7 +3,8 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used)]
 
-use goodwill::book::{BookParams, Event, Fact};
+use goodwill::book::BookParams;
+use goodwill::record::{Event, Fact};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::quantity::{Instant, Name};
 use goodwill::report::{Dossier, Layout};

@@ -5,7 +5,7 @@
 
 mod support;
 
-use goodwill::book::{Event, Fact};
+use goodwill::record::{Event, Fact};
 use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
 use goodwill::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit};
 use goodwill::kernel::posterior::BetaPosterior;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use goodwill::book::{Event, EventRecord};
+use goodwill::record::{Event, EventRecord};
 use goodwill::quantity::Instant;
 use serde_json::Value;
 
@@ -374,7 +374,7 @@ fn csv_error(error: &csv::Error, headers: Option<&csv::StringRecord>) -> String 
 mod tests {
     use super::{Failure, csv, json_lines};
     use crate::support::progress::Progress;
-    use goodwill::book::{Event, EventRecord};
+    use goodwill::record::{Event, EventRecord};
     use goodwill::quantity::Instant;
     use goodwill::simulate::Simulation;
 

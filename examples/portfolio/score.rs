@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use goodwill::book::{Book, BookParams, Counts, Event, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{Book, BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
+use goodwill::record::Event;
 use goodwill::portrait::PortraitParams;
 use goodwill::quantity::Instant;
 

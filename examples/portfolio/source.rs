@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use goodwill::book::Event;
+use goodwill::record::Event;
 use goodwill::quantity::{Instant, Name};
 use goodwill::simulate::Simulation;
 

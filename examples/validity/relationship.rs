@@ -1,6 +1,7 @@
 //! The eight models of the relationship, and the portrait that they make.
 
-use goodwill::book::{BookParams, Event, Fact, Relationship};
+use goodwill::book::{BookParams, Relationship};
+use goodwill::record::{Event, Fact};
 use goodwill::expectation::{ExpectationLedger, ExpectationParams, ExpectationUnit};
 use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
 use goodwill::intimacy::{

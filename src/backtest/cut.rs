@@ -1,6 +1,7 @@
 //! Where the past ends and the outcome begins.
 
-use crate::book::{BookParams, Event, Relationship};
+use crate::book::{BookParams, Relationship};
+use crate::record::Event;
 use crate::quantity::{Instant, Name};
 use crate::{Error, Result};
 

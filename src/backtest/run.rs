@@ -7,7 +7,7 @@ use super::{
     BacktestParams, BacktestReport, Case, Cut, CutReport, Direction, Followed, Forecast,
     ForecastMeasures, Gain, Known, MapKind, ProbabilityMap, RankMeasures, Tally,
 };
-use crate::book::Event;
+use crate::record::Event;
 use crate::quantity::{Instant, Name, Share};
 use crate::{Error, Result};
 

@@ -21,7 +21,8 @@ use crate::{Error, Result};
 /// a customer has thousands, [`change_in_steps`] takes some together.
 ///
 /// ```
-/// use goodwill::book::{BookParams, Event, Fact, change};
+/// use goodwill::book::{BookParams, change};
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name, Share};
 ///

@@ -5,7 +5,8 @@
 //! after. Its portrait is one page; a book is a map of them.
 //!
 //! ```
-//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::book::{BookParams, Relationship};
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::friction::{Encounter, Initiator, Stage};
 //! use goodwill::quantity::{Instant, Name};
 //!

@@ -18,6 +18,11 @@ macro_rules! rule {
     };
 }
 
+/// A model whose rule of labelling a book's constants hold.
+trait Ruled: Model {
+    fn rule(params: &BookParams) -> &Self::Rule;
+}
+
 macro_rules! ledgers {
     ($(
         $folder:ident $fact:ident $of:literal:
@@ -56,6 +61,14 @@ macro_rules! ledgers {
             $($folder: <crate::$folder::$ledger as Model>::Waiting,)*
         }
 
+        $(
+            impl Ruled for crate::$folder::$ledger {
+                fn rule(params: &BookParams) -> &Self::Rule {
+                    rule!(params $(, $rule)?)
+                }
+            }
+        )*
+
         impl Relationship {
             /// Opens the ledgers of a customer of whom nothing is known.
             #[must_use]
@@ -85,11 +98,10 @@ macro_rules! ledgers {
                 as_of: Instant,
             ) -> Result<Vec<String>> {
                 let mut anomalies = Vec::new();
-                $(anomalies.extend(self.$folder.settle(
-                    &mut waiting.$folder,
-                    rule!(params $(, $rule)?),
-                    as_of,
-                )?);)*
+                $({
+                    let rule = crate::$folder::$ledger::rule(params);
+                    anomalies.extend(self.$folder.settle(&mut waiting.$folder, rule, as_of)?);
+                })*
                 Ok(anomalies)
             }
 
@@ -106,7 +118,7 @@ macro_rules! ledgers {
                         ModelName::$name => {
                             const _: &str = $word;
                             let mut ledger = self.$folder.clone();
-                            let rule = rule!(params $(, $rule)?);
+                            let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;
                             let score = ledger.score(&params.$folder, as_of)?;
                             score.as_ref().and_then(crate::$folder::$ledger::known)

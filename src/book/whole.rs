@@ -40,7 +40,8 @@ pub struct BookRow {
 /// bit, in whatever order and parts they came.
 ///
 /// ```
-/// use goodwill::book::{Book, BookParams, Event, Fact};
+/// use goodwill::book::{Book, BookParams};
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name};
 ///

@@ -43,7 +43,8 @@ impl Portrait {
     /// as they are; the most first. A model that weighs nothing gains nothing.
     ///
     /// ```
-    /// # use goodwill::book::{BookParams, Event, Fact, Relationship};
+    /// # use goodwill::book::{BookParams, Relationship};
+    /// # use goodwill::record::{Event, Fact};
     /// # use goodwill::friction::{Encounter, Initiator, Stage};
     /// # use goodwill::quantity::{Instant, Name, Share};
     /// # let now = Instant::from_days(20_000)?;

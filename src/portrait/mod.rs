@@ -42,7 +42,8 @@
 //! ½ · .1 = .05 to the baseline of .5, momentum ½ · 1/6 = .0833; raising trust by .1 would bring .05.
 //!
 //! ```
-//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::book::{BookParams, Relationship};
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::momentum::{Ending, Meeting};
 //! use goodwill::portrait::{ModelName, PortraitParams};
 //! use goodwill::quantity::{Instant, Name, Party, Share, Stake};

@@ -54,6 +54,7 @@ macro_rules! scores {
             pub(crate) fn told(&self) -> Vec<(String, Vec<Part>, f64)> {
                 let mut told = Vec::new();
                 $($(if let Some(score) = &self.$folder {
+                    const _: &str = $word;
                     let full = crate::$folder::$ledger::FULL;
                     told.push(match crate::$folder::$ledger::silent(score) {
                         Some(sentence) => (sentence, Vec::new(), full),

@@ -2,8 +2,8 @@
 
 use super::change::{Change, change_between};
 use super::model::{MODELS, ModelName};
-use super::scores::Reading;
-use super::{Override, PortraitParams};
+use crate::model::Reading;
+use super::PortraitParams;
 use crate::Result;
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::composite::Moments;
@@ -11,6 +11,7 @@ use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, composite, power_mean};
 use crate::quantity::{Instant, Share, Weights};
+use crate::record::Override;
 
 /// What one model says in a portrait.
 #[derive(Debug, Clone, Copy, PartialEq)]

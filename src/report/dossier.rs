@@ -1,9 +1,7 @@
 //! All that is to be said of one customer.
 
-use crate::book::{
-    BookParams, Event, NextStep, Relationship, TrustPoint, change_in_steps, next_steps,
-    trust_timeline,
-};
+use crate::book::{BookParams, NextStep, Relationship, TrustPoint, change_in_steps, next_steps, trust_timeline};
+use crate::record::Event;
 use crate::portrait::{Change, Contradiction, Portrait, Scores};
 use crate::quantity::{Instant, Name};
 use crate::{Error, Result};
@@ -21,7 +19,8 @@ const STEPS: usize = 500;
 /// page.
 ///
 /// ```
-/// use goodwill::book::{BookParams, Event, Fact};
+/// use goodwill::book::BookParams;
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name};
 /// use goodwill::report::{Dossier, Layout};

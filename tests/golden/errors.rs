@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use goodwill::book::Event;
+use goodwill::record::Event;
 use serde_json::Value;
 
 use crate::events::{cell, lines, names};

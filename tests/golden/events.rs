@@ -1,6 +1,6 @@
 //! Every event and every word: read from JSON and CSV, written as both, and named in words.
 
-use goodwill::book::Event;
+use goodwill::record::Event;
 use serde_json::{Value, json};
 
 use crate::{EventRecord, hold, read};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use goodwill::book::{Book, BookParams, Event, Firm, Relationship, change, next_steps};
+use goodwill::book::{Book, BookParams, Firm, Relationship, change, next_steps};
+use goodwill::record::Event;
 use goodwill::kernel::{Interval, Part};
 use goodwill::portrait::Portrait;
 use goodwill::quantity::{Amount, Instant, Level, Name};

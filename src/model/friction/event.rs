@@ -159,6 +159,8 @@ impl Model for FrictionLedger {
 
 /// Friction is worse the more there is of it, so the relationship has its complement, ease.
 impl Relational for FrictionLedger {
+    const FULL: f64 = 100.0;
+
     fn reading(score: &FrictionIndex) -> Reading {
         let friction = reading!(score, (score.interval(), score.posterior()));
         let Interval { lower, upper, level } = friction.interval;

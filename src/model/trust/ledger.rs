@@ -318,6 +318,13 @@ impl Relational for TrustLedger {
         (score.coverage() > 0.0).then(|| score.value())
     }
 
+    fn silent(score: &TrustScore) -> Option<String> {
+        let facts = score.facts();
+        let s = if facts == 1 { "" } else { "s" };
+        (score.coverage() <= 0.0)
+            .then(|| format!("trust: {facts} fact{s}, none of them an outcome of the firm's yet"))
+    }
+
     fn prior(params: &TrustParams) -> BetaPosterior {
         let [honoured, execution, dereliction] = params.prior().map(Positive::get);
         BetaPosterior::of(honoured, execution + dereliction)
