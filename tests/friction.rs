@@ -47,7 +47,7 @@ fn any_stage() -> impl Strategy<Value = Stage> {
 
 fn any_friction() -> impl Strategy<Value = Friction> {
     (0..FrictionKind::ALL.len(), any_share())
-        .prop_map(|(k, s)| Friction::of(FrictionKind::ALL[k], s))
+        .prop_map(|(k, s)| Friction::from_severity(FrictionKind::ALL[k], s))
 }
 
 /// Encounters over a span of hundreds of half-lives, some at equal times.
@@ -150,7 +150,7 @@ mod laws {
             let with = |severity| {
                 let mut facts = facts.clone();
                 let i = which.index(facts.len());
-                facts[i] = facts[i].clone().with_friction(Friction::of(kind.kind, severity));
+                facts[i] = facts[i].clone().with_friction(Friction::from_severity(kind.kind, severity));
                 index_of(unit, &params, &facts).value()
             };
             let (mild, bad) = (with(low), with(high));
@@ -247,7 +247,7 @@ mod laws {
             ];
             let encounter = |stage: &Stage| {
                 kinds.iter().fold(Encounter::new(stage.clone(), at(0), Initiator::Firm), |e, kind| {
-                    e.with_friction(Friction::of(*kind, share(severity)))
+                    e.with_friction(Friction::from_severity(*kind, share(severity)))
                 })
             };
             let facts: Vec<Encounter> = counts
@@ -355,10 +355,9 @@ mod worked {
             .zip(cells)
             .map(|((i, stage), severities)| {
                 let smooth = Encounter::new(stage, at(i), Initiator::Firm);
-                kinds
-                    .iter()
-                    .zip(severities)
-                    .fold(smooth, |e, (kind, s)| e.with_friction(Friction::of(*kind, share(s))))
+                kinds.iter().zip(severities).fold(smooth, |e, (kind, s)| {
+                    e.with_friction(Friction::from_severity(*kind, share(s)))
+                })
             })
             .collect();
         index_of(FrictionUnit { half_life: HalfLife::INFINITE }, &params, &facts)
@@ -465,10 +464,10 @@ mod worked {
         let unit = FrictionUnit { half_life: HalfLife::INFINITE };
         let facts = [
             Encounter::new(Stage::Use, at(0), Initiator::Nobody)
-                .with_friction(Friction::of(FrictionKind::Defect, share(0.25))),
+                .with_friction(Friction::from_severity(FrictionKind::Defect, share(0.25))),
             Encounter::new(Stage::Use, at(1), Initiator::Nobody)
-                .with_friction(Friction::of(FrictionKind::Generic, share(1.0)))
-                .with_friction(Friction::of(FrictionKind::Defect, share(0.25))),
+                .with_friction(Friction::from_severity(FrictionKind::Generic, share(1.0)))
+                .with_friction(Friction::from_severity(FrictionKind::Defect, share(0.25))),
         ];
         let kinds = index_of(unit, &FrictionParams::default(), &facts).kinds();
         let listed: Vec<_> = kinds.iter().map(|k| (k.kind, k.count, k.severity)).collect();

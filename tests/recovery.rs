@@ -979,7 +979,7 @@ mod edges {
             .with_level(Level::new(0.5).unwrap());
         assert_eq!((params.told(), params.recurrence()), (rate, rate));
         assert_eq!((params.share_prior().get(), params.level().get()), (3.0, 0.5));
-        assert_eq!(params.speaks_up(), SpeaksUp::of(Market::Consumer));
+        assert_eq!(params.speaks_up(), SpeaksUp::from_market(Market::Consumer));
     }
 
     #[test]

@@ -148,7 +148,11 @@ impl Open<'_> {
         open.sort();
         open.dedup();
         let step = |id: &Name| {
-            let fact = Fact::Recovery(RecoveryEvent::Step(RecoveryStep::new(id.clone(), StepKind::Resolved, self.as_of)));
+            let fact = Fact::Recovery(RecoveryEvent::Step(RecoveryStep::new(
+                id.clone(),
+                StepKind::Resolved,
+                self.as_of,
+            )));
             (format!("resolve “{id}”, which nobody has yet"), fact)
         };
         open.into_iter().take(OPEN).map(step).collect()
@@ -226,7 +230,10 @@ impl Open<'_> {
             at,
         };
         let facts = [
-            ("contact the customer", Fact::Intimacy(IntimacyEvent::Contact(Contact { at, channel: None }))),
+            (
+                "contact the customer",
+                Fact::Intimacy(IntimacyEvent::Contact(Contact { at, channel: None })),
+            ),
             ("answer the next message within the time promised", Fact::Intimacy(response)),
             (
                 "answer the next question in full",

@@ -197,7 +197,7 @@ impl TryFrom<Record> for Calibration {
     type Error = Error;
 
     fn try_from(record: Record) -> Result<Self> {
-        Self::of(record)
+        Self::from_record(record)
     }
 }
 
@@ -208,7 +208,7 @@ impl From<Calibration> for Record {
 }
 
 impl Calibration {
-    pub(super) fn of(record: Record) -> Result<Self> {
+    pub(super) fn from_record(record: Record) -> Result<Self> {
         let signals: Vec<Signal> = record.signals.iter().map(|s| s.signal.clone()).collect();
         check_signals(&signals)?;
         let (names, places) = components(&signals);
@@ -334,7 +334,8 @@ impl Calibration {
     ///
     /// As [`Calibration::simplex`].
     pub fn portrait_params(&self) -> Result<PortraitParams> {
-        Ok(PortraitParams::default().with_weights(self.simplex(ModelName::ALL.map(ModelName::name))?))
+        Ok(PortraitParams::default()
+            .with_weights(self.simplex(ModelName::ALL.map(ModelName::name))?))
     }
 
     pub(super) const fn line(&self) -> &Line {

@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
@@ -14,13 +16,7 @@ use crate::wire::{FieldType, Graded, Value, WordList};
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { v, id, customer, at, event, fields } = self;
-        let common = [
-            v.is_some(),
-            id.is_some(),
-            customer.is_some(),
-            at.is_some(),
-            event.is_some(),
-        ];
+        let common = [v.is_some(), id.is_some(), customer.is_some(), at.is_some(), event.is_some()];
         let length = common.into_iter().filter(|set| *set).count() + fields.len();
         let mut record = serializer.serialize_struct("EventRecord", length)?;
         macro_rules! write {
@@ -55,9 +51,8 @@ impl Serialize for Value {
             Self::Count(x) => x.serialize(serializer),
             Self::Flag(x) => x.serialize(serializer),
             Self::Word(word) => serializer.serialize_str(word),
-            Self::Graded(list, graded) => {
-                serializer.collect_seq(list.iter().map(|(word, share)| Entry { word, share, graded }))
-            }
+            Self::Graded(list, graded) => serializer
+                .collect_seq(list.iter().map(|(word, share)| Entry { word, share, graded })),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::{Dossier, Layout, markdown, text};
 use crate::kernel::Part;
 use crate::kernel::apportion::apportion;
 use crate::portrait::{Change, Portrait};
-use crate::record::Override;
 use crate::quantity::{Party, Share};
+use crate::record::Override;
 
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;

@@ -291,7 +291,6 @@ pub use hierarchy::{TierHierarchy, hierarchy};
 pub use ledger::{NeedsLedger, Unmatched};
 pub use params::{NeedsParams, NeedsUnit};
 pub use questions::{golden_rule, instrument, ratings_of, standards_of};
-pub(crate) use score::baseline;
 pub use score::{Leader, NeedsScore, Promises};
 #[cfg(feature = "simulate")]
 pub use truth::NeedsTruth;
