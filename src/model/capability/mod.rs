@@ -61,7 +61,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/capability.rs`, over hostile input.
+//! Each is tested in `tests/capability/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -89,7 +89,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/conduct.rs`, over hostile input.
+//! Each is tested in `tests/conduct/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

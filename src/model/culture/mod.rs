@@ -90,7 +90,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/culture.rs`, over hostile input.
+//! Each is tested in `tests/culture/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -90,7 +90,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/expectation.rs`, over hostile input.
+//! Each is tested in `tests/expectation/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -72,7 +72,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/friction.rs`, over hostile input.
+//! Each is tested in `tests/friction/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -95,7 +95,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/intimacy.rs`, over hostile input.
+//! Each is tested in `tests/intimacy/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

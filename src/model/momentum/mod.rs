@@ -79,7 +79,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/momentum.rs`, over hostile input.
+//! Each is tested in `tests/momentum/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -110,7 +110,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/needs.rs`, over hostile input.
+//! Each is tested in `tests/needs/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

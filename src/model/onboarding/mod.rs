@@ -87,7 +87,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/onboarding.rs`, over hostile input.
+//! Each is tested in `tests/onboarding/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

@@ -82,7 +82,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/pillars.rs`, over hostile input.
+//! Each is tested in `tests/pillars/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

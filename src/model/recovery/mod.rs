@@ -102,7 +102,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/recovery.rs`, over hostile input.
+//! Each is tested in `tests/recovery/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|

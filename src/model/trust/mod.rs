@@ -96,7 +96,7 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/trust.rs`, over hostile input.
+//! Each is tested in `tests/trust/`, over hostile input.
 //!
 //! | law | test |
 //! |---|---|
