@@ -7,6 +7,9 @@
 
 mod edges;
 mod laws;
+mod shared;
+#[path = "../shared_laws/mod.rs"]
+mod shared_laws;
 #[path = "../support/mod.rs"]
 mod support;
 mod worked;

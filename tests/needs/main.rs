@@ -17,6 +17,9 @@ mod data;
 mod edges;
 mod laws;
 mod naive;
+mod shared;
+#[path = "../shared_laws/mod.rs"]
+mod shared_laws;
 #[path = "../support/mod.rs"]
 mod support;
 mod worked;

@@ -5,6 +5,11 @@
 
 mod edges;
 mod laws;
+mod shared;
+#[path = "../shared_laws/mod.rs"]
+mod shared_laws;
+#[path = "../support/mod.rs"]
+mod support;
 mod worked;
 
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
