@@ -110,12 +110,16 @@ fn every_page_lists_the_defaults_of_its_model() {
 
 #[test]
 fn every_law_of_a_page_has_its_test_and_every_test_of_a_law_its_page() {
+    let shared = tests_of("shared_laws");
     let models = MODELS.map(|model| (format!("model/{model}"), model.to_owned(), model));
     let others =
         ["backtest", "network"].map(|module| (module.to_owned(), format!("{module}.rs"), module));
     for (folder, tests, model) in models.into_iter().chain(others) {
         let page = page(&format!("src/{folder}/mod.rs"));
-        let tests = tests_of(&tests);
+        let mut tests = tests_of(&tests);
+        if MODELS.contains(&model) {
+            tests.push_str(&shared);
+        }
         let mut named: Vec<String> = rows(&page, "Laws")
             .iter()
             .map(|row| row.rsplit('`').nth(1).unwrap_or("no test named").to_owned())

@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Capability: CapabilityUnit, CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityScore);
+shared_laws!(Capability in 96 cases: CapabilityUnit, CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityScore);
 
 impl Model for Capability {
     fn any_history() -> BoxedStrategy<(CapabilityUnit, Vec<CapabilityEvidence>)> {

@@ -49,26 +49,6 @@ fn many_facts_stay_small() {
 }
 
 #[test]
-fn the_past_is_read_from_the_pasts_state() {
-    let ledger = ledger_of(lasting(), [&observed("own", "plain", 1.0, instant(100))]);
-    assert_eq!(
-        sentence(ledger.score(&ConductParams::default(), instant(99))),
-        "as_of must not be before the newest fact (100), got 99",
-    );
-}
-
-#[test]
-fn different_units_do_not_merge() {
-    let mut ledger = ledger_of(lasting(), [&observed("own", "plain", 1.0, Instant::EPOCH)]);
-    let before = ledger.clone();
-    assert_eq!(
-        sentence(ledger.merge(&ConductLedger::new(ConductUnit::default()))),
-        "ledgers to merge must have the same half-life, got infinite and 15552000 s",
-    );
-    assert_eq!(ledger, before);
-}
-
-#[test]
 fn refused_values_are_named() {
     let deeds = "one of deadline, promise, reply, update, amends, referral, tailoring, \
                  check_in, trouble";
@@ -169,28 +149,6 @@ fn defaults_are_those_of_the_register() {
 mod read_back {
     use super::*;
     use serde_json::{Value, from_value, json, to_value};
-
-    proptest! {
-        #![proptest_config(cases(64))]
-
-        #[test]
-        fn a_ledger_read_back_is_the_ledger(
-            unit in any_unit(), params in any_params(), facts in any_facts(),
-        ) {
-            let ledger = ledger_of(unit, &facts);
-            let text = serde_json::to_string(&ledger).unwrap();
-            let back: ConductLedger = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(&back, &ledger);
-            let as_of = soon(&facts);
-            prop_assert_eq!(
-                reading(&back, &params, as_of), reading(&ledger, &params, as_of)
-            );
-            let text = serde_json::to_string(&(&params, &facts)).unwrap();
-            let back: (ConductParams, Vec<ConductEvidence>) =
-                serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(back, (params, facts));
-        }
-    }
 
     #[test]
     fn facts_are_tagged() {

@@ -61,12 +61,6 @@ fn ledger_of<'a>(
     ledger
 }
 
-fn merged(one: &ConductLedger, other: &ConductLedger) -> ConductLedger {
-    let mut both = one.clone();
-    both.merge(other).unwrap();
-    both
-}
-
 fn read(ledger: &ConductLedger, params: &ConductParams, as_of: Instant) -> ConductScore {
     ledger.score(params, as_of).unwrap().unwrap()
 }

@@ -1,9 +1,9 @@
 //! The laws that all models share.
 
 use super::*;
-use crate::shared_laws::{Model, shared_laws};
+use crate::shared_laws::{Law, Model, shared_laws};
 
-shared_laws!(Conduct: ConductUnit, ConductEvidence, ConductLedger, ConductParams, ConductScore);
+shared_laws!(Conduct in 192 cases: ConductUnit, ConductEvidence, ConductLedger, ConductParams, ConductScore);
 
 impl Model for Conduct {
     fn any_history() -> BoxedStrategy<(ConductUnit, Vec<ConductEvidence>)> {
@@ -20,5 +20,12 @@ impl Model for Conduct {
 
     fn plain_params() -> BoxedStrategy<ConductParams> {
         plain_params().boxed()
+    }
+
+    /// A failure is forgotten too.
+    fn faded(_now: &ConductScore, late: &ConductScore, _params: &ConductParams) -> Law {
+        prop_assert_eq!(late.failed().len(), 0);
+        prop_assert!(close(late.value(), late.baseline(), ROUNDING));
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Culture: CultureUnit, CultureEvidence, CultureLedger, CultureParams, CultureScore);
+shared_laws!(Culture in 128 cases: CultureUnit, CultureEvidence, CultureLedger, CultureParams, CultureScore);
 
 impl Model for Culture {
     fn any_history() -> BoxedStrategy<(CultureUnit, Vec<CultureEvidence>)> {

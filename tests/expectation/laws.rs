@@ -26,7 +26,7 @@ proptest! {
     }
 
     #[test]
-    fn law_parts_sum_exactly(unit in any_unit(), params in any_params(), facts in any_facts()) {
+    fn law_parts_after_the_order_sum_exactly(unit in any_unit(), params in any_params(), facts in any_facts()) {
         let Some(score) = read(unit, &params, &facts) else { return Ok(()) };
         let sum = |parts: &[goodwill::kernel::Part]| {
             parts.iter().fold(0.0, |sum, part| sum + part.contribution)
@@ -175,67 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn law_order_is_irrelevant(
-        unit in any_unit(), params in any_params(),
-        facts in any_facts().prop_flat_map(|facts| (Just(facts.clone()), Just(facts).prop_shuffle())),
-    ) {
-        let (facts, shuffled) = facts;
-        let (one, other) = (ledger_of(unit, &facts), ledger_of(unit, &shuffled));
-        prop_assert_eq!(&one, &other);
-        let as_of = soon(&facts);
-        prop_assert_eq!(reading(&one, &params, as_of), reading(&other, &params, as_of));
-    }
-
-    #[test]
-    fn law_merging_any_partition_is_reading_all(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
-        shards in prop::collection::vec(0..4_usize, 25),
-    ) {
-        let whole = ledger_of(unit, &facts);
-        let mut parts = vec![ExpectationLedger::new(unit); 4];
-        for (fact, shard) in facts.iter().zip(&shards) {
-            parts[*shard].observe(fact);
-        }
-        let all = parts.iter().rev().fold(ExpectationLedger::new(unit), |a, b| merged(&a, b));
-        prop_assert_eq!(&all, &whole);
-        let as_of = soon(&facts);
-        prop_assert_eq!(reading(&all, &params, as_of), reading(&whole, &params, as_of));
-    }
-
-    #[test]
-    fn law_merging_commutes_associates_and_has_an_identity(
-        unit in any_unit(), a in any_facts(), b in any_facts(), c in any_facts(),
-    ) {
-        let [a, b, c] = [a, b, c].map(|facts| ledger_of(unit, &facts));
-        prop_assert_eq!(merged(&a, &b), merged(&b, &a));
-        prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
-        prop_assert_eq!(&merged(&a, &ExpectationLedger::new(unit)), &a);
-        prop_assert_eq!(&merged(&ExpectationLedger::new(unit), &a), &a);
-    }
-
-    #[test]
-    fn law_idle_evidence_fades_to_the_prior(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
-    ) {
-        let unit = ExpectationUnit { half_life: seconds(10.0), ..unit };
-        let facts: Vec<_> =
-            facts.into_iter().filter(|fact| fact.at() < instant(30_000)).collect();
-        let ledger = ledger_of(unit, &facts);
-        let Some(now) = ledger.score(&params, soon(&facts)).unwrap() else { return Ok(()) };
-        let late = ledger.score(&params, instant(100_000)).unwrap().unwrap();
-        prop_assert_eq!(now.coverage(), late.coverage());
-        if params.prior().weight.get() < 1e-3 {
-            return Ok(()); // 2⁻⁷⁰⁰⁰ of a fact still outweighs 10⁻³⁰⁰ of a prior.
-        }
-        prop_assert!(late.fresh() <= AMOUNTS);
-        let a = params.prior().mean.get();
-        let [delivered, promised, hype, short] = [0, 1, 2, 3].map(|i| late.parts()[i].value);
-        prop_assert!(close(delivered, a, ROUNDING) && close(promised, a, ROUNDING));
-        prop_assert!(hype.abs() <= ROUNDING && short.abs() <= ROUNDING);
-    }
-
-    #[test]
-    fn law_shifting_by_half_lives_changes_nothing(
+    fn law_shifting_before_labelling_changes_nothing(
         params in any_params(), history in any_history(), periods in -30_i64..30,
     ) {
         let unit = ExpectationUnit { half_life: seconds(32.0), ..ExpectationUnit::default() };
@@ -324,7 +264,7 @@ proptest! {
     #![proptest_config(cases(12))]
 
     #[test]
-    fn law_the_interval_contains_its_point(
+    fn law_every_interval_contains_its_point(
         unit in any_unit(), params in any_params(), facts in any_facts(),
     ) {
         let Some(score) = read(unit, &params, &facts) else { return Ok(()) };

@@ -75,12 +75,6 @@ fn ledger_of<'a>(
     ledger
 }
 
-fn merged(one: &ExpectationLedger, other: &ExpectationLedger) -> ExpectationLedger {
-    let mut both = one.clone();
-    both.merge(other).unwrap();
-    both
-}
-
 fn soon(facts: &[ExpectationEvidence]) -> Instant {
     facts.iter().map(ExpectationEvidence::at).max().unwrap_or(Instant::EPOCH)
 }

@@ -1,36 +1,6 @@
 use super::*;
 
 #[test]
-fn nothing_known_is_none() {
-    let ledger = FrictionLedger::new(FrictionUnit::default());
-    assert_eq!(ledger.score(&FrictionParams::default(), at(0)).unwrap(), None);
-}
-
-#[test]
-fn reading_before_the_newest_fact_is_refused() {
-    let fact = Encounter::new(Stage::Use, at(200), Initiator::Nobody);
-    let ledger = ledger_of(FrictionUnit::default(), &[fact]);
-    let error = ledger.score(&FrictionParams::default(), at(100)).unwrap_err();
-    assert_eq!(error.to_string(), "as_of must not be before the newest fact (200), got 100");
-}
-
-#[test]
-fn ledgers_of_different_half_life_do_not_merge() {
-    let fact = Encounter::new(Stage::Use, at(200), Initiator::Nobody);
-    let mut day = ledger_of(
-        FrictionUnit { half_life: HalfLife::from_days(1.0).unwrap() },
-        std::slice::from_ref(&fact),
-    );
-    let forever = ledger_of(FrictionUnit { half_life: HalfLife::INFINITE }, &[fact]);
-    let before = day.clone();
-    assert_eq!(
-        day.merge(&forever).unwrap_err().to_string(),
-        "ledgers to merge must have the same half-life, got 86400 s and infinite",
-    );
-    assert_eq!(day, before);
-}
-
-#[test]
 fn bad_values_are_named() {
     let sentence = |e: goodwill::Error| e.to_string();
     assert_eq!(

@@ -4,7 +4,7 @@ use super::*;
 use crate::shared_laws::Whole;
 use crate::shared_laws::{Law, Model, shared_laws};
 
-shared_laws!(Friction: FrictionUnit, FrictionEvidence, FrictionLedger, FrictionParams, FrictionIndex);
+shared_laws!(Friction in 256 cases: FrictionUnit, FrictionEvidence, FrictionLedger, FrictionParams, FrictionIndex);
 
 impl Model for Friction {
     const TOP: f64 = 100.0;
@@ -31,8 +31,7 @@ impl Model for Friction {
     }
 
     /// Without evidence every dimension of every stage is as rough as the prior says.
-    fn faded(now: &FrictionIndex, late: &FrictionIndex, params: &FrictionParams) -> Law {
-        prop_assert_eq!(now.coverage().to_bits(), late.coverage().to_bits());
+    fn faded(_now: &FrictionIndex, late: &FrictionIndex, params: &FrictionParams) -> Law {
         prop_assert!((late.value() - 100.0 * params.prior().mean.get()).abs() < 1e-9);
         Ok(())
     }

@@ -70,12 +70,6 @@ fn ledger_of<'a>(
     ledger
 }
 
-fn merged(one: &IntimacyLedger, other: &IntimacyLedger) -> IntimacyLedger {
-    let mut both = one.clone();
-    both.merge(other).unwrap();
-    both
-}
-
 fn read(ledger: &IntimacyLedger, params: &IntimacyParams, as_of: Instant) -> IntimacyScore {
     ledger.score(params, as_of).unwrap().unwrap()
 }

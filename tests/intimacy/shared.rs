@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Intimacy: IntimacyUnit, IntimacyEvidence, IntimacyLedger, IntimacyParams, IntimacyScore);
+shared_laws!(Intimacy in 256 cases: IntimacyUnit, IntimacyEvidence, IntimacyLedger, IntimacyParams, IntimacyScore);
 
 impl Model for Intimacy {
     fn any_history() -> BoxedStrategy<(IntimacyUnit, Vec<IntimacyEvidence>)> {

@@ -76,18 +76,6 @@ fn reading_before_the_newest_fact_is_refused() {
 }
 
 #[test]
-fn ledgers_of_different_half_life_do_not_merge() {
-    let mut day =
-        ledger_of(MomentumUnit { half_life: seconds(86_400.0) }, &[plain(0, Ending::Slip)]);
-    let before = day.clone();
-    assert_eq!(
-        day.merge(&MomentumLedger::new(forever())).unwrap_err().to_string(),
-        "ledgers to merge must have the same half-life, got 86400 s and infinite"
-    );
-    assert_eq!(day, before);
-}
-
-#[test]
 fn settled_state_stays_small() {
     let mut ledger = MomentumLedger::new(MomentumUnit { half_life: seconds(10.0) });
     let mut bytes = Vec::new();
@@ -158,17 +146,6 @@ mod serde {
         let fact = MomentumEvidence::Meeting(labelled);
         let text = serde_json::to_string(&fact).unwrap();
         assert_eq!(serde_json::from_str::<MomentumEvidence>(&text).unwrap(), fact);
-    }
-
-    proptest! {
-        #[test]
-        fn any_ledger_reads_back(
-            unit in any_unit(), facts in prop::collection::vec(any_fact(), 0..12),
-        ) {
-            let ledger = ledger_of(unit, &facts);
-            let text = serde_json::to_string(&ledger).unwrap();
-            prop_assert_eq!(serde_json::from_str::<MomentumLedger>(&text).unwrap(), ledger);
-        }
     }
 
     #[test]

@@ -25,17 +25,6 @@ proptest! {
     }
 
     #[test]
-    fn law_parts_sum_exactly(
-        unit in any_unit(), params in any_params(),
-        facts in prop::collection::vec(any_fact(), 1..20),
-    ) {
-        let Some(score) = read(&ledger_of(unit, &facts), &params) else { return Ok(()) };
-        let sum = score.parts().iter().fold(0.0, |sum, part| sum + part.contribution);
-        prop_assert_eq!((score.baseline() + sum).to_bits(), score.value().to_bits());
-        prop_assert!(close(score.value(), 0.5 * (1.0 + score.momentum()), ROUNDING));
-    }
-
-    #[test]
     fn law_monotone_in_each_ending(
         unit in any_unit(), params in any_params(), time in any_time(),
         facts in prop::collection::vec(any_fact(), 0..12),
@@ -94,51 +83,7 @@ proptest! {
         prop_assert!(close(up + level + down, 1.0, ROUNDING));
         prop_assert!(close(up - down, score.momentum(), ROUNDING));
         prop_assert!(close(up + 0.5 * level, score.value(), ROUNDING));
-    }
-
-    #[test]
-    fn law_order_is_irrelevant(
-        unit in any_unit(), params in any_params(),
-        facts in prop::collection::vec(any_fact(), 1..30)
-            .prop_flat_map(|facts| (Just(facts.clone()), Just(facts).prop_shuffle())),
-    ) {
-        let (facts, shuffled) = facts;
-        let (one, other) = (ledger_of(unit, &facts), ledger_of(unit, &shuffled));
-        prop_assert_eq!(&one, &other);
-        let [one, other] = [one, other].map(|ledger| read(&ledger, &params).as_ref().map(bits));
-        prop_assert_eq!(one, other);
-    }
-
-    #[test]
-    fn law_merging_any_partition_is_reading_all(
-        unit in any_unit(), params in any_params(),
-        facts in prop::collection::vec((any_fact(), 0..4_usize), 1..30),
-    ) {
-        let whole = ledger_of(unit, facts.iter().map(|(fact, _)| fact));
-        let shard = |k| ledger_of(unit, facts.iter().filter(|(_, i)| *i == k).map(|(f, _)| f));
-        let mut merged = MomentumLedger::new(unit);
-        for k in [2, 0, 3, 1] {
-            merged.merge(&shard(k)).unwrap();
-        }
-        prop_assert_eq!(&merged, &whole);
-        let [one, other] = [merged, whole].map(|l| read(&l, &params).as_ref().map(bits));
-        prop_assert_eq!(one, other);
-    }
-
-    #[test]
-    fn law_merging_commutes_associates_and_has_an_identity(
-        unit in any_unit(), facts in prop::collection::vec((any_fact(), 0..3_usize), 1..20),
-    ) {
-        let shard = |k| ledger_of(unit, facts.iter().filter(|(_, i)| *i == k).map(|(f, _)| f));
-        let merged = |a: &MomentumLedger, b: &MomentumLedger| {
-            let mut sum = a.clone();
-            sum.merge(b).unwrap();
-            sum
-        };
-        let (a, b, c) = (shard(0), shard(1), shard(2));
-        prop_assert_eq!(merged(&a, &b), merged(&b, &a));
-        prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
-        prop_assert_eq!(merged(&a, &MomentumLedger::new(unit)), a);
+        prop_assert!(close(score.value(), 0.5 * (1.0 + score.momentum()), ROUNDING));
     }
 
     #[test]
@@ -159,22 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn law_shifting_by_half_lives_changes_nothing(
-        params in any_params(), shift in -40..40_i64,
-        meetings in prop::collection::vec((0..600_i64, 0..3_usize), 1..20),
-    ) {
-        // The facts span 60 half-lives, less than the 64 that are kept wherever blocks begin.
-        let unit = MomentumUnit { half_life: seconds(10.0) };
-        let of = |by: i64| {
-            let facts: Vec<_> =
-                meetings.iter().map(|(t, e)| plain(t + by, Ending::ALL[*e])).collect();
-            ledger_of(unit, &facts).score(&params, instant(700 + by)).unwrap().unwrap()
-        };
-        prop_assert_eq!(bits(&of(0)), bits(&of(10 * shift)));
-    }
-
-    #[test]
-    fn law_the_interval_contains_its_point(
+    fn law_every_interval_contains_its_point(
         unit in any_unit(), params in any_params(),
         facts in prop::collection::vec(any_fact(), 1..12),
     ) {

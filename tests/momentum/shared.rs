@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Momentum: MomentumUnit, MomentumEvidence, MomentumLedger, MomentumParams, MomentumScore);
+shared_laws!(Momentum in 128 cases: MomentumUnit, MomentumEvidence, MomentumLedger, MomentumParams, MomentumScore);
 
 impl Model for Momentum {
     fn any_history() -> BoxedStrategy<(MomentumUnit, Vec<MomentumEvidence>)> {

@@ -132,21 +132,6 @@ fn a_settled_ledger_is_small() {
     assert!(bytes < 6 * 1_024, "{bytes}");
 }
 
-proptest! {
-    #![proptest_config(cases(32))]
-
-    #[test]
-    fn serde_returns_the_same(unit in any_unit(), facts in any_facts(), params in any_params()) {
-        let ledger = ledger_of(unit, &facts);
-        let text = serde_json::to_string(&ledger).unwrap();
-        prop_assert_eq!(serde_json::from_str::<NeedsLedger>(&text).unwrap(), ledger);
-        let text = serde_json::to_string(&facts).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Vec<NeedsEvidence>>(&text).unwrap(), facts);
-        let text = serde_json::to_string(&params).unwrap();
-        prop_assert_eq!(serde_json::from_str::<NeedsParams>(&text).unwrap(), params);
-    }
-}
-
 /// What a ledger says when its text was changed.
 fn forged(edit: impl Fn(&mut serde_json::Value)) -> String {
     let deed = NeedsEvidence::Deed { kind: DeedKind::Unprompted, at: instant(2_000) };

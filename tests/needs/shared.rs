@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Needs: NeedsUnit, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore);
+shared_laws!(Needs in 128 cases: NeedsUnit, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore);
 
 impl Model for Needs {
     const HALF_LIVES: i64 = 4;
@@ -17,8 +17,11 @@ impl Model for Needs {
         any_params().boxed()
     }
 
+    /// What stands beside the score is held as text, which tells any two numbers apart.
     fn figures(ledger: &NeedsLedger, params: &NeedsParams, as_of: Instant) -> Vec<u64> {
-        ledger.score(params, as_of).unwrap().map_or(Vec::new(), |score| bits(&score))
+        let Some(score) = ledger.score(params, as_of).unwrap() else { return Vec::new() };
+        let deeds = format!("{:?}", score.deeds());
+        bits(&score).into_iter().chain(deeds.bytes().map(u64::from)).collect()
     }
 
     fn plain_params() -> BoxedStrategy<NeedsParams> {

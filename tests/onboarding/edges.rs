@@ -29,25 +29,6 @@ fn bad_words_are_named() {
 }
 
 #[test]
-fn reading_before_the_newest_fact_is_refused() {
-    let ledger = ledger_of(forever(), &[fact(0, 1.0, 200)]);
-    let error = ledger.score(&OnboardingParams::default(), instant(100)).unwrap_err();
-    assert_eq!(error.to_string(), "as_of must not be before the newest fact (200), got 100");
-}
-
-#[test]
-fn ledgers_of_different_half_life_do_not_merge() {
-    let unit = OnboardingUnit { half_life: seconds(86_400.0) };
-    let mut day = ledger_of(unit, &[fact(0, 1.0, 0)]);
-    let before = day.clone();
-    assert_eq!(
-        day.merge(&OnboardingLedger::new(forever())).unwrap_err().to_string(),
-        "ledgers to merge must have the same half-life, got 86400 s and infinite"
-    );
-    assert_eq!(day, before);
-}
-
-#[test]
 fn a_gate_that_no_success_opens_says_so() {
     let prior = Prior { mean: share(0.5), weight: positive(1e300) };
     let params = OnboardingParams::default().with_gate_prior(prior);
@@ -95,17 +76,6 @@ mod serde {
                 let text = serde_json::to_string(&fact).unwrap();
                 assert_eq!(serde_json::from_str::<OnboardingEvidence>(&text).unwrap(), fact);
             }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_ledger_reads_back(
-            unit in any_unit(), facts in prop::collection::vec(any_fact(), 0..12),
-        ) {
-            let ledger = ledger_of(unit, &facts);
-            let text = serde_json::to_string(&ledger).unwrap();
-            prop_assert_eq!(serde_json::from_str::<OnboardingLedger>(&text).unwrap(), ledger);
         }
     }
 

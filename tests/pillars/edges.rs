@@ -1,16 +1,6 @@
 use super::*;
 
 #[test]
-fn reading_before_the_newest_fact_is_refused() {
-    let fact = PillarsEvidence::Deed { outside_desk: true, at: at(200) };
-    let ledger = ledger_of(PillarsUnit::default(), &[fact]);
-    assert_eq!(
-        ledger.score(&PillarsParams::default(), at(100)).unwrap_err().to_string(),
-        "as_of must not be before the newest fact (200), got 100",
-    );
-}
-
-#[test]
 fn ledgers_of_different_units_do_not_merge() {
     let plain = PillarsUnit::default();
     for (other, sentence) in [

@@ -22,7 +22,7 @@ proptest! {
     }
 
     #[test]
-    fn law_parts_sum_exactly(
+    fn law_parts_of_a_pillar_sum_exactly(
         unit in any_unit(), params in any_params(), facts in any_facts(),
     ) {
         let score = score_of(unit, &params, &facts);
@@ -149,37 +149,6 @@ proptest! {
         let value = |cost, facts: &[PillarsEvidence]| score_of(unit, &at_cost(cost), facts).value();
         prop_assert!(value(cost, &more) <= value(cost, &facts) + ROUNDING);
         prop_assert!(value(cost + dearer, &more) <= value(cost, &more) + ROUNDING);
-    }
-
-    #[test]
-    fn law_order_and_partition_are_exact(
-        unit in any_unit(), params in any_params(),
-        facts in prop::collection::vec((any_fact(), 0..4_usize), 1..40)
-            .prop_flat_map(|facts| (Just(facts.clone()), Just(facts).prop_shuffle())),
-    ) {
-        let (facts, shuffled) = facts;
-        let plain: Vec<_> = facts.iter().map(|(fact, _)| fact.clone()).collect();
-        let whole = ledger_of(unit, &plain);
-        let mut shards = vec![PillarsLedger::new(unit); 4];
-        for (fact, shard) in &shuffled {
-            shards[*shard].observe(fact);
-        }
-        let mut merged = PillarsLedger::new(unit);
-        shards.iter().rev().for_each(|shard| merged.merge(shard).unwrap());
-        prop_assert_eq!(&merged, &whole);
-        let read = |ledger: &PillarsLedger| ledger.score(&params, at(END)).unwrap().unwrap();
-        prop_assert_eq!(bits(&read(&merged)), bits(&read(&whole)));
-    }
-
-    #[test]
-    fn law_idle_evidence_fades_to_the_prior(params in plain_params(), facts in any_facts()) {
-        let unit = PillarsUnit { half_life: seconds(10.0), ..PillarsUnit::default() };
-        let ledger = ledger_of(unit, &facts);
-        let now = ledger.score(&params, ledger.newest().unwrap()).unwrap().unwrap();
-        let later = ledger.score(&params, at(10_000_000)).unwrap().unwrap();
-        prop_assert!((later.value() - later.baseline()).abs() < ROUNDING);
-        prop_assert!(later.fresh() < ROUNDING);
-        prop_assert_eq!(now.coverage(), later.coverage());
     }
 
     #[test]

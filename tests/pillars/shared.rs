@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared_laws::{Model, shared_laws};
 
-shared_laws!(Pillars: PillarsUnit, PillarsEvidence, PillarsLedger, PillarsParams, PillarsScore);
+shared_laws!(Pillars in 128 cases: PillarsUnit, PillarsEvidence, PillarsLedger, PillarsParams, PillarsScore);
 
 impl Model for Pillars {
     const HALF_LIVES: i64 = 4;

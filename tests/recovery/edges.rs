@@ -14,16 +14,6 @@ fn nothing_known_is_none() {
 }
 
 #[test]
-fn reading_before_the_newest_fact_is_refused() {
-    let fact = RecoveryEvidence::MadeGood { at: at(200), saved: true };
-    let ledger = ledger_of(forever(), &[fact]);
-    assert_eq!(
-        ledger.score(&RecoveryParams::default(), at(100)).unwrap_err().to_string(),
-        "as_of must not be before the newest fact (200), got 100",
-    );
-}
-
-#[test]
 fn ledgers_of_different_units_do_not_merge() {
     let sentence = |ours: RecoveryUnit, theirs: RecoveryUnit| {
         let mut ledger = RecoveryLedger::new(ours);

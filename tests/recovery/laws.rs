@@ -136,26 +136,6 @@ proptest! {
     }
 
     #[test]
-    fn law_order_and_partition_exact(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
-        shards in prop::collection::vec(0..4_usize, 32), seed in any::<prop::sample::Index>(),
-    ) {
-        let whole = ledger_of(unit, &facts);
-        let mut moved = facts.clone();
-        moved.rotate_left(seed.index(facts.len()));
-        moved.reverse();
-        let mut ledgers = vec![RecoveryLedger::new(unit); 4];
-        for (i, fact) in moved.iter().enumerate() {
-            ledgers[shards[i % shards.len()]].observe(fact);
-        }
-        let mut merged = RecoveryLedger::new(unit);
-        ledgers.iter().rev().for_each(|shard| merged.merge(shard).unwrap());
-        prop_assert_eq!(&merged, &whole);
-        let read = |ledger: &RecoveryLedger| ledger.score(&params, at(END)).unwrap().unwrap();
-        prop_assert_eq!(bits(&read(&merged)), bits(&read(&whole)));
-    }
-
-    #[test]
     fn law_labels_ignore_the_order_of_arrival(
         life in any_life(), rule in any_rule(), by in any::<prop::sample::Index>(),
     ) {
@@ -213,20 +193,6 @@ proptest! {
             prop_assert!(interval.contains(score.standing(outcome).value()));
             prop_assert!(0.0 <= interval.lower && interval.upper <= 1.0);
         }
-    }
-
-    #[test]
-    fn law_idle_fades_to_the_prior(params in any_params(), facts in any_facts()) {
-        let unit = RecoveryUnit {
-            half_life: HalfLife::from_seconds(1e4).unwrap(), ..RecoveryUnit::default()
-        };
-        let ledger = ledger_of(unit, &facts);
-        let late = ledger.score(&params, at(1 << 40)).unwrap().unwrap();
-        let nothing = RecoveryEvidence::Asked { at: at(0), spoke_up: None, told: None };
-        let prior = read(unit, &params, &[nothing], at(1 << 40));
-        prop_assert_eq!(late.fresh(), 0.0);
-        let open = ledger.score(&params, at(END)).unwrap().unwrap().open();
-        prop_assert_eq!((late.value().to_bits(), late.open()), (prior.value().to_bits(), open));
     }
 
     #[test]
