@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use goodwill::book::{BookParams, FrictionList, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
-use goodwill::portrait::{Model, Portrait, PortraitParams};
+use goodwill::portrait::{ModelName, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Party, Simplex, Stake};
 use goodwill::record::{Event, EventName, EventRecord, Fact};
 use goodwill::simulate::Simulation;
@@ -192,7 +192,7 @@ fn what_the_customer_did_says_nothing_about_the_firm() {
     };
     let event = Event::new(name("acme"), Fact::Trust(act));
     let portrait = portrait_of(&[event], &BookParams::default()).unwrap();
-    assert_eq!(portrait.parts()[0].model, Model::Trust);
+    assert_eq!(portrait.parts()[0].model, ModelName::Trust);
     assert_eq!((portrait.parts()[0].value, portrait.coverage()), (None, 0.0));
     assert_eq!(portrait.value(), portrait.baseline());
     assert_eq!(portrait.facts(), 1);
@@ -382,7 +382,7 @@ fn friction_enters_a_portrait_as_ease() {
         Relationship::from_events(&[event], &params, end()).unwrap().scores(&params, end());
     let friction = scores.unwrap().friction.unwrap();
     let ease = &portrait.parts()[1];
-    assert_eq!(ease.model, Model::Ease);
+    assert_eq!(ease.model, ModelName::Ease);
     assert_eq!(ease.value, Some(1.0 - friction.value() / 100.0));
     let (own, stated) = (friction.interval(), ease.interval.unwrap());
     assert_eq!((stated.lower, stated.upper), (1.0 - own.upper / 100.0, 1.0 - own.lower / 100.0));
@@ -404,13 +404,13 @@ fn a_portrait_without_evidence_stands_at_the_priors_of_its_models() {
     };
     // Each by hand from the model's page, at its defaults.
     let by_hand = [
-        (Model::Trust, 0.5),
-        (Model::Ease, 0.95),
-        (Model::Intimacy, 0.5),
-        (Model::Expectation, 0.5),
-        (Model::Needs, (0.5 + 0.25 + 0.125) / 3.0),
-        (Model::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
-        (Model::Momentum, 0.5),
+        (ModelName::Trust, 0.5),
+        (ModelName::Ease, 0.95),
+        (ModelName::Intimacy, 0.5),
+        (ModelName::Expectation, 0.5),
+        (ModelName::Needs, (0.5 + 0.25 + 0.125) / 3.0),
+        (ModelName::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
+        (ModelName::Momentum, 0.5),
     ];
     for (model, prior) in by_hand {
         let found = baseline(model);
@@ -596,7 +596,7 @@ mod whole {
              and 5"
         );
         let mut params = BookParams::default();
-        params.portrait = PortraitParams::from_models(&[Model::Trust]);
+        params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
         assert_eq!(
             book.merge(Book::new(params, end())).unwrap_err().to_string(),
             "books to merge must be read at one instant, with the same constants, got different \
@@ -640,7 +640,7 @@ mod whole {
             line(&format!(r#"{{"customer":"{customer}","at":5,"event":"account","worth":600}}"#))
         };
         let events = [refused("a"), refused("b"), worth("a"), worth("b")];
-        let book = book_of(&events).reweighed(PortraitParams::from_models(&[Model::Trust]));
+        let book = book_of(&events).reweighed(PortraitParams::from_models(&[ModelName::Trust]));
         let ranked = book.ranked();
         assert!((ranked.regret - 1.0 / 6.0).abs() < QUADRATURE, "{}", ranked.regret);
         let list = triage(&book, 1);
@@ -667,7 +667,7 @@ mod whole {
         };
         assert_eq!(kinds(&book), [goodwill::portrait::ContradictionKind::ScoreAndOverride]);
         let models = book.models();
-        assert_eq!(models, [Model::Ease]);
+        assert_eq!(models, [ModelName::Ease]);
         let of_ease = book.clone().reweighed(PortraitParams::from_models(&models));
         assert_eq!(kinds(&of_ease), []);
         assert_eq!(of_ease.reweighed(PortraitParams::default()), book);

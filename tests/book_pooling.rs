@@ -16,7 +16,7 @@ use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::momentum::MomentumParams;
 use goodwill::needs::{Need, NeedsEvidence};
 use goodwill::onboarding::{OnboardingEvidence, Step};
-use goodwill::portrait::{Model, PortraitParams};
+use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Stake};
 use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
@@ -257,7 +257,7 @@ mod laws {
             let learned = learned_of(&book, &params);
             for segment in std::iter::once(None).chain(learned.segments().map(Some)) {
                 let mut params = learned.params(segment).clone();
-                params.portrait = PortraitParams::from_models(&[Model::Trust]);
+                params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
                 // One encounter, so that there is a portrait; it says nothing of trust.
                 let met = Encounter::new(Stage::Use, now(), Initiator::Customer);
                 let events = [Event::new(name("new"), Fact::Encounter(met))];
@@ -697,7 +697,7 @@ mod edges {
     fn a_portrait_without_needs_stands_at_their_learned_baseline() {
         let mut params = BookParams::default();
         params.needs = params.needs.with_aspect_mean(share(0.9));
-        params.portrait = PortraitParams::from_models(&[Model::Needs]);
+        params.portrait = PortraitParams::from_models(&[ModelName::Needs]);
         let own = acts(&params, 1, 0, 0);
         let portrait = own.portrait(&params, now()).unwrap().unwrap();
         // x₁ = .9³, x₂ = x₃ = ½.

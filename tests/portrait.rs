@@ -8,7 +8,7 @@ use goodwill::book::{
     BookParams, Relationship, change, change_in_steps, next_steps, trust_timeline,
 };
 use goodwill::kernel::power_mean;
-use goodwill::portrait::{Change, ContradictionKind, Model, Portrait, PortraitParams};
+use goodwill::portrait::{Change, ContradictionKind, ModelName, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share, Simplex, Weights};
 use goodwill::record::Event;
 use goodwill::record::Override;
@@ -307,7 +307,7 @@ proptest! {
     fn law_a_timeline_knows_nothing_that_comes_later(events in any_events(), n in 2..9_u32) {
         let params = BookParams::default();
         let points = trust_timeline(&events, &params, end(), n).unwrap();
-        let concerns = |event: &&Event| event.fact().models().contains(&Model::Trust);
+        let concerns = |event: &&Event| event.fact().models().contains(&ModelName::Trust);
         let first = events.iter().filter(concerns).map(Event::at).min();
         prop_assert_eq!(points.first().map(|point| point.at), first);
         prop_assert!(points.is_empty() || points.last().unwrap().at == end());
@@ -358,7 +358,7 @@ fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
 fn portraits_of_other_weights_are_not_compared() {
     let line = r#"{"customer":"a","at":1767000000,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;
     let portrait = portrait_at(&[event(line)], &BookParams::default(), end()).unwrap();
-    let other = portrait.reweighed(&PortraitParams::from_models(&[Model::Trust]));
+    let other = portrait.reweighed(&PortraitParams::from_models(&[ModelName::Trust]));
     let error = portrait.change_since(&other).unwrap_err().to_string();
     assert!(
         error.starts_with(
@@ -368,7 +368,7 @@ fn portraits_of_other_weights_are_not_compared() {
     );
     assert_eq!(
         other.value(),
-        other.part(Model::Trust).value.map(|v| (v / GRID).round() * GRID).unwrap()
+        other.part(ModelName::Trust).value.map(|v| (v / GRID).round() * GRID).unwrap()
     );
 }
 
@@ -480,7 +480,7 @@ fn an_override_far_from_the_score_contradicts_it() {
         r#"{"customer":"a","at":1767000000,"event":"override","author":"R","reason":"so","level":0.95,"expires":1800000000}"#,
     ));
     let mut params = BookParams::default();
-    params.portrait = PortraitParams::from_models(&[Model::Trust]);
+    params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
     let own = Relationship::from_events(&events, &params, end()).unwrap();
     let scores = own.scores(&params, end()).unwrap();
     let portrait = own.portrait(&params, end()).unwrap().unwrap();
@@ -496,15 +496,15 @@ fn a_path_by_hand() {
     // reach .7 the cheaper one goes to .9 and costs .4.
     let line = r#"{"customer":"a","at":1767000000,"event":"decline","by":"firm","stake":1}"#;
     let mut params = BookParams::default();
-    params.portrait = PortraitParams::from_models(&[Model::Trust, Model::Momentum]);
+    params.portrait = PortraitParams::from_models(&[ModelName::Trust, ModelName::Momentum]);
     let portrait = portrait_at(&[event(line)], &params, end()).unwrap();
     assert_eq!(portrait.value(), 0.5);
     let costs: [Positive; 8] = std::array::from_fn(|i| {
-        Positive::new(if Model::ALL[i] == Model::Momentum { 1.0 } else { 2.0 }).unwrap()
+        Positive::new(if ModelName::ALL[i] == ModelName::Momentum { 1.0 } else { 2.0 }).unwrap()
     });
     let path = portrait.path_to(Share::new(0.7).unwrap(), &costs);
     let models: Vec<Model> = path.steps.iter().map(|step| step.model).collect();
-    assert_eq!(models, [Model::Momentum]);
+    assert_eq!(models, [ModelName::Momentum]);
     assert!((path.steps[0].to - 0.9).abs() < 1e-12 && (path.cost - 0.4).abs() < 1e-12);
     assert!(path.value >= 0.7);
     // Where it is reached already, nothing is to be done.

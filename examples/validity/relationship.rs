@@ -9,7 +9,7 @@ use goodwill::intimacy::{
 use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
 use goodwill::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit, Step};
-use goodwill::portrait::{Model, PortraitParams};
+use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use goodwill::record::{Event, Fact};
 use goodwill::recovery::{Outcome, RecoveryLedger, RecoveryParams, RecoveryUnit};
@@ -529,7 +529,7 @@ fn momentum(chance: &mut Chance) -> Findings {
 /// Trust without preferences, ease at one stage, needs and momentum, weighed alike; the events go
 /// the whole way, through a relationship.
 fn portrait(chance: &mut Chance) -> Findings {
-    let models = [Model::Trust, Model::Ease, Model::Needs, Model::Momentum];
+    let models = [ModelName::Trust, ModelName::Ease, ModelName::Needs, ModelName::Momentum];
     let mut params = BookParams::default();
     params.trust_unit = TrustUnit { half_life: FOREVER, reference_stake: Stake::ZERO };
     params.trust = TrustParams::default().with_reciprocity(Share::ZERO);
