@@ -5,7 +5,7 @@ use super::{BookParams, Relationship};
 use crate::kernel::posterior::BetaPosterior;
 use crate::portrait::{Change, MODELS, ModelName, Step};
 use crate::quantity::{Instant, Share};
-use crate::record::Event;
+use crate::record::{Event, EventRecord};
 use crate::{Error, Result};
 
 /// Splits the change of one customer's portrait between two instants over the models, over what
@@ -117,9 +117,9 @@ pub fn change_in_steps(
 fn since(events: &[Event], from: Instant) -> Vec<(usize, &Event)> {
     let mut later: Vec<(usize, &Event)> =
         events.iter().enumerate().filter(|(_, event)| event.at() > from).collect();
-    // What events say has no order but that of its letters, and few are of one instant.
-    later.sort_by(|(_, a), (_, b)| {
-        a.at().cmp(&b.at()).then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
-    });
+    // What events say has no order but that of the letters in which they are written, and few are
+    // of one instant.
+    let letters = |event: &Event| format!("{:?}", EventRecord::from(event.clone()));
+    later.sort_by(|(_, a), (_, b)| a.at().cmp(&b.at()).then_with(|| letters(a).cmp(&letters(b))));
     later
 }

@@ -58,6 +58,7 @@ const fn code(kind: FieldType) -> (u8, &'static str) {
         FieldType::Flag => (9, ""),
         FieldType::Word(list) => (10, list.what),
         FieldType::Graded(graded) => (11, graded.entry),
+        FieldType::Checked(checked) => (12, checked.what),
     }
 }
 

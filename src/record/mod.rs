@@ -29,4 +29,4 @@ pub(crate) use implied::Implied;
 pub use judgement::Override;
 pub use name::EventName;
 
-pub use crate::wire::{ColumnSpec, EventSpec, FieldType, Graded, WordList};
+pub use crate::wire::{Checked, ColumnSpec, EventSpec, FieldType, Graded, WordList};

@@ -115,6 +115,11 @@ impl<'de> Deserialize<'de> for Key {
                     },
                 })
             }
+
+            // The reader of tables hands names on as bytes.
+            fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<Key, E> {
+                self.visit_str(&String::from_utf8_lossy(name))
+            }
         }
 
         deserializer.deserialize_identifier(OfKey)
@@ -205,6 +210,11 @@ impl<'de> Visitor<'de> for OfField {
         Ok(Some(match self.0 {
             FieldType::Name => Value::Name(Name::deserialize(d)?),
             FieldType::Text => Value::Text(String::deserialize(d)?),
+            FieldType::Checked(checked) => {
+                let text = String::deserialize(d)?;
+                (checked.check)(&text).map_err(de::Error::custom)?;
+                Value::Text(text)
+            }
             FieldType::Number => Value::Number(f64::deserialize(d)?),
             FieldType::Share => Value::Share(Share::deserialize(d)?),
             FieldType::Positive => Value::Positive(Positive::deserialize(d)?),
@@ -264,6 +274,10 @@ impl Visitor<'_> for Spelt {
     fn visit_str<E: de::Error>(self, word: &str) -> Result<&'static str, E> {
         let known = self.0.words.iter().find(|known| **known == word);
         known.copied().ok_or_else(|| E::unknown_variant(word, self.0.words))
+    }
+
+    fn visit_bytes<E: de::Error>(self, word: &[u8]) -> Result<&'static str, E> {
+        self.visit_str(&String::from_utf8_lossy(word))
     }
 }
 

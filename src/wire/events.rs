@@ -72,13 +72,13 @@ macro_rules! events {
             $($body:tt)*
         }
     ) => {
-        $crate::wire::events! { @split [$(#[$meta])*] $name [] [] $($body)* }
+        $crate::wire::events! { @split [$(#[$meta])*] $name [] [] [] $($body)* }
     };
 
     // One variant after the other is sorted into those that make the enum and the aliases.
     // A variant of plain fields of which one at least must be there.
     (
-        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
+        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt [$($specs:tt)*]
         #[doc = $help:literal] $(#[$attr:meta])*
         $variant:ident = $word:literal {
             $(
@@ -92,11 +92,13 @@ macro_rules! events {
         $crate::wire::events! { @split $metas $name [$($done)* {
             some ($($one),+) plain $variant $word $help [$(#[$attr])*]
             [$({ $field [] [$type] $example $fhelp [$(#[$fattr])*] })*]
-        }] $aliases $($rest)* }
+        }] $aliases [$($specs)* {
+            $word $help false [$({ $field [] [$type] $example $fhelp [] })*]
+        }] $($rest)* }
     };
     // A variant of plain fields.
     (
-        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
+        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt [$($specs:tt)*]
         #[doc = $help:literal] $(#[$attr:meta])*
         $variant:ident = $word:literal {
             $(
@@ -110,11 +112,14 @@ macro_rules! events {
         $crate::wire::events! { @split $metas $name [$($done)* {
             plain $variant $word $help [$(#[$attr])*]
             [$({ $field [$($column)?] [$type $(; $left $default)?] $example $fhelp [$(#[$fattr])*] })*]
-        }] $aliases $($rest)* }
+        }] $aliases [$($specs)* {
+            $word $help false
+            [$({ $field [$($column)?] [$type $(; $left $default)?] $example $fhelp [] })*]
+        }] $($rest)* }
     };
     // A variant that holds a type of its own.
     (
-        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
+        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt [$($specs:tt)*]
         #[doc = $help:literal] $(#[$attr:meta])*
         $variant:ident($payload:ty) = $word:literal {
             $(
@@ -130,11 +135,13 @@ macro_rules! events {
             held $variant $word $help [$(#[$attr])*] ($payload)
             [$({ $field [] [$type] $example $fhelp [] })*]
             |$at| { $read } |$it| { $($written)* }
-        }] $aliases $($rest)* }
+        }] $aliases [$($specs)* {
+            $word $help false [$({ $field [] [$type] $example $fhelp [] })*]
+        }] $($rest)* }
     };
     // An alias.
     (
-        @split $metas:tt $name:ident $done:tt [$($aliases:tt)*]
+        @split $metas:tt $name:ident $done:tt [$($aliases:tt)*] [$($specs:tt)*]
         #[doc = $help:literal]
         alias $word:literal {
             $(
@@ -149,17 +156,18 @@ macro_rules! events {
             $word $help
             [$({ $field [] [$type] $example $fhelp [] })*]
             |$at| { $read }
+        }] [$($specs)* {
+            $word $help true [$({ $field [] [$type] $example $fhelp [] })*]
         }] $($rest)* }
     };
     (
-        @split [$(#[$meta:meta])*] $name:ident [$($variant:tt)*] [$($alias:tt)*]
+        @split [$(#[$meta:meta])*] $name:ident [$($variant:tt)*] [$($alias:tt)*] [$($spec:tt)*]
     ) => {
         $crate::wire::events! { @enum [$(#[$meta])*] $name [] $($variant)* }
 
         impl $crate::wire::Recorded for $name {
             const EVENTS: &'static [$crate::wire::EventSpec] = &[
-                $($crate::wire::events!(@spec $variant),)*
-                $($crate::wire::events!(@alias_spec $alias),)*
+                $($crate::wire::events!(@spec $spec),)*
             ];
 
             fn read(
@@ -232,23 +240,9 @@ macro_rules! events {
     (@word { held $variant:ident $word:literal $($how:tt)* }) => { $word };
     (@alias_word { $word:literal $($how:tt)* }) => { $word };
 
-    (@spec {
-        plain $variant:ident $word:literal $help:literal $attrs:tt $fields:tt
-    }) => {
-        $crate::wire::events!(@specs $word $help false $fields)
-    };
-    (@spec {
-        held $variant:ident $word:literal $help:literal $attrs:tt $payload:tt $fields:tt
-        $($how:tt)*
-    }) => {
-        $crate::wire::events!(@specs $word $help false $fields)
-    };
-    (@alias_spec { $word:literal $help:literal $fields:tt $($how:tt)* }) => {
-        $crate::wire::events!(@specs $word $help true $fields)
-    };
-    (@specs $word:literal $help:literal $alias:literal [
-        $({ $field:ident [$($column:ident)?] $type:tt $example:literal $fhelp:literal $fattrs:tt })*
-    ]) => {
+    (@spec { $word:literal $help:literal $alias:literal [
+        $({ $field:ident [$($column:ident)?] $type:tt $example:literal $fhelp:literal [] })*
+    ] }) => {
         $crate::wire::EventSpec {
             name: $word,
             help: $help,

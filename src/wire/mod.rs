@@ -18,4 +18,4 @@ pub(crate) use spec::Column;
 pub(crate) use spec::FieldSpec;
 pub use spec::{ColumnSpec, EventSpec};
 pub(crate) use value::Value;
-pub use value::{FieldType, Graded, WordList};
+pub use value::{Checked, FieldType, Graded, WordList};

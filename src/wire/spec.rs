@@ -40,7 +40,7 @@ impl Column {
 
 /// One field of an event: one column, or several that belong together.
 #[derive(Debug, Clone, Copy)]
-pub struct FieldSpec {
+pub(crate) struct FieldSpec {
     pub(crate) name: &'static str,
     pub(crate) help: &'static str,
     pub(crate) example: &'static str,
@@ -100,6 +100,7 @@ impl EventSpec {
                 words: match column.kind {
                     FieldType::Word(list) => list.words,
                     FieldType::Graded(graded) => graded.words.words,
+                    FieldType::Checked(checked) => checked.words,
                     FieldType::Name
                     | FieldType::Text
                     | FieldType::Number

@@ -11,7 +11,9 @@ pub enum FieldType {
     Name,
     /// A text that the event reads further.
     Text,
-    /// Any finite number.
+    /// A text that must be of a form.
+    Checked(&'static Checked),
+    /// Any number that its event allows.
     Number,
     /// A number from 0 to 1.
     Share,
@@ -49,6 +51,34 @@ impl WordList {
         self.words
     }
 }
+
+/// A text that must be of a form: one of some words, or more than words.
+#[derive(Debug)]
+pub struct Checked {
+    /// What it is, in one word.
+    pub(crate) what: &'static str,
+    /// The words that it can be, besides what else the form allows.
+    pub(crate) words: &'static [&'static str],
+    /// Refuses a text of another form.
+    pub(crate) check: fn(&str) -> Result<()>,
+}
+
+impl Checked {
+    /// Returns the words that it can be, besides what else the form allows.
+    #[must_use]
+    pub const fn words(&self) -> &'static [&'static str] {
+        self.words
+    }
+}
+
+// One form has one name.
+impl PartialEq for Checked {
+    fn eq(&self, other: &Self) -> bool {
+        self.what == other.what
+    }
+}
+
+impl Eq for Checked {}
 
 /// How a list of graded words is written.
 #[derive(Debug, PartialEq, Eq)]

@@ -11,13 +11,18 @@ use crate::kernel::Interval;
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name};
-use crate::wire::{Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields};
+use crate::wire::{
+    Checked, Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields,
+};
 
 word_fields!(Initiator, Effect);
 
 impl Field for Stage {
-    const TYPE: FieldType = FieldType::Text;
-    const WORDS: &'static [&'static str] = Self::WORDS;
+    const TYPE: FieldType = FieldType::Checked(&Checked {
+        what: "stage",
+        words: Self::WORDS,
+        check: |word| word.parse::<Self>().map(drop),
+    });
 
     fn from_value(value: Value) -> Result<Self> {
         String::from_value(value)?.parse()
