@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use goodwill::book::{Book, BookParams, Counts, Event, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{Book, BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
 use goodwill::portrait::PortraitParams;
 use goodwill::quantity::Instant;
+use goodwill::record::Event;
 
 use crate::source::Source;
 use crate::support::outcome::Failure;
@@ -35,7 +36,7 @@ pub(crate) fn book(
         whole.merge(book).map_err(|error| twice(source, &error))?;
     }
     let models = whole.models();
-    Ok(whole.reweighed(PortraitParams::of_models(&models)))
+    Ok(whole.reweighed(PortraitParams::from_models(&models)))
 }
 
 /// Says what to do where a customer stands in two files.
@@ -57,8 +58,8 @@ fn learn(
     let params = BookParams::default();
     let learners =
         on_threads(source, as_of, threads, progress, &PriorLearner::new, &|learner, events| {
-            let own = Relationship::of(events, &params, as_of)?;
-            let counts = Counts::of(&own, &params, as_of)?;
+            let own = Relationship::from_events(events, &params, as_of)?;
+            let counts = Counts::from_relationship(&own, &params, as_of)?;
             learner.observe(events[0].customer(), own.segment(), &counts)
         })?;
     let mut whole = PriorLearner::new();

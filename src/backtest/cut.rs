@@ -1,7 +1,8 @@
 //! Where the past ends and the outcome begins.
 
-use crate::book::{BookParams, Event, Relationship};
+use crate::book::{BookParams, Relationship};
 use crate::quantity::{Instant, Name};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// The most cuts that [`Cut::rolling`] makes.
@@ -195,10 +196,10 @@ impl<'e> Followed<'e> {
 ///
 /// # Errors
 ///
-/// The scorer's are those of [`Relationship::of`].
+/// The scorer's are those of [`Relationship::from_events`].
 pub fn portrait_value(params: &BookParams) -> impl Fn(&Known<'_>) -> Result<Option<f64>> + use<'_> {
     move |known| {
-        let relationship = Relationship::of(known.events(), params, known.as_of())?;
+        let relationship = Relationship::from_events(known.events(), params, known.as_of())?;
         let portrait = relationship.portrait(params, known.as_of())?;
         Ok(portrait.map(|portrait| portrait.value()))
     }

@@ -7,8 +7,8 @@ use super::{
     BacktestParams, BacktestReport, Case, Cut, CutReport, Direction, Followed, Forecast,
     ForecastMeasures, Gain, Known, MapKind, ProbabilityMap, RankMeasures, Tally,
 };
-use crate::book::Event;
 use crate::quantity::{Instant, Name, Share};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// What became of one customer at one cut.
@@ -181,9 +181,18 @@ impl Backtest {
             customers: self.customers.len() as u64,
             tally: cuts.iter().fold(Tally::default(), |sum, cut| sum.plus(cut.tally)),
             cuts,
-            ranking: RankMeasures::of(&found.cases, &found.owners, params)?,
-            forecasts: ForecastMeasures::of(&found.forecasts, &found.forecast_owners, params)?,
-            gain: Gain::of(&found.compared, &found.base, &found.compared_owners, params)?,
+            ranking: RankMeasures::from_cases(&found.cases, &found.owners, params)?,
+            forecasts: ForecastMeasures::from_forecasts(
+                &found.forecasts,
+                &found.forecast_owners,
+                params,
+            )?,
+            gain: Gain::from_forecasts(
+                &found.compared,
+                &found.base,
+                &found.compared_owners,
+                params,
+            )?,
         })
     }
 

@@ -1,8 +1,10 @@
 //! Trust over time.
 
-use super::{BookParams, Event, Fact, Relationship};
+use super::{BookParams, Relationship};
 use crate::Result;
+use crate::portrait::ModelName;
 use crate::quantity::Instant;
+use crate::record::Event;
 use crate::trust::TrustScore;
 
 /// What was known of trust at an instant.
@@ -21,7 +23,7 @@ pub struct TrustPoint {
 ///
 /// # Errors
 ///
-/// As [`Relationship::of`].
+/// As [`Relationship::from_events`].
 pub fn trust_timeline(
     events: &[Event],
     params: &BookParams,
@@ -29,12 +31,10 @@ pub fn trust_timeline(
     readings: u32,
 ) -> Result<Vec<TrustPoint>> {
     // Only what concerns trust is read again and again.
-    let concerns =
-        |event: &&Event| matches!(event.fact(), Fact::Trust(_) | Fact::Meeting(_) | Fact::Needs(_));
+    let concerns = |event: &&Event| event.fact().models().contains(&ModelName::Trust);
     let mut of_trust: Vec<Event> = events.iter().filter(concerns).cloned().collect();
     of_trust.sort_by_key(Event::at);
-    let models = |event: &&Event| event.fact().models().contains(&crate::portrait::Model::Trust);
-    let Some(first) = of_trust.iter().find(models).map(Event::at) else { return Ok(Vec::new()) };
+    let Some(first) = of_trust.first().map(Event::at) else { return Ok(Vec::new()) };
     let span = as_of.since(first).max(0);
     let last = i64::from(readings.max(2) - 1);
     let mut points = Vec::new();
@@ -43,7 +43,7 @@ pub fn trust_timeline(
         let passed = i128::from(span) * i128::from(i) / i128::from(last);
         let at = first.plus(i64::try_from(passed).unwrap_or(span))?;
         let known = of_trust.partition_point(|event| event.at() <= at);
-        let relationship = Relationship::of(&of_trust[..known], params, at)?;
+        let relationship = Relationship::from_events(&of_trust[..known], params, at)?;
         let score = relationship.trust().score(&params.trust, at)?;
         points.push(TrustPoint { at, score });
         if span == 0 {

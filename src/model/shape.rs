@@ -37,9 +37,6 @@ pub(crate) trait Model: Clone + Sized {
         as_of: Instant,
     ) -> Result<Vec<String>>;
 
-    /// Reads the ledger in full.
-    fn read(&self, params: &Self::Params, as_of: Instant) -> Result<Option<Self::Score>>;
-
     /// Lists what does not add up in the ledger, in words.
     fn contradictions(&self) -> Vec<String> {
         Vec::new()
@@ -48,12 +45,20 @@ pub(crate) trait Model: Clone + Sized {
 
 /// A model that speaks of the relationship, and so is part of a portrait.
 pub(crate) trait Relational: Model {
+    /// The value that is all of it: 1, or 100 points.
+    const FULL: f64 = 1.0;
+
     /// What the score says, in short; more is better.
     fn reading(score: &Self::Score) -> Reading;
 
     /// The value that a portrait takes; `None` where the model was told nothing that it scores.
     /// Lighter than a reading, with its interval.
     fn known(score: &Self::Score) -> Option<f64>;
+
+    /// What to say in place of the score where it has seen facts, and none that it scores.
+    fn silent(_: &Self::Score) -> Option<String> {
+        None
+    }
 
     /// What the model says before any evidence, with the weight of its own prior, or of two
     /// observations where it is made of several.
@@ -76,10 +81,6 @@ macro_rules! unlabelled {
 
             fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
                 Ok(Vec::new())
-            }
-
-            fn read(&self, params: &$params, as_of: Instant) -> Result<Option<$score>> {
-                self.score(params, as_of)
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Why a score moved.
 
 use super::Portrait;
-use super::model::{MODELS, Model};
+use super::model::{MODELS, ModelName};
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::power_mean;
 use crate::quantity::{Instant, Share, Weights};
@@ -13,7 +13,7 @@ use crate::{Error, Result};
 #[non_exhaustive]
 pub struct ChangePart {
     /// The model.
-    pub model: Model,
+    pub model: ModelName,
     /// What it said before, 0 to 1; `None` where nothing was known.
     pub before: Option<f64>,
     /// What it says after, 0 to 1; `None` where nothing is known.
@@ -38,7 +38,7 @@ pub struct EventEffect {
     /// What it adds to the whole, over all models that it concerns.
     pub contribution: f64,
     /// What it adds through each model that it moves.
-    pub by_model: Vec<(Model, f64)>,
+    pub by_model: Vec<(ModelName, f64)>,
 }
 
 /// Why a whole moved: the difference of two portraits, over the models and, the events being
@@ -70,7 +70,7 @@ pub(super) fn change_between(before: &Portrait, after: &Portrait) -> Result<Chan
         (params.weights(), params.exponent())
     };
     if weighing(before) == weighing(after) {
-        Ok(Change::of(before, after))
+        Ok(Change::from_portraits(before, after))
     } else {
         Err(Error::Inconsistent {
             what: "portraits that are compared",
@@ -82,7 +82,7 @@ pub(super) fn change_between(before: &Portrait, after: &Portrait) -> Result<Chan
 
 impl Change {
     /// The same for portraits that weigh the models alike.
-    pub(crate) fn of(before: &Portrait, after: &Portrait) -> Self {
+    pub(crate) fn from_portraits(before: &Portrait, after: &Portrait) -> Self {
         let (then, now) = (before.filled(), after.filled());
         let weights = Weights::from(after.params().weights());
         let rho = after.params().exponent();
@@ -95,14 +95,14 @@ impl Change {
         };
         let exact = parts_on_grid(&split, before.value(), after.value());
         let (old, new) = (before.parts(), after.parts());
-        let part = |model: Model| ChangePart {
+        let part = |model: ModelName| ChangePart {
             model,
             before: old[model.index()].value,
             after: new[model.index()].value,
             contribution: exact.get(model.index()).copied().unwrap_or(0.0),
             passing: None,
         };
-        let parts = Model::ALL.map(part);
+        let parts = ModelName::ALL.map(part);
         Self { before: before.value(), after: after.value(), parts, events: None }
     }
 
@@ -116,7 +116,7 @@ impl Change {
         passed: &[Share; MODELS],
         steps: Vec<Step>,
     ) -> Self {
-        let mut change = Self::of(before, after);
+        let mut change = Self::from_portraits(before, after);
         let (then, now) = (before.filled(), after.filled());
         let weights = Weights::from(after.params().weights());
         let rates = power_mean::rates(&now, &then, &weights, after.params().exponent());
@@ -127,12 +127,12 @@ impl Change {
         let mut events = Vec::with_capacity(steps.len());
         let mut last = *passed;
         for step in steps {
-            let moved = Model::ALL.map(|model| {
+            let moved = ModelName::ALL.map(|model| {
                 let i = model.index();
                 (model, reached(i, step.values[i]) - reached(i, last[i]))
             });
             last = step.values;
-            let by_model: Vec<(Model, f64)> =
+            let by_model: Vec<(ModelName, f64)> =
                 moved.into_iter().filter(|(_, effect)| *effect != 0.0).collect();
             events.push(EventEffect {
                 events: step.events,
@@ -169,7 +169,7 @@ impl Change {
         self.after - self.before
     }
 
-    /// Returns what each model did, in the order of [`Model::ALL`].
+    /// Returns what each model did, in the order of [`ModelName::ALL`].
     #[must_use]
     pub const fn parts(&self) -> &[ChangePart; MODELS] {
         &self.parts
@@ -193,7 +193,7 @@ impl Change {
     #[must_use]
     pub fn rounded(&self, per_one: f64) -> Rounded {
         let parts = self.parts.map(|part| part.contribution * per_one);
-        Rounded::of(self.before * per_one, &parts, self.after * per_one)
+        Rounded::from_parts(self.before * per_one, &parts, self.after * per_one)
     }
 
     /// Returns before, what passing time did, what every event did in their order, and after, in
@@ -204,6 +204,6 @@ impl Change {
         let (passing, events) = (self.passing()?, self.events()?);
         let parts = core::iter::once(passing).chain(events.iter().map(|e| e.contribution));
         let parts: Vec<f64> = parts.map(|part| part * per_one).collect();
-        Some(Rounded::of(self.before * per_one, &parts, self.after * per_one))
+        Some(Rounded::from_parts(self.before * per_one, &parts, self.after * per_one))
     }
 }

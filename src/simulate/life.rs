@@ -64,6 +64,18 @@ impl Life {
         self.rng.random_bool(p.clamp(0.0, 1.0))
     }
 
+    /// A kind of event, as likely as the habits have it.
+    pub(crate) fn pick(&mut self, habits: &[f64]) -> usize {
+        let mut left = self.rng.random_range(0.0..habits.iter().sum::<f64>());
+        for (kind, habit) in habits.iter().enumerate() {
+            left -= habit;
+            if left < 0.0 {
+                return kind;
+            }
+        }
+        0
+    }
+
     /// A share around a centre.
     pub(crate) fn near(&mut self, centre: f64) -> Share {
         Share::rounded(centre + self.rng.random_range(-0.2..0.2))

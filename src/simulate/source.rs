@@ -1,4 +1,32 @@
-//! Chance for evidence drawn from a known truth.
+//! Evidence of each model, drawn from parameters that are known.
+//!
+//! A test of a score needs the truth beside the evidence. Each struct here is what is true in the
+//! terms of one model, part by part; `draw` makes labelled evidence of it, ready for the ledger.
+//! A fact says 1 or 0, with the chance that its part truly has, and one fact follows another by a
+//! day, from 1970 on; so with an infinite half-life and equal stakes the ledger counts exactly
+//! what was drawn. The same seed gives the same evidence on every machine.
+//!
+//! ```
+//! use goodwill::capability::{CapabilityLedger, CapabilityParams, CapabilityUnit};
+//! use goodwill::quantity::{HalfLife, Instant, Share};
+//! use goodwill::simulate::{CapabilityTruth, KnownShare};
+//!
+//! let known = |share| Ok::<_, goodwill::Error>(KnownShare { share: Share::new(share)?, trials: 500 });
+//! let truth = CapabilityTruth {
+//!     aspects: [known(0.9)?, known(0.5)?, known(0.7)?],
+//!     solutions: known(0.6)?,
+//!     messages: known(0.2)?,
+//! };
+//! let mut ledger = CapabilityLedger::new(CapabilityUnit { half_life: HalfLife::INFINITE });
+//! for fact in truth.draw(7)? {
+//!     ledger.observe(&fact);
+//! }
+//! let as_of = Instant::from_days(10_000)?;
+//! let score = ledger.score(&CapabilityParams::default(), as_of)?;
+//! let messages = score.and_then(|score| score.messages()).map(|posterior| posterior.mean());
+//! assert!(messages.is_some_and(|mean| (mean - 0.2).abs() < 0.05));
+//! # Ok::<(), goodwill::Error>(())
+//! ```
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;

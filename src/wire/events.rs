@@ -54,6 +54,12 @@ pub(crate) trait Recorded: Sized {
 /// write |placing| { stake_id: placing.id().clone(), due: placing.due_at() };
 /// ```
 ///
+/// A variant of plain fields that may all be left out, but not together, says so after them:
+///
+/// ```text
+/// needs one of timely, complete, accurate;
+/// ```
+///
 /// An event that only says otherwise what another says is an alias: it is read, never written.
 ///
 /// ```text
@@ -70,6 +76,24 @@ macro_rules! events {
     };
 
     // One variant after the other is sorted into those that make the enum and the aliases.
+    // A variant of plain fields of which one at least must be there.
+    (
+        @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
+        #[doc = $help:literal] $(#[$attr:meta])*
+        $variant:ident = $word:literal {
+            $(
+                #[doc = $fhelp:literal] $(#[$fattr:meta])*
+                $field:ident: $type:ty = $example:literal
+            ),* $(,)?
+        }
+        needs one of $($one:ident),+;
+        $($rest:tt)*
+    ) => {
+        $crate::wire::events! { @split $metas $name [$($done)* {
+            some ($($one),+) plain $variant $word $help [$(#[$attr])*]
+            [$({ $field [] [$type] $example $fhelp [$(#[$fattr])*] })*]
+        }] $aliases $($rest)* }
+    };
     // A variant of plain fields.
     (
         @split $metas:tt $name:ident [$($done:tt)*] $aliases:tt
@@ -389,10 +413,27 @@ macro_rules! events {
     (@when $self:ident [$($arms:tt)*]) => {
         match $self { $($arms)* }
     };
+
+    // A variant of which one field at least must be there is a plain one but where it is read.
+    (@enum $metas:tt $name:ident $done:tt { some $ones:tt $($plain:tt)* } $($rest:tt)*) => {
+        $crate::wire::events! { @enum $metas $name $done { $($plain)* } $($rest)* }
+    };
+    (@methods $write:tt $when:tt { some $ones:tt $($plain:tt)* } $($rest:tt)*) => {
+        $crate::wire::events! { @methods $write $when { $($plain)* } $($rest)* }
+    };
+    (@word { some $ones:tt $($plain:tt)* }) => { $crate::wire::events!(@word { $($plain)* }) };
+    (@spec { some $ones:tt $($plain:tt)* }) => { $crate::wire::events!(@spec { $($plain)* }) };
+    (@read $fields:ident $at:ident {
+        some ($($one:ident),+) plain $variant:ident $word:literal $($how:tt)*
+    }) => {
+        $fields.need_one_of(&[$(stringify!($one)),+], stringify!($($one),+)).and_then(|()| {
+            $crate::wire::events!(@read $fields $at { plain $variant $word $($how)* })
+        })
+    };
 }
 
 /// The words of an enum that has `ALL` and `name`.
-macro_rules! words {
+macro_rules! words_of {
     ($type:ident) => {{
         let mut words = [""; $type::ALL.len()];
         let mut i = 0;
@@ -412,7 +453,7 @@ macro_rules! word_fields {
                 const TYPE: $crate::wire::FieldType =
                     $crate::wire::FieldType::Word(&$crate::wire::WordList {
                         what: stringify!($type),
-                        words: &$crate::wire::words!($type),
+                        words: &$crate::wire::words_of!($type),
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
@@ -439,7 +480,7 @@ macro_rules! name_fields {
         $(
             impl $crate::wire::Field for $type {
                 const TYPE: $crate::wire::FieldType = $crate::wire::FieldType::Name;
-                const WORDS: &'static [&'static str] = &$crate::wire::words!($type);
+                const WORDS: &'static [&'static str] = &$crate::wire::words_of!($type);
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
                     <$crate::quantity::Name as $crate::wire::Field>::from_value(value)?
@@ -455,4 +496,4 @@ macro_rules! name_fields {
     };
 }
 
-pub(crate) use {events, name_fields, word_fields, words};
+pub(crate) use {events, name_fields, word_fields, words_of};

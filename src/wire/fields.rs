@@ -12,7 +12,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    pub(crate) fn of(event: &'static str, list: Vec<(&'static str, Value)>) -> Self {
+    pub(crate) fn new(event: &'static str, list: Vec<(&'static str, Value)>) -> Self {
         Self { event, list }
     }
 
@@ -26,6 +26,12 @@ impl Fields {
     pub(crate) fn need(&mut self, name: &'static str) -> Result<Value> {
         let missing = Error::Field { event: self.event, rule: "needs", field: name };
         self.take(name).ok_or(missing)
+    }
+
+    /// Refuses an event that has none of some fields.
+    pub(crate) fn need_one_of(&self, names: &[&'static str], field: &'static str) -> Result<()> {
+        let any = self.list.iter().any(|(name, _)| names.contains(name));
+        Self::some(self.event, any, field)
     }
 
     /// Refuses an event that says nothing.

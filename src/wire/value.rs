@@ -63,6 +63,8 @@ pub struct Graded {
     /// The name of the share in an entry, and the share where it is left out.
     pub(crate) share: &'static str,
     pub(crate) default: Share,
+    /// The names of both.
+    pub(crate) keys: &'static [&'static str],
     /// What the whole value must be like.
     pub(crate) expected: &'static str,
 }
@@ -94,7 +96,7 @@ impl Graded {
             Ok((known, Share::new(share.trim().parse().map_err(unknown)?)?))
         };
         let parts = text.split(';').filter(|part| !part.trim().is_empty());
-        parts.map(entry).collect::<Result<_>>().map(Value::Graded)
+        Ok(Value::Graded(parts.map(entry).collect::<Result<_>>()?, self))
     }
 }
 
@@ -113,5 +115,6 @@ pub(crate) enum Value {
     Flag(bool),
     /// A word of the list.
     Word(&'static str),
-    Graded(Vec<(&'static str, Share)>),
+    /// Words of the list, each with its share.
+    Graded(Vec<(&'static str, Share)>, &'static Graded),
 }

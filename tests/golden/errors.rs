@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use goodwill::book::Event;
+use goodwill::record::Event;
 use serde_json::Value;
 
 use crate::events::{cell, lines, names};
@@ -60,13 +60,14 @@ fn taken(event: &Event, field: &str) -> String {
     }
 }
 
-/// A sentence that lists all fields there are is cut short, and hashed.
+/// A sentence that lists all fields there are keeps its two ends, and is hashed.
 fn short(sentence: &str) -> String {
     if sentence.chars().count() <= 300 {
         return sentence.to_owned();
     }
-    let beginning: String = sentence.chars().take(100).collect();
-    format!("{beginning}… {:016x}", hash(sentence.bytes()))
+    let beginning: String = sentence.chars().take(80).collect();
+    let (_, end) = sentence.rsplit_once(' ').unwrap();
+    format!("{beginning} … {end} ({:016x})", hash(sentence.bytes()))
 }
 
 /// What is put in the place of a value of that type.
@@ -111,11 +112,22 @@ fn foreign(event: &str, full: &Fields, samples: &BTreeMap<String, Value>, out: &
         .collect();
     let sum = hash(said.concat().into_bytes());
     writeln!(out, "{event} | each of {} foreign fields | {sum:016x}", said.len()).unwrap();
+    for wrong in ["{}", "null"] {
+        let said: Vec<String> = others
+            .iter()
+            .map(|(column, _)| outcome(&with(full, column, wrong), column) + "\n")
+            .collect();
+        let taken = said.iter().filter(|said| said.starts_with("taken")).count();
+        let sum = hash(said.concat().into_bytes());
+        writeln!(out, "{event} | each of them as {wrong} | {taken} taken, {sum:016x}").unwrap();
+    }
     let [(a, at), .., (b, bt)] = &others[..] else { panic!("{event} has every field") };
     let one = with(full, a, at);
     writeln!(out, "{event} | foreign {a} | {}", outcome(&one, a)).unwrap();
     let two = with(&with(full, b, bt), a, at);
     writeln!(out, "{event} | foreign {b} and {a} | {}", outcome(&two, a)).unwrap();
+    let wrong = with(full, b, "{}");
+    writeln!(out, "{event} | foreign {b} {{}} | {}", outcome(&wrong, b)).unwrap();
     if let Some((own, _)) = full.iter().find(|(name, _)| !COMMON.contains(&name.as_str())) {
         let less = without(&one, own);
         writeln!(out, "{event} | foreign {a}, without {own} | {}", outcome(&less, a)).unwrap();
@@ -167,10 +179,42 @@ fn lines_are_refused_as_they_were() {
         let said = serde_json::from_str::<Event>(line).unwrap_err();
         writeln!(out, "`{line}` | as a line | {said}").unwrap();
     }
+    for (one, other) in [("stake", "{}"), ("v", "2"), ("event", r#""lunch""#), ("lunch", "1")] {
+        // Two things are wrong: which of them is said?
+        for (also, text) in [("at", "{}"), ("level", "0.5"), ("level", "2"), ("by", r#""us""#)] {
+            let mut both = with(&with(&act, one, other), also, text);
+            let said = outcome(&both, "event");
+            writeln!(out, "act | {one} {other} and {also} {text} | {}", short(&said)).unwrap();
+            both.reverse();
+            let said = outcome(&both, "event");
+            writeln!(out, "act | {also} {text} and {one} {other} | {}", short(&said)).unwrap();
+        }
+        for missing in COMMON {
+            let said = outcome(&without(&with(&act, one, other), missing), "event");
+            writeln!(out, "act | {one} {other} without {missing} | {}", short(&said)).unwrap();
+        }
+    }
     for event in names() {
         one_event(&event, &samples, &mut out);
     }
     hold("errors.txt", &out);
+}
+
+/// What a record says of a field that stands in it alone.
+#[test]
+fn fields_alone_are_refused_as_they_were() {
+    let mut out = String::new();
+    for (name, value) in samples() {
+        for wrong in wrong_values(&value) {
+            let line = format!("{{{}:{wrong}}}", Value::from(name.as_str()));
+            let said = match serde_json::from_str::<EventRecord>(&line) {
+                Ok(record) => format!("taken as {}", serde_json::to_string(&record).unwrap()),
+                Err(error) => error.to_string(),
+            };
+            writeln!(out, "{name} | {wrong} | {}", short(&said)).unwrap();
+        }
+    }
+    hold("errors.fields.txt", &out);
 }
 
 /// What is put in the place of a cell.

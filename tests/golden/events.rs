@@ -1,7 +1,7 @@
 //! Every event and every word: read from JSON and CSV, written as both, and named in words.
 
-use goodwill::book::Event;
-use serde_json::Value;
+use goodwill::record::Event;
+use serde_json::{Value, json};
 
 use crate::{EventRecord, hold, read};
 
@@ -75,7 +75,8 @@ fn an_event_is_its_record() {
         assert_eq!(line, serde_json::to_string(&event).unwrap());
         let record: EventRecord = serde_json::from_str(&line).unwrap();
         assert_eq!(Event::try_from(record).unwrap(), event, "{line}");
-        // A tree of values is another format than a text.
+        // A tree of values is another format than a text, and a stream lends no strings.
+        assert_eq!(serde_json::from_reader::<_, Event>(line.as_bytes()).unwrap(), event, "{line}");
         let value = serde_json::to_value(&event).unwrap();
         assert_eq!(serde_json::from_value::<Event>(value).unwrap(), event, "{line}");
     }
@@ -84,6 +85,35 @@ fn an_event_is_its_record() {
 #[test]
 fn events_are_named_as_they_were() {
     hold("events.words.txt", &lines_of(events().iter().map(|event| event.fact().to_string())));
+}
+
+/// A record of one field alone is a record too, which a reader of files asks what is wrong.
+#[test]
+fn a_field_alone_is_a_record() {
+    for line in lines() {
+        let event: Event = serde_json::from_str(&line).unwrap();
+        let fields = serde_json::to_value(&event).unwrap();
+        for (name, value) in fields.as_object().unwrap() {
+            let alone = json!({ name: value });
+            let record: EventRecord = serde_json::from_value(alone.clone()).unwrap();
+            assert_eq!(serde_json::to_value(record).unwrap(), alone);
+        }
+    }
+}
+
+/// Only the columns in use, the last one first.
+#[test]
+fn columns_come_in_any_order() {
+    for event in events() {
+        let fields = serde_json::to_value(&event).unwrap();
+        let fields: Vec<(&String, &Value)> = fields.as_object().unwrap().iter().rev().collect();
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(fields.iter().map(|(name, _)| name.as_str())).unwrap();
+        writer.write_record(fields.iter().map(|(_, value)| cell(value))).unwrap();
+        let text = writer.into_inner().unwrap();
+        let record = csv::Reader::from_reader(&text[..]).into_deserialize::<EventRecord>().next();
+        assert_eq!(Event::try_from(record.unwrap().unwrap()).unwrap(), event);
+    }
 }
 
 #[test]

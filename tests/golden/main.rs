@@ -12,7 +12,7 @@
 use std::path::PathBuf;
 
 // The only place that says where the record lives.
-use goodwill::book::EventRecord;
+use goodwill::record::EventRecord;
 
 mod errors;
 mod events;

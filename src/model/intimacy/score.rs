@@ -33,7 +33,7 @@ impl Tally {
     /// Weighs the sums with a model's constants; `None` if none speaks for the customer.
     pub(super) fn score(&self, params: &IntimacyParams) -> Option<IntimacyScore> {
         let prior = params.prior();
-        let cadence = self.cadence.map(|sums| Cadence::of(sums, params));
+        let cadence = self.cadence.map(|sums| Cadence::from_sums(sums, params));
         let observed = Component::ALL.map(|component| {
             let [customer, _, behaviour] = self.counts[component.index()];
             let cadence = cadence.as_ref().filter(|_| component == Component::Frequency);
@@ -58,7 +58,7 @@ impl Tally {
             exponent: params.exponent(),
             level: params.level(),
             observed,
-            whole: Whole::of(&observed, params),
+            whole: Whole::from_counts(&observed, params),
             cadence,
             transactions: self.transactions.map(judged),
             mutuality: self.counts.map(both),
@@ -91,7 +91,7 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
+    fn from_counts(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
         let prior = params.prior();
         let a = power_mean::negligible_is_none(prior.mean.get());
         let part = |component: Component| {
@@ -159,7 +159,7 @@ pub struct Cadence {
 }
 
 impl Cadence {
-    fn of([contacts, expected]: [f64; 2], params: &IntimacyParams) -> Self {
+    fn from_sums([contacts, expected]: [f64; 2], params: &IntimacyParams) -> Self {
         Self {
             contacts,
             expected,
@@ -185,7 +185,7 @@ impl Cadence {
     /// wanted, 2 twice as often.
     #[must_use]
     pub const fn ratio(&self) -> GammaPosterior {
-        GammaPosterior::of(self.prior + self.contacts, self.prior + self.expected)
+        GammaPosterior::from_counts(self.prior + self.contacts, self.prior + self.expected)
     }
 
     /// Returns the interval of the ratio.
@@ -304,7 +304,7 @@ impl IntimacyScore {
             self.prior.with(good, bad)
         };
         let groups = Group::BOTH.map(|group| {
-            let parts = group.components().map(|c| (EACH, Moments::of(&posterior(c))));
+            let parts = group.components().map(|c| (EACH, Moments::from_posterior(&posterior(c))));
             Moments::sum(parts).beta()
         });
         (groups, Weights::pair(self.act_weight))

@@ -1,5 +1,8 @@
 //! The reciprocal-trust ledger.
 //!
+//! Further files: `tally`, the sums at an instant, to which other sources can be added; `audit`,
+//! the practices and terms in force.
+//!
 //! # Question
 //!
 //! Who has been taking the risks between us, were they honoured, and what does that leave of
@@ -7,26 +10,26 @@
 //!
 //! # Evidence
 //!
-//! Trust is an exchange of risks, so the ledger keeps two directions that never mix, and keeps
-//! *trusting* (placing a stake) apart from being *trustworthy* (honouring one).
+//! Trust is an exchange of risks. So the ledger keeps two directions that never mix, and in each it
+//! keeps *trusting* (placing a stake) apart from being *trustworthy* (honouring one).
 //!
 //! - [`Placing`]: one party risks a stake on the other, perhaps with a date by which it is due.
 //! - [`Resolution`]: how a placing turned out: honoured, done wrong (execution failure), not done
-//!   (dereliction), or shares of each. It repeats its placing, so it means the same whichever of
-//!   the two arrives first, and is refused only if it is dated before its own placing.
+//!   (dereliction), or shares of each. It repeats its placing, so either of the two may arrive
+//!   first. It is refused only if it is dated before its own placing.
 //! - [`TrustEvidence::Decline`]: an opportunity to trust, refused.
 //! - [`TrustEvidence::Act`]: a logged occasion to act for the other, used or missed. Silence is
 //!   no evidence: a dereliction needs an obligation that was logged.
 //!
 //! **Audit.** Practices and terms in force put a party at risk before anything happens. They are
-//! no facts of one relationship and have no date, so they enter no ledger: an [`Audit`] lists
-//! them, with who bears each, how bad it would be and how likely it is, and the ledger is read
-//! with it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer,
-//! so one-sided paper feeds the same shortfall as one-sided deeds. That is why this model has a
-//! sixth part, `audit`, with two questionnaires: [`self_audit`] asks sixteen questions on
-//! whether the firm takes risks itself, [`stage_audit`] goes through the stages from sample to
-//! service; [`StageTerms`] add clarity, share of fine print and waiting time. What employees and
-//! suppliers bear counts towards how trusting the firm is, never towards `Δ_c`.
+//! no facts of one relationship and have no date, so they enter no ledger. An [`Audit`] lists
+//! them, with who bears each, how bad it would be and how likely it is. The ledger is read with
+//! it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer, so
+//! one-sided paper feeds the same shortfall as one-sided deeds. There are two questionnaires.
+//! [`self_audit`] asks sixteen questions on whether the firm takes risks itself. [`stage_audit`]
+//! goes through the stages from sample to service; [`StageTerms`] add clarity, share of fine
+//! print and waiting time. What employees and suppliers bear counts towards how trusting the
+//! firm is, never towards `Δ_c`.
 //!
 //! # Formula
 //!
@@ -96,20 +99,20 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/trust.rs`, over hostile input.
+//! Each is tested in `tests/trust/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
 //! | 1. every figure lies in its range; nothing is NaN | `law_01_bounds` |
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | 2. swapping the parties mirrors the report, and Δ changes its sign | `law_02_swapping_the_parties_inverts_any_parity` |
 //! | 2. the same | `law_02_swapping_the_parties_mirrors_the_report` |
 //! | 3. moving all times changes nothing: exactly by whole half-lives over a span below 64 of them, else within tolerance | `law_03_time_translation_by_any_time_within_tolerance` |
-//! | 3. the same | `law_03_time_translation_is_exact_by_whole_half_lives_below_64` |
-//! | 4. merging commutes, exactly | `law_04_merge_commutes` |
-//! | 5. merging associates, exactly | `law_05_merge_associates` |
-//! | 6. merging has an identity, exactly | `law_06_merge_has_an_identity` |
-//! | 7. merging any partition is replaying the whole, exactly | `law_07_merge_of_any_partition_is_replay` |
-//! | 8. the order of arrival is irrelevant, exactly | `law_08_arrival_order_is_irrelevant` |
+//! | 3. the same | `law_shifting_by_half_lives_changes_nothing` |
+//! | 4.–6. merging commutes, associates and has an identity, exactly | `law_merging_commutes_associates_and_has_an_identity` |
+//! | 7. merging any partition is replaying the whole, exactly | `law_merging_any_partition_is_reading_all` |
+//! | 8. the order of arrival is irrelevant, exactly | `law_order_is_irrelevant` |
 //! | 9. reading later composes | `law_09_reading_later_composes` |
 //! | 10. reading later commutes with merging, within tolerance | `law_10_reading_later_commutes_with_merging` |
 //! | 11. idle evidence fades to the prior, unless the half-life is infinite | `law_11_idle_evidence_fades_to_the_prior` |
@@ -141,8 +144,7 @@
 //! | 33. Φ = Δ²/(1 + Δ²), reciprocity 1 − |Δ| | `law_33_asymmetry_and_reciprocity_are_functions_of_the_imbalance` |
 //! | 34. a constant rate settles at w/(1 − 2^(−Δt/H)) | `law_34_a_constant_rate_settles` |
 //! | 35. the open list is empty, exactly, after all resolve | `law_35_the_open_list_is_empty_after_all_resolve` |
-//! | 36. a serde round trip is exact | `law_36_the_constants_round_trip_exactly` |
-//! | 36. the same | `law_36_the_serde_round_trip_is_exact` |
+//! | 36. the same | `law_a_serde_round_trip_is_exact` |
 //! | 37. the CDF of a quantile is its probability; Beta(a, 1) has p^(1/a) | `law_37_beta_of_a_and_1_has_the_root_of_p` |
 //! | 37. the same | `law_37_the_cdf_of_a_quantile_is_its_probability` |
 //! | 38. the interval contains its point | `law_38_the_interval_contains_its_point` |
@@ -154,6 +156,9 @@
 //! | audit: where a party bears at most its parity times what the other bears, the trust perceived in it never rises | `law_audit_never_raises_the_trust_in_the_party_that_bears_less` |
 //! | audit: an empty one changes no bit of the score | `law_audit_an_empty_one_changes_no_bit` |
 //! | audit: two audits add to the ledger what they add together, within tolerance | `law_audit_exposures_add_to_the_risks` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //!
 //! Not laws, and not tested: that more evidence narrows the interval (one surprise widens it),
 //! and that variance grows while idle (false near ½ with extreme priors).
@@ -196,19 +201,20 @@
 //!
 //! # Limits
 //!
-//! - Outcomes exist only where stakes were placed, and mistrust seals itself: look at the
-//!   [`Exposure`] and at the three counts of [`Evidence`] beside every mean, and never extrapolate
-//!   beyond [`PartyTrust::largest_honoured`]. Above 0, [`PartyTrust::size_gap`] says that small
-//!   stakes are honoured and large ones are not.
+//! - Outcomes exist only where stakes were placed: who is mistrusted gets no occasion to show
+//!   otherwise. Look at the [`Exposure`] and at the three counts of [`Evidence`] beside every mean,
+//!   and never extrapolate beyond [`PartyTrust::largest_honoured`]. A [`PartyTrust::size_gap`] above
+//!   0 says that small stakes are honoured and large ones are not.
 //! - ψ, η and g are preferences of the observer, not estimates. The interval of the perceived
-//!   trust has them inside, so no coverage is claimed for it. That of the intrinsic trust covers
-//!   what it says where `s₀ = 0` and `H = ∞`, and more where weights are below 1 (at
-//!   `w = ½` .91 after one outcome, .95 after ten, .97 after fifty, for a nominal .90), because `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were.
-//!   Weights never exceed 1: raw stakes as weights would turn one honoured million into
-//!   certainty.
+//!   trust has them inside, so no coverage is claimed for it. The interval of the intrinsic trust
+//!   covers what it says where `s₀ = 0` and `H = ∞`. It covers more where weights are below 1: a
+//!   nominal .90 at `w = ½` covers .91 after one outcome, .95 after ten, .97 after fifty. The reason
+//!   is `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were. Weights never exceed 1: raw
+//!   stakes as weights would turn one honoured million into certainty.
 //! - Defaults linger and honours settle fast, so the open stakes lean towards the bad: the
 //!   pending bounds belong beside every mean.
-//! - An audit is a judgement of whoever fills it in, on scales of our own; it has no interval.
+//! - An audit is the judgement of the person who fills it in, on scales of our own; it has no
+//!   interval.
 //!   A practice counts once however many customers meet it. That one-sided terms make customers
 //!   look elsewhere is a report of practice, so no chance of leaving is computed from `Δ_c`.
 //!   Clarity, fine print and waiting are shown by stage and weigh nothing: no rate at which they
@@ -230,16 +236,24 @@
 //!    customer meets, stage by stage; reversing one-sided ones).
 
 mod audit;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod tally;
+#[cfg(feature = "simulate")]
+mod truth;
 
 pub use audit::{
     Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
     self_audit, stage_audit,
 };
-pub use evidence::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
+pub use event::{TrustEvent, TrustEvidence};
+pub use evidence::{Conduct, Outcome, Placing, Resolution};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
-pub use score::{Evidence, Exposure, Mutual, PartyTrust, Pending, Tally, TrustScore};
+pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
+pub use tally::{Pending, Tally};
+#[cfg(feature = "simulate")]
+pub use truth::TrustTruth;
