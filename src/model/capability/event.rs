@@ -114,7 +114,7 @@ events! {
             clear: bool = "true",
             /// Whether it is of value to the customer.
             valuable: bool = "true",
-            /// Whether it is true of nobody else.
+            /// Whether no competitor could say the same.
             unique: bool = "true",
         }
     }

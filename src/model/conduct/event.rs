@@ -175,7 +175,9 @@ events! {
     )]
     #[non_exhaustive]
     pub enum ConductEvent {
-        /// Somebody answered an item; see [`answers_of`](super::answers_of).
+        /// Somebody answered an item.
+        ///
+        /// [`answers_of`](super::answers_of) makes it of a whole questionnaire.
         Answer = "conduct_answer" {
             /// The instrument that the item belongs to.
             instrument: Name = "habits",
@@ -188,7 +190,9 @@ events! {
             /// That an item is reversed is seen to when the ledger is read.
             rating: Rating = "4",
         }
-        /// Something was done, or left undone, that answers an item; see [`Deed`].
+        /// Something was done, or left undone, that answers an item.
+        ///
+        /// [`Deed::observed`] makes it of a deed.
         Observed = "conduct_observed" {
             /// The instrument that the item belongs to.
             instrument: Name = "habits",
@@ -201,7 +205,7 @@ events! {
         ///
         /// It answers the item `messages` of [`discovery`](super::discovery).
         Message = "message" {
-            /// What a message was about.
+            /// What the message was about.
             about: Subject = "customer",
         }
         /// Something was done that answers an item of the model's own questionnaires.

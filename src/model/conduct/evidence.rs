@@ -31,8 +31,8 @@ pub(super) const MESSAGES: (&str, &str) = ("discovery", "messages");
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for an answer to an item that the instrument does not have;
-/// [`Error::OutOfRange`] for one outside its item's scale.
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to an item that the instrument
+/// does not have; [`Error::OutOfRange`](crate::Error::OutOfRange) for one outside its item's scale.
 pub fn answers_of(
     instrument: &Instrument,
     answers: &Responses,

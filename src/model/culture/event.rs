@@ -155,7 +155,7 @@ events! {
             component as item: Name = "openness",
             /// The answer as it was given, on its own scale.
             rating: Rating = "4",
-            /// Whether the scale of a rating runs downwards.
+            /// Whether the scale of the rating runs downwards.
             ///
             /// Its lower end is the good one then: to agree is bad.
             #[cfg_attr(feature = "serde", serde(default))]

@@ -60,8 +60,8 @@ pub fn instrument() -> Instrument {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for an answer to an item that the questionnaire does not have;
-/// [`Error::OutOfRange`] for one that is not from 0 to 10.
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to an item that the questionnaire
+/// does not have; [`Error::OutOfRange`](crate::Error::OutOfRange) for one that is not from 0 to 10.
 pub fn fits_of(answers: &Responses, place: &Place, at: Instant) -> Result<Vec<CultureEvidence>> {
     let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
     let answered = Theme::ALL.into_iter().zip(shares).filter_map(|(theme, y)| Some((theme, y?)));

@@ -1,7 +1,7 @@
 //! Culture: what an organisation's answers say, seen beside those of its region and nation.
 //!
-//! Besides the answers (`score`) there are the worth of a yes (`yes`) and what an organisation shows
-//! by itself (`profile`); all three read organisations (`organisation`) in their nest (`nest`).
+//! Three files answer: `score` reads the answers on a scale, `yes` the worth of a yes, `profile` what
+//! an organisation shows by itself. They read each `organisation` in its `nest`.
 //!
 //! # Question
 //!
@@ -11,15 +11,16 @@
 //! # Evidence
 //!
 //! Every fact comes from a [`Place`]: an organisation, in a region, in a nation. A ledger holds
-//! many of them; [`CultureParams::about`] says which is meant, and [`CultureLedger::scores`] reads
+//! many places. [`CultureParams::about`] says which is meant, and [`CultureLedger::scores`] reads
 //! all at once.
 //!
-//! - [`CultureEvidence::Rating`]: an answer on a scale about any component (openness, directness,
-//!   satisfaction: the names are the user's), with whether agreeing is good or bad.
+//! - [`CultureEvidence::Rating`]: an answer on a scale about any component, and whether agreeing is
+//!   good or bad. Components have the user's own names: openness, directness, satisfaction.
 //! - [`CultureEvidence::Yes`]: a yes, and whether what it promised came about.
-//! - [`CultureEvidence::Statement`]: what the organisation says it is ([`Theme::Identity`]), says
-//!   it does ([`Theme::Deeds`]) and says those it serves care for ([`Theme::Values`]); with the
-//!   source, and how far its conduct bears it out.
+//! - [`CultureEvidence::Statement`]: an answer to one of three questions, its source, and how far the
+//!   organisation's conduct bears it out. The questions are what the organisation is
+//!   ([`Theme::Identity`]), what it does ([`Theme::Deeds`]) and what those it serves care for
+//!   ([`Theme::Values`]).
 //! - [`CultureEvidence::Fit`]: how well our offer's language fits such an answer. [`instrument`]
 //!   has an item for each; [`fits_of`] reads the answers; [`word_fit`] counts shared words.
 //!
@@ -48,11 +49,10 @@
 //! profile    backed, fit: Beta(cb + Σ δy, c(1 − b) + Σ δ(1 − y)) by theme, and their mean
 //! ```
 //!
-//! Nobody is pooled with a group that holds its own answers: its region is the *other*
-//! organisations there, its nation the *other* regions, so that no answer counts twice and the
-//! variance is that of the exact normal posterior. Where a group is empty it has a share of 0 and
-//! its uncertainty passes on. `τ̂²` and `ρ̂` are those of the
-//! kernel's `pooling`: around the means of the groups above, and around `a` for
+//! An organisation is never pooled with its own answers. Its region is the *other* organisations
+//! there, its nation the *other* regions. So no answer counts twice, and the variance is that of the
+//! exact normal posterior. An empty group has a share of 0, and its uncertainty passes on. `τ̂²` and
+//! `ρ̂` are those of the kernel's `pooling`: around the means of the groups above, and around `a` for
 //! nations.
 //!
 //! # Symbols
@@ -126,8 +126,8 @@
 //!
 //! # Worked example
 //!
-//! Nothing fades. Three organisations of one nation answered two items each: ours 9 and 9 of 10,
-//! its neighbour in the region 5 and 5, one of another region 7 and 7.
+//! Nothing fades. Three organisations of one nation answered two items each. Ours said 9 and 9 of
+//! 10, its neighbour in the region 5 and 5, one of another region 7 and 7.
 //!
 //! | step | value |
 //! |---|---|
@@ -142,8 +142,8 @@
 //! | value | `½ + (29 · .4 + 7 · 0 + 2 · .2)/44 = ½ + 12/44 = 17/22` |
 //!
 //! Of yeses, ours kept none of 2, the neighbour all of 16; `κ = 1/.2 − 1 = 4`. The nation is known
-//! by its prior: mean ½, `t = 4`. The region starts at weight `4 · 4/9 = 16/9`; the neighbour's 16
-//! count for `16 · 5/20 = 4`, so its mean is `(8/9 + 4)/(16/9 + 4) = 11/13` of `t = 52/9`. Ours
+//! by its prior: mean ½, `t = 4`. The region starts at weight `4 · 4/9 = 16/9`. The neighbour's 16
+//! count for `16 · 5/20 = 4`, so the region's mean is `(8/9 + 4)/(16/9 + 4) = 11/13` of `t = 52/9`. Ours
 //! starts there at weight `(52/9 · 4)/(52/9 + 5) = 208/97`: `(208/97 · 11/13)/(208/97 + 2) = 88/201`.
 //!
 //! ```
@@ -199,10 +199,10 @@
 //!
 //! - There are no national scores here, and none should be fed in as answers. The publisher of
 //!   the best known ones forbids using them on persons or organisations, and two of their
-//!   dimensions do not hold together. A nation here is nothing but the place of one's own
-//!   answers, and weighs little once an organisation speaks for itself.
-//! - That a yes of one nation is worth less than one of another is a story of the source. The
-//!   default says nothing of the kind: all begin alike, and differ as what followed shows.
+//!   dimensions do not hold together. A nation here is only a place that one's own answers come
+//!   from. It weighs little once an organisation speaks for itself.
+//! - The source tells that a yes of one nation is worth less than one of another. The default says
+//!   nothing of the kind: all nations begin alike, and differ as the yeses kept and broken show.
 //! - A difference between groups may be one of language, of who was asked, or of what was sold
 //!   there. Pooling does not tell.
 //! - Centring takes out true differences of level together with the habit of agreeing, and is off.
@@ -211,12 +211,12 @@
 //!   variances given, a nominal .90 held .90 of 2 000 simulated organisations; learned from few
 //!   groups, intervals are a little too narrow.
 //! - The posterior of a yes matches two moments and no more. With the likeness given, a nominal .90
-//!   held .82 of 2 000 simulated organisations for `κ = 4` at every level, and .88 for `κ = 19`;
-//!   widened by a hundredth .93 and .90. What it misses is all but never, or all but always, kept.
+//!   held .82 of 2 000 simulated organisations for `κ = 4` at every level, and .88 for `κ = 19`.
+//!   Widened by a hundredth, it held .93 and .90. It misses organisations that keep a yes nearly
+//!   always or nearly never.
 //! - Answers from 0 to 1 are not normal: near the ends the interval is that of a Beta of the same
 //!   mean and variance. Components are taken as independent in their mean.
-//! - An answer is compared over time only as it fades: the mean of an organisation that changed
-//!   lags behind.
+//! - Time enters only as answers fade: the mean of an organisation that changed lags behind.
 //! - [`word_fit`] knows nothing of meaning. A fact that is fed twice counts twice.
 //!
 //! # References

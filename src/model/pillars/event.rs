@@ -92,7 +92,9 @@ events! {
             /// The share of its advantage that falls to the customer; the rest is the firm's.
             customer_share as level: Share = "0.7",
         }
-        /// A problem took a step; see [`label_problems`](super::label_problems).
+        /// A problem took a step.
+        ///
+        /// [`label_problems`](super::label_problems) makes it of the life of a problem.
         Step = "problem_step" {
             /// Which step it was.
             step as item: ProblemStep = "find",
@@ -103,7 +105,7 @@ events! {
         }
         /// Somebody did something for a customer.
         Deed = "service_deed" {
-            /// Whether a deed was done by somebody outside the service desk.
+            /// Whether it was somebody outside the service desk.
             outside_desk: bool = "true",
         }
     }
