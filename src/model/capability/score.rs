@@ -1,6 +1,5 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::ledger::{CHECKS, MESSAGES, SOLUTIONS};
 use super::{Aspect, CapabilityParams, Check, Element};
 use crate::kernel::composite;
 use crate::kernel::missing::{self, Completed, Component};
@@ -10,6 +9,11 @@ use crate::quantity::{Exponent, Instant, Level, Share, Simplex, Weights};
 
 /// A good and a bad count.
 type Counts = [f64; 2];
+
+/// The places of the counts; the aspects come first, the checks last.
+pub(super) const SOLUTIONS: usize = 3;
+pub(super) const MESSAGES: usize = 4;
+pub(super) const CHECKS: usize = 5;
 
 /// The names of the five parts, in their order.
 const NAMES: [&str; 5] = ["aptitude", "fit", "training", "solutions", "messages"];
