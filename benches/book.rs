@@ -6,8 +6,9 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use goodwill::book::{Book, BookParams, Event, Relationship, change, next_steps};
+use goodwill::book::{Book, BookParams, Relationship, change, next_steps};
 use goodwill::quantity::Instant;
+use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 
 /// The second of two simulated customers, who has events as they come; the first has one of each

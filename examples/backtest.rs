@@ -26,9 +26,10 @@ use goodwill::backtest::{
     Backtest, BacktestParams, BacktestReport, Bin, Cut, Followed, Known, MapKind, SplitMix64,
     portrait_value,
 };
-use goodwill::book::{BookParams, Event};
+use goodwill::book::BookParams;
 use goodwill::kernel::Rounded;
 use goodwill::quantity::{Instant, Name};
+use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 
 use support::dates;

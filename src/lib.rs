@@ -116,7 +116,7 @@
 //! | R7 | whom they tell | [`recovery::WordOfMouth`] | `tests/recovery.rs`, `who_speaks_up_and_whom_they_tell_is_learned` |
 //! | O1 | every hand-off has an owner | [`onboarding::Gate`] | `tests/onboarding.rs`, `law_a_gate_is_open_when_its_lower_bound_reaches_the_threshold` |
 //! | O2 | preferences asked and carried over | [`onboarding::Preferences`] | `tests/onboarding.rs`, `law_carried_over_counts_only_if_captured` |
-//! | O3 | drawn in, and asked for advocacy later | [`onboarding::Step`] | `tests/onboarding.rs`, `law_advocacy_never_moves_the_score` |
+//! | O3 | drawn in, and asked for advocacy later | [`onboarding::OnboardingItem`] | `tests/onboarding.rs`, `law_advocacy_never_moves_the_score` |
 //! | C1 | seven habits that ruin a name | [`conduct::habits`] | `tests/conduct.rs`, `law_a_reversed_item_mirrors` |
 //! | C2 | ten rules of service | [`conduct::commandments`] | `tests/conduct.rs`, `law_a_failed_critical_item_caps` |
 //! | C3 | six practices before the sale | [`conduct::before_the_sale`] | `tests/conduct.rs`, `the_questionnaires_are_sound` |
@@ -155,6 +155,9 @@ extern crate self as goodwill;
 
 mod error;
 
+// How what follows is written.
+mod wire;
+
 pub mod quantity;
 
 pub mod kernel;
@@ -162,6 +165,8 @@ pub mod kernel;
 pub mod survey;
 
 mod model;
+
+pub mod record;
 
 pub mod portrait;
 

@@ -14,9 +14,10 @@ use goodwill::backtest::{
     average_precision, brier, brier_parts, calibration_error, excess_log_loss, lift, log_loss,
     portrait_value, rate, reliability_diagram,
 };
-use goodwill::book::{BookParams, Event, Fact};
+use goodwill::book::BookParams;
 use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 use goodwill::quantity::{Instant, Level, Name, Share};
+use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
 use proptest::prelude::*;
 

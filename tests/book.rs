@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::book::{BookParams, Event, EventName, EventRecord, Fact, FrictionList, Relationship};
+use goodwill::book::{BookParams, FrictionList, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{Model, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Party, Simplex, Stake};
+use goodwill::record::{Event, EventName, EventRecord, Fact};
 use goodwill::simulate::Simulation;
 use goodwill::trust::{Conduct, TrustEvidence};
 use proptest::prelude::*;

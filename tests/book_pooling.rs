@@ -10,7 +10,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use goodwill::book::pooling::{LearnedPrior, PoolingParams, PriorOf};
-use goodwill::book::{BookParams, Counts, Event, Fact, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
 use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::momentum::MomentumParams;
@@ -18,6 +18,7 @@ use goodwill::needs::{Need, NeedsEvidence};
 use goodwill::onboarding::{OnboardingEvidence, Step};
 use goodwill::portrait::{Model, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Stake};
+use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
 use goodwill::trust::{Conduct, TrustEvidence};
 use proptest::prelude::*;

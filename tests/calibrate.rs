@@ -8,7 +8,7 @@ mod support;
 use goodwill::calibrate::{
     Calibration, Calibrator, Folds, Kind, Metrics, Outcome, Sample, Signal, Study,
 };
-use goodwill::portrait::Model;
+use goodwill::portrait::ModelName;
 use goodwill::quantity::{Instant, Scale};
 use proptest::prelude::*;
 use support::{bits, cases, close, instant, name};

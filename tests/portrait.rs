@@ -5,11 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use goodwill::book::{
-    BookParams, Event, Relationship, change, change_in_steps, next_steps, trust_timeline,
+    BookParams, Relationship, change, change_in_steps, next_steps, trust_timeline,
 };
 use goodwill::kernel::power_mean;
-use goodwill::portrait::{Change, ContradictionKind, Model, Override, Portrait, PortraitParams};
+use goodwill::portrait::{Change, ContradictionKind, Model, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share, Simplex, Weights};
+use goodwill::record::Event;
+use goodwill::record::Override;
 use goodwill::simulate::Simulation;
 use proptest::prelude::*;
 

@@ -3,9 +3,10 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used)]
 
-use goodwill::book::{BookParams, Event, Fact};
+use goodwill::book::BookParams;
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::quantity::{Instant, Name};
+use goodwill::record::{Event, Fact};
 use goodwill::report::{Dossier, Layout};
 use goodwill::simulate::Simulation;
 use proptest::prelude::*;

@@ -5,12 +5,12 @@
 
 mod support;
 
-use goodwill::book::{Event, Fact};
 use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
 use goodwill::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit};
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::quantity::{HalfLife, Instant, Party, Stake};
+use goodwill::record::{Event, Fact};
 use goodwill::simulate::{
     FrictionTruth, IntimacyTruth, Known, MomentumTruth, PillarsTruth, Rhythm, Simulation,
     StageTruth, TrustTruth,

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use goodwill::book::{Event, EventRecord};
 use goodwill::quantity::Instant;
+use goodwill::record::{Event, EventRecord};
 use serde_json::Value;
 
 use crate::support::dates;
@@ -374,8 +374,8 @@ fn csv_error(error: &csv::Error, headers: Option<&csv::StringRecord>) -> String 
 mod tests {
     use super::{Failure, csv, json_lines};
     use crate::support::progress::Progress;
-    use goodwill::book::{Event, EventRecord};
     use goodwill::quantity::Instant;
+    use goodwill::record::{Event, EventRecord};
     use goodwill::simulate::Simulation;
 
     fn lines(text: &str) -> Result<Vec<Event>, String> {

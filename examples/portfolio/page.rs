@@ -5,7 +5,7 @@
 
 use goodwill::book::{Book, BookRow, Ranked, RankedBook};
 use goodwill::kernel::Part;
-use goodwill::portrait::Model;
+use goodwill::portrait::ModelName;
 use goodwill::quantity::{Level, Name};
 
 use crate::support::dates;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use goodwill::book::{Book, BookParams, Counts, Event, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{Book, BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
 use goodwill::portrait::PortraitParams;
 use goodwill::quantity::Instant;
+use goodwill::record::Event;
 
 use crate::source::Source;
 use crate::support::outcome::Failure;

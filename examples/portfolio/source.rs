@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use goodwill::book::Event;
 use goodwill::quantity::{Instant, Name};
+use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 
 use crate::events;

@@ -110,6 +110,31 @@ fn contributions_sum_to_the_score() -> Tested {
     Ok(())
 }
 
+/// As the golden files of the library: with `GOODWILL_BLESS` set it is written, and fails.
+#[test]
+fn the_built_in_book_is_printed_as_it_was() -> Tested {
+    let text = [
+        portfolio(&["--json", "--top", "5"])?,
+        portfolio(&["--top", "5"])?,
+        portfolio(&["--customer", "customer-00001"])?,
+        portfolio(&["--customer", "customer-00001", "--json"])?,
+    ];
+    let text = text.map(|text| text.trim_end().to_owned() + "\n").join("\n");
+    let path: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "tests", "golden", "portfolio.txt"].iter().collect();
+    if std::env::var_os("GOODWILL_BLESS").is_some() {
+        std::fs::write(&path, &text)?;
+        return Err("portfolio.txt was written, not compared".into());
+    }
+    let frozen = std::fs::read_to_string(&path)?.replace("\r\n", "\n");
+    let pairs = frozen.lines().zip(text.lines()).enumerate();
+    for (i, (was, is)) in pairs {
+        assert_eq!(was, is, "line {}", i + 1);
+    }
+    assert_eq!(frozen.len(), text.len());
+    Ok(())
+}
+
 #[test]
 fn the_built_in_book_is_shown_in_full() -> Tested {
     let text = portfolio(&[])?;

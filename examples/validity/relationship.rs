@@ -1,6 +1,6 @@
 //! The eight models of the relationship, and the portrait that they make.
 
-use goodwill::book::{BookParams, Event, Fact, Relationship};
+use goodwill::book::{BookParams, Relationship};
 use goodwill::expectation::{ExpectationLedger, ExpectationParams, ExpectationUnit};
 use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
 use goodwill::intimacy::{
@@ -11,6 +11,7 @@ use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
 use goodwill::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit, Step};
 use goodwill::portrait::{Model, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
+use goodwill::record::{Event, Fact};
 use goodwill::recovery::{Outcome, RecoveryLedger, RecoveryParams, RecoveryUnit};
 use goodwill::simulate::{
     ExpectationTruth, FrictionTruth, IntimacyTruth, Known, MomentumTruth, NeedsTruth,

@@ -1,7 +1,8 @@
 //! Where the past ends and the outcome begins.
 
-use crate::book::{BookParams, Event, Relationship};
+use crate::book::{BookParams, Relationship};
 use crate::quantity::{Instant, Name};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// The most cuts that [`Cut::rolling`] makes.

@@ -68,7 +68,8 @@
 //!
 //! ```
 //! use goodwill::backtest::{Backtest, BacktestParams, Cut, Known, portrait_value};
-//! use goodwill::book::{BookParams, Event, Fact};
+//! use goodwill::book::BookParams;
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 //! use goodwill::quantity::{Instant, Name};
 //!

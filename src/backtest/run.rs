@@ -7,8 +7,8 @@ use super::{
     BacktestParams, BacktestReport, Case, Cut, CutReport, Direction, Followed, Forecast,
     ForecastMeasures, Gain, Known, MapKind, ProbabilityMap, RankMeasures, Tally,
 };
-use crate::book::Event;
 use crate::quantity::{Instant, Name, Share};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// What became of one customer at one cut.

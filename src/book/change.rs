@@ -1,10 +1,11 @@
 //! Why a customer's score moved, down to single events.
 
 use super::routing::Routing;
-use super::{BookParams, Event, Relationship};
+use super::{BookParams, Relationship};
 use crate::kernel::posterior::BetaPosterior;
-use crate::portrait::{Change, MODELS, Model, Step};
+use crate::portrait::{Change, MODELS, ModelName, Step};
 use crate::quantity::{Instant, Share};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// Splits the change of one customer's portrait between two instants over the models, over what
@@ -20,13 +21,14 @@ use crate::{Error, Result};
 /// a customer has thousands, [`change_in_steps`] takes some together.
 ///
 /// ```
-/// use goodwill::book::{BookParams, Event, Fact, change};
+/// use goodwill::book::{BookParams, change};
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name, Share};
 ///
 /// let (acme, day) = (Name::new("acme")?, |n: i64| Instant::from_days(20_000 + n));
 /// let call = |at| Encounter::new(Stage::Support, at, Initiator::Customer);
-/// let late = Friction::of(FrictionKind::Late, Share::ONE);
+/// let late = Friction::from_severity(FrictionKind::Late, Share::ONE);
 /// let events = [
 ///     Event::new(acme.clone(), Fact::Encounter(call(day(0)?))),
 ///     Event::new(acme, Fact::Encounter(call(day(60)?).with_friction(late))),
@@ -41,7 +43,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 ///
-/// As [`Relationship::of`]; [`Error::Inconsistent`] if `from` is after `to`.
+/// As [`Relationship::from_events`]; [`Error::Inconsistent`] if `from` is after `to`.
 pub fn change(
     events: &[Event],
     params: &BookParams,
@@ -71,11 +73,11 @@ pub fn change_in_steps(
             got: format!("{from} and {to}"),
         });
     }
-    let Some(after) = Relationship::of(events, params, to)?.portrait(params, to)? else {
+    let Some(after) = Relationship::from_events(events, params, to)?.portrait(params, to)? else {
         return Ok(None);
     };
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    let before = Relationship::of(&known, params, from)?.portrait(params, from)?;
+    let before = Relationship::from_events(&known, params, from)?.portrait(params, from)?;
     let before = before.unwrap_or_else(|| after.before_evidence());
 
     let mut routing = Routing::new(params, to);
@@ -83,12 +85,12 @@ pub fn change_in_steps(
         routing.observe(event)?;
     }
     let priors = after.priors();
-    let value = |routing: &mut Routing<'_>, model: Model| -> Result<Share> {
+    let value = |routing: &mut Routing<'_>, model: ModelName| -> Result<Share> {
         let prior = |prior: &BetaPosterior| Share::rounded(prior.mean());
         Ok(routing.known(model)?.unwrap_or_else(|| prior(&priors[model.index()])))
     };
     let mut passed = [Share::ZERO; MODELS];
-    for model in Model::ALL {
+    for model in ModelName::ALL {
         passed[model.index()] = value(&mut routing, model)?;
     }
     let mut values = passed;
@@ -100,7 +102,7 @@ pub fn change_in_steps(
             routing.observe(event)?;
             event.fact().models().iter().for_each(|model| moved[model.index()] = true);
         }
-        for model in Model::ALL.into_iter().filter(|model| moved[model.index()]) {
+        for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
             values[model.index()] = value(&mut routing, model)?;
         }
         if let Some((_, last)) = together.last() {

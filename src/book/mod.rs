@@ -1,11 +1,12 @@
 //! Many relationships from one stream of events.
 //!
-//! An [`Event`] says what happened with one customer. A [`Relationship`] routes one customer's
+//! An [`Event`](crate::record::Event) says what happened with one customer. A [`Relationship`] routes one customer's
 //! events to every model that they concern, labelling first what depends on what came before or
 //! after. Its portrait is one page; a book is a map of them.
 //!
 //! ```
-//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::book::{BookParams, Relationship};
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::friction::{Encounter, Initiator, Stage};
 //! use goodwill::quantity::{Instant, Name};
 //!
@@ -20,29 +21,22 @@
 //! ```
 
 mod change;
-mod event;
 mod firm;
 mod next_steps;
 mod params;
 pub mod pooling;
 mod ranked;
-#[cfg(feature = "serde")]
-mod record;
 mod relationship;
 mod routing;
 mod timeline;
 mod whole;
-mod words;
 
 pub use change::{change, change_in_steps};
-pub use event::{Account, Event, Fact};
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
 pub use pooling::{Counts, LearnedPriors, PriorLearner};
 pub use ranked::{Ranked, RankedBook, Triage, Triaged};
-#[cfg(feature = "serde")]
-pub use record::{EventName, EventRecord, FrictionList};
 pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
 pub(crate) use whole::by_customer;

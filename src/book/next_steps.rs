@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::routing::Routing;
-use super::{BookParams, Event, Fact};
+use super::{BookParams, Relationship};
 use crate::Result;
-use crate::expectation::{CallStep, Done, FollowUp};
-use crate::friction::{Encounter, Initiator};
-use crate::intimacy::{Contact, IntimacyEvidence};
+use crate::expectation::{CallStep, Done, ExpectationEvent, FollowUp};
+use crate::friction::{Encounter, FrictionEvent, Initiator};
+use crate::intimacy::{Contact, IntimacyEvent};
 use crate::kernel::apportion::on_grid;
 use crate::kernel::power_mean;
-use crate::momentum::{Ending, Meeting};
-use crate::needs::{Case, DeedKind, NeedsEvidence, Outcome as Kept, PromiseAnswer};
-use crate::onboarding::{self, OnboardingEvidence};
+use crate::momentum::{Ending, Meeting, MomentumEvent};
+use crate::needs::{Case, DeedKind, NeedsEvent, PromiseAnswer, PromiseOutcome};
+use crate::onboarding::{OnboardingEvent, OnboardingItem};
 use crate::portrait::{MODELS, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
-use crate::recovery::{Step, StepKind};
-use crate::trust::{Outcome, Placing, Resolution, TrustEvidence};
+use crate::record::{Event, Fact};
+use crate::recovery::{RecoveryEvent, RecoveryStep, StepKind};
+use crate::trust::{Outcome, Placing, Resolution, TrustEvent};
 
 /// Of what is open, so many of a kind are proposed: stakes by size, the rest by name.
 const OPEN: usize = 16;
@@ -42,9 +43,9 @@ pub struct NextStep {
 ///
 /// # Errors
 ///
-/// As [`Relationship::of`](super::Relationship::of). Nothing is known, nothing is proposed.
+/// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
-    let relationship = super::Relationship::of(events, params, as_of)?;
+    let relationship = Relationship::from_events(events, params, as_of)?;
     let scores = relationship.scores(params, as_of)?;
     let Some(portrait) = relationship.portrait_of(&scores, params, as_of) else {
         return Ok(Vec::new());
@@ -70,7 +71,7 @@ pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Resu
 /// What the whole gains by one more fact.
 fn gain<'a>(routing: &Routing<'a>, portrait: &Portrait, fact: &'a Fact) -> Result<f64> {
     let mut with = routing.clone();
-    with.route(fact);
+    with.route(fact)?;
     let mut values: [Share; MODELS] = portrait.filled();
     for model in fact.models() {
         if let Some(value) = with.known(*model)? {
@@ -85,7 +86,7 @@ fn gain<'a>(routing: &Routing<'a>, portrait: &Portrait, fact: &'a Fact) -> Resul
 /// What is open with a customer.
 struct Open<'a> {
     events: &'a [Event],
-    relationship: &'a super::Relationship,
+    relationship: &'a Relationship,
     scores: &'a Scores,
     as_of: Instant,
 }
@@ -107,8 +108,8 @@ impl Open<'_> {
         let (as_of, needs) = (self.as_of, self.relationship.needs());
         let mut list = Vec::new();
         for promise in needs.open().filter(|promise| promise.at() <= as_of).take(OPEN) {
-            let answer = PromiseAnswer::new(promise.clone(), Kept::Kept, as_of)?;
-            let fact = Fact::Needs(NeedsEvidence::Answer(answer));
+            let answer = PromiseAnswer::new(promise.clone(), PromiseOutcome::Kept, as_of)?;
+            let fact = Fact::Needs(NeedsEvent::Answer(answer));
             list.push((format!("keep the promise “{}”", promise.id()), fact));
         }
         // What was undertaken in a meeting is settled by keeping the promise.
@@ -123,7 +124,7 @@ impl Open<'_> {
         open.sort_by_key(|stake| core::cmp::Reverse(stake.stake()));
         for stake in open.into_iter().take(OPEN) {
             let resolution = Resolution::new(stake.clone(), Outcome::HONOURED, as_of)?;
-            let fact = Fact::Trust(TrustEvidence::Resolve(resolution));
+            let fact = Fact::Trust(TrustEvent::Resolve(resolution));
             let late = trust.overdue(as_of).any(|other| other == stake);
             let overdue = if late { ", which is overdue" } else { "" };
             list.push((format!("honour “{}”{overdue}", stake.id()), fact));
@@ -132,40 +133,43 @@ impl Open<'_> {
     }
 
     fn to_make_good(&self) -> Vec<(String, Fact)> {
-        let resolved: BTreeSet<&Name> = (self.events.iter())
-            .filter_map(|event| match event.fact() {
-                Fact::Step(step) if step.kind == StepKind::Resolved => Some(&step.failure),
-                _ => None,
-            })
-            .collect();
-        let mut open: Vec<&Name> = self
-            .events
-            .iter()
-            .filter_map(|event| match event.fact() {
-                Fact::Failure(failure) => Some(&failure.id),
-                _ => None,
-            })
-            .filter(|id| !resolved.contains(id))
-            .collect();
+        let (mut resolved, mut open) = (BTreeSet::new(), Vec::new());
+        for event in self.events {
+            let Fact::Recovery(event) = event.fact() else { continue };
+            if let RecoveryEvent::Step(step) = event
+                && step.kind == StepKind::Resolved
+            {
+                resolved.insert(&step.failure);
+            } else if let RecoveryEvent::Failure(failure) = event {
+                open.push(&failure.id);
+            }
+        }
+        open.retain(|id| !resolved.contains(id));
         open.sort();
         open.dedup();
         let step = |id: &Name| {
-            let fact = Fact::Step(Step::new(id.clone(), StepKind::Resolved, self.as_of));
+            let fact = Fact::Recovery(RecoveryEvent::Step(RecoveryStep::new(
+                id.clone(),
+                StepKind::Resolved,
+                self.as_of,
+            )));
             (format!("resolve “{id}”, which nobody has yet"), fact)
         };
         open.into_iter().take(OPEN).map(step).collect()
     }
 
     fn to_follow_up(&self) -> Option<(String, Fact)> {
-        let orders = self.events.iter().filter_map(|event| match event.fact() {
-            Fact::Order(order) => Some(order),
-            _ => None,
+        let orders = self.events.iter().filter_map(|event| {
+            let Fact::Expectation(ExpectationEvent::Order(order)) = event.fact() else {
+                return None;
+            };
+            Some(order)
         });
         let last = orders.max_by(|a, b| (a.at, &a.deal).cmp(&(b.at, &b.deal)))?;
         let done = CallStep::ALL.iter().copied().map(Done::Aligned).collect();
         let follow_up = FollowUp { deal: last.deal.clone(), done, at: self.as_of };
         let what = format!("call to align what is expected of “{}”", last.deal);
-        Some((what, Fact::FollowUp(follow_up)))
+        Some((what, Fact::Expectation(ExpectationEvent::FollowUp(follow_up))))
     }
 
     fn to_trust(&self, params: &BookParams) -> Result<Option<(String, Fact)>> {
@@ -176,7 +180,7 @@ impl Open<'_> {
         let stake = if unit == Stake::ZERO { Stake::constant(1.0) } else { unit };
         let id = Name::new("a risk taken in return")?;
         let placing = Placing::new(id, Party::Firm, stake, self.as_of);
-        let fact = Fact::Trust(TrustEvidence::Place(placing));
+        let fact = Fact::Trust(TrustEvent::Place(placing));
         Ok(Some(("take a risk on the customer".to_owned(), fact)))
     }
 
@@ -184,7 +188,7 @@ impl Open<'_> {
         let worst = self.scores.friction.as_ref()?.biggest_relief()?;
         let encounter = Encounter::new(worst.stage.clone(), self.as_of, Initiator::Firm);
         let what = format!("one encounter at {} without any effort asked", worst.stage);
-        Some((what, Fact::Encounter(encounter)))
+        Some((what, Fact::Friction(FrictionEvent::Encounter(encounter))))
     }
 
     fn to_start(&self) -> Vec<(String, Fact)> {
@@ -195,19 +199,19 @@ impl Open<'_> {
         let mut list = vec![
             (
                 "ask how contact is wanted, and carry it into the systems".to_owned(),
-                OnboardingEvidence::Preferences { captured: true, carried_over: true, at },
+                OnboardingEvent::Preferences { captured: true, carried_over: true, at },
             ),
             (
                 "make the alignment call of the start".to_owned(),
-                OnboardingEvidence::AlignmentCall { made: true, at },
+                OnboardingEvent::AlignmentCall { made: true, at },
             ),
         ];
         if let Ok(owner) = Name::new("an owner") {
-            let fact = OnboardingEvidence::HandOff { owner: Some(owner), at };
+            let fact = OnboardingEvent::HandOff { owner: Some(owner), at };
             list.push(("name an owner at the next hand-off".to_owned(), fact));
         }
-        for step in onboarding::Step::ALL {
-            let fact = OnboardingEvidence::Item { item: step, done: Share::ONE, at };
+        for step in OnboardingItem::ALL {
+            let fact = OnboardingEvent::Item { item: step, done: Share::ONE, at };
             list.push((format!("complete the {step} of the start"), fact));
         }
         list.into_iter().map(|(what, fact)| (what, Fact::Onboarding(fact))).collect()
@@ -219,26 +223,29 @@ impl Open<'_> {
         let (one, all) = (Positive::new(1.0)?, Some(Share::ONE));
         let mut case = Case::new(Share::ONE, at);
         case.live = Some(true);
-        let response = IntimacyEvidence::Response {
+        let response = IntimacyEvent::Response {
             promised_seconds: one,
             taken_seconds: Amount::new(0.0)?,
             updated_in_time: true,
             at,
         };
         let facts = [
-            ("contact the customer", Fact::Contact(Contact { at, channel: None })),
+            (
+                "contact the customer",
+                Fact::Intimacy(IntimacyEvent::Contact(Contact { at, channel: None })),
+            ),
             ("answer the next message within the time promised", Fact::Intimacy(response)),
             (
                 "answer the next question in full",
-                Fact::Intimacy(IntimacyEvidence::Question { answered: Share::ONE, at }),
+                Fact::Intimacy(IntimacyEvent::Question { answered: Share::ONE, at }),
             ),
             (
                 "meet the next request without passing it on",
-                Fact::Intimacy(IntimacyEvidence::Request { met: true, hand_offs: 0, at }),
+                Fact::Intimacy(IntimacyEvent::Request { met: true, hand_offs: 0, at }),
             ),
             (
                 "send information that is timely, complete and accurate",
-                Fact::Needs(NeedsEvidence::Information {
+                Fact::Needs(NeedsEvent::Information {
                     timely: all,
                     complete: all,
                     accurate: all,
@@ -247,15 +254,15 @@ impl Open<'_> {
             ),
             (
                 "help with the next case, live, whoever's fault it is",
-                Fact::Needs(NeedsEvidence::Case(case)),
+                Fact::Needs(NeedsEvent::Case(case)),
             ),
             (
                 "do something unasked",
-                Fact::Needs(NeedsEvidence::Deed { kind: DeedKind::Unprompted, at }),
+                Fact::Needs(NeedsEvent::Deed { kind: DeedKind::Unprompted, at }),
             ),
             (
                 "end the next meeting in an agreed next step",
-                Fact::Meeting(Meeting::new(at, Ending::Advance)),
+                Fact::Momentum(MomentumEvent::Meeting(Meeting::new(at, Ending::Advance))),
             ),
         ];
         Ok(facts.map(|(what, fact)| (what.to_owned(), fact)).into())

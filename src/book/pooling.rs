@@ -84,7 +84,8 @@
 //! # Example
 //!
 //! ```
-//! use goodwill::book::{BookParams, Counts, Event, Fact, PriorLearner, Relationship};
+//! use goodwill::book::{BookParams, Counts, PriorLearner, Relationship};
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::quantity::{Instant, Name, Party, Stake};
 //! use goodwill::trust::{Conduct, TrustEvidence};
 //!

@@ -1,82 +1,166 @@
 //! One customer: every model's ledger, fed from one stream.
 
+use super::BookParams;
 use super::routing::Routing;
-use super::{BookParams, Event};
 use crate::Result;
-use crate::capability::CapabilityLedger;
-use crate::conduct::ConductLedger;
-use crate::culture::CultureLedger;
-use crate::expectation::ExpectationLedger;
-use crate::friction::FrictionLedger;
-use crate::intimacy::IntimacyLedger;
-use crate::momentum::MomentumLedger;
-use crate::needs::NeedsLedger;
-use crate::onboarding::OnboardingLedger;
-use crate::pillars::PillarsLedger;
-use crate::portrait::{Override, Portrait, Scores};
-use crate::quantity::{Amount, Instant, Name};
-use crate::recovery::RecoveryLedger;
-use crate::trust::TrustLedger;
+use crate::model::{Model, Relational, models};
+use crate::portrait::{ModelName, Portrait, Scores};
+use crate::quantity::{Amount, Instant, Name, Share};
+use crate::record::{Event, Fact, Override};
 
-/// One customer's ledgers.
-///
-/// Those made from the same events, in any order, are equal (`==`). It is a state of one reading:
-/// what depends on what comes later is labelled up to its `as_of`, so a later one is made from the
-/// complete events again.
-///
-/// One event concerns several models where it says something to each, and counts once in each: a
-/// meeting's commitments are promises of [`needs`](crate::needs) where the firm undertook them,
-/// and stakes of the reference size in [`trust`](crate::trust), which the answer to the promise
-/// resolves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Relationship {
-    pub(super) trust: TrustLedger,
-    pub(super) friction: FrictionLedger,
-    pub(super) intimacy: IntimacyLedger,
-    pub(super) expectation: ExpectationLedger,
-    pub(super) needs: NeedsLedger,
-    pub(super) recovery: RecoveryLedger,
-    pub(super) onboarding: OnboardingLedger,
-    pub(super) momentum: MomentumLedger,
-    pub(super) conduct: ConductLedger,
-    pub(super) pillars: PillarsLedger,
-    pub(super) capability: CapabilityLedger,
-    pub(super) culture: CultureLedger,
-    /// The kind of customer, and what the customer is worth, as last said.
-    pub(super) segment: Option<Name>,
-    pub(super) worth: Option<Amount>,
-    /// In the order of their dates.
-    pub(super) overrides: Vec<Override>,
-    /// What does not add up in the events, in words, beside what the ledgers list.
-    pub(super) anomalies: Vec<String>,
+/// The rule that a model's labelling goes by, or none.
+macro_rules! rule {
+    ($params:expr) => {
+        &()
+    };
+    ($params:expr, $rule:ident) => {
+        &$params.$rule
+    };
 }
 
-impl Relationship {
-    /// Opens the ledgers of a customer of whom nothing is known.
-    #[must_use]
-    pub fn new(params: &BookParams) -> Self {
-        Self {
-            trust: TrustLedger::new(params.trust_unit),
-            friction: FrictionLedger::new(params.friction_unit),
-            intimacy: IntimacyLedger::new(params.intimacy_unit),
-            expectation: ExpectationLedger::new(params.expectation_unit),
-            needs: NeedsLedger::new(params.needs_unit),
-            recovery: RecoveryLedger::new(params.recovery_unit),
-            onboarding: OnboardingLedger::new(params.onboarding_unit),
-            momentum: MomentumLedger::new(params.momentum_unit),
-            conduct: ConductLedger::new(params.conduct_unit),
-            pillars: PillarsLedger::new(params.pillars_unit),
-            capability: CapabilityLedger::new(params.capability_unit),
-            culture: CultureLedger::new(params.culture_unit),
-            segment: None,
-            worth: None,
-            overrides: Vec::new(),
-            anomalies: Vec::new(),
-        }
-    }
+/// A model whose rule of labelling a book's constants hold.
+trait Ruled: Model {
+    fn rule(params: &BookParams) -> &Self::Rule;
+}
 
+macro_rules! ledgers {
+    ($(
+        $folder:ident $fact:ident $of:literal:
+        $event:ident $unit:ident $ledger:ident $params:ident $score:ident, $unit_field:ident
+        { $($rule:ident: $rule_type:ident $rule_doc:literal)? }
+        $(as $name:ident $word:literal $says:literal)?
+        $(firm $firm:literal)?;
+    )*) => {
+        /// One customer's ledgers.
+        ///
+        /// Those made from the same events, in any order, are equal (`==`). It is a state of one reading:
+        /// what depends on what comes later is labelled up to its `as_of`, so a later one is made from the
+        /// complete events again.
+        ///
+        /// One event concerns several models where it says something to each, and counts once in each: a
+        /// meeting's commitments are promises of [`needs`](crate::needs) where the firm undertook them,
+        /// and stakes of the reference size in [`trust`](crate::trust), which the answer to the promise
+        /// resolves.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub struct Relationship {
+            $(pub(super) $folder: crate::$folder::$ledger,)*
+            /// The kind of customer, and what the customer is worth, as last said.
+            pub(super) segment: Option<Name>,
+            pub(super) worth: Option<Amount>,
+            /// In the order of their dates.
+            pub(super) overrides: Vec<Override>,
+            /// What does not add up in the events, in words, beside what the ledgers list.
+            pub(super) anomalies: Vec<String>,
+        }
+
+        /// One customer's events that wait to be labelled.
+        #[derive(Clone, Default)]
+        pub(super) struct Waiting {
+            $($folder: <crate::$folder::$ledger as Model>::Waiting,)*
+        }
+
+        $(
+            impl Ruled for crate::$folder::$ledger {
+                fn rule(params: &BookParams) -> &Self::Rule {
+                    rule!(params $(, $rule)?)
+                }
+            }
+        )*
+
+        impl Relationship {
+            /// Opens the ledgers of a customer of whom nothing is known.
+            #[must_use]
+            pub fn new(params: &BookParams) -> Self {
+                Self {
+                    $($folder: crate::$folder::$ledger::new(params.$unit_field),)*
+                    segment: None,
+                    worth: None,
+                    overrides: Vec::new(),
+                    anomalies: Vec::new(),
+                }
+            }
+
+            /// Observes a fact that stands by itself, and puts by one that has to be labelled.
+            pub(super) fn take(&mut self, waiting: &mut Waiting, fact: &Fact) {
+                match fact {
+                    $(Fact::$fact(event) => self.$folder.take(&mut waiting.$folder, event),)*
+                    Fact::Account(_) => {}
+                }
+            }
+
+            /// Labels what waits, and returns what does not add up, in words.
+            pub(super) fn settle(
+                &mut self,
+                waiting: &mut Waiting,
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Vec<String>> {
+                let mut anomalies = Vec::new();
+                $({
+                    let rule = crate::$folder::$ledger::rule(params);
+                    anomalies.extend(self.$folder.settle(&mut waiting.$folder, rule, as_of)?);
+                })*
+                Ok(anomalies)
+            }
+
+            /// Reads one model's value, what waits being labelled; `None` where nothing is known.
+            pub(super) fn known(
+                &self,
+                model: ModelName,
+                waiting: &mut Waiting,
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Option<Share>> {
+                let value = match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let mut ledger = self.$folder.clone();
+                            let rule = crate::$folder::$ledger::rule(params);
+                            ledger.settle(&mut waiting.$folder, rule, as_of)?;
+                            let score = ledger.score(&params.$folder, as_of)?;
+                            score.as_ref().and_then(crate::$folder::$ledger::known)
+                        }
+                    )?)*
+                };
+                Ok(value.map(Share::rounded))
+            }
+
+            /// Reads every ledger that speaks of the relationship.
+            fn read(&self, params: &BookParams, as_of: Instant) -> Result<Scores> {
+                let mut scores = Scores::default();
+                $($({
+                    const _: &str = $word;
+                    scores.$folder = self.$folder.score(&params.$folder, as_of)?;
+                })?)*
+                Ok(scores)
+            }
+
+            /// Lists what does not add up in the ledgers, in words.
+            fn unmatched(&self) -> Vec<String> {
+                let mut anomalies = Vec::new();
+                $(anomalies.extend(self.$folder.contradictions());)*
+                anomalies
+            }
+        }
+
+        impl Relationship {
+            $(
+                #[doc = concat!("Returns the ledger of ", $of, ".")]
+                #[must_use]
+                pub const fn $folder(&self) -> &crate::$folder::$ledger {
+                    &self.$folder
+                }
+            )*
+        }
+    };
+}
+
+models! { ledgers }
+
+impl Relationship {
     /// Makes the ledgers from one customer's complete events up to `as_of`, in any order.
     ///
     /// # Errors
@@ -84,7 +168,7 @@ impl Relationship {
     /// [`Error::AfterAsOf`](crate::Error::AfterAsOf) for an event after `as_of`: one mistyped
     /// future date would push all history out of reach.
     /// [`Error::Inconsistent`](crate::Error::Inconsistent) for an event of another customer.
-    pub fn of(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
+    pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
         let mut routing = Routing::new(params, as_of);
         for event in events {
             routing.observe(event)?;
@@ -99,16 +183,7 @@ impl Relationship {
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
     /// newest fact.
     pub fn scores(&self, params: &BookParams, as_of: Instant) -> Result<Scores> {
-        Ok(Scores {
-            trust: self.trust.score(&params.trust, as_of)?,
-            friction: self.friction.score(&params.friction, as_of)?,
-            intimacy: self.intimacy.score(&params.intimacy, as_of)?,
-            expectation: self.expectation.score(&params.expectation, as_of)?,
-            needs: self.needs.score(&params.needs, as_of)?,
-            recovery: self.recovery.score(&params.recovery, as_of)?,
-            onboarding: self.onboarding.score(&params.onboarding, as_of)?,
-            momentum: self.momentum.score(&params.momentum, as_of)?,
-        })
+        self.read(params, as_of)
     }
 
     /// Puts every ledger's reading at an instant on one page: `None` if nothing is known of the
@@ -160,88 +235,12 @@ impl Relationship {
         &self.overrides
     }
 
-    /// Returns the ledger of trust.
-    #[must_use]
-    pub const fn trust(&self) -> &TrustLedger {
-        &self.trust
-    }
-
-    /// Returns the ledger of friction.
-    #[must_use]
-    pub const fn friction(&self) -> &FrictionLedger {
-        &self.friction
-    }
-
-    /// Returns the ledger of intimacy.
-    #[must_use]
-    pub const fn intimacy(&self) -> &IntimacyLedger {
-        &self.intimacy
-    }
-
-    /// Returns the ledger of expectations.
-    #[must_use]
-    pub const fn expectation(&self) -> &ExpectationLedger {
-        &self.expectation
-    }
-
-    /// Returns the ledger of needs and deeds.
-    #[must_use]
-    pub const fn needs(&self) -> &NeedsLedger {
-        &self.needs
-    }
-
-    /// Returns the ledger of recoveries.
-    #[must_use]
-    pub const fn recovery(&self) -> &RecoveryLedger {
-        &self.recovery
-    }
-
-    /// Returns the ledger of the customer's start.
-    #[must_use]
-    pub const fn onboarding(&self) -> &OnboardingLedger {
-        &self.onboarding
-    }
-
-    /// Returns the ledger of meetings.
-    #[must_use]
-    pub const fn momentum(&self) -> &MomentumLedger {
-        &self.momentum
-    }
-
-    /// Returns the ledger of how the firm conducts itself towards this customer; merged over
-    /// customers it speaks of the firm.
-    #[must_use]
-    pub const fn conduct(&self) -> &ConductLedger {
-        &self.conduct
-    }
-
-    /// Returns the ledger of the three pillars towards this customer; merged over customers it
-    /// speaks of the firm.
-    #[must_use]
-    pub const fn pillars(&self) -> &PillarsLedger {
-        &self.pillars
-    }
-
-    /// Returns the ledger of people and processes; merged over customers it speaks of the firm.
-    #[must_use]
-    pub const fn capability(&self) -> &CapabilityLedger {
-        &self.capability
-    }
-
-    /// Returns the ledger of the customer's culture; merged over customers it pools them.
-    #[must_use]
-    pub const fn culture(&self) -> &CultureLedger {
-        &self.culture
-    }
-
     /// Lists what does not add up in the events, in words: stakes, promises and failures whose
     /// beginnings and ends do not match, and ids that several events bear, all of which count.
     #[must_use]
     pub fn anomalies(&self) -> Vec<String> {
-        let stakes = self.trust.anomalies().map(|anomaly| anomaly.to_string());
-        let promises = self.needs.unmatched().map(|unmatched| unmatched.to_string());
-        let failures = self.recovery.anomalies().map(|anomaly| anomaly.to_string());
-        let listed = stakes.chain(promises).chain(failures);
-        listed.chain(self.anomalies.iter().cloned()).collect()
+        let mut anomalies = self.unmatched();
+        anomalies.extend(self.anomalies.iter().cloned());
+        anomalies
     }
 }

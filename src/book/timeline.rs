@@ -1,8 +1,10 @@
 //! Trust over time.
 
-use super::{BookParams, Event, Fact, Relationship};
+use super::{BookParams, Relationship};
 use crate::Result;
+use crate::portrait::ModelName;
 use crate::quantity::Instant;
+use crate::record::Event;
 use crate::trust::TrustScore;
 
 /// What was known of trust at an instant.
@@ -29,12 +31,10 @@ pub fn trust_timeline(
     readings: u32,
 ) -> Result<Vec<TrustPoint>> {
     // Only what concerns trust is read again and again.
-    let concerns =
-        |event: &&Event| matches!(event.fact(), Fact::Trust(_) | Fact::Meeting(_) | Fact::Needs(_));
+    let concerns = |event: &&Event| event.fact().models().contains(&ModelName::Trust);
     let mut of_trust: Vec<Event> = events.iter().filter(concerns).cloned().collect();
     of_trust.sort_by_key(Event::at);
-    let models = |event: &&Event| event.fact().models().contains(&crate::portrait::Model::Trust);
-    let Some(first) = of_trust.iter().find(models).map(Event::at) else { return Ok(Vec::new()) };
+    let Some(first) = of_trust.first().map(Event::at) else { return Ok(Vec::new()) };
     let span = as_of.since(first).max(0);
     let last = i64::from(readings.max(2) - 1);
     let mut points = Vec::new();

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{BookParams, Counts, Event, Firm, LearnedPriors, PriorLearner, Relationship};
-use crate::portrait::{
-    Contradiction, ContradictionKind, Model, Override, Portrait, PortraitParams,
-};
+use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
+use crate::portrait::{Contradiction, ContradictionKind, ModelName, Portrait, PortraitParams};
 use crate::quantity::{Amount, Instant, Name};
+use crate::record::{Event, Override};
 use crate::{Error, Result};
 
 /// What a book keeps of one customer: the portrait and what stands beside it, not the events and
@@ -41,7 +40,8 @@ pub struct BookRow {
 /// bit, in whatever order and parts they came.
 ///
 /// ```
-/// use goodwill::book::{Book, BookParams, Event, Fact};
+/// use goodwill::book::{Book, BookParams};
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name};
 ///
@@ -209,12 +209,12 @@ impl Book {
 
     /// Lists the models that any customer has evidence for: those that a whole should be made of.
     #[must_use]
-    pub fn models(&self) -> Vec<Model> {
-        let known = |model: &Model| {
+    pub fn models(&self) -> Vec<ModelName> {
+        let known = |model: &ModelName| {
             let portraits = self.rows.values().filter_map(|row| row.portrait.as_ref());
             portraits.into_iter().any(|portrait| portrait.part(*model).value.is_some())
         };
-        Model::ALL.into_iter().filter(known).collect()
+        ModelName::ALL.into_iter().filter(known).collect()
     }
 
     /// Reads all portraits again with other weights of the models.

@@ -6,7 +6,7 @@ use super::folds::Folds;
 use super::metrics::Comparison;
 use super::penalty::Penalty;
 use super::sample::{Kind, Signal, check_signals, components};
-use crate::portrait::{Model, PortraitParams};
+use crate::portrait::{ModelName, PortraitParams};
 use crate::quantity::{Instant, Name, Simplex, Weights};
 use crate::{Error, Result};
 
@@ -328,13 +328,14 @@ impl Calibration {
     }
 
     /// Returns a portrait's params with these weights, for components that are models by name
-    /// ([`Model::name`]); a model that is no component weighs nothing.
+    /// ([`ModelName::name`]); a model that is no component weighs nothing.
     ///
     /// # Errors
     ///
     /// As [`Calibration::simplex`].
     pub fn portrait_params(&self) -> Result<PortraitParams> {
-        Ok(PortraitParams::default().with_weights(self.simplex(Model::ALL.map(Model::name))?))
+        Ok(PortraitParams::default()
+            .with_weights(self.simplex(ModelName::ALL.map(ModelName::name))?))
     }
 
     pub(super) const fn line(&self) -> &Line {

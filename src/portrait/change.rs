@@ -1,7 +1,7 @@
 //! Why a score moved.
 
 use super::Portrait;
-use super::model::{MODELS, Model};
+use super::model::{MODELS, ModelName};
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::power_mean;
 use crate::quantity::{Instant, Share, Weights};
@@ -13,7 +13,7 @@ use crate::{Error, Result};
 #[non_exhaustive]
 pub struct ChangePart {
     /// The model.
-    pub model: Model,
+    pub model: ModelName,
     /// What it said before, 0 to 1; `None` where nothing was known.
     pub before: Option<f64>,
     /// What it says after, 0 to 1; `None` where nothing is known.
@@ -38,7 +38,7 @@ pub struct EventEffect {
     /// What it adds to the whole, over all models that it concerns.
     pub contribution: f64,
     /// What it adds through each model that it moves.
-    pub by_model: Vec<(Model, f64)>,
+    pub by_model: Vec<(ModelName, f64)>,
 }
 
 /// Why a whole moved: the difference of two portraits, over the models and, the events being
@@ -95,14 +95,14 @@ impl Change {
         };
         let exact = parts_on_grid(&split, before.value(), after.value());
         let (old, new) = (before.parts(), after.parts());
-        let part = |model: Model| ChangePart {
+        let part = |model: ModelName| ChangePart {
             model,
             before: old[model.index()].value,
             after: new[model.index()].value,
             contribution: exact.get(model.index()).copied().unwrap_or(0.0),
             passing: None,
         };
-        let parts = Model::ALL.map(part);
+        let parts = ModelName::ALL.map(part);
         Self { before: before.value(), after: after.value(), parts, events: None }
     }
 
@@ -127,12 +127,12 @@ impl Change {
         let mut events = Vec::with_capacity(steps.len());
         let mut last = *passed;
         for step in steps {
-            let moved = Model::ALL.map(|model| {
+            let moved = ModelName::ALL.map(|model| {
                 let i = model.index();
                 (model, reached(i, step.values[i]) - reached(i, last[i]))
             });
             last = step.values;
-            let by_model: Vec<(Model, f64)> =
+            let by_model: Vec<(ModelName, f64)> =
                 moved.into_iter().filter(|(_, effect)| *effect != 0.0).collect();
             events.push(EventEffect {
                 events: step.events,
@@ -169,7 +169,7 @@ impl Change {
         self.after - self.before
     }
 
-    /// Returns what each model did, in the order of [`Model::ALL`].
+    /// Returns what each model did, in the order of [`ModelName::ALL`].
     #[must_use]
     pub const fn parts(&self) -> &[ChangePart; MODELS] {
         &self.parts

@@ -1,7 +1,7 @@
 //! What raising a part would bring.
 
 use super::Portrait;
-use super::model::{MODELS, Model};
+use super::model::{MODELS, ModelName};
 use crate::kernel::apportion::{on_grid, parts_on_grid};
 use crate::kernel::{path, power_mean};
 use crate::quantity::{Positive, Share, Weights};
@@ -12,7 +12,7 @@ use crate::quantity::{Positive, Share, Weights};
 #[non_exhaustive]
 pub struct Lever {
     /// The model.
-    pub model: Model,
+    pub model: ModelName,
     /// Whether anything is known of it: if not, it stands at its prior, and finding out comes
     /// before raising.
     pub is_known: bool,
@@ -29,7 +29,7 @@ pub struct Lever {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Path {
-    /// The models that are raised, in the order of [`Model::ALL`]; none if the target is reached.
+    /// The models that are raised, in the order of [`ModelName::ALL`]; none if the target is reached.
     /// The gains sum to the gain of the whole.
     pub steps: Vec<Lever>,
     /// The whole at its end.
@@ -43,7 +43,8 @@ impl Portrait {
     /// as they are; the most first. A model that weighs nothing gains nothing.
     ///
     /// ```
-    /// # use goodwill::book::{BookParams, Event, Fact, Relationship};
+    /// # use goodwill::book::{BookParams, Relationship};
+    /// # use goodwill::record::{Event, Fact};
     /// # use goodwill::friction::{Encounter, Initiator, Stage};
     /// # use goodwill::quantity::{Instant, Name, Share};
     /// # let now = Instant::from_days(20_000)?;
@@ -59,12 +60,12 @@ impl Portrait {
     /// ```
     #[must_use]
     pub fn levers(&self, step: Share) -> Vec<Lever> {
-        let mut levers: Vec<Lever> = Model::ALL.iter().map(|m| self.lever(*m, step)).collect();
+        let mut levers: Vec<Lever> = ModelName::ALL.iter().map(|m| self.lever(*m, step)).collect();
         levers.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.model.cmp(&b.model)));
         levers
     }
 
-    fn lever(&self, model: Model, step: Share) -> Lever {
+    fn lever(&self, model: ModelName, step: Share) -> Lever {
         let mut raised = self.filled();
         let i = model.index();
         let from = raised[i].get();
@@ -77,7 +78,7 @@ impl Portrait {
     }
 
     /// Returns the cheapest way to bring the whole to a target, with what it costs to raise each
-    /// model from 0 to 1, in the order of [`Model::ALL`]; the cost is in proportion to the way.
+    /// model from 0 to 1, in the order of [`ModelName::ALL`]; the cost is in proportion to the way.
     #[must_use]
     pub fn path_to(&self, target: Share, costs: &[Positive; MODELS]) -> Path {
         let (from, rho) = (self.filled(), self.params().exponent());
@@ -95,8 +96,8 @@ impl Portrait {
         let value = on_grid(power_mean::mean_of(&to, &weights, rho)).max(self.value());
         let gains = power_mean::split(&to, &from, &weights, rho).parts;
         let gains = parts_on_grid(&gains, self.value(), value);
-        let ends = from.iter().zip(&to).zip(gains).zip(Model::ALL);
-        let step = |(((from, to), gain), model): (((&Share, &Share), f64), Model)| Lever {
+        let ends = from.iter().zip(&to).zip(gains).zip(ModelName::ALL);
+        let step = |(((from, to), gain), model): (((&Share, &Share), f64), ModelName)| Lever {
             model,
             is_known: self.part(model).value.is_some(),
             from: from.get(),

@@ -42,9 +42,10 @@
 //! ½ · .1 = .05 to the baseline of .5, momentum ½ · 1/6 = .0833; raising trust by .1 would bring .05.
 //!
 //! ```
-//! use goodwill::book::{BookParams, Event, Fact, Relationship};
+//! use goodwill::book::{BookParams, Relationship};
+//! use goodwill::record::{Event, Fact};
 //! use goodwill::momentum::{Ending, Meeting};
-//! use goodwill::portrait::{Model, PortraitParams};
+//! use goodwill::portrait::{ModelName, PortraitParams};
 //! use goodwill::quantity::{Instant, Name, Party, Share, Stake};
 //! use goodwill::trust::{Conduct, TrustEvidence};
 //!
@@ -56,13 +57,13 @@
 //! ]
 //! .map(|fact| Event::new(acme.clone(), fact));
 //! let mut params = BookParams::default();
-//! params.portrait = PortraitParams::of_models(&[Model::Trust, Model::Momentum]);
+//! params.portrait = PortraitParams::of_models(&[ModelName::Trust, ModelName::Momentum]);
 //! let Some(portrait) = Relationship::of(&events, &params, at)?.portrait(&params, at)? else {
 //!     return Ok(());
 //! };
 //! assert_eq!(format!("{:.4}", portrait.value()), "0.6333");
-//! assert_eq!(format!("{:.4}", portrait.part(Model::Trust).contribution), "0.0500");
-//! assert_eq!(format!("{:.4}", portrait.part(Model::Momentum).contribution), "0.0833");
+//! assert_eq!(format!("{:.4}", portrait.part(ModelName::Trust).contribution), "0.0500");
+//! assert_eq!(format!("{:.4}", portrait.part(ModelName::Momentum).contribution), "0.0833");
 //! assert_eq!(format!("{:.4}", portrait.levers(Share::new(0.1)?)[0].gain), "0.0500");
 //! # Ok::<(), goodwill::Error>(())
 //! ```
@@ -77,7 +78,6 @@
 
 mod change;
 mod contradiction;
-mod judgement;
 mod lever;
 mod model;
 mod params;
@@ -87,11 +87,11 @@ mod whole;
 pub(crate) use change::Step;
 pub use change::{Change, ChangePart, EventEffect};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
-pub use judgement::Override;
 pub use lever::{Lever, Path};
 pub(crate) use model::MODELS;
-pub use model::Model;
+pub use model::ModelName;
 pub use params::PortraitParams;
-pub(crate) use scores::priors;
-pub use scores::{Reading, Scores};
+pub use scores::Scores;
+
+pub use crate::model::Reading;
 pub use whole::{Portrait, PortraitPart};

@@ -1,6 +1,6 @@
 //! How the models make one whole.
 
-use super::Model;
+use super::ModelName;
 use super::model::MODELS;
 use crate::defaults;
 use crate::quantity::{Exponent, Level, Simplex};
@@ -36,14 +36,14 @@ impl PortraitParams {
     /// Weighs some models equally and the others not at all; all of them if none is named.
     ///
     /// ```
-    /// use goodwill::portrait::{Model, PortraitParams};
+    /// use goodwill::portrait::{ModelName, PortraitParams};
     ///
-    /// let params = PortraitParams::of_models(&[Model::Trust, Model::Needs]);
+    /// let params = PortraitParams::of_models(&[ModelName::Trust, ModelName::Needs]);
     /// assert_eq!(params.weights().get(), [0.5, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0]);
     /// ```
     #[must_use]
-    pub fn of_models(models: &[Model]) -> Self {
-        let named = Model::ALL.map(|model| models.is_empty() || models.contains(&model));
+    pub fn of_models(models: &[ModelName]) -> Self {
+        let named = ModelName::ALL.map(|model| models.is_empty() || models.contains(&model));
         let count = named.iter().filter(|named| **named).count() as f64;
         let weights = named.map(|named| if named { 1.0 / count } else { 0.0 });
         // Equal parts of 1 sum to 1.
@@ -51,7 +51,7 @@ impl PortraitParams {
         Self { weights, ..Self::default() }
     }
 
-    /// Returns the weights of the models, in the order of [`Model::ALL`].
+    /// Returns the weights of the models, in the order of [`ModelName::ALL`].
     #[must_use]
     pub const fn weights(&self) -> Simplex<MODELS> {
         self.weights

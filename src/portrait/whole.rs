@@ -1,16 +1,17 @@
 //! One relationship at one instant.
 
+use super::PortraitParams;
 use super::change::{Change, change_between};
-use super::model::{MODELS, Model};
-use super::scores::Reading;
-use super::{Override, PortraitParams};
+use super::model::{MODELS, ModelName};
 use crate::Result;
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::composite::Moments;
 use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, composite, power_mean};
+use crate::model::Reading;
 use crate::quantity::{Instant, Share, Weights};
+use crate::record::Override;
 
 /// What one model says in a portrait.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +19,7 @@ use crate::quantity::{Instant, Share, Weights};
 #[non_exhaustive]
 pub struct PortraitPart {
     /// The model.
-    pub model: Model,
+    pub model: ModelName,
     /// What it says, 0 to 1, more is better; `None` where nothing is known.
     pub value: Option<f64>,
     /// The interval that the model states for it.
@@ -173,12 +174,12 @@ impl Portrait {
         self.baseline
     }
 
-    /// Returns what each model says and adds, in the order of [`Model::ALL`]: the value is the
+    /// Returns what each model says and adds, in the order of [`ModelName::ALL`]: the value is the
     /// baseline plus the sum of the contributions, added in any order.
     #[must_use]
     pub fn parts(&self) -> [PortraitPart; MODELS] {
         let weights = self.params.weights().get();
-        Model::ALL.map(|model| {
+        ModelName::ALL.map(|model| {
             let i = model.index();
             let known = self.readings[i].filter(Reading::is_known);
             PortraitPart {
@@ -197,11 +198,11 @@ impl Portrait {
 
     /// Returns what one model says and adds.
     #[must_use]
-    pub fn part(&self, model: Model) -> PortraitPart {
+    pub fn part(&self, model: ModelName) -> PortraitPart {
         self.parts()[model.index()]
     }
 
-    /// Returns the baseline, the contributions in the order of [`Model::ALL`], and the value in
+    /// Returns the baseline, the contributions in the order of [`ModelName::ALL`], and the value in
     /// whole units of `1/per_one` (100 for points), so that they add up as printed.
     #[must_use]
     pub fn rounded(&self, per_one: f64) -> Rounded {

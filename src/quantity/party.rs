@@ -15,6 +15,9 @@ impl Party {
     /// Both parties, in the order of everything that is listed by party.
     pub const BOTH: [Self; 2] = [Self::Customer, Self::Firm];
 
+    /// Both, by the name that lists of words have.
+    pub(crate) const ALL: [Self; 2] = Self::BOTH;
+
     /// Returns the other party.
     ///
     /// ```
@@ -30,16 +33,29 @@ impl Party {
         }
     }
 
+    /// Returns what a sentence calls it.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Self::Customer => "the customer",
+            Self::Firm => "the firm",
+        }
+    }
+
     pub(crate) const fn index(self) -> usize {
         self as usize
+    }
+
+    /// Returns the word that events use.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Firm => "firm",
+        }
     }
 }
 
 impl core::fmt::Display for Party {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Customer => "customer",
-            Self::Firm => "firm",
-        })
+        f.write_str(self.name())
     }
 }

@@ -5,8 +5,9 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::Part;
 use crate::kernel::apportion::apportion;
-use crate::portrait::{Change, Override, Portrait};
+use crate::portrait::{Change, Portrait};
 use crate::quantity::{Party, Share};
+use crate::record::Override;
 
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;
@@ -68,27 +69,8 @@ impl Dossier {
 
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let mut items = Vec::new();
-        if let Some(trust) = &self.scores.trust {
-            if trust.coverage() > 0.0 {
-                items.push(driver(trust, &trust.parts(), 1.0));
-            } else {
-                let facts = counted(trust.facts(), "fact");
-                items.push(format!("trust: {facts}, none of them an outcome of the firm's yet"));
-            }
-        }
-        if let Some(friction) = &self.scores.friction {
-            items.push(driver(friction, &friction.parts(), 100.0));
-        }
-        macro_rules! drivers {
-            ($($model:ident),*) => {
-                $(if let Some(score) = &self.scores.$model {
-                    items.push(driver(score, &score.parts(), 1.0));
-                })*
-            };
-        }
-        drivers!(intimacy, expectation, needs, recovery, onboarding, momentum);
-        items
+        let told = self.scores.told();
+        told.into_iter().map(|(sentence, parts, full)| driver(sentence, &parts, full)).collect()
     }
 
     fn change_in(&self, document: &mut Document, layout: &Layout) {
@@ -299,14 +281,14 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
 }
 
 /// One model's line, and the parts that move it by more than a little.
-fn driver(score: &impl core::fmt::Display, parts: &[Part], full: f64) -> String {
+fn driver(sentence: String, parts: &[Part], full: f64) -> String {
     let mut largest: Vec<&Part> =
         parts.iter().filter(|part| part.contribution.abs() > full / 200.0).collect();
     largest.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let digits = if full > 1.0 { 1 } else { 3 };
     let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
     let listed: Vec<String> = largest.iter().take(4).map(part).collect();
-    if listed.is_empty() { score.to_string() } else { format!("{score}: {}", listed.join(", ")) }
+    if listed.is_empty() { sentence } else { format!("{sentence}: {}", listed.join(", ")) }
 }
 
 /// What raising each model would bring, in one line for those that bring the same.

@@ -1,11 +1,11 @@
 //! All that is to be said of one customer.
 
 use crate::book::{
-    BookParams, Event, NextStep, Relationship, TrustPoint, change_in_steps, next_steps,
-    trust_timeline,
+    BookParams, NextStep, Relationship, TrustPoint, change_in_steps, next_steps, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Portrait, Scores};
 use crate::quantity::{Instant, Name};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// How many readings of trust a timeline has.
@@ -21,7 +21,8 @@ const STEPS: usize = 500;
 /// page.
 ///
 /// ```
-/// use goodwill::book::{BookParams, Event, Fact};
+/// use goodwill::book::BookParams;
+/// use goodwill::record::{Event, Fact};
 /// use goodwill::friction::{Encounter, Initiator, Stage};
 /// use goodwill::quantity::{Instant, Name};
 /// use goodwill::report::{Dossier, Layout};

@@ -1,103 +1,12 @@
-//! What can be observed of what a firm is able to do: its people, its solutions, its messages.
+//! What can be observed of capability, and the questionnaire of the three checks.
 
+use super::{CapabilityEvent, Check};
 use crate::Result;
-use crate::kernel::words::words;
-use crate::quantity::{Instant, Name, Rating, Scale, Share};
+use crate::quantity::{Instant, Name, Scale};
 use crate::survey::{Instrument, Item, Responses};
 
-words! {
-    /// One of the two elements.
-    pub enum Element {
-        /// The right people, trained.
-        People = "people",
-        /// The right solutions, and the right words for them.
-        Processes = "processes",
-    }
-    /// All of them, in the order of everything that is listed by them.
-    pub const ALL: [Self, ..];
-    /// Returns the name.
-    pub fn name;
-    Display;
-}
-
-words! {
-    /// One of the three things that are to be right about people.
-    pub enum Aspect {
-        /// They have the gift for the work.
-        Aptitude = "aptitude",
-        /// They fit the firm and the team.
-        Fit = "fit",
-        /// They were taught what the work takes.
-        Training = "training",
-    }
-    /// All of them, in the order of everything that is listed by them.
-    pub const ALL: [Self, ..];
-    /// Returns the name.
-    pub fn name;
-    Display;
-}
-
-words! {
-    /// One of the three checks of a message.
-    pub enum Check {
-        /// It says as much as is needed, in words that are understood.
-        Clear = "clear",
-        /// What it claims matters to the customer.
-        Valuable = "valuable",
-        /// No competitor could say the same.
-        Unique = "unique",
-    }
-    /// All of them, in the order of everything that is listed by them.
-    pub const ALL: [Self, ..];
-    /// Returns the name.
-    pub fn name;
-    Display;
-}
-
-/// One fact about what a firm is able to do.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
-#[non_exhaustive]
-pub enum CapabilityEvidence {
-    /// A person was assessed.
-    Person {
-        /// In what.
-        aspect: Aspect,
-        /// The result, on its own scale.
-        rating: Rating,
-        /// When.
-        at: Instant,
-    },
-    /// Something was designed for customers.
-    Solution {
-        /// How far it began with what customers need: 0 with the designers alone, 1 in full.
-        from_need: Share,
-        /// When.
-        at: Instant,
-    },
-    /// A message was checked; it passes all three checks or fails. See [`message_of`].
-    Message {
-        /// Whether it says as much as is needed, and is understood.
-        clear: bool,
-        /// Whether what it claims matters to the customer.
-        valuable: bool,
-        /// Whether no competitor could say the same.
-        unique: bool,
-        /// When.
-        at: Instant,
-    },
-}
-
-impl CapabilityEvidence {
-    /// Returns when the fact happened.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        match self {
-            Self::Person { at, .. } | Self::Solution { at, .. } | Self::Message { at, .. } => *at,
-        }
-    }
-}
+/// One fact about what a firm is able to do: every event is evidence as it stands.
+pub type CapabilityEvidence = CapabilityEvent;
 
 /// Returns the three message checks as a questionnaire, no (0) or yes (1), each critical.
 ///

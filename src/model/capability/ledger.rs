@@ -1,9 +1,12 @@
 //! The state: what the facts add up to.
 
 use super::score::{CHECKS, MESSAGES, SOLUTIONS, Tally};
-use super::{CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit};
+use super::{
+    CapabilityEvent, CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit,
+};
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
 use crate::{Error, Result};
 
@@ -70,7 +73,7 @@ impl CapabilityLedger {
     }
 
     fn count(&mut self, place: usize, y: Share, at: Instant) {
-        self.counts[place].add(self.unit.half_life, at, [y.get(), y.complement().get()]);
+        self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
     }
 
     /// Takes in all that another ledger saw.
@@ -135,6 +138,8 @@ impl CapabilityLedger {
         size_of::<Self>() + self.counts.iter().map(DecayedSums::heap_bytes).sum::<usize>()
     }
 }
+
+unlabelled!(CapabilityLedger, CapabilityEvent, CapabilityParams, CapabilityScore);
 
 checked! {
     CapabilityLedger, "capability ledger" {

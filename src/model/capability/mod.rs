@@ -11,8 +11,9 @@
 //! - [`CapabilityEvidence::Person`]: somebody was assessed in aptitude, fit or training, on any
 //!   scale.
 //! - [`CapabilityEvidence::Solution`]: something was designed; how far did it begin with needs?
-//! - [`CapabilityEvidence::Message`]: a message against three checks: enough and clear, of value,
-//!   unique. All three or nothing: [`instrument`] asks them, [`message_of`] reads the answers.
+//! - [`CapabilityEvidence::Message`]: a message was held against three checks. It says enough and
+//!   says it clearly, it is of value, it is unique. It passes all three or it fails.
+//!   [`instrument`] asks them, [`message_of`] reads the answers.
 //!
 //! # Formula
 //!
@@ -31,9 +32,9 @@
 //! ```
 //!
 //! M is taken at the means of the xᵢ; the interval for other exponents is that of
-//! [`composite`](crate::kernel::composite). A power mean of power means of one exponent is the power mean of all their parts, by products
-//! of weights; so the five parts add up. Other exponents have the parts of
-//! [`power_mean`](crate::kernel::power_mean).
+//! [`composite`](crate::kernel::composite). Power means of one exponent nest: the mean of the two
+//! elements is the mean of all five parts, each weighed by the product of its weights. So the five
+//! parts add up. Other exponents have the parts of [`power_mean`](crate::kernel::power_mean).
 //!
 //! # Symbols
 //!
@@ -124,8 +125,8 @@
 //! - That it takes these two, and these parts, is a rule of practice. The source warns that people
 //!   who do not fit may do more harm than empty chairs; here they can only bring the value to 0.
 //! - A test of aptitude predicts work, but far from surely; a mark is not a fact about a person.
-//! - The gate is the source's rule. It is strict: two of three checks count as none. Which check
-//!   fails is shown by [`CapabilityScore::check`].
+//! - The gate is the source's rule. It is strict: two of three checks count as none.
+//!   [`CapabilityScore::check`] shows which check fails.
 //! - The parts are taken as independent for the interval. A fact that is fed twice counts twice.
 //!
 //! # References
@@ -134,12 +135,18 @@
 //! 2. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of Statistics* 3,
 //!    121–126 (the parts).
 
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
-pub use evidence::{Aspect, CapabilityEvidence, Check, Element, instrument, message_of};
+pub use event::{Aspect, CapabilityEvent, Check, Element};
+pub use evidence::{CapabilityEvidence, instrument, message_of};
 pub use ledger::CapabilityLedger;
 pub use params::{CapabilityParams, CapabilityUnit};
 pub use score::CapabilityScore;
+#[cfg(feature = "simulate")]
+pub use truth::CapabilityTruth;

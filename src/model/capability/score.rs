@@ -147,7 +147,7 @@ impl CapabilityScore {
         (self.completed.lower.min(value), self.completed.upper.max(value))
     }
 
-    fn of(element: Element) -> core::ops::Range<usize> {
+    fn places(element: Element) -> core::ops::Range<usize> {
         match element {
             Element::People => 0..SOLUTIONS,
             Element::Processes => SOLUTIONS..CHECKS,
@@ -157,14 +157,14 @@ impl CapabilityScore {
     /// Returns one element, 0 to 1: the mean of its parts by the same exponent.
     #[must_use]
     pub fn element(&self, element: Element) -> f64 {
-        let x = &self.filled[Self::of(element)];
+        let x = &self.filled[Self::places(element)];
         power_mean::mean_of(x, &Weights::equal(x.len()), self.exponent)
     }
 
     /// Returns the interval of one element.
     #[must_use]
     pub fn element_interval(&self, element: Element) -> Interval {
-        let parts = &self.posteriors[Self::of(element)];
+        let parts = &self.posteriors[Self::places(element)];
         composite::interval_of(parts, &Weights::equal(parts.len()), self.exponent, self.level)
             .including(self.element(element))
     }

@@ -2,8 +2,9 @@
 
 use super::evidence::MESSAGES;
 use super::score::Tally;
-use super::{ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
+use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
 use crate::kernel::decay::DecayedSums;
+use crate::model::unlabelled;
 use crate::quantity::{Instant, Name, Share};
 use crate::{Error, Result};
 
@@ -105,7 +106,7 @@ impl ConductLedger {
             }
         };
         let half_life = self.unit.half_life;
-        self.sums(key, names).add(half_life, at, [y.get(), y.complement().get()]);
+        self.sums(key, names).add(half_life, at, y.good_and_bad());
         self.facts = self.facts.saturating_add(1);
         self.newest = self.newest.max(Some(at));
     }
@@ -212,6 +213,8 @@ impl ConductLedger {
             + self.counts.iter().map(on_heap).sum::<usize>()
     }
 }
+
+unlabelled!(ConductLedger, ConductEvent, ConductParams, ConductScore);
 
 /// What serde writes; read back through the checks below.
 #[cfg(feature = "serde")]

@@ -1,14 +1,17 @@
 //! Conduct: whether a firm, or one of its people, does as it should towards customers.
 //!
+//! How far two raters agree is no part of the score and stands in a file of its own, `agreement`.
+//!
 //! # Question
 //!
 //! Do we do what strengthens a customer's confidence in us, and leave what ruins it?
 //!
 //! # Evidence
 //!
-//! Good conduct is written down as questionnaires ([`Instrument`](crate::survey::Instrument)), and a
-//! fact is one observation of one item. Five are at hand, each in our own words and open to more
-//! items; own ones stand beside them or in their place ([`ConductParams::with_instruments`]).
+//! Good conduct is written down as questionnaires ([`Instrument`](crate::survey::Instrument)). A
+//! fact is one observation of one item. Five questionnaires are at hand, in our own words. Items can
+//! be added to each. Own questionnaires can stand beside the five or in their place
+//! ([`ConductParams::with_instruments`]).
 //!
 //! | instrument | items | components | critical |
 //! |---|---|---|---|
@@ -16,16 +19,17 @@
 //! | [`commandments`] | ten rules of service | people, pace, ease, regard | `makes_good` |
 //! | [`before_the_sale`] | six practices before the sale | knowing, asking, offering | `knows_its_limits` |
 //! | [`strengthening`] | six practices that strengthen a relationship | dialogue, delivery, care | `keeps_word` |
-//! | [`discovery`] | what to have found out before anything is offered, and what one writes about | matter, people, homework, messages | none |
+//! | [`discovery`] | what to find out before an offer, and what messages are about | matter, people, homework, messages | none |
 //!
-//! - [`ConductEvidence::Answer`]: somebody answered an item; [`answers_of`] reads a whole
-//!   questionnaire. Who answered is kept in the fact, for [`agreement`] between two raters, and not
-//!   in the ledger.
-//! - [`ConductEvidence::Observed`]: what was done answers an item. [`Deed`] lists what can be logged
-//!   that answers one of the model's own: a deadline missed answers `drops_promises`.
+//! - [`ConductEvidence::Answer`]: somebody answered an item. [`answers_of`] reads a whole
+//!   questionnaire. The fact says who answered, so that [`agreement()`] can compare two raters. The
+//!   ledger does not keep it.
+//! - [`ConductEvidence::Observed`]: something was done that answers an item. [`Deed`] lists deeds
+//!   that can be logged, each with the item of the model's own that it answers: a missed deadline
+//!   answers `drops_promises`.
 //! - [`ConductEvidence::Message`]: a message was about the customer or about the product. It answers
-//!   the item `messages` of [`discovery`], and its share stands apart as
-//!   [`ConductScore::customer_centred`].
+//!   the item `messages` of [`discovery`]. The share of messages about the customer also stands
+//!   apart, as [`ConductScore::customer_centred`].
 //!
 //! No fact depends on what came before or after it, so there is nothing to label.
 //!
@@ -50,9 +54,9 @@
 //!              interval: p_o at the quantiles of Beta(1 + agreed, 1 + not agreed), p_e as found
 //! ```
 //!
-//! One rule for all, for an instrument and for a component of one: each is a [`Section`], with its
-//! own value, interval, bounds, parts and cap. The baseline, the parts and the cap are whole numbers
-//! of 2⁻⁵³, so that they add up to the last bit and a cap is met exactly.
+//! The same rule holds for all items, for those of one instrument and for those of one component.
+//! Each is a [`Section`] with its own value, interval, bounds, parts and cap. The baseline, the parts
+//! and the cap are whole numbers of 2⁻⁵³. So they add up to the last bit, and a cap is met exactly.
 //!
 //! # Symbols
 //!
@@ -84,8 +88,8 @@
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
 //!
-//! An item's own weight, 1 unless given, and a critical item's threshold, the middle of its scale
-//! unless given, belong to the item.
+//! Two more numbers belong to the item: its weight, which is 1 unless given, and the threshold of a
+//! critical item, which is the middle of its scale unless given.
 //!
 //! # Laws
 //!
@@ -117,8 +121,8 @@
 //!
 //! # Worked example
 //!
-//! Nothing fades; only [`strengthening`] is counted, its six items weigh 1/6 each, and each starts at
-//! ½, worth two observations: one good, one bad. Ann and Ben answer from 0 to 4.
+//! Nothing fades. Only [`strengthening`] is counted. Its six items weigh 1/6 each; each starts at ½,
+//! worth two observations: one good, one bad. Ann and Ben answer from 0 to 4.
 //!
 //! | item | Ann | Ben | done | mean |
 //! |---|---|---|---|---|
@@ -130,9 +134,9 @@
 //! | `adds_value` | | | | `1/2`, unknown |
 //!
 //! So `M = (3/4 + 3/4 + 1/2 + 2/5 + 5/8 + 1/2)/6 = 3.525/6 = .5875`. The mean of `keeps_word` is below
-//! ½, with 2 observations against it: it failed. `V = .5`, and the cap takes .0875. Whatever
-//! `adds_value` is, `M` is at least `3.025/6 > .5`, so both bounds are .5. Ann says that promises are
-//! kept, `(1 + 1)/(2 + 1) = 2/3`; what was done says `1/(2 + 2) = 1/4`.
+//! ½, with 2 observations against it: it failed. `V = .5`, and the cap takes .0875. With `adds_value`
+//! at 0, `M` is still `3.025/6 > .5`, so both bounds are .5. Of promises Ann's answer says
+//! `(1 + 1)/(2 + 1) = 2/3`; the deeds say `1/(2 + 2) = 1/4`.
 //!
 //! Three of the four answers that both gave are the same. Ann gave three fours and one two, Ben two of
 //! each, so chance agrees on `3/4 · 1/2 + 1/4 · 1/2 = 1/2`, and `κ = (3/4 − 1/2)/(1 − 1/2) = 1/2`.
@@ -202,35 +206,36 @@
 //!
 //! # Limits
 //!
-//! - It speaks of the firm, or of one of its people, not of a relationship: keep a ledger for each
-//!   whose conduct is in question.
-//! - The lists are rules of practice; no study stands behind their number, their items or the cap. On
-//!   paired survey items importance weights did not make a score any better (r = .651 without, .652
-//!   with), so all items weigh the same unless their weights say otherwise. An instrument of ten items
-//!   therefore weighs more than one of six; to weigh instruments, weigh their items.
-//! - One source would have customers made to feel valued, another warns against thanking them for an
-//!   order. No item asks for bare thanks, and `feels_valued` is for the customer to answer.
-//! - The source of the commandments says that the unhappy do not complain but leave. That is
+//! - It speaks of the firm, or of one of its people, and not of a relationship. Keep a ledger for
+//!   each firm or person whose conduct is in question.
+//! - The lists are rules of practice. No study stands behind their number, their items or the cap.
+//! - On paired survey items importance weights did not make a score any better (r = .651 without,
+//!   .652 with). So all items weigh the same unless their weights say otherwise. An instrument of ten
+//!   items therefore weighs more than one of six. To weigh instruments, weigh their items.
+//! - One source wants customers to feel valued. Another warns against thanking them for an order. So
+//!   no item asks for bare thanks, and `feels_valued` is for the customer to answer.
+//! - The source of the commandments says that the unhappy leave and do not complain. That is
 //!   overstated: about half of them speak up, more between firms. `seeks_the_silent` asks for the
-//!   rest.
-//! - A firm may answer for itself, and is heard like anybody else, since some of the items nobody else
-//!   can answer. Where deeds are logged, [`ItemScore::gap`] shows how far words flatter; own answers can
-//!   be kept in a ledger of their own, to be read beside the customers'.
-//! - The instruments overlap: who listens badly shows in `habits` and in `before_the_sale`. A deed
-//!   answers one item only. The items are taken as independent; a rater who likes one tends to mark up
-//!   all, and the true interval is wider then. Where they are independent and the prior is right, a
-//!   nominal .90 held .896 of 4 000 draws.
-//! - The interval takes as given which items failed; [`ItemScore::failing`] says how sure that is. A cap
-//!   makes the value jump, by design, when an item begins or ceases to fail.
-//! - A rater who answers every week counts every week; a busy log can drown the few answers to the same
-//!   item. [`ItemScore::said`] and [`ItemScore::done`] keep the two apart.
-//! - κ asks for the very same answer: 3 against 4 is as different as 0 against 4, and where all answer
-//!   alike it cannot be told from chance. Its items are taken for a sample, and its interval ignores
-//!   that chance agreement is estimated too.
-//! - A message is about the customer or about the product by somebody's judgement, which is not
-//!   modelled.
-//! - An item that was renamed is another item: [`ConductScore::unrecognised`] lists what the ledger saw
-//!   and the instruments do not have.
+//!   others.
+//! - A firm may answer for itself, since it is the only one who can answer some of the items. Its
+//!   answers weigh like all others. Where deeds are logged, [`ItemScore::gap`] shows how far words
+//!   flatter. The firm's answers can also go into a ledger of their own, beside the customers'.
+//! - The instruments overlap: bad listening shows in `habits` and in `before_the_sale`. A deed answers
+//!   one item only.
+//! - The items are taken as independent. A rater who likes one tends to mark up all; the true interval
+//!   is wider then. Where the items are independent and the prior is right, a nominal .90 held .896 of
+//!   4 000 draws.
+//! - The interval takes as given which items failed. [`ItemScore::failing`] says how sure that is. By
+//!   design the cap makes the value jump when an item begins or ceases to fail.
+//! - A rater who answers every week counts every week. A busy log of deeds can drown the few answers
+//!   to the same item. [`ItemScore::said`] and [`ItemScore::done`] keep the two apart.
+//! - κ asks for the very same answer: 3 against 4 is as different as 0 against 4. Where all answer
+//!   alike, agreement cannot be told from chance. The items are taken as a sample. The interval of κ
+//!   takes the agreement by chance as known, though it is estimated too.
+//! - Somebody judges whether a message is about the customer or about the product. Errors of that
+//!   judgement are not modelled.
+//! - An item that was renamed is another item. [`ConductScore::unrecognised`] lists the items that the
+//!   ledger saw and the instruments do not have.
 //!
 //! # References
 //!
@@ -240,17 +245,25 @@
 //! 3. Parasuraman, A., Zeithaml, V. A., & Berry, L. L. (1988). SERVQUAL. *Journal of Retailing* 64(1),
 //!    12–40 (what good service is, asked item by item).
 //! 4. Cronin, J. J., & Taylor, S. A. (1992). Measuring service quality. *Journal of Marketing* 56(3),
-//!    55–68 (unweighted performance alone does as well as weighted).
+//!    55–68 (performance without weights does as well as with them).
 
+mod agreement;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use agreement::{Agreement, agreement};
+pub use event::{ConductEvent, Deed, Subject};
 pub use evidence::{
-    ConductEvidence, Deed, Subject, answers_of, before_the_sale, commandments, discovery, habits,
-    instruments, strengthening,
+    ConductEvidence, answers_of, before_the_sale, commandments, discovery, habits, instruments,
+    strengthening,
 };
 pub use ledger::ConductLedger;
 pub use params::{ConductParams, ConductUnit};
-pub use score::{Agreement, ConductScore, ItemScore, Section, agreement};
+pub use score::{ConductScore, ItemScore, Section};
+#[cfg(feature = "simulate")]
+pub use truth::ConductTruth;

@@ -1,14 +1,13 @@
 //! The answer: items, questionnaires and the whole, with the cap of a failed critical item.
 
-use std::collections::BTreeMap;
-
-use super::{ConductEvidence, ConductParams};
+use super::ConductParams;
+use super::evidence::MESSAGES;
 use crate::Result;
 use crate::kernel::composite;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, missing};
 use crate::quantity::{Exponent, Instant, Level, Name, Share, Weights};
-use crate::survey::{self, Item};
+use crate::survey::Item;
 
 /// A good and a bad count.
 type Counts = [f64; 2];
@@ -58,14 +57,14 @@ impl Tally<'_> {
             let name = instrument.name();
             let own: Vec<_> = instrument.items().iter().map(|own| item(name, own)).collect();
             if own.iter().any(|item| item.observed().is_some()) {
-                instruments.push(Section::of(name.to_string(), &own, params)?);
+                instruments.push(Section::from_items(name.to_string(), &own, params)?);
             }
             for component in instrument.components() {
                 let component = format!("{name}/{component}");
                 let of = |item: &&ItemScore| item.component == component;
                 let own: Vec<_> = own.iter().filter(of).cloned().collect();
                 if own.iter().any(|item| item.observed().is_some()) {
-                    components.push(Section::of(component, &own, params)?);
+                    components.push(Section::from_items(component, &own, params)?);
                 }
             }
             items.extend(own);
@@ -73,11 +72,11 @@ impl Tally<'_> {
         if instruments.is_empty() {
             return Ok(None);
         }
-        let messages = (self.done)(super::evidence::MESSAGES.0, super::evidence::MESSAGES.1);
+        let messages = (self.done)(MESSAGES.0, MESSAGES.1);
         Ok(Some(ConductScore {
             as_of: self.as_of,
             facts: self.facts,
-            whole: Section::of("conduct".to_owned(), &items, params)?,
+            whole: Section::from_items("conduct".to_owned(), &items, params)?,
             instruments,
             components,
             customer_centred: messages.map(|[own, other]| params.prior().with(own, other)),
@@ -187,7 +186,7 @@ pub struct Section {
 
 impl Section {
     /// The parts are whole numbers of 2⁻⁵³, and so are the baseline and the cap.
-    fn of(name: String, items: &[ItemScore], params: &ConductParams) -> Result<Self> {
+    fn from_items(name: String, items: &[ItemScore], params: &ConductParams) -> Result<Self> {
         let weights: Vec<f64> = items.iter().map(|item| item.weight).collect();
         let weights = Weights::proportional(&weights)?;
         let a = params.prior().mean;
@@ -471,94 +470,4 @@ impl core::fmt::Display for ConductScore {
         }
         Ok(())
     }
-}
-
-/// How far two raters who answered the same items gave the same answers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Agreement {
-    /// How many items both answered.
-    pub items: usize,
-    /// The share of them that have the same answer, from a uniform prior.
-    pub same: BetaPosterior,
-    /// Cohen's κ: agreement beyond chance; `None` where chance alone would agree always.
-    pub kappa: Option<f64>,
-    /// The interval of κ, how often chance agrees being given.
-    pub interval: Option<Interval>,
-}
-
-/// Compares the latest answers of two raters, item by item; `None` if they share no item.
-///
-/// Answers on different scales are the same if they stand as far up. Of two answers by the same
-/// rater at the same instant the higher counts.
-///
-/// ```
-/// use goodwill::conduct::{agreement, answers_of, strengthening};
-/// use goodwill::survey::{Answer, Responses};
-/// use goodwill::quantity::{Instant, Level, Name};
-///
-/// let (ann, ben, at) = (Name::new("Ann")?, Name::new("Ben")?, Instant::from_days(20_000)?);
-/// let items = ["communicates", "checks_in", "delivers", "responds_to_trouble"];
-/// let mut facts = Vec::new();
-/// for (by, answers) in [(&ann, [4.0, 4.0, 2.0, 4.0]), (&ben, [4.0, 4.0, 2.0, 2.0])] {
-///     let mut responses = Responses::new();
-///     for (item, x) in items.into_iter().zip(answers) {
-///         responses = responses.answer(Name::new(item)?, Answer::Value(x));
-///     }
-///     facts.extend(answers_of(&strengthening(), &responses, by, at)?);
-/// }
-/// // Three of four agree; chance alone would agree on half.
-/// let both = agreement(&facts, &ann, &ben, Level::default());
-/// assert_eq!(both.and_then(|both| both.kappa), Some(0.5));
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[must_use]
-pub fn agreement(
-    facts: &[ConductEvidence],
-    one: &Name,
-    other: &Name,
-    level: Level,
-) -> Option<Agreement> {
-    let latest = |rater: &Name| {
-        let mut answers: BTreeMap<(&Name, &Name), (Instant, Share)> = BTreeMap::new();
-        for fact in facts {
-            let ConductEvidence::Answer { instrument, item, by, rating, at } = fact else {
-                continue;
-            };
-            if by == rater {
-                let own = answers.entry((instrument, item)).or_insert((*at, rating.share()));
-                *own = (*own).max((*at, rating.share()));
-            }
-        }
-        answers
-    };
-    let (ours, theirs) = (latest(one), latest(other));
-    let shared = ours.iter().filter_map(|(key, (_, x))| Some((*x, theirs.get(key)?.1)));
-    let shared: Vec<(Share, Share)> = shared.collect();
-    if shared.is_empty() {
-        return None;
-    }
-    let mut answers: Vec<Share> = shared.iter().flat_map(|(x, y)| [*x, *y]).collect();
-    answers.sort_unstable();
-    answers.dedup();
-    let category = |x: Share| answers.partition_point(|own| *own < x);
-    let pairs: Vec<(usize, usize)> =
-        shared.iter().map(|(x, y)| (category(*x), category(*y))).collect();
-
-    let n = pairs.len() as f64;
-    let agreed = pairs.iter().filter(|(x, y)| x == y).count() as f64;
-    let same = BetaPosterior::of(1.0 + agreed, 1.0 + n - agreed);
-    let kappa = survey::kappa(&pairs);
-    let often =
-        |of: &dyn Fn(&(usize, usize)) -> bool| pairs.iter().filter(|p| of(p)).count() as f64;
-    let chance = (0..answers.len())
-        .map(|c| (often(&|(x, _)| *x == c) / n) * (often(&|(_, y)| *y == c) / n))
-        .sum::<f64>();
-    let interval = kappa.map(|kappa| {
-        let observed = same.interval(level);
-        let beyond = |p: f64| (p - chance) / (1.0 - chance);
-        Interval::new(beyond(observed.lower), beyond(observed.upper), level).including(kappa)
-    });
-    Some(Agreement { items: pairs.len(), same, kappa, interval })
 }

@@ -2,74 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{self, Heard, Reading};
+use super::nest::Reading;
+use super::organisation::Organisation;
 use super::{
-    CultureEvidence, CultureParams, CultureScore, CultureUnit, Place, Profile, ResponseStyle,
-    Theme, YesWorth,
+    CultureEvent, CultureEvidence, CultureParams, CultureScore, CultureUnit, Place, Profile,
+    ResponseStyle, YesWorth, profile, score, yes,
 };
-use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Name, Rating};
+use crate::model::unlabelled;
+use crate::quantity::Instant;
 use crate::{Error, Result};
-
-/// The answers of one organisation about one component: `Σδ`, `Σδx` and `Σδx²`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct Rated {
-    pub(super) facts: u64,
-    pub(super) sums: DecayedSums<3>,
-}
-
-/// What one organisation answered, did and says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub(super) struct Organisation {
-    pub(super) components: BTreeMap<Name, Rated>,
-    /// Answers to plain items and agreement with them, the same of reversed ones, answers at an
-    /// end of the scale.
-    pub(super) style: DecayedSums<5>,
-    /// Yeses kept and not.
-    pub(super) yes: DecayedSums<2>,
-    /// By theme: the newest statement, the last by name of those at one instant.
-    pub(super) heard: [Option<Heard>; 3],
-    /// By theme: backed and not, fitting and not.
-    pub(super) judged: [DecayedSums<4>; 3],
-}
-
-impl Organisation {
-    fn merge(&mut self, other: &Self) {
-        for (component, theirs) in &other.components {
-            let own = match self.components.get_mut(component) {
-                Some(own) => own,
-                None => self.components.entry(component.clone()).or_default(),
-            };
-            own.facts = own.facts.saturating_add(theirs.facts);
-            own.sums.merge(&theirs.sums);
-        }
-        self.style.merge(&other.style);
-        self.yes.merge(&other.yes);
-        for theme in Theme::ALL.map(Theme::index) {
-            self.heard[theme] = self.heard[theme].take().max(other.heard[theme].clone());
-            self.judged[theme].merge(&other.judged[theme]);
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        let heap = |bytes: usize, own: usize| bytes - own;
-        let components: usize = self
-            .components
-            .values()
-            .map(|rated| size_of::<(Name, u64)>() + rated.sums.bytes())
-            .sum();
-        let judged = self.judged.iter().map(|sums| heap(sums.bytes(), size_of_val(sums)));
-        size_of::<Self>()
-            + components
-            + heap(self.style.bytes(), size_of_val(&self.style))
-            + heap(self.yes.bytes(), size_of_val(&self.yes))
-            + judged.sum::<usize>()
-    }
-}
 
 /// The additive state of a nest of organisations: decayed integer sums for each.
 ///
@@ -122,34 +63,7 @@ impl CultureLedger {
     /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
     pub fn observe(&mut self, evidence: &CultureEvidence) {
         let (half_life, at) = (self.unit.half_life, evidence.at());
-        let own = self.organisation(evidence.place());
-        match evidence {
-            CultureEvidence::Rating { component, rating, reversed, .. } => {
-                let agreed = rating.share();
-                let x = if *reversed { agreed.complement() } else { agreed }.get();
-                let rated = match own.components.get_mut(component) {
-                    Some(rated) => rated,
-                    None => own.components.entry(component.clone()).or_default(),
-                };
-                rated.facts = rated.facts.saturating_add(1);
-                rated.sums.add(half_life, at, [1.0, x, x * x]);
-                own.style.add(half_life, at, style_of(rating, *reversed));
-            }
-            CultureEvidence::Yes { kept, .. } => {
-                own.yes.add(half_life, at, if *kept { [1.0, 0.0] } else { [0.0, 1.0] });
-            }
-            CultureEvidence::Statement { theme, answer, source, backed, .. } => {
-                let heard = Heard { at, answer: answer.clone(), source: source.clone() };
-                let place = &mut own.heard[theme.index()];
-                *place = place.take().max(Some(heard));
-                let amounts = [backed.get(), backed.complement().get(), 0.0, 0.0];
-                own.judged[theme.index()].add(half_life, at, amounts);
-            }
-            CultureEvidence::Fit { theme, fit, .. } => {
-                let amounts = [0.0, 0.0, fit.get(), fit.complement().get()];
-                own.judged[theme.index()].add(half_life, at, amounts);
-            }
-        }
+        self.organisation(evidence.place()).observe(half_life, evidence);
         self.facts = self.facts.saturating_add(1);
         self.newest = self.newest.max(Some(at));
     }
@@ -205,7 +119,7 @@ impl CultureLedger {
         params: &CultureParams,
         as_of: Instant,
     ) -> Result<Option<YesWorth>> {
-        self.read(params, as_of, score::yes)
+        self.read(params, as_of, yes::yes)
     }
 
     /// Reads how one organisation answers, whatever it is asked; `None` if it never answered, or
@@ -215,7 +129,7 @@ impl CultureLedger {
     ///
     /// As [`CultureLedger::score`].
     pub fn style(&self, params: &CultureParams, as_of: Instant) -> Result<Option<ResponseStyle>> {
-        self.read(params, as_of, score::style)
+        self.read(params, as_of, profile::style)
     }
 
     /// Reads one organisation's culture as it tells it, and how our language fits; `None` if
@@ -225,7 +139,7 @@ impl CultureLedger {
     ///
     /// As [`CultureLedger::score`].
     pub fn profile(&self, params: &CultureParams, as_of: Instant) -> Result<Option<Profile>> {
-        self.read(params, as_of, score::profile)
+        self.read(params, as_of, profile::profile)
     }
 
     /// Reads the answers of every organisation that the ledger saw, by nation, region and name:
@@ -308,13 +222,7 @@ impl CultureLedger {
     }
 }
 
-/// What an answer adds to the sums of style.
-fn style_of(rating: &Rating, reversed: bool) -> [f64; 5] {
-    let (scale, agreed) = (rating.scale(), rating.share().get());
-    let at_end = rating.value() <= scale.min() || rating.value() >= scale.max();
-    let extreme = if at_end { 1.0 } else { 0.0 };
-    if reversed { [0.0, 0.0, 1.0, agreed, extreme] } else { [1.0, agreed, 0.0, 0.0, extreme] }
-}
+unlabelled!(CultureLedger, CultureEvent, CultureParams, CultureScore);
 
 /// What serde writes; read back through the checks below.
 #[cfg(feature = "serde")]
@@ -325,61 +233,6 @@ struct LedgerForm {
     facts: u64,
     newest: Option<Instant>,
     organisations: Vec<(Place, Organisation)>,
-}
-
-#[cfg(feature = "serde")]
-impl Organisation {
-    /// Says what contradicts itself, if anything does.
-    fn broken(&self, unit: CultureUnit, newest: Option<Instant>) -> Option<&'static str> {
-        let half_life = unit.half_life;
-        let within = self.components.values().all(|rated| rated.sums.within(half_life, newest))
-            && self.style.within(half_life, newest)
-            && self.yes.within(half_life, newest)
-            && self.judged.iter().all(|sums| sums.within(half_life, newest))
-            && self.heard.iter().flatten().all(|heard| Some(heard.at) <= newest);
-        if !within {
-            return Some("sum no fact after its newest");
-        }
-        let rated = |rated: &Rated| {
-            rated.facts > 0
-                && !rated.sums.is_empty()
-                && rated.sums.at_most_ones(&[0], rated.facts)
-                && rated.sums.never_above(&[1], &[0])
-                && rated.sums.never_above(&[2], &[1])
-        };
-        let facts = self.rated();
-        let style = self.style.at_most_ones(&[0, 2], facts)
-            && self.style.never_above(&[1], &[0])
-            && self.style.never_above(&[3], &[2])
-            && self.style.never_above(&[4], &[0, 2]);
-        if !style || !self.components.values().all(rated) {
-            return Some("keep no sum above its answers");
-        }
-        let told = |(heard, judged): (&Option<Heard>, &DecayedSums<4>)| {
-            heard.is_none() || !judged.is_empty()
-        };
-        if !self.heard.iter().zip(&self.judged).all(told) {
-            return Some("judge what it heard");
-        }
-        None
-    }
-
-    fn rated(&self) -> u64 {
-        self.components.values().fold(0, |sum, rated| sum.saturating_add(rated.facts))
-    }
-
-    /// Tells whether so many facts can have made the sums.
-    fn made_of(&self, facts: u64) -> bool {
-        self.rated() <= facts
-            && self.yes.at_most_ones(&[0, 1], facts)
-            && self.judged.iter().all(|sums| sums.at_most_ones(&[0, 1, 2, 3], facts))
-    }
-
-    fn is_empty(&self) -> bool {
-        self.components.is_empty()
-            && self.yes.is_empty()
-            && self.judged.iter().all(DecayedSums::is_empty)
-    }
 }
 
 #[cfg(feature = "serde")]
@@ -398,7 +251,7 @@ impl TryFrom<LedgerForm> for CultureLedger {
             return Err(refuse("list its organisations once each and in order", got));
         }
         for (place, own) in &organisations {
-            if let Some(rule) = own.broken(unit, newest) {
+            if let Some(rule) = own.broken(unit.half_life, newest) {
                 return Err(refuse(rule, place.to_string()));
             }
             if own.is_empty() {

@@ -1,5 +1,8 @@
 //! Culture: what an organisation's answers say, seen beside those of its region and nation.
 //!
+//! Besides the answers (`score`) there are the worth of a yes (`yes`) and what an organisation shows
+//! by itself (`profile`); all three read organisations (`organisation`) in their nest (`nest`).
+//!
 //! # Question
 //!
 //! What are these people really like, how much is a yes of theirs worth, and do we speak their
@@ -223,14 +226,26 @@
 //! 5. Minkov, M. (2018). A revision of Hofstede's model of national culture. *Cross Cultural &
 //!    Strategic Management* 25, 231–256 (against two of the dimensions).
 
+mod event;
 mod evidence;
 mod ledger;
+mod nest;
+mod organisation;
 mod params;
+mod profile;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
+mod yes;
 
-pub use evidence::{CultureEvidence, Nest, Place, Theme, fits_of, instrument, word_fit};
+pub use event::{CultureEvent, Place, Theme};
+pub use evidence::{CultureEvidence, fits_of, instrument, word_fit};
 pub use ledger::CultureLedger;
+pub use nest::Nest;
+pub use organisation::Heard;
 pub use params::{CultureParams, CultureUnit};
-pub use score::{
-    ComponentCulture, CultureScore, Heard, Profile, ResponseStyle, Threefold, YesWorth,
-};
+pub use profile::{Profile, ResponseStyle, Threefold};
+pub use score::{ComponentCulture, CultureScore};
+#[cfg(feature = "simulate")]
+pub use truth::{CultureTruth, OrganisationTruth};
+pub use yes::YesWorth;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{CommonExpectations, Hope, Tally};
+use super::score::{Hope, Tally};
 use super::{
-    Done, ExpectationEvidence, ExpectationParams, ExpectationScore, ExpectationUnit, Order, Topic,
+    CommonExpectations, Done, ExpectationEvidence, ExpectationParams, ExpectationScore,
+    ExpectationUnit, Order, Topic,
 };
 use crate::kernel::decay::DecayedSums;
 use crate::quantity::{Instant, Name, Party};

@@ -231,15 +231,24 @@
 //! 6. Cohen, J. (1960). A coefficient of agreement for nominal scales. *Educational and
 //!    Psychological Measurement* 20, 37–46, eq. 1.
 
+mod beside;
+mod checklist;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use beside::{CommonExpectations, PostOrder, Standing};
+pub use checklist::{Assurance, CallStep, Topic, alignment_call, post_order, topics};
+pub use event::ExpectationEvent;
 pub use evidence::{
-    Assurance, CallStep, Done, ExpectationEvidence, FollowUp, FollowedUp, Order, Topic,
-    alignment_call, done_of, label_follow_ups, post_order, topics,
+    Done, ExpectationEvidence, FollowUp, FollowedUp, Order, done_of, label_follow_ups,
 };
 pub use ledger::ExpectationLedger;
 pub use params::{ExpectationParams, ExpectationUnit, Feeling, Growth};
-pub use score::{CommonExpectations, Estimate, ExpectationScore, PostOrder, Standing};
+pub use score::{Estimate, ExpectationScore};
+#[cfg(feature = "simulate")]
+pub use truth::ExpectationTruth;

@@ -2,303 +2,97 @@
 
 use std::collections::BTreeMap;
 
+use super::kinds::default_severity;
+use super::{Dimension, Friction, FrictionKind};
 use crate::defaults;
 use crate::quantity::{Instant, Name, Positive, Share, check_order};
 use crate::{Error, Result};
 
-/// One of the four dimensions of friction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Dimension {
-    /// It does not work as it should, when it should, wherever it should.
-    Reliability,
-    /// The firm does not use what it already knows.
-    Relevance,
-    /// It is not worth its price, at the tier that the customer chose.
-    Value,
-    /// What the customer is told cannot be relied upon.
-    Trust,
-}
-
-impl Dimension {
-    /// All four, in the order of everything that is listed by dimension.
-    pub const ALL: [Self; 4] = [Self::Reliability, Self::Relevance, Self::Value, Self::Trust];
-
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Returns the name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reliability => "reliability",
-            Self::Relevance => "relevance",
-            Self::Value => "value",
-            Self::Trust => "trust",
-        }
-    }
-}
-
-impl core::fmt::Display for Dimension {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// Defines the kinds of friction, each with its word and its dimension.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident, $word:literal, $dimension:ident;)*) => {
-        /// What went wrong, typed by its dimension.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[non_exhaustive]
-        pub enum FrictionKind {
-            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $kind,)*
+/// Defines the stages of the journey, each with its word.
+macro_rules! stages {
+    ($($(#[$doc:meta])* $stage:ident, $word:literal;)*) => {
+        /// Where on the journey an encounter takes place.
+        ///
+        /// The order is that of the journey; a stage of one's own comes after the others.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(try_from = "String", into = "String")
+        )]
+        pub enum Stage {
+            $($(#[$doc])* $stage,)*
+            /// A stage of one's own; written `own:` and its name.
+            Own(Name),
         }
 
-        impl FrictionKind {
-            /// All kinds, in the order of everything that is listed by kind.
-            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
-
-            /// Returns the dimension that the kind belongs to.
-            #[must_use]
-            pub const fn dimension(self) -> Dimension {
-                match self { $(Self::$kind => Dimension::$dimension,)* }
-            }
-
-            /// Returns the word that events use.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => $word,)* }
-            }
+        impl Stage {
+            /// The words of all stages but those of one's own.
+            pub(super) const WORDS: &'static [&'static str] = &[$($word),*];
         }
 
-        impl core::str::FromStr for FrictionKind {
+        impl core::str::FromStr for Stage {
             type Err = Error;
 
+            /// # Errors
+            ///
+            /// [`Error::UnknownName`] for a word that is no stage.
+            ///
+            /// ```
+            /// use goodwill::friction::Stage;
+            ///
+            /// assert_eq!("support".parse::<Stage>()?, Stage::Support);
+            /// assert_eq!("own:pilot".parse::<Stage>()?.to_string(), "own:pilot");
+            /// assert_eq!(
+            ///     "instal".parse::<Stage>().unwrap_err().to_string(),
+            ///     "stage must be one of discover, evaluate, negotiate, buy, onboard, use, \
+            ///      support, renew, or `own:` and a name, got `instal`",
+            /// );
+            /// # Ok::<(), goodwill::Error>(())
+            /// ```
             fn from_str(word: &str) -> Result<Self> {
                 match word {
-                    $($word => Ok(Self::$kind),)*
-                    _ => Err(Error::UnknownName {
-                        what: "kind of friction",
-                        rule: kinds!(@list $($word),*),
-                        got: word.to_owned(),
-                    }),
+                    $($word => Ok(Self::$stage),)*
+                    _ => match word.strip_prefix("own:") {
+                        Some(name) => Name::new(name).map(Self::Own),
+                        None => Err(Error::UnknownName {
+                            what: "stage",
+                            rule: concat!("one of ", $($word, ", ",)* "or `own:` and a name"),
+                            got: word.to_owned(),
+                        }),
+                    },
+                }
+            }
+        }
+
+        impl core::fmt::Display for Stage {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                match self {
+                    $(Self::$stage => f.write_str($word),)*
+                    Self::Own(name) => write!(f, "own:{name}"),
                 }
             }
         }
     };
-    (@list $first:literal $(, $word:literal)*) => {
-        concat!("one of ", $first $(, ", ", $word)*)
-    };
 }
 
-kinds! {
-    /// It is broken or behaves wrongly.
-    Defect, "defect", Reliability;
-    /// It came after the agreed time.
-    Late, "late", Reliability;
-    /// Nobody could be reached.
-    Unreachable, "unreachable", Reliability;
-    /// It was not available.
-    Outage, "outage", Reliability;
-    /// The customer had to keep it running.
-    Upkeep, "upkeep", Reliability;
-    /// One channel or occasion said or did other than the next.
-    Inconsistent, "inconsistent", Reliability;
-    /// It was not what had been asked for.
-    Wrong, "wrong", Reliability;
-    /// Data had to be entered again.
-    Reenter, "reenter", Relevance;
-    /// The story had to be told again.
-    Repeat, "repeat", Relevance;
-    /// The customer had to prove once more who they are.
-    Reidentify, "reidentify", Relevance;
-    /// The customer had to find what the firm knows.
-    LookUp, "look_up", Relevance;
-    /// A stated preference was not heeded.
-    PreferenceIgnored, "preference_ignored", Relevance;
-    /// A form letter where an answer was due.
-    Generic, "generic", Relevance;
-    /// A cost came to light late.
-    HiddenCost, "hidden_cost", Value;
-    /// The quality was below that of the tier paid for.
-    BelowTier, "below_tier", Value;
-    /// It was not worth its price.
-    NotWorthIt, "not_worth_it", Value;
-    /// Something was left out of what the customer needed to know.
-    Incomplete, "incomplete", Trust;
-    /// Something that was said is not so.
-    Inaccurate, "inaccurate", Trust;
-    /// The advice served the firm.
-    OneSided, "one_sided", Trust;
-    /// The firm saw a mistake coming and did not head it off.
-    AvoidableMistake, "avoidable_mistake", Trust;
-    /// A resolved matter came back in another form.
-    NextIssue, "next_issue", Trust;
-}
-
-impl core::fmt::Display for FrictionKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// One thing that cost the customer effort, and how much.
-///
-/// ```
-/// use goodwill::friction::{Dimension, Friction, FrictionKind};
-/// use goodwill::quantity::Share;
-///
-/// let late = Friction::new(FrictionKind::Late);
-/// assert_eq!(late.severity, Share::HALF);
-/// assert_eq!(late.kind.dimension(), Dimension::Reliability);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Friction {
-    /// What went wrong.
-    pub kind: FrictionKind,
-    /// How bad it was: 0 unnoticed, 1 as bad as it gets.
-    #[cfg_attr(feature = "serde", serde(default = "default_severity"))]
-    pub severity: Share,
-}
-
-const fn default_severity() -> Share {
-    Share::constant(defaults::FRICTION_SEVERITY.value)
-}
-
-impl Friction {
-    /// Takes a friction of middling severity.
-    #[must_use]
-    pub const fn new(kind: FrictionKind) -> Self {
-        Self { kind, severity: default_severity() }
-    }
-
-    /// Takes a friction of a stated severity.
-    #[must_use]
-    pub const fn of(kind: FrictionKind, severity: Share) -> Self {
-        Self { kind, severity }
-    }
-
-    /// Computes the friction of a quality below that of the tier that the customer chose:
-    /// `max(0, 1 − delivered/expected)`.
-    ///
-    /// Both qualities lie on one scale from 0 to 1; `expected` is that of the tier, so that a
-    /// discount store is not held to a luxury standard.
-    ///
-    /// ```
-    /// use goodwill::friction::Friction;
-    /// use goodwill::quantity::Share;
-    ///
-    /// let luxury = Friction::below_tier(Share::new(0.8)?, Share::new(0.6)?);
-    /// let discount = Friction::below_tier(Share::new(0.5)?, Share::new(0.6)?);
-    /// assert!((luxury.severity.get() - 0.25).abs() < 1e-15);
-    /// assert_eq!(discount.severity, Share::ZERO);
-    /// # Ok::<(), goodwill::Error>(())
-    /// ```
-    #[must_use]
-    pub fn below_tier(expected: Share, delivered: Share) -> Self {
-        let severity = if delivered >= expected {
-            Share::ZERO
-        } else {
-            Share::rounded(1.0 - delivered.get() / expected.get())
-        };
-        Self { kind: FrictionKind::BelowTier, severity }
-    }
-}
-
-/// Where on the journey an encounter takes place.
-///
-/// The order is that of the journey; a stage of one's own comes after the others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "String", into = "String")
-)]
-pub enum Stage {
+stages! {
     /// Becoming aware.
-    Discover,
+    Discover, "discover";
     /// Comparing.
-    Evaluate,
+    Evaluate, "evaluate";
     /// Agreeing on terms.
-    Negotiate,
+    Negotiate, "negotiate";
     /// Buying.
-    Buy,
+    Buy, "buy";
     /// Getting started.
-    Onboard,
+    Onboard, "onboard";
     /// Using.
-    Use,
+    Use, "use";
     /// Getting help.
-    Support,
+    Support, "support";
     /// Staying or going.
-    Renew,
-    /// A stage of one's own; written `own:` and its name.
-    Own(Name),
-}
-
-impl core::str::FromStr for Stage {
-    type Err = Error;
-
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a word that is no stage.
-    ///
-    /// ```
-    /// use goodwill::friction::Stage;
-    ///
-    /// assert_eq!("support".parse::<Stage>()?, Stage::Support);
-    /// assert_eq!("own:pilot".parse::<Stage>()?.to_string(), "own:pilot");
-    /// assert_eq!(
-    ///     "instal".parse::<Stage>().unwrap_err().to_string(),
-    ///     "stage must be one of discover, evaluate, negotiate, buy, onboard, use, support, \
-    ///      renew, or `own:` and a name, got `instal`",
-    /// );
-    /// # Ok::<(), goodwill::Error>(())
-    /// ```
-    fn from_str(word: &str) -> Result<Self> {
-        Ok(match word {
-            "discover" => Self::Discover,
-            "evaluate" => Self::Evaluate,
-            "negotiate" => Self::Negotiate,
-            "buy" => Self::Buy,
-            "onboard" => Self::Onboard,
-            "use" => Self::Use,
-            "support" => Self::Support,
-            "renew" => Self::Renew,
-            _ => match word.strip_prefix("own:") {
-                Some(name) => Self::Own(Name::new(name)?),
-                None => {
-                    return Err(Error::UnknownName {
-                        what: "stage",
-                        rule: "one of discover, evaluate, negotiate, buy, onboard, use, support, \
-                               renew, or `own:` and a name",
-                        got: word.to_owned(),
-                    });
-                }
-            },
-        })
-    }
-}
-
-impl core::fmt::Display for Stage {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Discover => "discover",
-            Self::Evaluate => "evaluate",
-            Self::Negotiate => "negotiate",
-            Self::Buy => "buy",
-            Self::Onboard => "onboard",
-            Self::Use => "use",
-            Self::Support => "support",
-            Self::Renew => "renew",
-            Self::Own(name) => return write!(f, "own:{name}"),
-        })
-    }
+    Renew, "renew";
 }
 
 impl TryFrom<String> for Stage {
@@ -328,6 +122,21 @@ pub enum Initiator {
     Nobody,
 }
 
+impl Initiator {
+    /// All three, in the order of everything that is listed by who made contact.
+    pub const ALL: [Self; 3] = [Self::Customer, Self::Firm, Self::Nobody];
+
+    /// Returns the word that events use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Firm => "firm",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
 /// What an interaction did to loyalty, where that was observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -337,6 +146,20 @@ pub enum Effect {
     Away,
     /// It drew the customer nearer.
     Towards,
+}
+
+impl Effect {
+    /// Both effects.
+    pub const ALL: [Self; 2] = [Self::Away, Self::Towards];
+
+    /// Returns the word that events use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Away => "away",
+            Self::Towards => "towards",
+        }
+    }
 }
 
 /// One occasion on which the customer needed something: with frictions, or smooth.
@@ -517,10 +340,10 @@ impl Default for NextIssueRule {
 /// complete encounters, in order of time.
 ///
 /// A resolved encounter with a topic gets a [`FrictionKind::NextIssue`] if an encounter with the
-/// same topic follows within the window; of two at one instant, the later in the list follows.
-/// Where none has, and the window is still open at `as_of`, it is marked as awaiting, and the
-/// index carries bounds for it. A label belongs to one reading: for the next, label the complete
-/// encounters again. One that has a next issue already keeps it as it is.
+/// same topic follows within the window. Of two at one instant, the later in the list follows.
+/// While none has followed and the window is open at `as_of`, the encounter is marked as awaiting,
+/// and the index carries bounds for it. An encounter that has a next issue already keeps it as it
+/// is. A label belongs to one reading: for the next, label the complete encounters again.
 ///
 /// # Errors
 ///
@@ -569,7 +392,9 @@ pub fn label_next_issues(
             continue;
         }
         if followed.is_some_and(|at| within(encounter.at, at)) {
-            labelled[i].frictions.push(Friction::of(FrictionKind::NextIssue, rule.severity));
+            labelled[i]
+                .frictions
+                .push(Friction::from_severity(FrictionKind::NextIssue, rule.severity));
         } else if within(encounter.at, as_of) {
             labelled[i].awaiting = Some(rule.severity);
         }

@@ -1,22 +1,24 @@
 //! The friction index.
 //!
+//! Beside the files that every model has, `kinds` lists what can go wrong.
+//!
 //! # Question
 //!
 //! How much effort do we ask of this customer, where on the journey, and of what kind?
 //!
 //! # Evidence
 //!
-//! An [`Encounter`]: the customer needed something, at a [`Stage`], at an instant, by contact that
-//! one side made or by none at all, with any number of [`Friction`]s. A need that was met without
-//! contact is an encounter without friction and must be fed too: without it silence would look
-//! like bliss, or a single bad call like a bad journey. Frictions are typed by what went wrong
-//! ([`FrictionKind`]), each kind belonging to one of four dimensions; of several of one dimension
-//! in one encounter the largest counts.
+//! An [`Encounter`] is an occasion on which the customer needed something. It has a [`Stage`], an
+//! instant, perhaps somebody who made contact, and any number of [`Friction`]s. A need that was
+//! met without contact is an encounter without friction. It must be fed too: otherwise silence
+//! would look like bliss, and a single bad call like a bad journey. A friction has a kind
+//! ([`FrictionKind`]), and each kind belongs to one of four dimensions. Where an encounter has
+//! several frictions of one dimension, the largest counts.
 //!
-//! Whether a resolved matter came back depends on what follows, so it is labelled first, by
-//! [`label_next_issues`], over one customer's complete encounters in order of time. Where it might
-//! still come back at the instant of the labelling, [`FrictionIndex::bounds`] carries it. A label
-//! belongs to one reading: for a later one, the encounters are labelled again.
+//! Whether a resolved matter came back depends on what follows. So [`label_next_issues`] labels
+//! one customer's complete encounters first, in order of time. Where a matter might still come
+//! back, [`FrictionIndex::bounds`] says how far the index may rise. A label belongs to one reading:
+//! for a later one, the encounters are labelled again.
 //!
 //! # Formula
 //!
@@ -29,9 +31,9 @@
 //! leaving = σ(b₀ + b₁ J)                       off unless asked for
 //! ```
 //!
-//! The mean weighs a stage by its encounters and the prior's together. With `n_s` alone, a smooth
-//! encounter could raise the journey: it moves weight to its stage faster than it lowers a `f`
-//! that the prior holds down.
+//! The mean weighs a stage by its encounters and the prior's together. Weighed by `n_s` only, the
+//! journey could rise with a smooth encounter: that moves weight to its stage faster than it
+//! lowers the stage's `f`, which the prior holds down.
 //!
 //! # Symbols
 //!
@@ -104,7 +106,7 @@
 //! use goodwill::quantity::{HalfLife, Instant, Positive, Share};
 //!
 //! let day = Instant::from_days;
-//! let late = Friction::of(FrictionKind::Late, Share::ONE);
+//! let late = Friction::from_severity(FrictionKind::Late, Share::ONE);
 //! let mut ledger = FrictionLedger::new(FrictionUnit { half_life: HalfLife::INFINITE });
 //! for encounter in [
 //!     Encounter::new(Stage::Buy, day(20_000)?, Initiator::Nobody),
@@ -127,19 +129,19 @@
 //!
 //! - The blend of mean, worst and last is a preference. Peak and end do shape what is remembered,
 //!   but no better than the mean does (r = .581 [.487, .661] over 174 effects).
-//! - A severity is judged by whoever logs it; where none is given, the middle stands in.
+//! - The person who logs a friction judges its severity. Where none is given, the middle stands in.
 //! - The value is a plug-in: the formula at the posterior means. The mean of the index over the
 //!   posterior is somewhat higher, since the worst stage is not known for sure: by .6 points with
 //!   one encounter at one stage, by 1.5 with one at each of three.
-//! - The interval takes the dimensions and stages as independent and which stage is worst as
-//!   known. It covers .88 to .91 of draws from the prior for a nominal .90, but with three or more
-//!   stages and few encounters not with equal tails: 7 to 8 % lie above it and 2 to 4 % below.
-//! - Each stage that was touched has a prior of its own, and independent priors average out: many
-//!   stages whose evidence has faded give a narrow interval around the prior. Read
+//! - The interval takes the dimensions and stages as independent, and the worst stage as known. It
+//!   covers .88 to .91 of draws from the prior for a nominal .90. With three or more stages and few
+//!   encounters its tails are not equal: 7 to 8 % lie above it and 2 to 4 % below.
+//! - Each stage that was touched has a prior of its own, and independent priors average out. So
+//!   many stages whose evidence has faded give a narrow interval around the prior. Read
 //!   [`FrictionIndex::fresh`] beside it.
-//! - The disloyalty curve goes through two published end points of self-reported intention; it is
-//!   off unless asked for. The direction prior comes from a ratio of frequencies, not of effects;
-//!   it is never multiplied with anything.
+//! - The disloyalty curve goes through two published end points of self-reported intention. It is
+//!   off unless asked for. The direction prior comes from a ratio of frequencies, not of effects.
+//!   It is never multiplied with anything.
 //! - Exceeding expectations adds nothing here: friction has a best, which is none.
 //!
 //! # References
@@ -152,15 +154,22 @@
 //!    satisfaction for firms. *Marketing Science* 12, 125–143 (falling short counts, exceeding
 //!    hardly).
 
+mod event;
 mod evidence;
+mod kinds;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use event::FrictionEvent;
 pub use evidence::{
-    Dimension, Effect, Encounter, Friction, FrictionEvidence, FrictionKind, Initiator,
-    NextIssueRule, Stage, label_next_issues,
+    Effect, Encounter, FrictionEvidence, Initiator, NextIssueRule, Stage, label_next_issues,
 };
+pub use kinds::{Dimension, Friction, FrictionKind};
 pub use ledger::FrictionLedger;
 pub use params::{DirectionPrior, DisloyaltyCurve, FrictionParams, FrictionUnit};
 pub use score::{FrictionIndex, HeatCell, KindFriction, StageChange, StageFriction};
+#[cfg(feature = "simulate")]
+pub use truth::{FrictionTruth, StageTruth};

@@ -20,7 +20,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    const fn of(party: Party) -> Self {
+    const fn from_party(party: Party) -> Self {
         match party {
             Party::Customer => Self::Customer,
             Party::Firm => Self::Firm,
@@ -103,7 +103,7 @@ impl IntimacyLedger {
         let at = evidence.at();
         match evidence {
             IntimacyEvidence::Rating { component, by, rating, .. } => {
-                self.count(*component, Source::of(*by), rating.share(), at);
+                self.count(*component, Source::from_party(*by), rating.share(), at);
             }
             IntimacyEvidence::Contact(gap) => {
                 let contact = if gap.is_contact() { 1.0 } else { 0.0 };

@@ -247,15 +247,22 @@
 //! 5. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of Statistics* 3,
 //!    121–126 (the parts).
 
+mod component;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use component::{Component, Group, instrument};
+pub use event::IntimacyEvent;
 pub use evidence::{
-    Component, Contact, ContactPreference, Group, IntimacyEvidence, LabelledContact, instrument,
-    label_contacts, ratings_of,
+    Contact, ContactPreference, IntimacyEvidence, LabelledContact, label_contacts, ratings_of,
 };
 pub use ledger::IntimacyLedger;
 pub use params::{IntimacyParams, IntimacyUnit};
 pub use score::{Cadence, IntimacyScore, Mutuality, Transactions};
+#[cfg(feature = "simulate")]
+pub use truth::{IntimacyTruth, Rhythm};

@@ -33,7 +33,7 @@ impl Tally {
     /// Weighs the sums with a model's constants; `None` if none speaks for the customer.
     pub(super) fn score(&self, params: &IntimacyParams) -> Option<IntimacyScore> {
         let prior = params.prior();
-        let cadence = self.cadence.map(|sums| Cadence::of(sums, params));
+        let cadence = self.cadence.map(|sums| Cadence::from_sums(sums, params));
         let observed = Component::ALL.map(|component| {
             let [customer, _, behaviour] = self.counts[component.index()];
             let cadence = cadence.as_ref().filter(|_| component == Component::Frequency);
@@ -58,7 +58,7 @@ impl Tally {
             exponent: params.exponent(),
             level: params.level(),
             observed,
-            whole: Whole::of(&observed, params),
+            whole: Whole::from_counts(&observed, params),
             cadence,
             transactions: self.transactions.map(judged),
             mutuality: self.counts.map(both),
@@ -91,7 +91,7 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
+    fn from_counts(observed: &[Option<Counts>; 8], params: &IntimacyParams) -> Self {
         let prior = params.prior();
         let a = power_mean::negligible_is_none(prior.mean.get());
         let part = |component: Component| {
@@ -159,7 +159,7 @@ pub struct Cadence {
 }
 
 impl Cadence {
-    fn of([contacts, expected]: [f64; 2], params: &IntimacyParams) -> Self {
+    fn from_sums([contacts, expected]: [f64; 2], params: &IntimacyParams) -> Self {
         Self {
             contacts,
             expected,

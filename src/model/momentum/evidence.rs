@@ -48,7 +48,9 @@ impl Ending {
         self as usize
     }
 
-    const fn name(self) -> &'static str {
+    /// Returns the word that events use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Advance => "advance",
             Self::Continuation => "continuation",

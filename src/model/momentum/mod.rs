@@ -200,11 +200,15 @@
 //! 3. Gelman, A., et al. (2013). *Bayesian Data Analysis*, 3rd ed. Chapman & Hall, appendix A
 //!    (moments of the Dirichlet).
 
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use event::MomentumEvent;
 pub use evidence::{
     ClosingQuestions, Commitment, Ending, FollowUp, FollowUpRule, LabelledMeeting, Meeting,
     MomentumEvidence, instrument, label_meetings,
@@ -212,3 +216,5 @@ pub use evidence::{
 pub use ledger::MomentumLedger;
 pub use params::{MomentumParams, MomentumUnit};
 pub use score::{Closings, FollowUps, MomentumScore, OwnMeetings};
+#[cfg(feature = "simulate")]
+pub use truth::MomentumTruth;

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{CASE_SUMS, Tally};
+use super::cases::{CASE_SUMS, case_amounts};
+use super::score::{Tally, baseline};
 use super::{
-    Case, DeedKind, Need, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Outcome, Promise, Rung,
+    DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
+    PromiseOutcome,
 };
 use crate::kernel::decay::DecayedSums;
-use crate::quantity::{Instant, Party};
+use crate::kernel::posterior::BetaPosterior;
+use crate::model::{Model, Reading, Relational, reading};
+use crate::quantity::Instant;
 use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open promises.
@@ -17,12 +21,12 @@ use crate::{Error, Result};
 ///
 /// ```
 /// use goodwill::needs::{
-///     NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Outcome, Promise, PromiseAnswer,
+///     NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, PromiseOutcome, Promise, PromiseAnswer,
 /// };
 /// use goodwill::quantity::{Instant, Name};
 ///
 /// let quote = Promise::new(Name::new("quote 7")?, Instant::from_days(20_000)?);
-/// let kept = PromiseAnswer::new(quote.clone(), Outcome::Kept, Instant::from_days(20_002)?)?;
+/// let kept = PromiseAnswer::new(quote.clone(), PromiseOutcome::Kept, Instant::from_days(20_002)?)?;
 ///
 /// let mut ledger = NeedsLedger::new(NeedsUnit::default());
 /// ledger.observe(&NeedsEvidence::Answer(kept)); // arrives first, and waits
@@ -127,7 +131,7 @@ impl NeedsLedger {
                 let mut amounts = [0.0; 3];
                 amounts[outcome.index()] = 1.0;
                 self.sums.promises.add(half_life, at, amounts);
-                if outcome == Outcome::Kept {
+                if outcome == PromiseOutcome::Kept {
                     self.deed(at, 1.0, DeedKind::Asked);
                 }
                 self.count_open(answer.promise(), -1);
@@ -313,27 +317,43 @@ impl NeedsLedger {
     }
 }
 
-/// What a case adds: by rung, helped live (or without a call), helped not live, not helped; then
-/// calls live and not; then helped and not by whose fault it was, the firm's or the customer's.
-fn case_amounts(case: &Case) -> [f64; CASE_SUMS] {
-    let mut amounts = [0.0; CASE_SUMS];
-    let ([helped, not_helped], rung) = (case.helped.good_and_bad(), case.rung.index());
-    let rungs = Rung::ALL.len();
-    amounts[if case.live == Some(false) { rungs + rung } else { rung }] = helped;
-    amounts[2 * rungs + rung] = not_helped;
-    match case.live {
-        Some(true) => amounts[3 * rungs] = 1.0,
-        Some(false) => amounts[3 * rungs + 1] = 1.0,
-        None => {}
+impl Model for NeedsLedger {
+    type Event = NeedsEvent;
+    type Params = NeedsParams;
+    type Score = NeedsScore;
+    type Rule = ();
+    type Waiting = ();
+
+    fn take(&mut self, (): &mut (), event: &NeedsEvent) {
+        self.observe(event);
     }
-    let place = match case.fault {
-        Some(Party::Firm) => 3 * rungs + 2,
-        Some(Party::Customer) => 3 * rungs + 4,
-        None => return amounts,
-    };
-    amounts[place] = helped;
-    amounts[place + 1] = not_helped;
-    amounts
+
+    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
+        self.score(params, as_of)
+    }
+
+    fn contradictions(&self) -> Vec<String> {
+        self.unmatched().map(|unmatched| unmatched.to_string()).collect()
+    }
+}
+
+impl Relational for NeedsLedger {
+    fn reading(score: &NeedsScore) -> Reading {
+        reading!(score, (score.interval(), score.posterior()))
+    }
+
+    fn known(score: &NeedsScore) -> Option<f64> {
+        (score.coverage() > 0.0).then(|| score.value())
+    }
+
+    fn prior(params: &NeedsParams) -> BetaPosterior {
+        let (mean, weight) = (baseline(params), params.prior().weight.get());
+        BetaPosterior::of(mean * weight, (1.0 - mean) * weight)
+    }
 }
 
 /// What serde writes; read back through the checks below.

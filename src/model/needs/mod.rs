@@ -1,5 +1,8 @@
 //! Needs and deeds: how well a customer's needs are met, from the lowest tier up.
 //!
+//! Further files: `cases` and `deeds`, which stand beside the score; `hierarchy`, whether the tiers
+//! are one; `questions`, the questionnaires.
+//!
 //! # Question
 //!
 //! Do we meet this customer's needs, the lower ones first, and do we still do anything for them?
@@ -8,17 +11,18 @@
 //!
 //! Needs have three [`Tier`]s. *Information* is timely, complete and accurate, and useless where it
 //! is not all three. *Promises* are kept. *Support* comes without condition. So there are five
-//! [`Need`]s, and each fact about one says a number from 0 to 1 and counts as one observation.
+//! [`Need`]s. A fact about a need says a number from 0 to 1 and counts as one observation.
 //!
-//! - [`NeedsEvidence::Information`]: something that the customer needed to know was given, and
-//!   judged in whichever aspects could be judged.
-//! - [`NeedsEvidence::Promise`] and [`NeedsEvidence::Answer`]: a promise is made, and kept,
+//! - [`NeedsEvidence::Information`]: the customer was given something that it needed to know. It is
+//!   judged in the aspects that could be judged.
+//! - [`NeedsEvidence::Promise`] and [`NeedsEvidence::Answer`]: a promise is made. It is then kept,
 //!   renegotiated before it is due, or missed. An answer repeats its promise, so it may arrive
-//!   first; what does not match waits in [`NeedsLedger::unmatched`]. What is kept or told after the
-//!   due date is missed; a new promise that replaces it is one of its own. Open and overdue promises
-//!   are views, [`NeedsLedger::open`] and [`NeedsLedger::overdue`]: silence is no fact.
-//! - [`NeedsEvidence::Case`]: the customer needed help. Before the sale and after it are one thing,
-//!   so nothing asks which it was. Whose fault it was never moves the score.
+//!   first; what does not match waits in [`NeedsLedger::unmatched`]. A promise that is kept or
+//!   renegotiated after its due date is missed. A new promise that replaces it is one of its own.
+//!   Open and overdue promises are views, [`NeedsLedger::open`] and [`NeedsLedger::overdue`]:
+//!   silence is no fact.
+//! - [`NeedsEvidence::Case`]: the customer needed help, before the sale or after it: the two count
+//!   alike. Whose fault it was never moves the score.
 //! - [`NeedsEvidence::Rating`]: the customer's own word on a need. [`instrument`] has a question for
 //!   each; [`ratings_of`] reads the answers.
 //!
@@ -26,8 +30,8 @@
 //!
 //! - [`NeedsEvidence::Deed`] and [`NeedsEvidence::RivalDeed`]: what was done for the customer, on
 //!   request, unprompted, or to show appreciation. Information given, promises kept and cases helped
-//!   are deeds as well. [`NeedsEvidence::Thanks`], by words alone, changes no figure but
-//!   the count of facts.
+//!   are deeds as well. [`NeedsEvidence::Thanks`] is words and no deed: it changes only the count of
+//!   facts.
 //! - [`NeedsEvidence::Standard`]: what the firm's people demand where they are customers, and give
 //!   where they are sellers. [`NeedsEvidence::Leader`]: whether the head of the firm states the
 //!   standard, and keeps it. [`golden_rule`] asks for both; [`standards_of`] reads the answers.
@@ -167,8 +171,8 @@
 //!
 //! ```
 //! use goodwill::needs::{
-//!     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Outcome, Promise,
-//!     PromiseAnswer, Side,
+//!     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Promise,
+//!     PromiseAnswer, PromiseOutcome, Side,
 //! };
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
 //!
@@ -185,8 +189,8 @@
 //! for id in ["quote", "visit", "report"] {
 //!     ledger.observe(&NeedsEvidence::Promise(promise(id)?));
 //! }
-//! let kept = PromiseAnswer::new(promise("quote")?, Outcome::Kept, day(5)?)?;
-//! let told = PromiseAnswer::new(promise("visit")?, Outcome::Renegotiated, day(8)?)?;
+//! let kept = PromiseAnswer::new(promise("quote")?, PromiseOutcome::Kept, day(5)?)?;
+//! let told = PromiseAnswer::new(promise("visit")?, PromiseOutcome::Renegotiated, day(8)?)?;
 //! ledger.observe(&NeedsEvidence::Answer(kept));
 //! ledger.observe(&NeedsEvidence::Answer(told));
 //! for (live, at) in [(true, day(2)?), (false, day(3)?)] {
@@ -235,21 +239,21 @@
 //! - The sources disagree whether to thank a customer for an order: one says never, one that
 //!   appreciation is to be shown by deeds, one that customers should feel valued. Deeds of
 //!   appreciation count as deeds; bare thanks change nothing.
-//! - The source praises a firm whose head takes a call when nobody below can. Climbing the ladder is
-//!   effort for the customer as well; help keeps .9 of its credit for each rung, and all of it with
-//!   `g = 1`. [`Cases::by_rung`] shows how far cases had to go.
+//! - The source praises a firm whose head takes a call that no other can. But each rung is effort
+//!   for the customer. So help keeps .9 of its credit for each rung; with `g = 1` it keeps all of it.
+//!   [`Cases::by_rung`] shows how far cases had to go.
 //! - Presence is a rule of thumb about memory. On the purchases of 23 570 buyers of compact discs it
-//!   told those who bought again within half a year from those who did not with an AUC of .76; who
-//!   is idle may be content, so it never enters the score.
+//!   told those who bought again within half a year from those who did not, with an AUC of .76. A
+//!   firm that is idle may have a customer who is content, so presence never enters the score.
 //! - Rivals' deeds are seen only where somebody reports them; the share flatters.
-//! - A decayed count varies less than a Gamma of as many whole events, so the trend is cautious; its
+//! - A decayed count varies less than a Gamma of as many whole events, so the trend is cautious. Its
 //!   two parts share each deed in proportion and are taken as independent. The source speaks of
-//!   complacency, the trend sees only deeds: it may fall because less is needed.
+//!   complacency. The trend sees only deeds: it may fall because less is needed.
 //! - The five needs are taken as independent; where one careless person fails in all, the true
 //!   interval is wider. Where they are independent and the prior is right, a nominal .90 held
 //!   .905 of 4 000 draws.
-//! - What is known of the first tier limits all: a customer of whom nothing is known there stands at
-//!   ½ of everything above. [`NeedsScore::bounds`] and the coverage say so.
+//! - What is known of the first tier limits all. Where nothing is known of it, everything above
+//!   counts by ½. [`NeedsScore::bounds`] and the coverage say so.
 //! - A fact that is fed twice counts twice.
 //!
 //! # References
@@ -265,16 +269,29 @@
 //! 5. Fader, P. S., & Hardie, B. G. S. (2001). Forecasting repeat sales at CDNOW. *Interfaces* 31(3),
 //!    S94–S107 (the purchases).
 
+mod cases;
+mod deeds;
+mod event;
 mod evidence;
+mod hierarchy;
 mod ledger;
 mod params;
+mod questions;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
+pub use cases::{Cases, Gap};
+pub use deeds::{Deeds, Trend};
+pub use event::{NeedsEvent, NeedsEvidence};
 pub use evidence::{
-    Case, DeedKind, Need, NeedsEvidence, Outcome, Promise, PromiseAnswer, Rung, Side, Tier,
-    golden_rule, instrument, ratings_of, standards_of,
+    Case, DeedKind, Need, Promise, PromiseAnswer, PromiseOutcome, Rung, Side, Tier,
 };
+pub use hierarchy::{TierHierarchy, hierarchy};
 pub use ledger::{NeedsLedger, Unmatched};
 pub use params::{NeedsParams, NeedsUnit};
+pub use questions::{golden_rule, instrument, ratings_of, standards_of};
 pub(crate) use score::baseline;
-pub use score::{Cases, Deeds, Gap, Leader, NeedsScore, Promises, TierHierarchy, Trend, hierarchy};
+pub use score::{Leader, NeedsScore, Promises};
+#[cfg(feature = "simulate")]
+pub use truth::NeedsTruth;

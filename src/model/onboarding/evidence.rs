@@ -1,5 +1,6 @@
-//! What can be observed of onboarding: hand-offs, preferences, the alignment call, the items.
+//! What can be observed of onboarding: gates and items, and the checklist that asks for them.
 
+use super::{OnboardingEvent, OnboardingItem};
 use crate::quantity::{Instant, Name, Scale, Share};
 use crate::survey::{Instrument, Item, Responses};
 use crate::{Error, Result};
@@ -63,132 +64,10 @@ impl core::str::FromStr for Gate {
     }
 }
 
-/// What makes an onboarding good once its gates are open.
-///
-/// ```
-/// use goodwill::onboarding::Step;
-///
-/// assert_eq!("kickoff".parse::<Step>()?, Step::Kickoff);
-/// assert_eq!(
-///     "owner".parse::<Step>().unwrap_err().to_string(),
-///     "item of onboarding must be welcome, kickoff, channels or successes, got `owner`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Step {
-    /// The customer was welcomed, and knows whom to turn to.
-    Welcome,
-    /// Both sides met to begin.
-    Kickoff,
-    /// The customer was introduced to the channels for taking part.
-    Channels,
-    /// Early successes of other customers were shared.
-    Successes,
-}
+/// One fact about how a customer is brought on board: every event is evidence as it stands.
+pub type OnboardingEvidence = OnboardingEvent;
 
-impl Step {
-    /// All items, in the order of everything that is listed by item.
-    pub const ALL: [Self; 4] = [Self::Welcome, Self::Kickoff, Self::Channels, Self::Successes];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Welcome => "welcome",
-            Self::Kickoff => "kickoff",
-            Self::Channels => "channels",
-            Self::Successes => "successes",
-        }
-    }
-}
-
-impl core::fmt::Display for Step {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl core::str::FromStr for Step {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "item of onboarding",
-            rule: "welcome, kickoff, channels or successes",
-            got: word.chars().take(40).collect(),
-        })
-    }
-}
-
-/// One fact about how a customer is brought on board.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
-#[non_exhaustive]
-pub enum OnboardingEvidence {
-    /// The customer passed from one hand to the next.
-    HandOff {
-        /// Who answers for the customer from here on; `None` if nobody was named.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        owner: Option<Name>,
-        /// When.
-        at: Instant,
-    },
-    /// It was the time to learn how the customer wants to be contacted.
-    Preferences {
-        /// Whether it was asked and written down.
-        captured: bool,
-        /// Whether it was carried into the systems that contacts are made from; counts only if it
-        /// was captured.
-        carried_over: bool,
-        /// When.
-        at: Instant,
-    },
-    /// It was the time for the alignment call.
-    AlignmentCall {
-        /// Whether the call was made.
-        made: bool,
-        /// When.
-        at: Instant,
-    },
-    /// An item was seen to, or was not.
-    Item {
-        /// Which.
-        item: Step,
-        /// How far: 0 not at all, 1 fully.
-        done: Share,
-        /// When.
-        at: Instant,
-    },
-    /// The customer was asked to speak for the firm.
-    Advocacy {
-        /// Whether the customer had already got value from what was bought.
-        after_value: bool,
-        /// When.
-        at: Instant,
-    },
-}
-
-impl OnboardingEvidence {
-    /// Returns when the fact happened.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        match self {
-            Self::HandOff { at, .. }
-            | Self::Preferences { at, .. }
-            | Self::AlignmentCall { at, .. }
-            | Self::Item { at, .. }
-            | Self::Advocacy { at, .. } => *at,
-        }
-    }
-}
-
-/// Returns the model's checklist: four critical items of the gates and one for each [`Step`],
+/// Returns the model's checklist: four critical items of the gates and one for each [`OnboardingItem`],
 /// from 0 (no) to 1 (yes, fully).
 ///
 /// Two answers make one gate: preferences captured, and carried over. [`facts_of`] makes evidence
@@ -206,7 +85,7 @@ pub fn instrument() -> Instrument {
         let scale = Scale::constant(0.0, 1.0);
         Item::new(Name::constant(id), text, Name::constant(component), scale)
     };
-    let step = |step: Step, text| item(step.name(), "items", text);
+    let step = |step: OnboardingItem, text| item(step.name(), "items", text);
     let items = vec![
         item("owner", "gates", "Did each hand-off name one person who answers from there on?")
             .critical(),
@@ -223,13 +102,13 @@ pub fn instrument() -> Instrument {
         )
         .critical(),
         item("alignment", "gates", "Did we call to go through the order together?").critical(),
-        step(Step::Welcome, "Was the customer made welcome, and told whom to turn to?"),
-        step(Step::Kickoff, "Did both sides meet to begin, and agree on a schedule?"),
+        step(OnboardingItem::Welcome, "Was the customer made welcome, and told whom to turn to?"),
+        step(OnboardingItem::Kickoff, "Did both sides meet to begin, and agree on a schedule?"),
         step(
-            Step::Channels,
+            OnboardingItem::Channels,
             "Was the customer shown the groups, councils and communities that are open to it?",
         ),
-        step(Step::Successes, "Did we pass on what worked early on for customers alike?"),
+        step(OnboardingItem::Successes, "Did we pass on what worked early on for customers alike?"),
     ];
     Instrument::of(Name::constant("onboarding"), items)
 }
@@ -278,7 +157,7 @@ pub fn facts_of(answers: &Responses, at: Instant) -> Result<Vec<OnboardingEviden
     if let Some(made) = yes(3) {
         facts.push(OnboardingEvidence::AlignmentCall { made, at });
     }
-    for item in Step::ALL {
+    for item in OnboardingItem::ALL {
         if let Some(y) = share(4 + item.index()) {
             facts.push(OnboardingEvidence::Item { item, done: Share::new(y)?, at });
         }

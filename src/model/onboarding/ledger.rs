@@ -1,8 +1,13 @@
 //! The state: what the facts add up to.
 
 use super::score::Tally;
-use super::{OnboardingEvidence, OnboardingParams, OnboardingScore, OnboardingUnit, Step};
+use super::{
+    OnboardingEvent, OnboardingEvidence, OnboardingItem, OnboardingParams, OnboardingScore,
+    OnboardingUnit,
+};
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::posterior::BetaPosterior;
+use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::Instant;
 use crate::{Error, Result};
 
@@ -156,7 +161,8 @@ impl OnboardingLedger {
             hand_offs: self.hand_offs.read_known(half_life, as_of),
             preferences: self.preferences.read_known(half_life, as_of),
             calls: self.calls.read_known(half_life, as_of),
-            items: Step::ALL.map(|item| self.items[item.index()].read_known(half_life, as_of)),
+            items: OnboardingItem::ALL
+                .map(|item| self.items[item.index()].read_known(half_life, as_of)),
             advocacy: self.advocacy.read_known(half_life, as_of),
         }))
     }
@@ -190,6 +196,43 @@ impl OnboardingLedger {
     /// All sums of a good and a bad count.
     fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
         [&self.hand_offs, &self.calls, &self.advocacy].into_iter().chain(&self.items)
+    }
+}
+
+impl Model for OnboardingLedger {
+    type Event = OnboardingEvent;
+    type Params = OnboardingParams;
+    type Score = OnboardingScore;
+    type Rule = ();
+    type Waiting = ();
+
+    fn take(&mut self, (): &mut (), event: &OnboardingEvent) {
+        self.observe(event);
+    }
+
+    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, params: &OnboardingParams, as_of: Instant) -> Result<Option<OnboardingScore>> {
+        self.score(params, as_of)
+    }
+}
+
+impl Relational for OnboardingLedger {
+    fn reading(score: &OnboardingScore) -> Reading {
+        let posterior = score.posterior();
+        reading!(score, (score.interval_of(&posterior), posterior))
+    }
+
+    fn known(score: &OnboardingScore) -> Option<f64> {
+        (score.coverage() > 0.0).then(|| score.value())
+    }
+
+    fn prior(params: &OnboardingParams) -> BetaPosterior {
+        let (gate, item) = (params.gate_prior().mean.get(), params.item_prior().mean.get());
+        let mean = gate * gate * gate * item;
+        BetaPosterior::of(mean * 2.0, (1.0 - mean) * 2.0)
     }
 }
 

@@ -15,7 +15,7 @@
 //!   only is a no; [`OnboardingScore::preferences`] shows the halves.
 //! - [`OnboardingEvidence::AlignmentCall`]: the call after the order was made, or it was not.
 //!
-//! Four items ([`Step`]) make it good: welcome, kickoff, introduction to the channels for taking
+//! Four items ([`OnboardingItem`]) make it good: welcome, kickoff, introduction to the channels for taking
 //! part, early successes of other customers shared. [`OnboardingEvidence::Item`] says how far one
 //! was seen to. What was left undone must be fed too, as a no or a 0. Asking the customer to speak
 //! for the firm comes later: [`OnboardingEvidence::Advocacy`] says whether it came after value
@@ -131,7 +131,7 @@
 //!
 //! ```
 //! use goodwill::onboarding::{
-//!     Gate, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, Step,
+//!     Gate, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, OnboardingItem,
 //! };
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
 //!
@@ -145,10 +145,10 @@
 //!     ledger.observe(&OnboardingEvidence::Preferences { captured: true, carried_over, at });
 //! }
 //! for (item, done) in [
-//!     (Step::Welcome, Share::ONE),
-//!     (Step::Welcome, Share::ONE),
-//!     (Step::Kickoff, Share::ZERO),
-//!     (Step::Channels, Share::HALF),
+//!     (OnboardingItem::Welcome, Share::ONE),
+//!     (OnboardingItem::Welcome, Share::ONE),
+//!     (OnboardingItem::Kickoff, Share::ZERO),
+//!     (OnboardingItem::Channels, Share::HALF),
 //! ] {
 //!     ledger.observe(&OnboardingEvidence::Item { item, done, at });
 //! }
@@ -206,12 +206,18 @@
 //! 3. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of Statistics* 3,
 //!    121–126 (the parts, and the gates' shares of their line).
 
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
-pub use evidence::{Gate, OnboardingEvidence, Step, facts_of, instrument};
+pub use event::{OnboardingEvent, OnboardingItem};
+pub use evidence::{Gate, OnboardingEvidence, facts_of, instrument};
 pub use ledger::OnboardingLedger;
 pub use params::{OnboardingParams, OnboardingUnit};
 pub use score::{Blocker, GateReading, OnboardingScore, Preferences};
+#[cfg(feature = "simulate")]
+pub use truth::OnboardingTruth;

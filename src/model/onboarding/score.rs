@@ -1,6 +1,6 @@
 //! The formula: from counts to a score that can be taken apart.
 
-use super::{Gate, OnboardingParams, Step};
+use super::{Gate, OnboardingItem, OnboardingParams};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
@@ -11,7 +11,7 @@ use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 type Counts = [f64; 2];
 
 /// The gates and items together.
-const ALL: f64 = (Gate::ALL.len() + Step::ALL.len()) as f64;
+const ALL: f64 = (Gate::ALL.len() + OnboardingItem::ALL.len()) as f64;
 
 /// The sums of a ledger as they weigh at an instant, before any prior.
 pub(super) struct Tally {
@@ -34,9 +34,9 @@ impl Tally {
         if observed == 0 {
             return None;
         }
-        let gate = |gate: Gate| GateReading::of(gate, gates[gate.index()], params);
+        let gate = |gate: Gate| GateReading::from_counts(gate, gates[gate.index()], params);
         let mut gates = Gate::ALL.map(gate);
-        let whole = Whole::of(&mut gates, &self.items, params);
+        let whole = Whole::from_counts(&mut gates, &self.items, params);
         let prior = params.gate_prior();
         let preferences = |[carried, captured, none]: [f64; 3]| Preferences {
             captured: prior.with(carried + captured, none),
@@ -98,7 +98,7 @@ pub struct GateReading {
 }
 
 impl GateReading {
-    fn of(gate: Gate, counts: Option<Counts>, params: &OnboardingParams) -> Self {
+    fn from_counts(gate: Gate, counts: Option<Counts>, params: &OnboardingParams) -> Self {
         let prior = params.gate_prior();
         let [good, bad] = counts.unwrap_or_default();
         let posterior = prior.with(good, bad);
@@ -128,7 +128,7 @@ pub struct Blocker {
 }
 
 impl Blocker {
-    fn of(gate: GateReading, threshold: Level, level: Level) -> Self {
+    fn from_gate(gate: GateReading, threshold: Level, level: Level) -> Self {
         let opens = |k: u32| {
             let (alpha, beta) = (gate.posterior.alpha() + f64::from(k), gate.posterior.beta());
             BetaPosterior::of(alpha, beta).interval(level).lower >= threshold.get()
@@ -179,7 +179,7 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(
+    fn from_counts(
         gates: &mut [GateReading; 3],
         observed: &[Option<Counts>; 4],
         params: &OnboardingParams,
@@ -196,12 +196,12 @@ impl Whole {
             }
         };
         let components: Vec<_> = observed.iter().map(item).collect();
-        let (equal, harmonic) = (Weights::equal(Step::ALL.len()), Exponent::HARMONIC);
+        let (equal, harmonic) = (Weights::equal(OnboardingItem::ALL.len()), Exponent::HARMONIC);
         let Completed { value: mean, lower, upper, .. } =
             missing::completed(&components, &equal, harmonic);
         let items: Vec<Share> = components.iter().map(missing::Component::filled).collect();
         let split = power_mean::split(&items, &[a; 4], &equal, harmonic);
-        let each = |values: &[f64]| Step::ALL.map(|item| values[item.index()]);
+        let each = |values: &[f64]| OnboardingItem::ALL.map(|item| values[item.index()]);
         let mut contributions = each(&split.parts);
         let of_items = keep_inside(&mut contributions, a.get(), 1.0);
         let whole = a.get() + of_items;
@@ -222,7 +222,7 @@ impl Whole {
             gates.iter().filter(|gate| gate.is_known).count() + observed.iter().flatten().count();
         let fresh = gates.iter().map(|gate| gate.fresh).sum::<f64>()
             + components.iter().map(|item| item.fresh.get()).sum::<f64>();
-        let complete = known == Gate::ALL.len() + Step::ALL.len();
+        let complete = known == Gate::ALL.len() + OnboardingItem::ALL.len();
         let bounds = if complete {
             (value, value)
         } else {
@@ -322,14 +322,14 @@ impl OnboardingScore {
 
     /// Returns the posterior of the value, to be a part of a portrait.
     pub(crate) fn posterior(&self) -> BetaPosterior {
-        let items = Step::ALL.map(|item| self.posterior_or_prior(item));
-        let equal = Weights::equal(Step::ALL.len());
+        let items = OnboardingItem::ALL.map(|item| self.posterior_or_prior(item));
+        let equal = Weights::equal(OnboardingItem::ALL.len());
         let items = composite::posterior_of(&items, &equal, Exponent::HARMONIC);
         let closed = self.gates.iter().filter(|gate| !gate.is_open).map(|gate| gate.posterior);
         Moments::product(closed.chain([items]).map(|part| (1.0, part))).beta()
     }
 
-    fn posterior_or_prior(&self, item: Step) -> BetaPosterior {
+    fn posterior_or_prior(&self, item: OnboardingItem) -> BetaPosterior {
         let [good, bad] = self.observed[item.index()].unwrap_or_default();
         self.item_prior.with(good, bad)
     }
@@ -346,12 +346,12 @@ impl OnboardingScore {
     /// [`OnboardingScore::gates`] splits the last line over the gates.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        let item = |item: Step| {
+        let item = |item: OnboardingItem| {
             let i = item.index();
             Part::new(item.to_string(), self.whole.items[i], self.whole.contributions[i])
         };
         let gates = Part::new("gates", self.whole.gates, self.whole.gate_loss);
-        Step::ALL.into_iter().map(item).chain([gates]).collect()
+        OnboardingItem::ALL.into_iter().map(item).chain([gates]).collect()
     }
 
     /// Returns the share of the three gates and four items that was ever observed.
@@ -410,14 +410,14 @@ impl OnboardingScore {
     pub fn blockers(&self) -> Vec<Blocker> {
         let closed = self.gates.iter().filter(|gate| !gate.is_open);
         let mut blockers: Vec<_> =
-            closed.map(|gate| Blocker::of(*gate, self.threshold, self.level)).collect();
+            closed.map(|gate| Blocker::from_gate(*gate, self.threshold, self.level)).collect();
         blockers.sort_by(|a, b| a.gate.loss.total_cmp(&b.gate.loss));
         blockers
     }
 
     /// Returns what is known of an item; `None` if nothing ever was.
     #[must_use]
-    pub fn item(&self, item: Step) -> Option<BetaPosterior> {
+    pub fn item(&self, item: OnboardingItem) -> Option<BetaPosterior> {
         self.observed[item.index()].map(|_| self.posterior_or_prior(item))
     }
 

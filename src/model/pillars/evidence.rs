@@ -1,7 +1,12 @@
-//! What can be observed of the three pillars: offers, problems, deeds.
+//! What can be observed of the three pillars, and how the lives of problems make facts.
 
-use crate::quantity::{Amount, Instant, Positive, Share};
+use super::{PillarsEvent, ProblemStep};
+use crate::quantity::{Amount, Instant, Positive};
 use crate::{Error, Result};
+
+/// One fact about how a firm treats the customers that it has: every event is evidence as it
+/// stands.
+pub type PillarsEvidence = PillarsEvent;
 
 /// One of the three pillars that carry the roof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +17,7 @@ pub enum Pillar {
     Innovation,
     /// Problems are found, resolved, and things are back on track in time.
     Performance,
-    /// Everybody serves the customer, not the service desk alone.
+    /// Everybody serves the customer, and not only the service desk.
     Service,
 }
 
@@ -41,70 +46,6 @@ impl core::fmt::Display for Pillar {
     }
 }
 
-/// One of the three steps that a problem has to take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Step {
-    /// From its occurrence until it was found.
-    Find,
-    /// From then until it was resolved.
-    Resolve,
-    /// From then until everything ran as before.
-    BackOnTrack,
-}
-
-impl Step {
-    /// All three, in the order of everything that is listed by step.
-    pub const ALL: [Self; 3] = [Self::Find, Self::Resolve, Self::BackOnTrack];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Find => "find",
-            Self::Resolve => "resolve",
-            Self::BackOnTrack => "back_on_track",
-        }
-    }
-}
-
-impl core::fmt::Display for Step {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl core::str::FromStr for Step {
-    type Err = Error;
-
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a word that is no step.
-    ///
-    /// ```
-    /// use goodwill::pillars::Step;
-    ///
-    /// assert_eq!("back_on_track".parse::<Step>()?, Step::BackOnTrack);
-    /// assert_eq!(
-    ///     "fix".parse::<Step>().unwrap_err().to_string(),
-    ///     "step must be one of find, resolve, back_on_track, got `fix`",
-    /// );
-    /// # Ok::<(), goodwill::Error>(())
-    /// ```
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "step",
-            rule: "one of find, resolve, back_on_track",
-            got: word.to_owned(),
-        })
-    }
-}
-
 /// The times that the firm allows itself for the three steps, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -121,11 +62,11 @@ pub struct Targets {
 impl Targets {
     /// Returns the time that a step may take, in seconds.
     #[must_use]
-    pub const fn of(&self, step: Step) -> Positive {
+    pub const fn of(&self, step: ProblemStep) -> Positive {
         match step {
-            Step::Find => self.find_seconds,
-            Step::Resolve => self.resolve_seconds,
-            Step::BackOnTrack => self.back_on_track_seconds,
+            ProblemStep::Find => self.find_seconds,
+            ProblemStep::Resolve => self.resolve_seconds,
+            ProblemStep::BackOnTrack => self.back_on_track_seconds,
         }
     }
 }
@@ -133,14 +74,15 @@ impl Targets {
 /// One problem's life so far: when it occurred, and when it took each of the three steps.
 ///
 /// ```
-/// use goodwill::pillars::{Problem, Step};
+/// use goodwill::pillars::{Problem, ProblemStep};
 /// use goodwill::quantity::Instant;
 ///
 /// let day = Instant::from_days;
-/// let problem = Problem::new(day(0)?).took(Step::Find, day(2)?)?.took(Step::Resolve, day(3)?)?;
-/// assert_eq!(problem.open(), Some(Step::BackOnTrack));
+/// let found = Problem::new(day(0)?).took(ProblemStep::Find, day(2)?)?;
+/// let problem = found.took(ProblemStep::Resolve, day(3)?)?;
+/// assert_eq!(problem.open(), Some(ProblemStep::BackOnTrack));
 /// assert_eq!(
-///     problem.took(Step::BackOnTrack, day(1)?).unwrap_err().to_string(),
+///     problem.took(ProblemStep::BackOnTrack, day(1)?).unwrap_err().to_string(),
 ///     "step of a problem must not be dated before the step before it (259200), got 86400",
 /// );
 /// # Ok::<(), goodwill::Error>(())
@@ -169,7 +111,7 @@ impl Problem {
     ///
     /// [`Error::Inconsistent`] unless it is the first step that is not taken yet;
     /// [`Error::EndsBeforeItBegins`] if it is dated before the one before it.
-    pub fn took(mut self, step: Step, at: Instant) -> Result<Self> {
+    pub fn took(mut self, step: ProblemStep, at: Instant) -> Result<Self> {
         if self.open() != Some(step) {
             return Err(Error::Inconsistent {
                 what: "problem",
@@ -194,18 +136,18 @@ impl Problem {
 
     /// Returns when a step was taken, if it was.
     #[must_use]
-    pub const fn taken(&self, step: Step) -> Option<Instant> {
+    pub const fn taken(&self, step: ProblemStep) -> Option<Instant> {
         self.taken[step.index()]
     }
 
     /// Returns the step that is to be taken next; `None` if all are done.
     #[must_use]
-    pub fn open(&self) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| self.taken(*step).is_none())
+    pub fn open(&self) -> Option<ProblemStep> {
+        ProblemStep::ALL.into_iter().find(|step| self.taken(*step).is_none())
     }
 
     /// When a step began: at the latest of what came before it.
-    fn began(&self, step: Step) -> Instant {
+    fn began(&self, step: ProblemStep) -> Instant {
         let before = self.taken[..step.index()].iter().flatten();
         before.last().copied().unwrap_or(self.occurred)
     }
@@ -230,7 +172,8 @@ impl TryFrom<ProblemForm> for Problem {
 
     fn try_from(form: ProblemForm) -> Result<Self> {
         let taken = [form.found, form.resolved, form.back_on_track];
-        let steps = Step::ALL.into_iter().zip(taken).filter_map(|(step, at)| Some((step, at?)));
+        let steps =
+            ProblemStep::ALL.into_iter().zip(taken).filter_map(|(step, at)| Some((step, at?)));
         steps.into_iter().try_fold(Self::new(form.occurred), |p, (step, at)| p.took(step, at))
     }
 }
@@ -244,19 +187,21 @@ impl From<Problem> for ProblemForm {
 
 /// Labels problems by the time that each step took: one fact for each step.
 ///
-/// A step that is still open is no fact while it is within its target. Beyond, it counts as having
-/// taken the time until `as_of`, and is dated `as_of`; otherwise a problem that is never found
-/// would never be held against anybody. That fact belongs to one reading: the next labels the
-/// whole list again. Problems do not depend on one another and may come in any order.
+/// A step that is still open is no fact while it is within its target. Beyond its target it counts
+/// as having taken the time until `as_of`, and is dated `as_of`. So a problem that is never found
+/// counts too. That fact belongs to one reading: the next labels the whole list again. Problems do
+/// not depend on one another and may come in any order.
 ///
 /// ```
-/// use goodwill::pillars::{PillarsEvidence, Problem, Step, Targets, label_problems};
+/// use goodwill::pillars::{
+///     PillarsEvidence, Problem, ProblemStep, Targets, label_problems,
+/// };
 /// use goodwill::quantity::{Instant, Positive};
 ///
 /// let day = Instant::from_days;
 /// let one = Positive::new(86_400.0)?;
 /// let targets = Targets { find_seconds: one, resolve_seconds: one, back_on_track_seconds: one };
-/// let problem = Problem::new(day(0)?).took(Step::Find, day(2)?)?;
+/// let problem = Problem::new(day(0)?).took(ProblemStep::Find, day(2)?)?;
 /// let facts = label_problems(&[problem], &targets, day(7)?)?;
 /// let taken: Vec<_> = facts
 ///     .iter()
@@ -267,7 +212,7 @@ impl From<Problem> for ProblemForm {
 ///         _ => None,
 ///     })
 ///     .collect();
-/// assert_eq!(taken, [(Step::Find, 2.0), (Step::Resolve, 5.0)]);
+/// assert_eq!(taken, [(ProblemStep::Find, 2.0), (ProblemStep::Resolve, 5.0)]);
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 ///
@@ -285,7 +230,7 @@ pub fn label_problems(
         if let Some(at) = dates.into_iter().find(|at| *at > as_of) {
             return Err(Error::AfterAsOf { what: "problem", as_of, at });
         }
-        for step in Step::ALL {
+        for step in ProblemStep::ALL {
             let taken = problem.taken(step);
             let open = problem.open() == Some(step);
             if taken.is_none() && !open {
@@ -300,57 +245,4 @@ pub fn label_problems(
         }
     }
     Ok(facts)
-}
-
-/// One fact about how a firm treats the customers that it has.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
-#[non_exhaustive]
-pub enum PillarsEvidence {
-    /// Something new was offered to customers.
-    Offer {
-        /// How far it helped them: 0 not at all, 1 in full.
-        helped: Share,
-        /// When that was known.
-        at: Instant,
-    },
-    /// Customers were asked to buy more of what there is.
-    Upsell {
-        /// The share of its advantage that falls to the customer; the rest is the firm's.
-        customer_share: Share,
-        /// When.
-        at: Instant,
-    },
-    /// A problem took a step; see [`label_problems`].
-    Step {
-        /// Which.
-        step: Step,
-        /// The time that it took.
-        taken_seconds: Amount,
-        /// The time that it may take.
-        target_seconds: Positive,
-        /// When it was done.
-        at: Instant,
-    },
-    /// Somebody did something for a customer.
-    Deed {
-        /// Whether it was somebody outside the service desk.
-        outside_desk: bool,
-        /// When.
-        at: Instant,
-    },
-}
-
-impl PillarsEvidence {
-    /// Returns when the fact happened.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        match self {
-            Self::Offer { at, .. }
-            | Self::Upsell { at, .. }
-            | Self::Step { at, .. }
-            | Self::Deed { at, .. } => *at,
-        }
-    }
 }

@@ -1,16 +1,11 @@
 //! The state: what the facts add up to.
 
-use super::score::Tally;
-use super::{PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
+use super::score::{DEEDS, OFFERS, STEPS, Tally, UPSELLS};
+use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
 use crate::kernel::decay::DecayedSums;
+use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
 use crate::{Error, Result};
-
-/// The places of the counts; those of the three steps follow one another.
-pub(super) const OFFERS: usize = 0;
-pub(super) const UPSELLS: usize = 1;
-pub(super) const STEPS: usize = 2;
-pub(super) const DEEDS: usize = 5;
 
 /// The additive state of one firm: decayed integer sums.
 ///
@@ -152,6 +147,8 @@ impl PillarsLedger {
         size_of::<Self>() + self.all().map(DecayedSums::heap_bytes).sum::<usize>()
     }
 }
+
+unlabelled!(PillarsLedger, PillarsEvent, PillarsParams, PillarsScore);
 
 /// What serde writes; read back through the checks below.
 #[cfg(feature = "serde")]

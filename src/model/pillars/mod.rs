@@ -9,12 +9,12 @@
 //! The facts speak of the firm, over all of its customers.
 //!
 //! - [`PillarsEvidence::Offer`]: something new was offered; how far did it help the customers?
-//! - [`PillarsEvidence::Upsell`]: customers were asked to buy more. It helps only by as much as its
-//!   advantage falls to them rather than to the firm; one that mostly serves the seller counts as
-//!   an offer that did not help, at a cost of its own.
-//! - [`PillarsEvidence::Step`]: a problem was found, or resolved, or things were back on track, in
-//!   some time, against a target. [`label_problems`] makes these of the lives of problems, so that
-//!   one which is overdue counts though nothing has happened.
+//! - [`PillarsEvidence::Upsell`]: customers were asked to buy more. It helps by what they gain more
+//!   than the firm. One that mostly serves the seller counts as an offer that did not help, at a
+//!   cost of its own.
+//! - [`PillarsEvidence::Step`]: a problem was found, or resolved, or things were back on track. It
+//!   took some time, against a target. [`label_problems`] makes these facts of the lives of
+//!   problems; a step that is overdue counts before it is taken.
 //! - [`PillarsEvidence::Deed`]: somebody did something for a customer, at the service desk or
 //!   outside it.
 //!
@@ -43,8 +43,8 @@
 //!              P(recent > older)
 //! ```
 //!
-//! M is taken at the means of the xᵢ, and a step's time runs from the step before it. Other
-//! exponents have the parts of [`power_mean`](crate::kernel::power_mean) and the interval of
+//! M is taken at the means of the xᵢ. A step's time runs from the step before it. Other exponents
+//! have the parts of [`power_mean`](crate::kernel::power_mean) and the interval of
 //! [`composite`](crate::kernel::composite).
 //!
 //! # Symbols
@@ -107,24 +107,24 @@
 //! | fact | says | pillar |
 //! |---|---|---|
 //! | two offers that helped in full | 1, 1 | innovation, with the next |
-//! | an upsell that serves the firm alone | 0 | innovation `(1 + 2)/(2 + 3) = 3/5` |
+//! | an upsell that serves only the firm | 0 | innovation `(1 + 2)/(2 + 3) = 3/5` |
 //! | found on day 1 | 1 | find `(1 + 1)/(2 + 1) = 2/3` |
 //! | resolved on day 3, one day late | ½ | resolve `(1 + 1/2)/(2 + 1) = 1/2` |
 //! | on day 5 still not back on track, one day late | ½ | back on track `1/2` |
 //! | | | performance `(2/3 + 1/2 + 1/2)/3 = 5/9` |
 //! | two deeds outside the desk, one at it | 1, 1, 0 | service `(1 + 2)/(2 + 3) = 3/5` |
 //!
-//! So `M³ = 3/5 · 5/9 · 3/5 = 1/5`, and M = .584804. Without the deeds nothing is known of service:
-//! the roof is somewhere from 0 to `(3/5 · 5/9)^⅓ = .693361`.
+//! So `M³ = 3/5 · 5/9 · 3/5 = 1/5`, and M = .584804. Without the deeds nothing is known of service.
+//! The roof is then somewhere from 0 to `(3/5 · 5/9)^⅓ = .693361`.
 //!
 //! For the trend, a step was in time 30 days ago and one took twice its target today. By h = 30
-//! days the recent counts are `1/2 · 1 + 1/2 = 1` good and `1/2` bad, so `(1 + 1)/(2 + 3/2) = 4/7`;
-//! what is left is `1/2` good, so `(1 + 1/2)/(2 + 1/2) = 3/5`. The change is `−1/35`.
+//! days the recent counts are `1/2 · 1 + 1/2 = 1` good and `1/2` bad, so `(1 + 1)/(2 + 3/2) = 4/7`.
+//! What is left is `1/2` good, so `(1 + 1/2)/(2 + 1/2) = 3/5`. The change is `−1/35`.
 //!
 //! ```
 //! use goodwill::pillars::{
-//!     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, Step, Targets,
-//!     label_problems,
+//!     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, ProblemStep,
+//!     Targets, label_problems,
 //! };
 //! use goodwill::quantity::{Amount, HalfLife, Instant, Positive, Share};
 //!
@@ -139,7 +139,8 @@
 //! ledger.observe(&PillarsEvidence::Upsell { customer_share: Share::ZERO, at });
 //! let one = Positive::new(86_400.0)?;
 //! let targets = Targets { find_seconds: one, resolve_seconds: one, back_on_track_seconds: one };
-//! let problem = Problem::new(day(0)?).took(Step::Find, day(1)?)?.took(Step::Resolve, day(3)?)?;
+//! let found = Problem::new(day(0)?).took(ProblemStep::Find, day(1)?)?;
+//! let problem = found.took(ProblemStep::Resolve, day(3)?)?;
 //! for fact in label_problems(&[problem], &targets, at)? {
 //!     ledger.observe(&fact);
 //! }
@@ -167,11 +168,11 @@
 //! for (taken, at) in [(1.0, day(0)?), (2.0, day(30)?)] {
 //!     let (taken_seconds, target_seconds) = (Amount::new(taken)?, Positive::ONE);
 //!     ledger.observe(&PillarsEvidence::Step {
-//!         step: Step::Resolve, taken_seconds, target_seconds, at,
+//!         step: ProblemStep::Resolve, taken_seconds, target_seconds, at,
 //!     });
 //! }
 //! let score = ledger.score(&params, day(30)?)?;
-//! let Some(trend) = score.and_then(|score| score.trend_of(Step::Resolve)) else {
+//! let Some(trend) = score.and_then(|score| score.trend_of(ProblemStep::Resolve)) else {
 //!     unreachable!("two steps");
 //! };
 //! assert_eq!(format!("{:.6} {:.2}", trend.change(), trend.improving()), "-0.028571 0.46");
@@ -182,18 +183,18 @@
 //!
 //! - That there are these three, and that none makes up for another, is a rule of practice. The
 //!   exponent is bounded so that the rule holds; −∞ is its strictest reading.
-//! - A roof without a pillar stays at 0 only where the pillar surely is 0. With a prior mean above
-//!   0 no finite evidence makes it so, and the value is above 0 however bad the facts are.
+//! - The roof is at 0 only where a pillar surely is 0. With a prior mean above 0 no finite evidence
+//!   makes a pillar 0, so the value is above 0 however bad the facts are.
 //! - The source holds that what is measured improves. A measure that is aimed at can also be met
-//!   in ways that help nobody; so the trend says with what probability the times got better, and
-//!   nothing of why.
-//! - Service counts who serves, not how well; how customers are met is for other models. A share
+//!   in ways that help no customer. So the trend says with what probability the times got better;
+//!   it does not say why.
+//! - Service counts who serves, not how well. How customers are met is for other models. A share
 //!   of 1 would be a firm whose service desk does nothing, and is no aim in itself.
 //! - The source allows an upsell that is better for the customer than for the firm. Who gains how
-//!   much is a judgement, and should be the customer's.
+//!   much is a judgement. It should be the customer's.
 //! - A problem whose step is open counts as if it ended today, which flatters the firm.
-//! - The trend compares two decayed averages with the prior in both, so that with little evidence
-//!   it stays near ½. It takes steps as independent; where one fault delays many, it is too sure.
+//! - The trend compares two decayed averages. The prior is in both, so with little evidence the
+//!   trend stays near ½. It takes steps as independent; where one fault delays many, it is too sure.
 //! - The pillars are taken as independent for the interval. A fact that is fed twice counts twice.
 //!
 //! # References
@@ -204,12 +205,18 @@
 //! 3. Strathern, M. (1997). ‘Improving ratings’: audit in the British university system. *European
 //!    Review* 5(3), 305–321 (a measure that becomes a target).
 
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+#[cfg(feature = "simulate")]
+mod truth;
 
-pub use evidence::{Pillar, PillarsEvidence, Problem, Step, Targets, label_problems};
+pub use event::{PillarsEvent, ProblemStep};
+pub use evidence::{Pillar, PillarsEvidence, Problem, Targets, label_problems};
 pub use ledger::PillarsLedger;
 pub use params::{PillarsParams, PillarsUnit};
 pub use score::{PillarValue, PillarsScore, Trend};
+#[cfg(feature = "simulate")]
+pub use truth::PillarsTruth;

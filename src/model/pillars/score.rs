@@ -1,7 +1,6 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::ledger::{DEEDS, OFFERS, STEPS, UPSELLS};
-use super::{Pillar, PillarsParams, Step};
+use super::{Pillar, PillarsParams, ProblemStep};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
@@ -10,6 +9,12 @@ use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
 /// A good and a bad count.
 type Counts = [f64; 2];
+
+/// The places of the counts; those of the three steps follow one another.
+pub(super) const OFFERS: usize = 0;
+pub(super) const UPSELLS: usize = 1;
+pub(super) const STEPS: usize = 2;
+pub(super) const DEEDS: usize = 5;
 
 /// The weight of a step in performance.
 const EACH: f64 = 1.0 / 3.0;
@@ -125,7 +130,8 @@ impl PillarState {
         let contribution =
             |i: usize| if steps[i].is_some() { EACH * (means[i].get() - a) } else { 0.0 };
         let contributions = (0..3).map(contribution).collect();
-        let values = Step::ALL.into_iter().map(|step| (step.name(), means[step.index()].get()));
+        let values =
+            ProblemStep::ALL.into_iter().map(|step| (step.name(), means[step.index()].get()));
         let (value, parts) = taken_apart(a, contributions, values);
         let known = steps.iter().any(Option::is_some);
         let mean = if known { Share::rounded(bounds.value) } else { prior.mean };
@@ -389,7 +395,7 @@ impl PillarsScore {
 
     /// Returns how timely a step is; `None` if it was never taken.
     #[must_use]
-    pub fn step(&self, step: Step) -> Option<BetaPosterior> {
+    pub fn step(&self, step: ProblemStep) -> Option<BetaPosterior> {
         self.steps[step.index()].map(|[good, bad]| self.prior.with(good, bad))
     }
 
@@ -407,7 +413,7 @@ impl PillarsScore {
     /// Returns how one step changes, of late against before. `None` if it was never taken, or
     /// unless the recent half-life is the shorter one.
     #[must_use]
-    pub fn trend_of(&self, step: Step) -> Option<Trend> {
+    pub fn trend_of(&self, step: ProblemStep) -> Option<Trend> {
         let prior = self.prior;
         let [good, bad] = self.recent?[step.index()]?;
         let [old_good, old_bad] = older(self.steps[step.index()], Some([good, bad]))?;

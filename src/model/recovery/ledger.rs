@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::figures::{CauseSums, OF_CAUSE};
 use super::score::{
-    CLOSED, CauseSums, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER,
-    OF_CAUSE, OTHERS, Open, PARADOX, SAVED, SILENT, SPOKE_UP, STEPS, SUFFICIENT, TELLERS, TOLD,
-    VOICED,
+    CLOSED, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER, OTHERS, Open,
+    PARADOX, SAVED, SILENT, SPOKE_UP, STEPS, SUFFICIENT, TELLERS, TOLD, VOICED,
 };
 use super::{
-    Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit, StepKind,
+    Asked, Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit,
+    StepKind,
 };
 use crate::kernel::decay::DecayedSums;
 use crate::quantity::{Instant, Name};
@@ -125,7 +126,7 @@ impl RecoveryLedger {
                 self.closed.add(half_life, at, self.amounts(closing));
                 self.count_open(closing.opening(), -1);
             }
-            RecoveryEvidence::Asked { spoke_up, told, .. } => {
+            RecoveryEvidence::Asked(Asked { spoke_up, told, .. }) => {
                 if let Some(spoke_up) = spoke_up {
                     either(*spoke_up, SPOKE_UP, KEPT_QUIET);
                 }

@@ -1,5 +1,8 @@
 //! The recovery score.
 //!
+//! Beside the files that every model has, `steps` lists what can be done about a failure, `label`
+//! reads failures and steps together, and `figures` holds what is told beside the score.
+//!
 //! # Question
 //!
 //! When something went wrong for this customer, how did we make it good, and how do they stand
@@ -7,18 +10,18 @@
 //!
 //! # Evidence
 //!
-//! A [`Failure`], voiced as a complaint or known in another way, and the [`Step`]s that were taken
-//! with it: heard out, restated, owned, asked what would be fair, resolved, compensated, followed
-//! up; and two that do harm, deflected and handed off. They may arrive in any order. What a failure
-//! is depends on the others (the first, the same cause again) and when it is over depends on its
-//! steps, so one customer's complete events, in order of time, are labelled first, by
-//! [`label_recoveries`]: an [`Opening`] for each failure, and a [`Closing`] with its [`Justice`]
-//! for each that is over. What contradicts the rest is listed. Justice can also be asked of the
-//! customer: [`instrument`] has a question for each step, [`justice_of`] reads the answers.
+//! A [`Failure`] is voiced as a complaint or known in another way. [`RecoveryStep`]s are taken with
+//! it: heard out, restated, owned, asked what would be fair, resolved, compensated, followed up;
+//! and two that do harm, deflected and handed off. They may arrive in any order. What a failure is
+//! depends on the others (the first, the same cause again). When it is over depends on its steps.
+//! So [`label_recoveries`] labels one customer's complete events first, in order of time. It makes
+//! an [`Opening`] for each failure, and a [`Closing`] with its [`Justice`] for each that is over.
+//! It lists what contradicts the rest. The customer can be asked about justice too: [`instrument`] has
+//! a question for each step, [`justice_of`] reads the answers.
 //!
-//! Beside these: [`RecoveryEvidence::Asked`] (did a let-down customer complain, how many were
+//! Three facts stand by themselves: [`Asked`] (did a let-down customer complain, how many were
 //! told), [`Authority`] (could the person in front settle it) and [`RecoveryEvidence::MadeGood`]
-//! (did a customer who would else have left stay).
+//! (did the customer stay, who would else have left).
 //!
 //! # Formula
 //!
@@ -43,10 +46,10 @@
 //! make good iff P(saved) · value > cost;  authority suffices iff limit ≥ needed
 //! ```
 //!
-//! The value is the standing that the average failure leaves: the mean is taken in log-odds, where
-//! terms add, so that the constants can be changed when the ledger is read. A failure counts from
-//! its opening among complaints and causes, from its closing in the value. Open failures, and
-//! follow-ups that may still come, are in [`RecoveryScore::bounds`].
+//! The value is the standing that the average failure leaves. The mean is taken in log-odds, where
+//! terms add, so the constants can be changed when the ledger is read. Among complaints and causes
+//! a failure counts from its opening, in the value from its closing. [`RecoveryScore::bounds`] says
+//! what open failures, and follow-ups that may still come, can make of the value.
 //!
 //! # Symbols
 //!
@@ -64,8 +67,8 @@
 //!
 //! # Direction
 //!
-//! More is better: 0 is a customer lost, 1 a full standing. Loyalty is restored at best, so the
-//! value of a firm that never fails is no part of this scale; fewer failures are better than many
+//! More is better: 0 is a customer lost, 1 a full standing. A recovery restores loyalty at best. So
+//! this scale does not show what it is worth never to fail: fewer failures are better than many
 //! that were made good.
 //!
 //! # Parameters
@@ -137,8 +140,8 @@
 //! ```
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
 //! use goodwill::recovery::{
-//!     Failure, Outcome, RecoveryLedger, RecoveryParams, RecoveryRule, RecoveryUnit, Step, StepKind,
-//!     label_recoveries,
+//!     Consequence, Failure, RecoveryLedger, RecoveryParams, RecoveryRule, RecoveryStep,
+//!     RecoveryUnit, StepKind, label_recoveries,
 //! };
 //!
 //! let day = Instant::from_days;
@@ -154,9 +157,9 @@
 //! ];
 //! let mut steps = Vec::new();
 //! for kind in at_once {
-//!     steps.push(Step::new(a.clone(), kind, day(0)?));
+//!     steps.push(RecoveryStep::new(a.clone(), kind, day(0)?));
 //! }
-//! steps.push(Step::new(a, StepKind::FollowedUp, day(20)?));
+//! steps.push(RecoveryStep::new(a, StepKind::FollowedUp, day(20)?));
 //!
 //! let unit = RecoveryUnit { half_life: HalfLife::INFINITE, ..RecoveryUnit::default() };
 //! let mut ledger = RecoveryLedger::new(unit);
@@ -167,7 +170,7 @@
 //!     unreachable!("four facts")
 //! };
 //! assert_eq!(format!("{:.6}", score.value()), "0.653915");
-//! let satisfaction = score.standing(Outcome::Satisfaction);
+//! let satisfaction = score.standing(Consequence::Satisfaction);
 //! assert_eq!(format!("{:.6}", satisfaction.value()), "0.665142");
 //! assert_eq!(score.silent_customers().map(|s| (s.unhappy, s.silent)), Some((4.5, 2.5)));
 //! assert_eq!(score.word_of_mouth().map(|w| w.heard), Some(40.5));
@@ -177,24 +180,25 @@
 //! # Limits
 //!
 //! - The sources say that a complaint well handled leaves a better customer than silence does. The
-//!   evidence bears this out for satisfaction only, not for buying again, word of mouth or image;
-//!   it is rare and small, and gone after a second failure. The headline is loyalty, where the
-//!   paradox is 0; [`RecoveryParams::with_outcome`] gives the sources' reading.
+//!   evidence bears this out for satisfaction only, not for buying again, word of mouth or image.
+//!   The effect is rare and small, and gone after a second failure. The headline is loyalty, where
+//!   the paradox is 0; [`RecoveryParams::with_outcome`] gives the sources' reading.
 //! - Signs are well supported; sizes (e, d, b, p₀, and how steps make justice) are ours. The
 //!   interval is of the average failure, given these sizes: it does not cover their own doubt.
 //!   It treats a share of damage as that share of a whole loss, so it is wide rather than narrow.
 //! - The mean is taken in log-odds: the standing of the average failure, which is not the average
 //!   of the standings ([`Closing::standing`]).
-//! - That only one in 25 complains is a misquotation; about half of consumers do, and three in
-//!   four firms to those whom they deal with. v differs by market, by price and by how easy it is
-//!   to complain: ask ([`RecoveryEvidence::Asked`]). Failures known without a complaint are a floor
-//!   for the silent, not a sample of them, and teach nothing about v.
+//! - That only one in 25 complains is a misquotation. About half of consumers do, and three in
+//!   four firms complain to those whom they deal with. v differs by market, by price and by how
+//!   easy it is to complain: ask ([`Asked`]). Failures known without a complaint are a floor for the
+//!   silent, not a sample of them, and teach nothing about v.
 //! - How many each tells was asked about around 1980; a public post reaches more.
-//! - Weights of justice and J₀ are part of the unit: what a complaint lacks of J₀ bends there, and
-//!   cannot be taken from sums. To change them, the facts are counted anew.
+//! - Weights of justice and J₀ are part of the unit. What a complaint lacks of J₀ bends at J₀, so
+//!   it cannot be taken from sums. To change them, the facts are counted anew.
 //! - A forecast of a cause speaks of one customer's ledger, and takes its rate as constant. In the
 //!   ledger of many customers, look at the shares and at [`heard_again`].
-//! - P(saved) is a chance to stay that is owed to making good; staying alone does not show it.
+//! - P(saved) is the chance that making good makes a customer stay. A customer who stays may have
+//!   stayed anyway, so staying does not show it.
 //! - A follow-up changes what a closing says, not its date: label anew, count anew.
 //!
 //! # References
@@ -213,23 +217,30 @@
 //! 6. Technical Assistance Research Programs (1979). *Consumer Complaint Handling in America*;
 //!    Goodman, J. (2009). *Strategic Customer Service*. AMACOM (who complains, whom they tell).
 
+mod event;
 mod evidence;
+mod figures;
+mod label;
 mod ledger;
 mod params;
 mod score;
+mod steps;
+#[cfg(feature = "simulate")]
+mod truth;
 
-pub use evidence::{
-    Authority, Closing, Failure, Justice, JusticeKind, LabelAnomaly, Labelled, Opening,
-    RecoveryEvidence, RecoveryRule, Step, StepKind, heard_again, instrument, justice_of,
-    label_recoveries,
+pub use event::RecoveryEvent;
+pub use evidence::{Asked, Authority, Closing, Failure, Opening, RecoveryEvidence};
+pub use figures::{
+    CauseFigure, MakingGood, NextOccurrence, SilentCustomers, WordOfMouth, making_good,
 };
+pub use label::{LabelAnomaly, Labelled, RecoveryRule, heard_again, label_recoveries};
 pub use ledger::{Anomaly, RecoveryLedger};
 pub use params::{
-    JusticeWeights, Market, Outcome, RatePrior, RecoveryParams, RecoveryUnit, SpeaksUp,
+    Consequence, JusticeWeights, Market, RatePrior, RecoveryParams, RecoveryUnit, SpeaksUp,
 };
-pub use score::{
-    CauseFigure, MakingGood, NextOccurrence, RecoveryScore, SilentCustomers, Standing, WordOfMouth,
-    making_good,
-};
+pub use score::{RecoveryScore, Standing};
+pub use steps::{Justice, JusticeKind, RecoveryStep, StepKind, instrument, justice_of};
+#[cfg(feature = "simulate")]
+pub use truth::RecoveryTruth;
 
 pub(crate) use score::prior;

@@ -5,8 +5,8 @@ use crate::kernel::posterior::Prior;
 use crate::quantity::{Amount, HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
 
-/// The weights of the three kinds of justice: what one gets at least as much as how one is
-/// treated, and that at least as much as how it goes.
+/// The weights of the three kinds of justice, the weightiest first: what one gets, how one is
+/// treated, how it goes.
 ///
 /// ```
 /// use goodwill::quantity::Simplex;
@@ -114,7 +114,7 @@ impl Default for RecoveryUnit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Outcome {
+pub enum Consequence {
     /// Coming back, and speaking well: a recovery restores it at best.
     #[default]
     Loyalty,
@@ -122,12 +122,12 @@ pub enum Outcome {
     Satisfaction,
 }
 
-impl Outcome {
-    /// Both outcomes.
+impl Consequence {
+    /// Both consequences.
     pub const BOTH: [Self; 2] = [Self::Loyalty, Self::Satisfaction];
 }
 
-impl core::fmt::Display for Outcome {
+impl core::fmt::Display for Consequence {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.pad(match self {
             Self::Loyalty => "loyalty",
@@ -148,16 +148,17 @@ pub enum Market {
     Business,
 }
 
-/// The prior of the share v of let-down customers who complain: Beta(a, b) with a above 1, without
-/// which the expected number of silent ones would be infinite.
+/// The prior of the share v of let-down customers who complain: Beta(a, b), a being above 1.
+///
+/// With a lower a the expected number of silent ones would be infinite.
 ///
 /// ```
 /// use goodwill::quantity::Positive;
 /// use goodwill::recovery::{Market, SpeaksUp};
 ///
-/// let consumers = SpeaksUp::of(Market::Consumer);
+/// let consumers = SpeaksUp::from_market(Market::Consumer);
 /// assert_eq!((consumers.a(), consumers.b()), (5.0, 5.0));
-/// let firms = SpeaksUp::of(Market::Business);
+/// let firms = SpeaksUp::from_market(Market::Business);
 /// assert_eq!((firms.a(), firms.b()), (15.0, 5.0));
 /// assert_eq!(
 ///     SpeaksUp::new(Positive::ONE, Positive::ONE).unwrap_err().to_string(),
@@ -195,7 +196,7 @@ impl SpeaksUp {
 
     /// Returns the prior of a market.
     #[must_use]
-    pub const fn of(market: Market) -> Self {
+    pub const fn from_market(market: Market) -> Self {
         let (a, b) = match market {
             Market::Consumer => {
                 (defaults::RECOVERY_CONSUMER_SPEAKS, defaults::RECOVERY_CONSUMER_SILENT)
@@ -222,7 +223,7 @@ impl SpeaksUp {
 
 impl Default for SpeaksUp {
     fn default() -> Self {
-        Self::of(Market::default())
+        Self::from_market(Market::default())
     }
 }
 
@@ -265,10 +266,10 @@ pub struct RatePrior {
 /// it.
 ///
 /// ```
-/// use goodwill::recovery::{Outcome, RecoveryParams};
+/// use goodwill::recovery::{Consequence, RecoveryParams};
 ///
 /// let params = RecoveryParams::default();
-/// assert_eq!(params.outcome(), Outcome::Loyalty);
+/// assert_eq!(params.outcome(), Consequence::Loyalty);
 /// assert_eq!(params.before().get(), 0.8);
 /// assert_eq!((params.severity_effect().get(), params.double_deviation().get()), (2.0, 1.0));
 /// assert_eq!(params.paradox_bonus().get(), 0.2);
@@ -281,7 +282,7 @@ pub struct RatePrior {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct RecoveryParams {
-    outcome: Outcome,
+    outcome: Consequence,
     before: Level,
     severity_effect: Amount,
     double_deviation: Amount,
@@ -297,7 +298,7 @@ pub struct RecoveryParams {
 impl Default for RecoveryParams {
     fn default() -> Self {
         Self {
-            outcome: Outcome::default(),
+            outcome: Consequence::default(),
             before: Level::constant(defaults::RECOVERY_BEFORE.value),
             severity_effect: Amount::constant(defaults::RECOVERY_SEVERITY_EFFECT.value),
             double_deviation: Amount::constant(defaults::RECOVERY_DOUBLE_DEVIATION.value),
@@ -344,7 +345,7 @@ macro_rules! constants {
 }
 
 constants! {
-    "what the headline value is about" outcome, with_outcome: Outcome;
+    "what the headline value is about" outcome, with_outcome: Consequence;
     "how the customer stood before the failures, inside (0, 1)" before, with_before: Level;
     "what a failure of full severity takes, in log-odds" severity_effect, with_severity_effect: Amount;
     "what failing a complaint fully takes on top, in log-odds" double_deviation, with_double_deviation: Amount;
@@ -361,6 +362,6 @@ impl RecoveryParams {
     /// Sets the prior of the share that speaks up to that of a market.
     #[must_use]
     pub const fn with_market(self, market: Market) -> Self {
-        self.with_speaks_up(SpeaksUp::of(market))
+        self.with_speaks_up(SpeaksUp::from_market(market))
     }
 }

@@ -145,6 +145,14 @@ impl Placing {
         Ok(Self { due: Some(due), ..self })
     }
 
+    /// Sets it if there is one.
+    pub(super) fn due_if_known(self, due: Option<Instant>) -> Result<Self> {
+        match due {
+            Some(due) => self.due(due),
+            None => Ok(self),
+        }
+    }
+
     /// Returns the id.
     #[must_use]
     pub const fn id(&self) -> &Name {
@@ -193,8 +201,7 @@ impl TryFrom<PlacingForm> for Placing {
     type Error = Error;
 
     fn try_from(form: PlacingForm) -> Result<Self> {
-        let placing = Self::new(form.id, form.by, form.stake, form.at);
-        form.due.map_or(Ok(placing.clone()), |due| placing.due(due))
+        Self::new(form.id, form.by, form.stake, form.at).due_if_known(form.due)
     }
 }
 
@@ -205,7 +212,7 @@ impl From<Placing> for PlacingForm {
     }
 }
 
-/// What became of a risk. It repeats its placing, so it means the same whichever arrives first.
+/// What became of a risk. It repeats its placing, so either of the two may arrive first.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -311,7 +318,7 @@ impl From<Resolution> for ResolutionForm {
 pub enum Conduct {
     /// It acted, and rightly.
     ActedRightly,
-    /// It left alone what was to be left alone.
+    /// It did nothing where nothing was to be done.
     RightlyLeftAlone,
     /// It acted, and wrongly.
     ActedWrongly,
@@ -320,6 +327,18 @@ pub enum Conduct {
 }
 
 impl Conduct {
+    pub(super) const ALL: [Self; 4] =
+        [Self::ActedRightly, Self::RightlyLeftAlone, Self::ActedWrongly, Self::FailedToAct];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::ActedRightly => "acted_rightly",
+            Self::RightlyLeftAlone => "rightly_left_alone",
+            Self::ActedWrongly => "acted_wrongly",
+            Self::FailedToAct => "failed_to_act",
+        }
+    }
+
     /// Returns the outcome that the conduct amounts to.
     #[must_use]
     pub const fn outcome(self) -> Outcome {
@@ -327,53 +346,6 @@ impl Conduct {
             Self::ActedRightly | Self::RightlyLeftAlone => Outcome::HONOURED,
             Self::ActedWrongly => Outcome::EXECUTION_FAILURE,
             Self::FailedToAct => Outcome::DERELICTION,
-        }
-    }
-}
-
-/// One fact about trust between the two parties.
-///
-/// Silence is no fact: a dereliction needs a stake that was placed or an occasion that was
-/// logged.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
-#[non_exhaustive]
-pub enum TrustEvidence {
-    /// A risk was taken.
-    Place(Placing),
-    /// A risk was honoured or not.
-    Resolve(Resolution),
-    /// An opportunity to take a risk was refused.
-    Decline {
-        /// Who refused.
-        by: Party,
-        /// What would have been risked, in the user's unit.
-        stake: Stake,
-        /// When.
-        at: Instant,
-    },
-    /// An occasion to act for the other came, and was used or missed.
-    Act {
-        /// Who had the occasion.
-        by: Party,
-        /// What the other had at stake, in the user's unit.
-        stake: Stake,
-        /// When.
-        at: Instant,
-        /// What was done.
-        conduct: Conduct,
-    },
-}
-
-impl TrustEvidence {
-    /// Returns when the fact happened.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        match self {
-            Self::Place(placing) => placing.at,
-            Self::Resolve(resolution) => resolution.at,
-            Self::Decline { at, .. } | Self::Act { at, .. } => *at,
         }
     }
 }

@@ -1,11 +1,16 @@
 //! The state: what the facts add up to, and what is still open.
 
-use super::score::{Field, Pending, SUMS, Tally};
-use super::{Placing, Resolution, TrustEvidence, TrustParams, TrustScore, TrustUnit};
+use super::tally::{Field, SUMS};
+use super::{
+    Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams, TrustScore,
+    TrustUnit,
+};
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
-use crate::quantity::{Instant, Party, Stake};
+use crate::kernel::posterior::BetaPosterior;
+use crate::model::{Model, Reading, Relational, reading};
+use crate::quantity::{Instant, Party, Positive, Stake};
 use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
@@ -255,6 +260,52 @@ impl TrustLedger {
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
         size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes()
+    }
+}
+
+impl Model for TrustLedger {
+    type Event = TrustEvent;
+    type Params = TrustParams;
+    type Score = TrustScore;
+    type Rule = ();
+    type Waiting = ();
+
+    fn take(&mut self, (): &mut (), event: &TrustEvent) {
+        self.observe(event);
+    }
+
+    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, params: &TrustParams, as_of: Instant) -> Result<Option<TrustScore>> {
+        self.score(params, as_of)
+    }
+
+    fn contradictions(&self) -> Vec<String> {
+        self.anomalies().map(|anomaly| anomaly.to_string()).collect()
+    }
+}
+
+impl Relational for TrustLedger {
+    fn reading(score: &TrustScore) -> Reading {
+        reading!(score, (score.interval(), score.posterior()))
+    }
+
+    fn known(score: &TrustScore) -> Option<f64> {
+        (score.coverage() > 0.0).then(|| score.value())
+    }
+
+    fn silent(score: &TrustScore) -> Option<String> {
+        let facts = score.facts();
+        let s = if facts == 1 { "" } else { "s" };
+        (score.coverage() <= 0.0)
+            .then(|| format!("trust: {facts} fact{s}, none of them an outcome of the firm's yet"))
+    }
+
+    fn prior(params: &TrustParams) -> BetaPosterior {
+        let [honoured, execution, dereliction] = params.prior().map(Positive::get);
+        BetaPosterior::of(honoured, execution + dereliction)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The reciprocal-trust ledger.
 //!
+//! Further files: `tally`, the sums at an instant, to which other sources can be added; `audit`,
+//! the practices and terms in force.
+//!
 //! # Question
 //!
 //! Who has been taking the risks between us, were they honoured, and what does that leave of
@@ -7,26 +10,26 @@
 //!
 //! # Evidence
 //!
-//! Trust is an exchange of risks, so the ledger keeps two directions that never mix, and keeps
-//! *trusting* (placing a stake) apart from being *trustworthy* (honouring one).
+//! Trust is an exchange of risks. So the ledger keeps two directions that never mix, and in each it
+//! keeps *trusting* (placing a stake) apart from being *trustworthy* (honouring one).
 //!
 //! - [`Placing`]: one party risks a stake on the other, perhaps with a date by which it is due.
 //! - [`Resolution`]: how a placing turned out: honoured, done wrong (execution failure), not done
-//!   (dereliction), or shares of each. It repeats its placing, so it means the same whichever of
-//!   the two arrives first, and is refused only if it is dated before its own placing.
+//!   (dereliction), or shares of each. It repeats its placing, so either of the two may arrive
+//!   first. It is refused only if it is dated before its own placing.
 //! - [`TrustEvidence::Decline`]: an opportunity to trust, refused.
 //! - [`TrustEvidence::Act`]: a logged occasion to act for the other, used or missed. Silence is
 //!   no evidence: a dereliction needs an obligation that was logged.
 //!
 //! **Audit.** Practices and terms in force put a party at risk before anything happens. They are
-//! no facts of one relationship and have no date, so they enter no ledger: an [`Audit`] lists
-//! them, with who bears each, how bad it would be and how likely it is, and the ledger is read
-//! with it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer,
-//! so one-sided paper feeds the same shortfall as one-sided deeds. That is why this model has a
-//! sixth part, `audit`, with two questionnaires: [`self_audit`] asks sixteen questions on
-//! whether the firm takes risks itself, [`stage_audit`] goes through the stages from sample to
-//! service; [`StageTerms`] add clarity, share of fine print and waiting time. What employees and
-//! suppliers bear counts towards how trusting the firm is, never towards `Δ_c`.
+//! no facts of one relationship and have no date, so they enter no ledger. An [`Audit`] lists
+//! them, with who bears each, how bad it would be and how likely it is. The ledger is read with
+//! it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer, so
+//! one-sided paper feeds the same shortfall as one-sided deeds. There are two questionnaires.
+//! [`self_audit`] asks sixteen questions on whether the firm takes risks itself. [`stage_audit`]
+//! goes through the stages from sample to service; [`StageTerms`] add clarity, share of fine
+//! print and waiting time. What employees and suppliers bear counts towards how trusting the
+//! firm is, never towards `Δ_c`.
 //!
 //! # Formula
 //!
@@ -196,19 +199,20 @@
 //!
 //! # Limits
 //!
-//! - Outcomes exist only where stakes were placed, and mistrust seals itself: look at the
-//!   [`Exposure`] and at the three counts of [`Evidence`] beside every mean, and never extrapolate
-//!   beyond [`PartyTrust::largest_honoured`]. Above 0, [`PartyTrust::size_gap`] says that small
-//!   stakes are honoured and large ones are not.
+//! - Outcomes exist only where stakes were placed: who is mistrusted gets no occasion to show
+//!   otherwise. Look at the [`Exposure`] and at the three counts of [`Evidence`] beside every mean,
+//!   and never extrapolate beyond [`PartyTrust::largest_honoured`]. A [`PartyTrust::size_gap`] above
+//!   0 says that small stakes are honoured and large ones are not.
 //! - ψ, η and g are preferences of the observer, not estimates. The interval of the perceived
-//!   trust has them inside, so no coverage is claimed for it. That of the intrinsic trust covers
-//!   what it says where `s₀ = 0` and `H = ∞`, and more where weights are below 1 (at
-//!   `w = ½` .91 after one outcome, .95 after ten, .97 after fifty, for a nominal .90), because `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were.
-//!   Weights never exceed 1: raw stakes as weights would turn one honoured million into
-//!   certainty.
+//!   trust has them inside, so no coverage is claimed for it. The interval of the intrinsic trust
+//!   covers what it says where `s₀ = 0` and `H = ∞`. It covers more where weights are below 1: a
+//!   nominal .90 at `w = ½` covers .91 after one outcome, .95 after ten, .97 after fifty. The reason
+//!   is `S ≤ S²/Q ≤ N`: fewer trials are claimed than there were. Weights never exceed 1: raw
+//!   stakes as weights would turn one honoured million into certainty.
 //! - Defaults linger and honours settle fast, so the open stakes lean towards the bad: the
 //!   pending bounds belong beside every mean.
-//! - An audit is a judgement of whoever fills it in, on scales of our own; it has no interval.
+//! - An audit is the judgement of the person who fills it in, on scales of our own; it has no
+//!   interval.
 //!   A practice counts once however many customers meet it. That one-sided terms make customers
 //!   look elsewhere is a report of practice, so no chance of leaving is computed from `Δ_c`.
 //!   Clarity, fine print and waiting are shown by stage and weigh nothing: no rate at which they
@@ -230,16 +234,24 @@
 //!    customer meets, stage by stage; reversing one-sided ones).
 
 mod audit;
+mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod tally;
+#[cfg(feature = "simulate")]
+mod truth;
 
 pub use audit::{
     Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
     self_audit, stage_audit,
 };
-pub use evidence::{Conduct, Outcome, Placing, Resolution, TrustEvidence};
+pub use event::{TrustEvent, TrustEvidence};
+pub use evidence::{Conduct, Outcome, Placing, Resolution};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
-pub use score::{Evidence, Exposure, Mutual, PartyTrust, Pending, Tally, TrustScore};
+pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
+pub use tally::{Pending, Tally};
+#[cfg(feature = "simulate")]
+pub use truth::TrustTruth;

@@ -1,11 +1,11 @@
-//! The audits: what practices and terms put at risk, whoever deals with the firm.
+//! The audits: what practices and terms put at risk, in every relationship alike.
 
 mod practice;
 mod questions;
 
 use std::collections::BTreeSet;
 
-use super::score::Field;
+use super::tally::Field;
 use super::{Tally, TrustLedger, TrustParams, TrustScore};
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{Instant, Party, Share};
@@ -199,7 +199,7 @@ impl Audit {
         self.by_exposure(|item| item.bearer != Bearer::Third)
     }
 
-    /// Returns the legacy rules, whoever bears their risk, the largest exposure first.
+    /// Returns the legacy rules of all bearers, the largest exposure first.
     #[must_use]
     pub fn legacy(&self) -> Vec<usize> {
         self.by_exposure(AuditItem::is_legacy)
@@ -302,7 +302,7 @@ impl Audit {
             .collect();
         moves.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         let gains = moves.iter().map(|(_, gain)| *gain).collect();
-        let search = Search::of(gains, target);
+        let search = Search::from_gains(gains, target);
         let mut chosen = Vec::new();
         let found = (0..=moves.len()).any(|size| search.extend(&mut chosen, 0, size, 0.0));
         let mut which: Vec<usize> = chosen.iter().map(|position| moves[*position].0).collect();
@@ -370,7 +370,7 @@ impl Search {
     /// More than what differences of the sums lose by rounding, and far less than the slack.
     const GRAIN: f64 = 1e-3 * Audit::SLACK;
 
-    fn of(gains: Vec<f64>, target: Share) -> Self {
+    fn from_gains(gains: Vec<f64>, target: Share) -> Self {
         let mut sums = vec![0.0];
         let mut sum = 0.0;
         for gain in &gains {

@@ -384,7 +384,7 @@ pub struct StageBalance {
     pub stage: Option<AuditStage>,
     /// `Σx` by bearer: customer, firm, third parties.
     pub borne: [f64; 3],
-    /// `Δ_c` of the stage alone; `None` where neither party bears anything.
+    /// `Δ_c` of this stage; `None` where neither party bears anything.
     pub imbalance: Option<f64>,
     /// What its paper and process are like, if that was looked at.
     pub terms: Option<StageTerms>,

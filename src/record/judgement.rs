@@ -7,7 +7,7 @@ use crate::{Error, Result};
 /// computed score and never in its place.
 ///
 /// ```
-/// use goodwill::portrait::Override;
+/// use goodwill::record::Override;
 /// use goodwill::quantity::{Instant, Name, Share};
 ///
 /// let day = Instant::from_days;

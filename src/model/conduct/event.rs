@@ -1,0 +1,240 @@
+//! What is recorded of conduct: answers, deeds and messages.
+
+use core::fmt;
+
+use crate::quantity::{Instant, Name, Rating, Share};
+use crate::wire::{events, name_fields, word_fields};
+use crate::{Error, Result};
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Subject {
+    /// The customer: their aims, their plans, their people.
+    Customer,
+    /// The product, or the firm that sells it.
+    Product,
+}
+
+impl Subject {
+    /// Both, in the order of everything that is listed by subject.
+    pub(crate) const ALL: [Self; 2] = [Self::Customer, Self::Product];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Product => "product",
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl core::str::FromStr for Subject {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        let named = Self::ALL.into_iter().find(|subject| subject.name() == word);
+        named.ok_or_else(|| Error::UnknownName {
+            what: "subject of a message",
+            rule: "customer or product",
+            got: word.chars().take(40).collect(),
+        })
+    }
+}
+
+/// Defines the deeds, each with its word and the item that it answers.
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $deed:ident, $word:literal, $instrument:literal, $item:literal;)*) => {
+        /// What can be logged that answers an item of the model's own questionnaires.
+        ///
+        /// ```
+        /// use goodwill::conduct::Deed;
+        ///
+        /// let missed = "deadline".parse::<Deed>()?;
+        /// assert_eq!(missed.item(), ("habits", "drops_promises"));
+        /// assert_eq!(
+        ///     "dead line".parse::<Deed>().unwrap_err().to_string(),
+        ///     "deed must be one of deadline, promise, reply, update, amends, referral, \
+        ///      tailoring, check_in, trouble, got `dead line`",
+        /// );
+        /// # Ok::<(), goodwill::Error>(())
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[non_exhaustive]
+        pub enum Deed {
+            $($(#[$doc])* $deed,)*
+        }
+
+        impl Deed {
+            /// All deeds, in the order of everything that is listed by deed.
+            pub const ALL: &'static [Self] = &[$(Self::$deed),*];
+
+            /// Returns the instrument and the item that the deed answers.
+            #[must_use]
+            pub const fn item(self) -> (&'static str, &'static str) {
+                match self { $(Self::$deed => ($instrument, $item),)* }
+            }
+
+            const fn name(self) -> &'static str {
+                match self { $(Self::$deed => $word,)* }
+            }
+        }
+
+        impl core::str::FromStr for Deed {
+            type Err = Error;
+
+            fn from_str(word: &str) -> Result<Self> {
+                Self::ALL.iter().copied().find(|deed| deed.name() == word).ok_or_else(|| {
+                    Error::UnknownName {
+                        what: "deed",
+                        rule: deeds!(@list $($word),*),
+                        got: word.chars().take(40).collect(),
+                    }
+                })
+            }
+        }
+    };
+    (@list $first:literal $(, $word:literal)*) => {
+        concat!("one of ", $first $(, ", ", $word)*)
+    };
+}
+
+deeds! {
+    /// Something was to reach a prospect by a date: 1 in time, 0 if they had to ask for it.
+    Deadline, "deadline", "habits", "drops_promises";
+    /// A promise fell due: 1 kept or called off in good time with the reason, 0 silently missed.
+    Promise, "promise", "strengthening", "keeps_word";
+    /// A customer wrote or called: 1 answered as soon as it should be, 0 never.
+    Reply, "reply", "commandments", "answers_soon";
+    /// An order or a request moved on: 1 if the customer was told, 0 if they had to ask.
+    Update, "update", "commandments", "keeps_informed";
+    /// A mistake was made: 1 made good unasked, 0 not at all.
+    Amends, "amends", "commandments", "makes_good";
+    /// We were not the right ones: 1 said so and sent them to others, 0 sold all the same.
+    Referral, "referral", "before_the_sale", "knows_its_limits";
+    /// Something was presented: 1 made for this customer, 0 the same as for all.
+    Tailoring, "tailoring", "habits", "same_for_all";
+    /// Asking how things stand was due: 1 asked, 0 not.
+    CheckIn, "check_in", "strengthening", "checks_in";
+    /// Something went wrong: how well it was handled.
+    Trouble, "trouble", "strengthening", "responds_to_trouble";
+}
+
+impl Deed {
+    /// Makes the fact that the deed was done well, or not.
+    ///
+    /// ```
+    /// use goodwill::conduct::{ConductEvidence, Deed};
+    /// use goodwill::quantity::{Instant, Share};
+    ///
+    /// let missed = Deed::Deadline.observed(Share::ZERO, Instant::from_days(20_000)?);
+    /// let ConductEvidence::Observed { instrument, item, .. } = missed else {
+    ///     unreachable!("a deed is observed")
+    /// };
+    /// assert_eq!((instrument.as_str(), item.as_str()), Deed::Deadline.item());
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn observed(self, well: Share, at: Instant) -> ConductEvent {
+        let (instrument, item) = self.item();
+        ConductEvent::Observed {
+            instrument: Name::constant(instrument),
+            item: Name::constant(item),
+            well,
+            at,
+        }
+    }
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+word_fields!(Subject);
+name_fields!(Deed);
+
+events! {
+    /// What shows how the firm, or one of its people, conducts itself.
+    ///
+    /// What each says is between 0 and 1. Each counts as one observation of one item.
+    #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)
+    )]
+    #[non_exhaustive]
+    pub enum ConductEvent {
+        /// Somebody answered an item; see [`answers_of`](super::answers_of).
+        Answer = "conduct_answer" {
+            /// The instrument that the item belongs to.
+            instrument: Name = "habits",
+            /// The item that was answered.
+            item: Name = "drops_promises",
+            /// Who answered.
+            by as rater: Name = "Ada",
+            /// The answer as it was given, on its own scale.
+            ///
+            /// That an item is reversed is seen to when the ledger is read.
+            rating: Rating = "4",
+        }
+        /// Something was done, or left undone, that answers an item; see [`Deed`].
+        Observed = "conduct_observed" {
+            /// The instrument that the item belongs to.
+            instrument: Name = "habits",
+            /// The item that was answered.
+            item: Name = "drops_promises",
+            /// How well: 0 as badly, 1 as well as can be, of reversed items too.
+            well as level: Share = "0.8",
+        }
+        /// A message went to a customer.
+        ///
+        /// It answers the item `messages` of [`discovery`](super::discovery).
+        Message = "message" {
+            /// What a message was about.
+            about: Subject = "customer",
+        }
+        /// Something was done that answers an item of the model's own questionnaires.
+        alias "conduct_deed" {
+            /// What was done that can be observed.
+            deed: Deed = "deadline",
+            /// How well it was done.
+            level: Share = "0.8",
+        }
+        read |at| Ok(deed.observed(level, at));
+    }
+}
+
+impl ConductEvent {
+    /// Returns when it happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Answer { at, .. } | Self::Observed { at, .. } | Self::Message { at, .. } => *at,
+        }
+    }
+}
+
+impl fmt::Display for ConductEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer { instrument, item, by, .. } => {
+                write!(f, "{by} answered “{item}” of {instrument}")
+            }
+            Self::Observed { item, well, .. } => {
+                write!(f, "“{item}” was seen done to {:.0} %", 100.0 * well.get())
+            }
+            Self::Message { about, .. } => write!(f, "a message was about the {about}"),
+        }
+    }
+}

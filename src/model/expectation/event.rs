@@ -1,0 +1,178 @@
+//! What is recorded of expectations: orders and what followed them, promises, deliveries, answers.
+
+use core::fmt;
+
+use super::{
+    Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore, FollowUp,
+    Order, Topic, label_follow_ups,
+};
+use crate::kernel::posterior::BetaPosterior;
+use crate::model::{Model, Reading, Relational, reading};
+use crate::quantity::{Instant, Name, Party, Share};
+use crate::wire::{Field, FieldType, Value, events, name_fields, words_of};
+use crate::{Error, Result};
+
+name_fields!(Topic);
+
+impl Field for Vec<Done> {
+    const TYPE: FieldType = FieldType::Text;
+    const WORDS: &'static [&'static str] = &words_of!(Done);
+
+    fn from_value(value: Value) -> Result<Self> {
+        let done = |word: &str| {
+            Done::ALL.into_iter().find(|done| done.name() == word).ok_or_else(|| {
+                Error::UnknownName {
+                    what: "what was done after an order",
+                    rule: "one of requirements, commitments, proposal, delivery, point_by_point, \
+                           internal_kickoff, schedule, joint_kickoff, protocol",
+                    got: word.to_owned(),
+                }
+            })
+        };
+        let words = String::from_value(value)?;
+        words.split(';').map(str::trim).filter(|word| !word.is_empty()).map(done).collect()
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.iter().map(|done| done.name()).collect::<Vec<_>>().join(";"))
+    }
+}
+
+events! {
+    /// What the customer was led to expect, was promised and got, as it is recorded.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ExpectationEvent {
+        /// The customer ordered, after talking to some sellers.
+        Order(Order) = "order" {
+            /// The deal that was ordered.
+            deal: Name = "lathe",
+            /// How many other sellers the customer talked to.
+            rivals: u32 = "2",
+        }
+        read |at| Ok(Order { deal, rivals, at });
+        write |order| { deal: order.deal.clone(), rivals: order.rivals };
+        /// Something was done after an order.
+        FollowUp(FollowUp) = "follow_up" {
+            /// What was done after the order, parted by `;`.
+            done: Vec<Done> = "requirements;delivery",
+            /// The deal that was ordered.
+            deal: Name = "lathe",
+        }
+        read |at| Ok(FollowUp { deal, done, at });
+        write |follow_up| { done: follow_up.done.clone(), deal: follow_up.deal.clone() };
+        /// Something was promised for a deal.
+        Promised = "promised" {
+            /// How high, on a scale from 0 to 1: what was promised, delivered, demanded, done well.
+            promised as level: Share = "0.8",
+        }
+        /// Something was delivered for a deal.
+        Delivered = "delivered" {
+            /// How high, on a scale from 0 to 1: what was promised, delivered, demanded, done well.
+            delivered as level: Share = "0.6",
+        }
+        /// A party said what it understands by a topic; it holds until the party says otherwise.
+        Answer = "understanding" {
+            /// The matter that it was about.
+            topic: Topic = "rhythm",
+            /// Which party it was.
+            by: Party = "customer",
+            /// How a topic is understood, or what an organisation says, in words.
+            answer: Name = "weekly",
+        }
+    }
+}
+
+impl fmt::Display for ExpectationEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Order(Order { deal, rivals, .. }) => match rivals {
+                0 => write!(f, "“{deal}” was ordered, no other seller asked"),
+                1 => write!(f, "“{deal}” was ordered, with one other seller asked"),
+                many => write!(f, "“{deal}” was ordered, with {many} other sellers asked"),
+            },
+            Self::FollowUp(FollowUp { deal, done, .. }) => {
+                if done.iter().any(|done| matches!(done, Done::Aligned(_))) {
+                    write!(f, "what is expected of “{deal}” was talked through")
+                } else {
+                    write!(f, "“{deal}” was followed up")
+                }
+            }
+            Self::Promised { promised, .. } => {
+                write!(f, "{:.0} % was promised", 100.0 * promised.get())
+            }
+            Self::Delivered { delivered, .. } => {
+                write!(f, "{:.0} % was delivered", 100.0 * delivered.get())
+            }
+            Self::Answer { topic, by, answer, .. } => {
+                write!(f, "{} understands {topic} as “{answer}”", by.with_article())
+            }
+        }
+    }
+}
+
+/// The orders, and what followed them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Waiting {
+    orders: Vec<Order>,
+    follow_ups: Vec<FollowUp>,
+}
+
+impl Model for ExpectationLedger {
+    type Event = ExpectationEvent;
+    type Params = ExpectationParams;
+    type Score = ExpectationScore;
+    type Rule = ();
+    type Waiting = Waiting;
+
+    fn take(&mut self, waiting: &mut Waiting, event: &ExpectationEvent) {
+        let evidence = match *event {
+            ExpectationEvent::Order(ref order) => return waiting.orders.push(order.clone()),
+            ExpectationEvent::FollowUp(ref done) => return waiting.follow_ups.push(done.clone()),
+            ExpectationEvent::Promised { promised, at } => {
+                ExpectationEvidence::Promised { promised, at }
+            }
+            ExpectationEvent::Delivered { delivered, at } => {
+                ExpectationEvidence::Delivered { delivered, at }
+            }
+            ExpectationEvent::Answer { topic, by, ref answer, at } => {
+                ExpectationEvidence::Answer { topic, by, answer: answer.clone(), at }
+            }
+        };
+        self.observe(&evidence);
+    }
+
+    fn settle(&mut self, waiting: &mut Waiting, (): &(), as_of: Instant) -> Result<Vec<String>> {
+        let Waiting { orders, follow_ups } = waiting;
+        orders.sort_by(|a, b| (a.at, &a.deal, a.rivals).cmp(&(b.at, &b.deal, b.rivals)));
+        follow_ups.sort_by(|a, b| (a.at, &a.deal, &a.done).cmp(&(b.at, &b.deal, &b.done)));
+        for evidence in label_follow_ups(orders, follow_ups, as_of)? {
+            self.observe(&evidence);
+        }
+        let ordered = |it: &FollowUp| orders.iter().any(|o| o.deal == it.deal && o.at <= it.at);
+        let orphans = follow_ups.iter().filter(|follow_up| !ordered(follow_up));
+        let orphans = orphans.map(|follow_up| {
+            format!("follow-up of deal `{}` has no order before it", follow_up.deal)
+        });
+        Ok(orphans.collect())
+    }
+
+    fn read(&self, params: &ExpectationParams, as_of: Instant) -> Result<Option<ExpectationScore>> {
+        self.score(params, as_of)
+    }
+}
+
+impl Relational for ExpectationLedger {
+    fn reading(score: &ExpectationScore) -> Reading {
+        reading!(score, score.interval_and_posterior())
+    }
+
+    fn known(score: &ExpectationScore) -> Option<f64> {
+        (score.coverage() > 0.0).then(|| score.value())
+    }
+
+    fn prior(_: &ExpectationParams) -> BetaPosterior {
+        // Not of the prior mean of what is promised and delivered: a feeling is made of both.
+        BetaPosterior::of(0.5 * 2.0, 0.5 * 2.0)
+    }
+}

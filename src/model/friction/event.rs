@@ -1,0 +1,182 @@
+//! What is recorded of friction: encounters.
+
+use core::fmt;
+
+use super::{
+    Effect, Encounter, Friction, FrictionEvidence, FrictionIndex, FrictionKind, FrictionLedger,
+    FrictionParams, Initiator, NextIssueRule, Stage, label_next_issues,
+};
+use crate::Result;
+use crate::kernel::Interval;
+use crate::kernel::posterior::BetaPosterior;
+use crate::model::{Model, Reading, Relational, reading};
+use crate::quantity::{Instant, Name};
+use crate::wire::{Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields};
+
+word_fields!(Initiator, Effect);
+
+impl Field for Stage {
+    const TYPE: FieldType = FieldType::Text;
+    const WORDS: &'static [&'static str] = Self::WORDS;
+
+    fn from_value(value: Value) -> Result<Self> {
+        String::from_value(value)?.parse()
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+/// How a list of frictions is written: in a cell as `late:0.5;repeat`.
+const FRICTIONS: Graded = Graded {
+    entry: "Friction",
+    word: "kind",
+    what: "kind of friction",
+    words: &WordList { what: "FrictionKind", words: FrictionKind::WORDS },
+    rule: FrictionKind::RULE,
+    share: "severity",
+    default: Friction::new(FrictionKind::Defect).severity,
+    expected: "a list of frictions, or text like `late:0.5;repeat`",
+};
+
+impl Field for Vec<Friction> {
+    const TYPE: FieldType = FieldType::Graded(&FRICTIONS);
+
+    fn from_value(value: Value) -> Result<Self> {
+        let Value::Graded(list) = value else { return Err(mismatch("list of frictions", &value)) };
+        let friction = |(word, severity): (&str, _)| {
+            word.parse().map(|kind| Friction::from_severity(kind, severity))
+        };
+        list.into_iter().map(friction).collect()
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Graded(self.iter().map(|it| (it.kind.name(), it.severity)).collect())
+    }
+}
+
+events! {
+    /// What asked effort of a customer, or spared it, as it is recorded.
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub enum FrictionEvent {
+        /// The customer needed something.
+        Encounter(Encounter) = "encounter" {
+            /// The stage of the journey.
+            stage: Stage = "support",
+            /// Who made contact.
+            initiator: Initiator = "customer",
+            /// By what means.
+            channel: Option<Name> = "phone",
+            /// What went wrong.
+            frictions: Option<Vec<Friction>> = "late:0.5;repeat",
+            /// The matter that it was about.
+            topic: Option<Name> = "billing",
+            /// Whether the matter was taken to be settled.
+            resolved: Option<bool> = "true",
+            /// What it did to loyalty.
+            effect: Option<Effect> = "away",
+        }
+        read |at| {
+            let mut encounter = Encounter::new(stage, at, initiator);
+            for friction in frictions.unwrap_or_default() {
+                encounter = encounter.with_friction(friction);
+            }
+            if let Some(channel) = channel {
+                encounter = encounter.on_channel(channel);
+            }
+            if let Some(topic) = topic {
+                encounter = encounter.about(topic);
+            }
+            if resolved.unwrap_or(false) {
+                encounter = encounter.resolved();
+            }
+            if let Some(effect) = effect {
+                encounter = encounter.with_effect(effect);
+            }
+            Ok(encounter)
+        };
+        write |encounter| {
+            stage: encounter.stage().clone(),
+            initiator: encounter.initiator(),
+            channel: encounter.channel().cloned(),
+            frictions: Some(encounter.frictions().to_vec()).filter(|list| !list.is_empty()),
+            topic: encounter.topic().cloned(),
+            resolved: encounter.is_resolved().then_some(true),
+            effect: encounter.effect(),
+        };
+    }
+}
+
+impl fmt::Display for FrictionEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Encounter(encounter) = self;
+        let by = match encounter.initiator() {
+            Initiator::Customer => "the customer made contact",
+            Initiator::Firm => "the firm made contact",
+            Initiator::Nobody => "a need was met",
+        };
+        write!(f, "{by} at {}", encounter.stage())?;
+        for (i, friction) in encounter.frictions().iter().enumerate() {
+            let before = if i == 0 { ": " } else { ", " };
+            let kind = friction.kind.name().replace('_', " ");
+            write!(f, "{before}{kind} ({:.0} %)", 100.0 * friction.severity.get())?;
+        }
+        if encounter.frictions().is_empty() { f.write_str(", without effort") } else { Ok(()) }
+    }
+}
+
+impl Model for FrictionLedger {
+    type Event = FrictionEvent;
+    type Params = FrictionParams;
+    type Score = FrictionIndex;
+    type Rule = NextIssueRule;
+    type Waiting = Vec<Encounter>;
+
+    fn take(&mut self, waiting: &mut Vec<Encounter>, event: &FrictionEvent) {
+        let FrictionEvent::Encounter(encounter) = event;
+        waiting.push(encounter.clone());
+    }
+
+    fn settle(
+        &mut self,
+        waiting: &mut Vec<Encounter>,
+        rule: &NextIssueRule,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        waiting.sort();
+        for encounter in label_next_issues(waiting, *rule, as_of)? {
+            self.observe(&FrictionEvidence::Encounter(encounter));
+        }
+        Ok(Vec::new())
+    }
+
+    fn read(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
+        self.score(params, as_of)
+    }
+}
+
+/// Friction is worse the more there is of it, so the relationship has its complement, ease.
+impl Relational for FrictionLedger {
+    const FULL: f64 = 100.0;
+
+    fn reading(score: &FrictionIndex) -> Reading {
+        let friction = reading!(score, (score.interval(), score.posterior()));
+        let Interval { lower, upper, level } = friction.interval;
+        Reading {
+            value: 1.0 - friction.value / 100.0,
+            interval: Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level),
+            posterior: friction.posterior.complement(),
+            ..friction
+        }
+    }
+
+    fn known(score: &FrictionIndex) -> Option<f64> {
+        (score.coverage() > 0.0).then(|| 1.0 - score.value() / 100.0)
+    }
+
+    fn prior(params: &FrictionParams) -> BetaPosterior {
+        params.prior().with(0.0, 0.0).complement()
+    }
+}

@@ -1,0 +1,214 @@
+//! What can go wrong, and how badly.
+
+use crate::defaults;
+use crate::quantity::Share;
+use crate::{Error, Result};
+
+/// One of the four dimensions of friction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Dimension {
+    /// It does not work as it should, when it should, wherever it should.
+    Reliability,
+    /// The firm does not use what it already knows.
+    Relevance,
+    /// It is not worth its price, at the tier that the customer chose.
+    Value,
+    /// What the customer is told cannot be relied upon.
+    Trust,
+}
+
+impl Dimension {
+    /// All four, in the order of everything that is listed by dimension.
+    pub const ALL: [Self; 4] = [Self::Reliability, Self::Relevance, Self::Value, Self::Trust];
+
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reliability => "reliability",
+            Self::Relevance => "relevance",
+            Self::Value => "value",
+            Self::Trust => "trust",
+        }
+    }
+}
+
+impl core::fmt::Display for Dimension {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Defines the kinds of friction, each with its word and its dimension.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident, $word:literal, $dimension:ident;)*) => {
+        /// What went wrong, typed by its dimension.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[non_exhaustive]
+        pub enum FrictionKind {
+            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $kind,)*
+        }
+
+        impl FrictionKind {
+            /// All kinds, in the order of everything that is listed by kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// Their words, in that order, and the sentence that lists them.
+            pub(super) const WORDS: &'static [&'static str] = &[$($word),*];
+            pub(super) const RULE: &'static str = kinds!(@list $($word),*);
+
+            /// Returns the dimension that the kind belongs to.
+            #[must_use]
+            pub const fn dimension(self) -> Dimension {
+                match self { $(Self::$kind => Dimension::$dimension,)* }
+            }
+
+            /// Returns the word that events use.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $word,)* }
+            }
+        }
+
+        impl core::str::FromStr for FrictionKind {
+            type Err = Error;
+
+            fn from_str(word: &str) -> Result<Self> {
+                match word {
+                    $($word => Ok(Self::$kind),)*
+                    _ => Err(Error::UnknownName {
+                        what: "kind of friction",
+                        rule: Self::RULE,
+                        got: word.to_owned(),
+                    }),
+                }
+            }
+        }
+    };
+    (@list $first:literal $(, $word:literal)*) => {
+        concat!("one of ", $first $(, ", ", $word)*)
+    };
+}
+
+kinds! {
+    /// It is broken or behaves wrongly.
+    Defect, "defect", Reliability;
+    /// It came after the agreed time.
+    Late, "late", Reliability;
+    /// Nobody could be reached.
+    Unreachable, "unreachable", Reliability;
+    /// It was not available.
+    Outage, "outage", Reliability;
+    /// The customer had to keep it running.
+    Upkeep, "upkeep", Reliability;
+    /// One channel or occasion said or did other than the next.
+    Inconsistent, "inconsistent", Reliability;
+    /// It was not what had been asked for.
+    Wrong, "wrong", Reliability;
+    /// Data had to be entered again.
+    Reenter, "reenter", Relevance;
+    /// The story had to be told again.
+    Repeat, "repeat", Relevance;
+    /// The customer had to prove once more who they are.
+    Reidentify, "reidentify", Relevance;
+    /// The customer had to find what the firm knows.
+    LookUp, "look_up", Relevance;
+    /// A stated preference was not heeded.
+    PreferenceIgnored, "preference_ignored", Relevance;
+    /// A form letter where an answer was due.
+    Generic, "generic", Relevance;
+    /// A cost came to light late.
+    HiddenCost, "hidden_cost", Value;
+    /// The quality was below that of the tier paid for.
+    BelowTier, "below_tier", Value;
+    /// It was not worth its price.
+    NotWorthIt, "not_worth_it", Value;
+    /// Something was left out of what the customer needed to know.
+    Incomplete, "incomplete", Trust;
+    /// Something that was said is not so.
+    Inaccurate, "inaccurate", Trust;
+    /// The advice served the firm.
+    OneSided, "one_sided", Trust;
+    /// The firm saw a mistake coming and did not head it off.
+    AvoidableMistake, "avoidable_mistake", Trust;
+    /// A resolved matter came back in another form.
+    NextIssue, "next_issue", Trust;
+}
+
+impl core::fmt::Display for FrictionKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One thing that cost the customer effort, and how much.
+///
+/// ```
+/// use goodwill::friction::{Dimension, Friction, FrictionKind};
+/// use goodwill::quantity::Share;
+///
+/// let late = Friction::new(FrictionKind::Late);
+/// assert_eq!(late.severity, Share::HALF);
+/// assert_eq!(late.kind.dimension(), Dimension::Reliability);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Friction {
+    /// What went wrong.
+    pub kind: FrictionKind,
+    /// How bad it was: 0 unnoticed, 1 as bad as it gets.
+    #[cfg_attr(feature = "serde", serde(default = "default_severity"))]
+    pub severity: Share,
+}
+
+pub(super) const fn default_severity() -> Share {
+    Share::constant(defaults::FRICTION_SEVERITY.value)
+}
+
+impl Friction {
+    /// Takes a friction of middling severity.
+    #[must_use]
+    pub const fn new(kind: FrictionKind) -> Self {
+        Self { kind, severity: default_severity() }
+    }
+
+    /// Takes a friction of a stated severity.
+    #[must_use]
+    pub const fn from_severity(kind: FrictionKind, severity: Share) -> Self {
+        Self { kind, severity }
+    }
+
+    /// Computes the friction of a quality below that of the tier that the customer chose:
+    /// `max(0, 1 − delivered/expected)`.
+    ///
+    /// Both qualities lie on one scale from 0 to 1; `expected` is that of the tier, so that a
+    /// discount store is not held to a luxury standard.
+    ///
+    /// ```
+    /// use goodwill::friction::Friction;
+    /// use goodwill::quantity::Share;
+    ///
+    /// let luxury = Friction::below_tier(Share::new(0.8)?, Share::new(0.6)?);
+    /// let discount = Friction::below_tier(Share::new(0.5)?, Share::new(0.6)?);
+    /// assert!((luxury.severity.get() - 0.25).abs() < 1e-15);
+    /// assert_eq!(discount.severity, Share::ZERO);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn below_tier(expected: Share, delivered: Share) -> Self {
+        let severity = if delivered >= expected {
+            Share::ZERO
+        } else {
+            Share::rounded(1.0 - delivered.get() / expected.get())
+        };
+        Self { kind: FrictionKind::BelowTier, severity }
+    }
+}

@@ -1,0 +1,141 @@
+//! What is recorded of the pillars: offers and upsells, steps of problems, deeds.
+
+use core::fmt;
+
+use crate::quantity::{Amount, Instant, Positive, Share};
+use crate::wire::{events, name_fields};
+use crate::{Error, Result};
+
+/// One of the three steps that a problem has to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum ProblemStep {
+    /// From its occurrence until it was found.
+    Find,
+    /// From then until it was resolved.
+    Resolve,
+    /// From then until everything ran as before.
+    BackOnTrack,
+}
+
+impl ProblemStep {
+    /// All three, in the order of everything that is listed by step.
+    pub const ALL: [Self; 3] = [Self::Find, Self::Resolve, Self::BackOnTrack];
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Returns the word that events use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Find => "find",
+            Self::Resolve => "resolve",
+            Self::BackOnTrack => "back_on_track",
+        }
+    }
+}
+
+impl fmt::Display for ProblemStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl core::str::FromStr for ProblemStep {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for a word that is no step.
+    ///
+    /// ```
+    /// use goodwill::pillars::ProblemStep;
+    ///
+    /// assert_eq!("back_on_track".parse::<ProblemStep>()?, ProblemStep::BackOnTrack);
+    /// assert_eq!(
+    ///     "fix".parse::<ProblemStep>().unwrap_err().to_string(),
+    ///     "step must be one of find, resolve, back_on_track, got `fix`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    fn from_str(word: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
+            what: "step",
+            rule: "one of find, resolve, back_on_track",
+            got: word.to_owned(),
+        })
+    }
+}
+
+name_fields!(ProblemStep);
+
+events! {
+    /// What shows how a firm treats the customers that it has.
+    #[derive(Debug, Clone, PartialEq)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)
+    )]
+    #[non_exhaustive]
+    pub enum PillarsEvent {
+        /// Something new was offered to customers.
+        Offer = "offer" {
+            /// How far it helped them: 0 not at all, 1 in full.
+            helped: Share = "0.8",
+        }
+        /// Customers were asked to buy more of what there is.
+        Upsell = "upsell" {
+            /// The share of its advantage that falls to the customer; the rest is the firm's.
+            customer_share as level: Share = "0.7",
+        }
+        /// A problem took a step; see [`label_problems`](super::label_problems).
+        Step = "problem_step" {
+            /// Which step it was.
+            step as item: ProblemStep = "find",
+            /// The time that it took.
+            taken_seconds: Amount = "3600",
+            /// The time that it may take.
+            target_seconds as promised_seconds: Positive = "86400",
+        }
+        /// Somebody did something for a customer.
+        Deed = "service_deed" {
+            /// Whether a deed was done by somebody outside the service desk.
+            outside_desk: bool = "true",
+        }
+    }
+}
+
+impl PillarsEvent {
+    /// Returns when it happened.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        match self {
+            Self::Offer { at, .. }
+            | Self::Upsell { at, .. }
+            | Self::Step { at, .. }
+            | Self::Deed { at, .. } => *at,
+        }
+    }
+}
+
+impl fmt::Display for PillarsEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |share: &Share| 100.0 * share.get();
+        match self {
+            Self::Offer { helped, .. } => write!(f, "an offer helped to {:.0} %", percent(helped)),
+            Self::Upsell { customer_share, .. } => {
+                let share = percent(customer_share);
+                write!(f, "an upsell was {share:.0} % for the customer's good")
+            }
+            Self::Step { step, .. } => write!(f, "a problem took its time to {step}"),
+            Self::Deed { outside_desk: true, .. } => {
+                f.write_str("somebody outside the desk served")
+            }
+            Self::Deed { .. } => f.write_str("the desk served"),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! The steps of a recovery, the justice that they make, and the questionnaire about them.
+
+use super::JusticeWeights;
+use crate::quantity::{Instant, Name, Scale, Share};
+use crate::survey::{Instrument, Item, Responses};
+use crate::{Error, Result};
+
+/// Defines the steps of a complaint's life, each with its word.
+macro_rules! steps {
+    ($($(#[$doc:meta])* $kind:ident, $word:literal;)*) => {
+        /// A step in the life of a complaint.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        pub enum StepKind {
+            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $kind,)*
+        }
+
+        impl StepKind {
+            /// All steps, in the order of everything that is listed by step.
+            pub const ALL: [Self; 9] = [$(Self::$kind),*];
+
+            /// Returns the word that events use.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $word,)* }
+            }
+        }
+
+        impl core::str::FromStr for StepKind {
+            type Err = Error;
+
+            fn from_str(word: &str) -> Result<Self> {
+                match word {
+                    $($word => Ok(Self::$kind),)*
+                    _ => Err(Error::UnknownName {
+                        what: "step of a recovery",
+                        rule: steps!(@list $($word),*),
+                        got: word.chars().take(40).collect(),
+                    }),
+                }
+            }
+        }
+    };
+    (@list $first:literal $(, $word:literal)*) => {
+        concat!("one of ", $first $(, ", ", $word)*)
+    };
+}
+
+steps! {
+    /// The customer was heard out.
+    Heard, "heard";
+    /// The trouble was put into one's own words, and the customer agreed.
+    Restated, "restated";
+    /// One person took it on and kept it.
+    Owned, "owned";
+    /// The customer was asked what would be fair.
+    AskedWhatIsFair, "asked_what_is_fair";
+    /// The failure was put right, or as much of it as will be.
+    Resolved, "resolved";
+    /// Something was given for what could not be put right.
+    Compensated, "compensated";
+    /// Somebody came back later to see whether it held.
+    FollowedUp, "followed_up";
+    /// The customer was fended off with a phrase.
+    Deflected, "deflected";
+    /// The customer was passed on to somebody else.
+    HandedOff, "handed_off";
+}
+
+impl StepKind {
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Returns the kind of justice that the step is a part of.
+    #[must_use]
+    pub const fn justice(self) -> JusticeKind {
+        match self {
+            Self::Resolved | Self::Compensated => JusticeKind::Distributive,
+            Self::Heard | Self::Restated | Self::Owned | Self::Deflected => {
+                JusticeKind::Interactional
+            }
+            Self::AskedWhatIsFair | Self::FollowedUp | Self::HandedOff => JusticeKind::Procedural,
+        }
+    }
+
+    /// Tells whether the step does harm.
+    #[must_use]
+    pub const fn is_slip(self) -> bool {
+        matches!(self, Self::Deflected | Self::HandedOff)
+    }
+}
+
+impl core::fmt::Display for StepKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One of the three ways in which a recovery is fair, the weightiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum JusticeKind {
+    /// What the customer got.
+    Distributive,
+    /// How the customer was treated.
+    Interactional,
+    /// How it went: with a say, soon, without being passed on.
+    Procedural,
+}
+
+impl JusticeKind {
+    /// All three, in the order of everything that is listed by kind of justice.
+    pub const ALL: [Self; 3] = [Self::Distributive, Self::Interactional, Self::Procedural];
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Distributive => "distributive",
+            Self::Interactional => "interactional",
+            Self::Procedural => "procedural",
+        }
+    }
+}
+
+impl core::fmt::Display for JusticeKind {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// How fair a recovery was, in three ways: 0 not at all, 1 fully.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Justice {
+    /// Of what the customer got.
+    pub distributive: Share,
+    /// Of how the customer was treated.
+    pub interactional: Share,
+    /// Of how it went.
+    pub procedural: Share,
+}
+
+impl Justice {
+    /// Fair in every way.
+    pub const FULL: Self =
+        Self { distributive: Share::ONE, interactional: Share::ONE, procedural: Share::ONE };
+
+    pub(super) const fn shares(self) -> [Share; 3] {
+        [self.distributive, self.interactional, self.procedural]
+    }
+
+    /// Computes `J = Σ w_j J_j`.
+    ///
+    /// ```
+    /// use goodwill::quantity::Share;
+    /// use goodwill::recovery::{Justice, JusticeWeights};
+    ///
+    /// let kind_words = Justice { distributive: Share::ZERO, ..Justice::FULL };
+    /// let j = kind_words.weighed(JusticeWeights::default());
+    /// assert!((j.get() - 0.55).abs() < 1e-15);
+    /// ```
+    #[must_use]
+    pub fn weighed(self, weights: JusticeWeights) -> Share {
+        let terms = self.shares().into_iter().zip(weights.get());
+        Share::rounded(terms.fold(0.0, |sum, (j, w)| sum + w * j.get()))
+    }
+}
+
+/// A step that was taken with a failure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct RecoveryStep {
+    /// The id of the failure.
+    pub failure: Name,
+    /// When.
+    pub at: Instant,
+    /// What was done.
+    pub kind: StepKind,
+    /// How far: 1 fully. Of a resolution, how much was put right; of a compensation, how much of
+    /// the loss it made up for.
+    #[cfg_attr(feature = "serde", serde(default = "fully"))]
+    pub share: Share,
+}
+
+#[cfg(feature = "serde")]
+const fn fully() -> Share {
+    Share::ONE
+}
+
+impl RecoveryStep {
+    /// Takes a step that was taken fully.
+    #[must_use]
+    pub const fn new(failure: Name, kind: StepKind, at: Instant) -> Self {
+        Self { failure, at, kind, share: Share::ONE }
+    }
+
+    /// Returns when the step was taken.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// Says how far the step was taken.
+    #[must_use]
+    pub const fn in_part(mut self, share: Share) -> Self {
+        self.share = share;
+        self
+    }
+}
+
+/// Returns the model's questionnaire: how fair the handling was, from 0 to 10, put to the customer
+/// some time after. Each step has its question; that of a slip is reversed.
+///
+/// [`justice_of`] makes the three kinds of justice of the answers.
+///
+/// ```
+/// use goodwill::recovery::{StepKind, instrument};
+///
+/// let questions = instrument();
+/// assert_eq!(questions.items().len(), StepKind::ALL.len());
+/// assert!(questions.items()[8].is_reversed());
+/// ```
+#[must_use]
+pub fn instrument() -> Instrument {
+    let text = |step| match step {
+        StepKind::Heard => "How fully could you say what was wrong before anybody answered?",
+        StepKind::Restated => "How rightly did we put your trouble into our own words?",
+        StepKind::Owned => "How clear was it that one of us had made your case theirs?",
+        StepKind::AskedWhatIsFair => "How much did your own idea of a fair answer count?",
+        StepKind::Resolved => "How far has what went wrong been put right?",
+        StepKind::Compensated => "How well did we make up for what could not be put right?",
+        StepKind::FollowedUp => "How well did we see to it later that all had stayed right?",
+        StepKind::Deflected => "How often did you get an excuse in place of an answer?",
+        StepKind::HandedOff => "How often were you sent to somebody else?",
+    };
+    let item = |step: StepKind| {
+        let (id, kind) = (Name::constant(step.name()), Name::constant(step.justice().name()));
+        let item = Item::new(id, text(step), kind, Scale::constant(0.0, 10.0));
+        if step.is_slip() { item.reversed() } else { item }
+    };
+    Instrument::of(Name::constant("recovery"), StepKind::ALL.into_iter().map(item).collect())
+}
+
+/// Makes the justice of one customer's answers to the model's questionnaire: for each kind the
+/// mean of what was answered; `None` unless each kind has an answer.
+///
+/// # Errors
+///
+/// [`Error::UnknownName`] for an answer to a question that the questionnaire does not have;
+/// [`Error::OutOfRange`] for one that is not from 0 to 10.
+///
+/// ```
+/// use goodwill::survey::{Answer, Responses};
+/// use goodwill::quantity::Name;
+/// use goodwill::recovery::justice_of;
+///
+/// let answers = Responses::new()
+///     .answer(Name::new("resolved")?, Answer::Value(10.0))
+///     .answer(Name::new("heard")?, Answer::Value(8.0))
+///     .answer(Name::new("deflected")?, Answer::Value(6.0))
+///     .answer(Name::new("handed_off")?, Answer::Value(0.0));
+/// let justice = justice_of(&answers)?.map(|j| (j.interactional.get(), j.procedural.get()));
+/// assert!(justice.is_some_and(|(i, p)| (i - 0.6).abs() < 1e-15 && p == 1.0));
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+pub fn justice_of(answers: &Responses) -> Result<Option<Justice>> {
+    let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
+    let mean = |kind: JusticeKind| {
+        let of_kind = StepKind::ALL.into_iter().zip(&shares).filter(|(s, _)| s.justice() == kind);
+        let known: Vec<f64> = of_kind.filter_map(|(_, y)| *y).collect();
+        let n = known.len() as f64;
+        (n > 0.0).then(|| Share::rounded(known.iter().sum::<f64>() / n))
+    };
+    let [distributive, interactional, procedural] = JusticeKind::ALL.map(mean);
+    let all = distributive.zip(interactional).zip(procedural);
+    Ok(all.map(|((distributive, interactional), procedural)| Justice {
+        distributive,
+        interactional,
+        procedural,
+    }))
+}

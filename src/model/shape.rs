@@ -1,0 +1,96 @@
+//! What a book asks of every model.
+
+use core::fmt;
+
+use super::Reading;
+use crate::Result;
+use crate::kernel::posterior::BetaPosterior;
+use crate::quantity::Instant;
+use crate::wire::Recorded;
+
+/// A model, as a book knows it. Its ledger stands for it.
+///
+/// The public verbs (`new`, `observe`, `merge`, `score`) are inherent and the same for all; this
+/// is how events reach them.
+pub(crate) trait Model: Clone + Sized {
+    /// What is recorded: unlabelled.
+    type Event: Recorded + fmt::Display;
+    /// The constants of the reading.
+    type Params;
+    /// What it says.
+    type Score;
+    /// What its labelling goes by; `()` where nothing is labelled.
+    type Rule;
+    /// The events that wait to be labelled, since that depends on what comes before and after;
+    /// `()` where every event stands by itself.
+    type Waiting: Clone + Default;
+
+    /// Observes an event that stands by itself, and puts by one that has to be labelled.
+    fn take(&mut self, waiting: &mut Self::Waiting, event: &Self::Event);
+
+    /// Labels what waits, in an order that does not depend on how it arrived, and observes it.
+    /// Returns what does not add up, in words.
+    fn settle(
+        &mut self,
+        waiting: &mut Self::Waiting,
+        rule: &Self::Rule,
+        as_of: Instant,
+    ) -> Result<Vec<String>>;
+
+    /// Reads the ledger in full.
+    fn read(&self, params: &Self::Params, as_of: Instant) -> Result<Option<Self::Score>>;
+
+    /// Lists what does not add up in the ledger, in words.
+    fn contradictions(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// A model that speaks of the relationship, and so is part of a portrait.
+pub(crate) trait Relational: Model {
+    /// The value that is all of it: 1, or 100 points.
+    const FULL: f64 = 1.0;
+
+    /// What the score says, in short; more is better.
+    fn reading(score: &Self::Score) -> Reading;
+
+    /// The value that a portrait takes; `None` where the model was told nothing that it scores.
+    /// Lighter than a reading, with its interval.
+    fn known(score: &Self::Score) -> Option<f64>;
+
+    /// What to say in place of the score where it has seen facts, and none that it scores.
+    fn silent(_: &Self::Score) -> Option<String> {
+        None
+    }
+
+    /// What the model says before any evidence, with the weight of its own prior, or of two
+    /// observations where it is made of several.
+    fn prior(params: &Self::Params) -> BetaPosterior;
+}
+
+/// Says of models that nothing of theirs is labelled: every event is evidence as it stands.
+macro_rules! unlabelled {
+    ($ledger:ident, $event:ident, $params:ident, $score:ident) => {
+        impl $crate::model::Model for $ledger {
+            type Event = $event;
+            type Params = $params;
+            type Score = $score;
+            type Rule = ();
+            type Waiting = ();
+
+            fn take(&mut self, (): &mut (), event: &$event) {
+                self.observe(event);
+            }
+
+            fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
+                Ok(Vec::new())
+            }
+
+            fn read(&self, params: &$params, as_of: Instant) -> Result<Option<$score>> {
+                self.score(params, as_of)
+            }
+        }
+    };
+}
+
+pub(crate) use unlabelled;

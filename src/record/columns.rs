@@ -1,0 +1,158 @@
+//! The columns of all events, gathered from the models when the crate is compiled.
+
+use super::AccountEvent;
+use crate::model::models;
+use crate::wire::{EventSpec, FieldType, Recorded};
+
+macro_rules! gather {
+    ($(
+        $folder:ident $fact:ident $of:literal:
+        $event:ident $unit:ident $ledger:ident $params:ident $score:ident, $unit_field:ident
+        { $($rule:ident: $rule_type:ident $rule_doc:literal)? }
+        $(as $name:ident $word:literal $says:literal)?
+        $(firm $firm:literal)?;
+    )*) => {
+        /// The events of every model, in the order of the table, and those of the account.
+        pub(super) const EVENTS: &[&[EventSpec]] = &[
+            $(<crate::$folder::$event as Recorded>::EVENTS,)*
+            AccountEvent::EVENTS,
+        ];
+    };
+}
+
+models! { gather }
+
+/// What every event has.
+const COMMON: [&str; 5] = ["v", "id", "customer", "at", "event"];
+
+/// Far more than there are: the room that is searched when the crate is compiled.
+const ROOM: usize = 512;
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// What tells two types apart: a number, and what words they are of.
+const fn code(kind: FieldType) -> (u8, &'static str) {
+    match kind {
+        FieldType::Name => (0, ""),
+        FieldType::Text => (1, ""),
+        FieldType::Number => (2, ""),
+        FieldType::Share => (3, ""),
+        FieldType::Positive => (4, ""),
+        FieldType::Amount => (5, ""),
+        FieldType::Stake => (6, ""),
+        FieldType::Instant => (7, ""),
+        FieldType::Count => (8, ""),
+        FieldType::Flag => (9, ""),
+        FieldType::Word(list) => (10, list.what),
+        FieldType::Graded(graded) => (11, graded.entry),
+    }
+}
+
+/// Lists every column once, in the order in which the events first name it.
+///
+/// Two events that give one column different types do not compile.
+const fn gathered() -> ([(&'static str, FieldType); ROOM], usize) {
+    let mut columns = [("", FieldType::Name); ROOM];
+    let mut count = 0;
+    let mut g = 0;
+    while g < EVENTS.len() {
+        let mut e = 0;
+        while e < EVENTS[g].len() {
+            let fields = EVENTS[g][e].fields;
+            let mut f = 0;
+            while f < fields.len() {
+                let mut c = 0;
+                while c < fields[f].columns.len() {
+                    let column = fields[f].columns[c];
+                    let name = if column.name.is_empty() { fields[f].name } else { column.name };
+                    let mut i = 0;
+                    while i < count && !same(columns[i].0, name) {
+                        i += 1;
+                    }
+                    if i == count {
+                        columns[count] = (name, column.kind);
+                        count += 1;
+                    }
+                    let (ours, theirs) = (code(columns[i].1), code(column.kind));
+                    assert!(
+                        ours.0 == theirs.0 && same(ours.1, theirs.1),
+                        "two events give one column different types"
+                    );
+                    c += 1;
+                }
+                f += 1;
+            }
+            e += 1;
+        }
+        g += 1;
+    }
+    (columns, count)
+}
+
+const COUNT: usize = gathered().1;
+
+/// Every column that only some events have, with its type.
+pub(super) const COLUMNS: [(&str, FieldType); COUNT] = {
+    let all = gathered().0;
+    let mut columns = [("", FieldType::Name); COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        columns[i] = all[i];
+        i += 1;
+    }
+    columns
+};
+
+/// The names of all columns, in the order in which they are written.
+pub(super) const NAMES: [&str; COMMON.len() + COUNT] = {
+    let mut names = [""; COMMON.len() + COUNT];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = if i < COMMON.len() { COMMON[i] } else { COLUMNS[i - COMMON.len()].0 };
+        i += 1;
+    }
+    names
+};
+
+const fn event_count() -> usize {
+    let (mut count, mut g) = (0, 0);
+    while g < EVENTS.len() {
+        count += EVENTS[g].len();
+        g += 1;
+    }
+    count
+}
+
+/// The names of all events, in the order of [`EVENTS`].
+pub(super) const EVENT_NAMES: [&str; event_count()] = {
+    let mut names = [""; event_count()];
+    let (mut n, mut g) = (0, 0);
+    while g < EVENTS.len() {
+        let mut e = 0;
+        while e < EVENTS[g].len() {
+            names[n] = EVENTS[g][e].name;
+            n += 1;
+            e += 1;
+        }
+        g += 1;
+    }
+    names
+};
+
+/// The place of a column among [`COLUMNS`].
+pub(super) fn place(name: &str) -> Option<usize> {
+    COLUMNS.iter().position(|(column, _)| *column == name)
+}

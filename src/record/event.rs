@@ -1,0 +1,166 @@
+//! What happened with one customer.
+
+use core::fmt;
+
+use super::AccountEvent;
+use crate::Result;
+use crate::model::models;
+use crate::quantity::{Instant, Name};
+use crate::wire::{Fields, Recorded};
+
+/// One thing that happened with one customer, with its date.
+///
+/// As serde data it is one flat record: `customer`, `at` and `event`, then the fields of that
+/// event; [`EventRecord`](super::EventRecord) lists them all.
+///
+/// ```
+/// # #[cfg(feature = "serde")] {
+/// use goodwill::record::Event;
+///
+/// let line = r#"{"customer":"acme","at":1700000000,"event":"encounter","stage":"support",
+///     "initiator":"customer","frictions":[{"kind":"late","severity":0.5}]}"#;
+/// let event: Event = serde_json::from_str(line)?;
+/// assert_eq!(event.customer().as_str(), "acme");
+///
+/// let unknown = serde_json::from_str::<Event>(r#"{"customer":"acme","at":1,"event":"lunch"}"#);
+/// assert!(unknown.is_err());
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "super::EventRecord", into = "super::EventRecord")
+)]
+pub struct Event {
+    id: Option<Name>,
+    customer: Name,
+    fact: Fact,
+}
+
+impl Event {
+    /// The version of the layout in which serde writes events.
+    pub const VERSION: u32 = 1;
+
+    /// Takes a customer and what happened.
+    #[must_use]
+    pub const fn new(customer: Name, fact: Fact) -> Self {
+        Self { id: None, customer, fact }
+    }
+
+    /// Gives the event an id of its own.
+    ///
+    /// The same event with the same id, delivered again, counts once. Different events that bear
+    /// the same id all count. Both are listed as anomalies.
+    #[must_use]
+    pub fn with_id(self, id: Name) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// Returns the event's own id, if it has one.
+    #[must_use]
+    pub const fn id(&self) -> Option<&Name> {
+        self.id.as_ref()
+    }
+
+    /// Returns the customer.
+    #[must_use]
+    pub const fn customer(&self) -> &Name {
+        &self.customer
+    }
+
+    /// Returns what happened.
+    #[must_use]
+    pub const fn fact(&self) -> &Fact {
+        &self.fact
+    }
+
+    /// Returns when it happened.
+    #[must_use]
+    pub fn at(&self) -> Instant {
+        self.fact.at()
+    }
+
+    pub(super) fn into_parts(self) -> (Option<Name>, Name, Fact) {
+        (self.id, self.customer, self.fact)
+    }
+}
+
+macro_rules! facts {
+    ($(
+        $folder:ident $fact:ident $of:literal:
+        $event:ident $unit:ident $ledger:ident $params:ident $score:ident, $unit_field:ident
+        { $($rule:ident: $rule_type:ident $rule_doc:literal)? }
+        $(as $name:ident $word:literal $says:literal)?
+        $(firm $firm:literal)?;
+    )*) => {
+        /// What happened: an event of one model or another as it is recorded, before any
+        /// labelling.
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum Fact {
+            $(
+                #[doc = concat!("It concerns ", $of, ".")]
+                $fact(crate::$folder::$event),
+            )*
+            /// It concerns the account itself.
+            Account(AccountEvent),
+        }
+
+        impl Fact {
+            /// Returns when it happened.
+            #[must_use]
+            pub fn at(&self) -> Instant {
+                match self {
+                    $(Self::$fact(event) => event.when(),)*
+                    Self::Account(event) => event.when(),
+                }
+            }
+
+            /// Reads the fact of a name; `None` where no event has that name.
+            pub(super) fn read(name: &str, fields: &mut Fields, at: Instant) -> Option<Result<Self>> {
+                $(
+                    if let Some(read) = crate::$folder::$event::read(name, fields, at) {
+                        return Some(read.map(Self::$fact));
+                    }
+                )*
+                AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
+            }
+
+            /// Writes it into the fields and returns the event's name.
+            pub(super) fn write(&self, fields: &mut Fields) -> &'static str {
+                match self {
+                    $(Self::$fact(event) => event.write(fields),)*
+                    Self::Account(event) => event.write(fields),
+                }
+            }
+        }
+
+        impl fmt::Display for Fact {
+            /// Writes what happened in a few words: “order 17” was honoured.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$fact(event) => event.fmt(f),)*
+                    Self::Account(event) => event.fmt(f),
+                }
+            }
+        }
+
+        $(
+            impl From<crate::$folder::$event> for Fact {
+                fn from(event: crate::$folder::$event) -> Self {
+                    Self::$fact(event)
+                }
+            }
+        )*
+    };
+}
+
+models! { facts }
+
+impl From<AccountEvent> for Fact {
+    fn from(event: AccountEvent) -> Self {
+        Self::Account(event)
+    }
+}

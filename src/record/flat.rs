@@ -1,0 +1,93 @@
+//! The flat record in which events are written.
+
+use super::columns::{EVENTS, NAMES, place};
+use super::{Event, EventName, Fact};
+use crate::quantity::{Instant, Name};
+use crate::wire::{EventSpec, Fields, Value};
+use crate::{Error, Result};
+
+/// One event as it is written: what every event has, and those of the other fields that it uses.
+///
+/// An [`Event`] is read through this record and never otherwise, so a field that is missing, or
+/// does not belong, is refused by name. [`EventRecord::events`] lists the events and their fields.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventRecord {
+    /// The version of the layout; 1 where it is left out.
+    pub(super) v: Option<u32>,
+    pub(super) id: Option<Name>,
+    pub(super) customer: Option<Name>,
+    pub(super) at: Option<Instant>,
+    pub(super) event: Option<EventName>,
+    /// The other fields, in any order.
+    pub(super) fields: Vec<(&'static str, Value)>,
+}
+
+impl EventRecord {
+    /// The names of all fields, in the order in which they are written.
+    pub const COLUMNS: &'static [&'static str] = &NAMES;
+
+    /// Lists all events: the models' in the order of the models, then those of the account.
+    pub fn events() -> impl Iterator<Item = &'static EventSpec> {
+        EVENTS.iter().copied().flatten()
+    }
+}
+
+impl TryFrom<EventRecord> for Event {
+    type Error = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for an event that is none; [`Error::Field`] for a field that is
+    /// missing or does not belong; the errors of the quantities for values out of range.
+    fn try_from(record: EventRecord) -> Result<Self> {
+        let version = record.v.unwrap_or(Self::VERSION);
+        if version != Self::VERSION {
+            return Err(Error::OutOfRange {
+                what: "version of the event layout",
+                rule: "1",
+                got: f64::from(version),
+            });
+        }
+        // A record without an event names none that there is.
+        let event = record.event.map_or_else(|| "".parse(), Ok)?.as_str();
+        let need = |field| Error::Field { event, rule: "needs", field };
+        let customer = record.customer.ok_or_else(|| need("customer"))?;
+        let at = record.at.ok_or_else(|| need("at"))?;
+        let mut fields = Fields::new(event, record.fields);
+        let fact = Fact::read(event, &mut fields, at).unwrap_or_else(|| Err(unlisted(event)))?;
+        let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
+        if let Some(field) = left {
+            return Err(Error::Field { event, rule: "has no field", field });
+        }
+        let event = Self::new(customer, fact);
+        Ok(match record.id {
+            Some(id) => event.with_id(id),
+            None => event,
+        })
+    }
+}
+
+/// The error of a name that no model reads; there is none, since names and readers are one list.
+fn unlisted(event: &str) -> Error {
+    Error::UnknownName {
+        what: "event",
+        rule: "one of the events that `EventRecord` lists",
+        got: event.to_owned(),
+    }
+}
+
+impl From<Event> for EventRecord {
+    fn from(event: Event) -> Self {
+        let (id, customer, fact) = event.into_parts();
+        let mut fields = Fields::default();
+        let name = fact.write(&mut fields);
+        Self {
+            v: Some(Event::VERSION),
+            id,
+            customer: Some(customer),
+            at: Some(fact.at()),
+            event: Some(EventName::of_fact(name)),
+            fields: fields.into_list(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The names of the events.
+
+use super::columns::EVENT_NAMES;
+use crate::{Error, Result};
+
+/// The name of an event that there is.
+///
+/// ```
+/// use goodwill::record::EventName;
+///
+/// assert_eq!("place".parse::<EventName>()?.as_str(), "place");
+/// assert_eq!(
+///     "lunch".parse::<EventName>().unwrap_err().to_string(),
+///     "event must be one of the events that `EventRecord` lists, got `lunch`",
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
+pub struct EventName(&'static str);
+
+impl EventName {
+    /// All names, in the order of [`EventRecord::events`](super::EventRecord::events).
+    pub const ALL: &'static [&'static str] = &EVENT_NAMES;
+
+    /// Returns the name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    pub(super) const fn of_fact(name: &'static str) -> Self {
+        Self(name)
+    }
+}
+
+impl core::str::FromStr for EventName {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for any other name.
+    fn from_str(name: &str) -> Result<Self> {
+        Self::ALL.iter().find(|event| **event == name).copied().map(Self).ok_or_else(|| {
+            Error::UnknownName {
+                what: "event",
+                rule: "one of the events that `EventRecord` lists",
+                got: name.to_owned(),
+            }
+        })
+    }
+}
+
+impl TryFrom<String> for EventName {
+    type Error = Error;
+
+    fn try_from(name: String) -> Result<Self> {
+        name.parse()
+    }
+}
+
+impl From<EventName> for String {
+    fn from(name: EventName) -> String {
+        name.0.to_owned()
+    }
+}

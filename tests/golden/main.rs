@@ -1,0 +1,55 @@
+//! What must not move: how events are read, written, named and refused, and every bit of the
+//! scores of a simulated book.
+//!
+//! Each text stands in a file beside this one. With the environment variable `GOODWILL_BLESS` set
+//! the tests write these files anew, and fail, so that nobody takes a written file for one that
+//! was held.
+
+// A test that cannot get its own input is broken, and shall say so at once.
+#![allow(clippy::unwrap_used, clippy::panic)]
+#![cfg(feature = "serde")]
+
+use std::path::PathBuf;
+
+// The only place that says where the record lives.
+use goodwill::record::EventRecord;
+
+mod errors;
+mod events;
+mod scores;
+
+fn path(file: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", "golden", file].iter().collect()
+}
+
+/// Reads a file; a checkout that ends its lines in another way changes nothing.
+fn read(file: &str) -> String {
+    std::fs::read_to_string(path(file)).unwrap_or_default().replace("\r\n", "\n")
+}
+
+/// Holds a text against its file, and says where the first lines differ.
+fn hold(file: &str, text: &str) {
+    if std::env::var_os("GOODWILL_BLESS").is_some() {
+        std::fs::write(path(file), text).unwrap();
+        panic!("{file} was written, not compared; run again without GOODWILL_BLESS");
+    }
+    let frozen = read(file);
+    if frozen == text {
+        return;
+    }
+    let (before, now): (Vec<&str>, Vec<&str>) = (frozen.lines().collect(), text.lines().collect());
+    let pairs = (0..before.len().max(now.len())).map(|i| (i + 1, before.get(i), now.get(i)));
+    let different: Vec<_> = pairs.filter(|(_, before, now)| before != now).collect();
+    let shown = different.iter().take(5).map(|(line, before, now)| {
+        let [before, now] = [before, now].map(|text| text.map_or("(no such line)", |text| text));
+        format!("\n{file}:{line}\n  was {before}\n  is  {now}")
+    });
+    panic!("{} lines of {file} differ{}", different.len(), shown.collect::<String>());
+}
+
+/// FNV-1a.
+fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes.into_iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
