@@ -28,11 +28,11 @@ fn one(c: &mut Criterion) {
         let events = customer(count);
         group.throughput(Throughput::Elements(count));
         group.bench_with_input(BenchmarkId::new("ledgers", count), &events, |b, events| {
-            b.iter(|| Relationship::of(black_box(events), &params, now));
+            b.iter(|| Relationship::from_events(black_box(events), &params, now));
         });
         group.bench_with_input(BenchmarkId::new("portrait", count), &events, |b, events| {
             b.iter(|| {
-                Relationship::of(black_box(events), &params, now)
+                Relationship::from_events(black_box(events), &params, now)
                     .and_then(|own| own.portrait(&params, now))
             });
         });
@@ -51,7 +51,8 @@ fn many(c: &mut Criterion) {
     let mut group = c.benchmark_group("book/ranked");
     for customers in [100_u32, 1_000, 10_000] {
         let events = Simulation::new(7).customers(customers).events(20 * u64::from(customers));
-        let Ok(book) = Book::of(events.iter(), BookParams::default(), now, |_, _| ()) else {
+        let Ok(book) = Book::from_events(events.iter(), BookParams::default(), now, |_, _| ())
+        else {
             continue;
         };
         group.throughput(Throughput::Elements(u64::from(customers)));

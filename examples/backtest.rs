@@ -183,7 +183,8 @@ fn probabilities(map: MapKind, report: &BacktestReport) {
         parts.within_variance,
         -parts.within_covariance,
     ];
-    let printed = Rounded::of(0.0, &signed.map(|part| 1e4 * part), 1e4 * stated.brier.value).parts;
+    let printed =
+        Rounded::from_parts(0.0, &signed.map(|part| 1e4 * part), 1e4 * stated.brier.value).parts;
     let words = ["reliability", "resolution", "uncertainty", "within bins", "and"];
     let terms: Vec<String> = (words.iter().zip(printed))
         .map(|(word, units)| format!("{word} {:+.4}", 1e-4 * units as f64))

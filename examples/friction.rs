@@ -16,7 +16,7 @@ use goodwill::quantity::{HalfLife, Instant, Positive, Share};
 fn main() -> goodwill::Result<()> {
     let day = Instant::from_days;
     let mut ledger = FrictionLedger::new(FrictionUnit { half_life: HalfLife::INFINITE });
-    let late = Friction::of(FrictionKind::Late, Share::ONE);
+    let late = Friction::from_severity(FrictionKind::Late, Share::ONE);
     for (encounter, words) in [
         (Encounter::new(Stage::Buy, day(20_000)?, Initiator::Nobody), "smooth"),
         (Encounter::new(Stage::Support, day(20_001)?, Initiator::Firm), "smooth"),

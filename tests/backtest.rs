@@ -500,9 +500,9 @@ mod measures {
         assert_eq!(brier_parts(&none, ten()), None);
         assert_eq!(reliability_diagram(&none, ten(), Level::default()), []);
         assert_eq!(excess_log_loss(&none, &none), Ok(None));
-        assert_eq!(RankMeasures::of(&[], &[], &plain()), Ok(None));
-        assert_eq!(ForecastMeasures::of(&[], &[], &plain()), Ok(None));
-        assert_eq!(Gain::of(&[], &[], &[], &plain()), Ok(None));
+        assert_eq!(RankMeasures::from_cases(&[], &[], &plain()), Ok(None));
+        assert_eq!(ForecastMeasures::from_forecasts(&[], &[], &plain()), Ok(None));
+        assert_eq!(Gain::from_forecasts(&[], &[], &[], &plain()), Ok(None));
         let one_kind = forecasts(&[(0.3, true), (0.4, true)]);
         assert_eq!((auc(&one_kind), average_precision(&one_kind)), (None, None));
         assert_eq!(lift(&one_kind, Share::HALF), None);
@@ -530,7 +530,7 @@ mod measures {
             excess_log_loss(&mixed, &half).unwrap_err().to_string(),
             "forecasts to compare with must have 2 entries, got 3"
         );
-        let gain = Gain::of(&half, &quarter, &[1, 2, 3], &plain()).unwrap().unwrap();
+        let gain = Gain::from_forecasts(&half, &quarter, &[1, 2, 3], &plain()).unwrap().unwrap();
         assert!((gain.log_loss.value - ln_2).abs() < BY_HAND && gain.log_loss.interval.is_none());
     }
 
@@ -613,8 +613,9 @@ mod intervals {
         for _ in 0..RUNS {
             let (forecasts, owners) = simulated(&mut draws, 100);
             let cases: Vec<Case> = forecasts.iter().map(|forecast| (*forecast).into()).collect();
-            let ranked = RankMeasures::of(&cases, &owners, &params).unwrap().unwrap();
-            let stated = ForecastMeasures::of(&forecasts, &owners, &params).unwrap().unwrap();
+            let ranked = RankMeasures::from_cases(&cases, &owners, &params).unwrap().unwrap();
+            let stated =
+                ForecastMeasures::from_forecasts(&forecasts, &owners, &params).unwrap().unwrap();
             let found = [ranked.base_rate, ranked.auc.unwrap(), stated.log_loss, stated.brier];
             for ((held, truth), found) in held.iter_mut().zip(truth).zip(found) {
                 *held += u32::from(found.interval.unwrap().contains(truth));
@@ -639,7 +640,8 @@ mod intervals {
         let (ten_times, ten_owners) = (once.repeat(10), owners.repeat(10));
         let of = |list: &[(f64, bool)], owners: &[usize]| {
             let params = BacktestParams::default();
-            let measures = RankMeasures::of(&cases(list), owners, &params).unwrap().unwrap();
+            let measures =
+                RankMeasures::from_cases(&cases(list), owners, &params).unwrap().unwrap();
             measures.auc.unwrap()
         };
         assert_eq!(of(&once, &owners), of(&ten_times, &ten_owners));
@@ -652,7 +654,7 @@ mod intervals {
     fn where_there_is_nothing_to_draw_there_is_no_interval() {
         let list = [(0.2, false), (0.7, true), (0.4, true)];
         let of = |owners: &[usize], params: &BacktestParams| {
-            RankMeasures::of(&cases(&list), owners, params).unwrap().unwrap()
+            RankMeasures::from_cases(&cases(&list), owners, params).unwrap().unwrap()
         };
         let defaults = BacktestParams::default();
         assert!(of(&[7, 7, 7], &defaults).auc.unwrap().interval.is_none());
@@ -663,7 +665,7 @@ mod intervals {
         // Of three customers, a draw in ten or more has one kind only.
         assert!(of(&[0, 1, 2], &defaults).auc.unwrap().interval.is_none());
         assert_eq!(
-            RankMeasures::of(&cases(&list), &[1], &defaults).unwrap_err().to_string(),
+            RankMeasures::from_cases(&cases(&list), &[1], &defaults).unwrap_err().to_string(),
             "customers of the cases must have 3 entries, got 1"
         );
         let bootstrap = Bootstrap { replicates: 99, seed: 1, level: Level::default() };

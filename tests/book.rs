@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use goodwill::book::{BookParams, FrictionList, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
-use goodwill::portrait::{Model, Portrait, PortraitParams};
+use goodwill::portrait::{ModelName, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Party, Simplex, Stake};
 use goodwill::record::{Event, EventName, EventRecord, Fact};
 use goodwill::simulate::Simulation;
@@ -86,7 +86,7 @@ fn end() -> Instant {
 }
 
 fn portrait_of(events: &[Event], params: &BookParams) -> Option<Portrait> {
-    Relationship::of(events, params, end()).unwrap().portrait(params, end()).unwrap()
+    Relationship::from_events(events, params, end()).unwrap().portrait(params, end()).unwrap()
 }
 
 fn bits(portrait: &Portrait) -> Vec<u64> {
@@ -106,8 +106,8 @@ proptest! {
             .prop_flat_map(|e| (Just(e.clone()), Just(e).prop_shuffle())),
         params in any_params(),
     ) {
-        let whole = Relationship::of(&events, &params, end()).unwrap();
-        let mixed = Relationship::of(&shuffled, &params, end()).unwrap();
+        let whole = Relationship::from_events(&events, &params, end()).unwrap();
+        let mixed = Relationship::from_events(&shuffled, &params, end()).unwrap();
         prop_assert_eq!(&whole, &mixed);
         let (a, b) = (portrait_of(&events, &params), portrait_of(&shuffled, &params));
         prop_assert_eq!(a.map(|p| bits(&p)), b.map(|p| bits(&p)));
@@ -192,7 +192,7 @@ fn what_the_customer_did_says_nothing_about_the_firm() {
     };
     let event = Event::new(name("acme"), Fact::Trust(act));
     let portrait = portrait_of(&[event], &BookParams::default()).unwrap();
-    assert_eq!(portrait.parts()[0].model, Model::Trust);
+    assert_eq!(portrait.parts()[0].model, ModelName::Trust);
     assert_eq!((portrait.parts()[0].value, portrait.coverage()), (None, 0.0));
     assert_eq!(portrait.value(), portrait.baseline());
     assert_eq!(portrait.facts(), 1);
@@ -202,7 +202,7 @@ fn what_the_customer_did_says_nothing_about_the_firm() {
 fn an_event_after_the_reading_is_refused() {
     let call = Encounter::new(Stage::Support, at(200), Initiator::Customer);
     let event = Event::new(name("acme"), Fact::Encounter(call));
-    let error = Relationship::of(&[event], &BookParams::default(), at(100)).unwrap_err();
+    let error = Relationship::from_events(&[event], &BookParams::default(), at(100)).unwrap_err();
     assert_eq!(error.to_string(), "event must not be dated after as_of (100), got 200");
 }
 
@@ -213,7 +213,7 @@ fn events_of_two_customers_are_refused() {
         Event::new(name(customer), Fact::Encounter(call))
     };
     let events = [event("acme"), event("bolt")];
-    let error = Relationship::of(&events, &BookParams::default(), end()).unwrap_err();
+    let error = Relationship::from_events(&events, &BookParams::default(), end()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "relationship must hold the events of one customer, got `bolt` beside `acme`",
@@ -230,7 +230,7 @@ fn a_stake_resolved_twice_is_listed() {
     };
     let resolved = |at| line(at, r#""event":"resolve","placed_at":1,"honoured":1"#);
     let events = [line(1, r#""event":"place""#), resolved(2), resolved(3)];
-    let acme = Relationship::of(&events, &BookParams::default(), end()).unwrap();
+    let acme = Relationship::from_events(&events, &BookParams::default(), end()).unwrap();
     assert_eq!(acme.anomalies(), ["stake `s` has 1 more resolution than placings"]);
 }
 
@@ -281,7 +281,7 @@ fn the_same_event_again_counts_once_and_another_of_its_id_counts_too() {
         serde_json::from_str::<Event>(&text).unwrap()
     };
     let params = BookParams::default();
-    let of = |events: &[Event]| Relationship::of(events, &params, end()).unwrap();
+    let of = |events: &[Event]| Relationship::from_events(events, &params, end()).unwrap();
     let (once, again) = (of(&[act(1)]), of(&[act(1), act(1), act(1)]));
     assert_eq!(once.trust(), again.trust());
     assert_eq!(again.anomalies(), ["event id `7` was delivered 3 times and counts once"]);
@@ -328,7 +328,7 @@ fn a_follow_up_without_its_order_is_listed() {
         r#"{"customer":"a","at":9,"event":"order","deal":"d","rivals":1}"#,
     ];
     let events = lines.map(|line| serde_json::from_str::<Event>(line).unwrap());
-    let own = Relationship::of(&events, &BookParams::default(), end()).unwrap();
+    let own = Relationship::from_events(&events, &BookParams::default(), end()).unwrap();
     assert_eq!(own.anomalies(), ["follow-up of deal `d` has no order before it"]);
 }
 
@@ -340,9 +340,9 @@ fn what_a_meeting_ended_with_is_a_stake_and_a_promise() {
     ];
     let events = lines.map(|line| serde_json::from_str::<Event>(line).unwrap());
     let params = BookParams::default();
-    let before = Relationship::of(&events[..1], &params, end()).unwrap();
+    let before = Relationship::from_events(&events[..1], &params, end()).unwrap();
     assert_eq!(before.trust().open().count(), 1);
-    let after = Relationship::of(&events, &params, end()).unwrap();
+    let after = Relationship::from_events(&events, &params, end()).unwrap();
     assert_eq!((after.trust().open().count(), after.anomalies().len()), (0, 0));
     let trust = after.trust().score(&params.trust, end()).unwrap().unwrap();
     assert!(trust.of(Party::Firm).evidence().trials > 0.0);
@@ -359,7 +359,7 @@ fn what_became_of_an_undertaking_is_what_became_of_its_stake() {
         let events = [meeting, &answer].map(|line| serde_json::from_str::<Event>(line).unwrap());
         let mut params = BookParams::default();
         params.trust_unit.half_life = HalfLife::INFINITE;
-        let own = Relationship::of(&events, &params, end()).unwrap();
+        let own = Relationship::from_events(&events, &params, end()).unwrap();
         let trust = own.trust().score(&params.trust, end()).unwrap().unwrap();
         let firm = trust.of(Party::Firm);
         // The prior is 1 of 2 for honouring and ½ of 2 for either breach; a reference stake
@@ -378,10 +378,11 @@ fn friction_enters_a_portrait_as_ease() {
     let event = serde_json::from_str::<Event>(line).unwrap();
     let params = BookParams::default();
     let portrait = portrait_of(std::slice::from_ref(&event), &params).unwrap();
-    let scores = Relationship::of(&[event], &params, end()).unwrap().scores(&params, end());
+    let scores =
+        Relationship::from_events(&[event], &params, end()).unwrap().scores(&params, end());
     let friction = scores.unwrap().friction.unwrap();
     let ease = &portrait.parts()[1];
-    assert_eq!(ease.model, Model::Ease);
+    assert_eq!(ease.model, ModelName::Ease);
     assert_eq!(ease.value, Some(1.0 - friction.value() / 100.0));
     let (own, stated) = (friction.interval(), ease.interval.unwrap());
     assert_eq!((stated.lower, stated.upper), (1.0 - own.upper / 100.0, 1.0 - own.lower / 100.0));
@@ -396,20 +397,20 @@ fn a_portrait_without_evidence_stands_at_the_priors_of_its_models() {
     let event = serde_json::from_str::<Event>(line).unwrap();
     let baseline = |model| {
         let mut params = BookParams::default();
-        params.portrait = PortraitParams::of_models(&[model]);
+        params.portrait = PortraitParams::from_models(&[model]);
         let portrait = portrait_of(std::slice::from_ref(&event), &params).unwrap();
         assert_eq!(portrait.value(), portrait.baseline());
         portrait.baseline()
     };
     // Each by hand from the model's page, at its defaults.
     let by_hand = [
-        (Model::Trust, 0.5),
-        (Model::Ease, 0.95),
-        (Model::Intimacy, 0.5),
-        (Model::Expectation, 0.5),
-        (Model::Needs, (0.5 + 0.25 + 0.125) / 3.0),
-        (Model::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
-        (Model::Momentum, 0.5),
+        (ModelName::Trust, 0.5),
+        (ModelName::Ease, 0.95),
+        (ModelName::Intimacy, 0.5),
+        (ModelName::Expectation, 0.5),
+        (ModelName::Needs, (0.5 + 0.25 + 0.125) / 3.0),
+        (ModelName::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
+        (ModelName::Momentum, 0.5),
     ];
     for (model, prior) in by_hand {
         let found = baseline(model);
@@ -433,7 +434,7 @@ mod whole {
     }
 
     fn book_of(events: &[Event]) -> Book {
-        Book::of(events.to_vec(), BookParams::default(), end(), |_, _| ()).unwrap()
+        Book::from_events(events.to_vec(), BookParams::default(), end(), |_, _| ()).unwrap()
     }
 
     fn triage(book: &Book, length: usize) -> Triage<'_> {
@@ -463,7 +464,7 @@ mod whole {
             prop_assert_eq!(&merged, &whole);
             let reweighed = |book: Book| {
                 let models = book.models();
-                book.reweighed(PortraitParams::of_models(&models))
+                book.reweighed(PortraitParams::from_models(&models))
             };
             prop_assert_eq!(reweighed(merged), reweighed(whole));
         }
@@ -595,7 +596,7 @@ mod whole {
              and 5"
         );
         let mut params = BookParams::default();
-        params.portrait = PortraitParams::of_models(&[Model::Trust]);
+        params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
         assert_eq!(
             book.merge(Book::new(params, end())).unwrap_err().to_string(),
             "books to merge must be read at one instant, with the same constants, got different \
@@ -639,7 +640,7 @@ mod whole {
             line(&format!(r#"{{"customer":"{customer}","at":5,"event":"account","worth":600}}"#))
         };
         let events = [refused("a"), refused("b"), worth("a"), worth("b")];
-        let book = book_of(&events).reweighed(PortraitParams::of_models(&[Model::Trust]));
+        let book = book_of(&events).reweighed(PortraitParams::from_models(&[ModelName::Trust]));
         let ranked = book.ranked();
         assert!((ranked.regret - 1.0 / 6.0).abs() < QUADRATURE, "{}", ranked.regret);
         let list = triage(&book, 1);
@@ -666,8 +667,8 @@ mod whole {
         };
         assert_eq!(kinds(&book), [goodwill::portrait::ContradictionKind::ScoreAndOverride]);
         let models = book.models();
-        assert_eq!(models, [Model::Ease]);
-        let of_ease = book.clone().reweighed(PortraitParams::of_models(&models));
+        assert_eq!(models, [ModelName::Ease]);
+        let of_ease = book.clone().reweighed(PortraitParams::from_models(&models));
         assert_eq!(kinds(&of_ease), []);
         assert_eq!(of_ease.reweighed(PortraitParams::default()), book);
         // Where nothing is known, what the person says is known all the same.
@@ -680,7 +681,8 @@ mod whole {
     fn the_progress_of_a_book_is_told() {
         let events = [act("a", "acted_wrongly"), act("b", "acted_rightly")];
         let mut told = Vec::new();
-        Book::of(events, BookParams::default(), end(), |done, all| told.push((done, all))).unwrap();
+        Book::from_events(events, BookParams::default(), end(), |done, all| told.push((done, all)))
+            .unwrap();
         assert_eq!(told, [(1, 2), (2, 2)]);
     }
 }

@@ -16,7 +16,7 @@ use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::momentum::MomentumParams;
 use goodwill::needs::{Need, NeedsEvidence};
 use goodwill::onboarding::{OnboardingEvidence, Step};
-use goodwill::portrait::{Model, PortraitParams};
+use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Stake};
 use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
@@ -56,7 +56,7 @@ fn acts(params: &BookParams, right: usize, wrong: usize, undone: usize) -> Relat
         let act = TrustEvidence::Act { by: Party::Firm, stake: stake(1.0), at: now(), conduct };
         Event::new(name("anyone"), Fact::Trust(act))
     };
-    Relationship::of(&conducts.map(event).collect::<Vec<_>>(), params, now()).unwrap()
+    Relationship::from_events(&conducts.map(event).collect::<Vec<_>>(), params, now()).unwrap()
 }
 
 /// Customers by how much was done right and wrong, with the number of their segment.
@@ -69,7 +69,8 @@ fn segment_of(number: u8) -> Name {
 fn learner_of(book: &Book, params: &BookParams) -> PriorLearner {
     let mut learner = PriorLearner::new();
     for (i, (right, wrong, segment)) in book.iter().enumerate() {
-        let counts = Counts::of(&acts(params, *right, *wrong, 0), params, now()).unwrap();
+        let counts =
+            Counts::from_relationship(&acts(params, *right, *wrong, 0), params, now()).unwrap();
         let segment = segment.map(segment_of);
         learner.observe(&name(&format!("{i:05}")), segment.as_ref(), &counts).unwrap();
     }
@@ -129,9 +130,9 @@ fn any_customers(
     }
     let until = simulation.until();
     let counts = |(i, (customer, events)): (usize, (Name, Vec<Event>))| {
-        let own = Relationship::of(&events, params, until).unwrap();
+        let own = Relationship::from_events(&events, params, until).unwrap();
         let segment = [None, Some(segment_of(0)), Some(segment_of(1))][i % 3].clone();
-        (customer, segment, Counts::of(&own, params, until).unwrap())
+        (customer, segment, Counts::from_relationship(&own, params, until).unwrap())
     };
     by_customer.into_iter().enumerate().map(counts).collect()
 }
@@ -256,11 +257,11 @@ mod laws {
             let learned = learned_of(&book, &params);
             for segment in std::iter::once(None).chain(learned.segments().map(Some)) {
                 let mut params = learned.params(segment).clone();
-                params.portrait = PortraitParams::of_models(&[Model::Trust]);
+                params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
                 // One encounter, so that there is a portrait; it says nothing of trust.
                 let met = Encounter::new(Stage::Use, now(), Initiator::Customer);
                 let events = [Event::new(name("new"), Fact::Encounter(met))];
-                let own = Relationship::of(&events, &params, now()).unwrap();
+                let own = Relationship::from_events(&events, &params, now()).unwrap();
                 let portrait = own.portrait(&params, now()).unwrap().unwrap();
                 let mean = learned.prior(PriorOf::Trust, segment).prior.mean.get();
                 prop_assert!(close(portrait.value(), mean, LAST_BITS));
@@ -613,7 +614,8 @@ mod edges {
         let params = plain();
         let mut learner = PriorLearner::new();
         for i in 0..40 {
-            let counts = Counts::of(&acts(&params, 6, 0, 2 + i % 3), &params, now()).unwrap();
+            let counts =
+                Counts::from_relationship(&acts(&params, 6, 0, 2 + i % 3), &params, now()).unwrap();
             learner.observe(&name(&format!("{i}")), None, &counts).unwrap();
         }
         let learned = learner.learn(&params);
@@ -646,8 +648,8 @@ mod edges {
             }),
         ];
         let events = facts.map(|fact| Event::new(name("acme"), fact));
-        let own = Relationship::of(&events, &params, now()).unwrap();
-        let counts = Counts::of(&own, &params, now()).unwrap();
+        let own = Relationship::from_events(&events, &params, now()).unwrap();
+        let counts = Counts::from_relationship(&own, &params, now()).unwrap();
         let of = |of| -> Vec<(f64, f64)> {
             counts.trials(of).iter().map(|t| (t.successes(), t.trials())).collect()
         };
@@ -658,7 +660,9 @@ mod edges {
         assert_eq!(of(PriorOf::Gates), [(1.0, 1.0)]);
         assert_eq!(of(PriorOf::Items), [(0.25, 1.0)]);
         assert_eq!((of(PriorOf::Trust), of(PriorOf::Intimacy)), (vec![], vec![]));
-        assert!(Counts::of(&own, &params, Instant::from_days(19_999).unwrap()).is_err());
+        assert!(
+            Counts::from_relationship(&own, &params, Instant::from_days(19_999).unwrap()).is_err()
+        );
     }
 
     #[test]
@@ -683,8 +687,8 @@ mod edges {
             Event::new(name("acme"), Fact::Encounter(Encounter::new(stage, now(), Initiator::Firm)))
         };
         let events: Vec<Event> = (0..100).map(at).collect();
-        let own = Relationship::of(&events, &params, now()).unwrap();
-        let counts = Counts::of(&own, &params, now()).unwrap();
+        let own = Relationship::from_events(&events, &params, now()).unwrap();
+        let counts = Counts::from_relationship(&own, &params, now()).unwrap();
         assert_eq!(counts.trials(PriorOf::Friction).len(), 4 * Counts::MOST_STAGES);
         assert!(counts.bytes() < 800, "{}", counts.bytes());
     }
@@ -693,7 +697,7 @@ mod edges {
     fn a_portrait_without_needs_stands_at_their_learned_baseline() {
         let mut params = BookParams::default();
         params.needs = params.needs.with_aspect_mean(share(0.9));
-        params.portrait = PortraitParams::of_models(&[Model::Needs]);
+        params.portrait = PortraitParams::from_models(&[ModelName::Needs]);
         let own = acts(&params, 1, 0, 0);
         let portrait = own.portrait(&params, now()).unwrap().unwrap();
         // x₁ = .9³, x₂ = x₃ = ½.

@@ -822,7 +822,7 @@ fn components_that_are_models_weigh_a_portrait() {
     let weights = params.weights().get();
     assert!((weights[0] - 0.75).abs() < 0.01 && (weights[1] - 0.25).abs() < 0.01, "{weights:?}");
     assert_eq!(weights[2..], [0.0; 6]);
-    assert_eq!(Model::ALL[..2], [Model::Trust, Model::Ease]);
+    assert_eq!(ModelName::ALL[..2], [ModelName::Trust, ModelName::Ease]);
     assert_eq!(
         refusal(calibration.simplex(["trust", "needs"])),
         "component must be one of those that are named, got `ease`",

@@ -3,7 +3,8 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used)]
 
-use std::fs::read_to_string;
+use std::fs::{read_dir, read_to_string};
+use std::path::Path;
 
 use goodwill::defaults::{DefaultValue, register};
 
@@ -37,6 +38,20 @@ const MODELS: [&str; 12] = [
 
 fn file(path: &str) -> String {
     read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// All tests below a folder, or those of the file of that name.
+fn tests_of(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+    if path.is_dir() {
+        let inside = read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name());
+        let texts = inside.map(|inside| tests_of(&format!("{name}/{}", inside.to_str().unwrap())));
+        texts.collect()
+    } else if name.ends_with(".seeds") {
+        String::new()
+    } else {
+        read_to_string(path).unwrap()
+    }
 }
 
 /// The lines of the documentation on top of a file, without its blocks of code.
@@ -95,11 +110,16 @@ fn every_page_lists_the_defaults_of_its_model() {
 
 #[test]
 fn every_law_of_a_page_has_its_test_and_every_test_of_a_law_its_page() {
-    let models = MODELS.map(|model| (format!("model/{model}"), model));
-    let others = ["backtest", "network"].map(|module| (module.to_owned(), module));
-    for (folder, model) in models.into_iter().chain(others) {
+    let shared = tests_of("shared_laws");
+    let models = MODELS.map(|model| (format!("model/{model}"), model.to_owned(), model));
+    let others =
+        ["backtest", "network"].map(|module| (module.to_owned(), format!("{module}.rs"), module));
+    for (folder, tests, model) in models.into_iter().chain(others) {
         let page = page(&format!("src/{folder}/mod.rs"));
-        let tests = file(&format!("tests/{model}.rs"));
+        let mut tests = tests_of(&tests);
+        if MODELS.contains(&model) {
+            tests.push_str(&shared);
+        }
         let mut named: Vec<String> = rows(&page, "Laws")
             .iter()
             .map(|row| row.rsplit('`').nth(1).unwrap_or("no test named").to_owned())

@@ -8,7 +8,7 @@ use goodwill::book::{
     BookParams, Relationship, change, change_in_steps, next_steps, trust_timeline,
 };
 use goodwill::kernel::power_mean;
-use goodwill::portrait::{Change, ContradictionKind, Model, Portrait, PortraitParams};
+use goodwill::portrait::{Change, ContradictionKind, ModelName, Portrait, PortraitParams};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share, Simplex, Weights};
 use goodwill::record::Event;
 use goodwill::record::Override;
@@ -36,7 +36,7 @@ fn event(line: &str) -> Event {
 
 fn portrait_at(events: &[Event], params: &BookParams, at: Instant) -> Option<Portrait> {
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= at).cloned().collect();
-    Relationship::of(&known, params, at).unwrap().portrait(params, at).unwrap()
+    Relationship::from_events(&known, params, at).unwrap().portrait(params, at).unwrap()
 }
 
 fn any_events() -> impl Strategy<Value = Vec<Event>> {
@@ -208,7 +208,7 @@ proptest! {
             events.iter().filter(|event| event.at() <= from).cloned().collect();
         let value = |known: &[Event]| {
             let portrait =
-                Relationship::of(known, &params, end()).unwrap().portrait(&params, end()).unwrap();
+                Relationship::from_events(known, &params, end()).unwrap().portrait(&params, end()).unwrap();
             portrait.map_or(change.after() - change.parts().iter()
                 .map(|part| part.contribution).sum::<f64>(), |portrait| portrait.value())
         };
@@ -216,7 +216,7 @@ proptest! {
             let before = value(&known);
             known.push(events[effect.events[0]].clone());
             // The first fact of all moves from the baseline, which `value` does not know.
-            if known.len() > 1 && Relationship::of(&known[..known.len() - 1], &params, end())
+            if known.len() > 1 && Relationship::from_events(&known[..known.len() - 1], &params, end())
                 .unwrap().portrait(&params, end()).unwrap().is_some() {
                 let moved = value(&known) - before;
                 prop_assert!((moved - effect.contribution).abs() <= 16.0 * GRID,
@@ -307,7 +307,7 @@ proptest! {
     fn law_a_timeline_knows_nothing_that_comes_later(events in any_events(), n in 2..9_u32) {
         let params = BookParams::default();
         let points = trust_timeline(&events, &params, end(), n).unwrap();
-        let concerns = |event: &&Event| event.fact().models().contains(&Model::Trust);
+        let concerns = |event: &&Event| event.fact().models().contains(&ModelName::Trust);
         let first = events.iter().filter(concerns).map(Event::at).min();
         prop_assert_eq!(points.first().map(|point| point.at), first);
         prop_assert!(points.is_empty() || points.last().unwrap().at == end());
@@ -315,7 +315,7 @@ proptest! {
         for point in points {
             let known: Vec<Event> =
                 events.iter().filter(|event| event.at() <= point.at).cloned().collect();
-            let own = Relationship::of(&known, &params, point.at).unwrap();
+            let own = Relationship::from_events(&known, &params, point.at).unwrap();
             prop_assert_eq!(point.score, own.trust().score(&params.trust, point.at).unwrap());
         }
     }
@@ -358,7 +358,7 @@ fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
 fn portraits_of_other_weights_are_not_compared() {
     let line = r#"{"customer":"a","at":1767000000,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;
     let portrait = portrait_at(&[event(line)], &BookParams::default(), end()).unwrap();
-    let other = portrait.reweighed(&PortraitParams::of_models(&[Model::Trust]));
+    let other = portrait.reweighed(&PortraitParams::from_models(&[ModelName::Trust]));
     let error = portrait.change_since(&other).unwrap_err().to_string();
     assert!(
         error.starts_with(
@@ -368,7 +368,7 @@ fn portraits_of_other_weights_are_not_compared() {
     );
     assert_eq!(
         other.value(),
-        other.part(Model::Trust).value.map(|v| (v / GRID).round() * GRID).unwrap()
+        other.part(ModelName::Trust).value.map(|v| (v / GRID).round() * GRID).unwrap()
     );
 }
 
@@ -404,8 +404,8 @@ fn an_override_stands_beside_the_score_until_it_expires() {
     // They are listed by their dates, in whatever order they came.
     let mut reversed = events.clone();
     reversed.reverse();
-    let [own, turned] =
-        [&events[..], &reversed].map(|events| Relationship::of(events, &params, at(400)).unwrap());
+    let [own, turned] = [&events[..], &reversed]
+        .map(|events| Relationship::from_events(events, &params, at(400)).unwrap());
     assert_eq!(own, turned);
     let dates: Vec<i64> = own.overrides().iter().map(|said| said.at().seconds()).collect();
     assert_eq!(dates, [100, 150]);
@@ -448,7 +448,7 @@ fn words_and_deeds_contradict_each_other() {
     }
     let events: Vec<Event> = lines.iter().map(|line| event(line)).collect();
     let params = BookParams::default();
-    let own = Relationship::of(&events, &params, end()).unwrap();
+    let own = Relationship::from_events(&events, &params, end()).unwrap();
     let scores = own.scores(&params, end()).unwrap();
     let portrait = own.portrait(&params, end()).unwrap().unwrap();
     let found = scores.contradictions(&portrait, &params.contradiction);
@@ -460,7 +460,7 @@ fn words_and_deeds_contradict_each_other() {
     let said = found[0].to_string();
     assert!(said.starts_with("the customer's ratings says 0.8"), "{said}");
     // Two of each are too few to be sure.
-    let few = Relationship::of(&events[..3], &params, end()).unwrap();
+    let few = Relationship::from_events(&events[..3], &params, end()).unwrap();
     let scores = few.scores(&params, end()).unwrap();
     let portrait = few.portrait(&params, end()).unwrap().unwrap();
     assert_eq!(scores.contradictions(&portrait, &params.contradiction), []);
@@ -480,8 +480,8 @@ fn an_override_far_from_the_score_contradicts_it() {
         r#"{"customer":"a","at":1767000000,"event":"override","author":"R","reason":"so","level":0.95,"expires":1800000000}"#,
     ));
     let mut params = BookParams::default();
-    params.portrait = PortraitParams::of_models(&[Model::Trust]);
-    let own = Relationship::of(&events, &params, end()).unwrap();
+    params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
+    let own = Relationship::from_events(&events, &params, end()).unwrap();
     let scores = own.scores(&params, end()).unwrap();
     let portrait = own.portrait(&params, end()).unwrap().unwrap();
     let found = scores.contradictions(&portrait, &params.contradiction);
@@ -496,15 +496,15 @@ fn a_path_by_hand() {
     // reach .7 the cheaper one goes to .9 and costs .4.
     let line = r#"{"customer":"a","at":1767000000,"event":"decline","by":"firm","stake":1}"#;
     let mut params = BookParams::default();
-    params.portrait = PortraitParams::of_models(&[Model::Trust, Model::Momentum]);
+    params.portrait = PortraitParams::from_models(&[ModelName::Trust, ModelName::Momentum]);
     let portrait = portrait_at(&[event(line)], &params, end()).unwrap();
     assert_eq!(portrait.value(), 0.5);
     let costs: [Positive; 8] = std::array::from_fn(|i| {
-        Positive::new(if Model::ALL[i] == Model::Momentum { 1.0 } else { 2.0 }).unwrap()
+        Positive::new(if ModelName::ALL[i] == ModelName::Momentum { 1.0 } else { 2.0 }).unwrap()
     });
     let path = portrait.path_to(Share::new(0.7).unwrap(), &costs);
     let models: Vec<Model> = path.steps.iter().map(|step| step.model).collect();
-    assert_eq!(models, [Model::Momentum]);
+    assert_eq!(models, [ModelName::Momentum]);
     assert!((path.steps[0].to - 0.9).abs() < 1e-12 && (path.cost - 0.4).abs() < 1e-12);
     assert!(path.value >= 0.7);
     // Where it is reached already, nothing is to be done.
@@ -523,7 +523,7 @@ fn nothing_known_has_no_next_step() {
     let events = [event(line)];
     let params = BookParams::default();
     assert_eq!(next_steps(&events, &params, end()).unwrap(), []);
-    let own = Relationship::of(&events, &params, end()).unwrap();
+    let own = Relationship::from_events(&events, &params, end()).unwrap();
     assert_eq!(own.segment(), Some(&name("small")));
     assert_eq!(own.worth().map(goodwill::quantity::Amount::get), Some(7.0));
     assert_eq!(own.portrait(&params, end()).unwrap(), None);
@@ -537,7 +537,7 @@ fn the_newest_account_holds_and_what_it_leaves_out_stays() {
     ];
     for order in [[0, 1], [1, 0]] {
         let events = order.map(|i| event(lines[i]));
-        let own = Relationship::of(&events, &BookParams::default(), end()).unwrap();
+        let own = Relationship::from_events(&events, &BookParams::default(), end()).unwrap();
         assert_eq!(own.segment(), Some(&name("large")));
         assert_eq!(own.worth().map(goodwill::quantity::Amount::get), Some(7.0));
     }
@@ -557,7 +557,7 @@ fn a_lucky_streak_of_small_stakes_does_not_hide_a_large_breach() {
     let mut events: Vec<Event> = (0..10).map(|i| stake(i, 0.1, "acted_rightly")).collect();
     events.extend((10..16).map(|i| stake(i, 1_000.0, "acted_wrongly")));
     let params = BookParams::default();
-    let own = Relationship::of(&events, &params, end()).unwrap();
+    let own = Relationship::from_events(&events, &params, end()).unwrap();
     let scores = own.scores(&params, end()).unwrap();
     let portrait = own.portrait(&params, end()).unwrap().unwrap();
     let found = scores.contradictions(&portrait, &params.contradiction);

@@ -19,7 +19,7 @@ fn any_events() -> impl Strategy<Value = Vec<Event>> {
 fn dossier(events: &[Event], days: i64) -> Dossier {
     let end = Simulation::new(0).until();
     let since = end.plus(-days * Instant::DAY).unwrap();
-    Dossier::of(events, &BookParams::default(), since, end).unwrap()
+    Dossier::from_events(events, &BookParams::default(), since, end).unwrap()
 }
 
 /// The lines of a card from one that begins with some words to the next empty one.
@@ -123,7 +123,7 @@ fn nothing_known_is_said() {
     let dossier = dossier(&[event], 30);
     assert_eq!(dossier.text(&Layout::default()), "acme: nothing known\n");
     assert_eq!(dossier.markdown(&Layout::default()), "## acme: nothing known\n");
-    let none = Dossier::of(&[], &BookParams::default(), Instant::EPOCH, Instant::EPOCH);
+    let none = Dossier::from_events(&[], &BookParams::default(), Instant::EPOCH, Instant::EPOCH);
     assert_eq!(none.unwrap_err().to_string(), "events of a dossier must have 1 entries, got 0");
 }
 

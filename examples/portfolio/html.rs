@@ -22,7 +22,7 @@ pub(crate) fn page(
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
     page.summary = vec![page::head(source, book).trim_end().to_owned()];
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
-        let mut row = RankedCustomer::of(ranked, layout);
+        let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
         row
     });

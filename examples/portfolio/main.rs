@@ -232,7 +232,7 @@ fn dossiers(
         }
         let mut params: BookParams = book.params_of(row.segment.as_ref()).clone();
         params.portrait = book.params().portrait.clone();
-        dossiers.push(Dossier::of(events, &params, since, as_of)?);
+        dossiers.push(Dossier::from_events(events, &params, since, as_of)?);
     }
     Ok(dossiers)
 }

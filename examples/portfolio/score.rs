@@ -36,7 +36,7 @@ pub(crate) fn book(
         whole.merge(book).map_err(|error| twice(source, &error))?;
     }
     let models = whole.models();
-    Ok(whole.reweighed(PortraitParams::of_models(&models)))
+    Ok(whole.reweighed(PortraitParams::from_models(&models)))
 }
 
 /// Says what to do where a customer stands in two files.
@@ -58,8 +58,8 @@ fn learn(
     let params = BookParams::default();
     let learners =
         on_threads(source, as_of, threads, progress, &PriorLearner::new, &|learner, events| {
-            let own = Relationship::of(events, &params, as_of)?;
-            let counts = Counts::of(&own, &params, as_of)?;
+            let own = Relationship::from_events(events, &params, as_of)?;
+            let counts = Counts::from_relationship(&own, &params, as_of)?;
             learner.observe(events[0].customer(), own.segment(), &counts)
         })?;
     let mut whole = PriorLearner::new();

@@ -256,8 +256,8 @@ impl Measures {
     fn of(forecasts: &[Forecast], callers: &[usize]) -> Result<Option<Self>, Failure> {
         let params = BacktestParams::default().with_replicates(REPLICATES);
         let cases: Vec<Ranked> = forecasts.iter().map(|forecast| (*forecast).into()).collect();
-        let rank = RankMeasures::of(&cases, callers, &params)?;
-        let stated = ForecastMeasures::of(forecasts, callers, &params)?;
+        let rank = RankMeasures::from_cases(&cases, callers, &params)?;
+        let stated = ForecastMeasures::from_forecasts(forecasts, callers, &params)?;
         Ok(rank.zip(stated).map(|(rank, stated)| Self { rank, stated }))
     }
 
@@ -337,7 +337,8 @@ impl Forecasts {
         let hindsight = constant(Share::new(rate(&base).unwrap_or(0.5))?);
         let callers: Vec<usize> = later.iter().map(|sight| sight.caller).collect();
         let params = BacktestParams::default().with_replicates(REPLICATES);
-        let gain = |others: &[Forecast]| Gain::of(&forecasts, others, &callers, &params);
+        let gain =
+            |others: &[Forecast]| Gain::from_forecasts(&forecasts, others, &callers, &params);
         let (
             Some(ledgers),
             Some(plain_average),

@@ -35,7 +35,8 @@ impl Incident {
             [(FrictionKind::Repeat, self.hand_overs), (FrictionKind::NextIssue, self.reopenings)]
         {
             if times > 0 {
-                encounter = encounter.with_friction(Friction::of(kind, Self::severity(times)?));
+                encounter =
+                    encounter.with_friction(Friction::from_severity(kind, Self::severity(times)?));
             }
         }
         Ok(encounter)

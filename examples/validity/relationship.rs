@@ -9,7 +9,7 @@ use goodwill::intimacy::{
 use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
 use goodwill::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit, Step};
-use goodwill::portrait::{Model, PortraitParams};
+use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use goodwill::record::{Event, Fact};
 use goodwill::recovery::{Outcome, RecoveryLedger, RecoveryParams, RecoveryUnit};
@@ -529,14 +529,14 @@ fn momentum(chance: &mut Chance) -> Findings {
 /// Trust without preferences, ease at one stage, needs and momentum, weighed alike; the events go
 /// the whole way, through a relationship.
 fn portrait(chance: &mut Chance) -> Findings {
-    let models = [Model::Trust, Model::Ease, Model::Needs, Model::Momentum];
+    let models = [ModelName::Trust, ModelName::Ease, ModelName::Needs, ModelName::Momentum];
     let mut params = BookParams::default();
     params.trust_unit = TrustUnit { half_life: FOREVER, reference_stake: Stake::ZERO };
     params.trust = TrustParams::default().with_reciprocity(Share::ZERO);
     params.friction_unit = FrictionUnit { half_life: FOREVER };
     params.needs_unit = NeedsUnit { half_life: FOREVER, ..NeedsUnit::default() };
     params.momentum_unit = MomentumUnit { half_life: FOREVER };
-    params.portrait = PortraitParams::of_models(&models);
+    params.portrait = PortraitParams::from_models(&models);
     let trust =
         TrustTruth { outcomes: 1 + chance.up_to(19), dares: Known::UNSEEN, ..trust_truth(chance)? };
     let prior = params.friction.prior();
@@ -567,7 +567,7 @@ fn portrait(chance: &mut Chance) -> Findings {
     facts.extend(momentum.meetings(chance.seed())?.into_iter().map(Fact::Meeting));
     let events: Vec<Event> = facts.into_iter().map(|fact| Event::new(who.clone(), fact)).collect();
 
-    let relationship = Relationship::of(&events, &params, later()?)?;
+    let relationship = Relationship::from_events(&events, &params, later()?)?;
     let Some(portrait) = relationship.portrait(&params, later()?)? else { return Ok(vec![None]) };
     let weights = params.friction.weights().get();
     let ease: f64 = severities.iter().zip(weights).map(|(f, w)| (1.0 - f).powf(w)).product();

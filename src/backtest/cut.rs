@@ -196,10 +196,10 @@ impl<'e> Followed<'e> {
 ///
 /// # Errors
 ///
-/// The scorer's are those of [`Relationship::of`].
+/// The scorer's are those of [`Relationship::from_events`].
 pub fn portrait_value(params: &BookParams) -> impl Fn(&Known<'_>) -> Result<Option<f64>> + use<'_> {
     move |known| {
-        let relationship = Relationship::of(known.events(), params, known.as_of())?;
+        let relationship = Relationship::from_events(known.events(), params, known.as_of())?;
         let portrait = relationship.portrait(params, known.as_of())?;
         Ok(portrait.map(|portrait| portrait.value()))
     }

@@ -312,7 +312,7 @@ impl Binned {
             cases: sums.n,
             forecast: sums.f / sums.n,
             observed: sums.o / sums.n,
-            interval: BetaPosterior::of(sums.o + 0.5, sums.n - sums.o + 0.5)
+            interval: BetaPosterior::from_counts(sums.o + 0.5, sums.n - sums.o + 0.5)
                 .interval(level)
                 .including(sums.o / sums.n),
         };

@@ -14,7 +14,7 @@
 //!   [`Followed`]: events dated after it, up to the horizon. Both are made here alone, by one split
 //!   of one list in order of time, and nothing else is handed over.
 //! - What depends on later events (a next issue, a follow-up, a recovery) is labelled by
-//!   [`Relationship::of`](crate::book::Relationship::of) from the known events alone.
+//!   [`Relationship::from_events`](crate::book::Relationship::from_events) from the known events alone.
 //! - A probability is made of a score by a map that is learned from cuts whose windows were
 //!   **over** at the cut: an outcome that is not known yet teaches nothing. A base rate to compare
 //!   with is learned from the same.

@@ -87,7 +87,7 @@ impl RankMeasures {
     /// # Errors
     ///
     /// [`Error::Length`] if there are not as many customers as cases.
-    pub fn of(
+    pub fn from_cases(
         cases: &[Case],
         customers: &[usize],
         params: &BacktestParams,
@@ -140,7 +140,7 @@ impl ForecastMeasures {
     /// # Errors
     ///
     /// [`Error::Length`] if there are not as many customers as forecasts.
-    pub fn of(
+    pub fn from_forecasts(
         forecasts: &[Forecast],
         customers: &[usize],
         params: &BacktestParams,
@@ -197,7 +197,7 @@ impl Gain {
     /// # Errors
     ///
     /// [`Error::Length`] if there are not as many of the others, or of the customers.
-    pub fn of(
+    pub fn from_forecasts(
         forecasts: &[Forecast],
         others: &[Forecast],
         customers: &[usize],

@@ -181,9 +181,18 @@ impl Backtest {
             customers: self.customers.len() as u64,
             tally: cuts.iter().fold(Tally::default(), |sum, cut| sum.plus(cut.tally)),
             cuts,
-            ranking: RankMeasures::of(&found.cases, &found.owners, params)?,
-            forecasts: ForecastMeasures::of(&found.forecasts, &found.forecast_owners, params)?,
-            gain: Gain::of(&found.compared, &found.base, &found.compared_owners, params)?,
+            ranking: RankMeasures::from_cases(&found.cases, &found.owners, params)?,
+            forecasts: ForecastMeasures::from_forecasts(
+                &found.forecasts,
+                &found.forecast_owners,
+                params,
+            )?,
+            gain: Gain::from_forecasts(
+                &found.compared,
+                &found.base,
+                &found.compared_owners,
+                params,
+            )?,
         })
     }
 

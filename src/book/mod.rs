@@ -14,7 +14,7 @@
 //! let call = Encounter::new(Stage::Support, now, Initiator::Customer);
 //! let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
 //! let params = BookParams::default();
-//! let acme = Relationship::of(&events, &params, now)?;
+//! let acme = Relationship::from_events(&events, &params, now)?;
 //! let portrait = acme.portrait(&params, now)?;
 //! assert_eq!(portrait.map(|p| p.facts()), Some(1));
 //! # Ok::<(), goodwill::Error>(())

@@ -95,14 +95,14 @@
 //!     let act = |c: &Conduct| TrustEvidence::Act { by: Party::Firm, stake, at: now, conduct: *c };
 //!     let event = |c| Event::new(customer.clone(), Fact::Trust(act(c)));
 //!     let events: Vec<Event> = conducts.iter().map(event).collect();
-//!     Relationship::of(&events, &params, now)
+//!     Relationship::from_events(&events, &params, now)
 //! };
 //!
 //! let mut learner = PriorLearner::new();
 //! for i in 0..20 {
 //!     let customer = Name::new(&format!("customer {i}"))?;
 //!     let own = relationship(&customer, &[Conduct::ActedRightly; 8])?;
-//!     learner.observe(&customer, None, &Counts::of(&own, &params, now)?)?;
+//!     learner.observe(&customer, None, &Counts::from_relationship(&own, &params, now)?)?;
 //! }
 //! let learned = learner.learn(&params);
 //! let [honoured, ..] = learned.priors(None);
@@ -396,7 +396,7 @@ impl From<PoolingParams> for PoolingForm {
 ///
 /// let params = BookParams::default();
 /// let nobody = Relationship::new(&params);
-/// let counts = Counts::of(&nobody, &params, Instant::from_days(20_000)?)?;
+/// let counts = Counts::from_relationship(&nobody, &params, Instant::from_days(20_000)?)?;
 /// assert!(counts.trials(PriorOf::Trust).is_empty());
 /// assert!(counts.bytes() < 800);
 /// # Ok::<(), goodwill::Error>(())
@@ -450,7 +450,11 @@ impl Counts {
     /// # Errors
     ///
     /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
-    pub fn of(relationship: &Relationship, params: &BookParams, as_of: Instant) -> Result<Self> {
+    pub fn from_relationship(
+        relationship: &Relationship,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Self> {
         let trust = relationship.trust().score(&params.trust, as_of)?;
         let firm = trust.as_ref().map(|score| score.of(Party::Firm));
         let mut friction = relationship.friction().counts(as_of)?;

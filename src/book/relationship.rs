@@ -10,9 +10,10 @@ use crate::record::{Event, Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
 macro_rules! rule {
-    ($params:expr) => {
+    ($params:expr) => {{
+        let _ = $params;
         &()
-    };
+    }};
     ($params:expr, $rule:ident) => {
         &$params.$rule
     };

@@ -23,7 +23,7 @@ pub struct TrustPoint {
 ///
 /// # Errors
 ///
-/// As [`Relationship::of`].
+/// As [`Relationship::from_events`].
 pub fn trust_timeline(
     events: &[Event],
     params: &BookParams,
@@ -43,7 +43,7 @@ pub fn trust_timeline(
         let passed = i128::from(span) * i128::from(i) / i128::from(last);
         let at = first.plus(i64::try_from(passed).unwrap_or(span))?;
         let known = of_trust.partition_point(|event| event.at() <= at);
-        let relationship = Relationship::of(&of_trust[..known], params, at)?;
+        let relationship = Relationship::from_events(&of_trust[..known], params, at)?;
         let score = relationship.trust().score(&params.trust, at)?;
         points.push(TrustPoint { at, score });
         if span == 0 {

@@ -51,7 +51,7 @@ pub struct BookRow {
 ///     Name::new(customer).map(|name| Event::new(name, Fact::Encounter(call.clone())))
 /// });
 /// let events = events.into_iter().collect::<goodwill::Result<Vec<_>>>()?;
-/// let book = Book::of(events, BookParams::default(), now, |_, _| ())?;
+/// let book = Book::from_events(events, BookParams::default(), now, |_, _| ())?;
 /// assert_eq!(book.rows().count(), 2);
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -87,8 +87,8 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// As [`Relationship::of`].
-    pub fn of(
+    /// As [`Relationship::from_events`].
+    pub fn from_events(
         events: impl IntoIterator<Item = Event>,
         params: BookParams,
         as_of: Instant,
@@ -109,7 +109,7 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// As [`Relationship::of`].
+    /// As [`Relationship::from_events`].
     pub fn pooled(
         events: impl IntoIterator<Item = Event>,
         params: &BookParams,
@@ -119,8 +119,8 @@ impl Book {
         let customers = by_customer(events);
         let (mut learner, all) = (PriorLearner::new(), customers.len());
         for (done, (customer, events)) in (1..).zip(&customers) {
-            let relationship = Relationship::of(events, params, as_of)?;
-            let counts = Counts::of(&relationship, params, as_of)?;
+            let relationship = Relationship::from_events(events, params, as_of)?;
+            let counts = Counts::from_relationship(&relationship, params, as_of)?;
             learner.observe(customer, relationship.segment(), &counts)?;
             progress(done, 2 * all);
         }
@@ -137,13 +137,13 @@ impl Book {
     ///
     /// # Errors
     ///
-    /// As [`Relationship::of`], and [`Error::Inconsistent`] for a customer who is in the book
+    /// As [`Relationship::from_events`], and [`Error::Inconsistent`] for a customer who is in the book
     /// already: some of the events would then not be seen beside the others.
     pub fn observe(&mut self, events: &[Event]) -> Result<()> {
         let Some(first) = events.first() else { return Ok(()) };
         let customer = first.customer();
         self.refuse_twice(customer)?;
-        let relationship = Relationship::of(events, &self.params, self.as_of)?;
+        let relationship = Relationship::from_events(events, &self.params, self.as_of)?;
         let row = self.row(&relationship, events.len() as u64)?;
         self.firm.observe(&relationship)?;
         self.rows.insert(customer.clone(), row);

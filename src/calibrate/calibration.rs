@@ -197,7 +197,7 @@ impl TryFrom<Record> for Calibration {
     type Error = Error;
 
     fn try_from(record: Record) -> Result<Self> {
-        Self::of(record)
+        Self::from_record(record)
     }
 }
 
@@ -208,7 +208,7 @@ impl From<Calibration> for Record {
 }
 
 impl Calibration {
-    pub(super) fn of(record: Record) -> Result<Self> {
+    pub(super) fn from_record(record: Record) -> Result<Self> {
         let signals: Vec<Signal> = record.signals.iter().map(|s| s.signal.clone()).collect();
         check_signals(&signals)?;
         let (names, places) = components(&signals);

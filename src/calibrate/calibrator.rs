@@ -190,7 +190,7 @@ impl Calibrator {
             calibrated: natural(calibrated),
             item_regression: natural(item_regression),
         };
-        let calibration = Calibration::of(self.record(sample, &data, folds, metrics))?;
+        let calibration = Calibration::from_record(self.record(sample, &data, folds, metrics))?;
         Ok(Study { calibration, forecasts })
     }
 
@@ -388,7 +388,7 @@ impl<'a> Data<'a> {
         let at = |row: &Row<'_>| of.get(row.place).copied().unwrap_or_default();
         let forecasts: Vec<f64> = self.rows.iter().map(at).collect();
         let y: Vec<f64> = self.rows.iter().map(|row| row.y).collect();
-        Metrics::of(self.kind, &forecasts, &y, self.scale)
+        Metrics::from_forecasts(self.kind, &forecasts, &y, self.scale)
     }
 
     /// A forecast as it is told: in the outcome's unit, or as a probability.

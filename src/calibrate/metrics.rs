@@ -42,7 +42,7 @@ impl Metrics {
     }
 
     /// Measures forecasts (log-odds, or numbers); `scale` is what the outcomes' unit is worth.
-    pub(super) fn of(kind: Kind, forecasts: &[f64], y: &[f64], scale: f64) -> Self {
+    pub(super) fn from_forecasts(kind: Kind, forecasts: &[f64], y: &[f64], scale: f64) -> Self {
         let n = y.len().max(1) as f64;
         let mean_loss = forecasts.iter().zip(y).map(|(z, y)| loss(kind, *z, *y)).sum::<f64>() / n;
         match kind {

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn the_least_over_the_quarter_is_on_its_edge() {
         // ½(w₁² + w₂² + 1.8w₁w₂) − w₁ + w₂: free, the least has w₂ far below 0.
-        let h = Square::of(&[&[1.0, 0.9], &[0.9, 1.0]]);
+        let h = Square::from_rows(&[&[1.0, 0.9], &[0.9, 1.0]]);
         assert_eq!(least(&h, &[1.0, -1.0], true, &[]), [1.0, 0.0]);
         assert_eq!(least(&h, &[1.0, -1.0], true, &[0.0, 5.0]), [1.0, 0.0]);
         assert_eq!(least(&h, &[-1.0, -1.0], true, &[3.0, 3.0]), [0.0, 0.0]);

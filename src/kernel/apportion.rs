@@ -33,7 +33,7 @@ const MOST: f64 = (1_u64 << 52) as f64;
 /// use goodwill::kernel::Rounded;
 ///
 /// // 0.5 of a point each, of a change by 1.5: two go up, one goes down.
-/// let printed = Rounded::of(60.2, &[0.5, 0.5, 0.5], 61.7);
+/// let printed = Rounded::from_parts(60.2, &[0.5, 0.5, 0.5], 61.7);
 /// assert_eq!((printed.from, printed.to), (60, 62));
 /// assert_eq!(printed.parts.iter().sum::<i64>(), 2);
 /// ```
@@ -53,7 +53,7 @@ impl Rounded {
     /// Rounds where a change begins, its parts, and where it ends, all in the unit that is to be
     /// whole. `to` should be `from` plus the parts, but for rounding.
     #[must_use]
-    pub fn of(from: f64, parts: &[f64], to: f64) -> Self {
+    pub fn from_parts(from: f64, parts: &[f64], to: f64) -> Self {
         let [from, to] = [from, to].map(nearest);
         Self { from, parts: apportion(parts, to - from), to }
     }

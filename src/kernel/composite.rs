@@ -38,7 +38,7 @@ pub(crate) struct Moments {
 impl Moments {
     /// Returns the moments of one posterior.
     #[must_use]
-    pub(crate) fn of(posterior: &BetaPosterior) -> Self {
+    pub(crate) fn from_posterior(posterior: &BetaPosterior) -> Self {
         Self { mean: posterior.mean(), variance: posterior.variance() }
     }
 
@@ -94,9 +94,9 @@ impl Moments {
         let n = (most / self.variance - 1.0).clamp(1e-9, 1e12);
         if n.is_nan() || most == 0.0 {
             // A point: all weight on one side, or on both in the proportion of the mean.
-            return BetaPosterior::of(mean * 1e12, (1.0 - mean) * 1e12);
+            return BetaPosterior::from_counts(mean * 1e12, (1.0 - mean) * 1e12);
         }
-        BetaPosterior::of(mean * n, (1.0 - mean) * n)
+        BetaPosterior::from_counts(mean * n, (1.0 - mean) * n)
     }
 }
 
@@ -184,7 +184,7 @@ pub(crate) fn posterior_of(parts: &[BetaPosterior], w: &Weights, rho: Exponent) 
         return Moments::product(weighed).beta();
     }
     if rho == Exponent::ARITHMETIC {
-        return Moments::sum(weighed.map(|(w, part)| (w, Moments::of(&part)))).beta();
+        return Moments::sum(weighed.map(|(w, part)| (w, Moments::from_posterior(&part)))).beta();
     }
     let means: Vec<Share> = parts.iter().map(|part| Share::rounded(part.mean())).collect();
     let level = Level::default();
@@ -197,7 +197,7 @@ pub(crate) fn posterior_of(parts: &[BetaPosterior], w: &Weights, rho: Exponent) 
 /// Returns the moments of `x^ρ`.
 fn power_moments(part: &BetaPosterior, rho: Exponent) -> Moments {
     if rho == Exponent::ARITHMETIC {
-        return Moments::of(part);
+        return Moments::from_posterior(part);
     }
     let rho = rho.get();
     let (first, second) = (ln_moment(part, rho), ln_moment(part, 2.0 * rho));
@@ -226,7 +226,7 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: Exponent) -> Vec<f64> {
     const POINTS: usize = 1_021;
     const GENERATOR: usize = 76;
     let (harmonic, rho) = (rho == Exponent::HARMONIC, rho.get());
-    let knots = Knots::of::<POINTS>();
+    let knots = Knots::from_parts::<POINTS>();
     // Parts of which nothing is known share their prior, and what is computed from it.
     let mut tables: Vec<(BetaPosterior, Vec<f64>)> = Vec::new();
     let mut places = Vec::with_capacity(parts.len());
@@ -279,7 +279,7 @@ pub(crate) struct Knots {
 
 impl Knots {
     /// Lays the knots for the middles of `N` equal shares of probability.
-    pub(crate) fn of<const N: usize>() -> Self {
+    pub(crate) fn from_parts<const N: usize>() -> Self {
         const KNOTS: usize = 49;
         let log_odds = |p: f64| libm::log(p / (1.0 - p));
         let (first, last) = (log_odds(0.5 / N as f64), log_odds(1.0 - 0.5 / N as f64));

@@ -101,6 +101,6 @@ impl LogitLedger {
         let ends = sigmoid(z.max(z0)) * sigmoid(-z.min(z0));
         let step = -self.sum.abs();
         let per_unit = if step == 0.0 { ends } else { ends * (libm::expm1(step) / step) };
-        Attribution::of(self.terms.iter().map(|t| t * per_unit).collect())
+        Attribution::from_parts(self.terms.iter().map(|t| t * per_unit).collect())
     }
 }

@@ -13,7 +13,7 @@ impl Square {
     }
 
     /// Takes as many rows as each of them is long.
-    pub(crate) fn of(rows: &[impl AsRef<[f64]>]) -> Self {
+    pub(crate) fn from_rows(rows: &[impl AsRef<[f64]>]) -> Self {
         let cells = rows.iter().flat_map(|row| row.as_ref().iter().copied()).collect();
         Self { size: rows.len(), cells }
     }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_system_is_solved_and_inverted() {
-        let a = Square::of(&[&[4.0, 2.0, 0.0], &[2.0, 5.0, 1.0], &[0.0, 1.0, 3.0]]);
+        let a = Square::from_rows(&[&[4.0, 2.0, 0.0], &[2.0, 5.0, 1.0], &[0.0, 1.0, 3.0]]);
         let x = a.solve(&a.times(&[1.0, -2.0, 3.0]));
         assert!(x.iter().zip([1.0, -2.0, 3.0]).all(|(x, y)| (x - y).abs() < 1e-14), "{x:?}");
         let inverse = a.inverse();
@@ -155,9 +155,9 @@ mod tests {
 
     #[test]
     fn a_row_that_follows_from_others_has_no_factor() {
-        let whole = Square::of(&[&[1.0, 0.5], &[0.5, 1.0]]);
+        let whole = Square::from_rows(&[&[1.0, 0.5], &[0.5, 1.0]]);
         let above = |left: f64| (left > 1e-12).then_some(left);
         assert_eq!(whole.factor(above).map(|l| l.get(1, 0)), Some(0.5));
-        assert_eq!(Square::of(&[&[1.0, 1.0], &[1.0, 1.0]]).factor(above), None);
+        assert_eq!(Square::from_rows(&[&[1.0, 1.0], &[1.0, 1.0]]).factor(above), None);
     }
 }

@@ -33,7 +33,7 @@ pub struct Attribution {
 }
 
 impl Attribution {
-    pub(crate) fn of(parts: Vec<f64>) -> Self {
+    pub(crate) fn from_parts(parts: Vec<f64>) -> Self {
         let total = sum(&parts);
         Self { parts, total }
     }

@@ -117,7 +117,7 @@ impl BetaPosterior {
     }
 
     /// For shapes that a model keeps above 0.
-    pub(crate) const fn of(alpha: f64, beta: f64) -> Self {
+    pub(crate) const fn from_counts(alpha: f64, beta: f64) -> Self {
         Self { alpha, beta }
     }
 
@@ -254,7 +254,7 @@ impl<const K: usize> DirichletPosterior<K> {
     }
 
     /// For shapes that a model keeps above 0.
-    pub(crate) const fn of(alpha: [f64; K]) -> Self {
+    pub(crate) const fn from_counts(alpha: [f64; K]) -> Self {
         Self { alpha }
     }
 
@@ -316,7 +316,7 @@ impl GammaPosterior {
     }
 
     /// For a count and an exposure that a model keeps above 0.
-    pub(crate) const fn of(shape: f64, rate: f64) -> Self {
+    pub(crate) const fn from_counts(shape: f64, rate: f64) -> Self {
         Self { shape, rate }
     }
 
@@ -397,11 +397,11 @@ impl<const K: usize> Opinion<K> {
     /// [`Error::OutOfRange`] if a count is negative or not finite.
     pub fn from_counts(counts: [f64; K], prior_weight: Positive) -> Result<Self> {
         counts.iter().try_for_each(|&s| count(s).map(drop))?;
-        Ok(Self::of(counts, prior_weight.get()))
+        Ok(Self::from_weighed(counts, prior_weight.get()))
     }
 
     /// For counts that a model keeps at 0 or more.
-    pub(crate) fn of(counts: [f64; K], prior_weight: f64) -> Self {
+    pub(crate) fn from_weighed(counts: [f64; K], prior_weight: f64) -> Self {
         let total = counts.iter().fold(prior_weight, |total, s| total + s);
         Self { belief: counts.map(|s| s / total), uncertainty: prior_weight / total }
     }

@@ -73,7 +73,9 @@ pub(crate) fn split(x: &[Share], baseline: &[Share], w: &Weights, rho: Exponent)
     let rule = Rule::of(x, baseline, w, rho);
     let gaps = rule.of_each(x, baseline, w, Rule::gap);
     let k = rule.factor(&gaps, x, baseline, w);
-    Attribution::of(gaps.iter().map(|gap| if *gap == 0.0 { 0.0 } else { k * gap }).collect())
+    Attribution::from_parts(
+        gaps.iter().map(|gap| if *gap == 0.0 { 0.0 } else { k * gap }).collect(),
+    )
 }
 
 /// A share below 10⁻²⁰⁰ counts as none, so that no step from or to it underflows, and one divided

@@ -37,9 +37,6 @@ pub(crate) trait Model: Clone + Sized {
         as_of: Instant,
     ) -> Result<Vec<String>>;
 
-    /// Reads the ledger in full.
-    fn read(&self, params: &Self::Params, as_of: Instant) -> Result<Option<Self::Score>>;
-
     /// Lists what does not add up in the ledger, in words.
     fn contradictions(&self) -> Vec<String> {
         Vec::new()
@@ -84,10 +81,6 @@ macro_rules! unlabelled {
 
             fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
                 Ok(Vec::new())
-            }
-
-            fn read(&self, params: &$params, as_of: Instant) -> Result<Option<$score>> {
-                self.score(params, as_of)
             }
         }
     };

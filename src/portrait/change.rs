@@ -70,7 +70,7 @@ pub(super) fn change_between(before: &Portrait, after: &Portrait) -> Result<Chan
         (params.weights(), params.exponent())
     };
     if weighing(before) == weighing(after) {
-        Ok(Change::of(before, after))
+        Ok(Change::from_portraits(before, after))
     } else {
         Err(Error::Inconsistent {
             what: "portraits that are compared",
@@ -82,7 +82,7 @@ pub(super) fn change_between(before: &Portrait, after: &Portrait) -> Result<Chan
 
 impl Change {
     /// The same for portraits that weigh the models alike.
-    pub(crate) fn of(before: &Portrait, after: &Portrait) -> Self {
+    pub(crate) fn from_portraits(before: &Portrait, after: &Portrait) -> Self {
         let (then, now) = (before.filled(), after.filled());
         let weights = Weights::from(after.params().weights());
         let rho = after.params().exponent();
@@ -116,7 +116,7 @@ impl Change {
         passed: &[Share; MODELS],
         steps: Vec<Step>,
     ) -> Self {
-        let mut change = Self::of(before, after);
+        let mut change = Self::from_portraits(before, after);
         let (then, now) = (before.filled(), after.filled());
         let weights = Weights::from(after.params().weights());
         let rates = power_mean::rates(&now, &then, &weights, after.params().exponent());
@@ -193,7 +193,7 @@ impl Change {
     #[must_use]
     pub fn rounded(&self, per_one: f64) -> Rounded {
         let parts = self.parts.map(|part| part.contribution * per_one);
-        Rounded::of(self.before * per_one, &parts, self.after * per_one)
+        Rounded::from_parts(self.before * per_one, &parts, self.after * per_one)
     }
 
     /// Returns before, what passing time did, what every event did in their order, and after, in
@@ -204,6 +204,6 @@ impl Change {
         let (passing, events) = (self.passing()?, self.events()?);
         let parts = core::iter::once(passing).chain(events.iter().map(|e| e.contribution));
         let parts: Vec<f64> = parts.map(|part| part * per_one).collect();
-        Some(Rounded::of(self.before * per_one, &parts, self.after * per_one))
+        Some(Rounded::from_parts(self.before * per_one, &parts, self.after * per_one))
     }
 }

@@ -51,7 +51,7 @@ impl Portrait {
     /// # let call = Encounter::new(Stage::Support, now, Initiator::Customer);
     /// # let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
     /// # let params = BookParams::default();
-    /// let portrait = Relationship::of(&events, &params, now)?.portrait(&params, now)?;
+    /// let portrait = Relationship::from_events(&events, &params, now)?.portrait(&params, now)?;
     /// let Some(portrait) = portrait else { return Ok(()) };
     /// // One of eight models that weigh alike: a tenth of it is an eightieth of the whole.
     /// let first = portrait.levers(Share::new(0.1)?)[0];

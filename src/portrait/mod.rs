@@ -57,8 +57,8 @@
 //! ]
 //! .map(|fact| Event::new(acme.clone(), fact));
 //! let mut params = BookParams::default();
-//! params.portrait = PortraitParams::of_models(&[ModelName::Trust, ModelName::Momentum]);
-//! let Some(portrait) = Relationship::of(&events, &params, at)?.portrait(&params, at)? else {
+//! params.portrait = PortraitParams::from_models(&[ModelName::Trust, ModelName::Momentum]);
+//! let Some(portrait) = Relationship::from_events(&events, &params, at)?.portrait(&params, at)? else {
 //!     return Ok(());
 //! };
 //! assert_eq!(format!("{:.4}", portrait.value()), "0.6333");
@@ -72,7 +72,7 @@
 //!
 //! The interval takes the models as independent. They share events where one event concerns two
 //! of them, so it is somewhat narrow. The weights are equal until outcomes teach others. They
-//! should cover the models that a book has evidence for ([`PortraitParams::of_models`]): a model
+//! should cover the models that a book has evidence for ([`PortraitParams::from_models`]): a model
 //! that nobody feeds only draws every customer towards its prior. What an event did is counted
 //! where it stands in time: of two breaches, the second finds less trust to break.
 

@@ -38,11 +38,11 @@ impl PortraitParams {
     /// ```
     /// use goodwill::portrait::{ModelName, PortraitParams};
     ///
-    /// let params = PortraitParams::of_models(&[ModelName::Trust, ModelName::Needs]);
+    /// let params = PortraitParams::from_models(&[ModelName::Trust, ModelName::Needs]);
     /// assert_eq!(params.weights().get(), [0.5, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.0]);
     /// ```
     #[must_use]
-    pub fn of_models(models: &[ModelName]) -> Self {
+    pub fn from_models(models: &[ModelName]) -> Self {
         let named = ModelName::ALL.map(|model| models.is_empty() || models.contains(&model));
         let count = named.iter().filter(|named| **named).count() as f64;
         let weights = named.map(|named| if named { 1.0 / count } else { 0.0 });

@@ -3,7 +3,6 @@
 use super::model::{MODELS, ModelName};
 use crate::kernel::Part;
 use crate::model::{Reading, Relational, models};
-use crate::quantity::Share;
 
 macro_rules! scores {
     ($(
@@ -36,18 +35,6 @@ macro_rules! scores {
                         self.$folder.as_ref().map(crate::$folder::$ledger::reading);
                 )?)*
                 readings
-            }
-
-            /// The value of one model, as a portrait takes it; `None` where nothing is known.
-            pub(crate) fn known(&self, model: ModelName) -> Option<Share> {
-                let value = match model {
-                    $($(
-                        ModelName::$name => {
-                            self.$folder.as_ref().and_then(crate::$folder::$ledger::known)
-                        }
-                    )?)*
-                };
-                value.map(Share::rounded)
             }
 
             /// What each model says in its own words: the sentence, its parts, and what is full.

@@ -207,7 +207,7 @@ impl Portrait {
     #[must_use]
     pub fn rounded(&self, per_one: f64) -> Rounded {
         let parts = self.contributions.map(|part| part * per_one);
-        Rounded::of(self.baseline * per_one, &parts, self.value * per_one)
+        Rounded::from_parts(self.baseline * per_one, &parts, self.value * per_one)
     }
 
     /// Returns the share of the whole's weight that was ever observed, 0 to 1.
@@ -270,7 +270,7 @@ impl Portrait {
     /// Splits the way from nothing known to here over the models.
     #[must_use]
     pub fn change_since_nothing(&self) -> Change {
-        Change::of(&self.before_evidence(), self)
+        Change::from_portraits(&self.before_evidence(), self)
     }
 }
 

@@ -86,7 +86,7 @@ impl From<Event> for EventRecord {
             id,
             customer: Some(customer),
             at: Some(fact.at()),
-            event: Some(EventName::of_fact(name)),
+            event: name.parse().ok(),
             fields: fields.into_list(),
         }
     }

@@ -21,7 +21,7 @@ use crate::{Error, Result};
     derive(serde::Serialize, serde::Deserialize),
     serde(try_from = "String", into = "String")
 )]
-pub struct EventName(&'static str);
+pub struct EventName(usize);
 
 impl EventName {
     /// All names, in the order of [`EventRecord::events`](super::EventRecord::events).
@@ -30,11 +30,7 @@ impl EventName {
     /// Returns the name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.0
-    }
-
-    pub(super) const fn of_fact(name: &'static str) -> Self {
-        Self(name)
+        Self::ALL[self.0]
     }
 }
 
@@ -45,7 +41,7 @@ impl core::str::FromStr for EventName {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<Self> {
-        Self::ALL.iter().find(|event| **event == name).copied().map(Self).ok_or_else(|| {
+        Self::ALL.iter().position(|event| *event == name).map(Self).ok_or_else(|| {
             Error::UnknownName {
                 what: "event",
                 rule: "one of the events that `EventRecord` lists",
@@ -65,6 +61,6 @@ impl TryFrom<String> for EventName {
 
 impl From<EventName> for String {
     fn from(name: EventName) -> String {
-        name.0.to_owned()
+        name.as_str().to_owned()
     }
 }

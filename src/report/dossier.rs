@@ -30,7 +30,7 @@ const STEPS: usize = 500;
 /// let day = Instant::from_days;
 /// let call = Encounter::new(Stage::Support, day(20_000)?, Initiator::Customer);
 /// let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
-/// let dossier = Dossier::of(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
+/// let dossier = Dossier::from_events(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),
 ///     "acme: 50.4 of 100 [37.0, 63.6], resting on 12 % of what 8 models could know and 1 fact",
@@ -71,7 +71,7 @@ impl Dossier {
     /// # Errors
     ///
     /// As [`change_in_steps`]; [`Error::Length`] without events.
-    pub fn of(
+    pub fn from_events(
         events: &[Event],
         params: &BookParams,
         since: Instant,
@@ -80,7 +80,7 @@ impl Dossier {
         let Some(first) = events.first() else {
             return Err(Error::Length { what: "events of a dossier", expected: 1, got: 0 });
         };
-        let relationship = Relationship::of(events, params, as_of)?;
+        let relationship = Relationship::from_events(events, params, as_of)?;
         let scores = relationship.scores(params, as_of)?;
         let portrait = relationship.portrait_of(&scores, params, as_of);
         let rule = &params.contradiction;

@@ -153,7 +153,7 @@ impl Instrument {
     }
 
     /// For the items of a model, of which each has its own id.
-    pub(crate) const fn of(name: Name, items: Vec<Item>) -> Self {
+    pub(crate) const fn from_items(name: Name, items: Vec<Item>) -> Self {
         Self { name, items }
     }
 
@@ -213,7 +213,7 @@ impl Instrument {
             return Ok(None);
         }
         let components = self.component_scores(&items, &observed, params)?;
-        Ok(Some(InstrumentScore::of(&items, &observed, components, params)?))
+        Ok(Some(InstrumentScore::from_answers(&items, &observed, components, params)?))
     }
 
     /// Returns the answers as shares, a row for each respondent and a column for each item, for

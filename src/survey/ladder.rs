@@ -155,7 +155,7 @@ impl Scalogram {
     #[must_use]
     pub fn reproducibility_interval(&self, count: ErrorCount, level: Level) -> Interval {
         let (n, cr) = (self.respondents() as f64, self.reproducibility(count));
-        BetaPosterior::of(1.0 + n * cr, 1.0 + n * (1.0 - cr)).interval(level).including(cr)
+        BetaPosterior::from_counts(1.0 + n * cr, 1.0 + n * (1.0 - cr)).interval(level).including(cr)
     }
 
     /// Returns the minimum marginal reproducibility, ½ to 1: what answering each item by its

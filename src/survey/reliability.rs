@@ -477,7 +477,7 @@ fn within_one(r: f64) -> Option<f64> {
 /// Returns the diagonal of the inverse of correlations; `None` if one follows from others.
 fn inverse_diagonal(r: &[Vec<f64>]) -> Option<Vec<f64>> {
     let k = r.len();
-    let lower = Square::of(r).factor(|left| (left > ROUNDING).then_some(left))?;
+    let lower = Square::from_rows(r).factor(|left| (left > ROUNDING).then_some(left))?;
     let mut diagonal = vec![0.0; k];
     for i in 0..k {
         // Column i of the inverse of the lower factor, from its own row on.

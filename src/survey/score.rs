@@ -52,7 +52,7 @@ pub struct InstrumentScore {
 
 impl InstrumentScore {
     /// Takes the items that apply, how each was answered, and the means of their components.
-    pub(super) fn of(
+    pub(super) fn from_answers(
         items: &[&Item],
         observed: &[Option<Share>],
         components: Vec<(Name, Completed)>,

@@ -15,6 +15,7 @@ pub(crate) use events::{Recorded, events, name_fields, word_fields, words_of};
 pub(crate) use field::{Field, mismatch};
 pub(crate) use fields::Fields;
 pub(crate) use spec::Column;
-pub use spec::{ColumnSpec, EventSpec, FieldSpec};
+pub(crate) use spec::FieldSpec;
+pub use spec::{ColumnSpec, EventSpec};
 pub(crate) use value::Value;
 pub use value::{FieldType, Graded, WordList};

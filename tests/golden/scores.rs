@@ -143,7 +143,7 @@ fn moved(out: &mut String, who: &str, events: &[Event], params: &BookParams, to:
 
 fn customer(out: &mut String, name: &Name, events: &[Event], params: &BookParams, at: Instant) {
     let who = name.as_str();
-    let relationship = Relationship::of(events, params, at).unwrap();
+    let relationship = Relationship::from_events(events, params, at).unwrap();
     let scores = relationship.scores(params, at).unwrap();
     model!(out, who,
         trust: scores.trust,
@@ -261,7 +261,7 @@ fn scores_keep_their_bits() {
     let by_hand: Vec<Event> =
         by_hand.into_iter().filter(|event| event.customer() == &acme).collect();
     customer(&mut out, &acme, &by_hand, &params, Instant::new(1_702_000_000).unwrap());
-    let plain = Book::of(events.clone(), params.clone(), at, |_, _| ()).unwrap();
+    let plain = Book::from_events(events.clone(), params.clone(), at, |_, _| ()).unwrap();
     firm(&mut out, plain.firm(), &params, at);
     book(&mut out, "the book", &plain);
     let pooled = Book::pooled(events, &params, at, |_, _| ()).unwrap();

@@ -33,7 +33,7 @@ proptest! {
     #[test]
     fn law_rounded_parts_sum_to_the_rounded_change(from in -100.0..100.0_f64, parts in any_parts()) {
         let to = from + parts.iter().sum::<f64>();
-        let printed = Rounded::of(from, &parts, to);
+        let printed = Rounded::from_parts(from, &parts, to);
         prop_assert_eq!(printed.from + printed.parts.iter().sum::<i64>(), printed.to);
         prop_assert_eq!((printed.from, printed.to), (nearest(from), nearest(to)));
     }
@@ -45,7 +45,7 @@ proptest! {
         // A sum of parts like these is a little off by rounding, which may tip a half.
         const ROUNDING: f64 = 1e-12;
         let to = from + parts.iter().sum::<f64>();
-        let printed = Rounded::of(from, &parts, to);
+        let printed = Rounded::from_parts(from, &parts, to);
         for (part, whole) in parts.iter().zip(&printed.parts) {
             prop_assert!((part - *whole as f64).abs() < 1.0 + ROUNDING, "{part} as {whole}");
             prop_assert!(*part != 0.0 || *whole == 0);
@@ -55,9 +55,9 @@ proptest! {
     #[test]
     fn law_before_and_after_may_be_swapped(from in -100.0..100.0_f64, parts in any_parts()) {
         let to = from + parts.iter().sum::<f64>();
-        let there = Rounded::of(from, &parts, to);
+        let there = Rounded::from_parts(from, &parts, to);
         let back: Vec<f64> = parts.iter().map(|part| -part).collect();
-        let back = Rounded::of(to, &back, from);
+        let back = Rounded::from_parts(to, &back, from);
         prop_assert_eq!((there.from, there.to), (back.to, back.from));
         let turned: Vec<i64> = back.parts.iter().map(|part| -part).collect();
         prop_assert_eq!(there.parts, turned);

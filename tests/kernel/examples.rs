@@ -59,9 +59,9 @@ fn missing_complete() -> goodwill::Result<()> {
 fn pooling_observed() -> goodwill::Result<()> {
     use goodwill::kernel::pooling::Observed;
 
-    let eight = Observed::of(8.0, 45.0, 400.0)?;
+    let eight = Observed::from_variance(8.0, 45.0, 400.0)?;
     assert_eq!(eight.map(|own| (own.mean(), own.error())), Some((45.0, 50.0)));
-    assert_eq!(Observed::of(0.0, 45.0, 400.0)?, None);
+    assert_eq!(Observed::from_variance(0.0, 45.0, 400.0)?, None);
     Ok(())
 }
 
@@ -82,9 +82,9 @@ fn pooling_nested() -> goodwill::Result<()> {
     use goodwill::kernel::pooling::{Observed, nested};
     use goodwill::quantity::Amount;
 
-    let nation = (Observed::of(400.0, 62.0, 400.0)?, Amount::new(25.0)?);
-    let region = (Observed::of(60.0, 58.0, 400.0)?, Amount::new(16.0)?);
-    let organisation = (Observed::of(8.0, 45.0, 400.0)?, Amount::new(36.0)?);
+    let nation = (Observed::from_variance(400.0, 62.0, 400.0)?, Amount::new(25.0)?);
+    let region = (Observed::from_variance(60.0, 58.0, 400.0)?, Amount::new(16.0)?);
+    let organisation = (Observed::from_variance(8.0, 45.0, 400.0)?, Amount::new(36.0)?);
     let pooled = nested(70.0, &[nation, region, organisation]);
     let means: Vec<String> = pooled.iter().map(|p| format!("{:.6}", p.mean())).collect();
     assert_eq!(means, ["62.307692", "59.266968", "53.294749"]);

@@ -97,7 +97,7 @@ mod laws {
             mean in -9.0..9.0, group in any_observed(), tau2 in 0.001..5.0, n in 0.0..1e6,
         ) {
             let share = |n: f64| {
-                let own = Observed::of(n, mean, 1.0).unwrap();
+                let own = Observed::from_variance(n, mean, 1.0).unwrap();
                 pool(own, group, amount(tau2)).own_share()
             };
             prop_assert!(share(2.0 * n) >= share(n));
@@ -243,7 +243,8 @@ mod worked {
     /// Nation, region, organisation; computed.
     #[test]
     fn nested_by_hand() {
-        let level = |n, mean, tau2| (Observed::of(n, mean, 400.0).unwrap(), amount(tau2));
+        let level =
+            |n, mean, tau2| (Observed::from_variance(n, mean, 400.0).unwrap(), amount(tau2));
         let pooled = nested(
             70.0,
             &[level(400.0, 62.0, 25.0), level(60.0, 58.0, 16.0), level(8.0, 45.0, 36.0)],
@@ -294,7 +295,7 @@ mod edges {
             "variance of a mean must be from 0 to 1e300, got -1"
         );
         assert_eq!(
-            Observed::of(-1.0, 0.0, 1.0).unwrap_err().to_string(),
+            Observed::from_variance(-1.0, 0.0, 1.0).unwrap_err().to_string(),
             "amount must be from 0 to 1e300, got -1"
         );
         assert_eq!(

@@ -671,7 +671,7 @@ mod laws {
 
         #[test]
         fn moments_match_a_beta((a, b) in (magnitude(-1.0, 5.0), magnitude(-1.0, 5.0))) {
-            let matched = Moments::of(&beta(a, b)).beta();
+            let matched = Moments::from_posterior(&beta(a, b)).beta();
             prop_assert!(relatively_close(matched.alpha(), a, PROMISED));
             prop_assert!(relatively_close(matched.beta(), b, PROMISED));
         }
@@ -680,7 +680,7 @@ mod laws {
         fn moments_of_a_sum_are_sums(
             parts in prop::collection::vec((0.0..1.0, magnitude(-1.0, 3.0), magnitude(-1.0, 3.0)), 1..6),
         ) {
-            let found = Moments::sum(parts.iter().map(|&(w, a, b)| (w, Moments::of(&beta(a, b)))));
+            let found = Moments::sum(parts.iter().map(|&(w, a, b)| (w, Moments::from_posterior(&beta(a, b)))));
             let mean: f64 = parts.iter().map(|&(w, a, b)| w * a / (a + b)).sum();
             let variance: f64 = parts.iter().map(|&(w, a, b)| w * w * beta(a, b).variance()).sum();
             prop_assert!(close(found.mean, mean, ROUNDING));

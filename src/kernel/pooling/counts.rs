@@ -76,7 +76,7 @@ impl Trials {
     /// Returns the group's own posterior without help: half a success and half a failure added.
     #[must_use]
     pub fn raw(&self) -> BetaPosterior {
-        BetaPosterior::of(self.successes + 0.5, self.trials - self.successes + 0.5)
+        BetaPosterior::from_counts(self.successes + 0.5, self.trials - self.successes + 0.5)
     }
 
     /// Returns what the group says of the mean that it came from: `n' = n(κ + 1)/(n + κ)` trials

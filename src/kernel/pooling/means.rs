@@ -43,7 +43,7 @@ impl Observed {
     /// [`Error::OutOfRange`] for a count that is negative or not finite, and as
     /// [`Observed::new`].
     #[cfg(test)]
-    pub(crate) fn of(n: f64, mean: f64, variance: f64) -> Result<Option<Self>> {
+    pub(crate) fn from_variance(n: f64, mean: f64, variance: f64) -> Result<Option<Self>> {
         let n = Amount::new(n)?.get();
         Self::new(mean, variance)?;
         Ok((n > 0.0).then(|| Self::kept(mean, variance / n)))

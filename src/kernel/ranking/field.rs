@@ -66,7 +66,7 @@ impl Field<'_> {
             let above = low.above.iter().zip(&high.above).map(mean).collect();
             return self.node(0.5 * (low.loss + high.loss), above);
         }
-        let panel = Panel::of(low, high);
+        let panel = Panel::from_nodes(low, high);
         self.at(panel.loss(0.5))
     }
 
@@ -144,7 +144,7 @@ impl Field<'_> {
             let [low, middle, high] = three else { continue };
             let (middle_free, high_free) =
                 (free(self.kinds, self.places, middle), free(self.kinds, self.places, high));
-            let panel = Panel::of(low, high);
+            let panel = Panel::from_nodes(low, high);
             let surely = certain(low, high) && low.z > 0.0;
             for (i, kind) in self.kinds.iter().enumerate() {
                 let free = [low_free[i], middle_free[i], high_free[i]];

@@ -167,7 +167,7 @@ impl Ranking {
         let at_stake = order.iter().fold(0.0, |sum, &i| sum + candidates[i].value.get());
         let lost = Moments::sum(order.iter().filter(|_| at_stake > 0.0).map(|&i| {
             let lost = candidates[i].posterior.complement();
-            (candidates[i].value.get() / at_stake, Moments::of(&lost))
+            (candidates[i].value.get() / at_stake, Moments::from_posterior(&lost))
         }));
         let mut kinds: Vec<Kind> = Vec::new();
         let mut kind_of = vec![None; candidates.len()];

@@ -13,7 +13,7 @@ pub(super) struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    pub(super) fn of(low: &'a Node, high: &'a Node) -> Self {
+    pub(super) fn from_nodes(low: &'a Node, high: &'a Node) -> Self {
         // Over such a span a Beta is smoother in the logarithm.
         let geometric = low.loss > 0.0 && high.loss > 4.0 * low.loss && !certain(low, high);
         Self { ends: [low, high], geometric }

@@ -28,7 +28,7 @@ pub fn instrument() -> Instrument {
         let name = Name::constant(check.name());
         Item::new(name.clone(), text(*check), name, Scale::constant(0.0, 1.0)).critical()
     };
-    Instrument::of(Name::constant("message checks"), Check::ALL.iter().map(item).collect())
+    Instrument::from_items(Name::constant("message checks"), Check::ALL.iter().map(item).collect())
 }
 
 /// Makes evidence of the answers to the three checks of one message.

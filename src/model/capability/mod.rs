@@ -62,18 +62,25 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/capability.rs`, over hostile input.
+//! Each is tested in `tests/capability/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1], and the bounds and the interval hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | the whole is the mean of its two elements | `law_the_whole_is_the_mean_of_its_elements` |
 //! | a message that fails one check counts as one that fails all | `law_the_three_checks_are_a_gate` |
 //! | a better rating, solution or message never lowers the value | `law_monotone` |
 //! | an unknown part makes the lower bound 0 | `law_a_missing_part_may_be_zero` |
-//! | order and partition are irrelevant, to the bit | `law_order_and_partition_are_exact` |
+//! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
+//! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
+//! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!
 //! # Worked example

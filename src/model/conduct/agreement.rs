@@ -83,7 +83,7 @@ pub fn agreement(
 
     let n = pairs.len() as f64;
     let agreed = pairs.iter().filter(|(x, y)| x == y).count() as f64;
-    let same = BetaPosterior::of(1.0 + agreed, 1.0 + n - agreed);
+    let same = BetaPosterior::from_counts(1.0 + agreed, 1.0 + n - agreed);
     let kappa = survey::kappa(&pairs);
     let often =
         |of: &dyn Fn(&(usize, usize)) -> bool| pairs.iter().filter(|p| of(p)).count() as f64;

@@ -83,7 +83,7 @@ fn built(name: &'static str, lines: &[Line], finish: fn(Item) -> Item) -> Instru
         let scale = Scale::constant(0.0, 4.0);
         finish(Item::new(Name::constant(id), *text, Name::constant(component), scale))
     };
-    Instrument::of(Name::constant(name), lines.iter().map(item).collect())
+    Instrument::from_items(Name::constant(name), lines.iter().map(item).collect())
 }
 
 /// Makes the item of an id critical, and no other.

@@ -93,12 +93,15 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/conduct.rs`, over hostile input.
+//! Each is tested in `tests/conduct/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1] and is finite, and the bounds hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | the parts of each section sum to its value, to the bit | `law_parts_of_a_section_sum_exactly` |
 //! | a part has the sign of its item's step from the prior, or is 0 | `law_parts_follow_their_items` |
 //! | a better answer to any item never lowers the value | `law_monotone_in_each_answer` |
 //! | a perfect observation never lowers the value, nor makes an item fail | `law_a_perfect_observation_never_lowers` |
@@ -116,6 +119,8 @@
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
 //! | agreement is the same for either order of raters and of facts, and 1 with oneself | `law_agreement_is_symmetric` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | after a failure the interval ends at the cap | `law_the_interval_ends_at_the_cap` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

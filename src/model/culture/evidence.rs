@@ -37,7 +37,10 @@ pub fn instrument() -> Instrument {
         let name = Name::constant(theme.name());
         Item::new(name.clone(), text(theme), name, Scale::constant(0.0, 10.0))
     };
-    Instrument::of(Name::constant("language fit"), Theme::ALL.into_iter().map(item).collect())
+    Instrument::from_items(
+        Name::constant("language fit"),
+        Theme::ALL.into_iter().map(item).collect(),
+    )
 }
 
 /// Makes facts of one judge's answers to the questionnaire of fit.

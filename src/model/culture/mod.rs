@@ -93,12 +93,15 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/culture.rs`, over hostile input.
+//! Each is tested in `tests/culture/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in its range and is finite | `law_bounded` |
 //! | parts and baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | what a yes is worth and the figures of a profile are the sums of their parts, to the bit | `law_parts_of_yeses_and_profiles_sum_exactly` |
 //! | shares are 0 or more and sum to at most 1 | `law_shares_are_shares` |
 //! | a better answer never lowers the value, the variances being given | `law_monotone_in_own_answers` |
 //! | a kept yes never lowers, and a broken one never raises, what a yes is worth, likeness being given | `law_monotone_in_yeses` |
@@ -112,8 +115,11 @@
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | what a yes is worth fades to its prior, as the value does | `law_idle_yeses_fade_to_the_prior` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
 //! | intervals contain their points | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | the interval of a yes covers what it says, but for what lies next to 0 or 1 | `law_the_interval_of_a_yes_covers_nearly_what_it_says` |
 //! | a second implementation, solving for all groups at once, agrees | `law_agrees_with_a_second_implementation` |

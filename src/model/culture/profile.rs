@@ -30,7 +30,7 @@ pub(super) fn style(reading: &Reading) -> Option<ResponseStyle> {
     let with = |yes: f64, n: f64| prior.with(yes, (n - yes).max(0.0));
     let both = || {
         let sides = [with(agreed, plain), with(agreed_reversed, reversed)];
-        Moments::sum(sides.map(|side| (0.5, Moments::of(&side)))).beta()
+        Moments::sum(sides.map(|side| (0.5, Moments::from_posterior(&side)))).beta()
     };
     Some(ResponseStyle {
         agreement: (plain > 0.0 && reversed > 0.0).then(both),

@@ -141,7 +141,7 @@ impl PostOrder {
     /// Returns the interval of the value, the five being taken as independent.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        let shares = self.shares.iter().map(|share| (Self::EACH, Moments::of(share)));
+        let shares = self.shares.iter().map(|share| (Self::EACH, Moments::from_posterior(share)));
         Moments::sum(shares).beta().interval(self.level).including(self.value())
     }
 

@@ -43,7 +43,7 @@ macro_rules! checklist {
                     let scale = Scale::constant(0.0, 1.0);
                     Item::new(id, item.question(), Name::constant(name), scale)
                 };
-                Instrument::of(Name::constant(name), Self::ALL.iter().map(item).collect())
+                Instrument::from_items(Name::constant(name), Self::ALL.iter().map(item).collect())
             }
         }
 

@@ -156,10 +156,6 @@ impl Model for ExpectationLedger {
         });
         Ok(orphans.collect())
     }
-
-    fn read(&self, params: &ExpectationParams, as_of: Instant) -> Result<Option<ExpectationScore>> {
-        self.score(params, as_of)
-    }
 }
 
 impl Relational for ExpectationLedger {
@@ -173,6 +169,6 @@ impl Relational for ExpectationLedger {
 
     fn prior(_: &ExpectationParams) -> BetaPosterior {
         // Not of the prior mean of what is promised and delivered: a feeling is made of both.
-        BetaPosterior::of(0.5 * 2.0, 0.5 * 2.0)
+        BetaPosterior::from_counts(0.5 * 2.0, 0.5 * 2.0)
     }
 }

@@ -29,7 +29,7 @@ use crate::{Error, Result};
 pub fn done_of(answers: &Responses) -> Result<Vec<Done>> {
     let mut items = alignment_call().items().to_vec();
     items.extend_from_slice(post_order().items());
-    let both = Instrument::of(Name::constant("after the order"), items);
+    let both = Instrument::from_items(Name::constant("after the order"), items);
     let shares = both.matrix(core::slice::from_ref(answers))?.concat();
     let done = Done::ALL.into_iter().zip(shares).filter(|(_, y)| y.is_some_and(|y| y >= 0.5));
     Ok(done.map(|(done, _)| done).collect())

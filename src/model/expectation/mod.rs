@@ -90,12 +90,15 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/expectation.rs`, over hostile input.
+//! Each is tested in `tests/expectation/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | S, E and Q lie in [0, 1], all is finite, and the bounds hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | the parts of the assurances after the order sum to their value, to the bit | `law_parts_after_the_order_sum_exactly` |
 //! | what they sum to is the feeling of Q and E | `law_parts_sum_to_the_feeling` |
 //! | with λ = 1 a letdown takes what a surprise of its size gives | `law_without_loss_weight_symmetric` |
 //! | a better delivery never lowers S, whatever m | `law_feeling_rises_with_delivery` |
@@ -109,9 +112,12 @@
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
+//! | shifting all times before labelling by whole half-lives changes no bit | `law_shifting_before_labelling_changes_nothing` |
 //! | swapping the parties changes no standing, and no κ but by rounding | `law_swapped_parties_stand_alike` |
 //! | labelling a longer history repeats and adds | `law_labels_only_add` |
 //! | intervals contain their points | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

@@ -182,7 +182,7 @@ impl Inputs {
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
     fn draws(&self) -> Vec<Triple> {
         let prior = self.params.prior();
-        let knots = composite::Knots::of::<{ Self::LATTICE }>();
+        let knots = composite::Knots::from_parts::<{ Self::LATTICE }>();
         let [a, p, x] =
             [self.posterior(self.promised), self.posterior(self.delivered), prior.with(0.0, 0.0)]
                 .map(|posterior| knots.table(&posterior));

@@ -29,13 +29,14 @@ impl Field for Stage {
 }
 
 /// How a list of frictions is written: in a cell as `late:0.5;repeat`.
-const FRICTIONS: Graded = Graded {
+static FRICTIONS: Graded = Graded {
     entry: "Friction",
     word: "kind",
     what: "kind of friction",
     words: &WordList { what: "FrictionKind", words: FrictionKind::WORDS },
     rule: FrictionKind::RULE,
     share: "severity",
+    keys: &["kind", "severity"],
     default: Friction::new(FrictionKind::Defect).severity,
     expected: "a list of frictions, or text like `late:0.5;repeat`",
 };
@@ -44,7 +45,9 @@ impl Field for Vec<Friction> {
     const TYPE: FieldType = FieldType::Graded(&FRICTIONS);
 
     fn from_value(value: Value) -> Result<Self> {
-        let Value::Graded(list) = value else { return Err(mismatch("list of frictions", &value)) };
+        let Value::Graded(list, _) = value else {
+            return Err(mismatch("list of frictions", &value));
+        };
         let friction = |(word, severity): (&str, _)| {
             word.parse().map(|kind| Friction::from_severity(kind, severity))
         };
@@ -52,7 +55,8 @@ impl Field for Vec<Friction> {
     }
 
     fn to_value(&self) -> Value {
-        Value::Graded(self.iter().map(|it| (it.kind.name(), it.severity)).collect())
+        let list = self.iter().map(|it| (it.kind.name(), it.severity)).collect();
+        Value::Graded(list, &FRICTIONS)
     }
 }
 
@@ -150,10 +154,6 @@ impl Model for FrictionLedger {
             self.observe(&FrictionEvidence::Encounter(encounter));
         }
         Ok(Vec::new())
-    }
-
-    fn read(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
-        self.score(params, as_of)
     }
 }
 

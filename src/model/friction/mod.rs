@@ -74,20 +74,28 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/friction.rs`, over hostile input.
+//! Each is tested in `tests/friction/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | every f, F and J lies in [0, 1]; nothing is NaN | `law_bounded` |
 //! | more severity never lowers the index | `law_monotone_in_severity` |
 //! | a smooth encounter never raises its own stage; nor the journey, while the last stage is unchanged and the prior mean is 0 | `law_smooth_never_raises` |
 //! | with a prior mean of 0, the index is 0 exactly if every severity is | `law_zero_iff_smooth` |
-//! | any order and any partition of labelled facts give the same bits | `law_order_and_partition_exact` |
+//! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
+//! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
+//! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
+//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
 //! | the loads of the dimensions sum to the stage's, the parts of the stages to the index | `law_parts_sum` |
 //! | equal f everywhere gives f | `law_equal_severity` |
 //! | a stage of one's own changes no other stage | `law_own_stage_is_apart` |
 //! | the change splits exactly into severity and exposure | `law_change_splits` |
-//! | the interval holds the value | `law_interval_holds_value` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //!
 //! # Worked example
 //!

@@ -80,7 +80,7 @@ impl StageFriction {
             if w == 0.0 { 0.0 } else { -w * libm::log1p(-f.mean()) + 0.0 }
         };
         let weights = self.dimension_weights.get();
-        Attribution::of(self.severities.iter().zip(weights).map(load).collect())
+        Attribution::from_parts(self.severities.iter().zip(weights).map(load).collect())
     }
 
     /// Returns what each dimension adds to `F_s`; the parts sum to it.
@@ -359,7 +359,7 @@ impl FrictionIndex {
         let sum = |i: usize| self.stages.iter().map(|stage| stage.contacts[i]).sum::<f64>();
         let (contacts, asked, prior) = (sum(0), sum(1), self.params.asking_prior().get());
         (contacts > 0.0)
-            .then(|| BetaPosterior::of(prior + asked, prior + (contacts - asked).max(0.0)))
+            .then(|| BetaPosterior::from_counts(prior + asked, prior + (contacts - asked).max(0.0)))
     }
 
     /// Returns the probability of leaving that the published curve gives, with the points that
@@ -378,7 +378,7 @@ impl FrictionIndex {
     pub fn direction(&self) -> Option<BetaPosterior> {
         let prior = self.params.direction()?;
         let [away, towards] = self.effects;
-        Some(BetaPosterior::of(prior.away.get() + away, prior.towards.get() + towards))
+        Some(BetaPosterior::from_counts(prior.away.get() + away, prior.towards.get() + towards))
     }
 
     /// Splits the change since an earlier reading: `Δ(ωF) = ω̄ ΔF + F̄ Δω` for each stage, in

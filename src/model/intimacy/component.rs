@@ -175,5 +175,8 @@ pub fn instrument() -> Instrument {
         let name = Name::constant(component.name());
         Item::new(name.clone(), text(component), name, Scale::constant(0.0, 10.0))
     };
-    Instrument::of(Name::constant("intimacy"), Component::ALL.into_iter().map(item).collect())
+    Instrument::from_items(
+        Name::constant("intimacy"),
+        Component::ALL.into_iter().map(item).collect(),
+    )
 }

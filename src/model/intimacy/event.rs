@@ -154,10 +154,6 @@ impl Model for IntimacyLedger {
         }
         Ok(Vec::new())
     }
-
-    fn read(&self, params: &IntimacyParams, as_of: Instant) -> Result<Option<IntimacyScore>> {
-        self.score(params, as_of)
-    }
 }
 
 impl Relational for IntimacyLedger {

@@ -95,10 +95,12 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/intimacy.rs`, over hostile input.
+//! Each is tested in `tests/intimacy/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1] and is finite, and the bounds hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | what they sum to is the power mean of the two groups | `law_parts_sum_to_the_mean` |
@@ -122,6 +124,8 @@
 //! | timeliness falls with lateness, and an update never lowers it | `law_timeliness_falls_with_lateness_and_credits_an_update` |
 //! | what was wanted in the gaps adds up to what was wanted | `law_labelled_gaps_add_up` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

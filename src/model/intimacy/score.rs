@@ -185,7 +185,7 @@ impl Cadence {
     /// wanted, 2 twice as often.
     #[must_use]
     pub const fn ratio(&self) -> GammaPosterior {
-        GammaPosterior::of(self.prior + self.contacts, self.prior + self.expected)
+        GammaPosterior::from_counts(self.prior + self.contacts, self.prior + self.expected)
     }
 
     /// Returns the interval of the ratio.
@@ -304,7 +304,7 @@ impl IntimacyScore {
             self.prior.with(good, bad)
         };
         let groups = Group::BOTH.map(|group| {
-            let parts = group.components().map(|c| (EACH, Moments::of(&posterior(c))));
+            let parts = group.components().map(|c| (EACH, Moments::from_posterior(&posterior(c))));
             Moments::sum(parts).beta()
         });
         (groups, Weights::pair(self.act_weight))

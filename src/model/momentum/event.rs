@@ -153,10 +153,6 @@ impl Model for MomentumLedger {
         }
         Ok(Vec::new())
     }
-
-    fn read(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
-        self.score(params, as_of)
-    }
 }
 
 impl Relational for MomentumLedger {

@@ -496,5 +496,5 @@ pub fn instrument() -> Instrument {
         ),
         item("one_owner", "among ourselves", "Is one person in charge of all these actions?"),
     ];
-    Instrument::of(Name::constant("closing for action"), items)
+    Instrument::from_items(Name::constant("closing for action"), items)
 }

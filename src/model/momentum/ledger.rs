@@ -179,7 +179,7 @@ impl MomentumLedger {
     ) -> Result<Option<OwnMeetings>> {
         self.readable(as_of)?;
         let sums = self.own.read_known(self.unit.half_life, as_of);
-        Ok(sums.map(|sums| OwnMeetings::of(sums, params)))
+        Ok(sums.map(|sums| OwnMeetings::from_counts(sums, params)))
     }
 
     fn readable(&self, as_of: Instant) -> Result<()> {

@@ -79,10 +79,12 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/momentum.rs`, over hostile input.
+//! Each is tested in `tests/momentum/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | the value and all shares lie in [0, 1], M in [−1, 1]; nothing is NaN | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | a better ending of any meeting never lowers the value, nor the chance of an advance | `law_monotone_in_each_ending` |
@@ -92,9 +94,12 @@
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
+//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | idle evidence fades to no momentum, and coverage stays | `law_idle_evidence_fades_to_no_momentum` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
 //! | every interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
 //! | the interval of M covers what it says | `law_the_interval_covers_what_it_says` |
 //! | the firm's own meetings never move the score | `law_own_meetings_never_move_the_score` |
 //! | whatever becomes of open follow-ups lies within their bounds | `law_open_follow_ups_are_bounded` |

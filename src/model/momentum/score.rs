@@ -59,7 +59,7 @@ const BASELINE: f64 = 0.5;
 /// Returns the posterior of a share, so many of a whole, with the same prior on both sides.
 fn uniform(k: Positive, part: f64, whole: f64) -> BetaPosterior {
     // A part of a sum may exceed the sum by the last bit.
-    BetaPosterior::of(k.get() + part, k.get() + (whole - part).max(0.0))
+    BetaPosterior::from_counts(k.get() + part, k.get() + (whole - part).max(0.0))
 }
 
 /// What became of the meetings that left no way back in.
@@ -78,7 +78,7 @@ pub struct FollowUps {
 impl FollowUps {
     fn of([sent, not_sent, open]: [f64; 3], params: &MomentumParams) -> Self {
         let k = params.share_prior().get();
-        let with = |sent: f64, not_sent: f64| BetaPosterior::of(k + sent, k + not_sent);
+        let with = |sent: f64, not_sent: f64| BetaPosterior::from_counts(k + sent, k + not_sent);
         Self {
             sent: with(sent, not_sent),
             open,
@@ -122,7 +122,10 @@ pub struct OwnMeetings {
 }
 
 impl OwnMeetings {
-    pub(super) fn of([all, closed, owned, both]: [f64; 4], params: &MomentumParams) -> Self {
+    pub(super) fn from_counts(
+        [all, closed, owned, both]: [f64; 4],
+        params: &MomentumParams,
+    ) -> Self {
         let [closed_for_action, one_owner, both] =
             [closed, owned, both].map(|part| uniform(params.share_prior(), part, all));
         Self { closed_for_action, one_owner, both }
@@ -251,7 +254,7 @@ impl MomentumScore {
     /// Returns the posterior of the three endings together, in the order of [`Ending::ALL`].
     #[must_use]
     pub const fn endings(&self) -> DirichletPosterior<3> {
-        DirichletPosterior::of(self.alpha)
+        DirichletPosterior::from_counts(self.alpha)
     }
 
     /// Returns the chance that the next meeting has an ending: of an advance, the chance that

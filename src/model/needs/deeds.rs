@@ -59,13 +59,13 @@ impl Trend {
     /// Returns the rate of late, in deeds a day.
     #[must_use]
     pub const fn recent(&self) -> GammaPosterior {
-        GammaPosterior::of(self.deeds[0], self.days[0])
+        GammaPosterior::from_counts(self.deeds[0], self.days[0])
     }
 
     /// Returns the rate of before, in deeds a day.
     #[must_use]
     pub const fn older(&self) -> GammaPosterior {
-        GammaPosterior::of(self.deeds[1], self.days[1])
+        GammaPosterior::from_counts(self.deeds[1], self.days[1])
     }
 
     /// Returns the intervals of the two rates: of late, of before.

@@ -332,10 +332,6 @@ impl Model for NeedsLedger {
         Ok(Vec::new())
     }
 
-    fn read(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
-        self.score(params, as_of)
-    }
-
     fn contradictions(&self) -> Vec<String> {
         self.unmatched().map(|unmatched| unmatched.to_string()).collect()
     }
@@ -352,7 +348,7 @@ impl Relational for NeedsLedger {
 
     fn prior(params: &NeedsParams) -> BetaPosterior {
         let (mean, weight) = (baseline(params), params.prior().weight.get());
-        BetaPosterior::of(mean * weight, (1.0 - mean) * weight)
+        BetaPosterior::from_counts(mean * weight, (1.0 - mean) * weight)
     }
 }
 

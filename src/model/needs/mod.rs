@@ -114,10 +114,12 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/needs.rs`, over hostile input.
+//! Each is tested in `tests/needs/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1] and is finite, and the bounds hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | what they sum to is the formula | `law_parts_sum_to_the_formula` |
@@ -141,6 +143,8 @@
 //! | deeds at a steady rate show no trend, on average over the time of reading | `law_a_steady_rate_shows_no_trend` |
 //! | deeds done early look like falling, deeds done late like rising | `law_the_trend_follows_the_deeds` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
+//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!
@@ -291,7 +295,6 @@ pub use hierarchy::{TierHierarchy, hierarchy};
 pub use ledger::{NeedsLedger, Unmatched};
 pub use params::{NeedsParams, NeedsUnit};
 pub use questions::{golden_rule, instrument, ratings_of, standards_of};
-pub(crate) use score::baseline;
 pub use score::{Leader, NeedsScore, Promises};
 #[cfg(feature = "simulate")]
 pub use truth::NeedsTruth;

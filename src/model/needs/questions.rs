@@ -31,7 +31,7 @@ pub fn instrument() -> Instrument {
             Scale::constant(0.0, 10.0),
         )
     };
-    Instrument::of(Name::constant("needs"), Need::ALL.into_iter().map(item).collect())
+    Instrument::from_items(Name::constant("needs"), Need::ALL.into_iter().map(item).collect())
 }
 
 /// Makes ratings of one customer's answers to [`instrument`].
@@ -96,7 +96,7 @@ pub fn golden_rule() -> Instrument {
         ),
         item("leader", "leader_kept", "Does our head treat customers in that way?"),
     ];
-    Instrument::of(Name::constant("golden rule"), items)
+    Instrument::from_items(Name::constant("golden rule"), items)
 }
 
 /// Makes facts of one person's answers to [`golden_rule`].

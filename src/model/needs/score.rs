@@ -101,7 +101,7 @@ impl Tally {
             unprompted,
             appreciation,
             presence: self.seconds_idle.map(|idle| p.presence().weight_after(idle)),
-            share: BetaPosterior::of(prior + ours, prior + rivals),
+            share: BetaPosterior::from_counts(prior + ours, prior + rivals),
             trend,
         }
     }
@@ -273,7 +273,7 @@ impl NeedsScore {
 
     /// Returns the posterior of the value, to be a part of a portrait.
     pub(crate) fn posterior(&self) -> BetaPosterior {
-        let [_, _, _, promises, support] = self.posteriors.map(|p| Moments::of(&p));
+        let [_, _, _, promises, support] = self.posteriors.map(|p| Moments::from_posterior(&p));
         let plus_one = |m: Moments| Moments { mean: 1.0 + m.mean, ..m };
         let upper = plus_one(product(promises, plus_one(support)));
         let whole = product(self.information(), upper);
@@ -282,7 +282,7 @@ impl NeedsScore {
 
     /// The moments of the three aspects multiplied.
     fn information(&self) -> Moments {
-        let [timely, complete, accurate, ..] = self.posteriors.map(|p| Moments::of(&p));
+        let [timely, complete, accurate, ..] = self.posteriors.map(|p| Moments::from_posterior(&p));
         product(product(timely, complete), accurate)
     }
 

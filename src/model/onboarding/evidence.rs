@@ -110,7 +110,7 @@ pub fn instrument() -> Instrument {
         ),
         step(OnboardingItem::Successes, "Did we pass on what worked early on for customers alike?"),
     ];
-    Instrument::of(Name::constant("onboarding"), items)
+    Instrument::from_items(Name::constant("onboarding"), items)
 }
 
 /// Makes evidence of one respondent's answers to the model's checklist.

@@ -213,10 +213,6 @@ impl Model for OnboardingLedger {
     fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
         Ok(Vec::new())
     }
-
-    fn read(&self, params: &OnboardingParams, as_of: Instant) -> Result<Option<OnboardingScore>> {
-        self.score(params, as_of)
-    }
 }
 
 impl Relational for OnboardingLedger {
@@ -232,7 +228,7 @@ impl Relational for OnboardingLedger {
     fn prior(params: &OnboardingParams) -> BetaPosterior {
         let (gate, item) = (params.gate_prior().mean.get(), params.item_prior().mean.get());
         let mean = gate * gate * gate * item;
-        BetaPosterior::of(mean * 2.0, (1.0 - mean) * 2.0)
+        BetaPosterior::from_counts(mean * 2.0, (1.0 - mean) * 2.0)
     }
 }
 

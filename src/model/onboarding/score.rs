@@ -131,7 +131,7 @@ impl Blocker {
     fn from_gate(gate: GateReading, threshold: Level, level: Level) -> Self {
         let opens = |k: u32| {
             let (alpha, beta) = (gate.posterior.alpha() + f64::from(k), gate.posterior.beta());
-            BetaPosterior::of(alpha, beta).interval(level).lower >= threshold.get()
+            BetaPosterior::from_counts(alpha, beta).interval(level).lower >= threshold.get()
         };
         let enough = (0..=20).map(|bits| 1_u32 << bits).find(|k| opens(*k));
         let successes_to_open = enough.map(|enough| {

@@ -82,20 +82,28 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/pillars.rs`, over hostile input.
+//! Each is tested in `tests/pillars/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1], and the bounds and the interval hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, and those of a pillar to it, to the bit | `law_parts_sum_exactly` |
+//! | the parts of each pillar sum to it, to the bit | `law_parts_of_a_pillar_sum_exactly` |
 //! | a part has the sign of its pillar's step from the prior | `law_parts_follow_their_pillars` |
 //! | one pillar at zero brings the roof down | `law_one_pillar_at_zero_brings_the_roof_down` |
 //! | the roof is below what its weakest pillar allows, whatever the others are | `law_no_rise_of_one_offsets_a_weak_one` |
 //! | a pillar that is not known makes the lower bound 0; what arrives narrows the bounds | `law_a_missing_pillar_may_be_zero` |
 //! | helping more, or being quicker, never lowers the value | `law_monotone` |
 //! | an upsell that serves the firm never raises the value, and less the dearer it is | `law_an_upsell_for_the_seller_counts_against` |
-//! | order and partition are irrelevant, to the bit | `law_order_and_partition_are_exact` |
+//! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
+//! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
+//! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //! | recent and older swapped give the complement, and better of late is likelier better | `law_trend_is_antisymmetric` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

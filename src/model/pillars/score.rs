@@ -145,7 +145,7 @@ fn average(prior: Prior, steps: [Option<Counts>; 3]) -> BetaPosterior {
         let [good, bad] = counts.unwrap_or_default();
         prior.with(good, bad)
     };
-    Moments::sum(steps.map(|counts| (EACH, Moments::of(&posterior(counts))))).beta()
+    Moments::sum(steps.map(|counts| (EACH, Moments::from_posterior(&posterior(counts))))).beta()
 }
 
 /// A value and the parts that sum to it from a baseline.

@@ -184,10 +184,6 @@ impl Model for RecoveryLedger {
         Ok(labelled.anomalies.iter().map(ToString::to_string).collect())
     }
 
-    fn read(&self, params: &RecoveryParams, as_of: Instant) -> Result<Option<RecoveryScore>> {
-        self.score(params, as_of)
-    }
-
     fn contradictions(&self) -> Vec<String> {
         self.anomalies().map(|anomaly| anomaly.to_string()).collect()
     }

@@ -39,7 +39,7 @@ impl NextOccurrence {
     /// Returns the rate per day.
     #[must_use]
     pub const fn rate(&self) -> GammaPosterior {
-        GammaPosterior::of(self.events, self.days)
+        GammaPosterior::from_counts(self.events, self.days)
     }
 
     /// Returns the chance that it strikes again within some days: `1 − (β/(β + t))^α`.
@@ -112,7 +112,7 @@ pub(super) fn pareto(causes: Vec<CauseSums>, params: &RecoveryParams) -> Vec<Cau
     let figure = |cause: CauseSums| {
         let [failures, voiced, severity, again, soon, gaps] = cause.sums;
         let others = (all - failures).max(0.0);
-        let share = BetaPosterior::of(failures + own, others + (1.0 - own));
+        let share = BetaPosterior::from_counts(failures + own, others + (1.0 - own));
         cumulative += share.mean();
         let (prior, rate) = (params.share_prior().get(), params.recurrence());
         CauseFigure {
@@ -122,7 +122,10 @@ pub(super) fn pareto(causes: Vec<CauseSums>, params: &RecoveryParams) -> Vec<Cau
             severity,
             share,
             cumulative: cumulative.min(1.0),
-            recurrence: BetaPosterior::of(prior + again, prior + (failures - again).max(0.0)),
+            recurrence: BetaPosterior::from_counts(
+                prior + again,
+                prior + (failures - again).max(0.0),
+            ),
             soon,
             next: NextOccurrence {
                 events: rate.events.get() + again,

@@ -105,10 +105,13 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/recovery.rs`, over hostile input.
+//! Each is tested in `tests/recovery/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | every standing, share and chance lies in [0, 1]; nothing is NaN | `law_bounded` |
 //! | loyalty after a recovery never exceeds loyalty before | `law_loyalty_never_above_before` |
 //! | an unresolved complaint is no better than silent dissatisfaction | `law_unresolved_no_better_than_silent` |
@@ -116,12 +119,17 @@
 //! | more justice never hurts, in one failure or among many; a resolution never hurts | `law_more_justice_never_hurts` |
 //! | more severity never helps | `law_more_severity_never_helps` |
 //! | the silent are 0 or more, and fall as more speak up | `law_silent_falls_as_more_speak_up` |
-//! | any order and any partition of labelled facts give the same bits | `law_order_and_partition_exact` |
+//! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
+//! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
+//! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | events of one instant are labelled alike in whatever order they arrived | `law_labels_ignore_the_order_of_arrival` |
 //! | the parts sum to the value, bit for bit; the causes' shares to 1 | `law_parts_sum` |
 //! | however the open failures close, the value then lies in the bounds now | `law_open_closes_within_bounds` |
 //! | the interval holds the value | `law_interval_holds_value` |
-//! | idle evidence fades to the prior | `law_idle_fades_to_the_prior` |
+//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //! | making good is worth it exactly if P(saved) · value > cost | `law_worth_it_iff_it_pays` |
 //! | labels, ledger and kernels agree with the formulas written out naively | `law_matches_a_naive_reading` |
 //!

@@ -258,7 +258,7 @@ impl RecoveryScore {
             return [logit::sigmoid(before(&self.params)); 2];
         }
         let n = self.params.prior().weight.get() + self.closed[NUMBER];
-        let damage = BetaPosterior::of(n * lost.min(1.0), n * (1.0 - lost).max(0.0));
+        let damage = BetaPosterior::from_counts(n * lost.min(1.0), n * (1.0 - lost).max(0.0));
         [1.0 - level.lower_tail(), level.lower_tail()].map(|p| {
             let lost = damage.quantile(Share::rounded(p));
             logit::sigmoid(before(&self.params) + (b - all * lost))
@@ -357,7 +357,7 @@ impl RecoveryScore {
     /// thing nor its contrary was ever seen.
     fn share(&self, yes: f64, no: f64) -> Option<BetaPosterior> {
         let prior = self.params.share_prior().get();
-        (yes > 0.0 || no > 0.0).then(|| BetaPosterior::of(prior + yes, prior + no))
+        (yes > 0.0 || no > 0.0).then(|| BetaPosterior::from_counts(prior + yes, prior + no))
     }
 
     fn of_closed(&self, sum: usize) -> Option<BetaPosterior> {
@@ -414,7 +414,7 @@ impl RecoveryScore {
     pub fn silent_customers(&self) -> Option<SilentCustomers> {
         let (complaints, level) = (self.others[VOICED], self.params.level());
         let (over, b) = self.speaking_up();
-        let speaks_up = BetaPosterior::of(over + 1.0, b);
+        let speaks_up = BetaPosterior::from_counts(over + 1.0, b);
         let odds = finite(b / over);
         let tail = level.lower_tail();
         let quantile = |p: f64| {
@@ -443,7 +443,7 @@ impl RecoveryScore {
         let unhappy = self.silent_customers()?;
         let level = self.params.level();
         let (shape, rate) = self.told();
-        let told = GammaPosterior::of(shape, rate);
+        let told = GammaPosterior::from_counts(shape, rate);
         let heard = finite(unhappy.unhappy * told.mean());
         let points = || (0..POINTS).map(|i| (f64::from(i) + 0.5) / f64::from(POINTS));
         let tellers: Vec<f64> = points()

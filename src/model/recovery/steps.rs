@@ -246,7 +246,10 @@ pub fn instrument() -> Instrument {
         let item = Item::new(id, text(step), kind, Scale::constant(0.0, 10.0));
         if step.is_slip() { item.reversed() } else { item }
     };
-    Instrument::of(Name::constant("recovery"), StepKind::ALL.into_iter().map(item).collect())
+    Instrument::from_items(
+        Name::constant("recovery"),
+        StepKind::ALL.into_iter().map(item).collect(),
+    )
 }
 
 /// Makes the justice of one customer's answers to the model's questionnaire: for each kind the

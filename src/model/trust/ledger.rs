@@ -278,10 +278,6 @@ impl Model for TrustLedger {
         Ok(Vec::new())
     }
 
-    fn read(&self, params: &TrustParams, as_of: Instant) -> Result<Option<TrustScore>> {
-        self.score(params, as_of)
-    }
-
     fn contradictions(&self) -> Vec<String> {
         self.anomalies().map(|anomaly| anomaly.to_string()).collect()
     }
@@ -305,7 +301,7 @@ impl Relational for TrustLedger {
 
     fn prior(params: &TrustParams) -> BetaPosterior {
         let [honoured, execution, dereliction] = params.prior().map(Positive::get);
-        BetaPosterior::of(honoured, execution + dereliction)
+        BetaPosterior::from_counts(honoured, execution + dereliction)
     }
 }
 

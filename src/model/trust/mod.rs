@@ -99,20 +99,20 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/trust.rs`, over hostile input.
+//! Each is tested in `tests/trust/`, over hostile input; those that all models share are written in
+//! `tests/shared_laws/`.
 //!
 //! | law | test |
 //! |---|---|
 //! | 1. every figure lies in its range; nothing is NaN | `law_01_bounds` |
+//! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | 2. swapping the parties mirrors the report, and Δ changes its sign | `law_02_swapping_the_parties_inverts_any_parity` |
 //! | 2. the same | `law_02_swapping_the_parties_mirrors_the_report` |
 //! | 3. moving all times changes nothing: exactly by whole half-lives over a span below 64 of them, else within tolerance | `law_03_time_translation_by_any_time_within_tolerance` |
-//! | 3. the same | `law_03_time_translation_is_exact_by_whole_half_lives_below_64` |
-//! | 4. merging commutes, exactly | `law_04_merge_commutes` |
-//! | 5. merging associates, exactly | `law_05_merge_associates` |
-//! | 6. merging has an identity, exactly | `law_06_merge_has_an_identity` |
-//! | 7. merging any partition is replaying the whole, exactly | `law_07_merge_of_any_partition_is_replay` |
-//! | 8. the order of arrival is irrelevant, exactly | `law_08_arrival_order_is_irrelevant` |
+//! | 3. the same | `law_shifting_by_half_lives_changes_nothing` |
+//! | 4.–6. merging commutes, associates and has an identity, exactly | `law_merging_commutes_associates_and_has_an_identity` |
+//! | 7. merging any partition is replaying the whole, exactly | `law_merging_any_partition_is_reading_all` |
+//! | 8. the order of arrival is irrelevant, exactly | `law_order_is_irrelevant` |
 //! | 9. reading later composes | `law_09_reading_later_composes` |
 //! | 10. reading later commutes with merging, within tolerance | `law_10_reading_later_commutes_with_merging` |
 //! | 11. idle evidence fades to the prior, unless the half-life is infinite | `law_11_idle_evidence_fades_to_the_prior` |
@@ -144,8 +144,7 @@
 //! | 33. Φ = Δ²/(1 + Δ²), reciprocity 1 − |Δ| | `law_33_asymmetry_and_reciprocity_are_functions_of_the_imbalance` |
 //! | 34. a constant rate settles at w/(1 − 2^(−Δt/H)) | `law_34_a_constant_rate_settles` |
 //! | 35. the open list is empty, exactly, after all resolve | `law_35_the_open_list_is_empty_after_all_resolve` |
-//! | 36. a serde round trip is exact | `law_36_the_constants_round_trip_exactly` |
-//! | 36. the same | `law_36_the_serde_round_trip_is_exact` |
+//! | 36. the same | `law_a_serde_round_trip_is_exact` |
 //! | 37. the CDF of a quantile is its probability; Beta(a, 1) has p^(1/a) | `law_37_beta_of_a_and_1_has_the_root_of_p` |
 //! | 37. the same | `law_37_the_cdf_of_a_quantile_is_its_probability` |
 //! | 38. the interval contains its point | `law_38_the_interval_contains_its_point` |
@@ -157,6 +156,9 @@
 //! | audit: where a party bears at most its parity times what the other bears, the trust perceived in it never rises | `law_audit_never_raises_the_trust_in_the_party_that_bears_less` |
 //! | audit: an empty one changes no bit of the score | `law_audit_an_empty_one_changes_no_bit` |
 //! | audit: two audits add to the ledger what they add together, within tolerance | `law_audit_exposures_add_to_the_risks` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //!
 //! Not laws, and not tested: that more evidence narrows the interval (one surprise widens it),
 //! and that variance grows while idle (false near ½ with extreme priors).

@@ -106,14 +106,14 @@ impl PartyTrust {
     pub fn intrinsic(&self) -> BetaPosterior {
         let [h, e, d] = self.prior;
         let [s_h, s_e, s_d] = self.outcomes;
-        BetaPosterior::of(h + s_h, (e + d) + s_e + s_d)
+        BetaPosterior::from_counts(h + s_h, (e + d) + s_e + s_d)
     }
 
     /// Returns the trust as the other party perceives it, the lack of risks taken counted in.
     #[must_use]
     pub fn perceived(&self) -> BetaPosterior {
         let intrinsic = self.intrinsic();
-        BetaPosterior::of(intrinsic.alpha(), intrinsic.beta() + self.untrusting)
+        BetaPosterior::from_counts(intrinsic.alpha(), intrinsic.beta() + self.untrusting)
     }
 
     /// Returns the chances of the next outcome: honoured, execution failure, dereliction.
@@ -122,7 +122,7 @@ impl PartyTrust {
     #[must_use]
     pub fn outcomes(&self) -> DirichletPosterior<3> {
         let shapes = core::array::from_fn(|k| self.prior[k] + self.outcomes[k]);
-        DirichletPosterior::of(shapes)
+        DirichletPosterior::from_counts(shapes)
     }
 
     /// Returns the chance that what is entrusted is done wrong.
@@ -142,7 +142,7 @@ impl PartyTrust {
     pub fn breach_mix(&self) -> BetaPosterior {
         let [_, e, d] = self.prior;
         let [_, s_e, s_d] = self.outcomes;
-        BetaPosterior::of(d + s_d, e + s_e)
+        BetaPosterior::from_counts(d + s_d, e + s_e)
     }
 
     /// Returns `U`, the risk that the party should have taken and did not, in events.
@@ -295,7 +295,7 @@ impl PartyTrust {
     pub fn opinion(&self) -> Opinion<2> {
         let [h, e, d] = self.prior;
         let [s_h, s_e, s_d] = self.outcomes;
-        Opinion::of([s_h, s_e + s_d], h + (e + d))
+        Opinion::from_weighed([s_h, s_e + s_d], h + (e + d))
     }
 }
 
@@ -328,7 +328,10 @@ impl Exposure {
     /// Returns a party's share of all the risks taken.
     #[must_use]
     pub fn share(&self, of: Party) -> BetaPosterior {
-        BetaPosterior::of(self.prior + self.risked(of), self.prior + self.risked(of.other()))
+        BetaPosterior::from_counts(
+            self.prior + self.risked(of),
+            self.prior + self.risked(of.other()),
+        )
     }
 
     /// Returns how readily a party takes a risk that offers itself; `None` where no refusal is
@@ -337,7 +340,7 @@ impl Exposure {
     pub fn propensity(&self, of: Party) -> Option<BetaPosterior> {
         let refused = self.refused[of.index()];
         let [taken, left] = self.propensity_prior;
-        (refused > 0.0).then(|| BetaPosterior::of(taken + self.risked(of), left + refused))
+        (refused > 0.0).then(|| BetaPosterior::from_counts(taken + self.risked(of), left + refused))
     }
 
     /// Returns `Δ = (R_customer − R_firm)/(R_customer + R_firm)`: 1 where only the customer takes

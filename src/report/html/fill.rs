@@ -25,7 +25,7 @@ fn estimate(value: f64, interval: Interval) -> Estimate {
 impl RankedCustomer {
     /// Fills a row from a customer's place in a book.
     #[must_use]
-    pub fn of(ranked: &Ranked<'_>, layout: &Layout) -> Self {
+    pub fn from_ranked(ranked: &Ranked<'_>, layout: &Layout) -> Self {
         let portrait = ranked.portrait;
         let parts = portrait.parts();
         let weakest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));

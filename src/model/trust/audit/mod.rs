@@ -338,13 +338,13 @@ fn split(ranked: &[&AuditItem]) -> Attribution {
         ranked.iter().map(share).collect()
     };
     // Rounding must not carry a wholly one-sided audit beyond 1, on either side.
-    let one = Attribution::of(shares(1.0));
+    let one = Attribution::from_parts(shares(1.0));
     if one.total.abs() <= 1.0 {
         return one;
     }
     let sign = one.total.signum();
     let inside = Attribution::inside(shares(sign), 0.0, 1.0);
-    Attribution::of(inside.parts.iter().map(|part| sign * part).collect())
+    Attribution::from_parts(inside.parts.iter().map(|part| sign * part).collect())
 }
 
 /// `Δ_c`, the sum of its parts.

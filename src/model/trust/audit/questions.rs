@@ -156,7 +156,7 @@ impl AuditInstrument {
     #[must_use]
     pub fn instrument(&self) -> Instrument {
         let items = self.questions.iter().map(|question| question.item.clone()).collect();
-        Instrument::of(self.name.clone(), items)
+        Instrument::from_items(self.name.clone(), items)
     }
 
     /// Makes an audit of one respondent's answers; `None` if nothing that applies was answered.

@@ -1,0 +1,31 @@
+//! The laws that all models share.
+
+use super::*;
+use crate::shared_laws::{Law, Model, shared_laws};
+
+shared_laws!(Conduct in 192 cases: ConductUnit, ConductEvidence, ConductLedger, ConductParams, ConductScore);
+
+impl Model for Conduct {
+    fn any_history() -> BoxedStrategy<(ConductUnit, Vec<ConductEvidence>)> {
+        (any_unit(), any_facts()).boxed()
+    }
+
+    fn any_params() -> BoxedStrategy<ConductParams> {
+        any_params().boxed()
+    }
+
+    fn figures(ledger: &ConductLedger, params: &ConductParams, as_of: Instant) -> Vec<u64> {
+        reading(ledger, params, as_of)
+    }
+
+    fn plain_params() -> BoxedStrategy<ConductParams> {
+        plain_params().boxed()
+    }
+
+    /// A failure is forgotten too.
+    fn faded(_now: &ConductScore, late: &ConductScore, _params: &ConductParams) -> Law {
+        prop_assert_eq!(late.failed().len(), 0);
+        prop_assert!(close(late.value(), late.baseline(), ROUNDING));
+        Ok(())
+    }
+}

@@ -1,0 +1,31 @@
+//! The laws that all models share.
+
+use super::*;
+use crate::shared_laws::{Law, Model, shared_laws};
+use goodwill::quantity::Instant;
+
+shared_laws!(Onboarding in 96 cases: OnboardingUnit, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingScore);
+
+impl Model for Onboarding {
+    fn any_history() -> BoxedStrategy<(OnboardingUnit, Vec<OnboardingEvidence>)> {
+        (any_unit(), prop::collection::vec(any_fact(), 0..30)).boxed()
+    }
+
+    fn any_params() -> BoxedStrategy<OnboardingParams> {
+        any_params().boxed()
+    }
+
+    fn figures(ledger: &OnboardingLedger, params: &OnboardingParams, as_of: Instant) -> Vec<u64> {
+        ledger.score(params, as_of).unwrap().map_or(Vec::new(), |score| bits(&score))
+    }
+
+    /// A gate that stays open costs nothing; a closed one costs what its prior says.
+    fn faded(_now: &OnboardingScore, late: &OnboardingScore, params: &OnboardingParams) -> Law {
+        let prior = params.gate_prior().mean.get();
+        for gate in late.gates() {
+            prop_assert!(gate.is_open || close(gate.factor, prior, 1e-15));
+        }
+        prop_assert!(close(late.items_mean(), late.baseline(), 1e-12));
+        Ok(())
+    }
+}

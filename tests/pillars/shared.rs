@@ -1,0 +1,31 @@
+//! The laws that all models share.
+
+use super::*;
+use crate::shared_laws::{Model, shared_laws};
+
+shared_laws!(Pillars in 128 cases: PillarsUnit, PillarsEvidence, PillarsLedger, PillarsParams, PillarsScore);
+
+impl Model for Pillars {
+    const HALF_LIVES: i64 = 4;
+
+    fn any_history() -> BoxedStrategy<(PillarsUnit, Vec<PillarsEvidence>)> {
+        (any_unit(), prop::collection::vec(any_fact(), 0..40)).boxed()
+    }
+
+    fn any_params() -> BoxedStrategy<PillarsParams> {
+        any_params().boxed()
+    }
+
+    fn figures(ledger: &PillarsLedger, params: &PillarsParams, as_of: Instant) -> Vec<u64> {
+        ledger.score(params, as_of).unwrap().map_or(Vec::new(), |score| bits(&score))
+    }
+
+    fn plain_params() -> BoxedStrategy<PillarsParams> {
+        plain_params().boxed()
+    }
+
+    fn of_half_life(unit: PillarsUnit, half_life: i64) -> PillarsUnit {
+        let recent = half_life as f64;
+        PillarsUnit { half_life: seconds(4.0 * recent), recent_half_life: seconds(recent), ..unit }
+    }
+}

@@ -1,0 +1,73 @@
+use super::*;
+
+/// `spec/oracles.md`, "Three pillars": the observed pillars are .9, the prior is .6.
+#[test]
+fn three_pillars_of_the_oracle() {
+    // A prior of next to no weight leaves the observed shares as they are.
+    let prior = Prior { mean: share(0.6), weight: positive(1e-15) };
+    let params = PillarsParams::default().with_prior(prior);
+    let time = at(0);
+    let mut facts = vec![PillarsEvidence::Offer { helped: share(0.9), at: time }];
+    // Late by log2(1/.9) of the target.
+    let taken = 1.0 + (1.0_f64 / 0.9).log2();
+    facts.extend(Step::ALL.map(|s| step(s, taken, 1.0, time)));
+    let score = score_of(lasting(), &params, &facts);
+    let (lower, upper) = score.bounds();
+    assert_eq!(lower, 0.0);
+    assert_eq!(format!("{upper:.6} {:.6}", score.value()), "0.932170 0.786222");
+    assert_eq!(format!("{:.4}", score.coverage()), "0.6667");
+    assert_eq!(score.unknown(), [Pillar::Service]);
+}
+
+/// `spec/oracles.md`, "Aggregation": (.9, .9, .3) against (.7, .7, .7).
+#[test]
+fn the_fall_of_one_of_the_oracle() {
+    let prior = Prior { mean: share(0.7), weight: positive(1e-15) };
+    let params = PillarsParams::default().with_prior(prior);
+    let time = at(0);
+    let taken = 1.0 + (1.0_f64 / 0.9).log2();
+    let mut facts = vec![PillarsEvidence::Offer { helped: share(0.9), at: time }];
+    facts.extend(Step::ALL.map(|s| step(s, taken, 1.0, time)));
+    facts.extend((0..10).map(|i| PillarsEvidence::Deed { outside_desk: i < 3, at: time }));
+    let score = score_of(lasting(), &params, &facts);
+    assert_eq!(format!("{:.9}", score.value()), "0.624025147");
+    let parts: Vec<String> =
+        score.parts().iter().map(|part| format!("{:.9}", part.contribution)).collect();
+    assert_eq!(parts, ["0.055396849", "0.055396849", "-0.186768551"]);
+    assert_eq!(score.weakest(), Pillar::Service);
+    let least = params.with_exponent(Exponent::MINIMUM).unwrap();
+    assert!((score_of(lasting(), &least, &facts).value() - 0.3).abs() < ROUNDING);
+}
+
+/// The finite sum itself: P(X > Y) of Beta(2, 1) and Beta(1, 2) is ∫ 2x (2x − x²) dx = 5/6.
+#[test]
+fn trend_of_two_simple_shares() {
+    let facts = trend_facts(Step::Find, &[1.0], &[0.0]);
+    let score = score_of(trend_unit(), &PillarsParams::default(), &facts);
+    let trend = score.trend_of(Step::Find).unwrap();
+    assert_eq!((trend.recent().alpha(), trend.recent().beta()), (2.0, 1.0));
+    assert_eq!((trend.older().alpha(), trend.older().beta()), (1.0, 2.0));
+    assert!((probability_above(&trend.recent(), &trend.older()) - 5.0 / 6.0).abs() < 1e-12);
+    assert!((trend.improving() - 5.0 / 6.0).abs() < QUADRATURE);
+    assert!((trend.change() - 1.0 / 3.0).abs() < 1e-15);
+    // One step of three: the mean of all moves by a third.
+    assert!((score.trend().unwrap().change() - 1.0 / 9.0).abs() < 1e-12);
+}
+
+#[test]
+fn upsells_and_offers_are_shown_apart() {
+    let time = at(0);
+    let upsell = |c| PillarsEvidence::Upsell { customer_share: share(c), at: time };
+    let facts =
+        [PillarsEvidence::Offer { helped: Share::ONE, at: time }, upsell(0.75), upsell(0.5)];
+    let params = PillarsParams::default().with_upsell_cost(positive(2.0));
+    let score = score_of(lasting(), &params, &facts);
+    // y of the upsells is ½ and 0; the bad 3/2 of them counts twice.
+    let innovation = score.pillar(Pillar::Innovation);
+    assert!((innovation.value - (1.0 + 1.0 + 0.5) / (2.0 + 1.0 + 3.5)).abs() < 1e-12);
+    let offers = score.offers().unwrap();
+    assert_eq!((offers.alpha(), offers.beta()), (2.0, 1.0));
+    let upsells = score.upsells().unwrap();
+    assert_eq!((upsells.alpha(), upsells.beta()), (1.5, 2.5));
+    assert!(innovation.parts[0].contribution > 0.0 && innovation.parts[1].contribution < 0.0);
+}
