@@ -41,10 +41,12 @@ impl Refuse {
         rule: &'static str,
         got: impl fmt::Display,
     ) -> Result<()> {
-        if holds {
-            return Ok(());
-        }
-        Err(Error::Inconsistent { what: self.0, rule, got: got.to_string() })
+        if holds { Ok(()) } else { Err(self.because(rule, got)) }
+    }
+
+    /// The error of a state that breaks a rule.
+    pub(crate) fn because(self, rule: &'static str, got: impl fmt::Display) -> Error {
+        Error::Inconsistent { what: self.0, rule, got: got.to_string() }
     }
 
     /// Refuses a newest fact without facts, and facts without a newest.

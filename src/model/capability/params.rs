@@ -39,7 +39,8 @@ params! {
             mean: Share::constant(defaults::CAPABILITY_PRIOR_MEAN.value),
             weight: Positive::constant(defaults::CAPABILITY_PRIOR_WEIGHT.value),
         },
-            set with_prior "the prior of every part: its mean `a` and its weight `W`, in observations";
+            set with_prior "the prior of every part: its mean `a` and its weight `W`, in \
+                observations";
         level: Level = Level::default(), set with_level "the probability inside intervals";
     }
 }
