@@ -8,16 +8,20 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, criterion_group, criterion_main};
-use goodwill::book;
-use goodwill::friction::{FrictionEvidence as Fact, FrictionLedger, FrictionParams, FrictionUnit};
+use goodwill::friction::{
+    FrictionEvent, FrictionEvidence as Fact, FrictionLedger, FrictionParams, FrictionUnit,
+};
 use goodwill::quantity::Instant;
+use goodwill::record;
 use goodwill::simulate::Simulation;
 
 fn facts(count: u64) -> Vec<Fact> {
     // About a quarter of the simulated events are encounters.
     let events = Simulation::new(1).customers(1).events(6 * count);
     let encounters = events.iter().filter_map(|event| match event.fact() {
-        book::Fact::Encounter(encounter) => Some(Fact::Encounter(encounter.clone())),
+        record::Fact::Friction(FrictionEvent::Encounter(encounter)) => {
+            Some(Fact::Encounter(encounter.clone()))
+        }
         _ => None,
     });
     encounters.take(usize::try_from(count).unwrap_or(usize::MAX)).collect()

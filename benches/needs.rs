@@ -9,8 +9,8 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, criterion_group, criterion_main};
 use goodwill::needs::{
-    Case, DeedKind, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Outcome, Promise,
-    PromiseAnswer,
+    Case, DeedKind, NeedsEvidence, NeedsLedger, NeedsParams, NeedsUnit, Promise, PromiseAnswer,
+    PromiseOutcome,
 };
 use goodwill::quantity::{Instant, Name, Share};
 
@@ -27,7 +27,11 @@ fn facts(count: i64) -> goodwill::Result<Vec<NeedsEvidence>> {
             1 => NeedsEvidence::Case(Case::new(Share::HALF, at)),
             2 => NeedsEvidence::Deed { kind: DeedKind::Unprompted, at },
             3 => NeedsEvidence::Promise(promise(i)?),
-            _ => NeedsEvidence::Answer(PromiseAnswer::new(promise(i - 1)?, Outcome::Kept, at)?),
+            _ => NeedsEvidence::Answer(PromiseAnswer::new(
+                promise(i - 1)?,
+                PromiseOutcome::Kept,
+                at,
+            )?),
         })
     };
     (0..count).map(fact).collect()

@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, criterion_group, criterion_main};
 use goodwill::onboarding::{
-    OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, Step,
+    OnboardingEvidence, OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingUnit,
 };
 use goodwill::quantity::{Instant, Share};
 
@@ -26,10 +26,10 @@ fn facts(count: i64) -> Vec<OnboardingEvidence> {
             0 => OnboardingEvidence::HandOff { owner: None, at },
             1 => OnboardingEvidence::Preferences { captured: true, carried_over: yes, at },
             2 => OnboardingEvidence::AlignmentCall { made: yes, at },
-            3 => item(Step::Welcome),
-            4 => item(Step::Kickoff),
-            5 => item(Step::Channels),
-            _ => item(Step::Successes),
+            3 => item(OnboardingItem::Welcome),
+            4 => item(OnboardingItem::Kickoff),
+            5 => item(OnboardingItem::Channels),
+            _ => item(OnboardingItem::Successes),
         }
     };
     (0..count).map(fact).collect()

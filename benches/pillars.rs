@@ -8,7 +8,9 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, criterion_group, criterion_main};
-use goodwill::pillars::{PillarsEvidence as Fact, PillarsLedger, PillarsParams, PillarsUnit, Step};
+use goodwill::pillars::{
+    PillarsEvidence as Fact, PillarsLedger, PillarsParams, PillarsUnit, ProblemStep,
+};
 use goodwill::quantity::{Amount, Instant, Positive, Share};
 use rand::{RngExt, SeedableRng};
 
@@ -26,9 +28,9 @@ fn facts(count: u64) -> Vec<Fact> {
         match kind {
             0 => Some(Fact::Offer { helped: share, at }),
             1 => Some(Fact::Upsell { customer_share: share, at }),
-            2 => step(Step::Find, share),
-            3 => step(Step::Resolve, share),
-            4 => step(Step::BackOnTrack, share),
+            2 => step(ProblemStep::Find, share),
+            3 => step(ProblemStep::Resolve, share),
+            4 => step(ProblemStep::BackOnTrack, share),
             _ => Some(Fact::Deed { outside_desk: share > Share::HALF, at }),
         }
     };

@@ -10,8 +10,8 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, criterion_group, criterion_main};
 use goodwill::quantity::{Instant, Name, Share};
 use goodwill::recovery::{
-    Failure, RecoveryEvidence, RecoveryLedger, RecoveryParams, RecoveryRule, RecoveryUnit, Step,
-    StepKind, label_recoveries,
+    Failure, RecoveryEvidence, RecoveryLedger, RecoveryParams, RecoveryRule, RecoveryStep,
+    RecoveryUnit, StepKind, label_recoveries,
 };
 
 /// Labelled facts: a complaint every hour, of eight causes, most of them resolved at once.
@@ -24,9 +24,9 @@ fn facts(count: u64) -> goodwill::Result<Vec<RecoveryEvidence>> {
         let severity = Share::new((i % 7) as f64 / 7.0)?;
         let cause = Name::new(&format!("cause {}", i % 8))?;
         failures.push(Failure::complaint(id.clone(), at).severe(severity).caused_by(cause));
-        steps.push(Step::new(id.clone(), StepKind::Heard, at));
+        steps.push(RecoveryStep::new(id.clone(), StepKind::Heard, at));
         if i % 5 != 0 {
-            steps.push(Step::new(id, StepKind::Resolved, at));
+            steps.push(RecoveryStep::new(id, StepKind::Resolved, at));
         }
     }
     let end = Instant::new(3_600 * cases + 40 * Instant::DAY)?;

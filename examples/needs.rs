@@ -7,8 +7,8 @@
 #![allow(clippy::print_stdout)]
 
 use goodwill::needs::{
-    Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Outcome,
-    Promise, PromiseAnswer, Side, hierarchy,
+    Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Promise,
+    PromiseAnswer, PromiseOutcome, Side, hierarchy,
 };
 use goodwill::quantity::{HalfLife, Instant, Name, Share};
 
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("\nOver this one customer: {one}.");
 
     // A wrong input: an answer before its promise.
-    let early = PromiseAnswer::new(promise("report")?, Outcome::Kept, day(-1)?);
+    let early = PromiseAnswer::new(promise("report")?, PromiseOutcome::Kept, day(-1)?);
     if let Err(refused) = early {
         println!("\nRefused: {refused}");
     }
@@ -68,10 +68,10 @@ fn facts() -> goodwill::Result<Vec<(&'static str, NeedsEvidence)>> {
         ("a quote promised", NeedsEvidence::Promise(promise("quote")?)),
         ("a visit promised", NeedsEvidence::Promise(promise("visit")?)),
         ("a report promised, and never heard of again", NeedsEvidence::Promise(promise("report")?)),
-        ("the quote came", answer("quote", Outcome::Kept, day(5)?)?),
+        ("the quote came", answer("quote", PromiseOutcome::Kept, day(5)?)?),
         (
             "the visit was put off, and word came in time",
-            answer("visit", Outcome::Renegotiated, day(8)?)?,
+            answer("visit", PromiseOutcome::Renegotiated, day(8)?)?,
         ),
         ("help, the call answered live", case(true, day(2)?)),
         ("help, the call not answered live", case(false, day(3)?)),

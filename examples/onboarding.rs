@@ -7,7 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 use goodwill::onboarding::{
-    OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, Step,
+    OnboardingEvidence, OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingUnit,
 };
 use goodwill::quantity::{HalfLife, Instant, Name, Share};
 
@@ -26,10 +26,10 @@ fn main() -> goodwill::Result<()> {
     }
     println!("Welcomed twice, no kickoff, half of the channels shown.");
     for (item, done) in [
-        (Step::Welcome, Share::ONE),
-        (Step::Welcome, Share::ONE),
-        (Step::Kickoff, Share::ZERO),
-        (Step::Channels, Share::HALF),
+        (OnboardingItem::Welcome, Share::ONE),
+        (OnboardingItem::Welcome, Share::ONE),
+        (OnboardingItem::Kickoff, Share::ZERO),
+        (OnboardingItem::Channels, Share::HALF),
     ] {
         ledger.observe(&OnboardingEvidence::Item { item, done, at });
     }
@@ -70,7 +70,7 @@ fn main() -> goodwill::Result<()> {
     }
     println!("\n{score}");
 
-    if let Err(error) = "party".parse::<Step>() {
+    if let Err(error) = "party".parse::<OnboardingItem>() {
         println!("\nAn item that does not exist is refused: {error}");
     }
     Ok(())

@@ -7,8 +7,8 @@
 #![allow(clippy::print_stdout)]
 
 use goodwill::pillars::{
-    Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, Step, Targets,
-    label_problems,
+    Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, ProblemStep,
+    Targets, label_problems,
 };
 use goodwill::quantity::{Exponent, HalfLife, Instant, Positive, Share};
 
@@ -26,7 +26,9 @@ fn main() -> goodwill::Result<()> {
 
     let one = Positive::new(86_400.0)?;
     let targets = Targets { find_seconds: one, resolve_seconds: one, back_on_track_seconds: one };
-    let problem = Problem::new(day(0)?).took(Step::Find, day(1)?)?.took(Step::Resolve, day(3)?)?;
+    let problem = Problem::new(day(0)?)
+        .took(ProblemStep::Find, day(1)?)?
+        .took(ProblemStep::Resolve, day(3)?)?;
     println!("A problem found after 1 day, resolved after 2 more, and 2 days later not yet over:");
     for fact in label_problems(&[problem], &targets, at)? {
         if let PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } = fact {

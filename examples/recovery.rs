@@ -9,8 +9,8 @@
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::quantity::{Amount, HalfLife, Instant, Level, Name, Share};
 use goodwill::recovery::{
-    Authority, Closing, Failure, Outcome, RecoveryEvidence, RecoveryLedger, RecoveryParams,
-    RecoveryRule, RecoveryUnit, Step, StepKind, label_recoveries, making_good,
+    Authority, Closing, Consequence, Failure, RecoveryEvidence, RecoveryLedger, RecoveryParams,
+    RecoveryRule, RecoveryStep, RecoveryUnit, StepKind, label_recoveries, making_good,
 };
 
 fn main() -> goodwill::Result<()> {
@@ -29,7 +29,7 @@ fn main() -> goodwill::Result<()> {
         (StepKind::Resolved, 0),
         (StepKind::FollowedUp, 20),
     ] {
-        steps.push(Step::new(a.clone(), kind, day(when)?));
+        steps.push(RecoveryStep::new(a.clone(), kind, day(when)?));
     }
 
     let unit = RecoveryUnit { half_life: HalfLife::INFINITE, ..RecoveryUnit::default() };
@@ -53,7 +53,7 @@ fn main() -> goodwill::Result<()> {
         return Ok(());
     };
     println!("\n{score}");
-    for outcome in Outcome::BOTH {
+    for outcome in Consequence::BOTH {
         let standing = score.standing(outcome);
         let interval = score.standing_interval(outcome);
         println!("\n{outcome}: {:.6} {interval}", standing.value());

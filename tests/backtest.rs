@@ -38,7 +38,7 @@ fn call(customer: &str, at: Instant, late: bool) -> Event {
     let call = Encounter::new(Stage::Support, at, Initiator::Customer);
     let late = late.then(|| Friction::new(FrictionKind::Late));
     let call = late.into_iter().fold(call, Encounter::with_friction);
-    Event::new(name(customer), Fact::Encounter(call))
+    Event::new(name(customer), Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)))
 }
 
 fn share(x: f64) -> Share {
@@ -101,7 +101,9 @@ fn by_customer(events: &[Event]) -> BTreeMap<&Name, Vec<Event>> {
 
 fn late_in_window(followed: &Followed<'_>) -> bool {
     let late = |event: &Event| match event.fact() {
-        Fact::Encounter(encounter) => !encounter.frictions().is_empty(),
+        Fact::Friction(goodwill::friction::FrictionEvent::Encounter(encounter)) => {
+            !encounter.frictions().is_empty()
+        }
         _ => false,
     };
     followed.events().iter().any(late)
@@ -337,7 +339,10 @@ mod planted {
             if customer % 2 == 0 {
                 let stage = Stage::Own(name("farewell"));
                 let farewell = Encounter::new(stage, day(700), Initiator::Customer);
-                events.push(Event::new(name(&who), Fact::Encounter(farewell)));
+                events.push(Event::new(
+                    name(&who),
+                    Fact::Friction(goodwill::friction::FrictionEvent::Encounter(farewell)),
+                ));
             }
         }
         events
@@ -345,7 +350,9 @@ mod planted {
 
     fn takes_leave(events: &[Event]) -> bool {
         events.iter().any(|event| match event.fact() {
-            Fact::Encounter(encounter) => encounter.stage().to_string() == "own:farewell",
+            Fact::Friction(goodwill::friction::FrictionEvent::Encounter(encounter)) => {
+                encounter.stage().to_string() == "own:farewell"
+            }
             _ => false,
         })
     }

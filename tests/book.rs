@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::book::{BookParams, FrictionList, Relationship};
+use goodwill::book::{BookParams, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{ModelName, Portrait, PortraitParams};
@@ -36,20 +36,29 @@ fn any_events() -> impl Strategy<Value = Vec<Event>> {
         // Only what has one instant can be moved without contradicting itself.
         let day = |t: Instant| at(t.seconds().div_euclid(864_000) * 864_000);
         let moved = events.into_iter().map(|event| match event.fact() {
-            Fact::Encounter(e) => {
+            Fact::Friction(goodwill::friction::FrictionEvent::Encounter(e)) => {
                 let plain = Encounter::new(e.stage().clone(), day(e.at()), e.initiator());
                 let topic = e.topic().cloned();
                 let plain = topic.map_or(plain.clone(), |topic| plain.about(topic).resolved());
-                Event::new(event.customer().clone(), Fact::Encounter(plain))
+                Event::new(
+                    event.customer().clone(),
+                    Fact::Friction(goodwill::friction::FrictionEvent::Encounter(plain)),
+                )
             }
-            Fact::Contact(c) => {
+            Fact::Intimacy(goodwill::intimacy::IntimacyEvent::Contact(c)) => {
                 let contact = Contact { at: day(c.at), channel: c.channel.clone() };
-                Event::new(event.customer().clone(), Fact::Contact(contact))
+                Event::new(
+                    event.customer().clone(),
+                    Fact::Intimacy(goodwill::intimacy::IntimacyEvent::Contact(contact)),
+                )
             }
-            Fact::ContactPreference(wish) => {
+            Fact::Intimacy(goodwill::intimacy::IntimacyEvent::ContactPreference(wish)) => {
                 let mut wish = wish.clone();
                 wish.at = day(wish.at);
-                Event::new(event.customer().clone(), Fact::ContactPreference(wish))
+                Event::new(
+                    event.customer().clone(),
+                    Fact::Intimacy(goodwill::intimacy::IntimacyEvent::ContactPreference(wish)),
+                )
             }
             _ => event.clone(),
         });
@@ -178,7 +187,13 @@ fn nothing_known_is_none() {
     let params = BookParams::default();
     assert_eq!(Relationship::new(&params).portrait(&params, end()).unwrap(), None);
     // A contact without a wish to measure it by says nothing.
-    let contact = Event::new(name("acme"), Fact::Contact(Contact { at: at(0), channel: None }));
+    let contact = Event::new(
+        name("acme"),
+        Fact::Intimacy(goodwill::intimacy::IntimacyEvent::Contact(Contact {
+            at: at(0),
+            channel: None,
+        })),
+    );
     assert_eq!(portrait_of(&[contact], &params), None);
 }
 
@@ -201,7 +216,10 @@ fn what_the_customer_did_says_nothing_about_the_firm() {
 #[test]
 fn an_event_after_the_reading_is_refused() {
     let call = Encounter::new(Stage::Support, at(200), Initiator::Customer);
-    let event = Event::new(name("acme"), Fact::Encounter(call));
+    let event = Event::new(
+        name("acme"),
+        Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)),
+    );
     let error = Relationship::from_events(&[event], &BookParams::default(), at(100)).unwrap_err();
     assert_eq!(error.to_string(), "event must not be dated after as_of (100), got 200");
 }
@@ -210,7 +228,10 @@ fn an_event_after_the_reading_is_refused() {
 fn events_of_two_customers_are_refused() {
     let event = |customer| {
         let call = Encounter::new(Stage::Support, at(0), Initiator::Customer);
-        Event::new(name(customer), Fact::Encounter(call))
+        Event::new(
+            name(customer),
+            Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)),
+        )
     };
     let events = [event("acme"), event("bolt")];
     let error = Relationship::from_events(&events, &BookParams::default(), end()).unwrap_err();
@@ -292,12 +313,22 @@ fn the_same_event_again_counts_once_and_another_of_its_id_counts_too() {
 
 #[test]
 fn frictions_may_be_text() {
-    let list: FrictionList = "late:0.5; repeat".parse().unwrap();
-    assert_eq!(list.to_string(), "late:0.5;repeat:0.5");
-    assert_eq!("".parse::<FrictionList>().unwrap(), FrictionList::default());
-    let sentence = |text: &str| text.parse::<FrictionList>().unwrap_err().to_string();
-    assert_eq!(sentence("late:2"), "share must be between 0 and 1, got 2");
-    assert_eq!(sentence("late:x"), "severity must be a number between 0 and 1, got `x`");
+    let read = |frictions: &str| {
+        serde_json::from_str::<Event>(&format!(
+            r#"{{"customer":"a","at":1,"event":"encounter","stage":"use","initiator":"firm","frictions":"{frictions}"}}"#
+        ))
+    };
+    let written = |frictions: &str| {
+        serde_json::to_value(read(frictions).unwrap()).unwrap()["frictions"].to_string()
+    };
+    assert_eq!(
+        written("late:0.5; repeat"),
+        r#"[{"kind":"late","severity":0.5},{"kind":"repeat","severity":0.5}]"#
+    );
+    assert_eq!(written(""), "null");
+    let sentence = |text: &str| read(text).unwrap_err().to_string();
+    assert!(sentence("late:2").starts_with("share must be between 0 and 1, got 2"));
+    assert!(sentence("late:x").starts_with("severity must be a number between 0 and 1, got `x`"));
     assert!(sentence("slow").starts_with("kind of friction must be one of defect, late"));
 }
 

@@ -15,7 +15,7 @@ use goodwill::friction::{Encounter, Friction, FrictionKind, Initiator, Stage};
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::momentum::MomentumParams;
 use goodwill::needs::{Need, NeedsEvidence};
-use goodwill::onboarding::{OnboardingEvidence, Step};
+use goodwill::onboarding::{OnboardingEvidence, OnboardingItem};
 use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Stake};
 use goodwill::record::{Event, Fact};
@@ -260,7 +260,7 @@ mod laws {
                 params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
                 // One encounter, so that there is a portrait; it says nothing of trust.
                 let met = Encounter::new(Stage::Use, now(), Initiator::Customer);
-                let events = [Event::new(name("new"), Fact::Encounter(met))];
+                let events = [Event::new(name("new"), Fact::Friction(goodwill::friction::FrictionEvent::Encounter(met)))];
                 let own = Relationship::from_events(&events, &params, now()).unwrap();
                 let portrait = own.portrait(&params, now()).unwrap().unwrap();
                 let mean = learned.prior(PriorOf::Trust, segment).prior.mean.get();
@@ -636,13 +636,13 @@ mod edges {
         let met = Encounter::new(Stage::Support, now(), Initiator::Customer);
         let rating = Rating::new(8.0, Scale::new(0.0, 10.0).unwrap()).unwrap();
         let facts = [
-            Fact::Encounter(met.clone()),
-            Fact::Encounter(met.with_friction(late)),
+            Fact::Friction(goodwill::friction::FrictionEvent::Encounter(met.clone())),
+            Fact::Friction(goodwill::friction::FrictionEvent::Encounter(met.with_friction(late))),
             Fact::Needs(NeedsEvidence::Rating { need: Need::Timely, rating, at: now() }),
             Fact::Needs(NeedsEvidence::Rating { need: Need::Support, rating, at: now() }),
             Fact::Onboarding(OnboardingEvidence::AlignmentCall { made: true, at: now() }),
             Fact::Onboarding(OnboardingEvidence::Item {
-                item: Step::ALL[2],
+                item: OnboardingItem::ALL[2],
                 done: share(0.25),
                 at: now(),
             }),
@@ -684,7 +684,14 @@ mod edges {
         }
         let at = |i: usize| {
             let stage = Stage::Own(name(&format!("{i}")));
-            Event::new(name("acme"), Fact::Encounter(Encounter::new(stage, now(), Initiator::Firm)))
+            Event::new(
+                name("acme"),
+                Fact::Friction(goodwill::friction::FrictionEvent::Encounter(Encounter::new(
+                    stage,
+                    now(),
+                    Initiator::Firm,
+                ))),
+            )
         };
         let events: Vec<Event> = (0..100).map(at).collect();
         let own = Relationship::from_events(&events, &params, now()).unwrap();

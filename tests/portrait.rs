@@ -503,7 +503,7 @@ fn a_path_by_hand() {
         Positive::new(if ModelName::ALL[i] == ModelName::Momentum { 1.0 } else { 2.0 }).unwrap()
     });
     let path = portrait.path_to(Share::new(0.7).unwrap(), &costs);
-    let models: Vec<Model> = path.steps.iter().map(|step| step.model).collect();
+    let models: Vec<ModelName> = path.steps.iter().map(|step| step.model).collect();
     assert_eq!(models, [ModelName::Momentum]);
     assert!((path.steps[0].to - 0.9).abs() < 1e-12 && (path.cost - 0.4).abs() < 1e-12);
     assert!(path.value >= 0.7);

@@ -85,7 +85,7 @@ proptest! {
     fn law_a_name_is_no_markup(name in "[!-~ ]{1,40}") {
         let customer = Name::new(&name).unwrap();
         let call = Encounter::new(Stage::Own(customer.clone()), Instant::EPOCH, Initiator::Customer);
-        let event = Event::new(customer, Fact::Encounter(call));
+        let event = Event::new(customer, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)));
         let markdown = dossier(&[event], 30_000).markdown(&Layout::default());
         // Every sign that could open markup has a backslash before it.
         let mut before = ' ';

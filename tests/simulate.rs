@@ -12,7 +12,7 @@ use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::quantity::{HalfLife, Instant, Party, Stake};
 use goodwill::record::{Event, Fact};
 use goodwill::simulate::{
-    FrictionTruth, IntimacyTruth, Known, MomentumTruth, PillarsTruth, Rhythm, Simulation,
+    FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, PillarsTruth, Rhythm, Simulation,
     StageTruth, TrustTruth,
 };
 use goodwill::trust::{Outcome, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
@@ -67,7 +67,8 @@ fn events_follow_from_the_truth() {
             .collect();
         assert!(own.len() > 10_000);
         assert!(own.iter().all(|fact| match fact {
-            Fact::Account(account) => account.segment.as_ref() == Some(&truth.segment),
+            Fact::Account(goodwill::record::AccountEvent::Account(account)) =>
+                account.segment.as_ref() == Some(&truth.segment),
             _ => true,
         }));
         let acts: Vec<bool> = own
@@ -93,8 +94,8 @@ fn assert_near(yeses: &[bool], truth: f64) {
 
 const TRIALS: u32 = 2_000;
 
-fn known(x: f64) -> Known {
-    Known { share: share(x), trials: TRIALS }
+fn known(x: f64) -> KnownShare {
+    KnownShare { share: share(x), trials: TRIALS }
 }
 
 fn forever() -> HalfLife {
@@ -173,7 +174,7 @@ fn momentum_counts_what_was_drawn() {
 #[test]
 fn the_rhythm_is_a_poisson_process() {
     let rhythm = Some(Rhythm { ratio: positive(1.5), wanted: positive(2_000.0) });
-    let truth = IntimacyTruth { components: [Known::UNSEEN; 8], rhythm };
+    let truth = IntimacyTruth { components: [KnownShare::UNSEEN; 8], rhythm };
     let mut ledger =
         IntimacyLedger::new(IntimacyUnit { half_life: forever(), ..IntimacyUnit::default() });
     truth.draw(1).unwrap().iter().for_each(|fact| ledger.observe(fact));

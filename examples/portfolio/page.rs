@@ -16,7 +16,7 @@ use crate::support::table::{Side, layout};
 /// Says what was read.
 pub(crate) fn head(source: &str, book: &Book) -> String {
     let events = book.rows().map(|(_, row)| row.events).sum();
-    let models: Vec<&str> = book.models().into_iter().map(Model::name).collect();
+    let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let whole = match models.as_slice() {
         [] => String::new(),
         [one] => format!("A score is made of {one}, the model that this book has evidence for.\n"),

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::{Instant, Name, Share};
 use goodwill::recovery::{
-    CauseFigure, Failure as Complaint, Market, Outcome, RecoveryEvidence, RecoveryLedger,
-    RecoveryParams, RecoveryRule, RecoveryScore, RecoveryUnit, SilentCustomers, Step, StepKind,
-    heard_again, label_recoveries,
+    CauseFigure, Consequence, Failure as Complaint, Market, RecoveryEvidence, RecoveryLedger,
+    RecoveryParams, RecoveryRule, RecoveryScore, RecoveryStep, RecoveryUnit, SilentCustomers,
+    StepKind, heard_again, label_recoveries,
 };
 
 use super::log::{Incident, Log};
@@ -59,8 +59,8 @@ impl Incident {
     }
 
     /// The steps of its recovery, all that the log knows of.
-    pub(crate) fn steps(&self) -> Result<Vec<Step>, Failure> {
-        let step = |kind| Step::new(self.number.clone(), kind, self.at);
+    pub(crate) fn steps(&self) -> Result<Vec<RecoveryStep>, Failure> {
+        let step = |kind| RecoveryStep::new(self.number.clone(), kind, self.at);
         let mut steps = vec![step(StepKind::HandedOff); self.hand_overs.min(MANY) as usize];
         let spoiled = f64::from(self.reopenings) + if self.missed { 1.0 } else { 0.0 };
         steps.push(step(StepKind::Resolved).in_part(Share::new((-spoiled).exp2())?));
@@ -335,12 +335,12 @@ impl Cause {
 /// it: put right at once and in full, without a hand-over.
 fn best() -> Result<f64, Failure> {
     let (id, at) = (Name::new("best")?, Instant::EPOCH);
-    let resolved = Step::new(id.clone(), StepKind::Resolved, at);
+    let resolved = RecoveryStep::new(id.clone(), StepKind::Resolved, at);
     let rule = RecoveryRule::default();
     let labelled = label_recoveries(&[Complaint::complaint(id, at)], &[resolved], rule, at)?;
     let standing = labelled.evidence.iter().find_map(|fact| match fact {
         RecoveryEvidence::Closed(closing) => {
-            Some(closing.standing(&RecoveryUnit::default(), &params(), Outcome::default()))
+            Some(closing.standing(&RecoveryUnit::default(), &params(), Consequence::default()))
         }
         _ => None,
     });

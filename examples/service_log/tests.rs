@@ -286,7 +286,7 @@ fn logs_without_closed_incidents_are_refused() {
 }
 
 mod recoveries {
-    use goodwill::recovery::{RecoveryLedger, RecoveryUnit, Step, StepKind};
+    use goodwill::recovery::{RecoveryLedger, RecoveryStep, RecoveryUnit, StepKind};
 
     use super::super::recovery::{Ledgers, Recoveries};
     use super::*;
@@ -333,7 +333,7 @@ mod recoveries {
         assert_eq!((complaint.id.as_str(), complaint.voiced), ("I1", true));
         assert_eq!((complaint.at, complaint.severity), (opened, Share::ONE));
         assert_eq!(complaint.cause, Some(Name::new("print")?));
-        let step = |kind| Step::new(complaint.id.clone(), kind, incident.at);
+        let step = |kind| RecoveryStep::new(complaint.id.clone(), kind, incident.at);
         let quarter = step(StepKind::Resolved).in_part(Share::new(0.25)?);
         let handed_off = step(StepKind::HandedOff);
         assert_eq!(incident.steps()?, [handed_off.clone(), handed_off, quarter]);

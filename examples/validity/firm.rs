@@ -6,10 +6,10 @@ use goodwill::culture::{CultureLedger, CultureParams, CultureUnit, Place, Theme,
 use goodwill::kernel::composite;
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::kernel::power_mean;
-use goodwill::pillars::{Pillar, PillarsLedger, PillarsParams, PillarsUnit, Step};
+use goodwill::pillars::{Pillar, PillarsLedger, PillarsParams, PillarsUnit, ProblemStep};
 use goodwill::quantity::{Exponent, HalfLife, Instant, Level, Positive, Share, Weights};
 use goodwill::simulate::{
-    CapabilityTruth, ConductTruth, CultureTruth, Known, OrganisationTruth, PillarsTruth,
+    CapabilityTruth, ConductTruth, CultureTruth, KnownShare, OrganisationTruth, PillarsTruth,
 };
 
 use crate::study::Claim::{AtLeast, Exact, Within};
@@ -91,7 +91,8 @@ fn conduct(chance: &mut Chance) -> Findings {
     // A cap is no truth about the items.
     let params =
         ConductParams::default().with_cap(Share::ONE).with_instruments(vec![instrument.clone()])?;
-    let items: Vec<Known> = instrument.items().iter().map(|_| chance.known(1.0, 1.0, 12)).collect();
+    let items: Vec<KnownShare> =
+        instrument.items().iter().map(|_| chance.known(1.0, 1.0, 12)).collect();
     let truth = ConductTruth { instrument, items, about_customer: chance.known(1.0, 1.0, 12) };
     let mut ledger = ConductLedger::new(ConductUnit { half_life: FOREVER });
     for fact in truth.draw(chance.seed())? {
@@ -138,7 +139,7 @@ fn pillars(chance: &mut Chance) -> Findings {
     };
     Ok(vec![
         found(score.offers(), offers),
-        found(score.step(Step::ALL[place]), steps[place]),
+        found(score.step(ProblemStep::ALL[place]), steps[place]),
         Found::read(
             |level| {
                 let score = ledger.score(&params.clone().with_level(level), later()?)?;
@@ -198,9 +199,9 @@ fn organisation(region: u32, number: u32) -> goodwill::Result<OrganisationTruth>
         openness: 0.5,
         spread: 0.0,
         answers: 0,
-        yes: Known::UNSEEN,
-        backed: [Known::UNSEEN; 3],
-        fits: [Known::UNSEEN; 3],
+        yes: KnownShare::UNSEEN,
+        backed: [KnownShare::UNSEEN; 3],
+        fits: [KnownShare::UNSEEN; 3],
     })
 }
 
@@ -293,7 +294,7 @@ fn yes(chance: &mut Chance, weight: f64) -> Findings {
         for number in 0..2 {
             let share = Share::new(below(chance, mean))?;
             let trials = if region + number == 0 { chance.up_to(3) } else { 6 };
-            let yes = Known { share, trials };
+            let yes = KnownShare { share, trials };
             organisations.push(OrganisationTruth { yes, ..organisation(region, number)? });
         }
     }

@@ -2,19 +2,21 @@
 
 use goodwill::book::{BookParams, Relationship};
 use goodwill::expectation::{ExpectationLedger, ExpectationParams, ExpectationUnit};
-use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
+use goodwill::friction::{
+    Dimension, FrictionEvent, FrictionLedger, FrictionParams, FrictionUnit, Stage,
+};
 use goodwill::intimacy::{
     Component, IntimacyEvidence, IntimacyLedger, IntimacyParams, IntimacyUnit,
 };
-use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
+use goodwill::momentum::{Ending, MomentumEvent, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
-use goodwill::onboarding::{OnboardingLedger, OnboardingParams, OnboardingUnit, Step};
+use goodwill::onboarding::{OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingUnit};
 use goodwill::portrait::{ModelName, PortraitParams};
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale, Share, Stake};
 use goodwill::record::{Event, Fact};
-use goodwill::recovery::{Outcome, RecoveryLedger, RecoveryParams, RecoveryUnit};
+use goodwill::recovery::{Consequence, RecoveryLedger, RecoveryParams, RecoveryUnit};
 use goodwill::simulate::{
-    ExpectationTruth, FrictionTruth, IntimacyTruth, Known, MomentumTruth, NeedsTruth,
+    ExpectationTruth, FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, NeedsTruth,
     OnboardingTruth, RecoveryTruth, Rhythm, StageTruth, TrustTruth,
 };
 use goodwill::trust::{TrustLedger, TrustParams, TrustUnit};
@@ -157,7 +159,8 @@ fn trust(chance: &mut Chance) -> Findings {
 
 fn weighed(chance: &mut Chance, half_life: HalfLife) -> Findings {
     let one = Stake::new(1.0)?;
-    let truth = TrustTruth { stakes: [one, one], dares: Known::UNSEEN, ..trust_truth(chance)? };
+    let truth =
+        TrustTruth { stakes: [one, one], dares: KnownShare::UNSEEN, ..trust_truth(chance)? };
     let ledger =
         trust_ledger(TrustUnit { half_life, reference_stake: one }, &truth, chance.seed())?;
     let as_of = ledger.newest().unwrap_or(Instant::EPOCH);
@@ -239,14 +242,15 @@ fn intimacy_ledger(facts: &[IntimacyEvidence]) -> IntimacyLedger {
 }
 
 fn intimacy(chance: &mut Chance) -> Findings {
-    let components: [Known; 8] = core::array::from_fn(|_| chance.known(1.0, 1.0, 12));
+    let components: [KnownShare; 8] = core::array::from_fn(|_| chance.known(1.0, 1.0, 12));
     let truth = IntimacyTruth { components, rhythm: None };
     let ledger = intimacy_ledger(&truth.draw(chance.seed())?);
     let params = IntimacyParams::default();
     let Some(score) = ledger.score(&params, later()?)? else { return Ok(vec![None; 2]) };
     let place = chance.up_to(7) as usize;
     let component = score.posterior(Component::ALL[place]);
-    let mean = |known: &[Known]| known.iter().map(|known| known.share.get()).sum::<f64>() / 4.0;
+    let mean =
+        |known: &[KnownShare]| known.iter().map(|known| known.share.get()).sum::<f64>() / 4.0;
     let v = params.act_weight().get();
     let whole = mean(&components[..4]).powf(1.0 - v) * mean(&components[4..]).powf(v);
     Ok(vec![
@@ -266,7 +270,7 @@ fn rhythm(chance: &mut Chance) -> Findings {
     let ratio = chance.rate(prior, prior);
     let wanted = Positive::new(0.5 + 20.0 * chance.uniform())?;
     let rhythm = Some(Rhythm { ratio: Positive::new(ratio)?, wanted });
-    let truth = IntimacyTruth { components: [Known::UNSEEN; 8], rhythm };
+    let truth = IntimacyTruth { components: [KnownShare::UNSEEN; 8], rhythm };
     let ledger = intimacy_ledger(&truth.draw(chance.seed())?);
     let score = ledger.score(&IntimacyParams::default(), later()?)?;
     let cadence = score.and_then(|score| score.cadence());
@@ -344,7 +348,7 @@ fn needs(chance: &mut Chance) -> Findings {
         let (a, w) = (prior.mean.get(), prior.weight.get());
         chance.known(a * w, (1.0 - a) * w, 12)
     });
-    let ledger = needs_ledger(&NeedsTruth { needs, deeds: Known::UNSEEN }, chance.seed())?;
+    let ledger = needs_ledger(&NeedsTruth { needs, deeds: KnownShare::UNSEEN }, chance.seed())?;
     let Some(score) = ledger.score(&params, later()?)? else { return Ok(vec![None; 4]) };
     let found = |place: usize| {
         let posterior = score.need(Need::ALL[place]);
@@ -368,7 +372,8 @@ fn needs(chance: &mut Chance) -> Findings {
 
 fn deeds(chance: &mut Chance) -> Findings {
     let deeds = chance.known(1.0, 1.0, 20);
-    let ledger = needs_ledger(&NeedsTruth { needs: [Known::UNSEEN; 5], deeds }, chance.seed())?;
+    let ledger =
+        needs_ledger(&NeedsTruth { needs: [KnownShare::UNSEEN; 5], deeds }, chance.seed())?;
     let score = ledger.score(&NeedsParams::default(), later()?)?;
     let share = score.as_ref().and_then(|score| score.deeds()).map(|deeds| deeds.share);
     Ok(vec![share.map(|share| Found::beta(&share, deeds.share.get()))])
@@ -392,7 +397,7 @@ fn recovery(chance: &mut Chance) -> Findings {
     let told = params.told();
     let speaks_up = params.speaks_up();
     let truth = RecoveryTruth {
-        damage: Known {
+        damage: KnownShare {
             trials: 1 + chance.up_to(11),
             share: chance.share(w * lost, w * (1.0 - lost)),
         },
@@ -411,7 +416,7 @@ fn recovery(chance: &mut Chance) -> Findings {
     let silent = score.silent_customers();
     Ok(vec![
         Found::read(
-            |level| Ok(read(level)?.map(|score| score.standing_interval(Outcome::Loyalty))),
+            |level| Ok(read(level)?.map(|score| score.standing_interval(Consequence::Loyalty))),
             1.0 / (1.0 + (-z).exp()),
         )?,
         silent.map(|silent| Found::beta(&silent.speaks_up, truth.speaks_up.share.get())),
@@ -431,9 +436,9 @@ fn recurrence(chance: &mut Chance) -> Findings {
     let params = RecoveryParams::default();
     let prior = params.recurrence();
     let rate = chance.rate(prior.events.get(), prior.exposure.get());
-    let unseen = Known::UNSEEN;
+    let unseen = KnownShare::UNSEEN;
     let truth = RecoveryTruth {
-        damage: Known { share: Share::HALF, trials: 1 + chance.up_to(11) },
+        damage: KnownShare { share: Share::HALF, trials: 1 + chance.up_to(11) },
         speaks_up: unseen,
         told: Positive::ONE,
         tellers: 0,
@@ -477,7 +482,9 @@ fn onboarding(chance: &mut Chance) -> Findings {
     }
     Ok(vec![
         reading.is_known.then(|| Found::beta(&reading.posterior, truth.gates[gate].share.get())),
-        score.item(Step::ALL[item]).map(|own| Found::beta(&own, truth.items[item].share.get())),
+        score
+            .item(OnboardingItem::ALL[item])
+            .map(|own| Found::beta(&own, truth.items[item].share.get())),
         found,
     ])
 }
@@ -537,8 +544,11 @@ fn portrait(chance: &mut Chance) -> Findings {
     params.needs_unit = NeedsUnit { half_life: FOREVER, ..NeedsUnit::default() };
     params.momentum_unit = MomentumUnit { half_life: FOREVER };
     params.portrait = PortraitParams::from_models(&models);
-    let trust =
-        TrustTruth { outcomes: 1 + chance.up_to(19), dares: Known::UNSEEN, ..trust_truth(chance)? };
+    let trust = TrustTruth {
+        outcomes: 1 + chance.up_to(19),
+        dares: KnownShare::UNSEEN,
+        ..trust_truth(chance)?
+    };
     let prior = params.friction.prior();
     let (a, w) = (prior.mean.get(), prior.weight.get());
     let stage = StageTruth {
@@ -549,11 +559,11 @@ fn portrait(chance: &mut Chance) -> Findings {
     };
     let severities = stage.severities.map(Share::get);
     let (aspect, other) = (params.needs.aspect_prior(), params.needs.prior());
-    let needs: [Known; 5] = core::array::from_fn(|i| {
+    let needs: [KnownShare; 5] = core::array::from_fn(|i| {
         let prior = if i < 3 { aspect } else { other };
         let (a, w) = (prior.mean.get(), prior.weight.get());
         let known = chance.known(a * w, (1.0 - a) * w, 11);
-        Known { trials: 1 + known.trials, ..known }
+        KnownShare { trials: 1 + known.trials, ..known }
     });
     let momentum = momentum_truth(chance);
     let momentum = MomentumTruth { meetings: 1 + momentum.meetings, ..momentum };
@@ -561,10 +571,12 @@ fn portrait(chance: &mut Chance) -> Findings {
     let who = Name::new("a customer")?;
     let mut facts: Vec<Fact> = trust.draw(chance.seed())?.into_iter().map(Fact::Trust).collect();
     let encounters = FrictionTruth { stages: vec![stage] }.encounters(chance.seed())?;
-    facts.extend(encounters.into_iter().map(Fact::Encounter));
-    let needed = NeedsTruth { needs, deeds: Known::UNSEEN }.draw(chance.seed())?;
+    facts.extend(encounters.into_iter().map(|it| FrictionEvent::Encounter(it).into()));
+    let needed = NeedsTruth { needs, deeds: KnownShare::UNSEEN }.draw(chance.seed())?;
     facts.extend(needed.into_iter().map(Fact::Needs));
-    facts.extend(momentum.meetings(chance.seed())?.into_iter().map(Fact::Meeting));
+    facts.extend(
+        momentum.meetings(chance.seed())?.into_iter().map(|it| MomentumEvent::Meeting(it).into()),
+    );
     let events: Vec<Event> = facts.into_iter().map(|fact| Event::new(who.clone(), fact)).collect();
 
     let relationship = Relationship::from_events(&events, &params, later()?)?;

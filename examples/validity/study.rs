@@ -3,7 +3,7 @@
 use goodwill::kernel::Interval;
 use goodwill::kernel::posterior::{BetaPosterior, GammaPosterior};
 use goodwill::quantity::{Level, Share};
-use goodwill::simulate::Known;
+use goodwill::simulate::KnownShare;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution, Gamma, StandardNormal};
 use rand_pcg::Pcg64Mcg;
@@ -54,7 +54,7 @@ pub(crate) struct Found {
     /// By level: −1 below the interval, 0 in it, 1 above it.
     pub(crate) sides: [i8; LEVELS.len()],
     /// By level: whether the truth is held only because the interval is widened to its point,
-    /// which a skewed posterior may have outside. Known where the rank is.
+    /// which a skewed posterior may have outside. KnownShare where the rank is.
     pub(crate) widened: [bool; LEVELS.len()],
 }
 
@@ -151,8 +151,8 @@ impl Chance {
     }
 
     /// A share from Beta(a, b), to be seen up to so many times.
-    pub(crate) fn known(&mut self, a: f64, b: f64, most: u32) -> Known {
-        Known { share: self.share(a, b), trials: self.up_to(most) }
+    pub(crate) fn known(&mut self, a: f64, b: f64, most: u32) -> KnownShare {
+        KnownShare { share: self.share(a, b), trials: self.up_to(most) }
     }
 
     /// One of some things.

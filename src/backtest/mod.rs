@@ -83,7 +83,7 @@
 //!         if customer % 3 == 0 || (customer % 3 == 1 && month % 2 == 0) {
 //!             call = call.with_friction(Friction::new(FrictionKind::Late));
 //!         }
-//!         events.push(Event::new(name.clone(), Fact::Encounter(call)));
+//!         events.push(Event::new(name.clone(), Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call))));
 //!     }
 //! }
 //!

@@ -30,8 +30,8 @@ use crate::{Error, Result};
 /// let call = |at| Encounter::new(Stage::Support, at, Initiator::Customer);
 /// let late = Friction::from_severity(FrictionKind::Late, Share::ONE);
 /// let events = [
-///     Event::new(acme.clone(), Fact::Encounter(call(day(0)?))),
-///     Event::new(acme, Fact::Encounter(call(day(60)?).with_friction(late))),
+///     Event::new(acme.clone(), Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call(day(0)?)))),
+///     Event::new(acme, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call(day(60)?).with_friction(late)))),
 /// ];
 /// let change = change(&events, &BookParams::default(), day(30)?, day(90)?)?;
 /// let Some(change) = change else { return Ok(()) };

@@ -12,7 +12,7 @@
 //!
 //! let now = Instant::from_days(20_000)?;
 //! let call = Encounter::new(Stage::Support, now, Initiator::Customer);
-//! let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
+//! let events = [Event::new(Name::new("acme")?, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)))];
 //! let params = BookParams::default();
 //! let acme = Relationship::from_events(&events, &params, now)?;
 //! let portrait = acme.portrait(&params, now)?;

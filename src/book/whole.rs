@@ -48,7 +48,7 @@ pub struct BookRow {
 /// let now = Instant::from_days(20_000)?;
 /// let call = Encounter::new(Stage::Support, now, Initiator::Customer);
 /// let events = ["acme", "bolt"].map(|customer| {
-///     Name::new(customer).map(|name| Event::new(name, Fact::Encounter(call.clone())))
+///     Name::new(customer).map(|name| Event::new(name, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call.clone()))))
 /// });
 /// let events = events.into_iter().collect::<goodwill::Result<Vec<_>>>()?;
 /// let book = Book::from_events(events, BookParams::default(), now, |_, _| ())?;

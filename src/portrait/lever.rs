@@ -49,7 +49,7 @@ impl Portrait {
     /// # use goodwill::quantity::{Instant, Name, Share};
     /// # let now = Instant::from_days(20_000)?;
     /// # let call = Encounter::new(Stage::Support, now, Initiator::Customer);
-    /// # let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
+    /// # let events = [Event::new(Name::new("acme")?, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)))];
     /// # let params = BookParams::default();
     /// let portrait = Relationship::from_events(&events, &params, now)?.portrait(&params, now)?;
     /// let Some(portrait) = portrait else { return Ok(()) };

@@ -53,7 +53,7 @@
 //! let conduct = Conduct::ActedRightly;
 //! let events = [
 //!     Fact::Trust(TrustEvidence::Act { by: Party::Firm, stake: one, at, conduct }),
-//!     Fact::Meeting(Meeting::new(at, Ending::Advance)),
+//!     Fact::Momentum(goodwill::momentum::MomentumEvent::Meeting(Meeting::new(at, Ending::Advance))),
 //! ]
 //! .map(|fact| Event::new(acme.clone(), fact));
 //! let mut params = BookParams::default();

@@ -29,7 +29,7 @@ const STEPS: usize = 500;
 ///
 /// let day = Instant::from_days;
 /// let call = Encounter::new(Stage::Support, day(20_000)?, Initiator::Customer);
-/// let events = [Event::new(Name::new("acme")?, Fact::Encounter(call))];
+/// let events = [Event::new(Name::new("acme")?, Fact::Friction(goodwill::friction::FrictionEvent::Encounter(call)))];
 /// let dossier = Dossier::from_events(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),

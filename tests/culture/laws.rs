@@ -351,7 +351,7 @@ fn law_the_interval_of_a_yes_covers_nearly_what_it_says() {
     let mut coverage = |kappa: f64| {
         let below = |mean: f64, u: f64| {
             let mean = mean.clamp(1e-6, 1.0 - 1e-6);
-            special::beta_quantile(kappa * mean, kappa * (1.0 - mean), u)
+            super::support::beta_quantile(kappa * mean, kappa * (1.0 - mean), u)
         };
         let params = given_variances().with_likeness(level(1.0 / (kappa + 1.0)));
         let (mut held, mut nearly) = (0, 0);

@@ -16,7 +16,6 @@ use goodwill::culture::{
     CultureEvidence, CultureLedger, CultureParams, CultureScore, CultureUnit, Nest, Place, Theme,
     Threefold, fits_of, instrument, word_fit,
 };
-use goodwill::kernel::special;
 use goodwill::quantity::{HalfLife, Instant, Name, Rating, Scale, Share};
 use goodwill::survey::{Answer, Responses};
 use proptest::prelude::*;

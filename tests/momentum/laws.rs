@@ -244,8 +244,8 @@ fn law_the_interval_covers_what_it_says() {
         let third = params.prior_weight().get() / 3.0;
         let mut held = 0;
         for _ in 0..DRAWS {
-            let up = beta_quantile(third, 2.0 * third, rng.random_range(0.0..1.0));
-            let rest = beta_quantile(third, third, rng.random_range(0.0..1.0));
+            let up = super::support::beta_quantile(third, 2.0 * third, rng.random_range(0.0..1.0));
+            let rest = super::support::beta_quantile(third, third, rng.random_range(0.0..1.0));
             let down = (1.0 - up) * rest;
             let meetings = rng.random_range(1..=most);
             let mut ledger = MomentumLedger::new(forever());

@@ -14,7 +14,6 @@ mod shared_laws;
 mod support;
 mod worked;
 
-use goodwill::kernel::special::beta_quantile;
 use goodwill::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUp, FollowUpRule, LabelledMeeting, Meeting,
     MomentumEvidence, MomentumLedger, MomentumParams, MomentumScore, MomentumUnit, instrument,

@@ -13,7 +13,7 @@ fn what_is_dated_wrongly_is_refused() {
         "due date of a promise must not be dated before its making (1000), got 999"
     );
     assert_eq!(
-        PromiseAnswer::new(promise(), Outcome::Kept, instant(999)).unwrap_err().to_string(),
+        PromiseAnswer::new(promise(), PromiseOutcome::Kept, instant(999)).unwrap_err().to_string(),
         "answer to a promise must not be dated before its making (1000), got 999"
     );
     let ledger = ledger_of(NeedsUnit::default(), &[NeedsEvidence::Promise(promise())]);
@@ -26,9 +26,9 @@ fn what_is_dated_wrongly_is_refused() {
 #[test]
 fn what_is_kept_after_its_date_is_missed() {
     let due = promise().due(instant(2_000)).unwrap();
-    let answered = |at| PromiseAnswer::new(due.clone(), Outcome::Kept, instant(at)).unwrap();
-    assert_eq!(answered(2_000).outcome(), Outcome::Kept);
-    assert_eq!(answered(2_001).outcome(), Outcome::Missed);
+    let answered = |at| PromiseAnswer::new(due.clone(), PromiseOutcome::Kept, instant(at)).unwrap();
+    assert_eq!(answered(2_000).outcome(), PromiseOutcome::Kept);
+    assert_eq!(answered(2_001).outcome(), PromiseOutcome::Missed);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn contradictions_are_held_and_listed() {
     let ledger = ledger_of(NeedsUnit::default(), &[made.clone(), made]);
     let listed: Vec<String> = ledger.unmatched().map(|u| u.to_string()).collect();
     assert_eq!(listed, ["promise `quote` has 2 more makings than answers"]);
-    let kept = PromiseAnswer::new(promise(), Outcome::Kept, instant(1_000)).unwrap();
+    let kept = PromiseAnswer::new(promise(), PromiseOutcome::Kept, instant(1_000)).unwrap();
     let ledger = ledger_of(NeedsUnit::default(), &[NeedsEvidence::Answer(kept)]);
     let listed: Vec<String> = ledger.unmatched().map(|u| u.to_string()).collect();
     assert_eq!(listed, ["promise `quote` has 1 more answer than makings"]);

@@ -116,9 +116,9 @@ proptest! {
             facts.push(NeedsEvidence::Answer(answer));
             read(unit, &params, &facts).unwrap().value()
         };
-        let (kept, told) = (with(Outcome::Kept), with(Outcome::Renegotiated));
+        let (kept, told) = (with(PromiseOutcome::Kept), with(PromiseOutcome::Renegotiated));
         prop_assert!(kept + ROUNDING >= told);
-        prop_assert!(told + ROUNDING >= with(Outcome::Missed));
+        prop_assert!(told + ROUNDING >= with(PromiseOutcome::Missed));
     }
 
     #[test]

@@ -5,8 +5,8 @@
 
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::needs::{
-    Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Outcome,
-    Promise, PromiseAnswer, Rung, Side, Tier, hierarchy,
+    Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Promise,
+    PromiseAnswer, PromiseOutcome, Rung, Side, Tier, hierarchy,
 };
 use goodwill::quantity::Party;
 use goodwill::quantity::{HalfLife, Instant, Rating, Scale, Share};
@@ -64,8 +64,12 @@ fn any_promise() -> impl Strategy<Value = Promise> {
     })
 }
 
-fn any_outcome() -> impl Strategy<Value = Outcome> {
-    prop::sample::select(vec![Outcome::Kept, Outcome::Renegotiated, Outcome::Missed])
+fn any_outcome() -> impl Strategy<Value = PromiseOutcome> {
+    prop::sample::select(vec![
+        PromiseOutcome::Kept,
+        PromiseOutcome::Renegotiated,
+        PromiseOutcome::Missed,
+    ])
 }
 
 /// A promise and what is said of it, in part twice or not at all.

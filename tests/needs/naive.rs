@@ -36,11 +36,11 @@ pub(crate) fn score(unit: NeedsUnit, params: &NeedsParams, facts: &[NeedsEvidenc
             NeedsEvidence::Answer(answer) => {
                 let late = answer.promise().due_at().is_some_and(|due| answer.at() > due);
                 let (y, kept) = match answer.outcome() {
-                    Outcome::Kept => (1.0, 1.0),
-                    Outcome::Renegotiated => (params.told_credit().get(), 0.0),
-                    Outcome::Missed => (0.0, 0.0),
+                    PromiseOutcome::Kept => (1.0, 1.0),
+                    PromiseOutcome::Renegotiated => (params.told_credit().get(), 0.0),
+                    PromiseOutcome::Missed => (0.0, 0.0),
                 };
-                assert!(!late || answer.outcome() == Outcome::Missed);
+                assert!(!late || answer.outcome() == PromiseOutcome::Missed);
                 say(3, y);
                 ours += delta * kept;
             }

@@ -17,8 +17,8 @@ fn the_page_to_its_last_digit() {
     let facts = [
         information.clone(),
         information,
-        answer("a", Outcome::Kept),
-        answer("b", Outcome::Renegotiated),
+        answer("a", PromiseOutcome::Kept),
+        answer("b", PromiseOutcome::Renegotiated),
         case(true),
         case(false),
     ];

@@ -16,15 +16,15 @@ fn bad_words_are_named() {
         Err("gate of onboarding must be owner, preferences or alignment, got `call`".to_owned())
     );
     assert_eq!(
-        "party".parse::<Step>().map_err(sentence),
+        "party".parse::<OnboardingItem>().map_err(sentence),
         Err("item of onboarding must be welcome, kickoff, channels or successes, got `party`"
             .to_owned())
     );
     for gate in Gate::ALL {
         assert_eq!(gate.to_string().parse::<Gate>().unwrap(), gate);
     }
-    for item in Step::ALL {
-        assert_eq!(item.to_string().parse::<Step>().unwrap(), item);
+    for item in OnboardingItem::ALL {
+        assert_eq!(item.to_string().parse::<OnboardingItem>().unwrap(), item);
     }
 }
 

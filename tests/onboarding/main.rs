@@ -16,8 +16,8 @@ mod worked;
 
 use goodwill::kernel::posterior::Prior;
 use goodwill::onboarding::{
-    Gate, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingScore, OnboardingUnit,
-    Step, facts_of, instrument,
+    Gate, OnboardingEvidence, OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingScore,
+    OnboardingUnit, facts_of, instrument,
 };
 use goodwill::quantity::HalfLife;
 use goodwill::survey::{Answer, Responses};
@@ -39,7 +39,7 @@ fn fact(part: usize, y: f64, time: i64) -> OnboardingEvidence {
         0 => OnboardingEvidence::HandOff { owner: yes.then(|| name("Ada")), at },
         1 => OnboardingEvidence::Preferences { captured: true, carried_over: yes, at },
         2 => OnboardingEvidence::AlignmentCall { made: yes, at },
-        _ => OnboardingEvidence::Item { item: Step::ALL[part - 3], done: share(y), at },
+        _ => OnboardingEvidence::Item { item: OnboardingItem::ALL[part - 3], done: share(y), at },
     }
 }
 

@@ -34,8 +34,8 @@ fn the_page() {
     let halves = score.preferences().unwrap();
     assert_eq!((halves.captured.mean(), halves.carried_over.mean()), (0.8, 0.6));
     assert!(close(score.advocacy().unwrap().mean(), 2.0 / 3.0, 1e-15));
-    assert_eq!(score.item(Step::Welcome).unwrap().mean(), 0.75);
-    assert_eq!(score.item(Step::Successes), None);
+    assert_eq!(score.item(OnboardingItem::Welcome).unwrap().mean(), 0.75);
+    assert_eq!(score.item(OnboardingItem::Successes), None);
     assert_eq!(preferences.successes_to_open, Some(18));
     assert_eq!(
         score.to_string(),
@@ -87,8 +87,8 @@ fn answers_of_the_checklist_become_facts() {
             OnboardingEvidence::HandOff { owner: Some(name("named")), at },
             OnboardingEvidence::Preferences { captured: true, carried_over: false, at },
             OnboardingEvidence::AlignmentCall { made: false, at },
-            OnboardingEvidence::Item { item: Step::Welcome, done: share(0.25), at },
-            OnboardingEvidence::Item { item: Step::Successes, done: share(1.0), at },
+            OnboardingEvidence::Item { item: OnboardingItem::Welcome, done: share(0.25), at },
+            OnboardingEvidence::Item { item: OnboardingItem::Successes, done: share(1.0), at },
         ]
     );
     let none = answers(&[("preferences_captured", 0.0), ("owner", 0.0)]);

@@ -39,7 +39,7 @@ fn bad_values_are_named() {
         "weight of a pillar must be at least 1e-9, got 0",
     );
     assert_eq!(
-        "Find".parse::<Step>().unwrap_err().to_string(),
+        "Find".parse::<ProblemStep>().unwrap_err().to_string(),
         "step must be one of find, resolve, back_on_track, got `Find`",
     );
 }
@@ -48,15 +48,15 @@ fn bad_values_are_named() {
 fn a_problem_takes_its_steps_in_order() {
     let problem = Problem::new(at(10));
     assert_eq!(
-        problem.took(Step::Resolve, at(20)).unwrap_err().to_string(),
+        problem.took(ProblemStep::Resolve, at(20)).unwrap_err().to_string(),
         "problem must take its steps once each and in order, got `resolve`",
     );
     assert_eq!(
-        problem.took(Step::Find, at(9)).unwrap_err().to_string(),
+        problem.took(ProblemStep::Find, at(9)).unwrap_err().to_string(),
         "step of a problem must not be dated before the step before it (10), got 9",
     );
-    let found = problem.took(Step::Find, at(20)).unwrap();
-    assert!(found.took(Step::Find, at(21)).is_err());
+    let found = problem.took(ProblemStep::Find, at(20)).unwrap();
+    assert!(found.took(ProblemStep::Find, at(21)).is_err());
     let targets = Targets {
         find_seconds: positive(5.0),
         resolve_seconds: positive(5.0),
@@ -70,13 +70,13 @@ fn a_problem_takes_its_steps_in_order() {
 
 #[test]
 fn a_trend_needs_a_shorter_half_life_and_a_step() {
-    let facts = trend_facts(Step::Find, &[1.0], &[]);
+    let facts = trend_facts(ProblemStep::Find, &[1.0], &[]);
     let same = PillarsUnit { recent_half_life: HalfLife::INFINITE, ..lasting() };
     let score = score_of(same, &PillarsParams::default(), &facts);
-    assert_eq!((score.trend(), score.trend_of(Step::Find)), (None, None));
+    assert_eq!((score.trend(), score.trend_of(ProblemStep::Find)), (None, None));
     let score = score_of(lasting(), &PillarsParams::default(), &facts);
-    assert!(score.trend().is_some() && score.trend_of(Step::Find).is_some());
-    assert_eq!(score.trend_of(Step::Resolve), None);
+    assert!(score.trend().is_some() && score.trend_of(ProblemStep::Find).is_some());
+    assert_eq!(score.trend_of(ProblemStep::Resolve), None);
     let deed = PillarsEvidence::Deed { outside_desk: true, at: at(0) };
     assert_eq!(score_of(lasting(), &PillarsParams::default(), &[deed]).trend(), None);
 }
@@ -105,7 +105,7 @@ fn settled_state_stays_small() {
         ledger.observe(&PillarsEvidence::Offer { helped: Share::HALF, at: at(t) });
         ledger.observe(&PillarsEvidence::Upsell { customer_share: Share::HALF, at: at(t) });
         ledger.observe(&PillarsEvidence::Deed { outside_desk: t % 2 == 0, at: at(t) });
-        for s in Step::ALL {
+        for s in ProblemStep::ALL {
             ledger.observe(&step(s, 2.0, 1.0, at(t)));
         }
     }
@@ -120,7 +120,7 @@ mod serde {
         let unit = PillarsUnit { half_life: seconds(10.0), ..PillarsUnit::default() };
         let facts = [
             PillarsEvidence::Offer { helped: share(0.3), at: at(5) },
-            step(Step::Find, 3.0, 2.0, at(900)),
+            step(ProblemStep::Find, 3.0, 2.0, at(900)),
             PillarsEvidence::Deed { outside_desk: true, at: at(7) },
         ];
         ledger_of(unit, &facts)
@@ -134,14 +134,14 @@ mod serde {
         let params = PillarsParams::default().with_exponent(Exponent::MINIMUM).unwrap();
         let text = serde_json::to_string(&params).unwrap();
         assert_eq!(serde_json::from_str::<PillarsParams>(&text).unwrap(), params);
-        let fact = step(Step::BackOnTrack, 3.0, 2.0, at(900));
+        let fact = step(ProblemStep::BackOnTrack, 3.0, 2.0, at(900));
         let text = serde_json::to_string(&fact).unwrap();
         assert_eq!(
             text,
             r#"{"fact":"step","step":"back_on_track","taken_seconds":3.0,"target_seconds":2.0,"at":900}"#
         );
         assert_eq!(serde_json::from_str::<PillarsEvidence>(&text).unwrap(), fact);
-        let problem = Problem::new(at(1)).took(Step::Find, at(2)).unwrap();
+        let problem = Problem::new(at(1)).took(ProblemStep::Find, at(2)).unwrap();
         let text = serde_json::to_string(&problem).unwrap();
         assert_eq!(text, r#"{"occurred":1,"found":2}"#);
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
@@ -204,7 +204,7 @@ mod regressions {
     fn a_prior_of_next_to_nothing_stays_inside() {
         let deed = PillarsEvidence::Deed { outside_desk: false, at: at(29_011) };
         let unit = PillarsUnit { half_life: seconds(136.0), ..PillarsUnit::default() };
-        let late = step(Step::Find, 1e300, 1.0, at(0));
+        let late = step(ProblemStep::Find, 1e300, 1.0, at(0));
         for mean in [6.823_552_806_285_743e-290, f64::from_bits(1)] {
             let prior = Prior { mean: share(mean), weight: positive(1e-300) };
             let params = PillarsParams::default().with_prior(prior);

@@ -58,7 +58,7 @@ proptest! {
             0 => (vec![PillarsEvidence::Offer { helped: Share::ZERO, at: time }], |fact| {
                 !matches!(fact, PillarsEvidence::Offer { .. } | PillarsEvidence::Upsell { .. })
             }),
-            1 => (Step::ALL.map(|s| step(s, 1e300, 1.0, time)).to_vec(), |fact| {
+            1 => (ProblemStep::ALL.map(|s| step(s, 1e300, 1.0, time)).to_vec(), |fact| {
                 !matches!(fact, PillarsEvidence::Step { .. })
             }),
             _ => (vec![PillarsEvidence::Deed { outside_desk: false, at: time }], |fact| {
@@ -97,7 +97,7 @@ proptest! {
         prop_assert!(!score.unknown().contains(&weakest));
         if score.unknown().is_empty() {
             prop_assert_eq!(score.coverage() == 1.0, lower == upper && {
-                Step::ALL.iter().all(|s| score.step(*s).is_some())
+                ProblemStep::ALL.iter().all(|s| score.step(*s).is_some())
             });
         } else {
             prop_assert_eq!(lower, 0.0);
@@ -167,7 +167,7 @@ proptest! {
                 }
                 PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } => {
                     let late = taken_seconds.get() / target_seconds.get() - 1.0;
-                    (1 + Step::ALL.iter().position(|s| s == step).unwrap(), (-late.max(0.0)).exp2())
+                    (1 + ProblemStep::ALL.iter().position(|s| s == step).unwrap(), (-late.max(0.0)).exp2())
                 }
                 PillarsEvidence::Deed { outside_desk, .. } => (4, f64::from(u8::from(*outside_desk))),
                 _ => unreachable!("no other fact is known"),
@@ -249,7 +249,7 @@ proptest! {
         for (occurred, durations) in &raw {
             let mut problem = Problem::new(at(*occurred));
             let mut time = *occurred;
-            for (s, duration) in Step::ALL.into_iter().zip(durations) {
+            for (s, duration) in ProblemStep::ALL.into_iter().zip(durations) {
                 time += duration;
                 problem = problem.took(s, at(time)).unwrap();
                 expected.push(step(s, *duration as f64, target as f64, at(time)));

@@ -15,7 +15,7 @@ mod worked;
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::pillars::{
     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsScore, PillarsUnit, Problem,
-    Step, Targets, label_problems,
+    ProblemStep, Targets, label_problems,
 };
 use goodwill::quantity::{Amount, Exponent, HalfLife, Instant, Positive, Share, Simplex};
 use proptest::prelude::*;
@@ -35,11 +35,11 @@ fn any_seconds() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), Just(1e-300), Just(1e300), Just(1.0), 0.0..1e6]
 }
 
-fn any_step() -> impl Strategy<Value = Step> {
-    prop::sample::select(Step::ALL.to_vec())
+fn any_step() -> impl Strategy<Value = ProblemStep> {
+    prop::sample::select(ProblemStep::ALL.to_vec())
 }
 
-fn step(step: Step, taken: f64, target: f64, at: Instant) -> PillarsEvidence {
+fn step(step: ProblemStep, taken: f64, target: f64, at: Instant) -> PillarsEvidence {
     let (taken_seconds, target_seconds) = (Amount::new(taken).unwrap(), positive(target));
     PillarsEvidence::Step { step, taken_seconds, target_seconds, at }
 }
@@ -128,7 +128,7 @@ fn bits(score: &PillarsScore) -> Vec<u64> {
 }
 
 /// Recent facts and older ones, so far apart that each is only the one.
-fn trend_facts(step_: Step, recent: &[f64], older: &[f64]) -> Vec<PillarsEvidence> {
+fn trend_facts(step_: ProblemStep, recent: &[f64], older: &[f64]) -> Vec<PillarsEvidence> {
     // In time, or so late that nothing is left.
     let taken = |y: f64| if y > 0.5 { 0.0 } else { 1e300 };
     let new = recent.iter().map(|y| step(step_, taken(*y), 1.0, at(END)));
@@ -142,7 +142,7 @@ fn trend_unit() -> PillarsUnit {
 
 /// P(X > Y) of two Betas with whole shapes, by the finite sum over X's first shape.
 fn probability_above(x: &BetaPosterior, y: &BetaPosterior) -> f64 {
-    let ln_beta = goodwill::kernel::special::ln_beta;
+    let ln_beta = statrs::function::beta::ln_beta;
     let mut sum = 0.0;
     let mut i = 0.0;
     while i < x.alpha() {

@@ -10,7 +10,7 @@ fn three_pillars_of_the_oracle() {
     let mut facts = vec![PillarsEvidence::Offer { helped: share(0.9), at: time }];
     // Late by log2(1/.9) of the target.
     let taken = 1.0 + (1.0_f64 / 0.9).log2();
-    facts.extend(Step::ALL.map(|s| step(s, taken, 1.0, time)));
+    facts.extend(ProblemStep::ALL.map(|s| step(s, taken, 1.0, time)));
     let score = score_of(lasting(), &params, &facts);
     let (lower, upper) = score.bounds();
     assert_eq!(lower, 0.0);
@@ -27,7 +27,7 @@ fn the_fall_of_one_of_the_oracle() {
     let time = at(0);
     let taken = 1.0 + (1.0_f64 / 0.9).log2();
     let mut facts = vec![PillarsEvidence::Offer { helped: share(0.9), at: time }];
-    facts.extend(Step::ALL.map(|s| step(s, taken, 1.0, time)));
+    facts.extend(ProblemStep::ALL.map(|s| step(s, taken, 1.0, time)));
     facts.extend((0..10).map(|i| PillarsEvidence::Deed { outside_desk: i < 3, at: time }));
     let score = score_of(lasting(), &params, &facts);
     assert_eq!(format!("{:.9}", score.value()), "0.624025147");
@@ -42,9 +42,9 @@ fn the_fall_of_one_of_the_oracle() {
 /// The finite sum itself: P(X > Y) of Beta(2, 1) and Beta(1, 2) is ∫ 2x (2x − x²) dx = 5/6.
 #[test]
 fn trend_of_two_simple_shares() {
-    let facts = trend_facts(Step::Find, &[1.0], &[0.0]);
+    let facts = trend_facts(ProblemStep::Find, &[1.0], &[0.0]);
     let score = score_of(trend_unit(), &PillarsParams::default(), &facts);
-    let trend = score.trend_of(Step::Find).unwrap();
+    let trend = score.trend_of(ProblemStep::Find).unwrap();
     assert_eq!((trend.recent().alpha(), trend.recent().beta()), (2.0, 1.0));
     assert_eq!((trend.older().alpha(), trend.older().beta()), (1.0, 2.0));
     assert!((probability_above(&trend.recent(), &trend.older()) - 5.0 / 6.0).abs() < 1e-12);

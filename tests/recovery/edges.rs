@@ -4,7 +4,11 @@ use super::*;
 fn nothing_known_is_none() {
     let ledger = RecoveryLedger::new(RecoveryUnit::default());
     assert_eq!(ledger.score(&RecoveryParams::default(), at(0)).unwrap(), None);
-    let fact = RecoveryEvidence::Asked { at: at(0), spoke_up: None, told: None };
+    let fact = RecoveryEvidence::Asked(goodwill::recovery::Asked {
+        at: at(0),
+        spoke_up: None,
+        told: None,
+    });
     let score = read(forever(), &RecoveryParams::default(), &[fact], at(0));
     assert_eq!(score.coverage(), 0.0);
     assert!(score.silent_customers().is_none() && score.word_of_mouth().is_none());
@@ -72,9 +76,9 @@ fn bad_values_are_named() {
 #[test]
 fn labelling_refuses_disorder_and_the_future() {
     let failure = |t| Failure::complaint(name("a"), at(t));
-    let step = |t| Step::new(name("a"), StepKind::Heard, at(t));
+    let step = |t| RecoveryStep::new(name("a"), StepKind::Heard, at(t));
     let rule = RecoveryRule::default();
-    let sentence = |failures: &[Failure], steps: &[Step]| {
+    let sentence = |failures: &[Failure], steps: &[RecoveryStep]| {
         label_recoveries(failures, steps, rule, at(9)).unwrap_err().to_string()
     };
     assert_eq!(
@@ -99,7 +103,7 @@ fn labelling_refuses_disorder_and_the_future() {
 #[test]
 fn contradictions_are_listed_and_left_out() {
     let failures = [Failure::complaint(name("a"), at(5)), Failure::complaint(name("a"), at(6))];
-    let step = |id, kind, t| Step::new(name(id), kind, at(t));
+    let step = |id, kind, t| RecoveryStep::new(name(id), kind, at(t));
     let steps = [
         step("a", StepKind::Heard, 4),
         step("a", StepKind::FollowedUp, 6),
@@ -223,10 +227,14 @@ mod serde {
             failure("b", 50, "courier"),
             failure("c", 3_000_000, "invoice"),
         ];
-        let steps = [Step::new(name("a"), StepKind::Resolved, at(60))];
+        let steps = [RecoveryStep::new(name("a"), StepKind::Resolved, at(60))];
         let rule = RecoveryRule::default();
         let mut facts = label_recoveries(&failures, &steps, rule, at(4_000_000)).unwrap().evidence;
-        facts.push(RecoveryEvidence::Asked { at: at(7), spoke_up: Some(true), told: Some(4) });
+        facts.push(RecoveryEvidence::Asked(goodwill::recovery::Asked {
+            at: at(7),
+            spoke_up: Some(true),
+            told: Some(4),
+        }));
         facts.push(RecoveryEvidence::MadeGood { at: at(9), saved: false });
         let authority = Authority { limit: amount(3.0), needed: amount(2.0) };
         facts.push(RecoveryEvidence::Authority { at: at(8), authority });

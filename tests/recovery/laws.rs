@@ -4,7 +4,7 @@ proptest! {
     #[test]
     fn law_bounded(unit in any_unit(), params in any_params(), facts in any_facts()) {
         let score = read(unit, &params, &facts, at(END));
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             let standing = score.standing(outcome).value();
             prop_assert!((0.0..=1.0).contains(&standing), "{standing}");
         }
@@ -30,12 +30,12 @@ proptest! {
     fn law_loyalty_never_above_before(
         unit in any_unit(), params in any_params(), facts in any_facts(),
     ) {
-        let standing = read(unit, &params, &facts, at(END)).standing(Outcome::Loyalty);
+        let standing = read(unit, &params, &facts, at(END)).standing(Consequence::Loyalty);
         prop_assert!(standing.value() <= standing.baseline());
         prop_assert_eq!(standing.parts()[0].contribution, 0.0);
         for fact in &facts {
             if let RecoveryEvidence::Closed(closing) = fact {
-                let after = closing.standing(&unit, &params, Outcome::Loyalty);
+                let after = closing.standing(&unit, &params, Consequence::Loyalty);
                 prop_assert!(after <= standing.baseline());
             }
         }
@@ -53,7 +53,7 @@ proptest! {
             let opening = if first { opening.first() } else { opening };
             Closing::unresolved(opening, end).unwrap().standing(&unit, &params, outcome)
         };
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             prop_assert!(after(true, outcome) <= after(false, outcome) + ROUNDING);
         }
     }
@@ -66,7 +66,7 @@ proptest! {
         );
         prop_assert_eq!(firsts.count(), 1);
         // Nor does it fire for any but the first: its share of the failures is at most one.
-        let params = RecoveryParams::default().with_outcome(Outcome::Satisfaction);
+        let params = RecoveryParams::default().with_outcome(Consequence::Satisfaction);
         let score = read(forever(), &params, &labelled.evidence, at(END));
         prop_assert!(score.parts()[0].value <= 1.0 / (2.0 + score.closed()) + ROUNDING);
     }
@@ -85,7 +85,7 @@ proptest! {
         let opening = Opening::new(failure.clone());
         let opening = if first { opening.first() } else { opening };
         let closing = |j| Closing::resolved(opening.clone(), failure.at, j).unwrap();
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             let after = |j| closing(j).standing(&unit, &params, outcome);
             prop_assert!(after(justice) <= after(high) + ROUNDING);
             let unresolved = Closing::unresolved(opening.clone(), failure.at).unwrap();
@@ -110,7 +110,7 @@ proptest! {
             closing.standing(&unit, &params, outcome)
         };
         let (low, high) = (failure.severity.min(more), failure.severity.max(more));
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             prop_assert!(after(high, outcome) <= after(low, outcome) + ROUNDING);
         }
     }
@@ -188,7 +188,7 @@ proptest! {
         unit in any_unit(), params in any_params(), facts in any_facts(),
     ) {
         let score = read(unit, &params, &facts, at(END));
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             let interval = score.standing_interval(outcome);
             prop_assert!(interval.contains(score.standing(outcome).value()));
             prop_assert!(0.0 <= interval.lower && interval.upper <= 1.0);
@@ -210,7 +210,7 @@ proptest! {
     fn law_matches_a_naive_reading(life in any_life(), unit in any_unit()) {
         let (rule, params) = (RecoveryRule::default(), RecoveryParams::default());
         let score = read(unit, &params, &label(&life, rule).evidence, at(END));
-        for outcome in Outcome::BOTH {
+        for outcome in Consequence::BOTH {
             let naive = naive(&life, unit, outcome);
             let value = score.standing(outcome).value();
             prop_assert!((value - naive).abs() < KEPT, "{value} is not {naive}");
@@ -219,7 +219,11 @@ proptest! {
 }
 
 /// The page's formulas once more, without labels, ledger or kernels.
-fn naive(life: &(Vec<Failure>, Vec<Step>), unit: RecoveryUnit, outcome: Outcome) -> f64 {
+fn naive(
+    life: &(Vec<Failure>, Vec<RecoveryStep>),
+    unit: RecoveryUnit,
+    outcome: Consequence,
+) -> f64 {
     let (month, mut n) = (30 * 86_400, 2.0);
     let (mut harm, mut deviation, mut paradox) = (0.5, 0.0, 0.0);
     let mut seen: Vec<&Name> = Vec::new();
@@ -229,14 +233,14 @@ fn naive(life: &(Vec<Failure>, Vec<Step>), unit: RecoveryUnit, outcome: Outcome)
         }
         let first = seen.is_empty();
         seen.push(&failure.id);
-        let own: Vec<&Step> = life
+        let own: Vec<&RecoveryStep> = life
             .1
             .iter()
             .filter(|step| step.failure == failure.id && step.at >= failure.at)
             .collect();
         let resolved =
             own.iter().filter(|s| s.kind == StepKind::Resolved).map(|s| s.at.seconds()).min();
-        let counts = |s: &Step| {
+        let counts = |s: &RecoveryStep| {
             s.kind != StepKind::FollowedUp || resolved.is_some_and(|r| s.at.seconds() >= r)
         };
         let of = |kind| {
@@ -275,7 +279,7 @@ fn naive(life: &(Vec<Failure>, Vec<Step>), unit: RecoveryUnit, outcome: Outcome)
             paradox += weight * j;
         }
     }
-    let bonus = if outcome == Outcome::Satisfaction { 0.2 } else { 0.0 };
+    let bonus = if outcome == Consequence::Satisfaction { 0.2 } else { 0.0 };
     let z = 4.0_f64.ln() + (bonus * paradox - 2.0 * harm - deviation) / n;
     1.0 / (1.0 + (-z).exp())
 }

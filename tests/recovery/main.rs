@@ -15,10 +15,10 @@ mod worked;
 use goodwill::kernel::posterior::{BetaPosterior, Prior};
 use goodwill::quantity::{Amount, HalfLife, Instant, Level, Name, Positive, Share, Simplex};
 use goodwill::recovery::{
-    Authority, Closing, Failure, Justice, JusticeKind, JusticeWeights, LabelAnomaly, Labelled,
-    Market, Opening, Outcome, RatePrior, RecoveryEvidence, RecoveryLedger, RecoveryParams,
-    RecoveryRule, RecoveryScore, RecoveryUnit, SpeaksUp, Step, StepKind, heard_again, instrument,
-    justice_of, label_recoveries, making_good,
+    Authority, Closing, Consequence, Failure, Justice, JusticeKind, JusticeWeights, LabelAnomaly,
+    Labelled, Market, Opening, RatePrior, RecoveryEvidence, RecoveryLedger, RecoveryParams,
+    RecoveryRule, RecoveryScore, RecoveryStep, RecoveryUnit, SpeaksUp, StepKind, heard_again,
+    instrument, justice_of, label_recoveries, making_good,
 };
 use proptest::prelude::*;
 
@@ -72,7 +72,10 @@ fn read(
     ledger_of(unit, facts).score(params, as_of).unwrap().unwrap()
 }
 
-fn sorted(mut failures: Vec<Failure>, mut steps: Vec<Step>) -> (Vec<Failure>, Vec<Step>) {
+fn sorted(
+    mut failures: Vec<Failure>,
+    mut steps: Vec<RecoveryStep>,
+) -> (Vec<Failure>, Vec<RecoveryStep>) {
     failures.sort();
     failures.sort_by_key(|failure| failure.at);
     steps.sort();
@@ -120,14 +123,14 @@ fn any_failure() -> impl Strategy<Value = Failure> + Clone {
     )
 }
 
-fn any_step() -> impl Strategy<Value = Step> + Clone {
+fn any_step() -> impl Strategy<Value = RecoveryStep> + Clone {
     let time = prop_oneof![-30_000_000..30_000_000_i64, Just(0), 0..3_000_000_i64];
     (0..14_u8, 0..StepKind::ALL.len(), time, any_share()).prop_map(|(id, kind, time, share)| {
-        Step::new(name(&format!("case {id}")), StepKind::ALL[kind], at(time)).in_part(share)
+        RecoveryStep::new(name(&format!("case {id}")), StepKind::ALL[kind], at(time)).in_part(share)
     })
 }
 
-fn any_life() -> impl Strategy<Value = (Vec<Failure>, Vec<Step>)> + Clone {
+fn any_life() -> impl Strategy<Value = (Vec<Failure>, Vec<RecoveryStep>)> + Clone {
     (prop::collection::vec(any_failure(), 1..10), prop::collection::vec(any_step(), 0..40))
         .prop_map(|(failures, steps)| sorted(failures, steps))
 }
@@ -145,7 +148,7 @@ fn any_rule() -> impl Strategy<Value = RecoveryRule> + Clone {
     ]
 }
 
-fn label(life: &(Vec<Failure>, Vec<Step>), rule: RecoveryRule) -> Labelled {
+fn label(life: &(Vec<Failure>, Vec<RecoveryStep>), rule: RecoveryRule) -> Labelled {
     label_recoveries(&life.0, &life.1, rule, at(END)).unwrap()
 }
 
@@ -153,8 +156,11 @@ fn label(life: &(Vec<Failure>, Vec<Step>), rule: RecoveryRule) -> Labelled {
 fn any_facts() -> impl Strategy<Value = Vec<RecoveryEvidence>> + Clone {
     let time = -30_000_000..30_000_000_i64;
     let other = prop_oneof![
-        (time.clone(), prop::option::of(any::<bool>()), prop::option::of(any::<u32>()))
-            .prop_map(|(t, spoke_up, told)| RecoveryEvidence::Asked { at: at(t), spoke_up, told }),
+        (time.clone(), prop::option::of(any::<bool>()), prop::option::of(any::<u32>())).prop_map(
+            |(t, spoke_up, told)| {
+                RecoveryEvidence::Asked(goodwill::recovery::Asked { at: at(t), spoke_up, told })
+            }
+        ),
         (time.clone(), 0.0..9.0, 0.0..9.0).prop_map(|(t, limit, needed)| {
             let authority = Authority { limit: amount(limit), needed: amount(needed) };
             RecoveryEvidence::Authority { at: at(t), authority }
@@ -195,7 +201,7 @@ fn any_params() -> impl Strategy<Value = RecoveryParams> + Clone {
     let before = prop_oneof![Just(1e-300), Just(1.0 - f64::EPSILON / 2.0), Just(0.5), 0.01..0.99]
         .prop_map(|p| Level::new(p).unwrap());
     let weight = prop_oneof![Just(1e-300), Just(1e300), 0.1..10.0].prop_map(positive);
-    let outcome = prop_oneof![Just(Outcome::Loyalty), Just(Outcome::Satisfaction)];
+    let outcome = prop_oneof![Just(Consequence::Loyalty), Just(Consequence::Satisfaction)];
     (outcome, before, [effect(), effect(), effect()], any_share(), weight).prop_map(
         |(outcome, before, [e, d, b], mean, weight)| {
             RecoveryParams::default()

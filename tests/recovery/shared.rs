@@ -20,7 +20,11 @@ impl Model for Recovery {
 
     /// What is open stays open.
     fn faded(now: &RecoveryScore, late: &RecoveryScore, params: &RecoveryParams) -> Law {
-        let nothing = RecoveryEvidence::Asked { at: at(0), spoke_up: None, told: None };
+        let nothing = RecoveryEvidence::Asked(goodwill::recovery::Asked {
+            at: at(0),
+            spoke_up: None,
+            told: None,
+        });
         let prior = read(RecoveryUnit::default(), params, &[nothing], at(1 << 40));
         prop_assert_eq!(late.value().to_bits(), prior.value().to_bits());
         prop_assert_eq!(late.open(), now.open());

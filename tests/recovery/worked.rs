@@ -1,12 +1,12 @@
 use super::*;
 
 /// The two complaints of the page.
-fn page() -> (Vec<Failure>, Vec<Step>) {
+fn page() -> (Vec<Failure>, Vec<RecoveryStep>) {
     let failures = vec![
         Failure::complaint(name("17"), day(0)).severe(Share::ONE).caused_by(name("courier")),
         Failure::complaint(name("18"), day(10)).caused_by(name("courier")),
     ];
-    let done = |kind, when| Step::new(name("17"), kind, day(when));
+    let done = |kind, when| RecoveryStep::new(name("17"), kind, day(when));
     let steps = vec![
         done(StepKind::Heard, 0),
         done(StepKind::Restated, 0),
@@ -30,7 +30,7 @@ fn page_score(as_of: i64) -> RecoveryScore {
 fn the_page() {
     let score = page_score(60);
     assert_eq!(format!("{:.6}", score.value()), "0.653915");
-    let satisfaction = score.standing(Outcome::Satisfaction).value();
+    let satisfaction = score.standing(Consequence::Satisfaction).value();
     assert_eq!(format!("{satisfaction:.6}"), "0.665142");
     let parts: Vec<_> =
         score.parts().into_iter().map(|p| format!("{} {:.6}", p.name, p.contribution)).collect();
@@ -93,7 +93,9 @@ fn silent_customers_of_the_oracle() {
 
 #[test]
 fn who_speaks_up_and_whom_they_tell_is_learned() {
-    let asked = |spoke_up, told| RecoveryEvidence::Asked { at: day(0), spoke_up, told };
+    let asked = |spoke_up, told| {
+        RecoveryEvidence::Asked(goodwill::recovery::Asked { at: day(0), spoke_up, told })
+    };
     let facts = [
         RecoveryEvidence::Opened(Opening::new(Failure::complaint(name("a"), day(0)))),
         asked(Some(true), Some(1)),
@@ -188,7 +190,7 @@ fn one_desk_hears_it_again() {
 #[test]
 fn slips_halve() {
     let id = name("a");
-    let step = |kind| Step::new(id.clone(), kind, day(0));
+    let step = |kind| RecoveryStep::new(id.clone(), kind, day(0));
     let steps = [
         step(StepKind::Heard),
         step(StepKind::Restated),

@@ -112,3 +112,12 @@ pub(crate) fn any_weights(n: usize) -> impl Strategy<Value = Weights> + Clone {
         Weights::proportional(&weights).unwrap()
     })
 }
+
+/// The quantile of a Beta, by another implementation than the crate's own.
+#[allow(dead_code, reason = "not every test draws")]
+pub(crate) fn beta_quantile(alpha: f64, beta: f64, p: f64) -> f64 {
+    statrs::distribution::ContinuousCDF::inverse_cdf(
+        &statrs::distribution::Beta::new(alpha, beta).unwrap(),
+        p,
+    )
+}

@@ -95,9 +95,8 @@ impl CommonExpectations {
         (agreed + not > 0.0).then(|| self.prior.with(agreed, not))
     }
 
-    /// Returns Cohen's κ over the topics on which both said something: agreement beyond what
-    /// chance alone gives to such answers. `None` without such a topic, or where chance alone
-    /// would agree always.
+    /// Returns Cohen's κ over the topics on which both said something: their agreement beyond that
+    /// of chance. `None` without such a topic, or where chance would always agree.
     #[must_use]
     pub fn kappa(&self) -> Option<f64> {
         let mut words: Vec<&Name> = self.answers.iter().flatten().flatten().collect();

@@ -222,11 +222,11 @@ impl From<FollowedUp> for FollowedUpForm {
 /// order, one for each thing that was done about it for the first time.
 ///
 /// Both lists are complete and in order of time. A follow-up belongs to the last order of its
-/// deal that was placed before it, or at its very instant. One whose deal has no such order makes
+/// deal that was placed before it, or at its very instant. A follow-up without such an order makes
 /// no fact. What was done before about the same order makes none either: it was known already.
 ///
 /// A later call to the function repeats the facts of an earlier one and adds to them, so that
-/// only the new ones need to be observed.
+/// only the new facts need to be observed.
 ///
 /// ```
 /// use goodwill::expectation::{CallStep, Done, FollowUp, Order, label_follow_ups};

@@ -1,24 +1,27 @@
 //! Expectations: what a customer hopes for, was promised and gets, and how that will feel.
 //!
+//! Beside the files of every model it has `checklist.rs`, what is gone through with a customer, and
+//! `beside.rs`, what stands beside the feeling.
+//!
 //! # Question
 //!
 //! What does the customer expect, what was promised, what arrived, and how will it feel?
 //!
 //! # Evidence
 //!
-//! - [`ExpectationEvidence::Order`]: an order, and how many sellers besides the firm the customer
-//!   had talked to before.
+//! - [`ExpectationEvidence::Order`]: an order, and how many other sellers the customer had talked
+//!   to before.
 //! - [`ExpectationEvidence::Promised`], [`ExpectationEvidence::Delivered`]: how good the promise
-//!   of a deal was, soberly, and how good the delivery, on one scale from 0 to 1.
-//! - [`ExpectationEvidence::FollowedUp`]: something done after an order: one of the four
+//!   of a deal was, taken soberly, and how good the delivery. Both are on one scale from 0 to 1.
+//! - [`ExpectationEvidence::FollowedUp`]: something was done after an order. It is one of the four
 //!   [`CallStep`]s of the call that goes through the order again, or one of the five
-//!   [`Assurance`]s. What it is worth depends on the order before it, so follow-ups are labelled
-//!   first, by [`label_follow_ups`], over one customer's complete history.
+//!   [`Assurance`]s. What it is worth depends on the order before it. So follow-ups are labelled
+//!   first: [`label_follow_ups`] reads one customer's complete history.
 //! - [`ExpectationEvidence::Answer`]: what either party understands by one of the eleven
 //!   [`Topic`]s of common expectations. It holds until the party says otherwise.
 //!
-//! Three checklists ask for them: [`alignment_call`], [`post_order`] (read by [`done_of`]) and
-//! [`topics`].
+//! Three checklists ask for them: [`alignment_call`], [`post_order`] and [`topics`]. [`done_of`]
+//! reads the answers to the first two.
 //!
 //! # Formula
 //!
@@ -42,13 +45,13 @@
 //! assurances  share of orders ~ Beta(aW + Σ δ done, (1 − a)W + N − Σ δ done), mean of the five
 //! ```
 //!
-//! For one call of k steps of four, `π = k/4 · 2^(−t/h)`, and for one number of sellers the
-//! bracket is what `E ← E − π(E − A)⁺` leaves of `E − A`. W orders without hype stand before the
-//! first, so that hope fades to what was promised, as promise and delivery fade to `a`.
+//! One call of k steps of four has `π = k/4 · 2^(−t/h)`. For one number of sellers the bracket is
+//! what `E ← E − π(E − A)⁺` leaves of `E − A`. W orders without hype stand before the first order.
+//! So hope fades to what was promised, as promise and delivery fade to `a`.
 //!
-//! The interval of S, and of every figure made of A, P and E, is taken from 509 points of a
-//! lattice, always the same ones, at which A and P have their quantiles. The W orders add
-//! `W(X − a)/(N + W)` to E there, X of the prior, so that unseen orders widen it.
+//! The interval of S is taken from 509 points of a lattice, and so is that of every figure made of
+//! A, P and E. The points are always the same. A and P have their quantiles there. The W orders add
+//! `W(X − a)/(N + W)` to E, where X is drawn from the prior: so unseen orders widen the interval.
 //!
 //! # Symbols
 //!
@@ -123,15 +126,17 @@
 //!
 //! # Worked example
 //!
-//! Nothing fades. A customer who had talked to five sellers, us among them (four rivals), orders twice: `E₅ = min(1, ½ · 1.2⁴) =
-//! 1`. The best is promised twice, `A = (1 + 2)/(2 + 2) = 3/4`, and delivered once of twice, `P =
-//! (1 + 1)/(2 + 2) = 1/2`. So `E − A = 2 · (1 − 3/4)/(2 + 2) = 1/8`, `A − P = 1/4`, and
-//! `d = −1/8 − .7/4 = −.3`. In log-odds: delivered `4 · .7/2 = 1.4`, promised `4 · .3 · 3/4 = .9`,
-//! hype `−4/8 = −.5`, delivery gap `−4 · .7/4 = −.7`; `S = σ(−2 + 2.3 − 1.2) = σ(−.9) = .289050`,
-//! from `σ(−2) = .119203`, so a unit of log-odds is `.169848/1.1 = .154407` points.
+//! Nothing fades. A customer talked to five sellers, the firm among them, and orders twice:
+//! `E₅ = min(1, ½ · 1.2⁴) = 1`. The best is promised both times, `A = (1 + 2)/(2 + 2) = 3/4`, and
+//! delivered one of two times, `P = (1 + 1)/(2 + 2) = 1/2`. So
+//! `E − A = 2 · (1 − 3/4)/(2 + 2) = 1/8`, `A − P = 1/4`, and `d = −1/8 − .7/4 = −.3`.
 //!
-//! Had one of the two orders been gone through at once, in all four steps, then `π = 1/2`, hype is
-//! 1/16 and `S = σ(−.65) = .342990`; had both, hype is 0 and `S = σ(−.4) = .401312`.
+//! In log-odds: delivered `4 · .7/2 = 1.4`, promised `4 · .3 · 3/4 = .9`, hype `−4/8 = −.5`,
+//! delivery gap `−4 · .7/4 = −.7`. So `S = σ(−2 + 2.3 − 1.2) = σ(−.9) = .289050`. The baseline is
+//! `σ(−2) = .119203`, so a unit of log-odds is `.169848/1.1 = .154407` points.
+//!
+//! If one of the two orders is gone through at once, in all four steps, then `π = 1/2`, hype is
+//! 1/16 and `S = σ(−.65) = .342990`. If both are, hype is 0 and `S = σ(−.4) = .401312`.
 //!
 //! Both parties say that reports come weekly. The customer wants them by mail, the firm means to
 //! telephone. Only the firm speaks of meetings. Of eleven topics one is agreed, one conflicting,
@@ -198,24 +203,23 @@
 //! # Limits
 //!
 //! - That expectations grow exponentially with the number of sellers is a rule of sellers; no
-//!   study that supports it was found. [`Growth::BestOf`], the expected best of n equal promises,
-//!   is concave instead, and [`Growth::None`] leaves the number out. More than 31 rivals count as
-//!   31.
+//!   study that supports it was found. [`Growth::BestOf`] is concave instead: the expected best of
+//!   n equal promises. [`Growth::None`] leaves the number out. More than 31 rivals count as 31.
 //! - Losses outweigh gains, but by how much is disputed: 1.31 to 2.25 for λ. One study found no
 //!   asymmetric form better than a line; λ = 1 is that line, exactly.
 //! - Sources disagree whether exceeding expectations is worth anything. Here a surprise counts by
-//!   β; who holds that it adds nothing sets β small and λ large.
+//!   β. To say that it adds nothing, set β small and λ large.
 //! - Low expectations do not please: over 58 597 people expectations went with satisfaction by
 //!   r = +.29. So expectation enters by assimilation: what was soberly promised lifts what is
-//!   perceived, by m. What hope adds beyond the promise only disappoints; that no study shows
-//!   either, and `Growth::None` with E₀ at the level of one's promises keeps it small.
+//!   perceived, by m. What hope adds beyond the promise only disappoints. No study shows that
+//!   either; `Growth::None` with E₀ at the level of the firm's promises keeps it small.
 //! - The plain gap `P − E` is the weaker forecast. On 194 paired questionnaires of kiosk service
 //!   the mean perception went with satisfaction by r = .575, the mean gap by r = .488.
 //! - Promises and deliveries are pooled over the deals of a customer: a promise is not paired with
 //!   the delivery of its own deal.
-//! - The interval takes promise and delivery as independent, and the growth rule, the pull of
-//!   calls and b₀, `b_P`, β, λ, m as known, so it is narrow where those are guesses. Where they are
-//!   right, a nominal .90 held .906 of 2 000 draws.
+//! - The interval takes promise and delivery as independent. It takes the growth rule, the pull of
+//!   calls and b₀, `b_P`, β, λ, m as known, so it is too narrow where those are guesses. Where they
+//!   are right, a nominal .90 held .906 of 2 000 draws.
 //! - Eleven topics are not a sample of many: κ describes them, and has no interval here.
 //! - Sources disagree whether to thank for an order. A bare thank-you is none of the five
 //!   assurances.

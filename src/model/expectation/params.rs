@@ -23,9 +23,9 @@ use crate::{Error, Result};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct ExpectationUnit {
-    /// The half-life H of every fact.
+    /// H, the half-life of every fact.
     pub half_life: HalfLife,
-    /// The delay h after an order at which a step of the alignment call pulls half as hard.
+    /// h, the delay after an order that halves the pull of a step of the alignment call.
     pub alignment_half_life: HalfLife,
 }
 
@@ -37,7 +37,7 @@ impl Default for ExpectationUnit {
 }
 
 impl ExpectationUnit {
-    /// Returns how hard a step pulls that was covered so long after the order: `2^(−t/h)`.
+    /// Returns how hard a step of the call pulls, by its delay after the order: `2^(−t/h)`.
     ///
     /// A delay below 0 counts as none.
     #[must_use]
@@ -46,7 +46,7 @@ impl ExpectationUnit {
         Share::rounded(libm::exp2(-(delay / self.alignment_half_life.seconds())))
     }
 
-    /// Names the first field that differs from another unit's, the last if none does.
+    /// Names the first field that differs from another unit's; the last field if none does.
     pub(super) fn differs(&self, other: &Self) -> Error {
         let (what, ours, theirs) = if self.half_life == other.half_life {
             ("alignment half-life", self.alignment_half_life, other.alignment_half_life)
@@ -59,21 +59,24 @@ impl ExpectationUnit {
 
 /// How expectations grow with the number of sellers that the customer talked to.
 ///
-/// Before the second seller all three agree on the first expectation, if that is ½.
+/// With one seller all three rules give the first expectation, if that is ½.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Growth {
-    /// Each further seller multiplies them: `min(1, E₀ qⁿ⁻¹)`. A rule of sellers; no study.
+    /// Each further seller multiplies expectations: `min(1, E₀ qⁿ⁻¹)`. It is a rule of sellers; no
+    /// study was found.
     #[default]
     Exponential,
-    /// The best of n promises, each as likely to be anything: `n/(n + 1)`.
+    /// Expectations are those of the best of n promises: `n/(n + 1)`. Each promise is taken as
+    /// equally likely to be anything from 0 to 1.
     BestOf,
-    /// They do not: `E₀`.
+    /// Expectations do not grow: `E₀`.
     None,
 }
 
-/// How quality and its difference to what was expected become a feeling, in log-odds.
+/// The weights that make a feeling, in log-odds, of quality and of its difference from what was
+/// expected.
 ///
 /// ```
 /// use goodwill::expectation::Feeling;
@@ -145,7 +148,7 @@ impl Feeling {
         Ok(Self { base: base + 0.0, quality, disconfirmation, loss })
     }
 
-    /// Returns b₀, the log-odds of no quality at all that disappoints nobody.
+    /// Returns b₀, the log-odds where there is no quality and none was expected.
     #[must_use]
     pub const fn base(&self) -> f64 {
         self.base
@@ -163,7 +166,7 @@ impl Feeling {
         self.disconfirmation.get()
     }
 
-    /// Returns λ, how many times as much one unit of letdown takes.
+    /// Returns λ: one unit of letdown takes λ times what one unit of surprise adds.
     #[must_use]
     pub const fn loss(&self) -> f64 {
         self.loss.get()
@@ -249,7 +252,7 @@ impl Default for ExpectationParams {
 }
 
 impl ExpectationParams {
-    /// Returns `Eₙ`, what a customer hopes for who talked to so many sellers besides the firm.
+    /// Returns `Eₙ`, what a customer hopes for after talking to so many other sellers.
     #[must_use]
     pub fn expected(&self, rivals: u32) -> Share {
         let further = f64::from(rivals.min(super::Order::MOST_RIVALS));
@@ -263,8 +266,10 @@ impl ExpectationParams {
         }
     }
 
-    /// Returns the prior of promises, deliveries and shares of what was done: its mean `a` and
-    /// its weight `W`, in observations. W orders without hype stand before the first.
+    /// Returns the prior: its mean `a` and its weight `W`, in observations.
+    ///
+    /// Promises, deliveries and the shares of what was done have the same prior. W orders without
+    /// hype stand before the first order.
     #[must_use]
     pub const fn prior(&self) -> Prior {
         self.prior
@@ -290,26 +295,26 @@ impl ExpectationParams {
         self
     }
 
-    /// Returns E₀, what a customer hopes for who talked to the firm alone.
+    /// Returns E₀, what a customer hopes for after talking to no other seller.
     #[must_use]
     pub const fn first(&self) -> Share {
         self.first
     }
 
-    /// Sets E₀, what a customer hopes for who talked to the firm alone.
+    /// Sets E₀, what a customer hopes for after talking to no other seller.
     #[must_use]
     pub const fn with_first(mut self, first: Share) -> Self {
         self.first = first;
         self
     }
 
-    /// Returns q, by what each further seller multiplies expectations.
+    /// Returns q, the factor that each further seller puts on expectations.
     #[must_use]
     pub const fn growth_factor(&self) -> Positive {
         self.growth_factor
     }
 
-    /// Sets q, by what each further seller multiplies expectations.
+    /// Sets q, the factor that each further seller puts on expectations.
     ///
     /// # Errors
     ///

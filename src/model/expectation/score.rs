@@ -273,15 +273,15 @@ impl ExpectationScore {
         self.value
     }
 
-    /// Returns the interval of S: promise and delivery as uncertain as their posteriors, and
-    /// independent; hope as uncertain as its prior until there are orders.
+    /// Returns the interval of S. Promise and delivery are as uncertain as their posteriors, and
+    /// independent. Hope is as uncertain as its prior until there are orders.
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
     }
 
-    /// Returns the interval and the posterior of S, to be a part of a portrait: the posterior has
-    /// the value, and the variance of what is drawn for the interval.
+    /// Returns the interval and the posterior of S, to be a part of a portrait. The posterior has
+    /// the value as its mean, and the variance of what is drawn for the interval.
     pub(crate) fn interval_and_posterior(&self) -> (Interval, BetaPosterior) {
         let feelings: Vec<f64> =
             self.inputs.draws().into_iter().map(|at| self.inputs.feeling(at)).collect();
@@ -292,7 +292,7 @@ impl ExpectationScore {
         (interval.including(self.value), Moments { mean: self.value, variance }.beta())
     }
 
-    /// Returns what the parts are counted from: `σ(b₀)`, no quality that disappoints nobody.
+    /// Returns what the parts are counted from: `σ(b₀)`, no quality where none was expected.
     #[must_use]
     pub const fn baseline(&self) -> f64 {
         self.baseline
@@ -400,8 +400,8 @@ impl ExpectationScore {
         self.estimate(|at| at.short())
     }
 
-    /// Returns `P − E`, the plain gap score. It forecasts satisfaction less well than what was
-    /// delivered does alone, so the feeling is not made of it.
+    /// Returns `P − E`, the plain gap score. The delivery forecasts satisfaction better than this
+    /// gap does, so the feeling is not made of it.
     #[must_use]
     pub fn plain_gap(&self) -> Estimate {
         self.estimate(|at| at.plain_gap())

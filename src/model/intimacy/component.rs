@@ -17,7 +17,7 @@ use crate::{Error, Result};
 pub enum Group {
     /// What is done for the customer: the details.
     Do,
-    /// How one acts towards the customer: what the dealings feel like.
+    /// How the firm acts towards the customer: what the dealings feel like.
     Act,
 }
 
@@ -69,9 +69,9 @@ impl core::fmt::Display for Group {
 pub enum Component {
     /// Do: the customer gets the exact information that is wanted.
     Knowledge,
-    /// Do: contact comes as often, and by the means, that the customer wants.
+    /// Do: contact comes as often as the customer wants, and by the means that are wanted.
     Frequency,
-    /// Do: one's own organisation is reached for what the customer needs.
+    /// Do: others in the firm are reached for what the customer needs.
     Coordination,
     /// Do: answers come when promised, and word comes when they will not.
     Timeliness,
@@ -79,9 +79,9 @@ pub enum Component {
     Openness,
     /// Act: what the customer says is heard and understood.
     Listening,
-    /// Act: the customer feels valued and can rely on one.
+    /// Act: the customer feels valued and can rely on the firm.
     Respect,
-    /// Act: dealing with one is pleasant.
+    /// Act: dealing with the firm is pleasant.
     Ease,
 }
 
@@ -149,8 +149,8 @@ impl core::str::FromStr for Component {
 
 /// Returns the model's questionnaire: one question for each component, from 0 to 10.
 ///
-/// Either side can answer it; [`ratings_of`] makes evidence of the answers, and the kernel
-/// [`reliability`](crate::survey::Answers) says how far they can be relied upon.
+/// Either side can answer it. [`ratings_of`](super::ratings_of) makes evidence of the answers, and
+/// their [`reliability`](crate::survey::Answers) says how far they can be relied upon.
 ///
 /// ```
 /// use goodwill::intimacy::{Component, instrument};

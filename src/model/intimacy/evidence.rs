@@ -8,7 +8,7 @@ use crate::{Error, Result};
 
 /// A contact that the firm made with the customer.
 ///
-/// One that the customer had to make is left out: it answers no wish to hear from the firm.
+/// A contact that the customer had to make is left out: it answers no wish to hear from the firm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -172,12 +172,11 @@ impl From<LabelledContact> for LabelledForm {
 
 /// Labels one customer's contacts by what the customer wanted: one fact for each gap.
 ///
-/// Both lists are complete and in order of time. Gaps are counted from the first wish on; a
-/// contact before it, or at its very instant, is the one at which the wish was stated, and ends
-/// no gap. A wish holds after its instant, until the next: a contact at the instant of a new
-/// wish is judged by the old one. The time since the last contact is a gap that no contact has
-/// ended yet, dated `as_of`; the next reading labels the whole list again, and does not add to
-/// this one. In one gap at most 2²⁴ contacts are wanted.
+/// Both lists are complete and in order of time. Gaps are counted from the first wish on. A
+/// contact before the first wish, or at its very instant, ends no gap. A wish holds after its
+/// instant, until the next: a contact at the instant of a new wish is judged by the old one. The
+/// time since the last contact is an open gap, dated `as_of`; the next reading labels the whole
+/// list again, and does not add to this one. In one gap at most 2²⁴ contacts are wanted.
 ///
 /// Without any wish there is nothing to measure by, and no fact.
 ///

@@ -1,5 +1,7 @@
 //! Intimacy: how close a customer and a firm are.
 //!
+//! Beside the files of every model it has `component.rs`: what closeness is made of.
+//!
 //! # Question
 //!
 //! How close are we, in what we do and in how we act?
@@ -8,23 +10,24 @@
 //!
 //! Closeness has eight [`Component`]s in two [`Group`]s. *Do*: knowledge, frequency, coordination,
 //! timeliness. *Act*: openness, listening, respect, ease. Each is fed by what people say and by
-//! what is done; whatever it is, a fact says a number from 0 to 1 and counts as one observation,
-//! but for gaps between contacts, which count by what was made or wanted in them.
+//! what is done. A fact says a number from 0 to 1 and counts as one observation. A gap between
+//! contacts counts by the contacts that were made or wanted in it.
 //!
 //! - [`IntimacyEvidence::Rating`]: either side rates how the firm does on a component, on any
-//!   scale. [`instrument`] has a question for each; [`ratings_of`] reads the answers. A firm's
-//!   ratings of itself never move the score: they stand against the customer's in
+//!   scale. [`instrument`] has a question for each component; [`ratings_of`] reads the answers. A
+//!   firm's ratings of itself never move the score. They stand against the customer's in
 //!   [`IntimacyScore::mutuality`], where a fee that only one side finds fair shows too.
-//! - [`IntimacyEvidence::Contact`]: a gap between contacts, against how often and by what means
-//!   the customer wants them. What a gap is worth depends on the contacts and wishes around it,
-//!   so gaps are labelled first, by [`label_contacts`], over one customer's complete history.
-//! - [`IntimacyEvidence::Response`]: an answer against the time that was promised, with credit for
-//!   word in time that it would be late.
-//! - [`IntimacyEvidence::Request`]: what others in the firm had to provide, met or not, and over
-//!   how many hand-offs.
+//! - [`IntimacyEvidence::Contact`]: a gap between contacts, measured by how often, and by what
+//!   means, the customer wants contact. What a gap is worth depends on the contacts and wishes
+//!   around it. So gaps are labelled first: [`label_contacts`] reads one customer's complete
+//!   history.
+//! - [`IntimacyEvidence::Response`]: an answer, against the time that was promised. Word in time
+//!   that it would be late earns credit.
+//! - [`IntimacyEvidence::Request`]: something that others in the firm had to provide, met or not,
+//!   and the number of hand-offs.
 //! - [`IntimacyEvidence::Question`]: how much of a question was answered.
-//! - [`IntimacyEvidence::Transaction`]: a dealing judged twice: were its details correct, and was
-//!   it good for the person. The two are kept apart as [`Transactions`] as well.
+//! - [`IntimacyEvidence::Transaction`]: a dealing, judged twice: whether its details were correct,
+//!   and whether it was good for the person. [`Transactions`] keeps the two apart as well.
 //!
 //! # Formula
 //!
@@ -51,10 +54,12 @@
 //! mutuality    the same Beta for the ratings of each side;  gap = customer's mean − firm's mean
 //! ```
 //!
-//! A gap is dated by the contact that ends it, so that contacts just as often as wanted have
-//! `C = E` whatever the half-life. Cadence counts for `max(C, E)` observations because each
-//! contact was made, or wanted, or both, and those that match are one: so silence weighs by what
-//! was missed, pestering by what was too much, and exchanging the two changes no bit.
+//! A gap is dated by the contact that ends it. So contacts just as often as wanted have `C = E`,
+//! whatever the half-life.
+//!
+//! Cadence counts for `max(C, E)` observations. Each contact was made, or wanted, or both; one that
+//! was both counts once. So silence weighs by what was missed, and pestering by what was too much.
+//! Exchanging the two changes no bit.
 //!
 //! # Symbols
 //!
@@ -145,7 +150,7 @@
 //! | a dealing correct in its details, bad for the person | 1, 0 | ease `(1 + 0)/(2 + 1) = 1/3` |
 //!
 //! So `D = (9 + 6 + 6 + 7)/48 = 7/12` and `A = (9 + 9 + 6 + 4)/48 = 7/12`. Whatever the exponent,
-//! the mean of two equal numbers is that number: `M = 7/12`. As `s(g, a) = s(M, a)` then, a part is
+//! the mean of two equal numbers is that number: `M = 7/12`. Then `s(g, a) = s(M, a)`, and a part is
 //! its step from ½ times `0.4/4` or `0.6/4`. After a second such dealing knowledge is 4/5 and ease
 //! 1/4: `D` rises to .595833, `A` falls to .5625, and `M = D^0.4 A^0.6` falls to .575604.
 //!
@@ -221,21 +226,21 @@
 //!
 //! # Limits
 //!
-//! - That there are these eight components, that feeling outweighs detail, and by how much, are
-//!   rules of practice; no study stands behind the numbers. Where outcomes are known, weights
-//!   should be learned from them.
-//! - The components are taken as independent. A customer who likes one tends to mark all of them
-//!   up together, and then the true interval is wider. Where they are independent and the prior
-//!   is right, a nominal .90 held .900 of 4 000 draws for `ρ = 0` and .900 for `ρ = 1`.
+//! - The eight components are a rule of practice, and so is the weight of feeling over detail. No
+//!   study stands behind the numbers. Where outcomes are known, weights should be learned from them.
+//! - The components are taken as independent. A customer who likes the firm tends to mark all of
+//!   them up together, and then the true interval is wider. Where they are independent and the
+//!   prior is right, a nominal .90 held .900 of 4 000 draws for `ρ = 0` and .900 for `ρ = 1`.
 //! - One logged answer weighs as much as one rating. A busy log can drown the few ratings of the
 //!   same component; [`IntimacyScore::posterior`] shows how much stands behind each.
-//! - What is done says nothing of openness, listening and respect: without a rating by the
-//!   customer they stay unknown, and the bounds say so.
-//! - Contacts are judged by what the customer wished for. Without a wish they say nothing, and a
-//!   wish that is out of date misleads. The gap since the last contact counts as wanting the
-//!   part of a contact that is due by now, so a reading just before a contact is lower.
-//! - The label of the open gap belongs to one reading: label anew for the next, and do not keep
-//!   it in a ledger that goes on.
+//! - Deeds say nothing of openness, listening and respect. Without a rating by the customer these
+//!   stay unknown, and the bounds say so.
+//! - Contacts are judged by the customer's wishes. Without a wish they say nothing, and a wish that
+//!   is out of date misleads.
+//! - The gap since the last contact wants the part of a contact that is due by now. So a reading
+//!   just before a contact is lower.
+//! - The label of the open gap belongs to one reading. Label anew for the next, and do not keep the
+//!   label in a ledger that goes on.
 //! - A fact that is fed twice counts twice.
 //!
 //! # References

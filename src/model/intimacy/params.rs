@@ -28,9 +28,9 @@ use crate::{Error, Result};
 pub struct IntimacyUnit {
     /// The half-life H of every fact.
     pub half_life: HalfLife,
-    /// The lateness τ that counts half, in promised times.
+    /// τ, the lateness that counts half, in promised times.
     pub timeliness_tolerance: Positive,
-    /// The share κ of what lateness cost that an update in time gives back.
+    /// κ, the share of the cost of lateness that an update in time gives back.
     pub update_credit: Share,
 }
 
@@ -45,10 +45,10 @@ impl Default for IntimacyUnit {
 }
 
 impl IntimacyUnit {
-    /// Returns how timely an answer was: `2^(−max(0, t − p)/(τp))`, and of what that lacks to 1
-    /// the share κ where the customer was told in time.
+    /// Returns how timely an answer was: `y = 2^(−max(0, t − p)/(τp))`, or `y + κ(1 − y)` where the
+    /// customer was told in time.
     ///
-    /// The two times are in the same unit, whichever it is.
+    /// Both times are in the same unit; any will do.
     #[must_use]
     pub fn timeliness(&self, promised: Positive, taken: Amount, updated_in_time: bool) -> Share {
         let late = (taken.get() - promised.get()).max(0.0);
@@ -58,7 +58,7 @@ impl IntimacyUnit {
         Share::rounded(y + credit * (1.0 - y))
     }
 
-    /// Names the first field that differs from another unit's, the last if none does.
+    /// Names the first field that differs from another unit's; the last field if none does.
     pub(super) fn differs(&self, other: &Self) -> Error {
         let (what, ours, theirs) = if self.half_life != other.half_life {
             ("half-life", self.half_life.to_string(), other.half_life.to_string())

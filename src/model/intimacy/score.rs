@@ -205,8 +205,8 @@ impl Cadence {
 
     /// Returns for how many observations of frequency the value counts: `max(C, E)`.
     ///
-    /// Every contact is one that was made, or wanted, or both; those that match count once. So
-    /// silence counts by what was missed and pestering by what was too much.
+    /// Every contact was made, or wanted, or both; one that was both counts once. So silence counts
+    /// by what was missed, and pestering by what was too much.
     #[must_use]
     pub fn occasions(&self) -> f64 {
         self.contacts.max(self.expected)
@@ -369,8 +369,8 @@ impl IntimacyScore {
         self.whole.groups[group.index()]
     }
 
-    /// Returns what is known of a component from the customer and from what was done; `None` if
-    /// nothing ever was.
+    /// Returns what is known of a component, from the customer and from what was done; `None` if
+    /// nothing is.
     #[must_use]
     pub fn posterior(&self, component: Component) -> Option<BetaPosterior> {
         self.observed[component.index()].map(|[good, bad]| self.prior.with(good, bad))
@@ -382,8 +382,8 @@ impl IntimacyScore {
         self.mutuality[component.index()]
     }
 
-    /// Returns what a party's ratings say, over all components that it rated, apart from what
-    /// anybody did; `None` without a rating by that party.
+    /// Returns what a party's ratings say of all components that it rated, without what was done;
+    /// `None` without a rating by that party.
     #[must_use]
     pub const fn stated(&self, by: Party) -> Option<BetaPosterior> {
         match by {

@@ -116,7 +116,7 @@ pub fn instrument() -> Instrument {
 /// Makes evidence of one respondent's answers to the model's checklist.
 ///
 /// What was not answered, or does not apply, makes none. A gate holds only if its answer is a
-/// full yes. Of the two answers about preferences both are needed, unless nothing was captured.
+/// full yes. Both answers about preferences are needed, unless nothing was captured.
 ///
 /// ```
 /// use goodwill::survey::{Answer, Responses};

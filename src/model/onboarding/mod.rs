@@ -8,20 +8,23 @@
 //!
 //! Three [`Gate`]s must hold before anything else counts in full:
 //!
-//! - [`OnboardingEvidence::HandOff`]: the customer passed from one hand to the next, to an owner
-//!   with a name or to nobody.
-//! - [`OnboardingEvidence::Preferences`]: how, when and about what the customer wants to hear from
-//!   the firm was captured, *and* carried into the systems that contacts are made from. Captured
-//!   only is a no; [`OnboardingScore::preferences`] shows the halves.
-//! - [`OnboardingEvidence::AlignmentCall`]: the call after the order was made, or it was not.
+//! - [`OnboardingEvidence::HandOff`]: the customer passed from one hand to the next. The new owner
+//!   has a name, or there is none.
+//! - [`OnboardingEvidence::Preferences`]: it was the time to ask how, when and about what the
+//!   customer wants to hear from the firm. The gate holds if the wishes were captured *and* carried
+//!   into the systems that contacts are made from. [`OnboardingScore::preferences`] shows the two
+//!   halves apart.
+//! - [`OnboardingEvidence::AlignmentCall`]: the call after the order was made, or was not.
 //!
-//! Four items ([`OnboardingItem`]) make it good: welcome, kickoff, introduction to the channels for taking
-//! part, early successes of other customers shared. [`OnboardingEvidence::Item`] says how far one
-//! was seen to. What was left undone must be fed too, as a no or a 0. Asking the customer to speak
-//! for the firm comes later: [`OnboardingEvidence::Advocacy`] says whether it came after value
-//! was got, and stands beside the score.
+//! Four items ([`OnboardingItem`]) make an onboarding good: a welcome, a kickoff, an introduction
+//! to the channels for taking part, and early successes of other customers.
+//! [`OnboardingEvidence::Item`] says how far one was seen to. What was left undone must be fed too,
+//! as a no or a 0.
 //!
-//! [`instrument`] is the same as a checklist; [`facts_of`] reads the answers.
+//! [`OnboardingEvidence::Advocacy`] says whether the customer was asked to speak for the firm only
+//! after getting value. It stands beside the score.
+//!
+//! [`instrument`] asks for all of this but the last in a checklist; [`facts_of`] reads the answers.
 //!
 //! # Formula
 //!
@@ -42,20 +45,23 @@
 //!           are not open: exact moments of the product, the Beta of these
 //! ```
 //!
-//! The baseline b is what the items are worth before any fact, with all gates open. With nothing
-//! known the gates are not open and the value is b·a³, .0625 by default: it is low by design, and a
-//! customer's value is to be read against that, not against one half. To it the value fades.
+//! The baseline b is what the items are worth before any fact, if all gates were open. Before any
+//! fact the gates are not open, so the value is b·a³: .0625 by default. It is low by design. A
+//! customer's value is to be compared with it and not with one half, and fades to it.
 //!
-//! A gate that is open counts 1: it is taken as settled, and no longer as uncertain. One that is
-//! not open counts the mean of what is known of it and not 0, for three reasons: one good call
-//! would otherwise be worth nothing until a dozen have been seen; an unknown gate would close
-//! everything, whatever else is known; and nothing could tell a gate that nearly holds from one
-//! that never does. So the value rises with every success, and once more when the gate opens.
-//! That the harsher reading is possible shows in [`GateReading::is_open`] and
-//! [`OnboardingScore::blockers`]: with any gate closed, who multiplies by 0 has a score of 0.
+//! An open gate counts 1: it is taken as settled, and no longer as uncertain. A gate that is not
+//! open counts its mean. It does not count 0, for three reasons:
 //!
-//! The gates' own shares of their line are zero for open ones; where some γ is 0 they alone share
-//! it, evenly.
+//! - One good call would be worth nothing until a dozen have been seen.
+//! - An unknown gate would close everything, whatever else is known.
+//! - A gate that nearly holds could not be told from one that never does.
+//!
+//! So the value rises with every success, and once more when the gate opens. The harsher reading
+//! is a score of 0 while any gate is closed; [`GateReading::is_open`] and
+//! [`OnboardingScore::blockers`] allow for it.
+//!
+//! An open gate has no share of the line of the gates. Where some γ is 0, the gates at 0 share the
+//! line evenly.
 //!
 //! # Symbols
 //!
@@ -175,7 +181,7 @@
 //! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.327273");
 //! assert_eq!(score.interval().to_string(), "[0.01, 0.39]");
 //!
-//! // The unknown call costs most; as the hand-offs did, 13 calls would open its gate.
+//! // The unknown call costs most. 13 calls would open its gate, as 13 hand-offs opened theirs.
 //! let blockers = score.blockers();
 //! assert_eq!(blockers[0].gate.gate, Gate::Alignment);
 //! assert_eq!(blockers[0].successes_to_open, Some(13));
@@ -184,22 +190,20 @@
 //!
 //! # Limits
 //!
-//! - With the default prior it takes 13 successes without a failure to open a gate: what one
-//!   customer's onboarding can show of hand-offs, perhaps, but not of a call that is made once. The
-//!   prior is the place for what the firm's other customers have shown;
-//!   [`OnboardingParams::with_gate_prior`] takes it, and one call may then be enough.
-//! - That these three are gates and these four are items is a rule of practice; no study stands
-//!   behind the list, the threshold or the harmonic mean. The rule that a gate is passed by its
-//!   lower bound is the caution of a quality audit: few observations open nothing.
-//! - At the threshold the value jumps from the gate's mean to 1. Which side a gate is on is taken
-//!   as known, so the interval does not hold the jump; after evidence has faded, an open gate may
-//!   close by itself.
-//! - Gates and items are taken as independent. A nominal .90 held .897 of 1 000 draws with 1 to 12
-//!   facts of each, the prior being right.
-//! - The bounds are those of the means: the upper one does not foresee that a closed gate may
-//!   open.
+//! - With the default prior it takes 13 successes without a failure to open a gate. One customer
+//!   may see as many hand-offs, but the call is made once. The prior is the place for what other
+//!   customers have shown: with [`OnboardingParams::with_gate_prior`] one call may be enough.
+//! - That there are these three gates and four items is a rule of practice. No study stands behind
+//!   the list, the threshold or the harmonic mean. A gate opens by its lower bound, with the
+//!   caution of a quality audit: few observations open nothing.
+//! - At the threshold the factor of a gate jumps from its mean to 1. The interval takes as known on
+//!   which side a gate is, so it does not hold the jump. An open gate may close by itself when its
+//!   evidence has faded.
+//! - Gates and items are taken as independent. Where the prior is right, a nominal .90 held .897 of
+//!   1 000 draws with 1 to 12 facts of each.
+//! - The bounds are made of means: the upper one does not foresee that a closed gate may open.
 //! - Only what is fed counts. A step whose time has not come must not be fed as undone.
-//! - A customer of whom nothing but [`OnboardingEvidence::Advocacy`] is known has no score.
+//! - [`OnboardingEvidence::Advocacy`] makes no score where nothing else is known.
 //! - A fact that is fed twice counts twice.
 //!
 //! # References
