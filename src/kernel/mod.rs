@@ -15,9 +15,11 @@
 //! | [`logistic`] | how to weigh a few figures, learned from cases: with a ridge |
 //! | [`prequential`] | forecasts of each observation from those before it |
 //!
-//! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions.
+//! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions; and
+//! what every model repeats: `words`, `params`, `checked`, `open`.
 
 pub(crate) mod apportion;
+pub(crate) mod checked;
 pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;
@@ -25,6 +27,8 @@ pub mod logistic;
 pub(crate) mod logit;
 pub(crate) mod matrix;
 pub(crate) mod missing;
+pub(crate) mod open;
+pub(crate) mod params;
 pub(crate) mod path;
 pub(crate) mod pooling;
 pub mod posterior;
@@ -32,6 +36,7 @@ pub mod power_mean;
 pub mod prequential;
 pub(crate) mod ranking;
 pub(crate) mod special;
+pub(crate) mod words;
 
 mod interval;
 mod part;

@@ -13,3 +13,4 @@ mod pooling;
 mod posterior;
 mod power_mean;
 mod ranking;
+mod repeated;

@@ -2,86 +2,58 @@
 
 use core::fmt;
 
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Rating, Share};
 use crate::wire::{events, name_fields};
-use crate::{Error, Result};
 
-/// One of the two elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Element {
-    /// The right people, trained.
-    People,
-    /// The right solutions, and the right words for them.
-    Processes,
-}
-
-/// One of the three things that are to be right about people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Aspect {
-    /// They have the gift for the work.
-    Aptitude,
-    /// They fit the firm and the team.
-    Fit,
-    /// They were taught what the work takes.
-    Training,
-}
-
-/// One of the three checks of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Check {
-    /// It says as much as is needed, in words that are understood.
-    Clear,
-    /// What it claims matters to the customer.
-    Valuable,
-    /// No competitor could say the same.
-    Unique,
-}
-
-macro_rules! named {
-    ($type:ident, $($case:ident, $name:literal;)*) => {
-        impl $type {
-            /// All of them, in the order of everything that is listed by them.
-            pub const ALL: &'static [Self] = &[$(Self::$case),*];
-
-            /// Returns the name.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$case => $name,)* }
-            }
-        }
-
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-    };
-}
-
-named! { Element, People, "people"; Processes, "processes"; }
-named! { Aspect, Aptitude, "aptitude"; Fit, "fit"; Training, "training"; }
-named! { Check, Clear, "clear"; Valuable, "valuable"; Unique, "unique"; }
-
-impl core::str::FromStr for Aspect {
-    type Err = Error;
-
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a word that is no aspect.
-    fn from_str(word: &str) -> Result<Self> {
-        let named = Self::ALL.iter().copied().find(|aspect| aspect.name() == word);
-        named.ok_or_else(|| Error::UnknownName {
-            what: "aspect of a person",
-            rule: "one of aptitude, fit, training",
-            got: word.to_owned(),
-        })
+words! {
+    /// One of the two elements.
+    pub enum Element {
+        /// The right people, trained.
+        People = "people",
+        /// The right solutions, and the right words for them.
+        Processes = "processes",
     }
+    /// All of them, in the order of everything that is listed by them.
+    pub const ALL: [Self, ..];
+    /// Returns the name.
+    pub fn name;
+    Display;
+}
+
+words! {
+    /// One of the three things that are to be right about people.
+    pub enum Aspect {
+        /// They have the gift for the work.
+        Aptitude = "aptitude",
+        /// They fit the firm and the team.
+        Fit = "fit",
+        /// They were taught what the work takes.
+        Training = "training",
+    }
+    /// All of them, in the order of everything that is listed by them.
+    pub const ALL: [Self, ..];
+    /// Returns the name.
+    pub fn name;
+    Display;
+    FromStr "aspect of a person", list, whole;
+}
+
+words! {
+    /// One of the three checks of a message.
+    pub enum Check {
+        /// It says as much as is needed, in words that are understood.
+        Clear = "clear",
+        /// What it claims matters to the customer.
+        Valuable = "valuable",
+        /// No competitor could say the same.
+        Unique = "unique",
+    }
+    /// All of them, in the order of everything that is listed by them.
+    pub const ALL: [Self, ..];
+    /// Returns the name.
+    pub fn name;
+    Display;
 }
 
 name_fields!(Aspect);

@@ -4,6 +4,7 @@ use super::score::{CHECKS, MESSAGES, SOLUTIONS, Tally};
 use super::{
     CapabilityEvent, CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit,
 };
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
@@ -140,50 +141,24 @@ impl CapabilityLedger {
 
 unlabelled!(CapabilityLedger, CapabilityEvent, CapabilityParams, CapabilityScore);
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: CapabilityUnit,
-    counts: [DecayedSums<2>; 8],
-    facts: u64,
-    newest: Option<Instant>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for CapabilityLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse =
-            |rule, got: String| Error::Inconsistent { what: "capability ledger", rule, got };
-        let LedgerForm { unit, counts, facts, newest } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if !counts.iter().all(|sums| sums.within(unit.half_life, newest)) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !counts.iter().all(|sums| sums.at_most_ones(&[0, 1], facts)) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        if (facts > 0) == counts.iter().all(DecayedSums::is_empty) {
-            return Err(refuse("count its facts", format!("{facts} facts")));
-        }
-        let messages = counts[MESSAGES].is_empty();
-        if counts[CHECKS..].iter().any(|check| check.is_empty() != messages) {
-            let got = "a check without messages, or the reverse".to_owned();
-            return Err(refuse("count every check of every message", got));
-        }
-        Ok(Self { unit, counts, facts, newest })
+checked! {
+    CapabilityLedger, "capability ledger" {
+        unit: CapabilityUnit,
+        counts: [DecayedSums<2>; 8],
+        facts: u64,
+        newest: Option<Instant>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<CapabilityLedger> for LedgerForm {
-    fn from(ledger: CapabilityLedger) -> Self {
-        let CapabilityLedger { unit, counts, facts, newest } = ledger;
-        Self { unit, counts, facts, newest }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        refuse.unless_within(counts.iter().all(|sums| sums.within(unit.half_life, newest)))?;
+        refuse.unless_counted(counts.iter().all(|sums| sums.at_most_ones(&[0, 1], facts)), facts)?;
+        let counted = (facts > 0) != counts.iter().all(DecayedSums::is_empty);
+        refuse.unless(counted, "count its facts", format_args!("{facts} facts"))?;
+        let messages = counts[MESSAGES].is_empty();
+        refuse.unless(
+            counts[CHECKS..].iter().all(|check| check.is_empty() == messages),
+            "count every check of every message",
+            "a check without messages, or the reverse",
+        )?;
     }
 }

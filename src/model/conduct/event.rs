@@ -2,130 +2,70 @@
 
 use core::fmt;
 
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Rating, Share};
 use crate::wire::{events, name_fields, word_fields};
-use crate::{Error, Result};
 
-/// What a message is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Subject {
-    /// The customer: their aims, their plans, their people.
-    Customer,
-    /// The product, or the firm that sells it.
-    Product,
-}
-
-impl Subject {
+words! {
+    /// What a message is about.
+    pub enum Subject {
+        /// The customer: their aims, their plans, their people.
+        Customer = "customer",
+        /// The product, or the firm that sells it.
+        Product = "product",
+    }
     /// Both, in the order of everything that is listed by subject.
-    pub(crate) const ALL: [Self; 2] = [Self::Customer, Self::Product];
+    pub(crate) const ALL: [Self];
+    /// Returns the word.
+    pub(crate) fn name;
+    Display;
+    FromStr "subject of a message", "customer or product", cut;
+}
 
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Product => "product",
-        }
+words! {
+    /// What can be logged that answers an item of the model's own questionnaires.
+    ///
+    /// ```
+    /// use goodwill::conduct::Deed;
+    ///
+    /// let missed = "deadline".parse::<Deed>()?;
+    /// assert_eq!(missed.item(), ("habits", "drops_promises"));
+    /// assert_eq!(
+    ///     "dead line".parse::<Deed>().unwrap_err().to_string(),
+    ///     "deed must be one of deadline, promise, reply, update, amends, referral, \
+    ///      tailoring, check_in, trouble, got `dead line`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[non_exhaustive]
+    pub enum Deed {
+        /// Something was to reach a prospect by a date: 1 in time, 0 if they had to ask for it.
+        Deadline = "deadline" => ("habits", "drops_promises"),
+        /// A promise fell due: 1 kept or called off in good time with the reason, 0 silently missed.
+        Promise = "promise" => ("strengthening", "keeps_word"),
+        /// A customer wrote or called: 1 answered as soon as it should be, 0 never.
+        Reply = "reply" => ("commandments", "answers_soon"),
+        /// An order or a request moved on: 1 if the customer was told, 0 if they had to ask.
+        Update = "update" => ("commandments", "keeps_informed"),
+        /// A mistake was made: 1 made good unasked, 0 not at all.
+        Amends = "amends" => ("commandments", "makes_good"),
+        /// We were not the right ones: 1 said so and sent them to others, 0 sold all the same.
+        Referral = "referral" => ("before_the_sale", "knows_its_limits"),
+        /// Something was presented: 1 made for this customer, 0 the same as for all.
+        Tailoring = "tailoring" => ("habits", "same_for_all"),
+        /// Asking how things stand was due: 1 asked, 0 not.
+        CheckIn = "check_in" => ("strengthening", "checks_in"),
+        /// Something went wrong: how well it was handled.
+        Trouble = "trouble" => ("strengthening", "responds_to_trouble"),
     }
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl core::str::FromStr for Subject {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        let named = Self::ALL.into_iter().find(|subject| subject.name() == word);
-        named.ok_or_else(|| Error::UnknownName {
-            what: "subject of a message",
-            rule: "customer or product",
-            got: word.chars().take(40).collect(),
-        })
-    }
-}
-
-/// Defines the deeds, each with its word and the item that it answers.
-macro_rules! deeds {
-    ($($(#[$doc:meta])* $deed:ident, $word:literal, $instrument:literal, $item:literal;)*) => {
-        /// What can be logged that answers an item of the model's own questionnaires.
-        ///
-        /// ```
-        /// use goodwill::conduct::Deed;
-        ///
-        /// let missed = "deadline".parse::<Deed>()?;
-        /// assert_eq!(missed.item(), ("habits", "drops_promises"));
-        /// assert_eq!(
-        ///     "dead line".parse::<Deed>().unwrap_err().to_string(),
-        ///     "deed must be one of deadline, promise, reply, update, amends, referral, \
-        ///      tailoring, check_in, trouble, got `dead line`",
-        /// );
-        /// # Ok::<(), goodwill::Error>(())
-        /// ```
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-        #[non_exhaustive]
-        pub enum Deed {
-            $($(#[$doc])* $deed,)*
-        }
-
-        impl Deed {
-            /// All deeds, in the order of everything that is listed by deed.
-            pub const ALL: &'static [Self] = &[$(Self::$deed),*];
-
-            /// Returns the instrument and the item that the deed answers.
-            #[must_use]
-            pub const fn item(self) -> (&'static str, &'static str) {
-                match self { $(Self::$deed => ($instrument, $item),)* }
-            }
-
-            const fn name(self) -> &'static str {
-                match self { $(Self::$deed => $word,)* }
-            }
-        }
-
-        impl core::str::FromStr for Deed {
-            type Err = Error;
-
-            fn from_str(word: &str) -> Result<Self> {
-                Self::ALL.iter().copied().find(|deed| deed.name() == word).ok_or_else(|| {
-                    Error::UnknownName {
-                        what: "deed",
-                        rule: deeds!(@list $($word),*),
-                        got: word.chars().take(40).collect(),
-                    }
-                })
-            }
-        }
-    };
-    (@list $first:literal $(, $word:literal)*) => {
-        concat!("one of ", $first $(, ", ", $word)*)
-    };
-}
-
-deeds! {
-    /// Something was to reach a prospect by a date: 1 in time, 0 if they had to ask for it.
-    Deadline, "deadline", "habits", "drops_promises";
-    /// A promise fell due: 1 kept or called off in good time with the reason, 0 silently missed.
-    Promise, "promise", "strengthening", "keeps_word";
-    /// A customer wrote or called: 1 answered as soon as it should be, 0 never.
-    Reply, "reply", "commandments", "answers_soon";
-    /// An order or a request moved on: 1 if the customer was told, 0 if they had to ask.
-    Update, "update", "commandments", "keeps_informed";
-    /// A mistake was made: 1 made good unasked, 0 not at all.
-    Amends, "amends", "commandments", "makes_good";
-    /// We were not the right ones: 1 said so and sent them to others, 0 sold all the same.
-    Referral, "referral", "before_the_sale", "knows_its_limits";
-    /// Something was presented: 1 made for this customer, 0 the same as for all.
-    Tailoring, "tailoring", "habits", "same_for_all";
-    /// Asking how things stand was due: 1 asked, 0 not.
-    CheckIn, "check_in", "strengthening", "checks_in";
-    /// Something went wrong: how well it was handled.
-    Trouble, "trouble", "strengthening", "responds_to_trouble";
+    /// All deeds, in the order of everything that is listed by deed.
+    pub const ALL: [Self, ..];
+    /// Returns the word that events use.
+    pub(crate) fn name;
+    /// Returns the instrument and the item that the deed answers.
+    pub fn item -> (&'static str, &'static str);
+    Display;
+    FromStr "deed", list, cut;
 }
 
 impl Deed {
@@ -151,12 +91,6 @@ impl Deed {
             well,
             at,
         }
-    }
-}
-
-impl fmt::Display for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::evidence::MESSAGES;
 use super::score::Tally;
 use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Name, Share};
@@ -216,52 +217,30 @@ impl ConductLedger {
 
 unlabelled!(ConductLedger, ConductEvent, ConductParams, ConductScore);
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: ConductUnit,
-    counts: Vec<Counts>,
-    facts: u64,
-    newest: Option<Instant>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for ConductLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "conduct ledger", rule, got };
-        let LedgerForm { unit, counts, facts, newest } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if !counts.iter().all(|counts| counts.sums.within(unit.half_life, newest)) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !counts.is_sorted_by(|a, b| a.key() < b.key()) {
-            let got = format!("{} counts", counts.len());
-            return Err(refuse("list its counts once each and in order", got));
-        }
+checked! {
+    ConductLedger, "conduct ledger" {
+        unit: ConductUnit,
+        counts: Vec<Counts>,
+        facts: u64,
+        newest: Option<Instant>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        let within = counts.iter().all(|counts| counts.sums.within(unit.half_life, newest));
+        refuse.unless_within(within)?;
+        refuse.unless(
+            counts.is_sorted_by(|a, b| a.key() < b.key()),
+            "list its counts once each and in order",
+            format_args!("{} counts", counts.len()),
+        )?;
         if let Some(empty) = counts.iter().find(|counts| counts.sums.is_empty()) {
-            let got = format!("one of {}/{}", empty.instrument, empty.item);
-            return Err(refuse("list no count of nothing", got));
+            let got = format_args!("one of {}/{}", empty.instrument, empty.item);
+            return Err(refuse.because("list no count of nothing", got));
         }
         // Every fact is one observation of one item.
         let as_many = u64::try_from(counts.len()).is_ok_and(|items| items <= facts)
             && (facts == 0) == counts.is_empty();
-        if !as_many || !counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts)) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        Ok(Self { unit, counts, facts, newest })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<ConductLedger> for LedgerForm {
-    fn from(ledger: ConductLedger) -> Self {
-        let ConductLedger { unit, counts, facts, newest } = ledger;
-        Self { unit, counts, facts, newest }
+        let ones = || counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts));
+        refuse.unless_counted(as_many && ones(), facts)?;
     }
 }

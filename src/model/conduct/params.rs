@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::instruments;
 use crate::defaults;
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
 use crate::quantity::{HalfLife, Level, Positive, Share};
 use crate::survey::Instrument;
@@ -18,107 +19,44 @@ pub struct ConductUnit {
     pub half_life: HalfLife,
 }
 
-/// The constants with which a [`ConductLedger`](super::ConductLedger) is read, the questionnaires
-/// among them; never stored in it.
-///
-/// ```
-/// use goodwill::conduct::{ConductParams, commandments};
-///
-/// let params = ConductParams::default();
-/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
-/// assert_eq!((params.cap().get(), params.failure_evidence().get()), (0.5, 0.5));
-/// assert_eq!(params.instruments().len(), 5);
-///
-/// let service = params.clone().with_instruments(vec![commandments()])?;
-/// assert_eq!(service.instruments().len(), 1);
-/// assert_eq!(
-///     params.with_instruments(vec![commandments(), commandments()]).unwrap_err().to_string(),
-///     "name of an instrument must be unique, got `commandments`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "ParamsForm", into = "ParamsForm")
-)]
-pub struct ConductParams {
-    prior: Prior,
-    cap: Share,
-    failure_evidence: Positive,
-    level: Level,
-    instruments: Vec<Instrument>,
-}
-
-impl Default for ConductParams {
-    fn default() -> Self {
-        Self {
-            prior: Prior {
-                mean: Share::constant(defaults::CONDUCT_PRIOR_MEAN.value),
-                weight: Positive::constant(defaults::CONDUCT_PRIOR_WEIGHT.value),
-            },
-            cap: Share::constant(defaults::CONDUCT_CAP.value),
-            failure_evidence: Positive::constant(defaults::CONDUCT_FAILURE_EVIDENCE.value),
-            level: Level::default(),
-            instruments: instruments().to_vec(),
-        }
+params! {
+    /// The constants with which a [`ConductLedger`](super::ConductLedger) is read, the questionnaires
+    /// among them; never stored in it.
+    ///
+    /// ```
+    /// use goodwill::conduct::{ConductParams, commandments};
+    ///
+    /// let params = ConductParams::default();
+    /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
+    /// assert_eq!((params.cap().get(), params.failure_evidence().get()), (0.5, 0.5));
+    /// assert_eq!(params.instruments().len(), 5);
+    ///
+    /// let service = params.clone().with_instruments(vec![commandments()])?;
+    /// assert_eq!(service.instruments().len(), 1);
+    /// assert_eq!(
+    ///     params.with_instruments(vec![commandments(), commandments()]).unwrap_err().to_string(),
+    ///     "name of an instrument must be unique, got `commandments`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ConductParams, checked {
+        prior: Prior = Prior {
+            mean: Share::constant(defaults::CONDUCT_PRIOR_MEAN.value),
+            weight: Positive::constant(defaults::CONDUCT_PRIOR_WEIGHT.value),
+        },
+            set with_prior "the prior of every item: its mean `a` and its weight `W`, in \
+                observations";
+        cap: Share = Share::constant(defaults::CONDUCT_CAP.value),
+            set with_cap "K, the most that a score can be after a critical item failed";
+        failure_evidence: Positive = Positive::constant(defaults::CONDUCT_FAILURE_EVIDENCE.value),
+            set with_failure_evidence "e, the bad count that a critical item needs to fail";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
+        instruments: Vec<Instrument> = instruments().to_vec(), own with_instruments;
     }
 }
 
 impl ConductParams {
-    /// Returns the prior of every item: its mean `a` and its weight `W`, in observations.
-    #[must_use]
-    pub const fn prior(&self) -> Prior {
-        self.prior
-    }
-
-    /// Sets the prior of every item: its mean `a` and its weight `W`, in observations.
-    #[must_use]
-    pub const fn with_prior(mut self, prior: Prior) -> Self {
-        self.prior = prior;
-        self
-    }
-
-    /// Returns K, the most that a score can be after a critical item failed.
-    #[must_use]
-    pub const fn cap(&self) -> Share {
-        self.cap
-    }
-
-    /// Sets K, the most that a score can be after a critical item failed.
-    #[must_use]
-    pub const fn with_cap(mut self, cap: Share) -> Self {
-        self.cap = cap;
-        self
-    }
-
-    /// Returns e, the bad count that a critical item needs to fail.
-    #[must_use]
-    pub const fn failure_evidence(&self) -> Positive {
-        self.failure_evidence
-    }
-
-    /// Sets e, the bad count that a critical item needs to fail.
-    #[must_use]
-    pub const fn with_failure_evidence(mut self, observations: Positive) -> Self {
-        self.failure_evidence = observations;
-        self
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Sets the probability inside intervals.
-    #[must_use]
-    pub const fn with_level(mut self, level: Level) -> Self {
-        self.level = level;
-        self
-    }
-
     /// Returns the questionnaires that are counted, in their order.
     #[must_use]
     pub fn instruments(&self) -> &[Instrument] {
@@ -145,43 +83,5 @@ impl ConductParams {
         }
         self.instruments = instruments;
         Ok(self)
-    }
-}
-
-/// What serde writes; what is left out is read as the default.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ParamsForm {
-    prior: Prior,
-    cap: Share,
-    failure_evidence: Positive,
-    level: Level,
-    instruments: Vec<Instrument>,
-}
-
-#[cfg(feature = "serde")]
-impl Default for ParamsForm {
-    fn default() -> Self {
-        ConductParams::default().into()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ParamsForm> for ConductParams {
-    type Error = Error;
-
-    fn try_from(form: ParamsForm) -> Result<Self> {
-        let ParamsForm { prior, cap, failure_evidence, level, instruments } = form;
-        let checked = Self::default().with_instruments(instruments)?;
-        Ok(Self { prior, cap, failure_evidence, level, ..checked })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<ConductParams> for ParamsForm {
-    fn from(params: ConductParams) -> Self {
-        let ConductParams { prior, cap, failure_evidence, level, instruments } = params;
-        Self { prior, cap, failure_evidence, level, instruments }
     }
 }

@@ -3,9 +3,10 @@
 
 use core::fmt;
 
+use crate::Result;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Rating, Share};
 use crate::wire::{Column, Columns, FieldType, Fields, events, word_fields};
-use crate::{Error, Result};
 
 /// Where an answer comes from: an organisation, in a region, in a nation.
 ///
@@ -76,63 +77,33 @@ impl Columns for Place {
     }
 }
 
-/// One of the three questions about an organisation's culture.
-///
-/// ```
-/// use goodwill::culture::Theme;
-///
-/// assert_eq!("deeds".parse::<Theme>()?, Theme::Deeds);
-/// assert_eq!(
-///     "mission".parse::<Theme>().unwrap_err().to_string(),
-///     "theme of an organisation must be identity, deeds or values, got `mission`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Theme {
-    /// How the organisation describes itself.
-    Identity,
-    /// What the organisation claims to do.
-    Deeds,
-    /// What, by its own account, matters to those it serves.
-    Values,
-}
-
-impl Theme {
+words! {
+    /// One of the three questions about an organisation's culture.
+    ///
+    /// ```
+    /// use goodwill::culture::Theme;
+    ///
+    /// assert_eq!("deeds".parse::<Theme>()?, Theme::Deeds);
+    /// assert_eq!(
+    ///     "mission".parse::<Theme>().unwrap_err().to_string(),
+    ///     "theme of an organisation must be identity, deeds or values, got `mission`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub enum Theme {
+        /// How the organisation describes itself.
+        Identity = "identity",
+        /// What the organisation claims to do.
+        Deeds = "deeds",
+        /// What, by its own account, matters to those it serves.
+        Values = "values",
+    }
     /// All three, in the order of everything that is listed by theme.
-    pub const ALL: [Self; 3] = [Self::Identity, Self::Deeds, Self::Values];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Deeds => "deeds",
-            Self::Values => "values",
-        }
-    }
-}
-
-impl fmt::Display for Theme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl core::str::FromStr for Theme {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|theme| theme.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "theme of an organisation",
-            rule: "identity, deeds or values",
-            got: word.chars().take(40).collect(),
-        })
-    }
+    pub const ALL: [Self];
+    /// Returns the word.
+    pub(crate) fn name;
+    Display;
+    FromStr "theme of an organisation", "identity, deeds or values", cut;
 }
 
 word_fields!(Theme);

@@ -8,6 +8,7 @@ use super::{
     CultureEvent, CultureEvidence, CultureParams, CultureScore, CultureUnit, Place, Profile,
     ResponseStyle, YesWorth, profile, score, yes,
 };
+use crate::kernel::checked::checked;
 use crate::model::unlabelled;
 use crate::quantity::Instant;
 use crate::{Error, Result};
@@ -224,52 +225,32 @@ impl CultureLedger {
 
 unlabelled!(CultureLedger, CultureEvent, CultureParams, CultureScore);
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: CultureUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    organisations: Vec<(Place, Organisation)>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for CultureLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "culture ledger", rule, got };
-        let LedgerForm { unit, facts, newest, organisations } = form;
-        if newest.is_some() != (facts > 0) || organisations.is_empty() != (facts == 0) {
-            let got = format!("{facts} facts");
-            return Err(refuse("have a newest fact and an organisation if it has facts", got));
-        }
-        if !organisations.is_sorted_by(|a, b| a.0 < b.0) {
-            let got = format!("{} organisations", organisations.len());
-            return Err(refuse("list its organisations once each and in order", got));
-        }
+checked! {
+    CultureLedger, "culture ledger" {
+        unit: CultureUnit,
+        facts: u64,
+        newest: Option<Instant>;
+        organisations: Vec<(Place, Organisation)>,
+    }
+    |refuse| {
+        refuse.unless(
+            newest.is_some() == (facts > 0) && organisations.is_empty() == (facts == 0),
+            "have a newest fact and an organisation if it has facts",
+            format_args!("{facts} facts"),
+        )?;
+        refuse.unless(
+            organisations.is_sorted_by(|a, b| a.0 < b.0),
+            "list its organisations once each and in order",
+            format_args!("{} organisations", organisations.len()),
+        )?;
         for (place, own) in &organisations {
             if let Some(rule) = own.broken(unit.half_life, newest) {
-                return Err(refuse(rule, place.to_string()));
+                return Err(refuse.because(rule, place));
             }
-            if own.is_empty() {
-                return Err(refuse("list no organisation without a fact", place.to_string()));
-            }
+            refuse.unless(!own.is_empty(), "list no organisation without a fact", place)?;
         }
         let rated = organisations.iter().fold(0, |sum: u64, (_, o)| sum.saturating_add(o.rated()));
-        if rated > facts || !organisations.iter().all(|(_, own)| own.made_of(facts)) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        Ok(Self { unit, facts, newest, organisations: organisations.into_iter().collect() })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<CultureLedger> for LedgerForm {
-    fn from(ledger: CultureLedger) -> Self {
-        let CultureLedger { unit, facts, newest, organisations } = ledger;
-        Self { unit, facts, newest, organisations: organisations.into_iter().collect() }
+        let made = || organisations.iter().all(|(_, own)| own.made_of(facts));
+        refuse.unless_counted(rated <= facts && made(), facts)?;
     }
 }

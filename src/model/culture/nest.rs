@@ -1,42 +1,27 @@
 //! The nest of organisations: in regions, in nations.
 
-use core::fmt;
 use std::collections::BTreeMap;
 
 use super::organisation::Organisation;
 use super::{CultureParams, Place};
+use crate::kernel::words::words;
 use crate::quantity::{HalfLife, Instant, Name};
 
-/// A group of the nest, the narrowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Nest {
-    /// The organisation itself.
-    Own,
-    /// The other organisations of its region.
-    Region,
-    /// The other regions of its nation.
-    Nation,
-}
-
-impl Nest {
+words! {
+    /// A group of the nest, the narrowest first.
+    pub enum Nest {
+        /// The organisation itself.
+        Own = "own",
+        /// The other organisations of its region.
+        Region = "region",
+        /// The other regions of its nation.
+        Nation = "nation",
+    }
     /// All three, in the order of everything that is listed by group.
-    pub const ALL: [Self; 3] = [Self::Own, Self::Region, Self::Nation];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-}
-
-impl fmt::Display for Nest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Own => "own",
-            Self::Region => "region",
-            Self::Nation => "nation",
-        })
-    }
+    pub const ALL: [Self];
+    /// Returns the word.
+    pub(crate) fn name;
+    Display;
 }
 
 /// Fewer degrees of freedom than this say too little of how groups differ.

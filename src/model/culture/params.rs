@@ -2,6 +2,7 @@
 
 use super::Place;
 use crate::defaults::{self, DefaultValue};
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
 use crate::quantity::{HalfLife, Level, Name, Positive, Share};
 
@@ -14,73 +15,66 @@ pub struct CultureUnit {
     pub half_life: HalfLife,
 }
 
-/// The constants with which a [`CultureLedger`](super::CultureLedger) is read; never stored in
-/// it.
-///
-/// ```
-/// use goodwill::culture::{CultureParams, Place};
-/// use goodwill::quantity::Positive;
-///
-/// let params = CultureParams::default();
-/// assert_eq!((params.prior_mean().get(), params.yes_mean().get()), (0.5, 0.5));
-/// assert_eq!((params.within().get(), params.within_weight().get()), (0.08, 3.0));
-/// assert_eq!((params.between().get(), params.between_weight().get()), (0.02, 4.0));
-/// assert_eq!(params.likeness().get(), 0.2);
-/// assert_eq!((params.profile_prior().mean.get(), params.profile_prior().weight.get()), (0.5, 2.0));
-/// assert_eq!((params.about(), params.component(), params.centring()), (None, None, false));
-///
-/// // τ² that is known from elsewhere: given with more weight than any data have.
-/// let known = params.with_between(Positive::new(0.01)?).with_between_weight(Positive::new(1e12)?);
-/// let here = known.with_about(Some(Place::new("NL", "Brabant", "Zilver BV")?));
-/// assert!(here.about().is_some());
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct CultureParams {
-    about: Option<Place>,
-    component: Option<Name>,
-    centring: bool,
-    prior_mean: Share,
-    within: Positive,
-    within_weight: Positive,
-    between: Positive,
-    between_weight: Positive,
-    yes_mean: Share,
-    likeness: Level,
-    style_prior: Positive,
-    profile_prior: Prior,
-    level: Level,
+params! {
+    /// The constants with which a [`CultureLedger`](super::CultureLedger) is read; never stored in
+    /// it.
+    ///
+    /// ```
+    /// use goodwill::culture::{CultureParams, Place};
+    /// use goodwill::quantity::Positive;
+    ///
+    /// let params = CultureParams::default();
+    /// assert_eq!((params.prior_mean().get(), params.yes_mean().get()), (0.5, 0.5));
+    /// assert_eq!((params.within().get(), params.within_weight().get()), (0.08, 3.0));
+    /// assert_eq!((params.between().get(), params.between_weight().get()), (0.02, 4.0));
+    /// assert_eq!(params.likeness().get(), 0.2);
+    /// assert_eq!((params.profile_prior().mean.get(), params.profile_prior().weight.get()), (0.5, 2.0));
+    /// assert_eq!((params.about(), params.component(), params.centring()), (None, None, false));
+    ///
+    /// // τ² that is known from elsewhere: given with more weight than any data have.
+    /// let known = params.with_between(Positive::new(0.01)?).with_between_weight(Positive::new(1e12)?);
+    /// let here = known.with_about(Some(Place::new("NL", "Brabant", "Zilver BV")?));
+    /// assert!(here.about().is_some());
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct CultureParams {
+        about: Option<Place> = None, free with_about;
+        component: Option<Name> = None, free with_component;
+        centring: bool = false, free with_centring;
+        prior_mean: Share = share(&defaults::CULTURE_PRIOR_MEAN),
+            set with_prior_mean "a, what a nation is taken to be before any answer";
+        within: Positive = number(&defaults::CULTURE_WITHIN),
+            set with_within "σ₀², the variance of one answer before any";
+        within_weight: Positive = number(&defaults::CULTURE_WITHIN_WEIGHT),
+            set with_within_weight "how many answers σ₀² weighs";
+        between: Positive = number(&defaults::CULTURE_BETWEEN),
+            set with_between "τ₀², the variance between groups before the data show theirs";
+        between_weight: Positive = number(&defaults::CULTURE_BETWEEN_WEIGHT),
+            set with_between_weight "how many groups τ₀², and ρ₀, weigh";
+        yes_mean: Share = share(&defaults::CULTURE_YES_MEAN),
+            set with_yes_mean "what a yes of a nation is taken to be worth before any";
+        likeness: Level = Level::constant(defaults::CULTURE_LIKENESS.value),
+            set with_likeness "ρ₀, the correlation of two yeses of one group before the data \
+                show theirs";
+        style_prior: Positive = number(&defaults::CULTURE_STYLE),
+            set with_style_prior "how many answers each side of the prior of a style weighs";
+        profile_prior: Prior = Prior {
+            mean: share(&defaults::CULTURE_PROFILE_MEAN),
+            weight: number(&defaults::CULTURE_PROFILE_WEIGHT),
+        },
+            set with_profile_prior "the prior of how far a statement is backed, and of how well \
+                our language fits it";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
+    }
 }
 
-impl Default for CultureParams {
-    fn default() -> Self {
-        const fn share(default: &DefaultValue) -> Share {
-            Share::constant(default.value)
-        }
-        const fn number(default: &DefaultValue) -> Positive {
-            Positive::constant(default.value)
-        }
-        Self {
-            about: None,
-            component: None,
-            centring: false,
-            prior_mean: share(&defaults::CULTURE_PRIOR_MEAN),
-            within: number(&defaults::CULTURE_WITHIN),
-            within_weight: number(&defaults::CULTURE_WITHIN_WEIGHT),
-            between: number(&defaults::CULTURE_BETWEEN),
-            between_weight: number(&defaults::CULTURE_BETWEEN_WEIGHT),
-            yes_mean: share(&defaults::CULTURE_YES_MEAN),
-            likeness: Level::constant(defaults::CULTURE_LIKENESS.value),
-            style_prior: number(&defaults::CULTURE_STYLE),
-            profile_prior: Prior {
-                mean: share(&defaults::CULTURE_PROFILE_MEAN),
-                weight: number(&defaults::CULTURE_PROFILE_WEIGHT),
-            },
-            level: Level::default(),
-        }
-    }
+const fn share(default: &DefaultValue) -> Share {
+    Share::constant(default.value)
+}
+
+const fn number(default: &DefaultValue) -> Positive {
+    Positive::constant(default.value)
 }
 
 impl CultureParams {
@@ -124,125 +118,5 @@ impl CultureParams {
     #[must_use]
     pub fn with_centring(self, centring: bool) -> Self {
         Self { centring, ..self }
-    }
-
-    /// Returns a, what a nation is taken to be before any answer.
-    #[must_use]
-    pub const fn prior_mean(&self) -> Share {
-        self.prior_mean
-    }
-
-    /// Sets a, what a nation is taken to be before any answer.
-    #[must_use]
-    pub fn with_prior_mean(self, prior_mean: Share) -> Self {
-        Self { prior_mean, ..self }
-    }
-
-    /// Returns σ₀², the variance of one answer before any.
-    #[must_use]
-    pub const fn within(&self) -> Positive {
-        self.within
-    }
-
-    /// Sets σ₀², the variance of one answer before any.
-    #[must_use]
-    pub fn with_within(self, within: Positive) -> Self {
-        Self { within, ..self }
-    }
-
-    /// Returns how many answers σ₀² weighs.
-    #[must_use]
-    pub const fn within_weight(&self) -> Positive {
-        self.within_weight
-    }
-
-    /// Sets how many answers σ₀² weighs.
-    #[must_use]
-    pub fn with_within_weight(self, within_weight: Positive) -> Self {
-        Self { within_weight, ..self }
-    }
-
-    /// Returns τ₀², the variance between groups before the data show theirs.
-    #[must_use]
-    pub const fn between(&self) -> Positive {
-        self.between
-    }
-
-    /// Sets τ₀², the variance between groups before the data show theirs.
-    #[must_use]
-    pub fn with_between(self, between: Positive) -> Self {
-        Self { between, ..self }
-    }
-
-    /// Returns how many groups τ₀², and ρ₀, weigh.
-    #[must_use]
-    pub const fn between_weight(&self) -> Positive {
-        self.between_weight
-    }
-
-    /// Sets how many groups τ₀², and ρ₀, weigh.
-    #[must_use]
-    pub fn with_between_weight(self, between_weight: Positive) -> Self {
-        Self { between_weight, ..self }
-    }
-
-    /// Returns what a yes of a nation is taken to be worth before any.
-    #[must_use]
-    pub const fn yes_mean(&self) -> Share {
-        self.yes_mean
-    }
-
-    /// Sets what a yes of a nation is taken to be worth before any.
-    #[must_use]
-    pub fn with_yes_mean(self, yes_mean: Share) -> Self {
-        Self { yes_mean, ..self }
-    }
-
-    /// Returns ρ₀, the correlation of two yeses of one group before the data show theirs.
-    #[must_use]
-    pub const fn likeness(&self) -> Level {
-        self.likeness
-    }
-
-    /// Sets ρ₀, the correlation of two yeses of one group before the data show theirs.
-    #[must_use]
-    pub fn with_likeness(self, likeness: Level) -> Self {
-        Self { likeness, ..self }
-    }
-
-    /// Returns how many answers each side of the prior of a style weighs.
-    #[must_use]
-    pub const fn style_prior(&self) -> Positive {
-        self.style_prior
-    }
-
-    /// Sets how many answers each side of the prior of a style weighs.
-    #[must_use]
-    pub fn with_style_prior(self, style_prior: Positive) -> Self {
-        Self { style_prior, ..self }
-    }
-
-    /// Returns the prior of how far a statement is backed, and of how well our language fits it.
-    #[must_use]
-    pub const fn profile_prior(&self) -> Prior {
-        self.profile_prior
-    }
-
-    /// Sets the prior of how far a statement is backed, and of how well our language fits it.
-    #[must_use]
-    pub fn with_profile_prior(self, profile_prior: Prior) -> Self {
-        Self { profile_prior, ..self }
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Sets the probability inside intervals.
-    #[must_use]
-    pub fn with_level(self, level: Level) -> Self {
-        Self { level, ..self }
     }
 }

@@ -2,54 +2,12 @@
 
 use core::fmt;
 
+use crate::kernel::words::words;
 use crate::quantity::{Amount, Instant, Positive, Share};
 use crate::wire::{events, name_fields};
-use crate::{Error, Result};
 
-/// One of the three steps that a problem has to take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum ProblemStep {
-    /// From its occurrence until it was found.
-    Find,
-    /// From then until it was resolved.
-    Resolve,
-    /// From then until everything ran as before.
-    BackOnTrack,
-}
-
-impl ProblemStep {
-    /// All three, in the order of everything that is listed by step.
-    pub const ALL: [Self; 3] = [Self::Find, Self::Resolve, Self::BackOnTrack];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Find => "find",
-            Self::Resolve => "resolve",
-            Self::BackOnTrack => "back_on_track",
-        }
-    }
-}
-
-impl fmt::Display for ProblemStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl core::str::FromStr for ProblemStep {
-    type Err = Error;
-
-    /// # Errors
-    ///
-    /// [`Error::UnknownName`] for a word that is no step.
+words! {
+    /// One of the three steps that a problem has to take.
     ///
     /// ```
     /// use goodwill::pillars::ProblemStep;
@@ -61,13 +19,20 @@ impl core::str::FromStr for ProblemStep {
     /// );
     /// # Ok::<(), goodwill::Error>(())
     /// ```
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "step",
-            rule: "one of find, resolve, back_on_track",
-            got: word.to_owned(),
-        })
+    pub enum ProblemStep {
+        /// From its occurrence until it was found.
+        Find = "find",
+        /// From then until it was resolved.
+        Resolve = "resolve",
+        /// From then until everything ran as before.
+        BackOnTrack = "back_on_track",
     }
+    /// All three, in the order of everything that is listed by step.
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub fn name;
+    Display;
+    FromStr "step", list, whole;
 }
 
 name_fields!(ProblemStep);

@@ -1,6 +1,7 @@
 //! What can be observed of the three pillars, and how the lives of problems make facts.
 
 use super::{PillarsEvent, ProblemStep};
+use crate::kernel::words::words;
 use crate::quantity::{Amount, Instant, Positive};
 use crate::{Error, Result};
 
@@ -8,42 +9,21 @@ use crate::{Error, Result};
 /// stands.
 pub type PillarsEvidence = PillarsEvent;
 
-/// One of the three pillars that carry the roof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Pillar {
-    /// What is new helps the customer.
-    Innovation,
-    /// Problems are found, resolved, and things are back on track in time.
-    Performance,
-    /// Everybody serves the customer, and not only the service desk.
-    Service,
-}
-
-impl Pillar {
+words! {
+    /// One of the three pillars that carry the roof.
+    pub enum Pillar {
+        /// What is new helps the customer.
+        Innovation = "innovation",
+        /// Problems are found, resolved, and things are back on track in time.
+        Performance = "performance",
+        /// Everybody serves the customer, and not only the service desk.
+        Service = "service",
+    }
     /// All three, in the order of everything that is listed by pillar.
-    pub const ALL: [Self; 3] = [Self::Innovation, Self::Performance, Self::Service];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
+    pub const ALL: [Self];
     /// Returns the name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Innovation => "innovation",
-            Self::Performance => "performance",
-            Self::Service => "service",
-        }
-    }
-}
-
-impl core::fmt::Display for Pillar {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
+    pub fn name;
+    Display;
 }
 
 /// The times that the firm allows itself for the three steps, in seconds.

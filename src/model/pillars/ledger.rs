@@ -2,6 +2,7 @@
 
 use super::score::{DEEDS, OFFERS, STEPS, Tally, UPSELLS};
 use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
@@ -150,55 +151,30 @@ impl PillarsLedger {
 
 unlabelled!(PillarsLedger, PillarsEvent, PillarsParams, PillarsScore);
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: PillarsUnit,
-    counts: [DecayedSums<2>; 6],
-    recent: [DecayedSums<2>; 3],
-    facts: u64,
-    newest: Option<Instant>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for PillarsLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "pillars ledger", rule, got };
-        let LedgerForm { unit, counts, recent, facts, newest } = form;
-        let ledger = Self { unit, counts, recent, facts, newest };
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    PillarsLedger, "pillars ledger" {
+        unit: PillarsUnit,
+        counts: [DecayedSums<2>; 6],
+        recent: [DecayedSums<2>; 3],
+        facts: u64,
+        newest: Option<Instant>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let within = |sums: &[DecayedSums<2>], half_life| {
             sums.iter().all(|sums| sums.within(half_life, newest))
         };
-        if !within(&ledger.counts, unit.half_life) || !within(&ledger.recent, unit.recent_half_life)
-        {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !ledger.all().all(|sums| sums.at_most_ones(&[0, 1], facts)) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        if (facts > 0) == ledger.counts.iter().all(DecayedSums::is_empty) {
-            return Err(refuse("count its facts", format!("{facts} facts")));
-        }
-        let steps = &ledger.counts[STEPS..DEEDS];
-        if steps.iter().zip(&ledger.recent).any(|(all, new)| all.is_empty() != new.is_empty()) {
-            let got = "a step that was taken only in one".to_owned();
-            return Err(refuse("count a step both recently and in all, or in neither", got));
-        }
-        Ok(ledger)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<PillarsLedger> for LedgerForm {
-    fn from(ledger: PillarsLedger) -> Self {
-        let PillarsLedger { unit, counts, recent, facts, newest } = ledger;
-        Self { unit, counts, recent, facts, newest }
+        let dated = within(&counts, unit.half_life) && within(&recent, unit.recent_half_life);
+        refuse.unless_within(dated)?;
+        let mut all = counts.iter().chain(&recent);
+        refuse.unless_counted(all.all(|sums| sums.at_most_ones(&[0, 1], facts)), facts)?;
+        let counted = (facts > 0) != counts.iter().all(DecayedSums::is_empty);
+        refuse.unless(counted, "count its facts", format_args!("{facts} facts"))?;
+        let mut steps = counts[STEPS..DEEDS].iter().zip(&recent);
+        refuse.unless(
+            steps.all(|(all, new)| all.is_empty() == new.is_empty()),
+            "count a step both recently and in all, or in neither",
+            "a step that was taken only in one",
+        )?;
     }
 }

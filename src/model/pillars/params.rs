@@ -1,6 +1,7 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
 use crate::quantity::{Amount, Exponent, HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
@@ -67,67 +68,52 @@ impl PillarsUnit {
     }
 }
 
-/// The constants with which a [`PillarsLedger`](super::PillarsLedger) is read; never stored in
-/// it.
-///
-/// ```
-/// use goodwill::pillars::PillarsParams;
-/// use goodwill::quantity::{Exponent, Simplex};
-///
-/// let params = PillarsParams::default();
-/// assert_eq!(params.exponent(), Exponent::GEOMETRIC);
-/// assert_eq!(params.weights().get(), [1.0 / 3.0; 3]);
-/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
-/// assert_eq!(params.upsell_cost().get(), 1.0);
-///
-/// assert_eq!(
-///     params.clone().with_exponent(Exponent::ARITHMETIC).unwrap_err().to_string(),
-///     "exponent between the pillars must be at most 0, got 1",
-/// );
-/// assert_eq!(
-///     params.with_weights(Simplex::new([0.5, 0.5, 0.0])?).unwrap_err().to_string(),
-///     "weight of a pillar must be at least 1e-9, got 0",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "ParamsForm", into = "ParamsForm")
-)]
-pub struct PillarsParams {
-    exponent: Exponent,
-    weights: Simplex<3>,
-    prior: Prior,
-    upsell_cost: Positive,
-    level: Level,
-}
-
-impl Default for PillarsParams {
-    fn default() -> Self {
-        Self {
-            exponent: Exponent::constant(defaults::PILLARS_EXPONENT.value),
-            weights: Simplex::constant([defaults::PILLARS_WEIGHT.value; 3]),
-            prior: Prior {
-                mean: Share::constant(defaults::PILLARS_PRIOR_MEAN.value),
-                weight: Positive::constant(defaults::PILLARS_PRIOR_WEIGHT.value),
-            },
-            upsell_cost: Positive::constant(defaults::PILLARS_UPSELL_COST.value),
-            level: Level::default(),
-        }
+params! {
+    /// The constants with which a [`PillarsLedger`](super::PillarsLedger) is read; never stored in
+    /// it.
+    ///
+    /// ```
+    /// use goodwill::pillars::PillarsParams;
+    /// use goodwill::quantity::{Exponent, Simplex};
+    ///
+    /// let params = PillarsParams::default();
+    /// assert_eq!(params.exponent(), Exponent::GEOMETRIC);
+    /// assert_eq!(params.weights().get(), [1.0 / 3.0; 3]);
+    /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
+    /// assert_eq!(params.upsell_cost().get(), 1.0);
+    ///
+    /// assert_eq!(
+    ///     params.clone().with_exponent(Exponent::ARITHMETIC).unwrap_err().to_string(),
+    ///     "exponent between the pillars must be at most 0, got 1",
+    /// );
+    /// assert_eq!(
+    ///     params.with_weights(Simplex::new([0.5, 0.5, 0.0])?).unwrap_err().to_string(),
+    ///     "weight of a pillar must be at least 1e-9, got 0",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct PillarsParams, checked {
+        exponent: Exponent = Exponent::constant(defaults::PILLARS_EXPONENT.value),
+            check with_exponent "ρ, which says how far one pillar makes up for another";
+        weights: Simplex<3> = Simplex::constant([defaults::PILLARS_WEIGHT.value; 3]),
+            check with_weights "the weights of innovation, performance and service";
+        prior: Prior = Prior {
+            mean: Share::constant(defaults::PILLARS_PRIOR_MEAN.value),
+            weight: Positive::constant(defaults::PILLARS_PRIOR_WEIGHT.value),
+        },
+            set with_prior "the prior of every share: its mean `a` and its weight `W`, in \
+                observations";
+        upsell_cost: Positive = Positive::constant(defaults::PILLARS_UPSELL_COST.value),
+            set with_upsell_cost "κ: for how many offers that did not help an upsell in the \
+                firm's favour counts";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
     }
 }
 
 impl PillarsParams {
     /// The least weight of a pillar; below, it would carry nothing.
     const LEAST_WEIGHT: f64 = 1e-9;
-
-    /// Returns ρ, which says how far one pillar makes up for another.
-    #[must_use]
-    pub const fn exponent(&self) -> Exponent {
-        self.exponent
-    }
 
     /// Sets ρ, which says how far one pillar makes up for another.
     ///
@@ -143,12 +129,6 @@ impl PillarsParams {
         Err(Error::OutOfRange { what, rule, got: rho.get() })
     }
 
-    /// Returns the weights of innovation, performance and service.
-    #[must_use]
-    pub const fn weights(&self) -> Simplex<3> {
-        self.weights
-    }
-
     /// Sets the weights of innovation, performance and service.
     ///
     /// # Errors
@@ -161,82 +141,5 @@ impl PillarsParams {
         }
         self.weights = weights;
         Ok(self)
-    }
-
-    /// Returns the prior of every share: its mean `a` and its weight `W`, in observations.
-    #[must_use]
-    pub const fn prior(&self) -> Prior {
-        self.prior
-    }
-
-    /// Sets the prior of every share: its mean `a` and its weight `W`, in observations.
-    #[must_use]
-    pub const fn with_prior(mut self, prior: Prior) -> Self {
-        self.prior = prior;
-        self
-    }
-
-    /// Returns κ: for how many offers that did not help an upsell in the firm's favour counts.
-    #[must_use]
-    pub const fn upsell_cost(&self) -> Positive {
-        self.upsell_cost
-    }
-
-    /// Sets κ: for how many offers that did not help an upsell in the firm's favour counts.
-    #[must_use]
-    pub const fn with_upsell_cost(mut self, offers: Positive) -> Self {
-        self.upsell_cost = offers;
-        self
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Sets the probability inside intervals.
-    #[must_use]
-    pub const fn with_level(mut self, level: Level) -> Self {
-        self.level = level;
-        self
-    }
-}
-
-/// What serde writes; what is left out is read as the default.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ParamsForm {
-    exponent: Exponent,
-    weights: Simplex<3>,
-    prior: Prior,
-    upsell_cost: Positive,
-    level: Level,
-}
-
-#[cfg(feature = "serde")]
-impl Default for ParamsForm {
-    fn default() -> Self {
-        PillarsParams::default().into()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ParamsForm> for PillarsParams {
-    type Error = Error;
-
-    fn try_from(form: ParamsForm) -> Result<Self> {
-        let ParamsForm { exponent, weights, prior, upsell_cost, level } = form;
-        let checked = Self::default().with_exponent(exponent)?.with_weights(weights)?;
-        Ok(Self { prior, upsell_cost, level, ..checked })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<PillarsParams> for ParamsForm {
-    fn from(params: PillarsParams) -> Self {
-        let PillarsParams { exponent, weights, prior, upsell_cost, level } = params;
-        Self { exponent, weights, prior, upsell_cost, level }
     }
 }

@@ -1,13 +1,13 @@
 //! The state: what the facts add up to, and what is still open.
 
-use std::collections::BTreeMap;
-
 use super::tally::{Field, SUMS};
 use super::{
     Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams, TrustScore,
     TrustUnit,
 };
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Party, Positive, Stake};
@@ -56,7 +56,7 @@ pub struct TrustLedger {
     /// By trustee: the largest stake that was honoured by half or more.
     largest_honoured: [Stake; 2],
     /// Placings less resolutions, for each placing where they differ.
-    open: BTreeMap<Placing, i64>,
+    open: OpenList<Placing>,
 }
 
 /// A placing and its resolutions that do not match one to one.
@@ -71,13 +71,8 @@ pub struct Anomaly<'a> {
 
 impl core::fmt::Display for Anomaly<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (more, than) = match self.count {
-            ..0 => ("resolution", "placings"),
-            _ => ("placing", "resolutions"),
-        };
-        let count = self.count.unsigned_abs();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "stake `{}` has {count} more {more}{plural} than {than}", self.placing.id())
+        let stake = format_args!("stake `{}`", self.placing.id());
+        open::write_anomaly(f, stake, self.count, ["placing", "resolution"])
     }
 }
 
@@ -91,7 +86,7 @@ impl TrustLedger {
             facts: 0,
             newest: None,
             largest_honoured: [Stake::ZERO; 2],
-            open: BTreeMap::new(),
+            open: OpenList::default(),
         }
     }
 
@@ -104,13 +99,13 @@ impl TrustLedger {
         match evidence {
             TrustEvidence::Place(placing) => {
                 sums[Field::Risked.of(placing.by())] = self.unit.weight(placing.stake());
-                self.count_open(placing, 1);
+                self.open.open(placing);
             }
             TrustEvidence::Resolve(resolution) => {
                 let placing = Resolution::placing(resolution);
                 let outcome = resolution.outcome().shares();
                 self.add_outcome(&mut sums, placing.by().other(), placing.stake(), outcome);
-                self.count_open(placing, -1);
+                self.open.close(placing);
             }
             TrustEvidence::Decline { by, stake, .. } => {
                 sums[Field::Refused.of(*by)] = self.unit.weight(*stake);
@@ -147,18 +142,6 @@ impl TrustLedger {
         }
     }
 
-    fn count_open(&mut self, placing: &Placing, by: i64) {
-        // A stake that settles is looked up once and never copied.
-        if let Some(count) = self.open.get_mut(placing) {
-            *count = count.saturating_add(by);
-            if *count == 0 {
-                self.open.remove(placing);
-            }
-        } else {
-            self.open.insert(placing.clone(), by);
-        }
-    }
-
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
@@ -183,9 +166,7 @@ impl TrustLedger {
             self.largest_honoured[party] =
                 self.largest_honoured[party].max(other.largest_honoured[party]);
         }
-        for (placing, count) in &other.open {
-            self.count_open(placing, *count);
-        }
+        self.open.merge(&other.open);
         Ok(())
     }
 
@@ -215,7 +196,7 @@ impl TrustLedger {
         }
         let mut sums = self.sums.read(self.unit.half_life, as_of);
         let mut pending = [Pending::default(); 2];
-        for (placing, _) in self.open.iter().filter(|(_, count)| **count == 1) {
+        for placing in self.open.still_open() {
             let trustee = placing.by().other();
             let w = self.unit.weight(placing.stake());
             let overdue = placing.due_at().filter(|due| *due < as_of);
@@ -260,7 +241,7 @@ impl TrustLedger {
 
     /// Lists the stakes that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Placing> {
-        self.open.iter().filter(|(_, count)| **count == 1).map(|(placing, _)| placing)
+        self.open.still_open()
     }
 
     /// Lists the stakes that are open past their due date, by id.
@@ -272,10 +253,7 @@ impl TrustLedger {
     ///
     /// A resolution whose placing has not arrived is one of them until it does.
     pub fn anomalies(&self) -> impl Iterator<Item = Anomaly<'_>> {
-        self.open
-            .iter()
-            .filter(|(_, count)| **count != 1)
-            .map(|(placing, count)| Anomaly { placing, count: *count })
+        self.open.anomalies().map(|(placing, count)| Anomaly { placing, count })
     }
 
     /// Returns the bytes of the settled state: all but the open list.
@@ -327,36 +305,24 @@ impl Relational for TrustLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: TrustUnit,
-    sums: DecayedSums<{ 2 * SUMS }>,
-    facts: u64,
-    newest: Option<Instant>,
-    largest_honoured: [Stake; 2],
-    open: Vec<(Placing, i64)>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for TrustLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "trust ledger", rule, got };
-        let LedgerForm { unit, sums, facts, newest, largest_honoured, open } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    TrustLedger, "trust ledger" {
+        unit: TrustUnit,
+        sums: DecayedSums<{ 2 * SUMS }>,
+        facts: u64,
+        newest: Option<Instant>,
+        largest_honoured: [Stake; 2];
+        open: Vec<(Placing, i64)>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let nothing = [Stake::ZERO; 2];
-        if facts == 0 && !(sums.is_empty() && open.is_empty() && largest_honoured == nothing) {
-            return Err(refuse("be empty if it has no facts", format!("{} open", open.len())));
-        }
-        if !sums.within(unit.half_life, newest) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
+        refuse.unless(
+            facts > 0 || sums.is_empty() && open.is_empty() && largest_honoured == nothing,
+            "be empty if it has no facts",
+            format_args!("{} open", open.len()),
+        )?;
+        refuse.unless_within(sums.within(unit.half_life, newest))?;
         let at_most = |less: &[usize], more: &[usize]| {
             sums.at_most(less, more, facts, unit.half_life, newest)
         };
@@ -364,42 +330,18 @@ impl TryFrom<LedgerForm> for TrustLedger {
             let per_party = core::array::from_fn(|i| party.index() * SUMS + i);
             let [h, e, d, q, n, c, _, _] = per_party;
             // Each amount is rounded on its own, by half a unit at most.
-            if !at_most(&[h, e, d], &[n]) || !at_most(&[q], &[h, e, d]) || !at_most(&[c], &[n]) {
-                return Err(refuse(
-                    "keep Q ≤ S ≤ N for each party",
-                    format!("sums of the {party} that do not"),
-                ));
-            }
+            refuse.unless(
+                at_most(&[h, e, d], &[n]) && at_most(&[q], &[h, e, d]) && at_most(&[c], &[n]),
+                "keep Q ≤ S ≤ N for each party",
+                format_args!("sums of the {party} that do not"),
+            )?;
         }
-        let count = open.len();
-        let mut map = BTreeMap::new();
-        for (placing, count) in open {
-            if count == 0 || count.unsigned_abs() > facts {
-                return Err(refuse(
-                    "count no stake 0 times or beyond its facts",
-                    count.to_string(),
-                ));
-            }
-            if newest.is_some_and(|newest| placing.at() > newest) {
-                return Err(refuse(
-                    "hold no stake after its newest fact",
-                    placing.at().to_string(),
-                ));
-            }
-            map.insert(placing, count);
-        }
-        if map.len() != count {
-            return Err(refuse("list each open stake once", format!("{count} entries")));
-        }
-        Ok(Self { unit, sums, facts, newest, largest_honoured, open: map })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<TrustLedger> for LedgerForm {
-    fn from(ledger: TrustLedger) -> Self {
-        let TrustLedger { unit, sums, facts, newest, largest_honoured, open } = ledger;
-        let open = open.into_iter().collect();
-        Self { unit, sums, facts, newest, largest_honoured, open }
+        let rules = [
+            "count no stake 0 times or beyond its facts",
+            "hold no stake after its newest fact",
+        ];
+        open::check(&open, Placing::at, (facts, newest), refuse, rules)?;
+        let once = open::listed_once(&open);
+        refuse.unless(once, "list each open stake once", format_args!("{} entries", open.len()))?;
     }
 }

@@ -1,0 +1,109 @@
+//! States that serde reads through a check.
+//!
+//! ```text
+//! checked! {
+//!     TrustLedger, "trust ledger" {
+//!         unit: TrustUnit,
+//!         facts: u64,
+//!         newest: Option<Instant>;
+//!         open: Vec<(Placing, i64)>,
+//!     }
+//!     |refuse| {
+//!         refuse.unless_dated(facts, newest)?;
+//!         refuse.unless(open.is_sorted(), "list its stakes in order", "a stake out of order")?;
+//!     }
+//! }
+//! ```
+//!
+//! gives the form of the state, `LedgerForm`, that serde writes and reads: the same fields, in the
+//! same order. Fields behind the semicolon are lists on the wire and collections in the state. The
+//! block sees the fields of the form by name, and refuses what no facts can have made.
+
+#[cfg(feature = "serde")]
+use core::fmt;
+
+#[cfg(feature = "serde")]
+use crate::quantity::Instant;
+#[cfg(feature = "serde")]
+use crate::{Error, Result};
+
+/// Says what a state that was read must be.
+#[cfg(feature = "serde")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refuse(pub(crate) &'static str);
+
+#[cfg(feature = "serde")]
+impl Refuse {
+    /// Refuses the state unless something holds; `rule` says what must.
+    pub(crate) fn unless(
+        self,
+        holds: bool,
+        rule: &'static str,
+        got: impl fmt::Display,
+    ) -> Result<()> {
+        if holds { Ok(()) } else { Err(self.because(rule, got)) }
+    }
+
+    /// The error of a state that breaks a rule.
+    pub(crate) fn because(self, rule: &'static str, got: impl fmt::Display) -> Error {
+        Error::Inconsistent { what: self.0, rule, got: got.to_string() }
+    }
+
+    /// Refuses a newest fact without facts, and facts without a newest.
+    pub(crate) fn unless_dated(self, facts: u64, newest: Option<Instant>) -> Result<()> {
+        let rule = "have a newest fact if it has facts";
+        self.unless(newest.is_some() == (facts > 0), rule, format_args!("{facts} facts"))
+    }
+
+    /// Refuses sums that reach beyond the newest fact.
+    pub(crate) fn unless_within(self, within: bool) -> Result<()> {
+        self.unless(within, "sum no fact after its newest", "a later block")
+    }
+
+    /// Refuses sums that so many facts cannot have made.
+    pub(crate) fn unless_counted(self, counted: bool, facts: u64) -> Result<()> {
+        self.unless(counted, "count no more than its facts", format_args!("{facts} facts"))
+    }
+}
+
+/// Gives a state its form on the wire, and its check; see the page of the module.
+macro_rules! checked {
+    (
+        $ledger:ident, $what:literal {
+            $($field:ident: $type:ty),+
+            $(; $($listed:ident: $list:ty),+)? $(,)?
+        }
+        |$refuse:ident| $check:block
+    ) => {
+        /// What serde writes; read back through the checks below.
+        #[cfg(feature = "serde")]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct LedgerForm {
+            $($field: $type,)+
+            $($($listed: $list,)+)?
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<LedgerForm> for $ledger {
+            type Error = $crate::Error;
+
+            fn try_from(form: LedgerForm) -> $crate::Result<Self> {
+                let $refuse = $crate::kernel::checked::Refuse($what);
+                let LedgerForm { $($field,)+ $($($listed,)+)? } = form;
+                $check
+                Ok(Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? })
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl From<$ledger> for LedgerForm {
+            fn from(ledger: $ledger) -> Self {
+                let $ledger { $($field,)+ $($($listed,)+)? } = ledger;
+                Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? }
+            }
+        }
+    };
+}
+
+pub(crate) use checked;
