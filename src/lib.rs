@@ -69,9 +69,9 @@
 //!
 //! | row | system | item | test |
 //! |---|---|---|---|
-//! | T1 | risk is taken and honoured in turn: two directions, never one | [`trust::PartyTrust`] | `tests/trust/laws.rs`, `law_02_swapping_the_parties_mirrors_the_report` |
-//! | T2 | who never takes a risk loses the other's trust, after a while | [`trust::TrustScore`] | `tests/trust/laws.rs`, `law_24_a_party_that_never_trusts_erodes` |
-//! | T3 | doing wrong told from not doing | [`trust::Outcome`] | `tests/trust/laws.rs`, `law_19_swapping_the_breaches_swaps_their_rates` |
+//! | T1 | risk is taken and honoured in turn: two directions, never one | [`trust::PartyTrust`] | `tests/trust/laws/parties.rs`, `law_02_swapping_the_parties_mirrors_the_report` |
+//! | T2 | who never takes a risk loses the other's trust, after a while | [`trust::TrustScore`] | `tests/trust/laws/parties.rs`, `law_24_a_party_that_never_trusts_erodes` |
+//! | T3 | doing wrong told from not doing | [`trust::Outcome`] | `tests/trust/laws/evidence.rs`, `law_19_swapping_the_breaches_swaps_their_rates` |
 //! | T4 | the firm's own audit of how far it trusts | [`trust::self_audit`] | `tests/trust/audit.rs`, `law_audit_exposures_add_to_the_risks` |
 //! | T5 | the audit of terms, stage by stage | [`trust::stage_audit`] | `tests/trust/audit.rs`, `law_audit_the_ranked_parts_sum_to_the_imbalance` |
 //! | T6 | what reversing one-sided practices would do | [`trust::Audit`] | `tests/trust/audit.rs`, `law_audit_the_smallest_reversal_reaches_and_no_smaller_set_does` |
