@@ -14,8 +14,13 @@ impl Model for Conduct {
         any_params().boxed()
     }
 
-    fn figures(ledger: &ConductLedger, params: &ConductParams, as_of: Instant) -> Vec<u64> {
-        reading(ledger, params, as_of)
+    fn figures(
+        _: &ConductLedger,
+        score: Option<&ConductScore>,
+        params: &ConductParams,
+        _: Instant,
+    ) -> Vec<u64> {
+        score.map_or(Vec::new(), |score| bits(&figures(score, params)))
     }
 
     fn plain_params() -> BoxedStrategy<ConductParams> {

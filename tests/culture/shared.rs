@@ -14,7 +14,12 @@ impl Model for Culture {
         any_params().boxed()
     }
 
-    fn figures(ledger: &CultureLedger, params: &CultureParams, as_of: Instant) -> Vec<u64> {
+    fn figures(
+        ledger: &CultureLedger,
+        _: Option<&CultureScore>,
+        params: &CultureParams,
+        as_of: Instant,
+    ) -> Vec<u64> {
         bits(ledger, params, as_of.seconds())
     }
 

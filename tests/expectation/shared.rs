@@ -14,8 +14,13 @@ impl Model for Expectation {
         any_params().boxed()
     }
 
-    fn figures(ledger: &ExpectationLedger, params: &ExpectationParams, as_of: Instant) -> Vec<u64> {
-        reading(ledger, params, as_of)
+    fn figures(
+        _: &ExpectationLedger,
+        score: Option<&ExpectationScore>,
+        _: &ExpectationParams,
+        _: Instant,
+    ) -> Vec<u64> {
+        score.map_or(Vec::new(), |score| bits(&figures(score)))
     }
 
     /// The baseline is that of expectations met; the prior may be better or worse.

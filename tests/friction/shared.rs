@@ -22,8 +22,13 @@ impl Model for Friction {
         any_params().boxed()
     }
 
-    fn figures(ledger: &FrictionLedger, params: &FrictionParams, as_of: Instant) -> Vec<u64> {
-        ledger.score(params, as_of).unwrap().map_or(Vec::new(), |score| bits(&score))
+    fn figures(
+        _: &FrictionLedger,
+        score: Option<&FrictionIndex>,
+        _: &FrictionParams,
+        _: Instant,
+    ) -> Vec<u64> {
+        score.map_or(Vec::new(), bits)
     }
 
     fn sum(whole: &Whole) -> f64 {

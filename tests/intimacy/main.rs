@@ -113,11 +113,6 @@ fn figures(score: &IntimacyScore) -> Vec<f64> {
     figures
 }
 
-/// The figures of a reading, to compare to the bit; empty where nothing is known.
-fn reading(ledger: &IntimacyLedger, params: &IntimacyParams, as_of: Instant) -> Vec<u64> {
-    ledger.score(params, as_of).unwrap().map_or(Vec::new(), |score| bits(&figures(&score)))
-}
-
 fn any_component() -> impl Strategy<Value = Component> + Clone {
     prop::sample::select(Component::ALL.to_vec())
 }

@@ -14,8 +14,13 @@ impl Model for Intimacy {
         any_params().boxed()
     }
 
-    fn figures(ledger: &IntimacyLedger, params: &IntimacyParams, as_of: Instant) -> Vec<u64> {
-        reading(ledger, params, as_of)
+    fn figures(
+        _: &IntimacyLedger,
+        score: Option<&IntimacyScore>,
+        _: &IntimacyParams,
+        _: Instant,
+    ) -> Vec<u64> {
+        score.map_or(Vec::new(), |score| bits(&figures(score)))
     }
 
     fn plain_params() -> BoxedStrategy<IntimacyParams> {

@@ -62,8 +62,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/capability/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/capability/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|

@@ -124,6 +124,14 @@ events! {
             /// That an item is reversed is seen to when the ledger is read.
             rating: Rating = "4",
         }
+        /// Something was done that answers an item of the model's own questionnaires.
+        alias "conduct_deed" {
+            /// What was done that can be observed.
+            deed: Deed = "deadline",
+            /// How well it was done.
+            level: Share = "0.8",
+        }
+        read |at| Ok(deed.observed(level, at));
         /// Something was done, or left undone, that answers an item.
         ///
         /// [`Deed::observed`] makes it of a deed.
@@ -142,14 +150,6 @@ events! {
             /// What the message was about.
             about: Subject = "customer",
         }
-        /// Something was done that answers an item of the model's own questionnaires.
-        alias "conduct_deed" {
-            /// What was done that can be observed.
-            deed: Deed = "deadline",
-            /// How well it was done.
-            level: Share = "0.8",
-        }
-        read |at| Ok(deed.observed(level, at));
     }
 }
 

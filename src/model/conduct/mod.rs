@@ -93,8 +93,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/conduct/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/conduct/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -120,7 +120,7 @@
 //! | agreement is the same for either order of raters and of facts, and 1 with oneself | `law_agreement_is_symmetric` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | after a failure the interval ends at the cap | `law_the_interval_ends_at_the_cap` |
+//! | after a failure the interval goes no higher than the cap | `law_the_interval_ends_at_the_cap` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

@@ -93,8 +93,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/culture/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/culture/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -117,9 +117,9 @@
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | what a yes is worth fades to its prior, as the value does | `law_idle_yeses_fade_to_the_prior` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
-//! | intervals contain their points | `law_the_interval_contains_its_point` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | the intervals of components, yeses and profiles contain their points | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | the interval of a yes covers what it says, but for what lies next to 0 or 1 | `law_the_interval_of_a_yes_covers_nearly_what_it_says` |
 //! | a second implementation, solving for all groups at once, agrees | `law_agrees_with_a_second_implementation` |

@@ -93,8 +93,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/expectation/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/expectation/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -118,9 +118,9 @@
 //! | shifting all times before labelling by whole half-lives changes no bit | `law_shifting_before_labelling_changes_nothing` |
 //! | swapping the parties changes no standing, and no κ but by rounding | `law_swapped_parties_stand_alike` |
 //! | labelling a longer history repeats and adds | `law_labels_only_add` |
-//! | intervals contain their points | `law_the_interval_contains_its_point` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | the intervals of all estimates contain their points | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

@@ -74,8 +74,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/friction/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/friction/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|

@@ -100,8 +100,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/intimacy/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/intimacy/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -130,7 +130,7 @@
 //! | what was wanted in the gaps adds up to what was wanted | `law_labelled_gaps_add_up` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | the interval of cadence contains its point | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

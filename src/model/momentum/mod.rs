@@ -79,8 +79,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/momentum/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/momentum/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -97,9 +97,9 @@
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | idle evidence fades to no momentum, and coverage stays | `law_idle_evidence_fades_to_no_momentum` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
-//! | every interval contains its point | `law_the_interval_contains_its_point` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | the intervals of M and of the chances contain their points | `law_every_interval_contains_its_point` |
 //! | the interval of M covers what it says | `law_the_interval_covers_what_it_says` |
 //! | the firm's own meetings never move the score | `law_own_meetings_never_move_the_score` |
 //! | whatever becomes of open follow-ups lies within their bounds | `law_open_follow_ups_are_bounded` |

@@ -114,8 +114,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/needs/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/needs/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -144,7 +144,7 @@
 //! | deeds done early look like falling, deeds done late like rising | `law_the_trend_follows_the_deeds` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | the intervals of tiers, gaps and trend contain their points | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

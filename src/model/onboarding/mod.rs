@@ -93,15 +93,15 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/onboarding/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/onboarding/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
 //! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1], no gate adds, and the bounds hold the value | `law_bounded` |
-//! | the parts and the baseline sum to the value, the gates' losses to their line, to the bit | `law_parts_sum_exactly` |
-//! | the losses of the gates sum to their part, to the bit | `law_gate_losses_sum_exactly` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | the gates' losses sum to their line, to the bit | `law_gate_losses_sum_exactly` |
 //! | what they sum to is the gates' product times the harmonic mean | `law_parts_sum_to_the_product` |
 //! | a better fact of any gate or item never lowers the value | `law_monotone_in_each_fact` |
 //! | a gate is open exactly if its lower bound reaches the threshold; then it costs nothing | `law_a_gate_is_open_when_its_lower_bound_reaches_the_threshold` |
@@ -115,9 +115,9 @@
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
-//! | every interval contains its point | `law_the_interval_contains_its_point` |
+//! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
-//! | every interval beside contains its point too | `law_every_interval_contains_its_point` |
+//! | every gate's interval contains its point | `law_every_interval_contains_its_point` |
 //! | the interval covers what it says | `law_the_interval_covers_what_it_says` |
 //! | a second implementation agrees | `law_agrees_with_a_second_implementation` |
 //!

@@ -82,15 +82,15 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/pillars/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/pillars/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
 //! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
 //! | everything lies in [0, 1], and the bounds and the interval hold the value | `law_bounded` |
-//! | the parts and the baseline sum to the value, and those of a pillar to it, to the bit | `law_parts_sum_exactly` |
-//! | the parts of each pillar sum to it, to the bit | `law_parts_of_a_pillar_sum_exactly` |
+//! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
+//! | the parts of a pillar and the baseline sum to the pillar, to the bit | `law_parts_of_a_pillar_sum_exactly` |
 //! | a part has the sign of its pillar's step from the prior | `law_parts_follow_their_pillars` |
 //! | one pillar at zero brings the roof down | `law_one_pillar_at_zero_brings_the_roof_down` |
 //! | the roof is below what its weakest pillar allows, whatever the others are | `law_no_rise_of_one_offsets_a_weak_one` |

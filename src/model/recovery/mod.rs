@@ -105,8 +105,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/recovery/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/recovery/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -123,7 +123,7 @@
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
 //! | events of one instant are labelled alike in whatever order they arrived | `law_labels_ignore_the_order_of_arrival` |
-//! | the parts sum to the value, bit for bit; the causes' shares to 1 | `law_parts_sum` |
+//! | the causes' shares sum to 1 | `law_parts_sum` |
 //! | however the open failures close, the value then lies in the bounds now | `law_open_closes_within_bounds` |
 //! | the interval holds the value | `law_interval_holds_value` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |

@@ -99,8 +99,8 @@
 //!
 //! # Laws
 //!
-//! Each is tested in `tests/trust/`, over hostile input; those that all models share are written in
-//! `tests/shared_laws/`.
+//! Each is tested in `tests/trust/`, over hostile input.
+//! `tests/shared_laws/` holds those that all models share.
 //!
 //! | law | test |
 //! |---|---|
@@ -144,7 +144,7 @@
 //! | 33. Φ = Δ²/(1 + Δ²), reciprocity 1 − |Δ| | `law_33_asymmetry_and_reciprocity_are_functions_of_the_imbalance` |
 //! | 34. a constant rate settles at w/(1 − 2^(−Δt/H)) | `law_34_a_constant_rate_settles` |
 //! | 35. the open list is empty, exactly, after all resolve | `law_35_the_open_list_is_empty_after_all_resolve` |
-//! | 36. the same | `law_a_serde_round_trip_is_exact` |
+//! | 36. a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //! | 37. the CDF of a quantile is its probability; Beta(a, 1) has p^(1/a) | `law_37_beta_of_a_and_1_has_the_root_of_p` |
 //! | 37. the same | `law_37_the_cdf_of_a_quantile_is_its_probability` |
 //! | 38. the interval contains its point | `law_38_the_interval_contains_its_point` |
@@ -157,8 +157,8 @@
 //! | audit: an empty one changes no bit of the score | `law_audit_an_empty_one_changes_no_bit` |
 //! | audit: two audits add to the ledger what they add together, within tolerance | `law_audit_exposures_add_to_the_risks` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
-//! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
-//! | the interval contains its point | `law_the_interval_contains_its_point` |
+//! | idle evidence weighs less and less, at last nothing, and so does coverage | `law_idle_evidence_fades_to_the_prior` |
+//! | 38. the same of the value, at any constants | `law_the_interval_contains_its_point` |
 //!
 //! Not laws, and not tested: that more evidence narrows the interval (one surprise widens it),
 //! and that variance grows while idle (false near ½ with extreme priors).
