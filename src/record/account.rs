@@ -46,12 +46,12 @@ events! {
         write |account| { segment: account.segment.clone(), worth: account.worth };
         /// What a person puts beside the score.
         Override(Override) = "override" {
-            /// The value that the person gives the whole.
-            level: Share = "0.8",
             /// Who judged in the place of the score.
             author: Name = "R. Abend",
             /// Why.
             reason: Name = "they told me that they stay",
+            /// The value that the person gives the whole.
+            level: Share = "0.8",
             /// From when on that stands no longer.
             expires: Instant = "1710000000",
         }
