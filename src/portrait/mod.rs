@@ -16,7 +16,7 @@
 //! | why did it move? | [`Portrait::change_since`] over models; [`change`](crate::book::change) down to single events |
 //! | what would move it? | [`Portrait::levers`], [`Portrait::path_to`]; [`next_steps`](crate::book::next_steps) as deeds |
 //! | what does not go together? | [`Scores::contradictions`] |
-//! | what does a person say? | [`Override`], beside the score, dated and expiring |
+//! | what does a person say? | [`Override`](crate::record::Override), beside the score, dated and expiring |
 //!
 //! # Formula
 //!
