@@ -47,7 +47,7 @@ impl VisitsScore {
     /// Returns its parts.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        let (value, contribution) = (Some(self.value()), self.value() - self.baseline);
+        let (value, contribution) = (self.value(), self.value() - self.baseline);
         vec![Part { name: "welcome".to_owned(), value, contribution }]
     }
 
