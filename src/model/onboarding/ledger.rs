@@ -5,9 +5,10 @@ use super::{
     OnboardingEvent, OnboardingEvidence, OnboardingItem, OnboardingParams, OnboardingScore,
     OnboardingUnit,
 };
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
 use crate::{Error, Result};
 
@@ -199,21 +200,7 @@ impl OnboardingLedger {
     }
 }
 
-impl Model for OnboardingLedger {
-    type Event = OnboardingEvent;
-    type Params = OnboardingParams;
-    type Score = OnboardingScore;
-    type Rule = ();
-    type Waiting = ();
-
-    fn take(&mut self, (): &mut (), event: &OnboardingEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-}
+unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore);
 
 impl Relational for OnboardingLedger {
     fn reading(score: &OnboardingScore) -> Reading {
@@ -232,64 +219,26 @@ impl Relational for OnboardingLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: OnboardingUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    hand_offs: DecayedSums<2>,
-    preferences: DecayedSums<3>,
-    calls: DecayedSums<2>,
-    items: [DecayedSums<2>; 4],
-    advocacy: DecayedSums<2>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for OnboardingLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse =
-            |rule, got: String| Error::Inconsistent { what: "onboarding ledger", rule, got };
-        let LedgerForm { unit, facts, newest, hand_offs, preferences, calls, items, advocacy } =
-            form;
-        let ledger = Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy };
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if ledger.preferences.is_empty() && ledger.pairs().all(DecayedSums::is_empty) && facts > 0 {
-            return Err(refuse("hold the sums of its facts", "none".to_owned()));
-        }
-        let h = unit.half_life;
-        if !ledger.preferences.within(h, newest) || !ledger.pairs().all(|s| s.within(h, newest)) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        let held = ledger.preferences.at_most_ones(&[0, 1, 2], facts)
-            && ledger.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
-        if held {
-            Ok(ledger)
-        } else {
-            Err(refuse("count no more than its facts", format!("{facts} facts")))
-        }
+checked! {
+    OnboardingLedger, "onboarding ledger" {
+        unit: OnboardingUnit,
+        facts: u64,
+        newest: Option<Instant>,
+        hand_offs: DecayedSums<2>,
+        preferences: DecayedSums<3>,
+        calls: DecayedSums<2>,
+        items: [DecayedSums<2>; 4],
+        advocacy: DecayedSums<2>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<OnboardingLedger> for LedgerForm {
-    fn from(ledger: OnboardingLedger) -> Self {
-        let OnboardingLedger {
-            unit,
-            facts,
-            newest,
-            hand_offs,
-            preferences,
-            calls,
-            items,
-            advocacy,
-        } = ledger;
-        Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        let (h, pairs) = (unit.half_life, || [&hand_offs, &calls, &advocacy].into_iter().chain(&items));
+        let none = preferences.is_empty() && pairs().all(DecayedSums::is_empty);
+        refuse.unless(facts == 0 || !none, "hold the sums of its facts", "none")?;
+        let within = preferences.within(h, newest) && pairs().all(|sums| sums.within(h, newest));
+        refuse.unless_within(within)?;
+        let held = preferences.at_most_ones(&[0, 1, 2], facts)
+            && pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
+        refuse.unless_counted(held, facts)?;
     }
 }
