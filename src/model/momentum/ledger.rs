@@ -5,10 +5,11 @@ use super::{
     FollowUp, LabelledMeeting, MomentumEvidence, MomentumParams, MomentumScore, MomentumUnit,
     OwnMeetings,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::quantity::{Instant, Party};
-use crate::{Error, Result};
 
 /// The sums of meetings: by ending, then those at which the customer and the firm undertook
 /// something.
@@ -91,8 +92,7 @@ impl MomentumLedger {
                 self.own.add(self.unit.half_life, at, amounts);
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn meeting(&mut self, labelled: &LabelledMeeting) {
@@ -126,14 +126,9 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.take_chain(other.chain, other.longest);
         self.meetings.merge(&other.meetings);
         self.follow_ups.merge(&other.follow_ups);
@@ -149,10 +144,10 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact: the past is read
     /// from the past's state.
     pub fn score(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let Some((_, chain)) = self.chain else { return Ok(None) };
         let half_life = self.unit.half_life;
         let tally = Tally {
@@ -172,40 +167,15 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact.
     pub fn own_meetings(
         &self,
         params: &MomentumParams,
         as_of: Instant,
     ) -> Result<Option<OwnMeetings>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let sums = self.own.read_known(self.unit.half_life, as_of);
         Ok(sums.map(|sums| OwnMeetings::from_counts(sums, params)))
-    }
-
-    fn readable(&self, as_of: Instant) -> Result<()> {
-        match self.newest {
-            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> MomentumUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -222,6 +192,8 @@ impl MomentumLedger {
 const fn one_if(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
+
+state!(MomentumLedger, MomentumUnit);
 
 checked! {
     MomentumLedger, "momentum ledger" {

@@ -2,23 +2,23 @@
 
 use crate::defaults;
 use crate::kernel::params::params;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Positive, Share};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::momentum::MomentumUnit;
-/// use goodwill::quantity::HalfLife;
-///
-/// assert_eq!(MomentumUnit::default().half_life, HalfLife::from_days(180.0)?);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct MomentumUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// ```
+    /// use goodwill::momentum::MomentumUnit;
+    /// use goodwill::quantity::HalfLife;
+    ///
+    /// assert_eq!(MomentumUnit::default().half_life, HalfLife::from_days(180.0)?);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub struct MomentumUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+    }
 }
 
 params! {

@@ -5,12 +5,13 @@ use super::{
     OnboardingEvent, OnboardingEvidence, OnboardingItem, OnboardingParams, OnboardingScore,
     OnboardingUnit,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::posterior::BetaPosterior;
+use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The additive state of one customer's onboarding: decayed integer sums.
 ///
@@ -98,22 +99,16 @@ impl OnboardingLedger {
                 self.advocacy.add(half_life, at, yes_or_no(*after_value));
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.hand_offs.merge(&other.hand_offs);
         self.preferences.merge(&other.preferences);
         self.calls.merge(&other.calls);
@@ -128,7 +123,7 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact: the past is read
     /// from the past's state.
     pub fn score(
         &self,
@@ -142,7 +137,7 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact.
     pub(crate) fn counts(&self, as_of: Instant) -> Result<[[f64; 2]; 7]> {
         let Some(tally) = self.tally(as_of)? else { return Ok([[0.0; 2]; 7]) };
         let ([owned, preferences, called], [a, b, c, d]) = (tally.gates(), tally.items);
@@ -151,9 +146,8 @@ impl OnboardingLedger {
     }
 
     fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let half_life = self.unit.half_life;
         Ok(Some(Tally {
@@ -166,24 +160,6 @@ impl OnboardingLedger {
                 .map(|item| self.items[item.index()].read_known(half_life, as_of)),
             advocacy: self.advocacy.read_known(half_life, as_of),
         }))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> OnboardingUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -218,6 +194,8 @@ impl Relational for OnboardingLedger {
         BetaPosterior::from_counts(mean * 2.0, (1.0 - mean) * 2.0)
     }
 }
+
+state!(OnboardingLedger, OnboardingUnit);
 
 checked! {
     OnboardingLedger, "onboarding ledger" {
