@@ -17,8 +17,8 @@ use crate::{Error, Result};
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
 /// Each event reads the models that it concerns anew, and a model that labels its evidence labels
-/// all of it again: the time grows with the events in between times the events of their model. Where
-/// a customer has thousands, [`change_in_steps`] takes some together.
+/// all of it again: the time grows with the events in between times the events of their model.
+/// Where a customer has thousands, [`change_in_steps`] takes some together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, change};

@@ -126,7 +126,8 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
         self.take_chain(other.chain, other.longest);
@@ -144,8 +145,8 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
         self.is_readable(as_of)?;
         let Some((_, chain)) = self.chain else { return Ok(None) };
@@ -167,7 +168,8 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub fn own_meetings(
         &self,
         params: &MomentumParams,

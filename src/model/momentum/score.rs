@@ -215,8 +215,8 @@ impl MomentumScore {
     }
 
     getters! {
-        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
-        /// prior.
+        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
+        /// the prior.
         pub fn fresh -> f64;
         /// Returns how many facts the ledger saw, the firm's own meetings among them.
         pub fn facts -> u64;

@@ -38,8 +38,8 @@ words! {
 /// One fact about how a customer is brought on board: every event is evidence as it stands.
 pub type OnboardingEvidence = OnboardingEvent;
 
-/// Returns the model's checklist: four critical items of the gates and one for each [`OnboardingItem`],
-/// from 0 (no) to 1 (yes, fully).
+/// Returns the model's checklist: four critical items of the gates and one for each
+/// [`OnboardingItem`], from 0 (no) to 1 (yes, fully).
 ///
 /// Two answers make one gate: preferences captured, and carried over. [`facts_of`] makes evidence
 /// of the answers.
@@ -105,7 +105,8 @@ pub fn instrument() -> Instrument {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to an item that the checklist does not have;
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to an item that the checklist
+/// does not have;
 /// [`Error::OutOfRange`](crate::Error::OutOfRange) for one that is not from 0 to 1.
 pub fn facts_of(answers: &Responses, at: Instant) -> Result<Vec<OnboardingEvidence>> {
     let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();

@@ -106,7 +106,8 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
         self.hand_offs.merge(&other.hand_offs);
@@ -123,8 +124,8 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(
         &self,
         params: &OnboardingParams,
@@ -137,7 +138,8 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub(crate) fn counts(&self, as_of: Instant) -> Result<[[f64; 2]; 7]> {
         let Some(tally) = self.tally(as_of)? else { return Ok([[0.0; 2]; 7]) };
         let ([owned, preferences, called], [a, b, c, d]) = (tally.gates(), tally.items);
