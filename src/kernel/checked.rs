@@ -18,6 +18,17 @@
 //! gives the form of the state, `LedgerForm`, that serde writes and reads: the same fields, in the
 //! same order. Fields behind the semicolon are lists on the wire and collections in the state. The
 //! block sees the fields of the form by name, and refuses what no facts can have made.
+//!
+//! A value that serde writes as it stands is read through its constructor:
+//!
+//! ```text
+//! through! {
+//!     Placing: PlacingForm { id: Name, by: Party, stake: Stake, at: Instant, due: Option<Instant> }
+//!     Placing::new(id, by, stake, at).due_if_known(due)
+//! }
+//! ```
+//!
+//! The value then says `serde(try_from = "PlacingForm")`.
 
 #[cfg(feature = "serde")]
 use core::fmt;
@@ -106,4 +117,30 @@ macro_rules! checked {
     };
 }
 
+/// Lets serde read a value through its constructor; see the page of the module.
+macro_rules! through {
+    (
+        $type:ident: $form:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),+ $(,)? }
+        $read:expr
+    ) => {
+        /// What serde reads, before it is checked.
+        #[cfg(feature = "serde")]
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $form {
+            $($(#[$meta])* $field: $kind,)+
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $crate::Error;
+
+            fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
+                $read
+            }
+        }
+    };
+}
+
 pub(crate) use checked;
+pub(crate) use through;
