@@ -1,5 +1,8 @@
 //! What can be observed of risks taken and of what became of them.
 
+use crate::kernel::checked::through;
+use crate::kernel::getters::getters;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Share, Stake};
 use crate::{Error, Result};
 
@@ -20,17 +23,21 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "OutcomeForm", into = "OutcomeForm")
+    serde(try_from = "OutcomeForm")
 )]
-pub struct Outcome([f64; 3]);
+pub struct Outcome {
+    honoured: f64,
+    execution: f64,
+    dereliction: f64,
+}
 
 impl Outcome {
     /// The risk was honoured.
-    pub const HONOURED: Self = Self([1.0, 0.0, 0.0]);
+    pub const HONOURED: Self = Self::from_shares([1.0, 0.0, 0.0]);
     /// Something was done, and it was the wrong thing.
-    pub const EXECUTION_FAILURE: Self = Self([0.0, 1.0, 0.0]);
+    pub const EXECUTION_FAILURE: Self = Self::from_shares([0.0, 1.0, 0.0]);
     /// What should have been done was not.
-    pub const DERELICTION: Self = Self([0.0, 0.0, 1.0]);
+    pub const DERELICTION: Self = Self::from_shares([0.0, 0.0, 1.0]);
     /// How far a sum may lie from 1: what writing a few decimals loses.
     const SLACK: f64 = 1e-9;
 
@@ -41,67 +48,48 @@ impl Outcome {
     /// [`Error::OutOfRange`] for a share outside [0, 1]; [`Error::NotASimplex`] if they do not
     /// sum to 1, within 10⁻⁹.
     pub fn new(honoured: f64, execution: f64, dereliction: f64) -> Result<Self> {
-        let shares = [
-            Share::new(honoured)?.get(),
-            Share::new(execution)?.get(),
-            Share::new(dereliction)?.get(),
-        ];
-        let got = shares[0] + shares[1] + shares[2];
+        let shares = [Share::new(honoured)?, Share::new(execution)?, Share::new(dereliction)?];
+        let [honoured, execution, dereliction] = shares.map(Share::get);
+        let got = honoured + execution + dereliction;
         if (1.0 - Self::SLACK..=1.0 + Self::SLACK).contains(&got) {
-            Ok(Self(shares))
+            Ok(Self { honoured, execution, dereliction })
         } else {
             Err(Error::NotASimplex { what: "outcome", got })
         }
     }
 
+    const fn from_shares([honoured, execution, dereliction]: [f64; 3]) -> Self {
+        Self { honoured, execution, dereliction }
+    }
+
     /// Returns the share that was honoured.
     #[must_use]
     pub const fn honoured(self) -> f64 {
-        self.0[0]
+        self.honoured
     }
 
     /// Returns the share that was done wrong.
     #[must_use]
     pub const fn execution(self) -> f64 {
-        self.0[1]
+        self.execution
     }
 
     /// Returns the share that was not done.
     #[must_use]
     pub const fn dereliction(self) -> f64 {
-        self.0[2]
+        self.dereliction
     }
 
     /// Returns the three shares: honoured, execution failure, dereliction.
     #[must_use]
     pub const fn shares(self) -> [f64; 3] {
-        self.0
+        [self.honoured, self.execution, self.dereliction]
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutcomeForm {
-    honoured: f64,
-    execution: f64,
-    dereliction: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<OutcomeForm> for Outcome {
-    type Error = Error;
-
-    fn try_from(form: OutcomeForm) -> Result<Self> {
-        Self::new(form.honoured, form.execution, form.dereliction)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Outcome> for OutcomeForm {
-    fn from(Outcome([honoured, execution, dereliction]): Outcome) -> Self {
-        Self { honoured, execution, dereliction }
-    }
+through! {
+    Outcome: OutcomeForm { honoured: f64, execution: f64, dereliction: f64 }
+    Self::new(honoured, execution, dereliction)
 }
 
 /// A risk that one party took on the other.
@@ -111,13 +99,14 @@ impl From<Outcome> for OutcomeForm {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "PlacingForm", into = "PlacingForm")
+    serde(try_from = "PlacingForm")
 )]
 pub struct Placing {
     id: Name,
     by: Party,
     stake: Stake,
     at: Instant,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     due: Option<Instant>,
 }
 
@@ -134,14 +123,7 @@ impl Placing {
     ///
     /// [`Error::EndsBeforeItBegins`] if it is due before it is placed.
     pub fn due(self, due: Instant) -> Result<Self> {
-        if due < self.at {
-            return Err(Error::EndsBeforeItBegins {
-                what: "due date of a stake",
-                beginning: "its placing",
-                begun: self.at,
-                got: due,
-            });
-        }
+        Error::if_ended_early(("due date of a stake", due), ("its placing", self.at))?;
         Ok(Self { due: Some(due), ..self })
     }
 
@@ -153,63 +135,23 @@ impl Placing {
         }
     }
 
-    /// Returns the id.
-    #[must_use]
-    pub const fn id(&self) -> &Name {
-        &self.id
-    }
-
-    /// Returns who took the risk: the truster.
-    #[must_use]
-    pub const fn by(&self) -> Party {
-        self.by
-    }
-
-    /// Returns what was risked, in the user's unit.
-    #[must_use]
-    pub const fn stake(&self) -> Stake {
-        self.stake
-    }
-
-    /// Returns when it was risked.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns by when it must be honoured, if that was agreed.
-    #[must_use]
-    pub const fn due_at(&self) -> Option<Instant> {
-        self.due
+    getters! {
+        /// Returns the id.
+        id: &Name;
+        /// Returns who took the risk: the truster.
+        by: Party;
+        /// Returns what was risked, in the user's unit.
+        stake: Stake;
+        /// Returns when it was risked.
+        at: Instant;
+        /// Returns by when it must be honoured, if that was agreed.
+        due_at: Option<Instant> = due;
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlacingForm {
-    id: Name,
-    by: Party,
-    stake: Stake,
-    at: Instant,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Instant>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<PlacingForm> for Placing {
-    type Error = Error;
-
-    fn try_from(form: PlacingForm) -> Result<Self> {
-        Self::new(form.id, form.by, form.stake, form.at).due_if_known(form.due)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Placing> for PlacingForm {
-    fn from(Placing { id, by, stake, at, due }: Placing) -> Self {
-        Self { id, by, stake, at, due }
-    }
+through! {
+    Placing: PlacingForm { id: Name, by: Party, stake: Stake, at: Instant, due: Option<Instant> }
+    Self::new(id, by, stake, at).due_if_known(due)
 }
 
 /// What became of a risk. It repeats its placing, so either of the two may arrive first.
@@ -217,7 +159,7 @@ impl From<Placing> for PlacingForm {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "ResolutionForm", into = "ResolutionForm")
+    serde(try_from = "ResolutionForm")
 )]
 pub struct Resolution {
     placing: Placing,
@@ -250,14 +192,7 @@ impl Resolution {
     /// # Ok::<(), goodwill::Error>(())
     /// ```
     pub fn new(placing: Placing, outcome: Outcome, at: Instant) -> Result<Self> {
-        if at < placing.at {
-            return Err(Error::EndsBeforeItBegins {
-                what: "resolution of a stake",
-                beginning: "its placing",
-                begun: placing.at,
-                got: at,
-            });
-        }
+        Error::if_ended_early(("resolution of a stake", at), ("its placing", placing.at))?;
         Ok(Self { placing, outcome, at })
     }
 
@@ -267,85 +202,35 @@ impl Resolution {
         Self { placing, outcome, at }
     }
 
-    /// Returns the placing that is answered.
-    #[must_use]
-    pub const fn placing(&self) -> &Placing {
-        &self.placing
-    }
-
-    /// Returns how it turned out.
-    #[must_use]
-    pub const fn outcome(&self) -> Outcome {
-        self.outcome
-    }
-
-    /// Returns when it turned out so.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
+    getters! {
+        /// Returns the placing that is answered.
+        placing: &Placing;
+        /// Returns how it turned out.
+        outcome: Outcome;
+        /// Returns when it turned out so.
+        at: Instant;
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ResolutionForm {
-    placing: Placing,
-    outcome: Outcome,
-    at: Instant,
+through! {
+    Resolution: ResolutionForm { placing: Placing, outcome: Outcome, at: Instant }
+    Self::new(placing, outcome, at)
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<ResolutionForm> for Resolution {
-    type Error = Error;
-
-    fn try_from(form: ResolutionForm) -> Result<Self> {
-        Self::new(form.placing, form.outcome, form.at)
+words! {
+    /// What a party did with a logged occasion to act for the other.
+    pub enum Conduct {
+        /// It acted, and rightly.
+        ActedRightly = "acted_rightly" => Outcome::HONOURED,
+        /// It did nothing where nothing was to be done.
+        RightlyLeftAlone = "rightly_left_alone" => Outcome::HONOURED,
+        /// It acted, and wrongly.
+        ActedWrongly = "acted_wrongly" => Outcome::EXECUTION_FAILURE,
+        /// It did not do what it should have done.
+        FailedToAct = "failed_to_act" => Outcome::DERELICTION,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<Resolution> for ResolutionForm {
-    fn from(Resolution { placing, outcome, at }: Resolution) -> Self {
-        Self { placing, outcome, at }
-    }
-}
-
-/// What a party did with a logged occasion to act for the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Conduct {
-    /// It acted, and rightly.
-    ActedRightly,
-    /// It did nothing where nothing was to be done.
-    RightlyLeftAlone,
-    /// It acted, and wrongly.
-    ActedWrongly,
-    /// It did not do what it should have done.
-    FailedToAct,
-}
-
-impl Conduct {
-    pub(super) const ALL: [Self; 4] =
-        [Self::ActedRightly, Self::RightlyLeftAlone, Self::ActedWrongly, Self::FailedToAct];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::ActedRightly => "acted_rightly",
-            Self::RightlyLeftAlone => "rightly_left_alone",
-            Self::ActedWrongly => "acted_wrongly",
-            Self::FailedToAct => "failed_to_act",
-        }
-    }
-
+    pub(super) const ALL: [Self];
+    pub(super) fn name;
     /// Returns the outcome that the conduct amounts to.
-    #[must_use]
-    pub const fn outcome(self) -> Outcome {
-        match self {
-            Self::ActedRightly | Self::RightlyLeftAlone => Outcome::HONOURED,
-            Self::ActedWrongly => Outcome::EXECUTION_FAILURE,
-            Self::FailedToAct => Outcome::DERELICTION,
-        }
-    }
+    pub fn outcome -> Outcome;
 }

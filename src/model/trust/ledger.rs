@@ -7,9 +7,10 @@ use super::{
 };
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::getters::getters;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Party, Positive, Stake};
 use crate::{Error, Result};
 
@@ -150,15 +151,9 @@ impl TrustLedger {
     /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         let (ours, theirs) = (self.unit, other.unit);
-        if ours.half_life != theirs.half_life {
-            let (ours, theirs) = (ours.half_life.to_string(), theirs.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        if ours.reference_stake != theirs.reference_stake {
-            let (ours, theirs) =
-                (ours.reference_stake.to_string(), theirs.reference_stake.to_string());
-            return Err(Error::UnitsDiffer { what: "reference stake", ours, theirs });
-        }
+        Error::if_units_differ("half-life", [ours.half_life, theirs.half_life])?;
+        let stakes = [ours.reference_stake, theirs.reference_stake];
+        Error::if_units_differ("reference stake", stakes)?;
         self.sums.merge(&other.sums);
         self.facts = self.facts.saturating_add(other.facts);
         self.newest = self.newest.max(other.newest);
@@ -190,9 +185,9 @@ impl TrustLedger {
     ///
     /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
     pub fn read(&self, overdue_counts: bool, as_of: Instant) -> Result<Option<Tally>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        Error::if_read_early(self.newest, as_of)?;
+        if self.newest.is_none() {
+            return Ok(None);
         }
         let mut sums = self.sums.read(self.unit.half_life, as_of);
         let mut pending = [Pending::default(); 2];
@@ -210,33 +205,17 @@ impl TrustLedger {
                 pending[trustee.index()].settle(w);
             }
         }
-        let largest_honoured = self.largest_honoured;
-        Ok(Some(Tally {
-            unit: self.unit,
-            as_of,
-            sums,
-            facts: self.facts,
-            pending,
-            largest_honoured,
-        }))
+        let (unit, facts, largest_honoured) = (self.unit, self.facts, self.largest_honoured);
+        Ok(Some(Tally { unit, as_of, sums, facts, pending, largest_honoured }))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> TrustUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
+    getters! {
+        /// Returns the unit that the ledger counts in.
+        unit: TrustUnit;
+        /// Returns how many facts were taken in.
+        facts: u64;
+        /// Returns the newest fact's instant.
+        newest: Option<Instant>;
     }
 
     /// Lists the stakes that are open, by id.
@@ -263,25 +242,7 @@ impl TrustLedger {
     }
 }
 
-impl Model for TrustLedger {
-    type Event = TrustEvent;
-    type Params = TrustParams;
-    type Score = TrustScore;
-    type Rule = ();
-    type Waiting = ();
-
-    fn take(&mut self, (): &mut (), event: &TrustEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
-    fn contradictions(&self) -> Vec<String> {
-        self.anomalies().map(|anomaly| anomaly.to_string()).collect()
-    }
-}
+unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 
 impl Relational for TrustLedger {
     fn reading(score: &TrustScore) -> Reading {
