@@ -1,16 +1,17 @@
 //! The state: what the facts add up to, and the promises that are open.
 
-use std::collections::BTreeMap;
-
 use super::cases::{CASE_SUMS, case_amounts};
 use super::score::{Tally, baseline};
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
 };
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::getters::getters;
+use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
 use crate::{Error, Result};
 
@@ -53,7 +54,7 @@ pub struct NeedsLedger {
     newest: Option<Instant>,
     last_deed: Option<Instant>,
     /// Makings less answers, for each promise where they differ.
-    open: BTreeMap<Promise, i64>,
+    open: OpenList<Promise>,
 }
 
 /// The sums, each group apart, so that what was ever observed stays known.
@@ -76,6 +77,16 @@ struct Sums {
     leader: [DecayedSums<2>; 2],
 }
 
+impl Sums {
+    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
+        self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader)
+    }
+
+    fn pairs_mut(&mut self) -> impl Iterator<Item = &mut DecayedSums<2>> {
+        self.judged.iter_mut().chain(self.golden.iter_mut().flatten()).chain(&mut self.leader)
+    }
+}
+
 /// A promise whose making and whose answers do not match one to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -88,11 +99,8 @@ pub struct Unmatched<'a> {
 
 impl core::fmt::Display for Unmatched<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (more, than) =
-            if self.count < 0 { ("answer", "makings") } else { ("making", "answers") };
-        let count = self.count.unsigned_abs();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "promise `{}` has {count} more {more}{plural} than {than}", self.promise.id())
+        let promise = format_args!("promise `{}`", self.promise.id());
+        open::write_anomaly(f, promise, self.count, ["making", "answer"])
     }
 }
 
@@ -107,7 +115,7 @@ impl NeedsLedger {
             oldest: None,
             newest: None,
             last_deed: None,
-            open: BTreeMap::new(),
+            open: OpenList::default(),
         }
     }
 
@@ -125,7 +133,7 @@ impl NeedsLedger {
                 }
                 self.deed(at, 1.0, DeedKind::Asked);
             }
-            NeedsEvidence::Promise(promise) => self.count_open(promise, 1),
+            NeedsEvidence::Promise(promise) => self.open.open(promise),
             NeedsEvidence::Answer(answer) => {
                 let outcome = answer.outcome();
                 let mut amounts = [0.0; 3];
@@ -134,7 +142,7 @@ impl NeedsLedger {
                 if outcome == PromiseOutcome::Kept {
                     self.deed(at, 1.0, DeedKind::Asked);
                 }
-                self.count_open(answer.promise(), -1);
+                self.open.close(answer.promise());
             }
             NeedsEvidence::Case(case) => {
                 self.sums.cases.add(half_life, at, case_amounts(case));
@@ -179,45 +187,26 @@ impl NeedsLedger {
         }
     }
 
-    fn count_open(&mut self, promise: &Promise, by: i64) {
-        if let Some(count) = self.open.get_mut(promise) {
-            *count = count.saturating_add(by);
-            if *count == 0 {
-                self.open.remove(promise);
-            }
-        } else {
-            self.open.insert(promise.clone(), by);
-        }
-    }
-
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
     ///
     /// [`Error::UnitsDiffer`] if a half-life differs; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            return Err(self.unit.differs(&other.unit));
-        }
+        self.unit.unless_same(&other.unit)?;
         let (ours, theirs) = (&mut self.sums, &other.sums);
-        for (ours, theirs) in ours.judged.iter_mut().zip(&theirs.judged) {
+        for (ours, theirs) in ours.pairs_mut().zip(theirs.pairs()) {
             ours.merge(theirs);
         }
         ours.promises.merge(&theirs.promises);
         ours.cases.merge(&theirs.cases);
         ours.deeds.merge(&theirs.deeds);
         ours.recent.merge(&theirs.recent);
-        let golden = ours.golden.iter_mut().flatten().zip(theirs.golden.iter().flatten());
-        for (ours, theirs) in golden.chain(ours.leader.iter_mut().zip(&theirs.leader)) {
-            ours.merge(theirs);
-        }
         self.facts = self.facts.saturating_add(other.facts);
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
         self.newest = self.newest.max(other.newest);
         self.last_deed = self.last_deed.max(other.last_deed);
-        for (promise, count) in &other.open {
-            self.count_open(promise, *count);
-        }
+        self.open.merge(&other.open);
         Ok(())
     }
 
@@ -242,10 +231,8 @@ impl NeedsLedger {
     }
 
     fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
-        let (Some(newest), Some(oldest)) = (self.newest, self.oldest) else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
-        }
+        let Some(oldest) = self.oldest else { return Ok(None) };
+        Error::if_read_early(self.newest, as_of)?;
         let (unit, sums) = (self.unit, &self.sums);
         let pair = |sums: &DecayedSums<2>| sums.read_known(unit.half_life, as_of);
         Ok(Some(Tally {
@@ -269,27 +256,18 @@ impl NeedsLedger {
         }))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> NeedsUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
+    getters! {
+        /// Returns the unit that the ledger counts in.
+        unit: NeedsUnit;
+        /// Returns how many facts were taken in.
+        facts: u64;
+        /// Returns the newest fact's instant.
+        newest: Option<Instant>;
     }
 
     /// Lists the promises that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Promise> {
-        self.open.iter().filter(|(_, count)| **count == 1).map(|(promise, _)| promise)
+        self.open.still_open()
     }
 
     /// Lists the promises that are open past their due date, by id.
@@ -301,41 +279,21 @@ impl NeedsLedger {
     ///
     /// An answer whose promise has not arrived is one of them until it does.
     pub fn unmatched(&self) -> impl Iterator<Item = Unmatched<'_>> {
-        let unmatched = self.open.iter().filter(|(_, count)| **count != 1);
-        unmatched.map(|(promise, count)| Unmatched { promise, count: *count })
+        self.open.anomalies().map(|(promise, count)| Unmatched { promise, count })
     }
 
     /// Returns the bytes of the settled state: all but the open promises.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        let Sums { judged, promises, cases, deeds, recent, golden, leader } = &self.sums;
-        let pairs = judged.iter().chain(golden.iter().flatten()).chain(leader);
+        let sums = &self.sums;
         size_of::<Self>()
-            + pairs.map(DecayedSums::heap_bytes).sum::<usize>()
-            + (promises.heap_bytes() + cases.heap_bytes())
-            + (deeds.heap_bytes() + recent.heap_bytes())
+            + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
+            + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
+            + (sums.deeds.heap_bytes() + sums.recent.heap_bytes())
     }
 }
 
-impl Model for NeedsLedger {
-    type Event = NeedsEvent;
-    type Params = NeedsParams;
-    type Score = NeedsScore;
-    type Rule = ();
-    type Waiting = ();
-
-    fn take(&mut self, (): &mut (), event: &NeedsEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
-    fn contradictions(&self) -> Vec<String> {
-        self.unmatched().map(|unmatched| unmatched.to_string()).collect()
-    }
-}
+unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 
 impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
@@ -352,20 +310,6 @@ impl Relational for NeedsLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: NeedsUnit,
-    sums: Sums,
-    facts: u64,
-    oldest: Option<Instant>,
-    newest: Option<Instant>,
-    last_deed: Option<Instant>,
-    open: Vec<(Promise, i64)>,
-}
-
 #[cfg(feature = "serde")]
 impl Sums {
     fn is_empty(&self) -> bool {
@@ -374,8 +318,7 @@ impl Sums {
 
     fn within(&self, unit: NeedsUnit, newest: Option<Instant>) -> bool {
         let h = unit.half_life;
-        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
-        pairs.all(|sums| sums.within(h, newest))
+        self.pairs().all(|sums| sums.within(h, newest))
             && self.promises.within(h, newest)
             && self.cases.within(h, newest)
             && self.deeds.within(h, newest)
@@ -384,8 +327,7 @@ impl Sums {
 
     /// Tells whether no sum is more than so many facts can add.
     fn held_by(&self, facts: u64) -> bool {
-        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
-        pairs.all(|sums| sums.at_most_ones(&[0, 1], facts))
+        self.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts))
             && self.promises.at_most_ones(&[0, 1, 2], facts)
             && self.cases.at_most_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], facts)
             && self.cases.at_most_ones(&[12, 13], facts)
@@ -397,57 +339,38 @@ impl Sums {
     }
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for NeedsLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "needs ledger", rule, got };
-        let LedgerForm { unit, sums, facts, oldest, newest, last_deed, open } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if oldest > newest || last_deed > newest || last_deed.is_some() && last_deed < oldest {
-            let got = last_deed.or(oldest).map_or_else(String::new, |at| at.to_string());
-            return Err(refuse("keep oldest ≤ last deed ≤ newest", got));
-        }
-        if last_deed.is_some() && oldest.is_none() {
-            return Err(refuse("have an oldest fact if it has a deed", "none".to_owned()));
-        }
-        if oldest.is_none() && !(sums.is_empty() && open.is_empty()) {
-            return Err(refuse("be empty if it has no oldest fact", format!("{facts} facts")));
-        }
-        if !sums.within(unit, newest) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !sums.held_by(facts) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        let entries = open.len();
-        let mut map = BTreeMap::new();
-        for (promise, count) in open {
-            if count == 0 || count.unsigned_abs() > facts {
-                let rule = "count no promise 0 times or beyond its facts";
-                return Err(refuse(rule, count.to_string()));
-            }
-            if newest.is_some_and(|newest| promise.at() > newest) {
-                let got = promise.at().to_string();
-                return Err(refuse("hold no promise after its newest fact", got));
-            }
-            map.insert(promise, count);
-        }
-        if map.len() != entries {
-            return Err(refuse("list each open promise once", format!("{entries} entries")));
-        }
-        Ok(Self { unit, sums, facts, oldest, newest, last_deed, open: map })
+checked! {
+    NeedsLedger, "needs ledger" {
+        unit: NeedsUnit,
+        sums: Sums,
+        facts: u64,
+        oldest: Option<Instant>,
+        newest: Option<Instant>,
+        last_deed: Option<Instant>;
+        open: Vec<(Promise, i64)>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<NeedsLedger> for LedgerForm {
-    fn from(ledger: NeedsLedger) -> Self {
-        let NeedsLedger { unit, sums, facts, oldest, newest, last_deed, open } = ledger;
-        let open = open.into_iter().collect();
-        Self { unit, sums, facts, oldest, newest, last_deed, open }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        refuse.unless(
+            oldest <= newest && last_deed <= newest && (last_deed.is_none() || oldest <= last_deed),
+            "keep oldest ≤ last deed ≤ newest",
+            last_deed.or(oldest).map_or_else(String::new, |at| at.to_string()),
+        )?;
+        let rule = "have an oldest fact if it has a deed";
+        refuse.unless(last_deed.is_none() || oldest.is_some(), rule, "none")?;
+        refuse.unless(
+            oldest.is_some() || sums.is_empty() && open.is_empty(),
+            "be empty if it has no oldest fact",
+            format_args!("{facts} facts"),
+        )?;
+        refuse.unless_within(sums.within(unit, newest))?;
+        refuse.unless_counted(sums.held_by(facts), facts)?;
+        let rules = [
+            "count no promise 0 times or beyond its facts",
+            "hold no promise after its newest fact",
+        ];
+        open::check(&open, Promise::at, (facts, newest), refuse, rules)?;
+        let once = open::listed_once(&open);
+        refuse.unless(once, "list each open promise once", format_args!("{} entries", open.len()))?;
     }
 }
