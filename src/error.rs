@@ -145,23 +145,6 @@ impl Error {
         }
         Ok(())
     }
-
-    /// Refuses to read a state before its newest fact.
-    pub(crate) fn if_read_early(newest: Option<Instant>, as_of: Instant) -> Result<()> {
-        let early = newest.filter(|newest| as_of < *newest);
-        early.map_or(Ok(()), |newest| Err(Self::ReadBeforeNewest { newest, as_of }))
-    }
-
-    /// Refuses to merge ledgers that differ in a part of their units.
-    pub(crate) fn if_units_differ<T: PartialEq + core::fmt::Display>(
-        what: &'static str,
-        [ours, theirs]: [T; 2],
-    ) -> Result<()> {
-        if ours == theirs {
-            return Ok(());
-        }
-        Err(Self::UnitsDiffer { what, ours: ours.to_string(), theirs: theirs.to_string() })
-    }
 }
 
 /// The result of everything in this crate that can be refused.

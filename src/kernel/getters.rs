@@ -1,59 +1,90 @@
-//! Methods that only return a field, each written once.
+//! What a type tells of its own fields, each field once.
 //!
 //! ```text
-//! impl Placing {
+//! impl Encounter {
 //!     getters! {
-//!         /// Returns the id.
-//!         id: &Name;
-//!         /// Returns who took the risk.
-//!         by: Party;
-//!         /// Returns by when it must be honoured.
-//!         due_at: Option<Instant> = due;
+//!         /// Returns the stage.
+//!         pub fn stage -> &Stage;                  a reference
+//!         /// Returns the instant.
+//!         pub fn at -> Instant;                    a copy
+//!         /// Returns the channel, if it is known.
+//!         pub fn channel -> Option<&Name>;         a reference, where there is one
+//!         /// Returns the frictions.
+//!         pub fn frictions -> &[Friction];         a list
+//!         /// Tells whether the matter was taken to be settled.
+//!         pub fn is_resolved -> bool = resolved;   a field of another name, or of a field: `a.b`
 //!     }
 //! }
 //! ```
 //!
-//! A type behind `&` is lent, alone or in an `Option`; any other is copied. The field has the name of the method, unless one
-//! is given.
+//! Each is `const` and `must_use`.
 
-/// Writes methods that return a field; see the page of the module.
+/// Defines getters within an `impl`; see the page of the module.
 macro_rules! getters {
     () => {};
-    ($(#[$meta:meta])* $name:ident: & $kind:ty = $($field:ident).+; $($rest:tt)*) => {
-        $(#[$meta])*
-        #[must_use]
-        pub const fn $name(&self) -> &$kind {
-            &self.$($field).+
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident -> &'static $type:ty $(= $($field:ident).+)?; $($rest:tt)*
+    ) => {
+        $crate::kernel::getters::getters! {
+            @one [$(#[$meta])* $vis] $name, &'static $type,
+            self => $crate::kernel::getters::getters!(@of self $name $($($field).+)?)
         }
-
         $crate::kernel::getters::getters!($($rest)*);
     };
-    ($(#[$meta:meta])* $name:ident: Option<&$kind:ty> = $($field:ident).+; $($rest:tt)*) => {
-        $(#[$meta])*
-        #[must_use]
-        pub const fn $name(&self) -> Option<&$kind> {
-            self.$($field).+.as_ref()
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident -> &[$type:ty] $(= $($field:ident).+)?; $($rest:tt)*
+    ) => {
+        $crate::kernel::getters::getters! {
+            @one [$(#[$meta])* $vis] $name, &[$type],
+            self => $crate::kernel::getters::getters!(@of self $name $($($field).+)?).as_slice()
         }
-
         $crate::kernel::getters::getters!($($rest)*);
     };
-    ($(#[$meta:meta])* $name:ident: $kind:ty = $($field:ident).+; $($rest:tt)*) => {
-        $(#[$meta])*
-        #[must_use]
-        pub const fn $name(&self) -> $kind {
-            self.$($field).+
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident -> &$type:ty $(= $($field:ident).+)?; $($rest:tt)*
+    ) => {
+        $crate::kernel::getters::getters! {
+            @one [$(#[$meta])* $vis] $name, &$type,
+            self => &$crate::kernel::getters::getters!(@of self $name $($($field).+)?)
         }
-
         $crate::kernel::getters::getters!($($rest)*);
     };
-    ($(#[$meta:meta])* $name:ident: & $kind:ty; $($rest:tt)*) => {
-        $crate::kernel::getters::getters!($(#[$meta])* $name: &$kind = $name; $($rest)*);
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident -> Option<&$type:ty> $(= $($field:ident).+)?; $($rest:tt)*
+    ) => {
+        $crate::kernel::getters::getters! {
+            @one [$(#[$meta])* $vis] $name, Option<&$type>,
+            self => $crate::kernel::getters::getters!(@of self $name $($($field).+)?).as_ref()
+        }
+        $crate::kernel::getters::getters!($($rest)*);
     };
-    ($(#[$meta:meta])* $name:ident: Option<&$kind:ty>; $($rest:tt)*) => {
-        $crate::kernel::getters::getters!($(#[$meta])* $name: Option<&$kind> = $name; $($rest)*);
+    (
+        $(#[$meta:meta])*
+        $vis:vis fn $name:ident -> $type:ty $(= $($field:ident).+)?; $($rest:tt)*
+    ) => {
+        $crate::kernel::getters::getters! {
+            @one [$(#[$meta])* $vis] $name, $type,
+            self => $crate::kernel::getters::getters!(@of self $name $($($field).+)?)
+        }
+        $crate::kernel::getters::getters!($($rest)*);
     };
-    ($(#[$meta:meta])* $name:ident: $kind:ty; $($rest:tt)*) => {
-        $crate::kernel::getters::getters!($(#[$meta])* $name: $kind = $name; $($rest)*);
+
+    (@one [$(#[$meta:meta])* $vis:vis] $name:ident, $type:ty, $self:ident => $value:expr) => {
+        $(#[$meta])*
+        #[must_use]
+        $vis const fn $name(&$self) -> $type {
+            $value
+        }
+    };
+    (@of $self:ident $name:ident) => {
+        $self.$name
+    };
+    (@of $self:ident $name:ident $($field:ident).+) => {
+        $self.$($field).+
     };
 }
 

@@ -16,7 +16,7 @@
 //! | [`prequential`] | forecasts of each observation from those before it |
 //!
 //! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions; and
-//! what every model repeats: `words`, `params`, `getters`, `checked`, `open`.
+//! what every model repeats: `words`, `params`, `getters`, `state`, `checked`, `open`.
 
 pub(crate) mod apportion;
 pub(crate) mod checked;
@@ -37,6 +37,7 @@ pub mod power_mean;
 pub mod prequential;
 pub(crate) mod ranking;
 pub(crate) mod special;
+pub(crate) mod state;
 pub(crate) mod words;
 
 mod interval;

@@ -4,7 +4,7 @@
 // The macros define what is public.
 #![allow(unreachable_pub)]
 
-use goodwill::kernel::checked::through;
+use goodwill::kernel::checked::checked;
 use goodwill::kernel::getters::getters;
 use goodwill::kernel::open::OpenList;
 use goodwill::kernel::params::params;
@@ -81,28 +81,32 @@ mod checked {
 
 /// A value that is read through its constructor.
 #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "DueForm")]
+#[serde(try_from = "DueForm", into = "DueForm")]
 struct Due {
     what: String,
     days: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
     told: Option<String>,
 }
 
 impl Due {
     getters! {
         /// The name.
-        what: &String;
+        fn what -> &String;
         /// A number.
-        after: u8 = days;
+        fn after -> u8 = days;
         /// What may be missing.
-        told: Option<&String>;
+        fn told -> Option<&String>;
     }
 }
 
-through! {
-    Due: DueForm { what: String, days: u8, told: Option<String> }
-    if days > 9 {
+checked! {
+    Due as DueForm {
+        what: String,
+        days: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<String>,
+    }
+    => if days > 9 {
         let (what, rule) = ("days", "at most 9");
         Err(goodwill::Error::OutOfRange { what, rule, got: days.into() })
     } else {

@@ -103,9 +103,9 @@ pub struct Gap {
 impl Gap {
     getters! {
         /// Returns what is taken from: the standard demanded; help where the fault was the firm's.
-        more: BetaPosterior;
+        pub fn more -> BetaPosterior;
         /// Returns what is taken off: the standard given; help where the fault was the customer's.
-        less: BetaPosterior;
+        pub fn less -> BetaPosterior;
     }
 
     /// Returns the difference of the means, −1 to 1.

@@ -1,6 +1,6 @@
 //! What can be observed of needs met: information, promises, support, and deeds of all kinds.
 
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::getters::getters;
 use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Share};
@@ -63,12 +63,11 @@ words! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "PromiseForm")
+    serde(try_from = "PromiseForm", into = "PromiseForm")
 )]
 pub struct Promise {
     id: Name,
     at: Instant,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     due: Option<Instant>,
 }
 
@@ -99,17 +98,22 @@ impl Promise {
 
     getters! {
         /// Returns the id.
-        id: &Name;
+        pub fn id -> &Name;
         /// Returns when it was made.
-        at: Instant;
+        pub fn at -> Instant;
         /// Returns by when it must be kept, if that was said.
-        due_at: Option<Instant> = due;
+        pub fn due_at -> Option<Instant> = due;
     }
 }
 
-through! {
-    Promise: PromiseForm { id: Name, at: Instant, due: Option<Instant> }
-    Self::new(id, at).due_if_known(due)
+checked! {
+    Promise as PromiseForm {
+        id: Name,
+        at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
+    }
+    => Self::new(id, at).due_if_known(due)
 }
 
 words! {
@@ -145,12 +149,11 @@ words! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "AnswerForm")
+    serde(try_from = "AnswerForm", into = "AnswerForm")
 )]
 pub struct PromiseAnswer {
     promise: Promise,
-    #[cfg_attr(feature = "serde", serde(rename = "outcome"))]
-    said: PromiseOutcome,
+    outcome: PromiseOutcome,
     at: Instant,
 }
 
@@ -160,18 +163,18 @@ impl PromiseAnswer {
     /// # Errors
     ///
     /// [`Error::EndsBeforeItBegins`] if it is dated before its own promise.
-    pub fn new(promise: Promise, said: PromiseOutcome, at: Instant) -> Result<Self> {
+    pub fn new(promise: Promise, outcome: PromiseOutcome, at: Instant) -> Result<Self> {
         Error::if_ended_early(("answer to a promise", at), ("its making", promise.at))?;
-        Ok(Self { promise, said, at })
+        Ok(Self { promise, outcome, at })
     }
 
     getters! {
         /// Returns the promise that is answered.
-        promise: &Promise;
+        pub fn promise -> &Promise;
         /// Returns what was said to have become of it.
-        said: PromiseOutcome;
+        pub fn said -> PromiseOutcome = outcome;
         /// Returns when.
-        at: Instant;
+        pub fn at -> Instant;
     }
 
     /// Returns what the answer counts as: what is kept or told after its due date is missed.
@@ -180,14 +183,14 @@ impl PromiseAnswer {
         if self.promise.due.is_some_and(|due| self.at > due) {
             PromiseOutcome::Missed
         } else {
-            self.said
+            self.outcome
         }
     }
 }
 
-through! {
-    PromiseAnswer: AnswerForm { promise: Promise, outcome: PromiseOutcome, at: Instant }
-    Self::new(promise, outcome, at)
+checked! {
+    PromiseAnswer as AnswerForm { promise: Promise, outcome: PromiseOutcome, at: Instant }
+    => Self::new(promise, outcome, at)
 }
 
 words! {

@@ -80,9 +80,9 @@ impl TierHierarchy {
 
     getters! {
         /// Returns the table of who passes what, the tiers in their order.
-        table: &Scalogram;
+        pub fn table -> &Scalogram;
         /// Returns how many customers were left out, since not all of their needs are known.
-        left_out: usize;
+        pub fn left_out -> usize;
     }
 
     /// Returns the coefficient of reproducibility.

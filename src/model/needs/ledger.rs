@@ -6,14 +6,14 @@ use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
-use crate::kernel::getters::getters;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
+use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open promises.
 ///
@@ -168,8 +168,7 @@ impl NeedsLedger {
                 }
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
         if !matches!(evidence, NeedsEvidence::Thanks { .. }) {
             self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
         }
@@ -191,9 +190,10 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if a half-life differs; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if a half-life differs; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        self.unit.unless_same(&other.unit)?;
+        self.join(other)?;
         let (ours, theirs) = (&mut self.sums, &other.sums);
         for (ours, theirs) in ours.pairs_mut().zip(theirs.pairs()) {
             ours.merge(theirs);
@@ -202,9 +202,7 @@ impl NeedsLedger {
         ours.cases.merge(&theirs.cases);
         ours.deeds.merge(&theirs.deeds);
         ours.recent.merge(&theirs.recent);
-        self.facts = self.facts.saturating_add(other.facts);
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
-        self.newest = self.newest.max(other.newest);
         self.last_deed = self.last_deed.max(other.last_deed);
         self.open.merge(&other.open);
         Ok(())
@@ -214,8 +212,8 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
         Ok(self.tally(as_of)?.map(|tally| tally.score(params)))
     }
@@ -224,7 +222,8 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub(crate) fn counts(&self, params: &NeedsParams, as_of: Instant) -> Result<[[f64; 2]; 5]> {
         let observed = self.tally(as_of)?.map(|tally| tally.observed(params));
         Ok(observed.unwrap_or_default().map(Option::unwrap_or_default))
@@ -232,7 +231,7 @@ impl NeedsLedger {
 
     fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
         let Some(oldest) = self.oldest else { return Ok(None) };
-        Error::if_read_early(self.newest, as_of)?;
+        self.is_readable(as_of)?;
         let (unit, sums) = (self.unit, &self.sums);
         let pair = |sums: &DecayedSums<2>| sums.read_known(unit.half_life, as_of);
         Ok(Some(Tally {
@@ -254,15 +253,6 @@ impl NeedsLedger {
             }),
             leader: [pair(&sums.leader[0]), pair(&sums.leader[1])],
         }))
-    }
-
-    getters! {
-        /// Returns the unit that the ledger counts in.
-        unit: NeedsUnit;
-        /// Returns how many facts were taken in.
-        facts: u64;
-        /// Returns the newest fact's instant.
-        newest: Option<Instant>;
     }
 
     /// Lists the promises that are open, by id.
@@ -292,6 +282,8 @@ impl NeedsLedger {
             + (sums.deeds.heap_bytes() + sums.recent.heap_bytes())
     }
 }
+
+state!(NeedsLedger, NeedsUnit);
 
 unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 

@@ -3,45 +3,28 @@
 use crate::defaults::{self, DefaultValue};
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Positive, Share};
-use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::needs::NeedsUnit;
-/// use goodwill::quantity::HalfLife;
-///
-/// let unit = NeedsUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.recent, HalfLife::from_days(45.0)?);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct NeedsUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The half-life h of the recent part of the unprompted deeds; the rest of what H keeps is
-    /// the older part. There is no trend unless it is shorter than H.
-    pub recent: HalfLife,
-}
-
-impl Default for NeedsUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            recent: HalfLife::constant_days(defaults::NEEDS_RECENT.value),
-        }
-    }
-}
-
-impl NeedsUnit {
-    /// Refuses another unit.
-    pub(super) fn unless_same(&self, other: &Self) -> Result<()> {
-        Error::if_units_differ("half-life", [self.half_life, other.half_life])?;
-        Error::if_units_differ("half-life of recent deeds", [self.recent, other.recent])
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// ```
+    /// use goodwill::needs::NeedsUnit;
+    /// use goodwill::quantity::HalfLife;
+    ///
+    /// let unit = NeedsUnit::default();
+    /// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+    /// assert_eq!(unit.recent, HalfLife::from_days(45.0)?);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub struct NeedsUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+        /// The half-life h of the recent part of the unprompted deeds; the rest of what H keeps is
+        /// the older part. There is no trend unless it is shorter than H.
+        recent: HalfLife = HalfLife::constant_days(defaults::NEEDS_RECENT.value),
+            "half-life of recent deeds";
     }
 }
 

@@ -261,30 +261,30 @@ pub struct NeedsScore {
 impl NeedsScore {
     getters! {
         /// Returns how well the needs are met, 0 to 1: the baseline and the sum of the three parts.
-        value: f64 = whole.value;
+        pub fn value -> f64 = whole.value;
         /// Returns what the parts are counted from: every need at its prior mean.
-        baseline: f64 = whole.baseline;
+        pub fn baseline -> f64 = whole.baseline;
         /// Returns the share of weight that was ever observed: a third for each tier, a third of
         /// that for each aspect of information.
-        coverage: f64 = whole.coverage;
+        pub fn coverage -> f64 = whole.coverage;
         /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
         /// the prior.
-        fresh: f64;
+        pub fn fresh -> f64;
         /// Returns how many facts the ledger saw.
-        facts: u64;
+        pub fn facts -> u64;
         /// Returns the instant of the reading.
-        as_of: Instant;
+        pub fn as_of -> Instant;
         /// Returns the value with every unknown need at 0, and at 1.
-        bounds: (f64, f64) = whole.bounds;
+        pub fn bounds -> (f64, f64) = whole.bounds;
         /// Returns what is known of promises, and which are open.
-        promises: &Promises;
+        pub fn promises -> &Promises;
         /// Returns what is known of cases; `None` without any.
-        cases: Option<&Cases>;
+        pub fn cases -> Option<&Cases>;
         /// Returns what was done, by whom, how long ago, and how it goes; `None` if nothing was
         /// seen.
-        deeds: Option<&Deeds>;
+        pub fn deeds -> Option<&Deeds>;
         /// Returns how the head of the firm stands to the standard; `None` if it is not known.
-        leader: Option<Leader>;
+        pub fn leader -> Option<Leader>;
     }
 
     /// Returns the interval of the value: that of a Beta of the value's exact mean and variance,

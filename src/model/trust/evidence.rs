@@ -1,6 +1,6 @@
 //! What can be observed of risks taken and of what became of them.
 
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::getters::getters;
 use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Share, Stake};
@@ -23,7 +23,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "OutcomeForm")
+    serde(try_from = "OutcomeForm", into = "OutcomeForm")
 )]
 pub struct Outcome {
     honoured: f64,
@@ -87,9 +87,9 @@ impl Outcome {
     }
 }
 
-through! {
-    Outcome: OutcomeForm { honoured: f64, execution: f64, dereliction: f64 }
-    Self::new(honoured, execution, dereliction)
+checked! {
+    Outcome as OutcomeForm { honoured: f64, execution: f64, dereliction: f64 }
+    => Self::new(honoured, execution, dereliction)
 }
 
 /// A risk that one party took on the other.
@@ -99,14 +99,13 @@ through! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "PlacingForm")
+    serde(try_from = "PlacingForm", into = "PlacingForm")
 )]
 pub struct Placing {
     id: Name,
     by: Party,
     stake: Stake,
     at: Instant,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     due: Option<Instant>,
 }
 
@@ -137,21 +136,28 @@ impl Placing {
 
     getters! {
         /// Returns the id.
-        id: &Name;
+        pub fn id -> &Name;
         /// Returns who took the risk: the truster.
-        by: Party;
+        pub fn by -> Party;
         /// Returns what was risked, in the user's unit.
-        stake: Stake;
+        pub fn stake -> Stake;
         /// Returns when it was risked.
-        at: Instant;
+        pub fn at -> Instant;
         /// Returns by when it must be honoured, if that was agreed.
-        due_at: Option<Instant> = due;
+        pub fn due_at -> Option<Instant> = due;
     }
 }
 
-through! {
-    Placing: PlacingForm { id: Name, by: Party, stake: Stake, at: Instant, due: Option<Instant> }
-    Self::new(id, by, stake, at).due_if_known(due)
+checked! {
+    Placing as PlacingForm {
+        id: Name,
+        by: Party,
+        stake: Stake,
+        at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
+    }
+    => Self::new(id, by, stake, at).due_if_known(due)
 }
 
 /// What became of a risk. It repeats its placing, so either of the two may arrive first.
@@ -159,7 +165,7 @@ through! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "ResolutionForm")
+    serde(try_from = "ResolutionForm", into = "ResolutionForm")
 )]
 pub struct Resolution {
     placing: Placing,
@@ -204,17 +210,17 @@ impl Resolution {
 
     getters! {
         /// Returns the placing that is answered.
-        placing: &Placing;
+        pub fn placing -> &Placing;
         /// Returns how it turned out.
-        outcome: Outcome;
+        pub fn outcome -> Outcome;
         /// Returns when it turned out so.
-        at: Instant;
+        pub fn at -> Instant;
     }
 }
 
-through! {
-    Resolution: ResolutionForm { placing: Placing, outcome: Outcome, at: Instant }
-    Self::new(placing, outcome, at)
+checked! {
+    Resolution as ResolutionForm { placing: Placing, outcome: Outcome, at: Instant }
+    => Self::new(placing, outcome, at)
 }
 
 words! {

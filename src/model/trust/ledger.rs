@@ -5,14 +5,14 @@ use super::{
     Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams, TrustScore,
     TrustUnit,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
-use crate::kernel::getters::getters;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
+use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Party, Positive, Stake};
-use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
@@ -117,8 +117,7 @@ impl TrustLedger {
         }
         let at = evidence.at();
         self.sums.add(self.unit.half_life, at, sums);
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn add_outcome(
@@ -147,16 +146,11 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives or the reference stakes differ; nothing is taken
-    /// in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes
+    /// differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let (ours, theirs) = (self.unit, other.unit);
-        Error::if_units_differ("half-life", [ours.half_life, theirs.half_life])?;
-        let stakes = [ours.reference_stake, theirs.reference_stake];
-        Error::if_units_differ("reference stake", stakes)?;
+        self.join(other)?;
         self.sums.merge(&other.sums);
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         for party in Party::BOTH.map(Party::index) {
             self.largest_honoured[party] =
                 self.largest_honoured[party].max(other.largest_honoured[party]);
@@ -169,8 +163,8 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &TrustParams, as_of: Instant) -> Result<Option<TrustScore>> {
         let tally = self.read(params.overdue_counts(), as_of)?;
         Ok(tally.map(|tally| tally.score(params)))
@@ -183,10 +177,10 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub fn read(&self, overdue_counts: bool, as_of: Instant) -> Result<Option<Tally>> {
-        Error::if_read_early(self.newest, as_of)?;
-        if self.newest.is_none() {
+        if !self.is_readable(as_of)? {
             return Ok(None);
         }
         let mut sums = self.sums.read(self.unit.half_life, as_of);
@@ -207,15 +201,6 @@ impl TrustLedger {
         }
         let (unit, facts, largest_honoured) = (self.unit, self.facts, self.largest_honoured);
         Ok(Some(Tally { unit, as_of, sums, facts, pending, largest_honoured }))
-    }
-
-    getters! {
-        /// Returns the unit that the ledger counts in.
-        unit: TrustUnit;
-        /// Returns how many facts were taken in.
-        facts: u64;
-        /// Returns the newest fact's instant.
-        newest: Option<Instant>;
     }
 
     /// Lists the stakes that are open, by id.
@@ -241,6 +226,8 @@ impl TrustLedger {
         size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes()
     }
 }
+
+state!(TrustLedger, TrustUnit);
 
 unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 

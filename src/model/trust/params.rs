@@ -2,37 +2,29 @@
 
 use crate::defaults::{self, DefaultValue};
 use crate::kernel::params::params;
+use crate::kernel::state::unit;
 use crate::quantity::{Amount, HalfLife, Level, Party, Positive, Share, Stake};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::quantity::{HalfLife, Stake};
-/// use goodwill::trust::TrustUnit;
-///
-/// let unit = TrustUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.reference_stake, Stake::new(1.0)?);
-/// // A stake of the reference size weighs one half, one three times as large three quarters.
-/// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct TrustUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The stake s₀ that weighs one half; 0 gives every stake above 0 the weight 1.
-    pub reference_stake: Stake,
-}
-
-impl Default for TrustUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            reference_stake: Stake::constant(defaults::TRUST_REFERENCE_STAKE.value),
-        }
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// ```
+    /// use goodwill::quantity::{HalfLife, Stake};
+    /// use goodwill::trust::TrustUnit;
+    ///
+    /// let unit = TrustUnit::default();
+    /// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+    /// assert_eq!(unit.reference_stake, Stake::new(1.0)?);
+    /// // A stake of the reference size weighs one half, one three times as large three quarters.
+    /// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub struct TrustUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+        /// The stake s₀ that weighs one half; 0 gives every stake above 0 the weight 1.
+        reference_stake: Stake = Stake::constant(defaults::TRUST_REFERENCE_STAKE.value),
+            "reference stake";
     }
 }
 

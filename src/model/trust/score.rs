@@ -91,16 +91,16 @@ impl PartyTrust {
 
     getters! {
         /// Returns whose trust this is.
-        party: Party;
+        pub fn party -> Party;
         /// Returns `U`, the risk that the party should have taken and did not, in events.
-        shortfall: f64;
+        pub fn shortfall -> f64;
         /// Returns how much evidence the trust rests on.
-        evidence: Evidence;
+        pub fn evidence -> Evidence;
         /// Returns what is entrusted to the party and still open.
-        pending: Pending;
+        pub fn pending -> Pending;
         /// Returns the largest stake that the party ever honoured by half or more; beyond it
         /// nothing is known. Old evidence fades, this does not.
-        largest_honoured: Stake;
+        pub fn largest_honoured -> Stake;
     }
 
     /// Tells whether anything is known about the party: an outcome of what was entrusted to it,
@@ -428,11 +428,11 @@ impl TrustScore {
 
     getters! {
         /// Returns how many facts the ledger saw.
-        facts: u64;
+        pub fn facts -> u64;
         /// Returns the instant of the reading.
-        as_of: Instant;
+        pub fn as_of -> Instant;
         /// Returns who takes the risks.
-        exposure: &Exposure;
+        pub fn exposure -> &Exposure;
     }
 
     /// Returns the trust that one party has earned.

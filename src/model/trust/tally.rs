@@ -119,7 +119,10 @@ impl Tally {
             let (ours, theirs) = (format!("{:?}", self.unit), format!("{:?}", other.unit));
             return Err(Error::UnitsDiffer { what: "unit", ours, theirs });
         }
-        Error::if_units_differ("as_of", [self.as_of, other.as_of])?;
+        if self.as_of != other.as_of {
+            let (ours, theirs) = (self.as_of.to_string(), other.as_of.to_string());
+            return Err(Error::UnitsDiffer { what: "as_of", ours, theirs });
+        }
         let mut tally = self.clone();
         for (sum, more) in tally.sums.iter_mut().zip(other.sums) {
             *sum += more;

@@ -9,7 +9,7 @@ use super::tally::Field;
 use super::{Tally, TrustLedger, TrustParams, TrustScore};
 #[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
@@ -103,7 +103,7 @@ pub use questions::{AuditInstrument, AuditQuestion, self_audit, stage_audit};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "AuditForm")
+    serde(try_from = "AuditForm", into = "AuditForm")
 )]
 pub struct Audit {
     items: Vec<AuditItem>,
@@ -460,9 +460,9 @@ impl TrustLedger {
     }
 }
 
-through! {
-    Audit: AuditForm { items: Vec<AuditItem>, #[serde(default)] terms: Vec<StageTerms> }
-    {
+checked! {
+    Audit as AuditForm { items: Vec<AuditItem>, #[serde(default)] terms: Vec<StageTerms> }
+    => {
         let audit = Self::new(items)?;
         let stages: BTreeSet<&AuditStage> = terms.iter().map(StageTerms::stage).collect();
         let got = format_args!("{} of {} stages", terms.len(), stages.len());

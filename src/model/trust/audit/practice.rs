@@ -230,17 +230,17 @@ impl AuditItem {
 
     getters! {
         /// Returns the name.
-        name: &Name;
+        pub fn name -> &Name;
         /// Returns the stage at which it is met, if it belongs to one.
-        stage: Option<&AuditStage>;
+        pub fn stage -> Option<&AuditStage>;
         /// Returns who bears the risk.
-        bearer: Bearer;
+        pub fn bearer -> Bearer;
         /// Returns how bad it is for the bearer if the risk falls due.
-        severity: Share;
+        pub fn severity -> Share;
         /// Returns how likely it is that the risk falls due.
-        likelihood: Share;
+        pub fn likelihood -> Share;
         /// Tells whether it stands only because it stood before.
-        is_legacy: bool = legacy;
+        pub fn is_legacy -> bool = legacy;
     }
 
     /// Returns `x`, severity times likelihood: 0 to 1, in events of full weight.
@@ -310,13 +310,13 @@ impl StageTerms {
 
     getters! {
         /// Returns the stage.
-        stage: &AuditStage;
+        pub fn stage -> &AuditStage;
         /// Returns how clear the terms are, 1 the clearest.
-        clarity: Option<Share>;
+        pub fn clarity -> Option<Share>;
         /// Returns the share of the text that is fine print.
-        fine_print: Option<Share>;
+        pub fn fine_print -> Option<Share>;
         /// Returns how long a customer waits for an answer, in days.
-        waiting_days: Option<Amount>;
+        pub fn waiting_days -> Option<Amount>;
     }
 }
 

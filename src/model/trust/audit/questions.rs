@@ -3,7 +3,7 @@
 use super::practice::{default_likelihood, default_severity};
 use super::{Audit, AuditItem, AuditStage, Bearer};
 use crate::Result;
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::getters::getters;
 use crate::quantity::{Name, Scale, Share};
 use crate::survey::{Instrument, Item, Responses};
@@ -59,11 +59,11 @@ impl AuditQuestion {
 
     getters! {
         /// Returns the item that is put to the respondent.
-        item: &Item;
+        pub fn item -> &Item;
         /// Returns who bears the risk.
-        bearer: Bearer;
+        pub fn bearer -> Bearer;
         /// Returns the stage, if it belongs to one.
-        stage: Option<&AuditStage>;
+        pub fn stage -> Option<&AuditStage>;
     }
 
     fn answered(&self, share: f64) -> AuditItem {
@@ -106,7 +106,7 @@ impl AuditQuestion {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "InstrumentForm")
+    serde(try_from = "InstrumentForm", into = "InstrumentForm")
 )]
 pub struct AuditInstrument {
     name: Name,
@@ -272,7 +272,7 @@ pub fn stage_audit() -> AuditInstrument {
     AuditInstrument { name: Name::constant("trust audit"), questions: questions.into() }
 }
 
-through! {
-    AuditInstrument: InstrumentForm { name: Name, questions: Vec<AuditQuestion> }
-    Self::new(name, questions)
+checked! {
+    AuditInstrument as InstrumentForm { name: Name, questions: Vec<AuditQuestion> }
+    => Self::new(name, questions)
 }
