@@ -16,8 +16,18 @@
 //! ```
 //!
 //! gives the form of the state, `LedgerForm`, that serde writes and reads: the same fields, in the
-//! same order. Fields behind the semicolon are lists on the wire and collections in the state. The
-//! block sees the fields of the form by name, and refuses what no facts can have made.
+//! same order. Fields behind the semicolon are lists on the wire and collections in the state; so is
+//! one before it that is written `field in list`. The block sees the fields of the form by name, and
+//! refuses what no facts can have made.
+//!
+//! What a constructor checks is read through it, by a form of its own name:
+//!
+//! ```text
+//! checked! {
+//!     FollowedUp as FollowedUpForm { done: Done, ordered: Instant, at: Instant }
+//!     => Self::new(done, ordered, at)
+//! }
+//! ```
 
 #[cfg(feature = "serde")]
 use core::fmt;
@@ -70,7 +80,7 @@ impl Refuse {
 macro_rules! checked {
     (
         $ledger:ident, $what:literal {
-            $($field:ident: $type:ty),+
+            $($field:ident $(in $order:ident)?: $type:ty),+
             $(; $($listed:ident: $list:ty),+)? $(,)?
         }
         |$refuse:ident| $check:block
@@ -92,7 +102,10 @@ macro_rules! checked {
                 let $refuse = $crate::kernel::checked::Refuse($what);
                 let LedgerForm { $($field,)+ $($($listed,)+)? } = form;
                 $check
-                Ok(Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? })
+                Ok(Self {
+                    $($field: $crate::kernel::checked::checked!(@turn $field $($order)?),)+
+                    $($($listed: $listed.into_iter().collect(),)+)?
+                })
             }
         }
 
@@ -100,7 +113,48 @@ macro_rules! checked {
         impl From<$ledger> for LedgerForm {
             fn from(ledger: $ledger) -> Self {
                 let $ledger { $($field,)+ $($($listed,)+)? } = ledger;
-                Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? }
+                Self {
+                    $($field: $crate::kernel::checked::checked!(@turn $field $($order)?),)+
+                    $($($listed: $listed.into_iter().collect(),)+)?
+                }
+            }
+        }
+    };
+
+    (@turn $field:ident) => {
+        $field
+    };
+    (@turn $field:ident list) => {
+        $field.into_iter().collect()
+    };
+
+    (
+        $type:ident as $form:ident {
+            $($(#[$meta:meta])* $field:ident: $of:ty),+ $(,)?
+        }
+        => $made:expr
+    ) => {
+        /// What serde writes; read back through the checks below.
+        #[cfg(feature = "serde")]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $form {
+            $($(#[$meta])* $field: $of,)+
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $crate::Error;
+
+            fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
+                $made
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl From<$type> for $form {
+            fn from($type { $($field),+ }: $type) -> Self {
+                Self { $($field),+ }
             }
         }
     };

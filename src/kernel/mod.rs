@@ -16,7 +16,7 @@
 //! | [`prequential`] | forecasts of each observation from those before it |
 //!
 //! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions; and
-//! what every model repeats: `words`, `params`, `checked`, `open`.
+//! what every model repeats: `words`, `params`, `checked`, `open`, `state`.
 
 pub(crate) mod apportion;
 pub(crate) mod checked;
@@ -36,6 +36,7 @@ pub mod power_mean;
 pub mod prequential;
 pub(crate) mod ranking;
 pub(crate) mod special;
+pub(crate) mod state;
 pub(crate) mod words;
 
 mod interval;
