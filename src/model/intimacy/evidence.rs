@@ -1,6 +1,9 @@
 //! What can be observed of closeness: judgements of either side, and what was done.
 
 use super::{Component, instrument};
+#[cfg(feature = "serde")]
+use crate::kernel::checked::Refuse;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::LARGEST_AMOUNT;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
 use crate::survey::Responses;
@@ -135,38 +138,21 @@ impl LabelledContact {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelledForm {
-    at: Instant,
-    contact: bool,
-    expected: Amount,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    on_channel: Option<bool>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LabelledForm> for LabelledContact {
-    type Error = Error;
-
-    fn try_from(LabelledForm { at, contact, expected, on_channel }: LabelledForm) -> Result<Self> {
-        match (contact, on_channel) {
-            (true, _) => Self::contact(at, expected, on_channel),
-            (false, None) => Self::silence(at, expected),
-            (false, Some(_)) => Err(Error::Inconsistent {
-                what: "labelled contact",
-                rule: "name no channel where no contact was made",
-                got: "on_channel".to_owned(),
-            }),
-        }
+checked! {
+    LabelledContact as LabelledForm {
+        at: Instant,
+        contact: bool,
+        expected: Amount,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_channel: Option<bool>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<LabelledContact> for LabelledForm {
-    fn from(LabelledContact { at, contact, expected, on_channel }: LabelledContact) -> Self {
-        Self { at, contact, expected, on_channel }
+    => match (contact, on_channel) {
+        (true, _) => Self::contact(at, expected, on_channel),
+        (false, None) => Self::silence(at, expected),
+        (false, Some(_)) => {
+            let rule = "name no channel where no contact was made";
+            Err(Refuse("labelled contact").because(rule, "on_channel"))
+        }
     }
 }
 
