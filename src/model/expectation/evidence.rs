@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Assurance, CallStep, Topic, alignment_call, post_order};
+use crate::kernel::checked::checked;
 use crate::quantity::{Instant, Name, Party, Share, check_order};
 use crate::survey::{Instrument, Responses};
 use crate::{Error, Result};
@@ -192,30 +193,9 @@ impl FollowedUp {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FollowedUpForm {
-    done: Done,
-    rivals: u32,
-    ordered: Instant,
-    at: Instant,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<FollowedUpForm> for FollowedUp {
-    type Error = Error;
-
-    fn try_from(FollowedUpForm { done, rivals, ordered, at }: FollowedUpForm) -> Result<Self> {
-        Self::new(done, rivals, ordered, at)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<FollowedUp> for FollowedUpForm {
-    fn from(FollowedUp { done, rivals, ordered, at }: FollowedUp) -> Self {
-        Self { done, rivals, ordered, at }
-    }
+checked! {
+    FollowedUp as FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
+    => Self::new(done, rivals, ordered, at)
 }
 
 /// Labels what followed one customer's orders by the order that it followed: one fact for each
