@@ -20,14 +20,16 @@
 //! one before it that is written `field in list`. The block sees the fields of the form by name, and
 //! refuses what no facts can have made.
 //!
-//! What a constructor checks is read through it, by a form of its own name:
+//! A value that serde writes as it stands is read through its constructor:
 //!
 //! ```text
-//! checked! {
-//!     FollowedUp as FollowedUpForm { done: Done, ordered: Instant, at: Instant }
-//!     => Self::new(done, ordered, at)
+//! through! {
+//!     Placing: PlacingForm { id: Name, by: Party, stake: Stake, at: Instant, due: Option<Instant> }
+//!     Placing::new(id, by, stake, at).due_if_known(due)
 //! }
 //! ```
+//!
+//! The value then says `serde(try_from = "PlacingForm")`.
 
 #[cfg(feature = "serde")]
 use core::fmt;
@@ -127,19 +129,20 @@ macro_rules! checked {
     (@turn $field:ident list) => {
         $field.into_iter().collect()
     };
+}
 
+/// Lets serde read a value through its constructor; see the page of the module.
+macro_rules! through {
     (
-        $type:ident as $form:ident {
-            $($(#[$meta:meta])* $field:ident: $of:ty),+ $(,)?
-        }
-        => $made:expr
+        $type:ident: $form:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),+ $(,)? }
+        $read:expr
     ) => {
-        /// What serde writes; read back through the checks below.
+        /// What serde reads, before it is checked.
         #[cfg(feature = "serde")]
-        #[derive(serde::Serialize, serde::Deserialize)]
+        #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $form {
-            $($(#[$meta])* $field: $of,)+
+            $($(#[$meta])* $field: $kind,)+
         }
 
         #[cfg(feature = "serde")]
@@ -147,17 +150,11 @@ macro_rules! checked {
             type Error = $crate::Error;
 
             fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
-                $made
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl From<$type> for $form {
-            fn from($type { $($field),+ }: $type) -> Self {
-                Self { $($field),+ }
+                $read
             }
         }
     };
 }
 
 pub(crate) use checked;
+pub(crate) use through;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Assurance, CallStep, Topic, alignment_call, post_order};
-use crate::kernel::checked::checked;
+use crate::kernel::checked::through;
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Party, Share, check_order};
 use crate::survey::{Instrument, Responses};
 use crate::{Error, Result};
@@ -122,11 +123,8 @@ impl FollowUp {
 ///
 /// Made by [`label_follow_ups`] from a customer's orders and what followed them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "FollowedUpForm", into = "FollowedUpForm")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "FollowedUpForm"))]
 pub struct FollowedUp {
     done: Done,
     rivals: u32,
@@ -162,28 +160,15 @@ impl FollowedUp {
         Ok(Self { done, rivals, ordered, at })
     }
 
-    /// Returns what was done.
-    #[must_use]
-    pub const fn done(&self) -> Done {
-        self.done
-    }
-
-    /// Returns how many sellers besides the firm the customer had talked to.
-    #[must_use]
-    pub const fn rivals(&self) -> u32 {
-        self.rivals
-    }
-
-    /// Returns when the order was placed; what was done fades as the order does.
-    #[must_use]
-    pub const fn ordered(&self) -> Instant {
-        self.ordered
-    }
-
-    /// Returns when it was done.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
+    getters! {
+        /// Returns what was done.
+        pub fn done -> Done;
+        /// Returns how many sellers besides the firm the customer had talked to.
+        pub fn rivals -> u32;
+        /// Returns when the order was placed; what was done fades as the order does.
+        pub fn ordered -> Instant;
+        /// Returns when it was done.
+        pub fn at -> Instant;
     }
 
     /// Returns how long after the order it was done.
@@ -193,9 +178,9 @@ impl FollowedUp {
     }
 }
 
-checked! {
-    FollowedUp as FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
-    => Self::new(done, rivals, ordered, at)
+through! {
+    FollowedUp: FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
+    Self::new(done, rivals, ordered, at)
 }
 
 /// Labels what followed one customer's orders by the order that it followed: one fact for each

@@ -137,8 +137,8 @@ impl ExpectationLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives or the alignment half-lives differ; nothing is
-    /// taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the alignment
+    /// half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
         for (rivals, sums) in &other.hopes {
@@ -160,8 +160,8 @@ impl ExpectationLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(
         &self,
         params: &ExpectationParams,

@@ -3,8 +3,9 @@
 use super::{Component, instrument};
 #[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
-use crate::kernel::checked::checked;
+use crate::kernel::checked::through;
 use crate::kernel::decay::LARGEST_AMOUNT;
+use crate::kernel::getters::getters;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
 use crate::survey::Responses;
 use crate::{Error, Result};
@@ -57,15 +58,13 @@ impl ContactPreference {
 ///
 /// Made by [`label_contacts`] from a customer's contacts and wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "LabelledForm", into = "LabelledForm")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "LabelledForm"))]
 pub struct LabelledContact {
     at: Instant,
     contact: bool,
     expected: Amount,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     on_channel: Option<bool>,
 }
 
@@ -113,40 +112,27 @@ impl LabelledContact {
         Err(Error::OutOfRange { what: "expected contacts", rule: "at most 2^24", got })
     }
 
-    /// Returns when the gap ended, or up to when it is known to be open.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Tells whether a contact ended the gap.
-    #[must_use]
-    pub const fn is_contact(&self) -> bool {
-        self.contact
-    }
-
-    /// Returns how many contacts were wanted in the gap.
-    #[must_use]
-    pub const fn expected(&self) -> Amount {
-        self.expected
-    }
-
-    /// Tells whether the contact came by the wanted channel; `None` if that cannot be told.
-    #[must_use]
-    pub const fn on_channel(&self) -> Option<bool> {
-        self.on_channel
+    getters! {
+        /// Returns when the gap ended, or up to when it is known to be open.
+        pub fn at -> Instant;
+        /// Tells whether a contact ended the gap.
+        pub fn is_contact -> bool = contact;
+        /// Returns how many contacts were wanted in the gap.
+        pub fn expected -> Amount;
+        /// Tells whether the contact came by the wanted channel; `None` if that cannot be told.
+        pub fn on_channel -> Option<bool>;
     }
 }
 
-checked! {
-    LabelledContact as LabelledForm {
+through! {
+    LabelledContact: LabelledForm {
         at: Instant,
         contact: bool,
         expected: Amount,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         on_channel: Option<bool>,
     }
-    => match (contact, on_channel) {
+    match (contact, on_channel) {
         (true, _) => Self::contact(at, expected, on_channel),
         (false, None) => Self::silence(at, expected),
         (false, Some(_)) => {

@@ -157,8 +157,8 @@ impl IntimacyLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives, the timeliness tolerances or the update credits
-    /// differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives, the timeliness
+    /// tolerances or the update credits differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
         for theirs in &other.counts {
@@ -175,8 +175,8 @@ impl IntimacyLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &IntimacyParams, as_of: Instant) -> Result<Option<IntimacyScore>> {
         if !self.is_readable(as_of)? {
             return Ok(None);
