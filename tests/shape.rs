@@ -75,7 +75,7 @@ macro_rules! shape {
                 names
             };
             let mut folders = vec![$(stringify!($model).to_owned()),*];
-            folders.extend(["mod.rs", "reading.rs", "shape.rs"].map(str::to_owned));
+            folders.extend(["mod.rs", "name.rs", "reading.rs", "shape.rs"].map(str::to_owned));
             folders.sort();
             assert_eq!(names(models), folders, "a model without a shape, or the reverse");
             let same = [

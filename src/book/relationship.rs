@@ -1,12 +1,11 @@
 //! One customer: every model's ledger, fed from one stream.
 
 use super::BookParams;
-use super::routing::Routing;
 use crate::Result;
 use crate::model::{Model, Relational, models};
 use crate::portrait::{ModelName, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Share};
-use crate::record::{Event, Fact, Override};
+use crate::record::{Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
 macro_rules! rule {
@@ -162,21 +161,6 @@ macro_rules! ledgers {
 models! { ledgers }
 
 impl Relationship {
-    /// Makes the ledgers from one customer's complete events up to `as_of`, in any order.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::AfterAsOf`](crate::Error::AfterAsOf) for an event after `as_of`: one mistyped
-    /// future date would push all history out of reach.
-    /// [`Error::Inconsistent`](crate::Error::Inconsistent) for an event of another customer.
-    pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
-        let mut routing = Routing::new(params, as_of);
-        for event in events {
-            routing.observe(event)?;
-        }
-        routing.finish()
-    }
-
     /// Reads every ledger that speaks of the relationship at an instant, in full.
     ///
     /// # Errors

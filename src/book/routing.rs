@@ -106,3 +106,20 @@ impl<'a> Routing<'a> {
         Ok(own)
     }
 }
+
+impl Relationship {
+    /// Makes the ledgers from one customer's complete events up to `as_of`, in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AfterAsOf`](crate::Error::AfterAsOf) for an event after `as_of`: one mistyped
+    /// future date would push all history out of reach.
+    /// [`Error::Inconsistent`](crate::Error::Inconsistent) for an event of another customer.
+    pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
+        let mut routing = Routing::new(params, as_of);
+        for event in events {
+            routing.observe(event)?;
+        }
+        routing.finish()
+    }
+}

@@ -7,26 +7,6 @@
 //!
 //! The table below is the only list of the models.
 
-mod reading;
-mod shape;
-
-pub mod capability;
-pub mod conduct;
-pub mod culture;
-pub mod expectation;
-pub mod friction;
-pub mod intimacy;
-pub mod momentum;
-pub mod needs;
-pub mod onboarding;
-pub mod pillars;
-pub mod recovery;
-pub mod trust;
-
-pub use reading::Reading;
-pub(crate) use reading::reading;
-pub(crate) use shape::{Model, Relational, unlabelled};
-
 /// Hands the table of the models to another macro, which makes of each row what it needs.
 ///
 /// A row holds: the folder, the model's name in code and what it is of, in words; its event,
@@ -88,3 +68,26 @@ macro_rules! models {
 }
 
 pub(crate) use models;
+
+mod name;
+mod reading;
+mod shape;
+
+pub mod capability;
+pub mod conduct;
+pub mod culture;
+pub mod expectation;
+pub mod friction;
+pub mod intimacy;
+pub mod momentum;
+pub mod needs;
+pub mod onboarding;
+pub mod pillars;
+pub mod recovery;
+pub mod trust;
+
+pub(crate) use name::MODELS;
+pub use name::ModelName;
+pub use reading::Reading;
+pub(crate) use reading::reading;
+pub(crate) use shape::{Model, Relational, unlabelled};

@@ -1,7 +1,7 @@
 //! Why a score moved.
 
 use super::Portrait;
-use super::model::{MODELS, ModelName};
+use super::{MODELS, ModelName};
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::power_mean;
 use crate::quantity::{Instant, Share, Weights};

@@ -1,7 +1,7 @@
 //! What raising a part would bring.
 
 use super::Portrait;
-use super::model::{MODELS, ModelName};
+use super::{MODELS, ModelName};
 use crate::kernel::apportion::{on_grid, parts_on_grid};
 use crate::kernel::{path, power_mean};
 use crate::quantity::{Positive, Share, Weights};

@@ -16,7 +16,7 @@
 //! | why did it move? | [`Portrait::change_since`] over models; [`change`](crate::book::change) down to single events |
 //! | what would move it? | [`Portrait::levers`], [`Portrait::path_to`]; [`next_steps`](crate::book::next_steps) as deeds |
 //! | what does not go together? | [`Scores::contradictions`] |
-//! | what does a person say? | [`Override`], beside the score, dated and expiring |
+//! | what does a person say? | [`Override`](crate::record::Override), beside the score, dated and expiring |
 //!
 //! # Formula
 //!
@@ -79,7 +79,6 @@
 mod change;
 mod contradiction;
 mod lever;
-mod model;
 mod params;
 mod scores;
 mod whole;
@@ -88,10 +87,9 @@ pub(crate) use change::Step;
 pub use change::{Change, ChangePart, EventEffect};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
 pub use lever::{Lever, Path};
-pub(crate) use model::MODELS;
-pub use model::ModelName;
 pub use params::PortraitParams;
 pub use scores::Scores;
 
-pub use crate::model::Reading;
+pub(crate) use crate::model::MODELS;
+pub use crate::model::{ModelName, Reading};
 pub use whole::{Portrait, PortraitPart};

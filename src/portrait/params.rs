@@ -1,7 +1,7 @@
 //! How the models make one whole.
 
+use super::MODELS;
 use super::ModelName;
-use super::model::MODELS;
 use crate::defaults;
 use crate::quantity::{Exponent, Level, Simplex};
 

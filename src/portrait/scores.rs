@@ -1,6 +1,6 @@
 //! What every model says, in full and in short.
 
-use super::model::{MODELS, ModelName};
+use super::{MODELS, ModelName};
 use crate::kernel::Part;
 use crate::model::{Reading, Relational, models};
 

@@ -2,7 +2,7 @@
 
 use super::PortraitParams;
 use super::change::{Change, change_between};
-use super::model::{MODELS, ModelName};
+use super::{MODELS, ModelName};
 use crate::Result;
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::composite::Moments;

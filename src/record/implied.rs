@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Fact;
 use crate::Result;
+use crate::model::ModelName;
 use crate::model::models;
 use crate::momentum::{Meeting, MomentumEvent};
 use crate::needs::{NeedsEvent, Promise, PromiseAnswer, PromiseOutcome};
-use crate::portrait::ModelName;
 use crate::quantity::{Instant, Name, Party, Stake};
 use crate::trust::{Outcome, Placing, Resolution, TrustEvent};
 

@@ -81,15 +81,11 @@ impl<'de> Deserialize<'de> for EventRecord {
 
 struct OfRecord;
 
-/// One of the fields, by its name.
-enum Key {
-    V,
-    Id,
-    Customer,
-    At,
-    Event,
-    Column(usize),
-}
+/// How many fields every event has.
+const COMMON: usize = NAMES.len() - COLUMNS.len();
+
+/// One of the fields, by its place among all names.
+struct Key(usize);
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -103,17 +99,8 @@ impl<'de> Deserialize<'de> for Key {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
-                Ok(match name {
-                    "v" => Key::V,
-                    "id" => Key::Id,
-                    "customer" => Key::Customer,
-                    "at" => Key::At,
-                    "event" => Key::Event,
-                    _ => match place(name) {
-                        Some(column) => Key::Column(column),
-                        None => return Err(E::unknown_field(name, &NAMES)),
-                    },
-                })
+                let place = NAMES.iter().position(|field| *field == name);
+                place.map(Key).ok_or_else(|| E::unknown_field(name, &NAMES))
             }
 
             // The reader of tables hands names on as bytes.
@@ -126,19 +113,6 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// Takes the value of a field that must not come twice.
-fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<Option<T>>,
-    name: &'static str,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    if slot.is_some() {
-        return Err(de::Error::duplicate_field(name));
-    }
-    *slot = Some(map.next_value()?);
-    Ok(())
-}
-
 impl<'de> Visitor<'de> for OfRecord {
     type Value = EventRecord;
 
@@ -147,36 +121,27 @@ impl<'de> Visitor<'de> for OfRecord {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<EventRecord, A::Error> {
-        let (mut v, mut id, mut customer, mut at, mut event) = (None, None, None, None, None);
-        let mut fields = Vec::new();
-        let mut seen = [false; COLUMNS.len()];
-        while let Some(key) = map.next_key()? {
-            match key {
-                Key::V => once(&mut v, "v", &mut map)?,
-                Key::Id => once(&mut id, "id", &mut map)?,
-                Key::Customer => once(&mut customer, "customer", &mut map)?,
-                Key::At => once(&mut at, "at", &mut map)?,
-                Key::Event => once(&mut event, "event", &mut map)?,
-                Key::Column(column) => {
-                    let (name, kind) = COLUMNS[column];
-                    if seen[column] {
-                        return Err(de::Error::duplicate_field(name));
-                    }
-                    seen[column] = true;
+        let mut record = EventRecord::default();
+        let mut seen = [false; NAMES.len()];
+        while let Some(Key(place)) = map.next_key()? {
+            if core::mem::replace(&mut seen[place], true) {
+                return Err(de::Error::duplicate_field(NAMES[place]));
+            }
+            match place {
+                0 => record.v = map.next_value()?,
+                1 => record.id = map.next_value()?,
+                2 => record.customer = map.next_value()?,
+                3 => record.at = map.next_value()?,
+                4 => record.event = map.next_value()?,
+                column => {
+                    let (name, kind) = COLUMNS[column - COMMON];
                     if let Some(value) = map.next_value_seed(OfField(kind))? {
-                        fields.push((name, value));
+                        record.fields.push((name, value));
                     }
                 }
             }
         }
-        Ok(EventRecord {
-            v: v.flatten(),
-            id: id.flatten(),
-            customer: customer.flatten(),
-            at: at.flatten(),
-            event: event.flatten(),
-            fields,
-        })
+        Ok(record)
     }
 }
 

@@ -170,6 +170,8 @@ macro_rules! events {
                 $($crate::wire::events!(@spec $spec),)*
             ];
 
+            // What `?` leaves is the closure of one event, not the reader.
+            #[allow(clippy::redundant_closure_call)]
             fn read(
                 name: &str,
                 fields: &mut $crate::wire::Fields,

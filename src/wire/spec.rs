@@ -82,6 +82,12 @@ impl EventSpec {
         self.name
     }
 
+    /// Tells whether another event says the same: it is read, and written as that one.
+    #[must_use]
+    pub const fn is_alias(&self) -> bool {
+        self.alias
+    }
+
     /// Returns what it says, in one sentence.
     #[must_use]
     pub const fn help(&self) -> &'static str {

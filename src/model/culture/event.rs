@@ -37,7 +37,7 @@ impl Place {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] if one is empty or longer than 256 bytes.
+    /// [`Error::UnknownName`](crate::Error::UnknownName) if one is empty or longer than 256 bytes.
     pub fn new(nation: &str, region: &str, organisation: &str) -> Result<Self> {
         let (nation, region) = (Name::new(nation)?, Name::new(region)?);
         Ok(Self { nation, region, organisation: Name::new(organisation)? })

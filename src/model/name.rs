@@ -1,7 +1,5 @@
 //! The models that speak of a relationship.
 
-use crate::model::models;
-
 macro_rules! names {
     ($(
         $folder:ident $fact:ident $of:literal:
