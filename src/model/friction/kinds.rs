@@ -1,48 +1,27 @@
 //! What can go wrong, and how badly.
 
 use crate::defaults;
+use crate::kernel::words::words;
 use crate::quantity::Share;
 use crate::{Error, Result};
 
-/// One of the four dimensions of friction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Dimension {
-    /// It does not work as it should, when it should, wherever it should.
-    Reliability,
-    /// The firm does not use what it already knows.
-    Relevance,
-    /// It is not worth its price, at the tier that the customer chose.
-    Value,
-    /// What the customer is told cannot be relied upon.
-    Trust,
-}
-
-impl Dimension {
+words! {
+    /// One of the four dimensions of friction.
+    pub enum Dimension {
+        /// It does not work as it should, when it should, wherever it should.
+        Reliability = "reliability",
+        /// The firm does not use what it already knows.
+        Relevance = "relevance",
+        /// It is not worth its price, at the tier that the customer chose.
+        Value = "value",
+        /// What the customer is told cannot be relied upon.
+        Trust = "trust",
+    }
     /// All four, in the order of everything that is listed by dimension.
-    pub const ALL: [Self; 4] = [Self::Reliability, Self::Relevance, Self::Value, Self::Trust];
-
-    pub(crate) const fn index(self) -> usize {
-        self as usize
-    }
-
+    pub const ALL: [Self];
     /// Returns the name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reliability => "reliability",
-            Self::Relevance => "relevance",
-            Self::Value => "value",
-            Self::Trust => "trust",
-        }
-    }
-}
-
-impl core::fmt::Display for Dimension {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
-    }
+    pub fn name;
+    Display;
 }
 
 /// Defines the kinds of friction, each with its word and its dimension.

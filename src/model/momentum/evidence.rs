@@ -1,39 +1,42 @@
 //! What can be observed of momentum: how meetings ended, and what followed.
 
 use crate::defaults;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Positive, Scale, check_order};
 use crate::survey::{Instrument, Item};
 use crate::{Error, Result};
 
-/// How a meeting with the customer ended.
-///
-/// ```
-/// use goodwill::momentum::Ending;
-///
-/// assert_eq!(Ending::ALL.map(Ending::step), [1, 0, -1]);
-/// assert_eq!("advance".parse::<Ending>()?, Ending::Advance);
-/// assert_eq!(
-///     "pleasant".parse::<Ending>().unwrap_err().to_string(),
-///     "ending of a meeting must be advance, continuation or slip, got `pleasant`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Ending {
-    /// A next step was agreed that brings the matter further.
-    Advance,
-    /// No step was agreed, and nothing was lost.
-    Continuation,
-    /// The matter is further from its end than before.
-    Slip,
+words! {
+    /// How a meeting with the customer ended.
+    ///
+    /// ```
+    /// use goodwill::momentum::Ending;
+    ///
+    /// assert_eq!(Ending::ALL.map(Ending::step), [1, 0, -1]);
+    /// assert_eq!("advance".parse::<Ending>()?, Ending::Advance);
+    /// assert_eq!(
+    ///     "pleasant".parse::<Ending>().unwrap_err().to_string(),
+    ///     "ending of a meeting must be advance, continuation or slip, got `pleasant`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub enum Ending {
+        /// A next step was agreed that brings the matter further.
+        Advance = "advance",
+        /// No step was agreed, and nothing was lost.
+        Continuation = "continuation",
+        /// The matter is further from its end than before.
+        Slip = "slip",
+    }
+    /// All endings, in the order of everything that is listed by ending.
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub fn name;
+    Display;
+    FromStr "ending of a meeting", "advance, continuation or slip", cut;
 }
 
 impl Ending {
-    /// All endings, in the order of everything that is listed by ending.
-    pub const ALL: [Self; 3] = [Self::Advance, Self::Continuation, Self::Slip];
-
     /// Returns y, how far the matter moved: 1, 0 or −1.
     #[must_use]
     pub const fn step(self) -> i8 {
@@ -42,40 +45,6 @@ impl Ending {
             Self::Continuation => 0,
             Self::Slip => -1,
         }
-    }
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Advance => "advance",
-            Self::Continuation => "continuation",
-            Self::Slip => "slip",
-        }
-    }
-}
-
-impl core::fmt::Display for Ending {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl core::str::FromStr for Ending {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|ending| ending.name() == word).ok_or_else(|| {
-            Error::UnknownName {
-                what: "ending of a meeting",
-                rule: "advance, continuation or slip",
-                got: word.chars().take(40).collect(),
-            }
-        })
     }
 }
 

@@ -1,14 +1,14 @@
 //! The state: what the facts add up to, and the promises that are open.
 
-use std::collections::BTreeMap;
-
 use super::cases::{CASE_SUMS, case_amounts};
 use super::score::{Tally, baseline};
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
 };
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::Instant;
@@ -53,7 +53,7 @@ pub struct NeedsLedger {
     newest: Option<Instant>,
     last_deed: Option<Instant>,
     /// Makings less answers, for each promise where they differ.
-    open: BTreeMap<Promise, i64>,
+    open: OpenList<Promise>,
 }
 
 /// The sums, each group apart, so that what was ever observed stays known.
@@ -88,11 +88,8 @@ pub struct Unmatched<'a> {
 
 impl core::fmt::Display for Unmatched<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (more, than) =
-            if self.count < 0 { ("answer", "makings") } else { ("making", "answers") };
-        let count = self.count.unsigned_abs();
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "promise `{}` has {count} more {more}{plural} than {than}", self.promise.id())
+        let promise = format_args!("promise `{}`", self.promise.id());
+        open::write_anomaly(f, promise, self.count, ["making", "answer"])
     }
 }
 
@@ -107,7 +104,7 @@ impl NeedsLedger {
             oldest: None,
             newest: None,
             last_deed: None,
-            open: BTreeMap::new(),
+            open: OpenList::default(),
         }
     }
 
@@ -125,7 +122,7 @@ impl NeedsLedger {
                 }
                 self.deed(at, 1.0, DeedKind::Asked);
             }
-            NeedsEvidence::Promise(promise) => self.count_open(promise, 1),
+            NeedsEvidence::Promise(promise) => self.open.open(promise),
             NeedsEvidence::Answer(answer) => {
                 let outcome = answer.outcome();
                 let mut amounts = [0.0; 3];
@@ -134,7 +131,7 @@ impl NeedsLedger {
                 if outcome == PromiseOutcome::Kept {
                     self.deed(at, 1.0, DeedKind::Asked);
                 }
-                self.count_open(answer.promise(), -1);
+                self.open.close(answer.promise());
             }
             NeedsEvidence::Case(case) => {
                 self.sums.cases.add(half_life, at, case_amounts(case));
@@ -179,17 +176,6 @@ impl NeedsLedger {
         }
     }
 
-    fn count_open(&mut self, promise: &Promise, by: i64) {
-        if let Some(count) = self.open.get_mut(promise) {
-            *count = count.saturating_add(by);
-            if *count == 0 {
-                self.open.remove(promise);
-            }
-        } else {
-            self.open.insert(promise.clone(), by);
-        }
-    }
-
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
@@ -215,9 +201,7 @@ impl NeedsLedger {
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
         self.newest = self.newest.max(other.newest);
         self.last_deed = self.last_deed.max(other.last_deed);
-        for (promise, count) in &other.open {
-            self.count_open(promise, *count);
-        }
+        self.open.merge(&other.open);
         Ok(())
     }
 
@@ -289,7 +273,7 @@ impl NeedsLedger {
 
     /// Lists the promises that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Promise> {
-        self.open.iter().filter(|(_, count)| **count == 1).map(|(promise, _)| promise)
+        self.open.still_open()
     }
 
     /// Lists the promises that are open past their due date, by id.
@@ -301,8 +285,7 @@ impl NeedsLedger {
     ///
     /// An answer whose promise has not arrived is one of them until it does.
     pub fn unmatched(&self) -> impl Iterator<Item = Unmatched<'_>> {
-        let unmatched = self.open.iter().filter(|(_, count)| **count != 1);
-        unmatched.map(|(promise, count)| Unmatched { promise, count: *count })
+        self.open.anomalies().map(|(promise, count)| Unmatched { promise, count })
     }
 
     /// Returns the bytes of the settled state: all but the open promises.
@@ -352,20 +335,6 @@ impl Relational for NeedsLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: NeedsUnit,
-    sums: Sums,
-    facts: u64,
-    oldest: Option<Instant>,
-    newest: Option<Instant>,
-    last_deed: Option<Instant>,
-    open: Vec<(Promise, i64)>,
-}
-
 #[cfg(feature = "serde")]
 impl Sums {
     fn is_empty(&self) -> bool {
@@ -397,57 +366,38 @@ impl Sums {
     }
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for NeedsLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "needs ledger", rule, got };
-        let LedgerForm { unit, sums, facts, oldest, newest, last_deed, open } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if oldest > newest || last_deed > newest || last_deed.is_some() && last_deed < oldest {
-            let got = last_deed.or(oldest).map_or_else(String::new, |at| at.to_string());
-            return Err(refuse("keep oldest ≤ last deed ≤ newest", got));
-        }
-        if last_deed.is_some() && oldest.is_none() {
-            return Err(refuse("have an oldest fact if it has a deed", "none".to_owned()));
-        }
-        if oldest.is_none() && !(sums.is_empty() && open.is_empty()) {
-            return Err(refuse("be empty if it has no oldest fact", format!("{facts} facts")));
-        }
-        if !sums.within(unit, newest) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !sums.held_by(facts) {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        let entries = open.len();
-        let mut map = BTreeMap::new();
-        for (promise, count) in open {
-            if count == 0 || count.unsigned_abs() > facts {
-                let rule = "count no promise 0 times or beyond its facts";
-                return Err(refuse(rule, count.to_string()));
-            }
-            if newest.is_some_and(|newest| promise.at() > newest) {
-                let got = promise.at().to_string();
-                return Err(refuse("hold no promise after its newest fact", got));
-            }
-            map.insert(promise, count);
-        }
-        if map.len() != entries {
-            return Err(refuse("list each open promise once", format!("{entries} entries")));
-        }
-        Ok(Self { unit, sums, facts, oldest, newest, last_deed, open: map })
+checked! {
+    NeedsLedger, "needs ledger" {
+        unit: NeedsUnit,
+        sums: Sums,
+        facts: u64,
+        oldest: Option<Instant>,
+        newest: Option<Instant>,
+        last_deed: Option<Instant>;
+        open: Vec<(Promise, i64)>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<NeedsLedger> for LedgerForm {
-    fn from(ledger: NeedsLedger) -> Self {
-        let NeedsLedger { unit, sums, facts, oldest, newest, last_deed, open } = ledger;
-        let open = open.into_iter().collect();
-        Self { unit, sums, facts, oldest, newest, last_deed, open }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        refuse.unless(
+            oldest <= newest && last_deed <= newest && (last_deed.is_none() || last_deed >= oldest),
+            "keep oldest ≤ last deed ≤ newest",
+            last_deed.or(oldest).map_or_else(String::new, |at| at.to_string()),
+        )?;
+        let rule = "have an oldest fact if it has a deed";
+        refuse.unless(last_deed.is_none() || oldest.is_some(), rule, "none")?;
+        refuse.unless(
+            oldest.is_some() || sums.is_empty() && open.is_empty(),
+            "be empty if it has no oldest fact",
+            format_args!("{facts} facts"),
+        )?;
+        refuse.unless_within(sums.within(unit, newest))?;
+        refuse.unless_counted(sums.held_by(facts), facts)?;
+        let rules = [
+            "count no promise 0 times or beyond its facts",
+            "hold no promise after its newest fact",
+        ];
+        open::check(&open, Promise::at, (facts, newest), refuse, rules)?;
+        let once = open::listed_once(&open);
+        refuse.unless(once, "list each open promise once", format_args!("{} entries", open.len()))?;
     }
 }

@@ -11,7 +11,10 @@ use super::{
     Asked, Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit,
     StepKind,
 };
+#[cfg(feature = "serde")]
+use crate::kernel::checked::Refuse;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::open::{self, OpenList};
 use crate::quantity::{Instant, Name};
 use crate::{Error, Result};
 
@@ -65,7 +68,7 @@ pub struct RecoveryLedger {
     others: DecayedSums<OTHERS>,
     causes: BTreeMap<Name, Cause>,
     /// Openings less closings, for each opening where they differ.
-    open: BTreeMap<Opening, i64>,
+    open: OpenList<Opening>,
 }
 
 /// An opening and its closings that do not match one to one.
@@ -80,14 +83,8 @@ pub struct Anomaly<'a> {
 
 impl core::fmt::Display for Anomaly<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (more, than) = match self.count {
-            ..0 => ("closing", "openings"),
-            _ => ("opening", "closings"),
-        };
-        let count = self.count.unsigned_abs();
-        let plural = if count == 1 { "" } else { "s" };
-        let id = &self.opening.failure().id;
-        write!(f, "failure `{id}` has {count} more {more}{plural} than {than}")
+        let failure = format_args!("failure `{}`", self.opening.failure().id);
+        open::write_anomaly(f, failure, self.count, ["opening", "closing"])
     }
 }
 
@@ -102,7 +99,7 @@ impl RecoveryLedger {
             closed: DecayedSums::default(),
             others: DecayedSums::default(),
             causes: BTreeMap::new(),
-            open: BTreeMap::new(),
+            open: OpenList::default(),
         }
     }
 
@@ -120,11 +117,11 @@ impl RecoveryLedger {
             RecoveryEvidence::Opened(opening) => {
                 either(opening.failure().voiced, VOICED, SILENT);
                 self.add_cause(opening);
-                self.count_open(opening, 1);
+                self.open.open(opening);
             }
             RecoveryEvidence::Closed(closing) => {
                 self.closed.add(half_life, at, self.amounts(closing));
-                self.count_open(closing.opening(), -1);
+                self.open.close(closing.opening());
             }
             RecoveryEvidence::Asked(Asked { spoke_up, told, .. }) => {
                 if let Some(spoke_up) = spoke_up {
@@ -186,17 +183,6 @@ impl RecoveryLedger {
         cause.sums.add(self.unit.half_life, failure.at, amounts);
     }
 
-    fn count_open(&mut self, opening: &Opening, by: i64) {
-        if let Some(count) = self.open.get_mut(opening) {
-            *count = count.saturating_add(by);
-            if *count == 0 {
-                self.open.remove(opening);
-            }
-        } else {
-            self.open.insert(opening.clone(), by);
-        }
-    }
-
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
@@ -231,9 +217,7 @@ impl RecoveryLedger {
                 None => drop(self.causes.insert(name.clone(), theirs.clone())),
             }
         }
-        for (opening, count) in &other.open {
-            self.count_open(opening, *count);
-        }
+        self.open.merge(&other.open);
         Ok(())
     }
 
@@ -286,17 +270,14 @@ impl RecoveryLedger {
 
     /// Lists the failures that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Opening> {
-        self.open.iter().filter(|(_, count)| **count == 1).map(|(opening, _)| opening)
+        self.open.still_open()
     }
 
     /// Lists the failures whose facts contradict each other or still lack one, by id.
     ///
     /// A closing whose opening has not arrived is one of them until it does.
     pub fn anomalies(&self) -> impl Iterator<Item = Anomaly<'_>> {
-        self.open
-            .iter()
-            .filter(|(_, count)| **count != 1)
-            .map(|(opening, count)| Anomaly { opening, count: *count })
+        self.open.anomalies().map(|(opening, count)| Anomaly { opening, count })
     }
 
     /// Returns the bytes of the settled state, all but the open list, without what the map's own
@@ -358,7 +339,6 @@ impl TryFrom<LedgerForm> for RecoveryLedger {
         {
             return Err(refuse("count no fact twice", "more counted than facts".to_owned()));
         }
-        let listed = (causes.len(), open.len());
         for (name, Cause { last, sums }) in &causes {
             let sound = sums.at_most_ones(&[0], facts)
                 && (1..4).all(|i| sums.never_above(&[i], &[0]))
@@ -368,23 +348,17 @@ impl TryFrom<LedgerForm> for RecoveryLedger {
                 return Err(refuse("keep no sum above a cause's failures", name.to_string()));
             }
         }
-        for (opening, count) in &open {
-            if *count == 0 || count.unsigned_abs() > facts {
-                return Err(refuse(
-                    "count no failure 0 times or beyond its facts",
-                    count.to_string(),
-                ));
-            }
-            if newest.is_none_or(|newest| opening.failure().at > newest) {
-                let at = opening.failure().at.to_string();
-                return Err(refuse("hold no failure after its newest fact", at));
-            }
-        }
-        let (causes, open): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            (causes.into_iter().collect(), open.into_iter().collect());
-        if (causes.len(), open.len()) != listed {
+        let rules = [
+            "count no failure 0 times or beyond its facts",
+            "hold no failure after its newest fact",
+        ];
+        let at = |opening: &Opening| opening.failure().at;
+        open::check(&open, at, (facts, newest), Refuse("recovery ledger"), rules)?;
+        if !open::listed_once(&causes) || !open::listed_once(&open) {
+            let listed = (causes.len(), open.len());
             return Err(refuse("list each cause and failure once", format!("{listed:?} entries")));
         }
+        let (causes, open) = (causes.into_iter().collect(), open.into_iter().collect());
         Ok(Self { unit, facts, newest, closed, others, causes, open })
     }
 }
