@@ -16,13 +16,14 @@
 //! | [`prequential`] | forecasts of each observation from those before it |
 //!
 //! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions; and
-//! what every model repeats: `words`, `params`, `checked`, `open`.
+//! what every model repeats: `words`, `params`, `checked`, `getters`, `open`.
 
 pub(crate) mod apportion;
 pub(crate) mod checked;
 pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;
+pub(crate) mod getters;
 pub mod logistic;
 pub(crate) mod logit;
 pub(crate) mod matrix;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::kinds::default_severity;
 use super::{Dimension, Friction, FrictionKind};
 use crate::defaults;
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Positive, Share, check_order};
 use crate::{Error, Result};
 
@@ -247,58 +248,25 @@ impl Encounter {
         self
     }
 
-    /// Returns the stage.
-    #[must_use]
-    pub const fn stage(&self) -> &Stage {
-        &self.stage
-    }
-
-    /// Returns the instant.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns who made contact.
-    #[must_use]
-    pub const fn initiator(&self) -> Initiator {
-        self.initiator
-    }
-
-    /// Returns the channel, if it is known.
-    #[must_use]
-    pub const fn channel(&self) -> Option<&Name> {
-        self.channel.as_ref()
-    }
-
-    /// Returns the frictions.
-    #[must_use]
-    pub fn frictions(&self) -> &[Friction] {
-        &self.frictions
-    }
-
-    /// Returns the matter, if it is known.
-    #[must_use]
-    pub const fn topic(&self) -> Option<&Name> {
-        self.topic.as_ref()
-    }
-
-    /// Tells whether the matter was taken to be settled afterwards.
-    #[must_use]
-    pub const fn is_resolved(&self) -> bool {
-        self.resolved
-    }
-
-    /// Returns what the encounter did to loyalty, if that was observed.
-    #[must_use]
-    pub const fn effect(&self) -> Option<Effect> {
-        self.effect
-    }
-
-    /// Returns the severity that is added if the matter comes back, while it still may.
-    #[must_use]
-    pub const fn awaiting(&self) -> Option<Share> {
-        self.awaiting
+    getters! {
+        /// Returns the stage.
+        pub fn stage -> &Stage;
+        /// Returns the instant.
+        pub fn at -> Instant;
+        /// Returns who made contact.
+        pub fn initiator -> Initiator;
+        /// Returns the channel, if it is known.
+        pub fn channel -> Option<&Name>;
+        /// Returns the frictions.
+        pub fn frictions -> &[Friction];
+        /// Returns the matter, if it is known.
+        pub fn topic -> Option<&Name>;
+        /// Tells whether the matter was taken to be settled afterwards.
+        pub fn is_resolved -> bool = resolved;
+        /// Returns what the encounter did to loyalty, if that was observed.
+        pub fn effect -> Option<Effect>;
+        /// Returns the severity that is added if the matter comes back, while it still may.
+        pub fn awaiting -> Option<Share>;
     }
 
     /// Returns the largest severity of a dimension: the one that counts.

@@ -8,6 +8,7 @@ use super::{
     FrictionUnit, Initiator, Stage,
 };
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::getters::getters;
 use crate::quantity::Instant;
 use crate::{Error, Result};
 
@@ -193,22 +194,13 @@ impl FrictionLedger {
         )))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> FrictionUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
+    getters! {
+        /// Returns the unit that the ledger counts in.
+        pub fn unit -> FrictionUnit;
+        /// Returns how many facts were taken in.
+        pub fn facts -> u64;
+        /// Returns the newest fact's instant.
+        pub fn newest -> Option<Instant>;
     }
 
     /// Returns the bytes of the state, all of which is settled, without what the maps' own nodes

@@ -11,9 +11,10 @@ use super::{
     Asked, Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit,
     StepKind,
 };
-#[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::getters::getters;
 use crate::kernel::open::{self, OpenList};
 use crate::quantity::{Instant, Name};
 use crate::{Error, Result};
@@ -250,22 +251,13 @@ impl RecoveryLedger {
         )))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> RecoveryUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
+    getters! {
+        /// Returns the unit that the ledger counts in.
+        pub fn unit -> RecoveryUnit;
+        /// Returns how many facts were taken in.
+        pub fn facts -> u64;
+        /// Returns the newest fact's instant.
+        pub fn newest -> Option<Instant>;
     }
 
     /// Lists the failures that are open, by id.
