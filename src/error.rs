@@ -134,5 +134,20 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Refuses to merge ledgers whose units differ in something, which is then put into words.
+    pub(crate) fn unless_same<T: PartialEq>(
+        what: &'static str,
+        ours: T,
+        theirs: T,
+        words: impl Fn(&T) -> String,
+    ) -> Result<()> {
+        if ours == theirs {
+            return Ok(());
+        }
+        Err(Self::UnitsDiffer { what, ours: words(&ours), theirs: words(&theirs) })
+    }
+}
+
 /// The result of everything in this crate that can be refused.
 pub type Result<T> = core::result::Result<T, Error>;

@@ -16,8 +16,18 @@
 //! ```
 //!
 //! gives the form of the state, `LedgerForm`, that serde writes and reads: the same fields, in the
-//! same order. Fields behind the semicolon are lists on the wire and collections in the state. The
-//! block sees the fields of the form by name, and refuses what no facts can have made.
+//! same order. Fields behind the semicolon are lists on the wire and collections in the state;
+//! behind a second one there may be further fields. The block sees the fields of the form by name,
+//! and refuses what no facts can have made.
+//!
+//! ```text
+//! through! {
+//!     DisloyaltyCurve as CurveForm { at_none: Level, at_full: Level }
+//!     DisloyaltyCurve::new(at_none, at_full)
+//! }
+//! ```
+//!
+//! has serde read a small type through its own door.
 
 #[cfg(feature = "serde")]
 use core::fmt;
@@ -71,7 +81,7 @@ macro_rules! checked {
     (
         $ledger:ident, $what:literal {
             $($field:ident: $type:ty),+
-            $(; $($listed:ident: $list:ty),+)? $(,)?
+            $(; $($listed:ident: $list:ty),+ $(; $($last:ident: $last_type:ty),+)?)? $(,)?
         }
         |$refuse:ident| $check:block
     ) => {
@@ -82,6 +92,7 @@ macro_rules! checked {
         struct LedgerForm {
             $($field: $type,)+
             $($($listed: $list,)+)?
+            $($($($last: $last_type,)+)?)?
         }
 
         #[cfg(feature = "serde")]
@@ -90,20 +101,60 @@ macro_rules! checked {
 
             fn try_from(form: LedgerForm) -> $crate::Result<Self> {
                 let $refuse = $crate::kernel::checked::Refuse($what);
-                let LedgerForm { $($field,)+ $($($listed,)+)? } = form;
+                let LedgerForm { $($field,)+ $($($listed,)+)? $($($($last,)+)?)? } = form;
                 $check
-                Ok(Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? })
+                Ok(Self {
+                    $($field,)+
+                    $($($listed: $listed.into_iter().collect(),)+)?
+                    $($($($last,)+)?)?
+                })
             }
         }
 
         #[cfg(feature = "serde")]
         impl From<$ledger> for LedgerForm {
             fn from(ledger: $ledger) -> Self {
-                let $ledger { $($field,)+ $($($listed,)+)? } = ledger;
-                Self { $($field,)+ $($($listed: $listed.into_iter().collect(),)+)? }
+                let $ledger { $($field,)+ $($($listed,)+)? $($($($last,)+)?)? } = ledger;
+                Self {
+                    $($field,)+
+                    $($($listed: $listed.into_iter().collect(),)+)?
+                    $($($($last,)+)?)?
+                }
             }
         }
     };
 }
 
-pub(crate) use checked;
+/// Has serde read a type through a door that may refuse; see the page of the module.
+macro_rules! through {
+    (
+        $type:ident as $form:ident { $($(#[$meta:meta])* $field:ident: $field_type:ty),+ $(,)? }
+        $door:expr
+    ) => {
+        /// What serde writes.
+        #[cfg(feature = "serde")]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $form {
+            $($(#[$meta])* $field: $field_type,)+
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $crate::Error;
+
+            fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
+                $door
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl From<$type> for $form {
+            fn from($type { $($field),+ }: $type) -> Self {
+                Self { $($field),+ }
+            }
+        }
+    };
+}
+
+pub(crate) use {checked, through};

@@ -25,7 +25,7 @@ pub mod trust;
 
 pub use reading::Reading;
 pub(crate) use reading::reading;
-pub(crate) use shape::{Model, Relational, unlabelled};
+pub(crate) use shape::{Model, Relational, ledger, unlabelled};
 
 /// Hands the table of the models to another macro, which makes of each row what it needs.
 ///

@@ -65,6 +65,32 @@ pub(crate) trait Relational: Model {
     fn prior(params: &Self::Params) -> BetaPosterior;
 }
 
+/// Gives a ledger what every ledger tells, and the check of the instant at which it is read.
+macro_rules! ledger {
+    ($ledger:ident, $unit:ident) => {
+        impl $ledger {
+            $crate::kernel::getters::getters! {
+                /// Returns the unit that the ledger counts in.
+                pub fn unit -> $unit;
+                /// Returns how many facts were taken in.
+                pub fn facts -> u64;
+                /// Returns the newest fact's instant.
+                pub fn newest -> Option<Instant>;
+            }
+
+            /// Refuses an instant before the newest fact.
+            fn readable(&self, as_of: Instant) -> $crate::Result<()> {
+                match self.newest {
+                    Some(newest) if as_of < newest => {
+                        Err($crate::Error::ReadBeforeNewest { newest, as_of })
+                    }
+                    _ => Ok(()),
+                }
+            }
+        }
+    };
+}
+
 /// Says of models that nothing of theirs is labelled: every event is evidence as it stands.
 macro_rules! unlabelled {
     ($ledger:ident, $event:ident, $params:ident, $score:ident) => {
@@ -86,4 +112,4 @@ macro_rules! unlabelled {
     };
 }
 
-pub(crate) use unlabelled;
+pub(crate) use {ledger, unlabelled};

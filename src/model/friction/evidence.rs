@@ -6,6 +6,7 @@ use super::kinds::default_severity;
 use super::{Dimension, Friction, FrictionKind};
 use crate::defaults;
 use crate::kernel::getters::getters;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Positive, Share, check_order};
 use crate::{Error, Result};
 
@@ -110,57 +111,34 @@ impl From<Stage> for String {
     }
 }
 
-/// Who made contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Initiator {
-    /// The customer had to ask.
-    Customer,
-    /// The firm came forward.
-    Firm,
-    /// Nobody: the need was met without contact. It is an encounter all the same.
-    Nobody,
-}
-
-impl Initiator {
+words! {
+    /// Who made contact.
+    pub enum Initiator {
+        /// The customer had to ask.
+        Customer = "customer",
+        /// The firm came forward.
+        Firm = "firm",
+        /// Nobody: the need was met without contact. It is an encounter all the same.
+        Nobody = "nobody",
+    }
     /// All three, in the order of everything that is listed by who made contact.
-    pub const ALL: [Self; 3] = [Self::Customer, Self::Firm, Self::Nobody];
-
+    pub const ALL: [Self];
     /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Firm => "firm",
-            Self::Nobody => "nobody",
-        }
+    pub fn name;
+}
+
+words! {
+    /// What an interaction did to loyalty, where that was observed.
+    pub enum Effect {
+        /// It drove the customer away.
+        Away = "away",
+        /// It drew the customer nearer.
+        Towards = "towards",
     }
-}
-
-/// What an interaction did to loyalty, where that was observed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Effect {
-    /// It drove the customer away.
-    Away,
-    /// It drew the customer nearer.
-    Towards,
-}
-
-impl Effect {
     /// Both effects.
-    pub const ALL: [Self; 2] = [Self::Away, Self::Towards];
-
+    pub const ALL: [Self];
     /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Away => "away",
-            Self::Towards => "towards",
-        }
-    }
+    pub fn name;
 }
 
 /// One occasion on which the customer needed something: with frictions, or smooth.
