@@ -2,6 +2,7 @@
 
 use super::{Justice, JusticeWeights, StepKind};
 use crate::defaults;
+use crate::kernel::checked::through;
 use crate::kernel::getters::getters;
 use crate::quantity::{Amount, Instant, Name, Share};
 use crate::{Error, Result};
@@ -223,40 +224,22 @@ impl Closing {
     }
 }
 
-/// What serde writes.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClosingForm {
-    opening: Opening,
-    at: Instant,
-    justice: Option<Justice>,
-    #[serde(default)]
-    awaiting: Option<Justice>,
-    #[serde(default = "nothing_done")]
-    done: [Share; 9],
+through! {
+    Closing as ClosingForm {
+        opening: Opening,
+        at: Instant,
+        justice: Option<Justice>,
+        #[serde(default)]
+        awaiting: Option<Justice>,
+        #[serde(default = "nothing_done")]
+        done: [Share; 9],
+    }
+    Closing { opening, at, justice, awaiting, done }.checked()
 }
 
 #[cfg(feature = "serde")]
 const fn nothing_done() -> [Share; 9] {
     [Share::ZERO; 9]
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ClosingForm> for Closing {
-    type Error = Error;
-
-    fn try_from(form: ClosingForm) -> Result<Self> {
-        let ClosingForm { opening, at, justice, awaiting, done } = form;
-        Self { opening, at, justice, awaiting, done }.checked()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Closing> for ClosingForm {
-    fn from(Closing { opening, at, justice, awaiting, done }: Closing) -> Self {
-        Self { opening, at, justice, awaiting, done }
-    }
 }
 
 /// What a customer who had been let down said when asked about it.
