@@ -138,14 +138,14 @@ impl Error {
     /// Refuses to merge ledgers whose units differ in something, which is then put into words.
     pub(crate) fn unless_same<T: PartialEq>(
         what: &'static str,
-        ours: T,
-        theirs: T,
+        ours: &T,
+        theirs: &T,
         words: impl Fn(&T) -> String,
     ) -> Result<()> {
         if ours == theirs {
             return Ok(());
         }
-        Err(Self::UnitsDiffer { what, ours: words(&ours), theirs: words(&theirs) })
+        Err(Self::UnitsDiffer { what, ours: words(ours), theirs: words(theirs) })
     }
 }
 

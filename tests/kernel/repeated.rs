@@ -4,6 +4,7 @@
 // The macros define what is public.
 #![allow(unreachable_pub)]
 
+use goodwill::kernel::getters::getters;
 use goodwill::kernel::open::OpenList;
 use goodwill::kernel::params::params;
 use goodwill::kernel::words::words;
@@ -50,6 +51,29 @@ params! {
     pub struct Few {
         cap: Share = Share::HALF, set with_cap "the cap";
         level: Level = Level::default(), set with_level "the probability inside intervals";
+    }
+}
+
+struct Fields {
+    list: Vec<u8>,
+    word: String,
+    perhaps: Option<String>,
+    count: u8,
+    fixed: &'static str,
+}
+
+impl Fields {
+    getters! {
+        /// A list.
+        fn list -> &[u8];
+        /// A reference.
+        fn word -> &String;
+        /// A reference, where there is one.
+        fn perhaps -> Option<&String>;
+        /// A copy, of a field of another name.
+        fn number -> u8 = count;
+        /// A word of the source.
+        fn fixed -> &'static str;
     }
 }
 
@@ -106,6 +130,14 @@ fn words_that_are_not_known_are_refused() {
         long.parse::<Side>().unwrap_err().to_string(),
         format!("side must be left or right, got `{long}`"),
     );
+}
+
+#[test]
+fn getters_read_their_fields() {
+    let (list, word) = (vec![1, 2], "word".to_owned());
+    let fields = Fields { list, perhaps: Some(word.clone()), word, count: 3, fixed: "fixed" };
+    assert_eq!((fields.list(), fields.number(), fields.fixed()), ([1, 2].as_slice(), 3, "fixed"));
+    assert_eq!(fields.perhaps(), Some(fields.word()));
 }
 
 #[test]

@@ -120,7 +120,7 @@ impl FrictionLedger {
     ///
     /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let (ours, theirs) = (self.unit.half_life, other.unit.half_life);
+        let (ours, theirs) = (&self.unit.half_life, &other.unit.half_life);
         Error::unless_same("half-life", ours, theirs, ToString::to_string)?;
         self.facts = self.facts.saturating_add(other.facts);
         self.newest = self.newest.max(other.newest);

@@ -190,12 +190,12 @@ impl RecoveryLedger {
     /// [`Error::UnitsDiffer`] if the half-lives, the weights of justice or the thresholds differ;
     /// nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let (ours, theirs) = (self.unit, other.unit);
+        let (ours, theirs) = (&self.unit, &other.unit);
         let weights = |justice: &JusticeWeights| format!("{:?}", justice.get());
-        Error::unless_same("half-life", ours.half_life, theirs.half_life, ToString::to_string)?;
-        Error::unless_same("weights of justice", ours.justice, theirs.justice, weights)?;
+        Error::unless_same("half-life", &ours.half_life, &theirs.half_life, ToString::to_string)?;
+        Error::unless_same("weights of justice", &ours.justice, &theirs.justice, weights)?;
         let what = "threshold of justice";
-        Error::unless_same(what, ours.threshold, theirs.threshold, ToString::to_string)?;
+        Error::unless_same(what, &ours.threshold, &theirs.threshold, ToString::to_string)?;
         self.facts = self.facts.saturating_add(other.facts);
         self.newest = self.newest.max(other.newest);
         self.closed.merge(&other.closed);
