@@ -134,5 +134,18 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Refuses an end that is dated before its own beginning.
+    pub(crate) fn if_ended_early(
+        (what, got): (&'static str, Instant),
+        (beginning, begun): (&'static str, Instant),
+    ) -> Result<()> {
+        if got < begun {
+            return Err(Self::EndsBeforeItBegins { what, beginning, begun, got });
+        }
+        Ok(())
+    }
+}
+
 /// The result of everything in this crate that can be refused.
 pub type Result<T> = core::result::Result<T, Error>;

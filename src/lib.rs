@@ -117,10 +117,19 @@ pub mod defaults;
 pub mod simulate;
 
 pub use error::{Error, Result};
-pub use model::{
-    capability, conduct, culture, expectation, friction, intimacy, momentum, needs, onboarding,
-    pillars, recovery, trust,
-};
+macro_rules! exported {
+    ($(
+        $folder:ident $fact:ident $of:literal:
+        $event:ident $unit:ident $ledger:ident $params:ident $score:ident, $unit_field:ident
+        { $($rule:ident: $rule_type:ident $rule_doc:literal)? }
+        $(as $name:ident $word:literal $says:literal)?
+        $(firm $firm:literal)?;
+    )*) => {
+        $(pub use model::$folder;)*
+    };
+}
+
+model::models! { exported }
 
 /// The example of the README, compiled and run.
 #[cfg(doctest)]

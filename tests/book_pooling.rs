@@ -726,7 +726,7 @@ mod edges {
 
     #[test]
     fn the_page_lists_the_defaults() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/book/pooling.rs");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/book/pooling/mod.rs");
         let page = std::fs::read_to_string(path).unwrap();
         let listed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("//! ")).collect();
         for default in goodwill::defaults::register().iter().filter(|d| d.model == "pooling") {

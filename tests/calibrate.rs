@@ -6,7 +6,7 @@
 mod support;
 
 use goodwill::calibrate::{
-    Calibration, Calibrator, Folds, Kind, Metrics, Outcome, Sample, Signal, Study,
+    Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study, Target,
 };
 use goodwill::portrait::ModelName;
 use goodwill::quantity::{Instant, Scale};
@@ -72,7 +72,7 @@ fn numeric(seed: u64, n: usize, weights: &[f64], noise: f64, missing: f64) -> Sa
     let mut random = Numbers(!seed);
     let y = truth.iter().map(|t| t + noise * random.normal()).collect();
     let components: Vec<&str> = (0..weights.len()).map(|i| ["a", "a", "b", "c"][i % 4]).collect();
-    Sample::new(signals(&components), &rows, Outcome::Numeric(y)).unwrap()
+    Sample::new(signals(&components), &rows, Target::Numeric(y)).unwrap()
 }
 
 fn binary(seed: u64, n: usize, weights: &[f64], missing: f64) -> Sample {
@@ -81,7 +81,7 @@ fn binary(seed: u64, n: usize, weights: &[f64], missing: f64) -> Sample {
     let mean = truth.iter().sum::<f64>() / n as f64;
     let y = truth.iter().map(|t| random.share() < 1.0 / (1.0 + (mean - t).exp())).collect();
     let components: Vec<&str> = (0..weights.len()).map(|i| ["a", "a", "b", "c"][i % 4]).collect();
-    Sample::new(signals(&components), &rows, Outcome::Binary(y)).unwrap()
+    Sample::new(signals(&components), &rows, Target::Binary(y)).unwrap()
 }
 
 /// Three folds, so that thousands of runs are quick.
@@ -105,7 +105,7 @@ fn any_sample() -> impl Strategy<Value = Sample> {
         }
     })
     .prop_filter("both outcomes in every fold", |sample| {
-        let Outcome::Binary(values) = sample.outcome() else { return true };
+        let Target::Binary(values) = sample.outcome() else { return true };
         let yes = values.iter().filter(|yes| **yes).count();
         yes >= 3 && values.len() - yes >= 3
     })
@@ -204,7 +204,7 @@ proptest! {
             sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1
         };
         prop_assert!(even(&|_| true));
-        if let Outcome::Binary(values) = sample.outcome() {
+        if let Target::Binary(values) = sample.outcome() {
             prop_assert!(even(&|i| values[i]) && even(&|i| !values[i]));
         }
     }
@@ -220,8 +220,8 @@ proptest! {
         let rows = rows_of(&sample);
         let permuted: Vec<_> = order.iter().map(|i| rows[*i].clone()).collect();
         let outcome = match sample.outcome() {
-            Outcome::Numeric(y) => Outcome::Numeric(order.iter().map(|i| y[*i]).collect()),
-            Outcome::Binary(y) => Outcome::Binary(order.iter().map(|i| y[*i]).collect()),
+            Target::Numeric(y) => Target::Numeric(order.iter().map(|i| y[*i]).collect()),
+            Target::Binary(y) => Target::Binary(order.iter().map(|i| y[*i]).collect()),
             _ => unreachable!(),
         };
         let other = Sample::new(sample.signals().to_vec(), &permuted, outcome).unwrap();
@@ -246,9 +246,9 @@ proptest! {
         seed in any::<u64>(), exponent in -40_i32..40, shift in -100.0..100.0_f64,
     ) {
         let sample = numeric(seed, 40, &[1.0, 0.5, 0.2], 1.0, 0.2);
-        let Outcome::Numeric(y) = sample.outcome() else { unreachable!() };
+        let Target::Numeric(y) = sample.outcome() else { unreachable!() };
         let with = |f: &dyn Fn(f64) -> f64| -> Calibration {
-            let outcome = Outcome::Numeric(y.iter().map(|y| f(*y)).collect());
+            let outcome = Target::Numeric(y.iter().map(|y| f(*y)).collect());
             let sample = Sample::new(sample.signals().to_vec(), &rows_of(&sample), outcome);
             quick().calibrate(&sample.unwrap()).unwrap()
         };
@@ -317,10 +317,10 @@ impl Naive {
         let spread = (variance / p as f64).sqrt();
         let z = rows.iter().map(|r| (0..p).map(|j| (r[j] - mean[j]) / spread).collect()).collect();
         let (kind, y_spread, y) = match sample.outcome() {
-            Outcome::Binary(y) => {
+            Target::Binary(y) => {
                 (Kind::Binary, 1.0, y.iter().map(|y| f64::from(u8::from(*y))).collect())
             }
-            Outcome::Numeric(y) => {
+            Target::Numeric(y) => {
                 let mean = y.iter().sum::<f64>() / n;
                 let spread = (y.iter().map(|y| (y - mean).powi(2)).sum::<f64>() / n).sqrt();
                 (Kind::Numeric, spread, y.iter().map(|y| (y - mean) / spread).collect())
@@ -504,13 +504,12 @@ fn nothing_of_a_fold_reaches_its_own_forecasts() {
     let sample = numeric(5, 60, &[1.0, 0.5, 0.2], 1.0, 0.2);
     let folds: Vec<usize> = (0..60).map(|i| i % 4).collect();
     let folds = Folds::new(&folds).unwrap();
-    let Outcome::Numeric(y) = sample.outcome() else { unreachable!() };
+    let Target::Numeric(y) = sample.outcome() else { unreachable!() };
     let mut planted = y.clone();
     for (i, y) in planted.iter_mut().enumerate().filter(|(i, _)| i % 4 == 2) {
         *y = 100.0 * (i as f64).sin();
     }
-    let other =
-        Sample::new(sample.signals().to_vec(), &rows_of(&sample), Outcome::Numeric(planted));
+    let other = Sample::new(sample.signals().to_vec(), &rows_of(&sample), Target::Numeric(planted));
     let run = |sample: &Sample| -> Study { quick().study(sample, &folds, |_| ()).unwrap() };
     let (one, two) = (run(&sample), run(&other.unwrap()));
     let of =
@@ -554,7 +553,7 @@ fn one_item_alone_has_its_closed_form() {
     let x: Vec<f64> = (0..40).map(|i| f64::from(i % 2)).collect();
     let rows: Vec<_> = x.iter().map(|x| vec![Some(*x)]).collect();
     let y: Vec<f64> = x.iter().enumerate().map(|(i, x)| 3.0 * x + (i as f64 * 1.7).sin()).collect();
-    let sample = Sample::new(vec![signal], &rows, Outcome::Numeric(y.clone())).unwrap();
+    let sample = Sample::new(vec![signal], &rows, Target::Numeric(y.clone())).unwrap();
     let calibration = quick().calibrate(&sample).unwrap();
     let half = |of: f64| {
         let own: Vec<f64> = x.iter().zip(&y).filter(|(x, _)| **x == of).map(|(_, y)| *y).collect();
@@ -618,7 +617,7 @@ fn hostile_items_are_lived_with() {
 fn a_mean_that_parts_yes_from_no_stays_finite() {
     let rows: Vec<_> =
         (0..40).map(|i| vec![Some(f64::from(i / 10)), Some(f64::from(i / 20))]).collect();
-    let outcome = Outcome::Binary((0..40).map(|i| i >= 20).collect());
+    let outcome = Target::Binary((0..40).map(|i| i >= 20).collect());
     let sample = Sample::new(signals(&["a", "b"]), &rows, outcome).unwrap();
     for calibrator in [quick(), quick().signed()] {
         let calibration = calibrator.calibrate(&sample).unwrap();
@@ -650,7 +649,7 @@ fn what_cannot_be_learned_from_is_refused() {
     let sample =
         |rows: &[Vec<Option<f64>>], outcome| Sample::new(signals(&["a", "b"]), rows, outcome);
     let row = || vec![Some(1.0), None];
-    let number = |y: f64| Outcome::Numeric(vec![y]);
+    let number = |y: f64| Target::Numeric(vec![y]);
     for (y, got) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (1e101, "1e101")] {
         let got = got.replace("1e101", &format!("{}", 1e101));
         assert_eq!(
@@ -669,7 +668,7 @@ fn what_cannot_be_learned_from_is_refused() {
         "row of answers must have 2 entries, got 1"
     );
     assert_eq!(
-        refusal(sample(&[row()], Outcome::Binary(vec![]))),
+        refusal(sample(&[row()], Target::Binary(vec![]))),
         "outcomes must have 1 entries, got 0"
     );
     assert_eq!(
@@ -682,15 +681,15 @@ fn what_cannot_be_learned_from_is_refused() {
         "signals must have names of their own, got two `s0`",
     );
     for n in 0..3 {
-        let few = sample(&vec![row(); n], Outcome::Numeric(vec![1.0; n])).unwrap();
+        let few = sample(&vec![row(); n], Target::Numeric(vec![1.0; n])).unwrap();
         assert_eq!(
             refusal(Calibrator::default().calibrate(&few)),
             "number of folds must be at least 3 and at most the number of respondents, got 10",
         );
     }
-    let alike = sample(&vec![row(); 30], Outcome::Numeric(vec![0.1; 30])).unwrap();
+    let alike = sample(&vec![row(); 30], Target::Numeric(vec![0.1; 30])).unwrap();
     assert_eq!(refusal(quick().calibrate(&alike)), "spread of the outcome must be above 0, got 0",);
-    let one_class = sample(&vec![row(); 30], Outcome::Binary(vec![true; 30])).unwrap();
+    let one_class = sample(&vec![row(); 30], Target::Binary(vec![true; 30])).unwrap();
     assert_eq!(
         refusal(quick().calibrate(&one_class)),
         "number of folds with each of the two outcomes must be at least 3, got 0",
@@ -717,7 +716,7 @@ fn what_cannot_be_learned_from_is_refused() {
 #[test]
 fn without_any_answer_the_mean_is_all() {
     let rows = vec![vec![None, None]; 30];
-    let outcome = Outcome::Numeric((0..30).map(f64::from).collect());
+    let outcome = Target::Numeric((0..30).map(f64::from).collect());
     let calibration =
         quick().calibrate(&Sample::new(signals(&["a", "b"]), &rows, outcome).unwrap());
     let calibration = calibration.unwrap();
@@ -815,7 +814,7 @@ fn a_forged_file_is_refused() {
 fn components_that_are_models_weigh_a_portrait() {
     let rows: Vec<_> =
         (0..100).map(|i| vec![Some(f64::from(i % 5)), Some(f64::from(i / 5 % 5))]).collect();
-    let outcome = Outcome::Numeric((0..100).map(|i| f64::from(3 * (i % 5) + i / 5 % 5)).collect());
+    let outcome = Target::Numeric((0..100).map(|i| f64::from(3 * (i % 5) + i / 5 % 5)).collect());
     let sample = Sample::new(signals(&["trust", "ease"]), &rows, outcome).unwrap();
     let calibration = quick().calibrate(&sample).unwrap();
     let params = calibration.portrait_params().unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use goodwill::calibrate::{Kind, Outcome};
+use goodwill::calibrate::{Kind, Target};
 
 use super::spec::Spec;
 use super::support::input::{self, Column, Header, Row, Sheet};
@@ -88,13 +88,13 @@ impl Data {
     }
 
     /// The respondents of whom the outcome is known: their answers, and the outcomes.
-    pub(crate) fn known(&self) -> (Vec<Vec<Option<f64>>>, Outcome) {
+    pub(crate) fn known(&self) -> (Vec<Vec<Option<f64>>>, Target) {
         let known = self.rows.iter().zip(&self.outcomes);
         let (rows, values): (Vec<_>, Vec<f64>) =
             known.filter_map(|(row, y)| Some((row.clone(), (*y)?))).unzip();
         let outcome = match self.kind {
-            Kind::Binary => Outcome::Binary(values.iter().map(|y| *y > 0.5).collect()),
-            _ => Outcome::Numeric(values),
+            Kind::Binary => Target::Binary(values.iter().map(|y| *y > 0.5).collect()),
+            _ => Target::Numeric(values),
         };
         (rows, outcome)
     }

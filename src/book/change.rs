@@ -3,7 +3,7 @@
 use super::routing::Routing;
 use super::{BookParams, Relationship};
 use crate::kernel::posterior::BetaPosterior;
-use crate::portrait::{Change, MODELS, ModelName, Step};
+use crate::portrait::{Change, ChangeStep, MODELS, ModelName};
 use crate::quantity::{Instant, Share};
 use crate::record::{Event, EventRecord};
 use crate::{Error, Result};
@@ -17,8 +17,8 @@ use crate::{Error, Result};
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
 /// Each event reads the models that it concerns anew, and a model that labels its evidence labels
-/// all of it again: the time grows with the events in between times the events of their model. Where
-/// a customer has thousands, [`change_in_steps`] takes some together.
+/// all of it again: the time grows with the events in between times the events of their model.
+/// Where a customer has thousands, [`change_in_steps`] takes some together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, change};
@@ -107,7 +107,7 @@ pub fn change_in_steps(
         }
         if let Some((_, last)) = together.last() {
             let places = together.iter().map(|(place, _)| *place).collect();
-            steps.push(Step { events: places, at: last.at(), values });
+            steps.push(ChangeStep { events: places, at: last.at(), values });
         }
     }
     Ok(Some(Change::along(&before, &after, &passed, steps)))

@@ -5,7 +5,7 @@ use super::fill::Fill;
 use super::folds::{Folds, canonical_order};
 use super::metrics::{Comparison, Metrics};
 use super::penalty::{Learned, Split};
-use super::sample::{Kind, Outcome, Sample, components};
+use super::sample::{Kind, Sample, Target, components};
 use crate::defaults;
 use crate::kernel::logit::sigmoid;
 use crate::kernel::matrix::Square;
@@ -110,7 +110,7 @@ impl Calibrator {
     /// Learns the weights of a sample, with folds drawn from the seed.
     ///
     /// ```
-    /// use goodwill::calibrate::{Calibrator, Outcome, Sample, Signal};
+    /// use goodwill::calibrate::{Calibrator, Sample, Signal, Target};
     /// use goodwill::quantity::{Name, Scale};
     ///
     /// let scale = Scale::new(0.0, 4.0)?;
@@ -118,7 +118,7 @@ impl Calibrator {
     /// // The outcome follows the first signal; the second takes every value beside it.
     /// let grid = || (0..25).map(|i| [f64::from(i / 5), f64::from(i % 5)]);
     /// let rows: Vec<_> = grid().map(|row| row.map(Some).to_vec()).collect();
-    /// let outcome = Outcome::Numeric(grid().map(|[first, _]| 10.0 + 2.0 * first).collect());
+    /// let outcome = Target::Numeric(grid().map(|[first, _]| 10.0 + 2.0 * first).collect());
     /// let sample = Sample::new(vec![signal("first")?, signal("second")?], &rows, outcome)?;
     /// let calibration = Calibrator::default().calibrate(&sample)?;
     /// // 2 for a step is 8 for the whole scale.
@@ -303,8 +303,8 @@ impl<'a> Data<'a> {
             return Err(Error::Length { what: "folds of respondents", expected, got });
         }
         let y: Vec<f64> = match sample.outcome() {
-            Outcome::Numeric(values) => values.iter().map(|y| y + 0.0).collect(),
-            Outcome::Binary(values) => values.iter().map(|y| f64::from(u8::from(*y))).collect(),
+            Target::Numeric(values) => values.iter().map(|y| y + 0.0).collect(),
+            Target::Binary(values) => values.iter().map(|y| f64::from(u8::from(*y))).collect(),
         };
         let row = |place: usize| {
             Some(Row {

@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use super::sample::{Outcome, Sample};
+use super::sample::{Sample, Target};
 use crate::kernel::draws::SplitMix64;
 use crate::{Error, Result};
 
@@ -71,7 +71,7 @@ impl Folds {
         let mut order = canonical_order(sample, None);
         let mut random = SplitMix64::new(seed);
         random.shuffle(&mut order);
-        if let Outcome::Binary(values) = sample.outcome() {
+        if let Target::Binary(values) = sample.outcome() {
             // Stable, so that each of the two stays shuffled; dealt in turn, both spread evenly.
             order.sort_by_key(|i| values.get(*i).copied());
         }
@@ -118,11 +118,11 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
         orders.fold(Ordering::Equal, Ordering::then)
     };
     let by_outcome = |a: usize, b: usize| match sample.outcome() {
-        Outcome::Numeric(values) => match (values.get(a), values.get(b)) {
+        Target::Numeric(values) => match (values.get(a), values.get(b)) {
             (Some(x), Some(y)) => x.total_cmp(y),
             _ => Ordering::Equal,
         },
-        Outcome::Binary(values) => values.get(a).cmp(&values.get(b)),
+        Target::Binary(values) => values.get(a).cmp(&values.get(b)),
     };
     let by_fold = |a: usize, b: usize| {
         folds.map_or(Ordering::Equal, |folds| folds.of.get(a).cmp(&folds.of.get(b)))

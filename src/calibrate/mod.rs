@@ -100,5 +100,5 @@ pub use calibrator::{Calibrator, Forecasts, Study};
 pub use folds::Folds;
 pub use metrics::{Comparison, Metrics};
 pub use penalty::Penalty;
-pub use sample::{Kind, Outcome, Sample, Signal};
+pub use sample::{Kind, Sample, Signal, Target};
 pub use score::CalibratedScore;

@@ -80,17 +80,18 @@ impl From<&Item> for Signal {
     }
 }
 
-/// What became of the respondents, one entry for each, in their order.
+/// What a score is calibrated on: what became of the respondents, one entry for each, in their
+/// order.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum Target {
     /// A number for each, more being better, in a unit of its own: from −10¹⁰⁰ to 10¹⁰⁰.
     Numeric(Vec<f64>),
     /// Whether it happened, `true` being the good of the two.
     Binary(Vec<bool>),
 }
 
-impl Outcome {
+impl Target {
     /// Returns how many respondents it speaks of.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -131,14 +132,14 @@ pub enum Kind {
 /// The answers of some respondents to some signals, with gaps, and what became of them.
 ///
 /// ```
-/// use goodwill::calibrate::{Outcome, Sample, Signal};
+/// use goodwill::calibrate::{Sample, Signal, Target};
 /// use goodwill::quantity::{Name, Scale};
 ///
 /// let scale = Scale::new(1.0, 5.0)?;
 /// let signal = |name| Ok(Signal::new(Name::new(name)?, Name::new("ease")?, scale));
 /// let signals = vec![signal("waiting")?, signal("repeating")?];
 /// let rows = vec![vec![Some(4.0), None], vec![Some(1.0), Some(2.0)]];
-/// let sample = Sample::new(signals, &rows, Outcome::Binary(vec![true, false]))?;
+/// let sample = Sample::new(signals, &rows, Target::Binary(vec![true, false]))?;
 /// assert_eq!((sample.respondents(), sample.missing()), (2, 1));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -147,7 +148,7 @@ pub struct Sample {
     signals: Vec<Signal>,
     /// How far towards the good end, 0 to 1.
     shares: Vec<Vec<Option<f64>>>,
-    outcome: Outcome,
+    outcome: Target,
     dates: Option<(Instant, Instant)>,
 }
 
@@ -164,14 +165,14 @@ impl Sample {
     /// outcomes as rows; [`Error::Inconsistent`] for two signals of one name;
     /// [`Error::OutOfRange`] for an answer outside its scale, and for a number as an outcome
     /// outside ±10¹⁰⁰.
-    pub fn new(signals: Vec<Signal>, rows: &[Vec<Option<f64>>], outcome: Outcome) -> Result<Self> {
+    pub fn new(signals: Vec<Signal>, rows: &[Vec<Option<f64>>], outcome: Target) -> Result<Self> {
         check_signals(&signals)?;
         let (what, expected, got) = ("outcomes", rows.len(), outcome.len());
         if expected != got {
             return Err(Error::Length { what, expected, got });
         }
         let mut outcome = outcome;
-        if let Outcome::Numeric(values) = &mut outcome {
+        if let Target::Numeric(values) = &mut outcome {
             let outside = |y: &&f64| !(-Self::MOST..=Self::MOST).contains(*y);
             if let Some(&got) = values.iter().find(outside) {
                 let (what, rule) = ("outcome", "between -1e100 and 1e100");
@@ -208,7 +209,7 @@ impl Sample {
 
     /// Returns what became of the respondents.
     #[must_use]
-    pub const fn outcome(&self) -> &Outcome {
+    pub const fn outcome(&self) -> &Target {
         &self.outcome
     }
 

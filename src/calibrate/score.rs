@@ -30,14 +30,14 @@ impl Calibration {
     /// `None` if there is no answer at all.
     ///
     /// ```
-    /// use goodwill::calibrate::{Calibrator, Outcome, Sample, Signal};
+    /// use goodwill::calibrate::{Calibrator, Sample, Signal, Target};
     /// use goodwill::quantity::{Name, Scale};
     ///
     /// let scale = Scale::new(0.0, 4.0)?;
     /// let signal = |name| Ok(Signal::new(Name::new(name)?, Name::new(name)?, scale));
     /// let grid = || (0..25).map(|i| [f64::from(i / 5), f64::from(i % 5)]);
     /// let rows: Vec<_> = grid().map(|row| row.map(Some).to_vec()).collect();
-    /// let outcome = Outcome::Numeric(grid().map(|[a, b]| 2.0 * a + b).collect());
+    /// let outcome = Target::Numeric(grid().map(|[a, b]| 2.0 * a + b).collect());
     /// let sample = Sample::new(vec![signal("a")?, signal("b")?], &rows, outcome)?;
     /// let calibration = Calibrator::default().calibrate(&sample)?;
     ///

@@ -20,16 +20,14 @@
 //! one before it that is written `field in list`. The block sees the fields of the form by name, and
 //! refuses what no facts can have made.
 //!
-//! A value that serde writes as it stands is read through its constructor:
+//! What a constructor checks is read through it, by a form of its own name:
 //!
 //! ```text
-//! through! {
-//!     Placing: PlacingForm { id: Name, by: Party, stake: Stake, at: Instant, due: Option<Instant> }
-//!     Placing::new(id, by, stake, at).due_if_known(due)
+//! checked! {
+//!     FollowedUp as FollowedUpForm { done: Done, ordered: Instant, at: Instant }
+//!     => Self::new(done, ordered, at)
 //! }
 //! ```
-//!
-//! The value then says `serde(try_from = "PlacingForm")`.
 
 #[cfg(feature = "serde")]
 use core::fmt;
@@ -129,20 +127,19 @@ macro_rules! checked {
     (@turn $field:ident list) => {
         $field.into_iter().collect()
     };
-}
 
-/// Lets serde read a value through its constructor; see the page of the module.
-macro_rules! through {
     (
-        $type:ident: $form:ident { $($(#[$meta:meta])* $field:ident: $kind:ty),+ $(,)? }
-        $read:expr
+        $type:ident as $form:ident {
+            $($(#[$meta:meta])* $field:ident: $of:ty),+ $(,)?
+        }
+        => $made:expr
     ) => {
-        /// What serde reads, before it is checked.
+        /// What serde writes; read back through the checks below.
         #[cfg(feature = "serde")]
-        #[derive(serde::Deserialize)]
+        #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $form {
-            $($(#[$meta])* $field: $kind,)+
+            $($(#[$meta])* $field: $of,)+
         }
 
         #[cfg(feature = "serde")]
@@ -150,11 +147,17 @@ macro_rules! through {
             type Error = $crate::Error;
 
             fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
-                $read
+                $made
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl From<$type> for $form {
+            fn from($type { $($field),+ }: $type) -> Self {
+                Self { $($field),+ }
             }
         }
     };
 }
 
 pub(crate) use checked;
-pub(crate) use through;

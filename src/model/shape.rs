@@ -65,9 +65,10 @@ pub(crate) trait Relational: Model {
     fn prior(params: &Self::Params) -> BetaPosterior;
 }
 
-/// Says of models that nothing of theirs is labelled: every event is evidence as it stands.
+/// Says of models that nothing of theirs is labelled: every event is evidence as it stands. What
+/// does not add up in the ledger is named last, if there can be any.
 macro_rules! unlabelled {
-    ($ledger:ident, $event:ident, $params:ident, $score:ident) => {
+    ($ledger:ident, $event:ident, $params:ident, $score:ident $(, $contradictions:ident)?) => {
         impl $crate::model::Model for $ledger {
             type Event = $event;
             type Params = $params;
@@ -82,6 +83,10 @@ macro_rules! unlabelled {
             fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
                 Ok(Vec::new())
             }
+
+            $(fn contradictions(&self) -> Vec<String> {
+                self.$contradictions().map(|one| one.to_string()).collect()
+            })?
         }
     };
 }

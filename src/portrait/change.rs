@@ -57,7 +57,7 @@ pub struct Change {
 }
 
 /// The models' values once one more event is known.
-pub(crate) struct Step {
+pub(crate) struct ChangeStep {
     pub(crate) events: Vec<usize>,
     pub(crate) at: Instant,
     pub(crate) values: [Share; MODELS],
@@ -114,7 +114,7 @@ impl Change {
         before: &Portrait,
         after: &Portrait,
         passed: &[Share; MODELS],
-        steps: Vec<Step>,
+        steps: Vec<ChangeStep>,
     ) -> Self {
         let mut change = Self::from_portraits(before, after);
         let (then, now) = (before.filled(), after.filled());

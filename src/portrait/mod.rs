@@ -83,7 +83,7 @@ mod params;
 mod scores;
 mod whole;
 
-pub(crate) use change::Step;
+pub(crate) use change::ChangeStep;
 pub use change::{Change, ChangePart, EventEffect};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
 pub use lever::{Lever, Path};

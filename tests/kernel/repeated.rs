@@ -4,6 +4,8 @@
 // The macros define what is public.
 #![allow(unreachable_pub)]
 
+use goodwill::kernel::checked::checked;
+use goodwill::kernel::getters::getters;
 use goodwill::kernel::open::OpenList;
 use goodwill::kernel::params::params;
 use goodwill::kernel::words::words;
@@ -77,6 +79,41 @@ mod checked {
     }
 }
 
+/// A value that is read through its constructor.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "DueForm", into = "DueForm")]
+struct Due {
+    what: String,
+    days: u8,
+    told: Option<String>,
+}
+
+impl Due {
+    getters! {
+        /// The name.
+        fn what -> &String;
+        /// A number.
+        fn after -> u8 = days;
+        /// What may be missing.
+        fn told -> Option<&String>;
+    }
+}
+
+checked! {
+    Due as DueForm {
+        what: String,
+        days: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<String>,
+    }
+    => if days > 9 {
+        let (what, rule) = ("days", "at most 9");
+        Err(goodwill::Error::OutOfRange { what, rule, got: days.into() })
+    } else {
+        Ok(Self { what, days, told })
+    }
+}
+
 #[test]
 fn words_are_written_once() {
     assert_eq!(Step::NAMES, ["find", "back_on_track", "rest"]);
@@ -127,6 +164,18 @@ fn constants_are_read_through_their_checks() {
     assert_eq!(most.with_cap(Share::ONE).cap(), Share::ONE);
     let refused = serde_json::from_str::<Most>(r#"{ "weight": 10.0 }"#).unwrap_err().to_string();
     assert!(refused.starts_with("weight must be at most 9, got 10"), "{refused}");
+}
+
+#[test]
+fn values_are_read_through_their_constructors() {
+    let json = r#"{"what":"a call","days":9}"#;
+    let due: Due = serde_json::from_str(json).unwrap();
+    assert_eq!((due.what().as_str(), due.after(), due.told()), ("a call", 9, None));
+    assert_eq!(serde_json::to_string(&due).unwrap(), json);
+    let refused = serde_json::from_str::<Due>(&json.replace('9', "10")).unwrap_err().to_string();
+    assert!(refused.starts_with("days must be at most 9, got 10"), "{refused}");
+    let more = json.replace("days", "weeks");
+    assert!(serde_json::from_str::<Due>(&more).is_err());
 }
 
 proptest! {

@@ -4,11 +4,12 @@ use super::score::{CHECKS, MESSAGES, SOLUTIONS, Tally};
 use super::{
     CapabilityEvent, CapabilityEvidence, CapabilityParams, CapabilityScore, CapabilityUnit,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
-use crate::{Error, Result};
 
 /// The additive state of one firm: decayed integer sums.
 ///
@@ -68,8 +69,7 @@ impl CapabilityLedger {
                 }
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn count(&mut self, place: usize, y: Share, at: Instant) {
@@ -80,17 +80,13 @@ impl CapabilityLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
+        self.join(other)?;
         for (own, theirs) in self.counts.iter_mut().zip(&other.counts) {
             own.merge(theirs);
         }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -98,38 +94,19 @@ impl CapabilityLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(
         &self,
         params: &CapabilityParams,
         as_of: Instant,
     ) -> Result<Option<CapabilityScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let read = |sums: &DecayedSums<2>| sums.read_known(self.unit.half_life, as_of);
         let counts = self.counts.each_ref().map(read);
         Ok(Some(Tally { as_of, facts: self.facts, counts }.score(params)))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> CapabilityUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -140,6 +117,8 @@ impl CapabilityLedger {
 }
 
 unlabelled!(CapabilityLedger, CapabilityEvent, CapabilityParams, CapabilityScore);
+
+state!(CapabilityLedger, CapabilityUnit);
 
 checked! {
     CapabilityLedger, "capability ledger" {

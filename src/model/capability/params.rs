@@ -3,21 +3,21 @@
 use crate::defaults;
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{Exponent, HalfLife, Level, Positive, Share};
 use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct CapabilityUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    pub struct CapabilityUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+    }
 }
 
 params! {
-    /// The constants with which a [`CapabilityLedger`](super::CapabilityLedger) is read; never stored
-    /// in it.
+    /// The constants with which a [`CapabilityLedger`](super::CapabilityLedger) is read; never
+    /// stored in it.
     ///
     /// ```
     /// use goodwill::capability::CapabilityParams;

@@ -2,6 +2,7 @@
 
 use super::{Aspect, CapabilityParams, Check, Element};
 use crate::kernel::composite;
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean};
@@ -125,16 +126,11 @@ impl CapabilityScore {
         self.completed.fresh.min(1.0)
     }
 
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
+    getters! {
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
     }
 
     /// Returns the value with everything that is not known at 0, and at 1.

@@ -3,11 +3,12 @@
 use super::evidence::MESSAGES;
 use super::score::Tally;
 use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Name, Share};
-use crate::{Error, Result};
 
 /// Where an observation of an item comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,8 +109,7 @@ impl ConductLedger {
         };
         let half_life = self.unit.half_life;
         self.sums(key, names).add(half_life, at, y.good_and_bad());
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn find(&self, key: Key<'_>) -> core::result::Result<usize, usize> {
@@ -131,18 +131,14 @@ impl ConductLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
+        self.join(other)?;
         for theirs in &other.counts {
             let names = || (theirs.instrument.clone(), theirs.item.clone());
             self.sums(theirs.key(), names).merge(&theirs.sums);
         }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -150,12 +146,11 @@ impl ConductLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &ConductParams, as_of: Instant) -> Result<Option<ConductScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let read = |instrument: &str, item: &str, source| {
             let place = self.find((instrument, item, source)).ok()?;
@@ -182,24 +177,6 @@ impl ConductLedger {
         tally.score(params)
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> ConductUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Returns the bytes of the state, those on the heap included; names that are shared with
     /// others count in full.
     #[must_use]
@@ -216,6 +193,8 @@ impl ConductLedger {
 }
 
 unlabelled!(ConductLedger, ConductEvent, ConductParams, ConductScore);
+
+state!(ConductLedger, ConductUnit);
 
 checked! {
     ConductLedger, "conduct ledger" {

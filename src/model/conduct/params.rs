@@ -6,22 +6,22 @@ use super::instruments;
 use crate::defaults;
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Positive, Share};
 use crate::survey::Instrument;
 use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct ConductUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    pub struct ConductUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+    }
 }
 
 params! {
-    /// The constants with which a [`ConductLedger`](super::ConductLedger) is read, the questionnaires
-    /// among them; never stored in it.
+    /// The constants with which a [`ConductLedger`](super::ConductLedger) is read, the
+    /// questionnaires among them; never stored in it.
     ///
     /// ```
     /// use goodwill::conduct::{ConductParams, commandments};

@@ -4,6 +4,7 @@ use super::ConductParams;
 use super::evidence::MESSAGES;
 use crate::Result;
 use crate::kernel::composite;
+use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, missing};
 use crate::quantity::{Exponent, Instant, Level, Name, Share, Weights};
@@ -277,41 +278,20 @@ impl Section {
         held.including(self.value)
     }
 
-    /// Returns what the parts are counted from: the prior mean of every item.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
-    }
-
-    /// Returns the items and what each adds, and last, as `cap`, what the cap takes: 0 where no
-    /// critical item failed. An item that is not known stands at its prior and adds nothing.
-    #[must_use]
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
-    }
-
-    /// Returns the value with every unknown item at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.bounds
-    }
-
-    /// Returns the share of weight that was ever observed.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.coverage
-    }
-
-    /// Returns the share of weight that is still evidence: `1 − u`.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.fresh
-    }
-
-    /// Returns the names of the critical items that failed, in their order.
-    #[must_use]
-    pub fn failed(&self) -> &[String] {
-        &self.failed
+    getters! {
+        /// Returns what the parts are counted from: the prior mean of every item.
+        pub fn baseline -> f64;
+        /// Returns the items and what each adds, and last, as `cap`, what the cap takes: 0 where no
+        /// critical item failed. An item that is not known stands at its prior and adds nothing.
+        pub fn parts -> &[Part];
+        /// Returns the value with every unknown item at 0, and at 1.
+        pub fn bounds -> (f64, f64);
+        /// Returns the share of weight that was ever observed.
+        pub fn coverage -> f64;
+        /// Returns the share of weight that is still evidence: `1 − u`.
+        pub fn fresh -> f64;
+        /// Returns the names of the critical items that failed, in their order.
+        pub fn failed -> &[String];
     }
 }
 
@@ -373,41 +353,20 @@ impl ConductScore {
         self.whole.parts.clone()
     }
 
-    /// Returns the share of weight that was ever observed: 1 only if all items were.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.whole.coverage
-    }
-
-    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
-    /// prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.whole.fresh
-    }
-
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the value with every unknown item at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.whole.bounds
-    }
-
-    /// Returns the names of the critical items that failed, in their order.
-    #[must_use]
-    pub fn failed(&self) -> &[String] {
-        &self.whole.failed
+    getters! {
+        /// Returns the share of weight that was ever observed: 1 only if all items were.
+        pub fn coverage -> f64 = whole.coverage;
+        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
+        /// the prior.
+        pub fn fresh -> f64 = whole.fresh;
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the value with every unknown item at 0, and at 1.
+        pub fn bounds -> (f64, f64) = whole.bounds;
+        /// Returns the names of the critical items that failed, in their order.
+        pub fn failed -> &[String] = whole.failed;
     }
 
     /// Returns the score of one questionnaire; `None` if none of its items was observed.
@@ -437,17 +396,12 @@ impl ConductScore {
         self.items.iter().find(|item| item.name == name)
     }
 
-    /// Returns the share of messages that are about the customer; `None` without a message.
-    #[must_use]
-    pub const fn customer_centred(&self) -> Option<BetaPosterior> {
-        self.customer_centred
-    }
-
-    /// Returns the items that the ledger saw and the params' instruments do not have; they count
-    /// for nothing.
-    #[must_use]
-    pub fn unrecognised(&self) -> &[String] {
-        &self.unrecognised
+    getters! {
+        /// Returns the share of messages that are about the customer; `None` without a message.
+        pub fn customer_centred -> Option<BetaPosterior>;
+        /// Returns the items that the ledger saw and the params' instruments do not have; they
+        /// count for nothing.
+        pub fn unrecognised -> &[String];
     }
 }
 

@@ -8,10 +8,11 @@ use super::{
     CultureEvent, CultureEvidence, CultureParams, CultureScore, CultureUnit, Place, Profile,
     ResponseStyle, YesWorth, profile, score, yes,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
+use crate::kernel::state::state;
 use crate::model::unlabelled;
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The additive state of a nest of organisations: decayed integer sums for each.
 ///
@@ -65,8 +66,7 @@ impl CultureLedger {
     pub fn observe(&mut self, evidence: &CultureEvidence) {
         let (half_life, at) = (self.unit.half_life, evidence.at());
         self.organisation(evidence.place()).observe(half_life, evidence);
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     /// Returns the state of an organisation, made if there is none.
@@ -81,18 +81,13 @@ impl CultureLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let (ours, theirs) =
-                (self.unit.half_life.to_string(), other.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
+        self.join(other)?;
         for (place, theirs) in &other.organisations {
             self.organisation(place).merge(theirs);
         }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -103,8 +98,8 @@ impl CultureLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &CultureParams, as_of: Instant) -> Result<Option<CultureScore>> {
         self.read(params, as_of, score::components)
     }
@@ -151,7 +146,7 @@ impl CultureLedger {
     /// As [`CultureLedger::score`].
     pub fn scores(&self, params: &CultureParams, as_of: Instant) -> Result<Vec<CultureScore>> {
         let Some(first) = self.organisations.keys().next() else { return Ok(Vec::new()) };
-        self.check(as_of)?;
+        self.is_readable(as_of)?;
         Ok(score::all_components(&self.reading(first, params, as_of)))
     }
 
@@ -161,18 +156,11 @@ impl CultureLedger {
         as_of: Instant,
         answer: fn(&Reading) -> Option<T>,
     ) -> Result<Option<T>> {
-        self.check(as_of)?;
+        self.is_readable(as_of)?;
         let mut places = self.organisations.keys();
         let only = places.next().filter(|_| places.next().is_none());
         let Some(about) = params.about().or(only) else { return Ok(None) };
         Ok(answer(&self.reading(about, params, as_of)))
-    }
-
-    fn check(&self, as_of: Instant) -> Result<()> {
-        match self.newest {
-            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
-            _ => Ok(()),
-        }
     }
 
     const fn reading<'a>(
@@ -196,24 +184,6 @@ impl CultureLedger {
         self.organisations.keys()
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> CultureUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Returns the bytes of the state, all of which is settled, without names and what the maps'
     /// own nodes add.
     #[must_use]
@@ -224,6 +194,8 @@ impl CultureLedger {
 }
 
 unlabelled!(CultureLedger, CultureEvent, CultureParams, CultureScore);
+
+state!(CultureLedger, CultureUnit);
 
 checked! {
     CultureLedger, "culture ledger" {

@@ -4,15 +4,15 @@ use super::Place;
 use crate::defaults::{self, DefaultValue};
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Name, Positive, Share};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct CultureUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    pub struct CultureUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+    }
 }
 
 params! {

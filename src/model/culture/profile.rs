@@ -4,6 +4,7 @@ use super::nest::Reading;
 use super::organisation::Heard;
 use super::{CultureParams, Theme};
 use crate::kernel::composite::{self, Moments};
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Component};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, keep_inside};
@@ -113,23 +114,14 @@ impl Threefold {
         })
     }
 
-    /// Returns the mean over the three, 0 to 1: the baseline and the sum of the parts.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Returns the interval of the mean; a question that was not judged is as uncertain as its
-    /// prior.
-    #[must_use]
-    pub const fn interval(&self) -> Interval {
-        self.interval
-    }
-
-    /// Returns what the parts are counted from: the prior mean.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
+    getters! {
+        /// Returns the mean over the three, 0 to 1: the baseline and the sum of the parts.
+        pub fn value -> f64;
+        /// Returns the interval of the mean; a question that was not judged is as uncertain as its
+        /// prior.
+        pub fn interval -> Interval;
+        /// Returns what the parts are counted from: the prior mean.
+        pub fn baseline -> f64;
     }
 
     /// Returns what each question adds; with the baseline they sum to the value.
@@ -138,16 +130,11 @@ impl Threefold {
         self.parts.clone()
     }
 
-    /// Returns the mean with every question that was not judged at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.bounds
-    }
-
-    /// Returns the share of the questions that were ever judged.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.coverage
+    getters! {
+        /// Returns the mean with every question that was not judged at 0, and at 1.
+        pub fn bounds -> (f64, f64);
+        /// Returns the share of the questions that were ever judged.
+        pub fn coverage -> f64;
     }
 
     /// Returns what is known for one question; `None` if it was never judged.
@@ -198,16 +185,11 @@ impl Profile {
         self.heard[theme.index()].as_ref()
     }
 
-    /// Returns how far what the organisation does bears its answers out; `None` if none was
-    /// heard.
-    #[must_use]
-    pub const fn backing(&self) -> Option<&Threefold> {
-        self.backing.as_ref()
-    }
-
-    /// Returns how well our offer's language fits the answers; `None` if that was never judged.
-    #[must_use]
-    pub const fn fit(&self) -> Option<&Threefold> {
-        self.fit.as_ref()
+    getters! {
+        /// Returns how far what the organisation does bears its answers out; `None` if none was
+        /// heard.
+        pub fn backing -> Option<&Threefold>;
+        /// Returns how well our offer's language fits the answers; `None` if that was never judged.
+        pub fn fit -> Option<&Threefold>;
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::nest::{Chain, LEAST_FREEDOM, Reading, Tree};
 use super::{Nest, Place};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::pooling::{Family, Observed, between_variance, blend, common_mean, pool};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Attribution, Interval, Part, keep_inside};
@@ -339,41 +340,20 @@ impl CultureScore {
         self.parts.clone()
     }
 
-    /// Returns the share of the components that the organisation itself was ever asked about.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.coverage
-    }
-
-    /// Returns the share of the value that is still evidence, its own or of its nest: 0 where all
-    /// has faded to the prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.fresh
-    }
-
-    /// Returns how many facts the ledger saw, of all organisations and all kinds.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the organisation that the score is about.
-    #[must_use]
-    pub const fn about(&self) -> &Place {
-        &self.about
-    }
-
-    /// Returns the components, by name, each raw and pooled.
-    #[must_use]
-    pub fn components(&self) -> &[ComponentCulture] {
-        &self.components
+    getters! {
+        /// Returns the share of the components that the organisation itself was ever asked about.
+        pub fn coverage -> f64;
+        /// Returns the share of the value that is still evidence, its own or of its nest: 0 where
+        /// all has faded to the prior.
+        pub fn fresh -> f64;
+        /// Returns how many facts the ledger saw, of all organisations and all kinds.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the organisation that the score is about.
+        pub fn about -> &Place;
+        /// Returns the components, by name, each raw and pooled.
+        pub fn components -> &[ComponentCulture];
     }
 
     /// Returns the share of the value that a group of the nest has; the prior has the rest.

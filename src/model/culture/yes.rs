@@ -2,6 +2,7 @@
 
 use super::Nest;
 use super::nest::{Chain, LEAST_FREEDOM, Reading, Tree};
+use crate::kernel::getters::getters;
 use crate::kernel::pooling::{
     Trials, blend, count_correlation, pool_count, weight_below, weight_of,
 };
@@ -119,16 +120,11 @@ impl YesWorth {
         self.posterior.interval(self.level).including(self.value)
     }
 
-    /// Returns the posterior of the value.
-    #[must_use]
-    pub const fn posterior(&self) -> BetaPosterior {
-        self.posterior
-    }
-
-    /// Returns what the parts are counted from: the prior mean of a yes.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
+    getters! {
+        /// Returns the posterior of the value.
+        pub fn posterior -> BetaPosterior;
+        /// Returns what the parts are counted from: the prior mean of a yes.
+        pub fn baseline -> f64;
     }
 
     /// Returns what each group of the nest adds; with the baseline they sum to the value.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Assurance, CallStep, Topic, alignment_call, post_order};
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Party, Share, check_order};
 use crate::survey::{Instrument, Responses};
@@ -123,8 +123,11 @@ impl FollowUp {
 ///
 /// Made by [`label_follow_ups`] from a customer's orders and what followed them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "FollowedUpForm"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "FollowedUpForm", into = "FollowedUpForm")
+)]
 pub struct FollowedUp {
     done: Done,
     rivals: u32,
@@ -178,9 +181,9 @@ impl FollowedUp {
     }
 }
 
-through! {
-    FollowedUp: FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
-    Self::new(done, rivals, ordered, at)
+checked! {
+    FollowedUp as FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
+    => Self::new(done, rivals, ordered, at)
 }
 
 /// Labels what followed one customer's orders by the order that it followed: one fact for each

@@ -1,7 +1,7 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
 use crate::kernel::state::unit;
@@ -81,8 +81,11 @@ pub enum Growth {
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "FeelingForm"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "FeelingForm", into = "FeelingForm")
+)]
 pub struct Feeling {
     base: f64,
     quality: Positive,
@@ -157,9 +160,14 @@ impl Feeling {
     }
 }
 
-through! {
-    Feeling: FeelingForm { base: f64, quality: Positive, disconfirmation: Positive, loss: Positive }
-    Self::new(base, quality, disconfirmation, loss)
+checked! {
+    Feeling as FeelingForm {
+        base: f64,
+        quality: Positive,
+        disconfirmation: Positive,
+        loss: Positive,
+    }
+    => Self::new(base, quality, disconfirmation, loss)
 }
 
 params! {

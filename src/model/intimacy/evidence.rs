@@ -3,7 +3,7 @@
 use super::{Component, instrument};
 #[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
-use crate::kernel::checked::through;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::LARGEST_AMOUNT;
 use crate::kernel::getters::getters;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
@@ -58,13 +58,15 @@ impl ContactPreference {
 ///
 /// Made by [`label_contacts`] from a customer's contacts and wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "LabelledForm"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "LabelledForm", into = "LabelledForm")
+)]
 pub struct LabelledContact {
     at: Instant,
     contact: bool,
     expected: Amount,
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     on_channel: Option<bool>,
 }
 
@@ -124,15 +126,15 @@ impl LabelledContact {
     }
 }
 
-through! {
-    LabelledContact: LabelledForm {
+checked! {
+    LabelledContact as LabelledForm {
         at: Instant,
         contact: bool,
         expected: Amount,
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         on_channel: Option<bool>,
     }
-    match (contact, on_channel) {
+    => match (contact, on_channel) {
         (true, _) => Self::contact(at, expected, on_channel),
         (false, None) => Self::silence(at, expected),
         (false, Some(_)) => {

@@ -1,6 +1,7 @@
 //! What can be observed of momentum: how meetings ended, and what followed.
 
 use crate::defaults;
+use crate::kernel::getters::getters;
 use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Positive, Scale, check_order};
 use crate::survey::{Instrument, Item};
@@ -129,22 +130,13 @@ impl Meeting {
         self
     }
 
-    /// Returns when the meeting ended.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns how it ended.
-    #[must_use]
-    pub const fn ending(&self) -> Ending {
-        self.ending
-    }
-
-    /// Returns what was undertaken.
-    #[must_use]
-    pub fn commitments(&self) -> &[Commitment] {
-        &self.commitments
+    getters! {
+        /// Returns when the meeting ended.
+        pub fn at -> Instant;
+        /// Returns how it ended.
+        pub fn ending -> Ending;
+        /// Returns what was undertaken.
+        pub fn commitments -> &[Commitment];
     }
 
     /// Tells whether a party undertook anything.
@@ -153,16 +145,11 @@ impl Meeting {
         self.commitments.iter().any(|commitment| commitment.by == by)
     }
 
-    /// Returns which of the closing questions were asked, if that is known.
-    #[must_use]
-    pub const fn closing(&self) -> Option<ClosingQuestions> {
-        self.closing
-    }
-
-    /// Tells whether a reason to come back was stated.
-    #[must_use]
-    pub const fn is_invited_back(&self) -> bool {
-        self.invited_back
+    getters! {
+        /// Returns which of the closing questions were asked, if that is known.
+        pub fn closing -> Option<ClosingQuestions>;
+        /// Tells whether a reason to come back was stated.
+        pub fn is_invited_back -> bool = invited_back;
     }
 
     /// Tells whether there is a way back in: a step agreed, something undertaken by either side,
@@ -237,22 +224,13 @@ impl LabelledMeeting {
         Ok(Self { meeting, chain, follow_up })
     }
 
-    /// Returns the meeting.
-    #[must_use]
-    pub const fn meeting(&self) -> &Meeting {
-        &self.meeting
-    }
-
-    /// Returns how many advances in a row stand after the meeting.
-    #[must_use]
-    pub const fn chain(&self) -> u32 {
-        self.chain
-    }
-
-    /// Returns what became of the meeting; `None` if it left a way back in.
-    #[must_use]
-    pub const fn follow_up(&self) -> Option<FollowUp> {
-        self.follow_up
+    getters! {
+        /// Returns the meeting.
+        pub fn meeting -> &Meeting;
+        /// Returns how many advances in a row stand after the meeting.
+        pub fn chain -> u32;
+        /// Returns what became of the meeting; `None` if it left a way back in.
+        pub fn follow_up -> Option<FollowUp>;
     }
 }
 

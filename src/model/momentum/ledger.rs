@@ -5,9 +5,11 @@ use super::{
     FollowUp, LabelledMeeting, MomentumEvidence, MomentumParams, MomentumScore, MomentumUnit,
     OwnMeetings,
 };
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::quantity::{Instant, Party};
-use crate::{Error, Result};
 
 /// The sums of meetings: by ending, then those at which the customer and the firm undertook
 /// something.
@@ -90,8 +92,7 @@ impl MomentumLedger {
                 self.own.add(self.unit.half_life, at, amounts);
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn meeting(&mut self, labelled: &LabelledMeeting) {
@@ -125,14 +126,10 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.take_chain(other.chain, other.longest);
         self.meetings.merge(&other.meetings);
         self.follow_ups.merge(&other.follow_ups);
@@ -148,10 +145,10 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let Some((_, chain)) = self.chain else { return Ok(None) };
         let half_life = self.unit.half_life;
         let tally = Tally {
@@ -171,40 +168,16 @@ impl MomentumLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub fn own_meetings(
         &self,
         params: &MomentumParams,
         as_of: Instant,
     ) -> Result<Option<OwnMeetings>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let sums = self.own.read_known(self.unit.half_life, as_of);
         Ok(sums.map(|sums| OwnMeetings::from_counts(sums, params)))
-    }
-
-    fn readable(&self, as_of: Instant) -> Result<()> {
-        match self.newest {
-            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> MomentumUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -222,51 +195,38 @@ const fn one_if(condition: bool) -> f64 {
     if condition { 1.0 } else { 0.0 }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: MomentumUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    chain: Option<(Instant, u32)>,
-    longest: u32,
-    meetings: DecayedSums<5>,
-    follow_ups: DecayedSums<3>,
-    closings: DecayedSums<4>,
-    own: DecayedSums<4>,
-}
+state!(MomentumLedger, MomentumUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for MomentumLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "momentum ledger", rule, got };
-        let LedgerForm { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own } =
-            form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    MomentumLedger, "momentum ledger" {
+        unit: MomentumUnit,
+        facts: u64,
+        newest: Option<Instant>,
+        chain: Option<(Instant, u32)>,
+        longest: u32,
+        meetings: DecayedSums<5>,
+        follow_ups: DecayedSums<3>,
+        closings: DecayedSums<4>,
+        own: DecayedSums<4>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let last = chain.map(|(at, _)| at);
-        if chain.is_some() == meetings.is_empty() || last > newest {
-            let rule = "have a chain, not after its newest fact, exactly if it has meetings";
-            return Err(refuse(rule, format!("{chain:?}")));
-        }
+        refuse.unless(
+            chain.is_none() == meetings.is_empty() && last <= newest,
+            "have a chain, not after its newest fact, exactly if it has meetings",
+            format_args!("{chain:?}"),
+        )?;
         // A shard may hold the end of a chain without its beginning, so its facts are no bound.
-        if chain.map_or(0, |(_, chain)| chain) > longest || (chain.is_none() && longest > 0) {
-            let rule = "have a longest chain of at least the last, if it has meetings";
-            return Err(refuse(rule, longest.to_string()));
-        }
+        refuse.unless(
+            chain.map_or(longest == 0, |(_, chain)| chain <= longest),
+            "have a longest chain of at least the last, if it has meetings",
+            longest,
+        )?;
         let h = unit.half_life;
-        let within = meetings.within(h, last)
-            && follow_ups.within(h, last)
-            && closings.within(h, last)
-            && own.within(h, newest);
-        if !within {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
+        let of_meetings =
+            meetings.within(h, last) && follow_ups.within(h, last) && closings.within(h, last);
+        refuse.unless_within(of_meetings && own.within(h, newest))?;
         let held = meetings.at_most_ones(&[0, 1, 2], facts)
             && [COMMITTED, COMMITTED + 1]
                 .iter()
@@ -274,34 +234,12 @@ impl TryFrom<LedgerForm> for MomentumLedger {
             && follow_ups.at_most_ones(&[0, 1, 2], facts)
             && closings.at_most_ones(&[0], facts)
             && own.at_most_ones(&[0], facts);
-        if !held {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
+        refuse.unless_counted(held, facts)?;
         let nested = |sums: &DecayedSums<4>| {
             let pairs = [(1, 0), (2, 0), (3, 1), (3, 2)];
             pairs.iter().all(|(less, more)| sums.never_above(&[*less], &[*more]))
         };
-        if !nested(&closings) || !nested(&own) {
-            return Err(refuse("count no part above its whole", "more".to_owned()));
-        }
-        Ok(Self { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<MomentumLedger> for LedgerForm {
-    fn from(ledger: MomentumLedger) -> Self {
-        let MomentumLedger {
-            unit,
-            facts,
-            newest,
-            chain,
-            longest,
-            meetings,
-            follow_ups,
-            closings,
-            own,
-        } = ledger;
-        Self { unit, facts, newest, chain, longest, meetings, follow_ups, closings, own }
+        let rule = "count no part above its whole";
+        refuse.unless(nested(&closings) && nested(&own), rule, "more")?;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Ending, MomentumParams};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior};
 use crate::kernel::{Interval, Part};
 use crate::quantity::{Instant, Level, Party, Positive};
@@ -213,29 +214,16 @@ impl MomentumScore {
         1.0
     }
 
-    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
-    /// prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.fresh
-    }
-
-    /// Returns how many facts the ledger saw, the firm's own meetings among them.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns M, −1 to 1: `Σδy/(Σδ + W)`.
-    #[must_use]
-    pub const fn momentum(&self) -> f64 {
-        self.momentum
+    getters! {
+        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
+        /// the prior.
+        pub fn fresh -> f64;
+        /// Returns how many facts the ledger saw, the firm's own meetings among them.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns M, −1 to 1: `Σδy/(Σδ + W)`.
+        pub fn momentum -> f64;
     }
 
     /// Returns the interval of M.
@@ -270,16 +258,11 @@ impl MomentumScore {
         self.chance(ending).interval(self.level)
     }
 
-    /// Returns how many advances in a row stand after the last meeting.
-    #[must_use]
-    pub const fn chain(&self) -> u32 {
-        self.chain
-    }
-
-    /// Returns the longest chain that the ledger saw; it does not fade.
-    #[must_use]
-    pub const fn longest_chain(&self) -> u32 {
-        self.longest
+    getters! {
+        /// Returns how many advances in a row stand after the last meeting.
+        pub fn chain -> u32;
+        /// Returns the longest chain that the ledger saw; it does not fade.
+        pub fn longest_chain -> u32 = longest;
     }
 
     /// Returns how often a party undertakes something at a meeting.
@@ -288,34 +271,17 @@ impl MomentumScore {
         self.committed[by as usize]
     }
 
-    /// Returns how often a meeting leaves no way back in.
-    #[must_use]
-    pub const fn no_way_back(&self) -> BetaPosterior {
-        self.no_way_back
-    }
-
-    /// Returns what became of the meetings that left no way back in; `None` if there was none.
-    #[must_use]
-    pub const fn follow_ups(&self) -> Option<FollowUps> {
-        self.follow_ups
-    }
-
-    /// Returns how often the closing questions are asked; `None` where it was never logged.
-    #[must_use]
-    pub const fn closings(&self) -> Option<Closings> {
-        self.closings
-    }
-
-    /// Returns how the firm's own meetings about the customer end; `None` without any.
-    #[must_use]
-    pub const fn own_meetings(&self) -> Option<OwnMeetings> {
-        self.own
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
+    getters! {
+        /// Returns how often a meeting leaves no way back in.
+        pub fn no_way_back -> BetaPosterior;
+        /// Returns what became of the meetings that left no way back in; `None` if there was none.
+        pub fn follow_ups -> Option<FollowUps>;
+        /// Returns how often the closing questions are asked; `None` where it was never logged.
+        pub fn closings -> Option<Closings>;
+        /// Returns how the firm's own meetings about the customer end; `None` without any.
+        pub fn own_meetings -> Option<OwnMeetings> = own;
+        /// Returns the probability inside intervals.
+        pub fn level -> Level;
     }
 }
 

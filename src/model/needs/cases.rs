@@ -3,6 +3,7 @@
 use super::{Case, NeedsParams, Rung};
 use crate::kernel::Interval;
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
 use crate::quantity::{Level, Party};
 
@@ -100,16 +101,11 @@ pub struct Gap {
 }
 
 impl Gap {
-    /// Returns what is taken from: the standard demanded; help where the fault was the firm's.
-    #[must_use]
-    pub const fn more(&self) -> BetaPosterior {
-        self.more
-    }
-
-    /// Returns what is taken off: the standard given; help where the fault was the customer's.
-    #[must_use]
-    pub const fn less(&self) -> BetaPosterior {
-        self.less
+    getters! {
+        /// Returns what is taken from: the standard demanded; help where the fault was the firm's.
+        pub fn more -> BetaPosterior;
+        /// Returns what is taken off: the standard given; help where the fault was the customer's.
+        pub fn less -> BetaPosterior;
     }
 
     /// Returns the difference of the means, −1 to 1.

@@ -2,6 +2,7 @@
 
 use super::{Need, NeedsParams, NeedsScore, Tier};
 use crate::kernel::Interval;
+use crate::kernel::getters::getters;
 use crate::quantity::{Level, Share};
 use crate::survey::{ErrorCount, Scalogram};
 
@@ -77,16 +78,11 @@ pub fn hierarchy<'a>(
 impl TierHierarchy {
     const COUNT: ErrorCount = ErrorCount::SameTotal;
 
-    /// Returns the table of who passes what, the tiers in their order.
-    #[must_use]
-    pub const fn table(&self) -> &Scalogram {
-        &self.table
-    }
-
-    /// Returns how many customers were left out, since not all of their needs are known.
-    #[must_use]
-    pub const fn left_out(&self) -> usize {
-        self.left_out
+    getters! {
+        /// Returns the table of who passes what, the tiers in their order.
+        pub fn table -> &Scalogram;
+        /// Returns how many customers were left out, since not all of their needs are known.
+        pub fn left_out -> usize;
     }
 
     /// Returns the coefficient of reproducibility.

@@ -6,13 +6,14 @@ use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::kernel::state::state;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open promises.
 ///
@@ -74,6 +75,16 @@ struct Sums {
     golden: [[DecayedSums<2>; 2]; 5],
     /// Stated, then kept: good and bad.
     leader: [DecayedSums<2>; 2],
+}
+
+impl Sums {
+    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
+        self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader)
+    }
+
+    fn pairs_mut(&mut self) -> impl Iterator<Item = &mut DecayedSums<2>> {
+        self.judged.iter_mut().chain(self.golden.iter_mut().flatten()).chain(&mut self.leader)
+    }
 }
 
 /// A promise whose making and whose answers do not match one to one.
@@ -157,8 +168,7 @@ impl NeedsLedger {
                 }
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
         if !matches!(evidence, NeedsEvidence::Thanks { .. }) {
             self.oldest = Some(self.oldest.map_or(at, |oldest| oldest.min(at)));
         }
@@ -180,26 +190,19 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if a half-life differs; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if a half-life differs; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            return Err(self.unit.differs(&other.unit));
-        }
+        self.join(other)?;
         let (ours, theirs) = (&mut self.sums, &other.sums);
-        for (ours, theirs) in ours.judged.iter_mut().zip(&theirs.judged) {
+        for (ours, theirs) in ours.pairs_mut().zip(theirs.pairs()) {
             ours.merge(theirs);
         }
         ours.promises.merge(&theirs.promises);
         ours.cases.merge(&theirs.cases);
         ours.deeds.merge(&theirs.deeds);
         ours.recent.merge(&theirs.recent);
-        let golden = ours.golden.iter_mut().flatten().zip(theirs.golden.iter().flatten());
-        for (ours, theirs) in golden.chain(ours.leader.iter_mut().zip(&theirs.leader)) {
-            ours.merge(theirs);
-        }
-        self.facts = self.facts.saturating_add(other.facts);
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
-        self.newest = self.newest.max(other.newest);
         self.last_deed = self.last_deed.max(other.last_deed);
         self.open.merge(&other.open);
         Ok(())
@@ -209,8 +212,8 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &NeedsParams, as_of: Instant) -> Result<Option<NeedsScore>> {
         Ok(self.tally(as_of)?.map(|tally| tally.score(params)))
     }
@@ -219,17 +222,16 @@ impl NeedsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub(crate) fn counts(&self, params: &NeedsParams, as_of: Instant) -> Result<[[f64; 2]; 5]> {
         let observed = self.tally(as_of)?.map(|tally| tally.observed(params));
         Ok(observed.unwrap_or_default().map(Option::unwrap_or_default))
     }
 
     fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
-        let (Some(newest), Some(oldest)) = (self.newest, self.oldest) else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
-        }
+        let Some(oldest) = self.oldest else { return Ok(None) };
+        self.is_readable(as_of)?;
         let (unit, sums) = (self.unit, &self.sums);
         let pair = |sums: &DecayedSums<2>| sums.read_known(unit.half_life, as_of);
         Ok(Some(Tally {
@@ -253,24 +255,6 @@ impl NeedsLedger {
         }))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> NeedsUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Lists the promises that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Promise> {
         self.open.still_open()
@@ -291,34 +275,17 @@ impl NeedsLedger {
     /// Returns the bytes of the settled state: all but the open promises.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        let Sums { judged, promises, cases, deeds, recent, golden, leader } = &self.sums;
-        let pairs = judged.iter().chain(golden.iter().flatten()).chain(leader);
+        let sums = &self.sums;
         size_of::<Self>()
-            + pairs.map(DecayedSums::heap_bytes).sum::<usize>()
-            + (promises.heap_bytes() + cases.heap_bytes())
-            + (deeds.heap_bytes() + recent.heap_bytes())
+            + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
+            + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
+            + (sums.deeds.heap_bytes() + sums.recent.heap_bytes())
     }
 }
 
-impl Model for NeedsLedger {
-    type Event = NeedsEvent;
-    type Params = NeedsParams;
-    type Score = NeedsScore;
-    type Rule = ();
-    type Waiting = ();
+state!(NeedsLedger, NeedsUnit);
 
-    fn take(&mut self, (): &mut (), event: &NeedsEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
-    fn contradictions(&self) -> Vec<String> {
-        self.unmatched().map(|unmatched| unmatched.to_string()).collect()
-    }
-}
+unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 
 impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
@@ -343,8 +310,7 @@ impl Sums {
 
     fn within(&self, unit: NeedsUnit, newest: Option<Instant>) -> bool {
         let h = unit.half_life;
-        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
-        pairs.all(|sums| sums.within(h, newest))
+        self.pairs().all(|sums| sums.within(h, newest))
             && self.promises.within(h, newest)
             && self.cases.within(h, newest)
             && self.deeds.within(h, newest)
@@ -353,8 +319,7 @@ impl Sums {
 
     /// Tells whether no sum is more than so many facts can add.
     fn held_by(&self, facts: u64) -> bool {
-        let mut pairs = self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader);
-        pairs.all(|sums| sums.at_most_ones(&[0, 1], facts))
+        self.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts))
             && self.promises.at_most_ones(&[0, 1, 2], facts)
             && self.cases.at_most_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], facts)
             && self.cases.at_most_ones(&[12, 13], facts)
@@ -379,7 +344,7 @@ checked! {
     |refuse| {
         refuse.unless_dated(facts, newest)?;
         refuse.unless(
-            oldest <= newest && last_deed <= newest && (last_deed.is_none() || last_deed >= oldest),
+            oldest <= newest && last_deed <= newest && (last_deed.is_none() || oldest <= last_deed),
             "keep oldest ≤ last deed ≤ newest",
             last_deed.or(oldest).map_or_else(String::new, |at| at.to_string()),
         )?;

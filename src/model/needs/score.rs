@@ -4,6 +4,7 @@ use super::cases::CASE_SUMS;
 use super::deeds::{days_of, exposure};
 use super::{Cases, Deeds, Gap, Need, NeedsParams, NeedsUnit, Tier, Trend};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, keep_inside};
 use crate::quantity::{Instant, Level, Share};
@@ -258,10 +259,32 @@ pub struct NeedsScore {
 }
 
 impl NeedsScore {
-    /// Returns how well the needs are met, 0 to 1: the baseline and the sum of the three parts.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.whole.value
+    getters! {
+        /// Returns how well the needs are met, 0 to 1: the baseline and the sum of the three parts.
+        pub fn value -> f64 = whole.value;
+        /// Returns what the parts are counted from: every need at its prior mean.
+        pub fn baseline -> f64 = whole.baseline;
+        /// Returns the share of weight that was ever observed: a third for each tier, a third of
+        /// that for each aspect of information.
+        pub fn coverage -> f64 = whole.coverage;
+        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
+        /// the prior.
+        pub fn fresh -> f64;
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the value with every unknown need at 0, and at 1.
+        pub fn bounds -> (f64, f64) = whole.bounds;
+        /// Returns what is known of promises, and which are open.
+        pub fn promises -> &Promises;
+        /// Returns what is known of cases; `None` without any.
+        pub fn cases -> Option<&Cases>;
+        /// Returns what was done, by whom, how long ago, and how it goes; `None` if nothing was
+        /// seen.
+        pub fn deeds -> Option<&Deeds>;
+        /// Returns how the head of the firm stands to the standard; `None` if it is not known.
+        pub fn leader -> Option<Leader>;
     }
 
     /// Returns the interval of the value: that of a Beta of the value's exact mean and variance,
@@ -286,12 +309,6 @@ impl NeedsScore {
         product(product(timely, complete), accurate)
     }
 
-    /// Returns what the parts are counted from: every need at its prior mean.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.whole.baseline
-    }
-
     /// Returns the three tiers, the lowest first, and what each adds; with the baseline they sum
     /// to the value.
     ///
@@ -304,38 +321,6 @@ impl NeedsScore {
             Part::new(tier.to_string(), self.whole.tiers[i], self.whole.contributions[i])
         };
         Tier::ALL.into_iter().map(part).collect()
-    }
-
-    /// Returns the share of weight that was ever observed: a third for each tier, a third of
-    /// that for each aspect of information.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.whole.coverage
-    }
-
-    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
-    /// prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.fresh
-    }
-
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the value with every unknown need at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.whole.bounds
     }
 
     /// Returns what is known of a need; `None` if nothing ever was.
@@ -361,35 +346,11 @@ impl NeedsScore {
         posterior.interval(self.level).including(self.tier(tier))
     }
 
-    /// Returns what is known of promises, and which are open.
-    #[must_use]
-    pub const fn promises(&self) -> &Promises {
-        &self.promises
-    }
-
-    /// Returns what is known of cases; `None` without any.
-    #[must_use]
-    pub const fn cases(&self) -> Option<&Cases> {
-        self.cases.as_ref()
-    }
-
-    /// Returns what was done, by whom, how long ago, and how it goes; `None` if nothing was seen.
-    #[must_use]
-    pub const fn deeds(&self) -> Option<&Deeds> {
-        self.deeds.as_ref()
-    }
-
     /// Returns the golden-rule gap of a need: the standard that the firm's people demand as
     /// customers less the one they give as sellers. `None` unless both are known.
     #[must_use]
     pub const fn golden_rule(&self, need: Need) -> Option<Gap> {
         self.golden[need.index()]
-    }
-
-    /// Returns how the head of the firm stands to the standard; `None` if it is not known.
-    #[must_use]
-    pub const fn leader(&self) -> Option<Leader> {
-        self.leader
     }
 
     /// Returns the lowest tier that is not passed; `None` where all are.

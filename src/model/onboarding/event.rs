@@ -2,70 +2,39 @@
 
 use core::fmt;
 
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Share};
 use crate::wire::{events, name_fields};
-use crate::{Error, Result};
 
-/// What makes an onboarding good once its gates are open.
-///
-/// ```
-/// use goodwill::onboarding::OnboardingItem;
-///
-/// assert_eq!("kickoff".parse::<OnboardingItem>()?, OnboardingItem::Kickoff);
-/// assert_eq!(
-///     "owner".parse::<OnboardingItem>().unwrap_err().to_string(),
-///     "item of onboarding must be welcome, kickoff, channels or successes, got `owner`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum OnboardingItem {
-    /// The customer was welcomed, and knows whom to turn to.
-    Welcome,
-    /// Both sides met to begin.
-    Kickoff,
-    /// The customer was introduced to the channels for taking part.
-    Channels,
-    /// Early successes of other customers were shared.
-    Successes,
-}
-
-impl OnboardingItem {
+words! {
+    /// What makes an onboarding good once its gates are open.
+    ///
+    /// ```
+    /// use goodwill::onboarding::OnboardingItem;
+    ///
+    /// assert_eq!("kickoff".parse::<OnboardingItem>()?, OnboardingItem::Kickoff);
+    /// assert_eq!(
+    ///     "owner".parse::<OnboardingItem>().unwrap_err().to_string(),
+    ///     "item of onboarding must be welcome, kickoff, channels or successes, got `owner`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub enum OnboardingItem {
+        /// The customer was welcomed, and knows whom to turn to.
+        Welcome = "welcome",
+        /// Both sides met to begin.
+        Kickoff = "kickoff",
+        /// The customer was introduced to the channels for taking part.
+        Channels = "channels",
+        /// Early successes of other customers were shared.
+        Successes = "successes",
+    }
     /// All items, in the order of everything that is listed by item.
-    pub const ALL: [Self; 4] = [Self::Welcome, Self::Kickoff, Self::Channels, Self::Successes];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Welcome => "welcome",
-            Self::Kickoff => "kickoff",
-            Self::Channels => "channels",
-            Self::Successes => "successes",
-        }
-    }
-}
-
-impl core::fmt::Display for OnboardingItem {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl core::str::FromStr for OnboardingItem {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "item of onboarding",
-            rule: "welcome, kickoff, channels or successes",
-            got: word.chars().take(40).collect(),
-        })
-    }
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub(crate) fn name;
+    Display;
+    FromStr "item of onboarding", "welcome, kickoff, channels or successes", cut;
 }
 
 name_fields!(OnboardingItem);

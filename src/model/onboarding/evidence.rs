@@ -1,74 +1,45 @@
 //! What can be observed of onboarding: gates and items, and the checklist that asks for them.
 
 use super::{OnboardingEvent, OnboardingItem};
+use crate::Result;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Scale, Share};
 use crate::survey::{Instrument, Item, Responses};
-use crate::{Error, Result};
 
-/// What must hold before anything else of an onboarding can count in full.
-///
-/// ```
-/// use goodwill::onboarding::Gate;
-///
-/// assert_eq!("alignment".parse::<Gate>()?, Gate::Alignment);
-/// assert_eq!(
-///     "kickoff".parse::<Gate>().unwrap_err().to_string(),
-///     "gate of onboarding must be owner, preferences or alignment, got `kickoff`",
-/// );
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Gate {
-    /// Every hand-off has an owner with a name.
-    Owner,
-    /// How the customer wants to be contacted is captured, and carried into the systems.
-    Preferences,
-    /// The alignment call is made.
-    Alignment,
-}
-
-impl Gate {
+words! {
+    /// What must hold before anything else of an onboarding can count in full.
+    ///
+    /// ```
+    /// use goodwill::onboarding::Gate;
+    ///
+    /// assert_eq!("alignment".parse::<Gate>()?, Gate::Alignment);
+    /// assert_eq!(
+    ///     "kickoff".parse::<Gate>().unwrap_err().to_string(),
+    ///     "gate of onboarding must be owner, preferences or alignment, got `kickoff`",
+    /// );
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub enum Gate {
+        /// Every hand-off has an owner with a name.
+        Owner = "owner",
+        /// How the customer wants to be contacted is captured, and carried into the systems.
+        Preferences = "preferences",
+        /// The alignment call is made.
+        Alignment = "alignment",
+    }
     /// All gates, in the order of everything that is listed by gate.
-    pub const ALL: [Self; 3] = [Self::Owner, Self::Preferences, Self::Alignment];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Preferences => "preferences",
-            Self::Alignment => "alignment",
-        }
-    }
-}
-
-impl core::fmt::Display for Gate {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl core::str::FromStr for Gate {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|gate| gate.name() == word).ok_or_else(|| Error::UnknownName {
-            what: "gate of onboarding",
-            rule: "owner, preferences or alignment",
-            got: word.chars().take(40).collect(),
-        })
-    }
+    pub const ALL: [Self];
+    /// Returns the word.
+    pub(super) fn name;
+    Display;
+    FromStr "gate of onboarding", "owner, preferences or alignment", cut;
 }
 
 /// One fact about how a customer is brought on board: every event is evidence as it stands.
 pub type OnboardingEvidence = OnboardingEvent;
 
-/// Returns the model's checklist: four critical items of the gates and one for each [`OnboardingItem`],
-/// from 0 (no) to 1 (yes, fully).
+/// Returns the model's checklist: four critical items of the gates and one for each
+/// [`OnboardingItem`], from 0 (no) to 1 (yes, fully).
 ///
 /// Two answers make one gate: preferences captured, and carried over. [`facts_of`] makes evidence
 /// of the answers.
@@ -134,8 +105,9 @@ pub fn instrument() -> Instrument {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for an answer to an item that the checklist does not have;
-/// [`Error::OutOfRange`] for one that is not from 0 to 1.
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to an item that the checklist
+/// does not have;
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) for one that is not from 0 to 1.
 pub fn facts_of(answers: &Responses, at: Instant) -> Result<Vec<OnboardingEvidence>> {
     let shares = instrument().matrix(core::slice::from_ref(answers))?.concat();
     let share = |i: usize| shares.get(i).copied().flatten();

@@ -5,11 +5,13 @@ use super::{
     OnboardingEvent, OnboardingEvidence, OnboardingItem, OnboardingParams, OnboardingScore,
     OnboardingUnit,
 };
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::kernel::state::state;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The additive state of one customer's onboarding: decayed integer sums.
 ///
@@ -97,22 +99,17 @@ impl OnboardingLedger {
                 self.advocacy.add(half_life, at, yes_or_no(*after_value));
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let [ours, theirs] = [self, other].map(|ledger| ledger.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.hand_offs.merge(&other.hand_offs);
         self.preferences.merge(&other.preferences);
         self.calls.merge(&other.calls);
@@ -127,8 +124,8 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(
         &self,
         params: &OnboardingParams,
@@ -141,7 +138,8 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub(crate) fn counts(&self, as_of: Instant) -> Result<[[f64; 2]; 7]> {
         let Some(tally) = self.tally(as_of)? else { return Ok([[0.0; 2]; 7]) };
         let ([owned, preferences, called], [a, b, c, d]) = (tally.gates(), tally.items);
@@ -150,9 +148,8 @@ impl OnboardingLedger {
     }
 
     fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let half_life = self.unit.half_life;
         Ok(Some(Tally {
@@ -165,24 +162,6 @@ impl OnboardingLedger {
                 .map(|item| self.items[item.index()].read_known(half_life, as_of)),
             advocacy: self.advocacy.read_known(half_life, as_of),
         }))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> OnboardingUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -199,21 +178,7 @@ impl OnboardingLedger {
     }
 }
 
-impl Model for OnboardingLedger {
-    type Event = OnboardingEvent;
-    type Params = OnboardingParams;
-    type Score = OnboardingScore;
-    type Rule = ();
-    type Waiting = ();
-
-    fn take(&mut self, (): &mut (), event: &OnboardingEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-}
+unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore);
 
 impl Relational for OnboardingLedger {
     fn reading(score: &OnboardingScore) -> Reading {
@@ -232,64 +197,28 @@ impl Relational for OnboardingLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: OnboardingUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    hand_offs: DecayedSums<2>,
-    preferences: DecayedSums<3>,
-    calls: DecayedSums<2>,
-    items: [DecayedSums<2>; 4],
-    advocacy: DecayedSums<2>,
-}
+state!(OnboardingLedger, OnboardingUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for OnboardingLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse =
-            |rule, got: String| Error::Inconsistent { what: "onboarding ledger", rule, got };
-        let LedgerForm { unit, facts, newest, hand_offs, preferences, calls, items, advocacy } =
-            form;
-        let ledger = Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy };
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
-        if ledger.preferences.is_empty() && ledger.pairs().all(DecayedSums::is_empty) && facts > 0 {
-            return Err(refuse("hold the sums of its facts", "none".to_owned()));
-        }
-        let h = unit.half_life;
-        if !ledger.preferences.within(h, newest) || !ledger.pairs().all(|s| s.within(h, newest)) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        let held = ledger.preferences.at_most_ones(&[0, 1, 2], facts)
-            && ledger.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
-        if held {
-            Ok(ledger)
-        } else {
-            Err(refuse("count no more than its facts", format!("{facts} facts")))
-        }
+checked! {
+    OnboardingLedger, "onboarding ledger" {
+        unit: OnboardingUnit,
+        facts: u64,
+        newest: Option<Instant>,
+        hand_offs: DecayedSums<2>,
+        preferences: DecayedSums<3>,
+        calls: DecayedSums<2>,
+        items: [DecayedSums<2>; 4],
+        advocacy: DecayedSums<2>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<OnboardingLedger> for LedgerForm {
-    fn from(ledger: OnboardingLedger) -> Self {
-        let OnboardingLedger {
-            unit,
-            facts,
-            newest,
-            hand_offs,
-            preferences,
-            calls,
-            items,
-            advocacy,
-        } = ledger;
-        Self { unit, facts, newest, hand_offs, preferences, calls, items, advocacy }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
+        let (h, pairs) = (unit.half_life, || [&hand_offs, &calls, &advocacy].into_iter().chain(&items));
+        let none = preferences.is_empty() && pairs().all(DecayedSums::is_empty);
+        refuse.unless(facts == 0 || !none, "hold the sums of its facts", "none")?;
+        let within = preferences.within(h, newest) && pairs().all(|sums| sums.within(h, newest));
+        refuse.unless_within(within)?;
+        let held = preferences.at_most_ones(&[0, 1, 2], facts)
+            && pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
+        refuse.unless_counted(held, facts)?;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Gate, OnboardingItem, OnboardingParams};
 use crate::kernel::composite::{self, Moments};
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, keep_inside, power_mean};
@@ -354,55 +355,26 @@ impl OnboardingScore {
         OnboardingItem::ALL.into_iter().map(item).chain([gates]).collect()
     }
 
-    /// Returns the share of the three gates and four items that was ever observed.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.whole.coverage
-    }
-
-    /// Returns the share of the three gates and four items that is still evidence: the mean of
-    /// `1 − u`, 0 where all has faded to the prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.whole.fresh
-    }
-
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the value with every unknown gate closed for good and item at 0, and with the
-    /// gates open and the items at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.whole.bounds
-    }
-
-    /// Returns the harmonic mean of the items: the score if all gates were open.
-    #[must_use]
-    pub const fn items_mean(&self) -> f64 {
-        self.whole.items_mean
-    }
-
-    /// Returns the gates in the order of [`Gate::ALL`]; their losses sum, in order, to the line
-    /// `gates` of the parts.
-    #[must_use]
-    pub const fn gates(&self) -> &[GateReading; 3] {
-        &self.gates
-    }
-
-    /// Returns what the gates take from the score: 0 if all are open, else below 0.
-    #[must_use]
-    pub const fn gate_loss(&self) -> f64 {
-        self.whole.gate_loss
+    getters! {
+        /// Returns the share of the three gates and four items that was ever observed.
+        pub fn coverage -> f64 = whole.coverage;
+        /// Returns the share of the three gates and four items that is still evidence: the mean of
+        /// `1 − u`, 0 where all has faded to the prior.
+        pub fn fresh -> f64 = whole.fresh;
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the value with every unknown gate closed for good and item at 0, and with the
+        /// gates open and the items at 1.
+        pub fn bounds -> (f64, f64) = whole.bounds;
+        /// Returns the harmonic mean of the items: the score if all gates were open.
+        pub fn items_mean -> f64 = whole.items_mean;
+        /// Returns the gates in the order of [`Gate::ALL`]; their losses sum, in order, to the line
+        /// `gates` of the parts.
+        pub fn gates -> &[GateReading; 3];
+        /// Returns what the gates take from the score: 0 if all are open, else below 0.
+        pub fn gate_loss -> f64 = whole.gate_loss;
     }
 
     /// Returns the gates that are not open, the costliest first, and what would open each.
@@ -421,23 +393,14 @@ impl OnboardingScore {
         self.observed[item.index()].map(|_| self.posterior_or_prior(item))
     }
 
-    /// Returns the two halves of the gate of preferences; `None` if nothing was observed.
-    #[must_use]
-    pub const fn preferences(&self) -> Option<Preferences> {
-        self.preferences
-    }
-
-    /// Returns how often the customer is asked to speak for the firm only after value was got;
-    /// `None` if never asked. It stands beside the score.
-    #[must_use]
-    pub const fn advocacy(&self) -> Option<BetaPosterior> {
-        self.advocacy
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
+    getters! {
+        /// Returns the two halves of the gate of preferences; `None` if nothing was observed.
+        pub fn preferences -> Option<Preferences>;
+        /// Returns how often the customer is asked to speak for the firm only after value was got;
+        /// `None` if never asked. It stands beside the score.
+        pub fn advocacy -> Option<BetaPosterior>;
+        /// Returns the probability inside intervals.
+        pub fn level -> Level;
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::score::{DEEDS, OFFERS, STEPS, Tally, UPSELLS};
 use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::model::unlabelled;
 use crate::quantity::{Instant, Share};
-use crate::{Error, Result};
 
 /// The additive state of one firm: decayed integer sums.
 ///
@@ -75,25 +76,20 @@ impl PillarsLedger {
             }
         };
         self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     /// Takes in all that another ledger saw.
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if a half-life or the timeliness tolerance differs; nothing is
-    /// taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if a half-life or the timeliness tolerance
+    /// differs; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            return Err(self.unit.differs(&other.unit));
-        }
+        self.join(other)?;
         for (own, theirs) in self.all_mut().zip(other.all()) {
             own.merge(theirs);
         }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -109,12 +105,11 @@ impl PillarsLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &PillarsParams, as_of: Instant) -> Result<Option<PillarsScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
         let read = |half_life| move |sums: &DecayedSums<2>| sums.read_known(half_life, as_of);
@@ -122,24 +117,6 @@ impl PillarsLedger {
             .then(|| self.recent.each_ref().map(read(recent_half_life)));
         let counts = self.counts.each_ref().map(read(half_life));
         Ok(Some(Tally { as_of, facts: self.facts, counts, recent }.score(params)))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> PillarsUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -150,6 +127,8 @@ impl PillarsLedger {
 }
 
 unlabelled!(PillarsLedger, PillarsEvent, PillarsParams, PillarsScore);
+
+state!(PillarsLedger, PillarsUnit);
 
 checked! {
     PillarsLedger, "pillars ledger" {

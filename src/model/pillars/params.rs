@@ -3,43 +3,35 @@
 use crate::defaults;
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{Amount, Exponent, HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::pillars::PillarsUnit;
-/// use goodwill::quantity::{Amount, HalfLife, Positive};
-///
-/// let unit = PillarsUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.recent_half_life, HalfLife::from_days(30.0)?);
-/// assert_eq!(unit.timeliness_tolerance.get(), 1.0);
-///
-/// // Two days allowed, four taken: late by the target itself.
-/// assert_eq!(unit.timeliness(Positive::new(2.0)?, Amount::new(4.0)?).get(), 0.5);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct PillarsUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The half-life h of what is recent, for the trend; there is none unless it is below H.
-    pub recent_half_life: HalfLife,
-    /// The lateness τ that counts half, in targets.
-    pub timeliness_tolerance: Positive,
-}
-
-impl Default for PillarsUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            recent_half_life: HalfLife::constant_days(defaults::PILLARS_RECENT.value),
-            timeliness_tolerance: Positive::constant(defaults::PILLARS_TOLERANCE.value),
-        }
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// ```
+    /// use goodwill::pillars::PillarsUnit;
+    /// use goodwill::quantity::{Amount, HalfLife, Positive};
+    ///
+    /// let unit = PillarsUnit::default();
+    /// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+    /// assert_eq!(unit.recent_half_life, HalfLife::from_days(30.0)?);
+    /// assert_eq!(unit.timeliness_tolerance.get(), 1.0);
+    ///
+    /// // Two days allowed, four taken: late by the target itself.
+    /// assert_eq!(unit.timeliness(Positive::new(2.0)?, Amount::new(4.0)?).get(), 0.5);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub struct PillarsUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+        /// The half-life h of what is recent, for the trend; there is none unless it is below H.
+        recent_half_life: HalfLife = HalfLife::constant_days(defaults::PILLARS_RECENT.value),
+            "recent half-life";
+        /// The lateness τ that counts half, in targets.
+        timeliness_tolerance: Positive = Positive::constant(defaults::PILLARS_TOLERANCE.value),
+            "timeliness tolerance";
     }
 }
 
@@ -52,19 +44,6 @@ impl PillarsUnit {
         let late = (taken.get() - target.get()).max(0.0);
         // Divided one by one, so that no product overflows and no lateness is 0/0.
         Share::rounded(libm::exp2(-(late / target.get() / self.timeliness_tolerance.get())))
-    }
-
-    /// Names the first field that differs from another unit's, the last if none does.
-    pub(super) fn differs(&self, other: &Self) -> Error {
-        let both = [self, other];
-        let (what, [ours, theirs]) = if self.half_life != other.half_life {
-            ("half-life", both.map(|unit| unit.half_life.to_string()))
-        } else if self.recent_half_life != other.recent_half_life {
-            ("recent half-life", both.map(|unit| unit.recent_half_life.to_string()))
-        } else {
-            ("timeliness tolerance", both.map(|unit| unit.timeliness_tolerance.to_string()))
-        };
-        Error::UnitsDiffer { what, ours, theirs }
     }
 }
 

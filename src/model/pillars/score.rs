@@ -2,6 +2,7 @@
 
 use super::{Pillar, PillarsParams, ProblemStep};
 use crate::kernel::composite::{self, Moments};
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean, special};
@@ -191,16 +192,11 @@ impl Trend {
     /// The points of the quadrature, each way.
     const POINTS: u32 = 128;
 
-    /// Returns what the recent share is.
-    #[must_use]
-    pub const fn recent(&self) -> BetaPosterior {
-        self.recent
-    }
-
-    /// Returns what the older share is.
-    #[must_use]
-    pub const fn older(&self) -> BetaPosterior {
-        self.older
+    getters! {
+        /// Returns what the recent share is.
+        pub fn recent -> BetaPosterior;
+        /// Returns what the older share is.
+        pub fn older -> BetaPosterior;
     }
 
     /// Returns the recent mean less the older one: above 0 where things get better.
@@ -325,16 +321,11 @@ impl PillarsScore {
         self.pillars[pillar.index()].bounds.coverage > 0.0
     }
 
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
+    getters! {
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
     }
 
     /// Returns the value with everything that is not known at 0, and at 1.
@@ -380,17 +371,12 @@ impl PillarsScore {
         Pillar::ALL.into_iter().filter(|pillar| !self.known(*pillar)).collect()
     }
 
-    /// Returns the helped share of what was offered, upsells apart; `None` without offers.
-    #[must_use]
-    pub const fn offers(&self) -> Option<BetaPosterior> {
-        self.offers
-    }
-
-    /// Returns by how much upsells served the customer more than the firm, each counted once;
-    /// `None` without upsells.
-    #[must_use]
-    pub const fn upsells(&self) -> Option<BetaPosterior> {
-        self.upsells
+    getters! {
+        /// Returns the helped share of what was offered, upsells apart; `None` without offers.
+        pub fn offers -> Option<BetaPosterior>;
+        /// Returns by how much upsells served the customer more than the firm, each counted once;
+        /// `None` without upsells.
+        pub fn upsells -> Option<BetaPosterior>;
     }
 
     /// Returns how timely a step is; `None` if it was never taken.

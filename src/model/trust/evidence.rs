@@ -1,5 +1,8 @@
 //! What can be observed of risks taken and of what became of them.
 
+use crate::kernel::checked::checked;
+use crate::kernel::getters::getters;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Party, Share, Stake};
 use crate::{Error, Result};
 
@@ -22,15 +25,19 @@ use crate::{Error, Result};
     derive(serde::Serialize, serde::Deserialize),
     serde(try_from = "OutcomeForm", into = "OutcomeForm")
 )]
-pub struct Outcome([f64; 3]);
+pub struct Outcome {
+    honoured: f64,
+    execution: f64,
+    dereliction: f64,
+}
 
 impl Outcome {
     /// The risk was honoured.
-    pub const HONOURED: Self = Self([1.0, 0.0, 0.0]);
+    pub const HONOURED: Self = Self::from_shares([1.0, 0.0, 0.0]);
     /// Something was done, and it was the wrong thing.
-    pub const EXECUTION_FAILURE: Self = Self([0.0, 1.0, 0.0]);
+    pub const EXECUTION_FAILURE: Self = Self::from_shares([0.0, 1.0, 0.0]);
     /// What should have been done was not.
-    pub const DERELICTION: Self = Self([0.0, 0.0, 1.0]);
+    pub const DERELICTION: Self = Self::from_shares([0.0, 0.0, 1.0]);
     /// How far a sum may lie from 1: what writing a few decimals loses.
     const SLACK: f64 = 1e-9;
 
@@ -41,67 +48,48 @@ impl Outcome {
     /// [`Error::OutOfRange`] for a share outside [0, 1]; [`Error::NotASimplex`] if they do not
     /// sum to 1, within 10⁻⁹.
     pub fn new(honoured: f64, execution: f64, dereliction: f64) -> Result<Self> {
-        let shares = [
-            Share::new(honoured)?.get(),
-            Share::new(execution)?.get(),
-            Share::new(dereliction)?.get(),
-        ];
-        let got = shares[0] + shares[1] + shares[2];
+        let shares = [Share::new(honoured)?, Share::new(execution)?, Share::new(dereliction)?];
+        let [honoured, execution, dereliction] = shares.map(Share::get);
+        let got = honoured + execution + dereliction;
         if (1.0 - Self::SLACK..=1.0 + Self::SLACK).contains(&got) {
-            Ok(Self(shares))
+            Ok(Self { honoured, execution, dereliction })
         } else {
             Err(Error::NotASimplex { what: "outcome", got })
         }
     }
 
+    const fn from_shares([honoured, execution, dereliction]: [f64; 3]) -> Self {
+        Self { honoured, execution, dereliction }
+    }
+
     /// Returns the share that was honoured.
     #[must_use]
     pub const fn honoured(self) -> f64 {
-        self.0[0]
+        self.honoured
     }
 
     /// Returns the share that was done wrong.
     #[must_use]
     pub const fn execution(self) -> f64 {
-        self.0[1]
+        self.execution
     }
 
     /// Returns the share that was not done.
     #[must_use]
     pub const fn dereliction(self) -> f64 {
-        self.0[2]
+        self.dereliction
     }
 
     /// Returns the three shares: honoured, execution failure, dereliction.
     #[must_use]
     pub const fn shares(self) -> [f64; 3] {
-        self.0
+        [self.honoured, self.execution, self.dereliction]
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutcomeForm {
-    honoured: f64,
-    execution: f64,
-    dereliction: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<OutcomeForm> for Outcome {
-    type Error = Error;
-
-    fn try_from(form: OutcomeForm) -> Result<Self> {
-        Self::new(form.honoured, form.execution, form.dereliction)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Outcome> for OutcomeForm {
-    fn from(Outcome([honoured, execution, dereliction]): Outcome) -> Self {
-        Self { honoured, execution, dereliction }
-    }
+checked! {
+    Outcome as OutcomeForm { honoured: f64, execution: f64, dereliction: f64 }
+    => Self::new(honoured, execution, dereliction)
 }
 
 /// A risk that one party took on the other.
@@ -134,14 +122,7 @@ impl Placing {
     ///
     /// [`Error::EndsBeforeItBegins`] if it is due before it is placed.
     pub fn due(self, due: Instant) -> Result<Self> {
-        if due < self.at {
-            return Err(Error::EndsBeforeItBegins {
-                what: "due date of a stake",
-                beginning: "its placing",
-                begun: self.at,
-                got: due,
-            });
-        }
+        Error::if_ended_early(("due date of a stake", due), ("its placing", self.at))?;
         Ok(Self { due: Some(due), ..self })
     }
 
@@ -153,63 +134,30 @@ impl Placing {
         }
     }
 
-    /// Returns the id.
-    #[must_use]
-    pub const fn id(&self) -> &Name {
-        &self.id
-    }
-
-    /// Returns who took the risk: the truster.
-    #[must_use]
-    pub const fn by(&self) -> Party {
-        self.by
-    }
-
-    /// Returns what was risked, in the user's unit.
-    #[must_use]
-    pub const fn stake(&self) -> Stake {
-        self.stake
-    }
-
-    /// Returns when it was risked.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns by when it must be honoured, if that was agreed.
-    #[must_use]
-    pub const fn due_at(&self) -> Option<Instant> {
-        self.due
+    getters! {
+        /// Returns the id.
+        pub fn id -> &Name;
+        /// Returns who took the risk: the truster.
+        pub fn by -> Party;
+        /// Returns what was risked, in the user's unit.
+        pub fn stake -> Stake;
+        /// Returns when it was risked.
+        pub fn at -> Instant;
+        /// Returns by when it must be honoured, if that was agreed.
+        pub fn due_at -> Option<Instant> = due;
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlacingForm {
-    id: Name,
-    by: Party,
-    stake: Stake,
-    at: Instant,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Instant>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<PlacingForm> for Placing {
-    type Error = Error;
-
-    fn try_from(form: PlacingForm) -> Result<Self> {
-        Self::new(form.id, form.by, form.stake, form.at).due_if_known(form.due)
+checked! {
+    Placing as PlacingForm {
+        id: Name,
+        by: Party,
+        stake: Stake,
+        at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<Placing> for PlacingForm {
-    fn from(Placing { id, by, stake, at, due }: Placing) -> Self {
-        Self { id, by, stake, at, due }
-    }
+    => Self::new(id, by, stake, at).due_if_known(due)
 }
 
 /// What became of a risk. It repeats its placing, so either of the two may arrive first.
@@ -250,14 +198,7 @@ impl Resolution {
     /// # Ok::<(), goodwill::Error>(())
     /// ```
     pub fn new(placing: Placing, outcome: Outcome, at: Instant) -> Result<Self> {
-        if at < placing.at {
-            return Err(Error::EndsBeforeItBegins {
-                what: "resolution of a stake",
-                beginning: "its placing",
-                begun: placing.at,
-                got: at,
-            });
-        }
+        Error::if_ended_early(("resolution of a stake", at), ("its placing", placing.at))?;
         Ok(Self { placing, outcome, at })
     }
 
@@ -267,85 +208,35 @@ impl Resolution {
         Self { placing, outcome, at }
     }
 
-    /// Returns the placing that is answered.
-    #[must_use]
-    pub const fn placing(&self) -> &Placing {
-        &self.placing
-    }
-
-    /// Returns how it turned out.
-    #[must_use]
-    pub const fn outcome(&self) -> Outcome {
-        self.outcome
-    }
-
-    /// Returns when it turned out so.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
+    getters! {
+        /// Returns the placing that is answered.
+        pub fn placing -> &Placing;
+        /// Returns how it turned out.
+        pub fn outcome -> Outcome;
+        /// Returns when it turned out so.
+        pub fn at -> Instant;
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ResolutionForm {
-    placing: Placing,
-    outcome: Outcome,
-    at: Instant,
+checked! {
+    Resolution as ResolutionForm { placing: Placing, outcome: Outcome, at: Instant }
+    => Self::new(placing, outcome, at)
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<ResolutionForm> for Resolution {
-    type Error = Error;
-
-    fn try_from(form: ResolutionForm) -> Result<Self> {
-        Self::new(form.placing, form.outcome, form.at)
+words! {
+    /// What a party did with a logged occasion to act for the other.
+    pub enum Conduct {
+        /// It acted, and rightly.
+        ActedRightly = "acted_rightly" => Outcome::HONOURED,
+        /// It did nothing where nothing was to be done.
+        RightlyLeftAlone = "rightly_left_alone" => Outcome::HONOURED,
+        /// It acted, and wrongly.
+        ActedWrongly = "acted_wrongly" => Outcome::EXECUTION_FAILURE,
+        /// It did not do what it should have done.
+        FailedToAct = "failed_to_act" => Outcome::DERELICTION,
     }
-}
-
-#[cfg(feature = "serde")]
-impl From<Resolution> for ResolutionForm {
-    fn from(Resolution { placing, outcome, at }: Resolution) -> Self {
-        Self { placing, outcome, at }
-    }
-}
-
-/// What a party did with a logged occasion to act for the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Conduct {
-    /// It acted, and rightly.
-    ActedRightly,
-    /// It did nothing where nothing was to be done.
-    RightlyLeftAlone,
-    /// It acted, and wrongly.
-    ActedWrongly,
-    /// It did not do what it should have done.
-    FailedToAct,
-}
-
-impl Conduct {
-    pub(super) const ALL: [Self; 4] =
-        [Self::ActedRightly, Self::RightlyLeftAlone, Self::ActedWrongly, Self::FailedToAct];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::ActedRightly => "acted_rightly",
-            Self::RightlyLeftAlone => "rightly_left_alone",
-            Self::ActedWrongly => "acted_wrongly",
-            Self::FailedToAct => "failed_to_act",
-        }
-    }
-
+    pub(super) const ALL: [Self];
+    pub(super) fn name;
     /// Returns the outcome that the conduct amounts to.
-    #[must_use]
-    pub const fn outcome(self) -> Outcome {
-        match self {
-            Self::ActedRightly | Self::RightlyLeftAlone => Outcome::HONOURED,
-            Self::ActedWrongly => Outcome::EXECUTION_FAILURE,
-            Self::FailedToAct => Outcome::DERELICTION,
-        }
-    }
+    pub fn outcome -> Outcome;
 }

@@ -5,13 +5,14 @@ use super::{
     Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams, TrustScore,
     TrustUnit,
 };
+use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::kernel::state::state;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Party, Positive, Stake};
-use crate::{Error, Result};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
@@ -116,8 +117,7 @@ impl TrustLedger {
         }
         let at = evidence.at();
         self.sums.add(self.unit.half_life, at, sums);
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn add_outcome(
@@ -146,22 +146,11 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives or the reference stakes differ; nothing is taken
-    /// in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the reference stakes
+    /// differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let (ours, theirs) = (self.unit, other.unit);
-        if ours.half_life != theirs.half_life {
-            let (ours, theirs) = (ours.half_life.to_string(), theirs.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        if ours.reference_stake != theirs.reference_stake {
-            let (ours, theirs) =
-                (ours.reference_stake.to_string(), theirs.reference_stake.to_string());
-            return Err(Error::UnitsDiffer { what: "reference stake", ours, theirs });
-        }
+        self.join(other)?;
         self.sums.merge(&other.sums);
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         for party in Party::BOTH.map(Party::index) {
             self.largest_honoured[party] =
                 self.largest_honoured[party].max(other.largest_honoured[party]);
@@ -174,8 +163,8 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &TrustParams, as_of: Instant) -> Result<Option<TrustScore>> {
         let tally = self.read(params.overdue_counts(), as_of)?;
         Ok(tally.map(|tally| tally.score(params)))
@@ -188,11 +177,11 @@ impl TrustLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub fn read(&self, overdue_counts: bool, as_of: Instant) -> Result<Option<Tally>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let mut sums = self.sums.read(self.unit.half_life, as_of);
         let mut pending = [Pending::default(); 2];
@@ -210,33 +199,8 @@ impl TrustLedger {
                 pending[trustee.index()].settle(w);
             }
         }
-        let largest_honoured = self.largest_honoured;
-        Ok(Some(Tally {
-            unit: self.unit,
-            as_of,
-            sums,
-            facts: self.facts,
-            pending,
-            largest_honoured,
-        }))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> TrustUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
+        let (unit, facts, largest_honoured) = (self.unit, self.facts, self.largest_honoured);
+        Ok(Some(Tally { unit, as_of, sums, facts, pending, largest_honoured }))
     }
 
     /// Lists the stakes that are open, by id.
@@ -263,25 +227,9 @@ impl TrustLedger {
     }
 }
 
-impl Model for TrustLedger {
-    type Event = TrustEvent;
-    type Params = TrustParams;
-    type Score = TrustScore;
-    type Rule = ();
-    type Waiting = ();
+state!(TrustLedger, TrustUnit);
 
-    fn take(&mut self, (): &mut (), event: &TrustEvent) {
-        self.observe(event);
-    }
-
-    fn settle(&mut self, (): &mut (), (): &(), _: Instant) -> Result<Vec<String>> {
-        Ok(Vec::new())
-    }
-
-    fn contradictions(&self) -> Vec<String> {
-        self.anomalies().map(|anomaly| anomaly.to_string()).collect()
-    }
-}
+unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 
 impl Relational for TrustLedger {
     fn reading(score: &TrustScore) -> Reading {

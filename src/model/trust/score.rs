@@ -3,6 +3,7 @@
 use super::tally::{Field, Tally};
 use super::{Pending, TrustEvidence, TrustParams, TrustUnit};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
 use crate::kernel::special;
 use crate::kernel::{Attribution, Interval, Part};
@@ -88,10 +89,18 @@ impl PartyTrust {
         (params.parity_of(party) * others - own - params.grace().get()).clamp(0.0, 1e300)
     }
 
-    /// Returns whose trust this is.
-    #[must_use]
-    pub const fn party(&self) -> Party {
-        self.party
+    getters! {
+        /// Returns whose trust this is.
+        pub fn party -> Party;
+        /// Returns `U`, the risk that the party should have taken and did not, in events.
+        pub fn shortfall -> f64;
+        /// Returns how much evidence the trust rests on.
+        pub fn evidence -> Evidence;
+        /// Returns what is entrusted to the party and still open.
+        pub fn pending -> Pending;
+        /// Returns the largest stake that the party ever honoured by half or more; beyond it
+        /// nothing is known. Old evidence fades, this does not.
+        pub fn largest_honoured -> Stake;
     }
 
     /// Tells whether anything is known about the party: an outcome of what was entrusted to it,
@@ -145,28 +154,10 @@ impl PartyTrust {
         BetaPosterior::from_counts(d + s_d, e + s_e)
     }
 
-    /// Returns `U`, the risk that the party should have taken and did not, in events.
-    #[must_use]
-    pub const fn shortfall(&self) -> f64 {
-        self.shortfall
-    }
-
     /// Returns the sums of the outcomes without any prior: honoured, execution failure,
     /// dereliction.
     pub(crate) const fn counts(&self) -> [f64; 3] {
         self.outcomes
-    }
-
-    /// Returns how much evidence the trust rests on.
-    #[must_use]
-    pub const fn evidence(&self) -> Evidence {
-        self.evidence
-    }
-
-    /// Returns what is entrusted to the party and still open.
-    #[must_use]
-    pub const fn pending(&self) -> Pending {
-        self.pending
     }
 
     /// Returns what is expected to be lost of the open stakes: `P(1 − m̃)`, in the user's unit.
@@ -229,13 +220,6 @@ impl PartyTrust {
     #[must_use]
     pub fn size_gap(&self) -> Option<f64> {
         Some(self.honoured_by_count()? - self.honoured_by_value()?)
-    }
-
-    /// Returns the largest stake that the party ever honoured by half or more; beyond it nothing
-    /// is known. Old evidence fades, this does not.
-    #[must_use]
-    pub const fn largest_honoured(&self) -> Stake {
-        self.largest_honoured
     }
 
     /// Returns the chance that exactly `k` of the next `n` stakes are honoured: beta-binomial on
@@ -442,28 +426,19 @@ impl TrustScore {
         known / (known + firm.prior.iter().sum::<f64>())
     }
 
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
+    getters! {
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns who takes the risks.
+        pub fn exposure -> &Exposure;
     }
 
     /// Returns the trust that one party has earned.
     #[must_use]
     pub const fn of(&self, party: Party) -> &PartyTrust {
         &self.parties[party.index()]
-    }
-
-    /// Returns who takes the risks.
-    #[must_use]
-    pub const fn exposure(&self) -> &Exposure {
-        &self.exposure
     }
 
     /// Returns the chance that the next two-way exchange is honoured both ways.

@@ -115,13 +115,13 @@ impl Tally {
     /// [`Error::UnitsDiffer`] if they count in different units or were read at different
     /// instants.
     pub fn plus(&self, other: &Self) -> Result<Self> {
-        let differ = |what, ours: String, theirs| Error::UnitsDiffer { what, ours, theirs };
         if self.unit != other.unit {
             let (ours, theirs) = (format!("{:?}", self.unit), format!("{:?}", other.unit));
-            return Err(differ("unit", ours, theirs));
+            return Err(Error::UnitsDiffer { what: "unit", ours, theirs });
         }
         if self.as_of != other.as_of {
-            return Err(differ("as_of", self.as_of.to_string(), other.as_of.to_string()));
+            let (ours, theirs) = (self.as_of.to_string(), other.as_of.to_string());
+            return Err(Error::UnitsDiffer { what: "as_of", ours, theirs });
         }
         let mut tally = self.clone();
         for (sum, more) in tally.sums.iter_mut().zip(other.sums) {

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 
 use super::tally::Field;
 use super::{Tally, TrustLedger, TrustParams, TrustScore};
+#[cfg(feature = "serde")]
+use crate::kernel::checked::Refuse;
+use crate::kernel::checked::checked;
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
@@ -100,7 +103,7 @@ pub use questions::{AuditInstrument, AuditQuestion, self_audit, stage_audit};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "AuditForm")
+    serde(try_from = "AuditForm", into = "AuditForm")
 )]
 pub struct Audit {
     items: Vec<AuditItem>,
@@ -457,30 +460,13 @@ impl TrustLedger {
     }
 }
 
-/// What serde reads: as [`Audit`], before it is checked.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AuditForm {
-    items: Vec<AuditItem>,
-    #[serde(default)]
-    terms: Vec<StageTerms>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<AuditForm> for Audit {
-    type Error = Error;
-
-    fn try_from(form: AuditForm) -> Result<Self> {
-        let audit = Self::new(form.items)?;
-        let stages: BTreeSet<&AuditStage> = form.terms.iter().map(StageTerms::stage).collect();
-        if stages.len() < form.terms.len() {
-            return Err(Error::Inconsistent {
-                what: "audit",
-                rule: "describe each stage once",
-                got: format!("{} of {} stages", form.terms.len(), stages.len()),
-            });
-        }
-        Ok(Self { terms: form.terms, ..audit })
+checked! {
+    Audit as AuditForm { items: Vec<AuditItem>, #[serde(default)] terms: Vec<StageTerms> }
+    => {
+        let audit = Self::new(items)?;
+        let stages: BTreeSet<&AuditStage> = terms.iter().map(StageTerms::stage).collect();
+        let got = format_args!("{} of {} stages", terms.len(), stages.len());
+        Refuse("audit").unless(stages.len() == terms.len(), "describe each stage once", got)?;
+        Ok(Self { terms, ..audit })
     }
 }

@@ -1,25 +1,29 @@
 //! Practices and terms: what each puts at risk, and who bears it.
 
+use crate::kernel::getters::getters;
+use crate::kernel::words::words;
 use crate::quantity::{Amount, Name, Party, Share};
 use crate::{Error, Result, defaults};
 
-/// Who bears the risk that a practice shifts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Bearer {
-    /// The customer.
-    Customer,
-    /// The firm.
-    Firm,
-    /// Someone else who deals with the firm: an employee, a supplier.
-    Third,
+words! {
+    /// Who bears the risk that a practice shifts.
+    pub enum Bearer {
+        /// The customer.
+        Customer = "customer" => 1.0,
+        /// The firm.
+        Firm = "firm" => -1.0,
+        /// Someone else who deals with the firm: an employee, a supplier.
+        Third = "third" => 0.0,
+    }
+    /// Every bearer, in the order of everything that is listed by bearer.
+    pub const ALL: [Self];
+    pub(super) fn name;
+    /// Returns what the bearer's risk counts as in `Δ_c`.
+    pub(super) fn sign -> f64;
+    Display;
 }
 
 impl Bearer {
-    /// Every bearer, in the order of everything that is listed by bearer.
-    pub const ALL: [Self; 3] = [Self::Customer, Self::Firm, Self::Third];
-
     /// Returns who bears the risk after the practice is reversed: customer and firm change
     /// places, a third party stays.
     ///
@@ -36,23 +40,6 @@ impl Bearer {
             Self::Third => Self::Third,
         }
     }
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Firm => "firm",
-            Self::Third => "third",
-        }
-    }
-
-    /// What the bearer's risk counts as in `Δ_c`.
-    pub(super) const fn sign(self) -> f64 {
-        match self {
-            Self::Customer => 1.0,
-            Self::Firm => -1.0,
-            Self::Third => 0.0,
-        }
-    }
 }
 
 impl From<Party> for Bearer {
@@ -61,12 +48,6 @@ impl From<Party> for Bearer {
             Party::Customer => Self::Customer,
             Party::Firm => Self::Firm,
         }
-    }
-}
-
-impl core::fmt::Display for Bearer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
     }
 }
 
@@ -169,12 +150,10 @@ impl From<AuditStage> for String {
     }
 }
 
-#[cfg(feature = "serde")]
 pub(super) const fn default_severity() -> Share {
     Share::constant(defaults::TRUST_AUDIT_SEVERITY.value)
 }
 
-#[cfg(feature = "serde")]
 pub(super) const fn default_likelihood() -> Share {
     Share::constant(defaults::TRUST_AUDIT_LIKELIHOOD.value)
 }
@@ -219,8 +198,8 @@ impl AuditItem {
             name,
             stage: None,
             bearer,
-            severity: Share::constant(defaults::TRUST_AUDIT_SEVERITY.value),
-            likelihood: Share::constant(defaults::TRUST_AUDIT_LIKELIHOOD.value),
+            severity: default_severity(),
+            likelihood: default_likelihood(),
             legacy: false,
         }
     }
@@ -249,40 +228,19 @@ impl AuditItem {
         Self { legacy: true, ..self }
     }
 
-    /// Returns the name.
-    #[must_use]
-    pub const fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// Returns the stage at which it is met, if it belongs to one.
-    #[must_use]
-    pub const fn stage(&self) -> Option<&AuditStage> {
-        self.stage.as_ref()
-    }
-
-    /// Returns who bears the risk.
-    #[must_use]
-    pub const fn bearer(&self) -> Bearer {
-        self.bearer
-    }
-
-    /// Returns how bad it is for the bearer if the risk falls due.
-    #[must_use]
-    pub const fn severity(&self) -> Share {
-        self.severity
-    }
-
-    /// Returns how likely it is that the risk falls due.
-    #[must_use]
-    pub const fn likelihood(&self) -> Share {
-        self.likelihood
-    }
-
-    /// Tells whether it stands only because it stood before.
-    #[must_use]
-    pub const fn is_legacy(&self) -> bool {
-        self.legacy
+    getters! {
+        /// Returns the name.
+        pub fn name -> &Name;
+        /// Returns the stage at which it is met, if it belongs to one.
+        pub fn stage -> Option<&AuditStage>;
+        /// Returns who bears the risk.
+        pub fn bearer -> Bearer;
+        /// Returns how bad it is for the bearer if the risk falls due.
+        pub fn severity -> Share;
+        /// Returns how likely it is that the risk falls due.
+        pub fn likelihood -> Share;
+        /// Tells whether it stands only because it stood before.
+        pub fn is_legacy -> bool = legacy;
     }
 
     /// Returns `x`, severity times likelihood: 0 to 1, in events of full weight.
@@ -350,28 +308,15 @@ impl StageTerms {
         self
     }
 
-    /// Returns the stage.
-    #[must_use]
-    pub const fn stage(&self) -> &AuditStage {
-        &self.stage
-    }
-
-    /// Returns how clear the terms are, 1 the clearest.
-    #[must_use]
-    pub const fn clarity(&self) -> Option<Share> {
-        self.clarity
-    }
-
-    /// Returns the share of the text that is fine print.
-    #[must_use]
-    pub const fn fine_print(&self) -> Option<Share> {
-        self.fine_print
-    }
-
-    /// Returns how long a customer waits for an answer, in days.
-    #[must_use]
-    pub const fn waiting_days(&self) -> Option<Amount> {
-        self.waiting_days
+    getters! {
+        /// Returns the stage.
+        pub fn stage -> &AuditStage;
+        /// Returns how clear the terms are, 1 the clearest.
+        pub fn clarity -> Option<Share>;
+        /// Returns the share of the text that is fine print.
+        pub fn fine_print -> Option<Share>;
+        /// Returns how long a customer waits for an answer, in days.
+        pub fn waiting_days -> Option<Amount>;
     }
 }
 

@@ -1,13 +1,12 @@
 //! The two questionnaires, and what their answers make of an audit.
 
-#[cfg(feature = "serde")]
 use super::practice::{default_likelihood, default_severity};
 use super::{Audit, AuditItem, AuditStage, Bearer};
-#[cfg(feature = "serde")]
-use crate::Error;
+use crate::Result;
+use crate::kernel::checked::checked;
+use crate::kernel::getters::getters;
 use crate::quantity::{Name, Scale, Share};
 use crate::survey::{Instrument, Item, Responses};
-use crate::{Result, defaults};
 
 /// A question about a practice, and who bears the risk that the practice shifts.
 ///
@@ -35,8 +34,8 @@ impl AuditQuestion {
             item,
             bearer,
             stage: None,
-            severity: Share::constant(defaults::TRUST_AUDIT_SEVERITY.value),
-            likelihood: Share::constant(defaults::TRUST_AUDIT_LIKELIHOOD.value),
+            severity: default_severity(),
+            likelihood: default_likelihood(),
         }
     }
 
@@ -58,22 +57,13 @@ impl AuditQuestion {
         Self { likelihood, ..self }
     }
 
-    /// Returns the item that is put to the respondent.
-    #[must_use]
-    pub const fn item(&self) -> &Item {
-        &self.item
-    }
-
-    /// Returns who bears the risk.
-    #[must_use]
-    pub const fn bearer(&self) -> Bearer {
-        self.bearer
-    }
-
-    /// Returns the stage, if it belongs to one.
-    #[must_use]
-    pub const fn stage(&self) -> Option<&AuditStage> {
-        self.stage.as_ref()
+    getters! {
+        /// Returns the item that is put to the respondent.
+        pub fn item -> &Item;
+        /// Returns who bears the risk.
+        pub fn bearer -> Bearer;
+        /// Returns the stage, if it belongs to one.
+        pub fn stage -> Option<&AuditStage>;
     }
 
     fn answered(&self, share: f64) -> AuditItem {
@@ -116,7 +106,7 @@ impl AuditQuestion {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "InstrumentForm")
+    serde(try_from = "InstrumentForm", into = "InstrumentForm")
 )]
 pub struct AuditInstrument {
     name: Name,
@@ -282,20 +272,7 @@ pub fn stage_audit() -> AuditInstrument {
     AuditInstrument { name: Name::constant("trust audit"), questions: questions.into() }
 }
 
-/// What serde reads: as [`AuditInstrument`], before it is checked.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InstrumentForm {
-    name: Name,
-    questions: Vec<AuditQuestion>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<InstrumentForm> for AuditInstrument {
-    type Error = Error;
-
-    fn try_from(form: InstrumentForm) -> Result<Self> {
-        Self::new(form.name, form.questions)
-    }
+checked! {
+    AuditInstrument as InstrumentForm { name: Name, questions: Vec<AuditQuestion> }
+    => Self::new(name, questions)
 }

@@ -1,0 +1,28 @@
+//! Run in the copy: the toy is read, written, said, scored and part of a portrait.
+
+use goodwill::book::{BookParams, Relationship};
+use goodwill::portrait::ModelName;
+use goodwill::quantity::Instant;
+use goodwill::record::{Event, EventRecord};
+use goodwill::simulate::Simulation;
+
+#[test]
+fn a_row_is_enough() {
+    let line = r#"{"v":1,"customer":"acme","at":1700000000,"event":"visit","welcome":1.0}"#;
+    let event: Event = serde_json::from_str(line).unwrap();
+    assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    assert_eq!(event.fact().to_string(), "a visit was welcome to 1");
+    assert!(EventRecord::COLUMNS.contains(&"welcome"));
+    assert!(EventRecord::events().any(|event| event.name() == "visit"));
+    let without = r#"{"customer":"acme","at":1,"event":"visit"}"#;
+    let refused = serde_json::from_str::<Event>(without).unwrap_err().to_string();
+    assert!(refused.starts_with("event `visit` needs `welcome`"), "{refused}");
+
+    let (params, as_of) = (BookParams::default(), Instant::new(1_700_000_000).unwrap());
+    let acme = Relationship::from_events(&[event], &params, as_of).unwrap();
+    let portrait = acme.portrait(&params, as_of).unwrap().unwrap();
+    assert_eq!(portrait.parts().last().unwrap().model, ModelName::Visits);
+    assert_eq!(portrait.part(ModelName::Visits).value, Some(2.0 / 3.0));
+    let made_up = Simulation::new(7).customers(1).events(60);
+    assert!(made_up.iter().any(|event| event.fact().models() == [ModelName::Visits]));
+}
