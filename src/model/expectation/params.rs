@@ -161,7 +161,12 @@ impl Feeling {
 }
 
 checked! {
-    Feeling as FeelingForm { base: f64, quality: Positive, disconfirmation: Positive, loss: Positive }
+    Feeling as FeelingForm {
+        base: f64,
+        quality: Positive,
+        disconfirmation: Positive,
+        loss: Positive,
+    }
     => Self::new(base, quality, disconfirmation, loss)
 }
 
