@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Assurance, CallStep, Topic, alignment_call, post_order};
+use crate::kernel::checked::checked;
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Party, Share, check_order};
 use crate::survey::{Instrument, Responses};
 use crate::{Error, Result};
@@ -161,28 +163,15 @@ impl FollowedUp {
         Ok(Self { done, rivals, ordered, at })
     }
 
-    /// Returns what was done.
-    #[must_use]
-    pub const fn done(&self) -> Done {
-        self.done
-    }
-
-    /// Returns how many sellers besides the firm the customer had talked to.
-    #[must_use]
-    pub const fn rivals(&self) -> u32 {
-        self.rivals
-    }
-
-    /// Returns when the order was placed; what was done fades as the order does.
-    #[must_use]
-    pub const fn ordered(&self) -> Instant {
-        self.ordered
-    }
-
-    /// Returns when it was done.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
+    getters! {
+        /// Returns what was done.
+        pub fn done -> Done;
+        /// Returns how many sellers besides the firm the customer had talked to.
+        pub fn rivals -> u32;
+        /// Returns when the order was placed; what was done fades as the order does.
+        pub fn ordered -> Instant;
+        /// Returns when it was done.
+        pub fn at -> Instant;
     }
 
     /// Returns how long after the order it was done.
@@ -192,30 +181,9 @@ impl FollowedUp {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FollowedUpForm {
-    done: Done,
-    rivals: u32,
-    ordered: Instant,
-    at: Instant,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<FollowedUpForm> for FollowedUp {
-    type Error = Error;
-
-    fn try_from(FollowedUpForm { done, rivals, ordered, at }: FollowedUpForm) -> Result<Self> {
-        Self::new(done, rivals, ordered, at)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<FollowedUp> for FollowedUpForm {
-    fn from(FollowedUp { done, rivals, ordered, at }: FollowedUp) -> Self {
-        Self { done, rivals, ordered, at }
-    }
+checked! {
+    FollowedUp as FollowedUpForm { done: Done, rivals: u32, ordered: Instant, at: Instant }
+    => Self::new(done, rivals, ordered, at)
 }
 
 /// Labels what followed one customer's orders by the order that it followed: one fact for each

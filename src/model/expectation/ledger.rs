@@ -7,9 +7,11 @@ use super::{
     CommonExpectations, Done, ExpectationEvidence, ExpectationParams, ExpectationScore,
     ExpectationUnit, Order, Topic,
 };
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::quantity::{Instant, Name, Party};
-use crate::{Error, Result};
 
 /// Orders, and how hard each of the four steps of the call pulled.
 type Hopes = DecayedSums<5>;
@@ -116,8 +118,7 @@ impl ExpectationLedger {
                 self.hear((*topic, *by), &Said { at, answer: answer.clone() });
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn hopes(&mut self, rivals: u32) -> &mut Hopes {
@@ -136,12 +137,10 @@ impl ExpectationLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives or the alignment half-lives differ; nothing is
-    /// taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the alignment
+    /// half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            return Err(self.unit.differs(&other.unit));
-        }
+        self.join(other)?;
         for (rivals, sums) in &other.hopes {
             self.hopes.entry(*rivals).or_default().merge(sums);
         }
@@ -152,8 +151,6 @@ impl ExpectationLedger {
             self.hear(*key, said);
         }
         self.orders = self.orders.saturating_add(other.orders);
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -163,16 +160,15 @@ impl ExpectationLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(
         &self,
         params: &ExpectationParams,
         as_of: Instant,
     ) -> Result<Option<ExpectationScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let half_life = self.unit.half_life;
         let ordered = |(rivals, sums): (&u32, &Hopes)| {
@@ -204,24 +200,6 @@ impl ExpectationLedger {
         (!self.said.is_empty()).then(|| CommonExpectations::new(answers, params))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> ExpectationUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Returns the bytes of the state, those on the heap included, without what the maps' own
     /// nodes add.
     #[must_use]
@@ -235,49 +213,36 @@ impl ExpectationLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: ExpectationUnit,
-    hopes: Vec<(u32, Hopes)>,
-    assured: DecayedSums<5>,
-    promised: DecayedSums<2>,
-    delivered: DecayedSums<2>,
-    said: Vec<((Topic, Party), Said)>,
-    orders: u64,
-    facts: u64,
-    newest: Option<Instant>,
-}
+state!(ExpectationLedger, ExpectationUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for ExpectationLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse =
-            |rule, got: String| Error::Inconsistent { what: "expectation ledger", rule, got };
-        let LedgerForm { unit, hopes, assured, promised, delivered, said, orders, facts, newest } =
-            form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    ExpectationLedger, "expectation ledger" {
+        unit: ExpectationUnit,
+        hopes in list: Vec<(u32, Hopes)>,
+        assured: DecayedSums<5>,
+        promised: DecayedSums<2>,
+        delivered: DecayedSums<2>,
+        said in list: Vec<((Topic, Party), Said)>,
+        orders: u64,
+        facts: u64,
+        newest: Option<Instant>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let half_life = unit.half_life;
         let within = hopes.iter().all(|(_, sums)| sums.within(half_life, newest))
             && assured.within(half_life, newest)
             && promised.within(half_life, newest)
             && delivered.within(half_life, newest)
             && said.iter().all(|(_, said)| Some(said.at) <= newest);
-        if !within {
-            return Err(refuse("sum no fact after its newest", "a later one".to_owned()));
-        }
-        if !hopes.is_sorted_by(|a, b| a.0 < b.0) || !said.is_sorted_by(|a, b| a.0 < b.0) {
-            let got = format!("{} and {} entries", hopes.len(), said.len());
-            return Err(refuse("list rivals and answers once each and in order", got));
-        }
+        refuse.unless(within, "sum no fact after its newest", "a later one")?;
+        refuse.unless(
+            hopes.is_sorted_by(|a, b| a.0 < b.0) && said.is_sorted_by(|a, b| a.0 < b.0),
+            "list rivals and answers once each and in order",
+            format_args!("{} and {} entries", hopes.len(), said.len()),
+        )?;
         if let Some((rivals, _)) = hopes.iter().find(|(rivals, _)| *rivals > Order::MOST_RIVALS) {
-            return Err(refuse("tell at most 31 rivals", rivals.to_string()));
+            return Err(refuse.because("tell at most 31 rivals", rivals));
         }
         let ones = |sums: &DecayedSums<5>| (0..5).all(|i| sums.at_most_ones(&[i], facts));
         let held = hopes.iter().all(|(_, sums)| ones(sums) && sums.at_most_ones(&[0], orders))
@@ -285,29 +250,6 @@ impl TryFrom<LedgerForm> for ExpectationLedger {
             && ones(&assured)
             && promised.at_most_ones(&[0, 1], facts)
             && delivered.at_most_ones(&[0, 1], facts);
-        if !held {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        let (hopes, said) = (hopes.into_iter().collect(), said.into_iter().collect());
-        Ok(Self { unit, hopes, assured, promised, delivered, said, orders, facts, newest })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<ExpectationLedger> for LedgerForm {
-    fn from(ledger: ExpectationLedger) -> Self {
-        let ExpectationLedger {
-            unit,
-            hopes,
-            assured,
-            promised,
-            delivered,
-            said,
-            orders,
-            facts,
-            newest,
-        } = ledger;
-        let (hopes, said) = (hopes.into_iter().collect(), said.into_iter().collect());
-        Self { unit, hopes, assured, promised, delivered, said, orders, facts, newest }
+        refuse.unless_counted(held, facts)?;
     }
 }

@@ -1,38 +1,35 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
+use crate::kernel::checked::checked;
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Positive, Share};
 use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// ```
-/// use goodwill::expectation::ExpectationUnit;
-/// use goodwill::quantity::HalfLife;
-///
-/// let unit = ExpectationUnit::default();
-/// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
-/// assert_eq!(unit.alignment_half_life, HalfLife::from_days(7.0)?);
-///
-/// // A step that is covered a week after the order pulls half as hard as one at once.
-/// assert_eq!(unit.pull(7 * 86_400).get(), 0.5);
-/// # Ok::<(), goodwill::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct ExpectationUnit {
-    /// H, the half-life of every fact.
-    pub half_life: HalfLife,
-    /// h, the delay after an order that halves the pull of a step of the alignment call.
-    pub alignment_half_life: HalfLife,
-}
-
-impl Default for ExpectationUnit {
-    fn default() -> Self {
-        let days = defaults::EXPECTATION_ALIGNMENT_HALF_LIFE.value;
-        Self { half_life: HalfLife::default(), alignment_half_life: HalfLife::constant_days(days) }
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// ```
+    /// use goodwill::expectation::ExpectationUnit;
+    /// use goodwill::quantity::HalfLife;
+    ///
+    /// let unit = ExpectationUnit::default();
+    /// assert_eq!(unit.half_life, HalfLife::from_days(180.0)?);
+    /// assert_eq!(unit.alignment_half_life, HalfLife::from_days(7.0)?);
+    ///
+    /// // A step that is covered a week after the order pulls half as hard as one at once.
+    /// assert_eq!(unit.pull(7 * 86_400).get(), 0.5);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub struct ExpectationUnit {
+        /// H, the half-life of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+        /// h, the delay after an order that halves the pull of a step of the alignment call.
+        alignment_half_life: HalfLife =
+            HalfLife::constant_days(defaults::EXPECTATION_ALIGNMENT_HALF_LIFE.value),
+            "alignment half-life";
     }
 }
 
@@ -44,16 +41,6 @@ impl ExpectationUnit {
     pub fn pull(&self, delay_seconds: i64) -> Share {
         let delay = delay_seconds.max(0) as f64;
         Share::rounded(libm::exp2(-(delay / self.alignment_half_life.seconds())))
-    }
-
-    /// Names the first field that differs from another unit's; the last field if none does.
-    pub(super) fn differs(&self, other: &Self) -> Error {
-        let (what, ours, theirs) = if self.half_life == other.half_life {
-            ("alignment half-life", self.alignment_half_life, other.alignment_half_life)
-        } else {
-            ("half-life", self.half_life, other.half_life)
-        };
-        Error::UnitsDiffer { what, ours: ours.to_string(), theirs: theirs.to_string() }
     }
 }
 
@@ -173,81 +160,55 @@ impl Feeling {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FeelingForm {
-    base: f64,
-    quality: Positive,
-    disconfirmation: Positive,
-    loss: Positive,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<FeelingForm> for Feeling {
-    type Error = Error;
-
-    fn try_from(form: FeelingForm) -> Result<Self> {
-        Self::new(form.base, form.quality, form.disconfirmation, form.loss)
+checked! {
+    Feeling as FeelingForm {
+        base: f64,
+        quality: Positive,
+        disconfirmation: Positive,
+        loss: Positive,
     }
+    => Self::new(base, quality, disconfirmation, loss)
 }
 
-#[cfg(feature = "serde")]
-impl From<Feeling> for FeelingForm {
-    fn from(Feeling { base, quality, disconfirmation, loss }: Feeling) -> Self {
-        Self { base, quality, disconfirmation, loss }
-    }
-}
-
-/// The constants with which an [`ExpectationLedger`](super::ExpectationLedger) is read; never
-/// stored in it.
-///
-/// ```
-/// use goodwill::expectation::{ExpectationParams, Growth};
-/// use goodwill::quantity::Share;
-///
-/// let params = ExpectationParams::default();
-/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
-/// assert_eq!((params.growth(), params.first().get()), (Growth::Exponential, 0.5));
-/// assert_eq!((params.growth_factor().get(), params.assimilation().get()), (1.2, 0.3));
-///
-/// let concave = params.with_growth(Growth::BestOf);
-/// assert_eq!(concave.expected(2).get(), 0.75); // two rivals: the best of three
-/// assert_eq!(
-///     concave.with_assimilation(Share::ONE).unwrap_err().to_string(),
-///     "assimilation must be below 1, got 1",
-/// );
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "ParamsForm", into = "ParamsForm")
-)]
-pub struct ExpectationParams {
-    prior: Prior,
-    growth: Growth,
-    first: Share,
-    growth_factor: Positive,
-    assimilation: Share,
-    feeling: Feeling,
-    level: Level,
-}
-
-impl Default for ExpectationParams {
-    fn default() -> Self {
-        Self {
-            prior: Prior {
-                mean: Share::constant(defaults::EXPECTATION_PRIOR_MEAN.value),
-                weight: Positive::constant(defaults::EXPECTATION_PRIOR_WEIGHT.value),
-            },
-            growth: Growth::default(),
-            first: Share::constant(defaults::EXPECTATION_FIRST.value),
-            growth_factor: Positive::constant(defaults::EXPECTATION_GROWTH.value),
-            assimilation: Share::constant(defaults::EXPECTATION_ASSIMILATION.value),
-            feeling: Feeling::default(),
-            level: Level::default(),
-        }
+params! {
+    /// The constants with which an [`ExpectationLedger`](super::ExpectationLedger) is read; never
+    /// stored in it.
+    ///
+    /// ```
+    /// use goodwill::expectation::{ExpectationParams, Growth};
+    /// use goodwill::quantity::Share;
+    ///
+    /// let params = ExpectationParams::default();
+    /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.5, 2.0));
+    /// assert_eq!((params.growth(), params.first().get()), (Growth::Exponential, 0.5));
+    /// assert_eq!((params.growth_factor().get(), params.assimilation().get()), (1.2, 0.3));
+    ///
+    /// let concave = params.with_growth(Growth::BestOf);
+    /// assert_eq!(concave.expected(2).get(), 0.75); // two rivals: the best of three
+    /// assert_eq!(
+    ///     concave.with_assimilation(Share::ONE).unwrap_err().to_string(),
+    ///     "assimilation must be below 1, got 1",
+    /// );
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ExpectationParams, checked {
+        prior: Prior = Prior {
+            mean: Share::constant(defaults::EXPECTATION_PRIOR_MEAN.value),
+            weight: Positive::constant(defaults::EXPECTATION_PRIOR_WEIGHT.value),
+        },
+            set with_prior "the prior: its mean `a` and its weight `W`, in observations.\n\n\
+                Promises, deliveries and the shares of what was done have the same prior. W orders \
+                without hype stand before the first order";
+        growth: Growth = Growth::default(),
+            set with_growth "how expectations grow with the number of sellers";
+        first: Share = Share::constant(defaults::EXPECTATION_FIRST.value),
+            set with_first "E₀, what a customer hopes for after talking to no other seller";
+        growth_factor: Positive = Positive::constant(defaults::EXPECTATION_GROWTH.value),
+            check with_growth_factor "q, the factor that each further seller puts on expectations";
+        assimilation: Share = Share::constant(defaults::EXPECTATION_ASSIMILATION.value),
+            check with_assimilation "m, how far perception leans toward what was promised";
+        feeling: Feeling = Feeling::default(), set with_feeling "b₀, `b_P`, β and λ";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
     }
 }
 
@@ -266,54 +227,6 @@ impl ExpectationParams {
         }
     }
 
-    /// Returns the prior: its mean `a` and its weight `W`, in observations.
-    ///
-    /// Promises, deliveries and the shares of what was done have the same prior. W orders without
-    /// hype stand before the first order.
-    #[must_use]
-    pub const fn prior(&self) -> Prior {
-        self.prior
-    }
-
-    /// Sets the prior: its mean `a` and its weight `W`, in observations.
-    #[must_use]
-    pub const fn with_prior(mut self, prior: Prior) -> Self {
-        self.prior = prior;
-        self
-    }
-
-    /// Returns how expectations grow with the number of sellers.
-    #[must_use]
-    pub const fn growth(&self) -> Growth {
-        self.growth
-    }
-
-    /// Sets how expectations grow with the number of sellers.
-    #[must_use]
-    pub const fn with_growth(mut self, growth: Growth) -> Self {
-        self.growth = growth;
-        self
-    }
-
-    /// Returns E₀, what a customer hopes for after talking to no other seller.
-    #[must_use]
-    pub const fn first(&self) -> Share {
-        self.first
-    }
-
-    /// Sets E₀, what a customer hopes for after talking to no other seller.
-    #[must_use]
-    pub const fn with_first(mut self, first: Share) -> Self {
-        self.first = first;
-        self
-    }
-
-    /// Returns q, the factor that each further seller puts on expectations.
-    #[must_use]
-    pub const fn growth_factor(&self) -> Positive {
-        self.growth_factor
-    }
-
     /// Sets q, the factor that each further seller puts on expectations.
     ///
     /// # Errors
@@ -328,12 +241,6 @@ impl ExpectationParams {
         Err(Error::OutOfRange { what, rule, got: factor.get() })
     }
 
-    /// Returns m, how far perception leans toward what was promised.
-    #[must_use]
-    pub const fn assimilation(&self) -> Share {
-        self.assimilation
-    }
-
     /// Sets m, how far perception leans toward what was promised.
     ///
     /// # Errors
@@ -345,73 +252,5 @@ impl ExpectationParams {
             return Ok(self);
         }
         Err(Error::OutOfRange { what: "assimilation", rule: "below 1", got: m.get() })
-    }
-
-    /// Returns b₀, `b_P`, β and λ.
-    #[must_use]
-    pub const fn feeling(&self) -> Feeling {
-        self.feeling
-    }
-
-    /// Sets b₀, `b_P`, β and λ.
-    #[must_use]
-    pub const fn with_feeling(mut self, feeling: Feeling) -> Self {
-        self.feeling = feeling;
-        self
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Sets the probability inside intervals.
-    #[must_use]
-    pub const fn with_level(mut self, level: Level) -> Self {
-        self.level = level;
-        self
-    }
-}
-
-/// What serde writes; what is left out is read as the default.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ParamsForm {
-    prior: Prior,
-    growth: Growth,
-    first: Share,
-    growth_factor: Positive,
-    assimilation: Share,
-    feeling: Feeling,
-    level: Level,
-}
-
-#[cfg(feature = "serde")]
-impl Default for ParamsForm {
-    fn default() -> Self {
-        ExpectationParams::default().into()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ParamsForm> for ExpectationParams {
-    type Error = Error;
-
-    fn try_from(form: ParamsForm) -> Result<Self> {
-        let ParamsForm { prior, growth, first, growth_factor, assimilation, feeling, level } = form;
-        let checked =
-            Self::default().with_growth_factor(growth_factor)?.with_assimilation(assimilation)?;
-        Ok(Self { prior, growth, first, feeling, level, ..checked })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<ExpectationParams> for ParamsForm {
-    fn from(params: ExpectationParams) -> Self {
-        let ExpectationParams { prior, growth, first, growth_factor, assimilation, feeling, level } =
-            params;
-        Self { prior, growth, first, growth_factor, assimilation, feeling, level }
     }
 }

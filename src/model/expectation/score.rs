@@ -3,6 +3,7 @@
 use super::{CallStep, CommonExpectations, ExpectationParams, PostOrder};
 use crate::Result;
 use crate::kernel::composite::{self, Moments};
+use crate::kernel::getters::getters;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, Part, keep_inside};
@@ -267,10 +268,20 @@ pub struct ExpectationScore {
 }
 
 impl ExpectationScore {
-    /// Returns S, how the customer will feel, 0 to 1: the baseline and the sum of the four parts.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
+    getters! {
+        /// Returns S, how the customer will feel, 0 to 1: the baseline and the sum of the four
+        /// parts.
+        pub fn value -> f64;
+        /// Returns what the parts are counted from: `σ(b₀)`, no quality where none was expected.
+        pub fn baseline -> f64;
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns what was done after orders to assure the customer; `None` without orders.
+        pub fn post_order -> Option<&PostOrder>;
+        /// Returns how far both understand the same; `None` if neither said anything.
+        pub fn common -> Option<&CommonExpectations>;
     }
 
     /// Returns the interval of S. Promise and delivery are as uncertain as their posteriors, and
@@ -290,12 +301,6 @@ impl ExpectationScore {
         let variance = feelings.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / n;
         let interval = self.inputs.interval_of(feelings, self.inputs.feeling(self.point));
         (interval.including(self.value), Moments { mean: self.value, variance }.beta())
-    }
-
-    /// Returns what the parts are counted from: `σ(b₀)`, no quality where none was expected.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
     }
 
     /// Returns what was delivered, what was promised, the hype and the falling short, and what
@@ -329,18 +334,6 @@ impl ExpectationScore {
         let count = |counts: Option<Counts>| counts.map_or(0.0, |[good, bad]| of(good + bad));
         let Inputs { orders, promised, delivered, .. } = &self.inputs;
         ((of(*orders) + count(*promised) + count(*delivered)) / 3.0).min(1.0)
-    }
-
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
     }
 
     /// Returns the least and the most that S can be, whatever the unknown inputs are.
@@ -423,18 +416,6 @@ impl ExpectationScore {
         let Inputs { orders, hopes, .. } = &self.inputs;
         let pulled = hopes.iter().fold(0.0, |sum, hope| sum + hope.orders * hope.pull);
         (*orders > 0.0).then(|| (pulled / orders).min(1.0))
-    }
-
-    /// Returns what was done after orders to assure the customer; `None` without orders.
-    #[must_use]
-    pub const fn post_order(&self) -> Option<&PostOrder> {
-        self.post_order.as_ref()
-    }
-
-    /// Returns how far both understand the same; `None` if neither said anything.
-    #[must_use]
-    pub const fn common(&self) -> Option<&CommonExpectations> {
-        self.common.as_ref()
     }
 }
 

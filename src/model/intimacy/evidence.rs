@@ -1,7 +1,11 @@
 //! What can be observed of closeness: judgements of either side, and what was done.
 
 use super::{Component, instrument};
+#[cfg(feature = "serde")]
+use crate::kernel::checked::Refuse;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::LARGEST_AMOUNT;
+use crate::kernel::getters::getters;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Scale, Share, check_order};
 use crate::survey::Responses;
 use crate::{Error, Result};
@@ -110,63 +114,33 @@ impl LabelledContact {
         Err(Error::OutOfRange { what: "expected contacts", rule: "at most 2^24", got })
     }
 
-    /// Returns when the gap ended, or up to when it is known to be open.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Tells whether a contact ended the gap.
-    #[must_use]
-    pub const fn is_contact(&self) -> bool {
-        self.contact
-    }
-
-    /// Returns how many contacts were wanted in the gap.
-    #[must_use]
-    pub const fn expected(&self) -> Amount {
-        self.expected
-    }
-
-    /// Tells whether the contact came by the wanted channel; `None` if that cannot be told.
-    #[must_use]
-    pub const fn on_channel(&self) -> Option<bool> {
-        self.on_channel
+    getters! {
+        /// Returns when the gap ended, or up to when it is known to be open.
+        pub fn at -> Instant;
+        /// Tells whether a contact ended the gap.
+        pub fn is_contact -> bool = contact;
+        /// Returns how many contacts were wanted in the gap.
+        pub fn expected -> Amount;
+        /// Tells whether the contact came by the wanted channel; `None` if that cannot be told.
+        pub fn on_channel -> Option<bool>;
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelledForm {
-    at: Instant,
-    contact: bool,
-    expected: Amount,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    on_channel: Option<bool>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<LabelledForm> for LabelledContact {
-    type Error = Error;
-
-    fn try_from(LabelledForm { at, contact, expected, on_channel }: LabelledForm) -> Result<Self> {
-        match (contact, on_channel) {
-            (true, _) => Self::contact(at, expected, on_channel),
-            (false, None) => Self::silence(at, expected),
-            (false, Some(_)) => Err(Error::Inconsistent {
-                what: "labelled contact",
-                rule: "name no channel where no contact was made",
-                got: "on_channel".to_owned(),
-            }),
+checked! {
+    LabelledContact as LabelledForm {
+        at: Instant,
+        contact: bool,
+        expected: Amount,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_channel: Option<bool>,
+    }
+    => match (contact, on_channel) {
+        (true, _) => Self::contact(at, expected, on_channel),
+        (false, None) => Self::silence(at, expected),
+        (false, Some(_)) => {
+            let rule = "name no channel where no contact was made";
+            Err(Refuse("labelled contact").because(rule, "on_channel"))
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<LabelledContact> for LabelledForm {
-    fn from(LabelledContact { at, contact, expected, on_channel }: LabelledContact) -> Self {
-        Self { at, contact, expected, on_channel }
     }
 }
 

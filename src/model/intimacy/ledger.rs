@@ -2,9 +2,11 @@
 
 use super::score::Tally;
 use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore, IntimacyUnit};
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+use crate::kernel::state::state;
 use crate::quantity::{Instant, Party, Share};
-use crate::{Error, Result};
 
 /// Where an observation of a component comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,8 +135,7 @@ impl IntimacyLedger {
                 self.transactions.add(self.unit.half_life, at, [c, not_c, g, not_g]);
             }
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn count(&mut self, component: Component, source: Source, y: Share, at: Instant) {
@@ -156,19 +157,15 @@ impl IntimacyLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives, the timeliness tolerances or the update credits
-    /// differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives, the timeliness
+    /// tolerances or the update credits differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            return Err(self.unit.differs(&other.unit));
-        }
+        self.join(other)?;
         for theirs in &other.counts {
             self.sums(theirs.key()).merge(&theirs.sums);
         }
         self.cadence.merge(&other.cadence);
         self.transactions.merge(&other.transactions);
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
         Ok(())
     }
 
@@ -178,12 +175,11 @@ impl IntimacyLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &IntimacyParams, as_of: Instant) -> Result<Option<IntimacyScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let half_life = self.unit.half_life;
         let mut tally = Tally::new(as_of, self.facts);
@@ -199,24 +195,6 @@ impl IntimacyLedger {
         Ok(tally.score(params))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> IntimacyUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
@@ -227,59 +205,36 @@ impl IntimacyLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: IntimacyUnit,
-    counts: Vec<Counts>,
-    cadence: DecayedSums<2>,
-    transactions: DecayedSums<4>,
-    facts: u64,
-    newest: Option<Instant>,
-}
+state!(IntimacyLedger, IntimacyUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for IntimacyLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "intimacy ledger", rule, got };
-        let LedgerForm { unit, counts, cadence, transactions, facts, newest } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    IntimacyLedger, "intimacy ledger" {
+        unit: IntimacyUnit,
+        counts: Vec<Counts>,
+        cadence: DecayedSums<2>,
+        transactions: DecayedSums<4>,
+        facts: u64,
+        newest: Option<Instant>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let half_life = unit.half_life;
-        let within = counts.iter().all(|counts| counts.sums.within(half_life, newest))
-            && cadence.within(half_life, newest)
-            && transactions.within(half_life, newest);
-        if !within {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        if !counts.is_sorted_by(|a, b| a.key() < b.key()) {
-            let got = format!("{} counts", counts.len());
-            return Err(refuse("list its counts once each and in order", got));
-        }
-        if let Some(empty) = counts.iter().find(|counts| counts.sums.is_empty()) {
-            return Err(refuse("list no count of nothing", format!("one of {}", empty.component)));
+        let mut sums = counts.iter().map(|counts| &counts.sums).chain([&cadence]);
+        let within = sums.all(|sums| sums.within(half_life, newest));
+        refuse.unless_within(within && transactions.within(half_life, newest))?;
+        refuse.unless(
+            counts.is_sorted_by(|a, b| a.key() < b.key()),
+            "list its counts once each and in order",
+            format_args!("{} counts", counts.len()),
+        )?;
+        if let Some(Counts { component, .. }) = counts.iter().find(|of| of.sums.is_empty()) {
+            let got = format_args!("one of {component}");
+            return Err(refuse.because("list no count of nothing", got));
         }
         // A transaction is one observation of two components, all other facts are one of one.
         let held = counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts))
             && cadence.at_most_ones(&[0], facts)
-            && transactions.at_most_ones(&[0, 1], facts)
-            && transactions.at_most_ones(&[2, 3], facts);
-        if !held {
-            return Err(refuse("count no more than its facts", format!("{facts} facts")));
-        }
-        Ok(Self { unit, counts, cadence, transactions, facts, newest })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<IntimacyLedger> for LedgerForm {
-    fn from(ledger: IntimacyLedger) -> Self {
-        let IntimacyLedger { unit, counts, cadence, transactions, facts, newest } = ledger;
-        Self { unit, counts, cadence, transactions, facts, newest }
+            && [[0, 1], [2, 3]].iter().all(|judged| transactions.at_most_ones(judged, facts));
+        refuse.unless_counted(held, facts)?;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Component, Group, IntimacyParams};
 use crate::kernel::composite::{self, Moments};
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean};
@@ -169,16 +170,11 @@ impl Cadence {
         }
     }
 
-    /// Returns C, the decayed number of contacts that were made.
-    #[must_use]
-    pub const fn contacts(&self) -> f64 {
-        self.contacts
-    }
-
-    /// Returns E, the decayed number of contacts that were wanted.
-    #[must_use]
-    pub const fn expected(&self) -> f64 {
-        self.expected
+    getters! {
+        /// Returns C, the decayed number of contacts that were made.
+        pub fn contacts -> f64;
+        /// Returns E, the decayed number of contacts that were wanted.
+        pub fn expected -> f64;
     }
 
     /// Returns the rate of contacts relative to the wanted one: `Gamma(k + C, k + E)`, 1 as
@@ -271,10 +267,28 @@ pub struct IntimacyScore {
 }
 
 impl IntimacyScore {
-    /// Returns how close the two are, 0 to 1: the baseline and the sum of the eight parts.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.whole.value
+    getters! {
+        /// Returns how close the two are, 0 to 1: the baseline and the sum of the eight parts.
+        pub fn value -> f64 = whole.value;
+        /// Returns what the parts are counted from: the prior mean of every component.
+        pub fn baseline -> f64 = whole.baseline;
+        /// Returns the share of weight that was ever observed, by the customer or in what was done:
+        /// 1 only if all eight components were.
+        pub fn coverage -> f64 = whole.coverage;
+        /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to
+        /// the prior.
+        pub fn fresh -> f64 = whole.fresh;
+        /// Returns how many facts the ledger saw, the firm's ratings of itself among them.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the value with every unknown component at 0, and at 1.
+        pub fn bounds -> (f64, f64) = whole.bounds;
+        /// Returns how often contact was made against how often it was wanted; `None` without a
+        /// wish.
+        pub fn cadence -> Option<Cadence>;
+        /// Returns the two judgements of the transactions, apart; `None` without any.
+        pub fn transactions -> Option<Transactions>;
     }
 
     /// Returns the interval of the value. The components are taken as independent; one that is
@@ -310,12 +324,6 @@ impl IntimacyScore {
         (groups, Weights::pair(self.act_weight))
     }
 
-    /// Returns what the parts are counted from: the prior mean of every component.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.whole.baseline
-    }
-
     /// Returns the eight components and what each adds; with the baseline they sum to the value.
     ///
     /// One that is not known stands at its prior and adds nothing.
@@ -329,38 +337,6 @@ impl IntimacyScore {
             Part::new(component.to_string(), value, contribution)
         };
         Component::ALL.into_iter().map(part).collect()
-    }
-
-    /// Returns the share of weight that was ever observed, by the customer or in what was done: 1
-    /// only if all eight components were.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.whole.coverage
-    }
-
-    /// Returns the share of weight that is still evidence: `1 − u`, 0 where all has faded to the
-    /// prior.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.whole.fresh
-    }
-
-    /// Returns how many facts the ledger saw, the firm's ratings of itself among them.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the value with every unknown component at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        self.whole.bounds
     }
 
     /// Returns the value of one half: what you do, or how you act.
@@ -390,19 +366,6 @@ impl IntimacyScore {
             Party::Customer => self.stated[0],
             Party::Firm => self.stated[1],
         }
-    }
-
-    /// Returns how often contact was made against how often it was wanted; `None` without a
-    /// wish.
-    #[must_use]
-    pub const fn cadence(&self) -> Option<Cadence> {
-        self.cadence
-    }
-
-    /// Returns the two judgements of the transactions, apart; `None` without any.
-    #[must_use]
-    pub const fn transactions(&self) -> Option<Transactions> {
-        self.transactions
     }
 }
 
