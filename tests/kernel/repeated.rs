@@ -94,7 +94,7 @@ mod checked {
 }
 
 /// A value that is read through its constructor.
-#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "DueForm", into = "DueForm")]
 struct Due {
     what: String,
