@@ -15,9 +15,8 @@ Fields in brackets may be left out.
 "
     .to_owned();
     for event in EventRecord::events() {
-        let fields = event.columns().map(|column| match column.needed {
-            true => column.name.to_owned(),
-            false => format!("({})", column.name),
+        let fields = event.columns().map(|column| {
+            if column.needed { column.name.to_owned() } else { format!("({})", column.name) }
         });
         wrap(&mut text, &format!("  {:<20}", event.name()), &fields.collect::<Vec<_>>(), " ");
     }
