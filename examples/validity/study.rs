@@ -54,7 +54,7 @@ pub(crate) struct Found {
     /// By level: −1 below the interval, 0 in it, 1 above it.
     pub(crate) sides: [i8; LEVELS.len()],
     /// By level: whether the truth is held only because the interval is widened to its point,
-    /// which a skewed posterior may have outside. KnownShare where the rank is.
+    /// which a skewed posterior may have outside. Known where the rank is.
     pub(crate) widened: [bool; LEVELS.len()],
 }
 
