@@ -6,7 +6,8 @@
 //! cᵢ = ∫₀¹ Cov_t(Φ, Lᵢ) dt = Sᵢ A + Fᵢ B        A = ∫₀¹ Cov_t(Φ, ln p) dt ≥ 0
 //!                                               B = ∫₀¹ Cov_t(Φ, ln(1 − p)) dt ≤ 0
 //! fact j of i: rⱼ of its successes, sⱼ of its failures      (rⱼ A + sⱼ B) wᵢ(κᵢ + 1)/(nᵢ + κᵢ)
-//! t = (e^(cv) − 1)/(e^c − 1),  c = ln(1 + Σ(S + F)/4),  v by Gauss and Legendre, 8 points
+//! t = (e^(cv) − 1)/(e^c − 1),  c = ln(1 + D/16),  v by Gauss and Legendre, 8 points
+//! D = Σ Sᵢ(ln p(4τ) − ln p(−4τ)) + Fᵢ(ln(1 − p(−4τ)) − ln(1 − p(4τ)))
 //! ```
 //!
 //! `A` and `B` belong to a curve, so one pass over the grid serves all of its components. What the
@@ -14,7 +15,7 @@
 //! to what they add; the last bits go by largest remainders.
 
 use super::grid::{Curve, GAPS, Points, place};
-use super::{Counts, Held, Reading, Weight};
+use super::{Counts, Held, Reading, Tables, Weight};
 use crate::kernel::apportion::parts_on_grid;
 
 /// Gauss and Legendre's 8 points and weights, on [0, 1].
@@ -28,6 +29,8 @@ const NODES: [(f64, f64); 8] = [
     (0.898_333_238_706_813_4, 0.111_190_517_226_687_24),
     (0.980_144_928_248_768_1, 0.050_614_268_145_188_13),
 ];
+/// The widest stretch of `cv` for one round of points; ordinary evidence needs no second one.
+const WIDEST: f64 = 6.0;
 /// Successes and failures together move a standing by no more than this.
 const MOST_MOVED: f64 = 3.0;
 
@@ -90,25 +93,40 @@ fn slope(reading: &Reading<'_>) -> Points {
     let mut size = 0.0;
     for (curve, load) in tables.curves.iter().zip(&reading.loads) {
         curve.add_likelihood(load, &mut likelihood);
-        size += load.success + load.failure;
+        size += load.success * span(&curve.success) + load.failure * span(&curve.failure);
     }
     // So near 0 the points of v are those of t.
-    let c = libm::log1p(0.25 * size).max(1e-6);
+    let c = libm::log1p(size / 16.0).max(1e-6);
     let whole = libm::expm1(c);
+    let panels = libm::ceil(c / WIDEST).max(1.0);
     let mut slope = [0.0; GAPS + 1];
-    for (v, weight) in NODES {
-        let rest = libm::expm1(c * v);
-        let (t, dt) = (rest / whole, weight * c * (1.0 + rest) / whole);
-        let log: Points = core::array::from_fn(|g| t * likelihood[g] - 0.5 * place(g) * place(g));
-        let peak = log.iter().fold(f64::NEG_INFINITY, |most, log| log.max(most));
-        let dense = log.map(|log| exp_or_nothing(log - peak));
-        let sum = dense.iter().fold(0.0, |sum, dense| sum + dense);
-        let mean = dense.iter().zip(&tables.standings).fold(0.0, |m, (w, f)| m + w * f) / sum;
-        for ((slope, dense), standing) in slope.iter_mut().zip(&dense).zip(&tables.standings) {
-            *slope += dt * (dense / sum) * (standing - mean);
+    // Some hundred at the very most.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    for panel in 0..panels as usize {
+        for (place_in, weight) in NODES {
+            let rest = libm::expm1(c * ((panel as f64 + place_in) / panels));
+            let dt = (weight / panels) * c * ((1.0 + rest) / whole);
+            add_slope(&mut slope, tables, &likelihood, rest / whole, dt);
         }
     }
     slope
+}
+
+/// Adds `ω_t(Φ − E_t Φ) dt` at one t.
+fn add_slope(slope: &mut Points, tables: &Tables, likelihood: &Points, t: f64, dt: f64) {
+    let log: Points = core::array::from_fn(|g| t * likelihood[g] - 0.5 * place(g) * place(g));
+    let peak = log.iter().fold(f64::NEG_INFINITY, |most, log| log.max(most));
+    let dense = log.map(|log| exp_or_nothing(log - peak));
+    let sum = dense.iter().fold(0.0, |sum, dense| sum + dense);
+    let mean = dense.iter().zip(&tables.standings).fold(0.0, |m, (w, f)| m + w * f) / sum;
+    for ((slope, dense), standing) in slope.iter_mut().zip(&dense).zip(&tables.standings) {
+        *slope += dt * (dense / sum) * (standing - mean);
+    }
+}
+
+/// From one end of a curve to the other.
+fn span(curve: &Points) -> f64 {
+    (curve[GAPS] - curve[0]).abs()
 }
 
 /// What is lost below `e⁻⁶⁰` of the peak is beyond the last bit.
@@ -125,17 +143,24 @@ fn rates(curve: &Curve, slope: &Points) -> Weight {
 /// Makes what was moved up and down add up to a total, and to the bit.
 ///
 /// All that moved up changes by one factor and all that moved down by another, so that what moves
-/// nothing stays nothing.
+/// nothing stays nothing, and nothing turns round.
 fn settled(moves: &[Weight], total: f64) -> Vec<f64> {
-    let size = moves.iter().fold(0.0, |sum, m| sum + (m.success - m.failure));
-    if size == 0.0 {
-        return vec![0.0; moves.len()];
-    }
+    let up = moves.iter().fold(0.0, |sum, m| sum + m.success);
+    let down = moves.iter().fold(0.0, |sum, m| sum + m.failure);
+    let size = up - down;
     let scale = (MOST_MOVED / size).min(1.0);
-    let sum = moves.iter().fold(0.0, |sum, m| sum + (m.success + m.failure));
-    let lack = ((total - scale * sum) / (scale * size)).clamp(-1.0, 1.0);
-    let (up, down) = (scale * (1.0 + lack), scale * (1.0 - lack));
-    let exact = |m: &Weight| up * m.success + down * m.failure;
+    let lack = total - scale * (up + down);
+    // Shares of what moved up and of what moved down, so that nothing overflows.
+    let (up_to, down_to) = if size == 0.0 {
+        return vec![0.0; moves.len()];
+    } else if lack.abs() < scale * size {
+        let lack = lack / (scale * size);
+        (scale * up * (1.0 + lack), scale * down * (1.0 - lack))
+    } else {
+        (total.max(0.0), total.min(0.0))
+    };
+    let share = |part: f64, sum: f64, to: f64| if sum == 0.0 { 0.0 } else { part / sum * to };
+    let exact = |m: &Weight| share(m.success, up, up_to) + share(m.failure, down, down_to);
     let moving = |m: &Weight| m.success != 0.0 || m.failure != 0.0;
     let some: Vec<f64> = moves.iter().filter(|m| moving(m)).map(exact).collect();
     let mut on_grid = parts_on_grid(&some, 0.0, total).into_iter();

@@ -124,6 +124,9 @@ fn mass(weights: &Points, g: usize) -> f64 {
 fn place_of(standing: f64) -> f64 {
     // Halving 8 by so many times leaves less than the last bit of 4.
     const HALVINGS: usize = 54;
+    if standing <= normal(-EDGE) {
+        return -EDGE;
+    }
     let (mut low, mut high) = (-EDGE, EDGE);
     for _ in 0..HALVINGS {
         let middle = 0.5 * (low + high);
