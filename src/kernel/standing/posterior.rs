@@ -62,7 +62,11 @@ impl Posterior {
         let (low, high) = (self.weights[g], self.weights[g + 1]);
         let inside =
             if low + high > 0.0 { t * (2.0 * low + (high - low) * t) / (low + high) } else { t };
-        self.below[g] + (self.below[g + 1] - self.below[g]) * inside.clamp(0.0, 1.0)
+        if t >= 1.0 || inside >= 1.0 {
+            return self.below[g + 1];
+        }
+        let mass = self.below[g + 1] - self.below[g];
+        (self.below[g] + mass * inside.max(0.0)).min(self.below[g + 1])
     }
 
     /// Returns the `z/τ` below which the customer stands with probability `p`.
