@@ -5,8 +5,18 @@
 //! # What 65 points cost
 //!
 //! The sum over the points is the trapezoid rule on a smooth peak, whose error falls as
-//! `exp(−2π²/h²·sd²)`: nearly at once. Of the value, what is lost against 1025 points, measured:
-//! see the test `accuracy_of_65_points`.
+//! `exp(−2π² sd²/h²)`: nearly at once. What lies beyond ±4 is cut off. Measured over 300 books of
+//! 1 to 24 components (`print_losses`), in V from 0 to 1:
+//!
+//! ```text
+//!                                          median   of 99 %    worst
+//! value, against 1025 points                2e-15      3e-5     1e-4    a customer at an end
+//! value, against 4001 points to ±8          2e-15      8e-5     6e-4    likewise
+//! probability beyond an end of the interval  3e-5      4e-4     1e-3
+//! a part, against Simpson's rule to ±8       1e-6      7e-5     1e-4
+//! ```
+//!
+//! So two decimals of a score of 100 where a customer is not at an end, one decimal everywhere.
 
 use super::Weight;
 

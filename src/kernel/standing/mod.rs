@@ -61,10 +61,10 @@
 //! | components listed in another order | 10⁻¹³ | `law_order_of_components` |
 //! | good and bad exchanged mirror the value | 10⁻¹³ | `law_good_and_bad_mirror` |
 //! | parts, and facts of a part, add up | to the bit | `law_parts_add_up`, `law_facts_add_up` |
-//! | a success never adds less than 0, a failure never more | exactly | `law_signs_of_facts` |
+//! | a success never adds less than 0, a failure never more | 2⁻⁵⁰ | `law_signs_of_facts` |
 //! | the bounds hold the value, and widen with what is open | exactly | `law_bounds_are_true` |
 //! | the interval holds the value, a higher level holds a lower | exactly | `law_interval` |
-//! | more of the same evidence never widens | see *Limits* | `law_more_of_the_same_never_widens` |
+//! | more of the same evidence never widens | 10⁻¹³ on z; *Limits* | `law_more_of_the_same_never_widens` |
 //! | one component alone saturates, by its κ | 10⁻⁹ | `law_repetition_saturates` |
 //! | P(one < other) and P(other < one) sum to 1 | to the bit | `law_chances_of_a_pair` |
 //!
@@ -75,11 +75,12 @@
 //! posterior is `exp(−z²/2) σ(z)^1.5 σ(−z)`.
 //!
 //! ```text
-//! one promise alone          V = .619764
-//! two promises               V = .665627   in [.195, .978]
-//! and the complaint          V = .549964   in [.124, .932]
-//!   promises                 +.171753
-//!   complaint                −.121789      .5 + .171753 − .121789 = .549964
+//! one promise alone          V = .619746      over all z, without the grid: .619764
+//! two promises               V = .665606                                     .665627
+//! and the complaint          V = .549963                                     .549964
+//!   in                       [.124, .932]
+//!   promises                 +.171736                                       +.171753
+//!   complaint                −.121774      .5 + .171736 − .121774 = .549963 (rounded)
 //! ```
 //!
 //! With one promise kept and one complaint, the two curves mirror each other: V = ½.
@@ -90,11 +91,24 @@
 //!   that: Σ (Sᵢ + Fᵢ) pᵢ(1 − pᵢ) up to about 64/τ². Forty components of κ = 2 cannot reach
 //!   that. Components of very large κ can; then the value is right to a grid step, its laws still
 //!   hold, and the interval is too coarse. See [`grid`] for the digits.
-//! - A standing below Φ(−4) or above Φ(4) is cut off: 6 customers in 100 000.
-//! - More of the same evidence narrows the posterior of z. On the scale of V a standing that
-//!   moves from an end towards the middle may widen its interval while it does so.
+//! - A standing below Φ(−4) or above Φ(4) is cut off: 6 customers in 100 000. That is nearly all
+//!   of what the grid costs; see [`grid`].
+//! - More of the same evidence never widened the interval of z, in 60 000 draws. On the scale of
+//!   V it holds for one component. With two that contradict each other, all evidence doubled may
+//!   move a standing towards the middle, where the same interval of z is wider: by .05 at most.
 //! - A weight κ or w beyond 10¹⁰⁰ counts as 10¹⁰⁰.
 //! - Parts of evidence that contradicts itself beyond all measure, 3 in sum, are scaled down.
+//!
+//! # Measured
+//!
+//! Coverage of a nominal .90, over 20 000 truths drawn from the prior (`print_coverage`):
+//!
+//! ```text
+//! events             0      5     20    100    400
+//!  1 component    .896   .898   .897   .903   .903
+//!  5 components   .900   .899   .901   .902   .903
+//! 24 components   .903   .903   .903   .902   .897
+//! ```
 //!
 //! # References
 //!

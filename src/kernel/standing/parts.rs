@@ -11,7 +11,7 @@
 //! ```
 //!
 //! `A` and `B` belong to a curve, so one pass over the grid serves all of its components. What the
-//! quadrature leaves of the exact sum, some 10⁻⁷, goes to all successes and failures in proportion
+//! quadrature leaves of the exact sum goes to all successes and failures in proportion
 //! to what they add; the last bits go by largest remainders.
 
 use super::grid::{Curve, GAPS, Points, place};
@@ -24,7 +24,7 @@ const NODES: [(f64, f64); 8] = [
     (0.101_666_761_293_186_63, 0.111_190_517_226_687_24),
     (0.237_233_795_041_835_5, 0.156_853_322_938_943_64),
     (0.408_282_678_752_175_1, 0.181_341_891_689_181),
-    (0.591_717_321_247_824_9, 0.181_341_891_689_181),
+    (0.591_717_321_247_825, 0.181_341_891_689_181),
     (0.762_766_204_958_164_5, 0.156_853_322_938_943_64),
     (0.898_333_238_706_813_4, 0.111_190_517_226_687_24),
     (0.980_144_928_248_768_1, 0.050_614_268_145_188_13),
@@ -41,7 +41,7 @@ pub(crate) struct Parts<'a> {
     reading: &'a Reading<'a>,
     /// For each curve: what a unit of success weight and of failure weight adds.
     rates: Vec<Weight>,
-    parts: Vec<f64>,
+    added: Vec<f64>,
 }
 
 impl<'a> Parts<'a> {
@@ -52,13 +52,13 @@ impl<'a> Parts<'a> {
         let moves: Vec<Weight> = (tables.components.iter().zip(reading.counts))
             .map(|(held, counts)| moved(held.weigh(counts), rates.get(held.curve)))
             .collect();
-        let parts = settled(&moves, reading.posterior.value() - 0.5);
-        Self { reading, rates, parts }
+        let added = settled(&moves, reading.posterior.value() - 0.5);
+        Self { reading, rates, added }
     }
 
     /// Returns what each component adds, in their order: ½ and these sum to the value.
     pub(crate) fn of_components(&self) -> &[f64] {
-        &self.parts
+        &self.added
     }
 
     /// Splits what one component adds over its facts, in their order; they sum to it to the bit.
@@ -67,7 +67,7 @@ impl<'a> Parts<'a> {
     /// proportion to what they add. Nothing for a component that there is not.
     pub(crate) fn of_facts(&self, component: usize, facts: &[Counts]) -> Vec<f64> {
         let held = self.reading.tables.components.get(component);
-        let known = held.zip(self.reading.counts.get(component)).zip(self.parts.get(component));
+        let known = held.zip(self.reading.counts.get(component)).zip(self.added.get(component));
         let Some(((held, counts), part)) = known else { return vec![0.0; facts.len()] };
         let moves: Vec<Weight> =
             facts.iter().map(|fact| self.moved_by(held, counts, fact)).collect();
