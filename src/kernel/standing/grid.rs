@@ -81,16 +81,18 @@ impl Curve {
         let at =
             |f: &dyn Fn(f64) -> f64| -> Points { core::array::from_fn(|g| f(spread * place(g))) };
         let rest = 1.0 - mean;
-        let success = at(&|z| -log_mixed(mean, rest, -z));
-        let failure = at(&|z| -log_mixed(rest, mean, z));
+        let mut success = at(&|z| -log_mixed(mean, rest, -z));
+        let mut failure = at(&|z| -log_mixed(rest, mean, z));
         let mut expected = at(&|z| expected(mean, z));
-        // What rises in the formula shall rise in its last bits.
+        // What rises in the formula never falls in its last bits, and the reverse.
         for g in 1..POINTS {
+            success[g] = success[g].max(success[g - 1]);
+            failure[g] = failure[g].min(failure[g - 1]);
             expected[g] = expected[g].max(expected[g - 1]);
         }
         Self {
-            rise: core::array::from_fn(|g| (success[g + 1] - success[g]).max(0.0)),
-            fall: core::array::from_fn(|g| (failure[g + 1] - failure[g]).min(0.0)),
+            rise: core::array::from_fn(|g| success[g + 1] - success[g]),
+            fall: core::array::from_fn(|g| failure[g + 1] - failure[g]),
             success,
             failure,
             expected,
