@@ -70,8 +70,8 @@ pub(super) struct Curve {
     /// `ln((1 − p(z))/(1 − a))`: what one failure says. It falls.
     pub(super) failure: Points,
     /// How both change over each step.
-    rise: Gaps,
-    fall: Gaps,
+    pub(super) rise: Gaps,
+    pub(super) fall: Gaps,
     /// `p(z)`. It rises.
     pub(super) expected: Points,
 }

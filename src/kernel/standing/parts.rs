@@ -14,7 +14,7 @@
 //! quadrature leaves of the exact sum goes to all successes and failures in proportion
 //! to what they add; the last bits go by largest remainders.
 
-use super::grid::{Curve, GAPS, Points, place};
+use super::grid::{Curve, GAPS, Gaps, Points, place};
 use super::{Counts, Held, Reading, Tables, Weight};
 use crate::kernel::apportion::parts_on_grid;
 
@@ -86,8 +86,11 @@ fn moved(weight: Weight, rates: Option<&Weight>) -> Weight {
     Weight { success: weight.success * rates.success, failure: weight.failure * rates.failure }
 }
 
-/// Returns `∫₀¹ ω_t(Φ − E_t Φ) dt` at the points: a sum with it is the integral of a covariance.
-fn slope(reading: &Reading<'_>) -> Points {
+/// Returns `∫₀¹ Σ ω_t(Φ − E_t Φ) dt`, summed over the points beyond each step.
+///
+/// None is below 0. The rises of a curve over the steps, weighed with these, sum to the integral
+/// of its covariance with Φ, and where a curve is flat nothing of it is left to rounding.
+fn slope(reading: &Reading<'_>) -> Gaps {
     let tables = reading.tables;
     let mut likelihood = [0.0; GAPS + 1];
     let mut size = 0.0;
@@ -99,7 +102,7 @@ fn slope(reading: &Reading<'_>) -> Points {
     let c = libm::log1p(size / 16.0).max(1e-6);
     let whole = libm::expm1(c);
     let panels = libm::ceil(c / WIDEST).max(1.0);
-    let mut slope = [0.0; GAPS + 1];
+    let mut slope = [0.0; GAPS];
     // Some hundred at the very most.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     for panel in 0..panels as usize {
@@ -112,15 +115,25 @@ fn slope(reading: &Reading<'_>) -> Points {
     slope
 }
 
-/// Adds `ω_t(Φ − E_t Φ) dt` at one t.
-fn add_slope(slope: &mut Points, tables: &Tables, likelihood: &Points, t: f64, dt: f64) {
+/// Adds what one t makes of that.
+fn add_slope(slope: &mut Gaps, tables: &Tables, likelihood: &Points, t: f64, dt: f64) {
     let log: Points = core::array::from_fn(|g| t * likelihood[g] - 0.5 * place(g) * place(g));
     let peak = log.iter().fold(f64::NEG_INFINITY, |most, log| log.max(most));
     let dense = log.map(|log| exp_or_nothing(log - peak));
     let sum = dense.iter().fold(0.0, |sum, dense| sum + dense);
     let mean = dense.iter().zip(&tables.standings).fold(0.0, |m, (w, f)| m + w * f) / sum;
-    for ((slope, dense), standing) in slope.iter_mut().zip(&dense).zip(&tables.standings) {
-        *slope += dt * (dense / sum) * (standing - mean);
+    // What lies beyond a step, from the end on which nothing cancels.
+    let beyond = |g: usize| dt * (dense[g] / sum) * (tables.standings[g] - mean);
+    let turn = tables.standings.partition_point(|standing| *standing < mean).clamp(1, GAPS);
+    let mut above = 0.0;
+    for g in (turn - 1..GAPS).rev() {
+        above += beyond(g + 1);
+        slope[g] += above;
+    }
+    let mut below = 0.0;
+    for (g, slope) in slope.iter_mut().enumerate().take(turn - 1) {
+        below -= beyond(g);
+        *slope += below;
     }
 }
 
@@ -134,10 +147,9 @@ fn exp_or_nothing(x: f64) -> f64 {
     if x < -60.0 { 0.0 } else { libm::exp(x) }
 }
 
-fn rates(curve: &Curve, slope: &Points) -> Weight {
-    let along = |curve: &Points| slope.iter().zip(curve).fold(0.0, |sum, (s, f)| sum + s * f);
-    // Of two that rise the covariance is never below 0, but for rounding.
-    Weight { success: along(&curve.success).max(0.0), failure: along(&curve.failure).min(0.0) }
+fn rates(curve: &Curve, slope: &Gaps) -> Weight {
+    let along = |curve: &Gaps| slope.iter().zip(curve).fold(0.0, |sum, (s, f)| sum + s * f);
+    Weight { success: along(&curve.rise), failure: along(&curve.fall) }
 }
 
 /// Makes what was moved up and down add up to a total, and to the bit.
