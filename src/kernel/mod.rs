@@ -37,6 +37,7 @@ pub mod power_mean;
 pub mod prequential;
 pub(crate) mod ranking;
 pub(crate) mod special;
+pub(crate) mod standing;
 pub(crate) mod state;
 pub(crate) mod words;
 
