@@ -8,121 +8,10 @@ use goodwill::quantity::Instant;
 use goodwill::record::{Event, EventRecord};
 use serde_json::Value;
 
+use crate::layout;
 use crate::support::dates;
 use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
-
-/// The fields that hold an instant: unix seconds, or a date in words.
-const DATES: [&str; 5] = ["at", "due", "placed_at", "promised_at", "expires"];
-
-/// The fields that are true or false.
-const BOOLEANS: [&str; 20] = [
-    "outside_desk",
-    "clear",
-    "valuable",
-    "unique",
-    "reversed",
-    "resolved",
-    "updated_in_time",
-    "met",
-    "live",
-    "voiced",
-    "spoke_up",
-    "saved",
-    "captured",
-    "carried_over",
-    "made",
-    "after_value",
-    "way_back",
-    "opinion_asked",
-    "next_step_asked",
-    "closed_for_action",
-];
-
-/// What `--help` says of the layout.
-pub(crate) const HELP: &str = "\
-Events, one a line of JSON or a row of CSV (a column for every field in use, in any order, empty \
-where it does not apply). Every event has `customer`, `at` and `event`, and may have an `id`. \
-Fields in brackets may be left out.
-
-  place               stake_id by stake (due)
-  resolve             stake_id by stake (due) placed_at, and shares that sum to 1 of
-                      (honoured) (execution) (dereliction)
-  decline             by stake
-  act                 by stake conduct
-  encounter           stage initiator (channel) (frictions) (topic) (resolved) (effect)
-  contact             (channel)
-  contact_preference  every_seconds (channel)
-  rating              component by rating min max
-  response            promised_seconds taken_seconds (updated_in_time)
-  request             met (hand_offs)
-  question            answered
-  transaction         correct good
-  order               deal rivals
-  follow_up           deal done
-  promised, delivered level
-  understanding       topic by answer
-  information         (timely) (complete) (accurate)
-  promise             promise_id (due)
-  promise_answer      promise_id promised_at (due) outcome
-  case                helped (rung) (live) (fault)
-  needs_rating        need rating min max
-  deed                kind
-  rival_deed, thanks
-  standard            need side level
-  leader              (stated) (kept)
-  failure             failure_id (severity) (cause) (voiced)
-  recovery_step       failure_id step (share)
-  recovery_asked      (spoke_up) (told)
-  recovery_authority  limit needed
-  made_good           saved
-  hand_off            (owner)
-  contact_preferences captured carried_over
-  alignment_call      made
-  onboarding_item     item share
-  advocacy_asked      after_value
-  meeting             ending (commitment_customer) (commitment_firm) (way_back)
-                      (opinion_asked next_step_asked)
-  extra_sent
-  own_meeting         closed_for_action (owner)
-  conduct_answer      instrument item rater rating min max
-  conduct_deed        deed level
-  conduct_observed    instrument item level
-  message             about
-  offer               helped
-  upsell              level
-  problem_step        item taken_seconds promised_seconds
-  service_deed        outside_desk
-  person              item rating min max
-  solution            level
-  message_checks      clear valuable unique
-  culture_rating      nation region organisation item rating min max (reversed)
-  culture_yes         nation region organisation met
-  culture_statement   nation region organisation theme answer source level
-  culture_fit         nation region organisation theme level
-  account             (segment) (worth): what the customer is to the firm, until the next one
-  override            author reason level expires: what a person puts beside the score
-
-`at`, `due`, `placed_at`, `promised_at` and `expires` are unix seconds, RFC 3339 or YYYY-MM-DD. `by` is customer or firm. \
-`frictions` is a list of objects with `kind` and `severity`, or text as late:0.5;repeat. \
---emit-events 100 shows every event by example. The same event with the same `id`, delivered \
-again, counts once; without ids everything counts.
-
-Words: conduct acted_rightly, rightly_left_alone, acted_wrongly, failed_to_act; stage discover, \
-evaluate, negotiate, buy, onboard, use, support, renew, own:NAME; initiator customer, firm, nobody; \
-effect away, towards; component knowledge, frequency, coordination, timeliness, openness, \
-listening, respect, ease; done, parted by `;`, requirements, commitments, proposal, delivery, \
-point_by_point, internal_kickoff, schedule, joint_kickoff, protocol; topic of an understanding \
-past, success, rhythm, channel, meetings, dates, deliverables, way_of_working, inputs, \
-responsibilities, team; outcome kept, renegotiated, missed; rung front_line, manager, executive, \
-top; fault customer, firm; need timely, complete, accurate, promises, support; kind asked, \
-unprompted, appreciation; side demanded, given; step heard, restated, owned, asked_what_is_fair, \
-resolved, compensated, followed_up, deflected, handed_off; item of an onboarding welcome, kickoff, \
-channels, successes; item of a problem find, resolve, back_on_track; item of a person aptitude, \
-fit, training; ending advance, continuation, slip; deed of conduct deadline, promise, reply, \
-update, amends, referral, tailoring, check_in, trouble; about customer, product; theme identity, \
-deeds, values. A promise_answer repeats the due date of its promise. commitment_customer and \
-commitment_firm name what was undertaken.";
 
 /// What is done with each event; the sentence of a refusal gets its line.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(Event) -> Result<(), String>;
@@ -202,11 +91,11 @@ fn json(line: &str) -> Result<Event, String> {
     };
     if let Ok(Value::Object(mut fields)) = serde_json::from_str::<Value>(line) {
         let mut in_words = false;
-        for field in DATES {
-            if let Some(Value::String(text)) = fields.get(field) {
+        for (field, value) in fields.iter_mut().filter(|(field, _)| layout::is_date(field)) {
+            if let Value::String(text) = value {
                 let seconds = seconds(field, text)
                     .map_err(|error| format!(", column {}: {error}", column_of(line, field)))?;
-                fields.insert(field.to_owned(), seconds.into());
+                *value = seconds.into();
                 in_words = true;
             }
         }
@@ -295,8 +184,8 @@ fn csv(
                     i + 1
                 )));
             }
-            let in_words = DATES.contains(&name) && cell.parse::<i64>().is_err();
-            if BOOLEANS.contains(&name) {
+            let in_words = layout::is_date(name) && cell.parse::<i64>().is_err();
+            if layout::is_flag(name) {
                 // Spreadsheets write them in capitals.
                 plain.push_field(&cell.to_ascii_lowercase());
             } else if in_words && !cell.is_empty() {

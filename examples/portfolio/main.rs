@@ -12,6 +12,7 @@
 
 mod events;
 mod html;
+mod layout;
 mod page;
 mod score;
 mod source;
@@ -44,7 +45,7 @@ const CHANGE_DAYS: i64 = 90;
 /// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
 /// seed.
 #[derive(Debug, Parser)]
-#[command(name = "portfolio", after_long_help = events::HELP)]
+#[command(name = "portfolio", after_long_help = layout::help())]
 struct Arguments {
     /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`; in any order, since
     /// all are read into memory (but see --sorted). May be given several times. The layout stands

@@ -24,8 +24,8 @@
 //!
 //! `list` says `one of find, resolve`. The error keeps 40 characters of a word that is not known
 //! if it is `cut`, and the word as it is if it is `whole`. Serde writes and reads the same words.
-//! Within the crate there are also `index`, the place of a word, and `NAMES`, all words in their
-//! order.
+//! Within the crate there are also `index`, the place of a word, `NAMES`, all words in their
+//! order, and `RULE`, what `list` says.
 
 /// Defines an enum of words; see the page of the module.
 macro_rules! words {
@@ -56,6 +56,11 @@ macro_rules! words {
 
             /// The words, in the order of `ALL`.
             pub(crate) const NAMES: &'static [&'static str] = &[$($word),+];
+
+            /// What a word must be, in words.
+            pub(crate) const RULE: &'static str = $crate::kernel::words::words! {
+                @rule list [$(($case $word $($column)?))+]
+            };
 
             /// The place in everything that is listed by it.
             pub(crate) const fn index(self) -> usize {

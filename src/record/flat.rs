@@ -1,9 +1,9 @@
 //! The flat record in which events are written.
 
-use super::columns::{EVENTS, NAMES, place};
+use super::columns::{COLUMNS, EVENTS, NAMES, place};
 use super::{Event, EventName, Fact};
 use crate::quantity::{Instant, Name};
-use crate::wire::{EventSpec, Fields, Value};
+use crate::wire::{EventSpec, FieldType, Fields, Value};
 use crate::{Error, Result};
 
 /// One event as it is written: what every event has, and those of the other fields that it uses.
@@ -25,6 +25,11 @@ pub struct EventRecord {
 impl EventRecord {
     /// The names of all fields, in the order in which they are written.
     pub const COLUMNS: &'static [&'static str] = &NAMES;
+
+    /// Lists the fields that only some events have, each with its type.
+    pub fn types() -> impl Iterator<Item = (&'static str, FieldType)> {
+        COLUMNS.into_iter()
+    }
 
     /// Lists all events: the models' in the order of the models, then those of the account.
     pub fn events() -> impl Iterator<Item = &'static EventSpec> {

@@ -55,6 +55,20 @@ params! {
     }
 }
 
+struct Fields {
+    list: Vec<u8>,
+    fixed: &'static str,
+}
+
+impl Fields {
+    getters! {
+        /// A list.
+        fn list -> &[u8];
+        /// A word of the source.
+        fn fixed -> &'static str;
+    }
+}
+
 mod checked {
     use super::{Positive, Share, params};
 
@@ -80,7 +94,7 @@ mod checked {
 }
 
 /// A value that is read through its constructor.
-#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "DueForm", into = "DueForm")]
 struct Due {
     what: String,
@@ -143,6 +157,12 @@ fn words_that_are_not_known_are_refused() {
         long.parse::<Side>().unwrap_err().to_string(),
         format!("side must be left or right, got `{long}`"),
     );
+}
+
+#[test]
+fn getters_read_lists_and_words_of_the_source() {
+    let fields = Fields { list: vec![1, 2], fixed: "fixed" };
+    assert_eq!((fields.list(), fields.fixed()), ([1, 2].as_slice(), "fixed"));
 }
 
 #[test]

@@ -38,7 +38,7 @@ static FRICTIONS: Graded = Graded {
     entry: "Friction",
     word: "kind",
     what: "kind of friction",
-    words: &WordList { what: "FrictionKind", words: FrictionKind::WORDS },
+    words: &WordList { what: "FrictionKind", words: FrictionKind::NAMES },
     rule: FrictionKind::RULE,
     share: "severity",
     keys: &["kind", "severity"],

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::kinds::default_severity;
 use super::{Dimension, Friction, FrictionKind};
 use crate::defaults;
+use crate::kernel::getters::getters;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Positive, Share, check_order};
 use crate::{Error, Result};
 
@@ -109,57 +111,34 @@ impl From<Stage> for String {
     }
 }
 
-/// Who made contact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Initiator {
-    /// The customer had to ask.
-    Customer,
-    /// The firm came forward.
-    Firm,
-    /// Nobody: the need was met without contact. It is an encounter all the same.
-    Nobody,
-}
-
-impl Initiator {
+words! {
+    /// Who made contact.
+    pub enum Initiator {
+        /// The customer had to ask.
+        Customer = "customer",
+        /// The firm came forward.
+        Firm = "firm",
+        /// Nobody: the need was met without contact. It is an encounter all the same.
+        Nobody = "nobody",
+    }
     /// All three, in the order of everything that is listed by who made contact.
-    pub const ALL: [Self; 3] = [Self::Customer, Self::Firm, Self::Nobody];
-
+    pub const ALL: [Self];
     /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Firm => "firm",
-            Self::Nobody => "nobody",
-        }
+    pub fn name;
+}
+
+words! {
+    /// What an interaction did to loyalty, where that was observed.
+    pub enum Effect {
+        /// It drove the customer away.
+        Away = "away",
+        /// It drew the customer nearer.
+        Towards = "towards",
     }
-}
-
-/// What an interaction did to loyalty, where that was observed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Effect {
-    /// It drove the customer away.
-    Away,
-    /// It drew the customer nearer.
-    Towards,
-}
-
-impl Effect {
     /// Both effects.
-    pub const ALL: [Self; 2] = [Self::Away, Self::Towards];
-
+    pub const ALL: [Self];
     /// Returns the word that events use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Away => "away",
-            Self::Towards => "towards",
-        }
-    }
+    pub fn name;
 }
 
 /// One occasion on which the customer needed something: with frictions, or smooth.
@@ -247,58 +226,25 @@ impl Encounter {
         self
     }
 
-    /// Returns the stage.
-    #[must_use]
-    pub const fn stage(&self) -> &Stage {
-        &self.stage
-    }
-
-    /// Returns the instant.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns who made contact.
-    #[must_use]
-    pub const fn initiator(&self) -> Initiator {
-        self.initiator
-    }
-
-    /// Returns the channel, if it is known.
-    #[must_use]
-    pub const fn channel(&self) -> Option<&Name> {
-        self.channel.as_ref()
-    }
-
-    /// Returns the frictions.
-    #[must_use]
-    pub fn frictions(&self) -> &[Friction] {
-        &self.frictions
-    }
-
-    /// Returns the matter, if it is known.
-    #[must_use]
-    pub const fn topic(&self) -> Option<&Name> {
-        self.topic.as_ref()
-    }
-
-    /// Tells whether the matter was taken to be settled afterwards.
-    #[must_use]
-    pub const fn is_resolved(&self) -> bool {
-        self.resolved
-    }
-
-    /// Returns what the encounter did to loyalty, if that was observed.
-    #[must_use]
-    pub const fn effect(&self) -> Option<Effect> {
-        self.effect
-    }
-
-    /// Returns the severity that is added if the matter comes back, while it still may.
-    #[must_use]
-    pub const fn awaiting(&self) -> Option<Share> {
-        self.awaiting
+    getters! {
+        /// Returns the stage.
+        pub fn stage -> &Stage;
+        /// Returns the instant.
+        pub fn at -> Instant;
+        /// Returns who made contact.
+        pub fn initiator -> Initiator;
+        /// Returns the channel, if it is known.
+        pub fn channel -> Option<&Name>;
+        /// Returns the frictions.
+        pub fn frictions -> &[Friction];
+        /// Returns the matter, if it is known.
+        pub fn topic -> Option<&Name>;
+        /// Tells whether the matter was taken to be settled afterwards.
+        pub fn is_resolved -> bool = resolved;
+        /// Returns what the encounter did to loyalty, if that was observed.
+        pub fn effect -> Option<Effect>;
+        /// Returns the severity that is added if the matter comes back, while it still may.
+        pub fn awaiting -> Option<Share>;
     }
 
     /// Returns the largest severity of a dimension: the one that counts.

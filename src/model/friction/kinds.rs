@@ -3,7 +3,6 @@
 use crate::defaults;
 use crate::kernel::words::words;
 use crate::quantity::Share;
-use crate::{Error, Result};
 
 words! {
     /// One of the four dimensions of friction.
@@ -24,107 +23,61 @@ words! {
     Display;
 }
 
-/// Defines the kinds of friction, each with its word and its dimension.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident, $word:literal, $dimension:ident;)*) => {
-        /// What went wrong, typed by its dimension.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[non_exhaustive]
-        pub enum FrictionKind {
-            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $kind,)*
-        }
-
-        impl FrictionKind {
-            /// All kinds, in the order of everything that is listed by kind.
-            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
-
-            /// Their words, in that order, and the sentence that lists them.
-            pub(super) const WORDS: &'static [&'static str] = &[$($word),*];
-            pub(super) const RULE: &'static str = kinds!(@list $($word),*);
-
-            /// Returns the dimension that the kind belongs to.
-            #[must_use]
-            pub const fn dimension(self) -> Dimension {
-                match self { $(Self::$kind => Dimension::$dimension,)* }
-            }
-
-            /// Returns the word that events use.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => $word,)* }
-            }
-        }
-
-        impl core::str::FromStr for FrictionKind {
-            type Err = Error;
-
-            fn from_str(word: &str) -> Result<Self> {
-                match word {
-                    $($word => Ok(Self::$kind),)*
-                    _ => Err(Error::UnknownName {
-                        what: "kind of friction",
-                        rule: Self::RULE,
-                        got: word.to_owned(),
-                    }),
-                }
-            }
-        }
-    };
-    (@list $first:literal $(, $word:literal)*) => {
-        concat!("one of ", $first $(, ", ", $word)*)
-    };
-}
-
-kinds! {
-    /// It is broken or behaves wrongly.
-    Defect, "defect", Reliability;
-    /// It came after the agreed time.
-    Late, "late", Reliability;
-    /// Nobody could be reached.
-    Unreachable, "unreachable", Reliability;
-    /// It was not available.
-    Outage, "outage", Reliability;
-    /// The customer had to keep it running.
-    Upkeep, "upkeep", Reliability;
-    /// One channel or occasion said or did other than the next.
-    Inconsistent, "inconsistent", Reliability;
-    /// It was not what had been asked for.
-    Wrong, "wrong", Reliability;
-    /// Data had to be entered again.
-    Reenter, "reenter", Relevance;
-    /// The story had to be told again.
-    Repeat, "repeat", Relevance;
-    /// The customer had to prove once more who they are.
-    Reidentify, "reidentify", Relevance;
-    /// The customer had to find what the firm knows.
-    LookUp, "look_up", Relevance;
-    /// A stated preference was not heeded.
-    PreferenceIgnored, "preference_ignored", Relevance;
-    /// A form letter where an answer was due.
-    Generic, "generic", Relevance;
-    /// A cost came to light late.
-    HiddenCost, "hidden_cost", Value;
-    /// The quality was below that of the tier paid for.
-    BelowTier, "below_tier", Value;
-    /// It was not worth its price.
-    NotWorthIt, "not_worth_it", Value;
-    /// Something was left out of what the customer needed to know.
-    Incomplete, "incomplete", Trust;
-    /// Something that was said is not so.
-    Inaccurate, "inaccurate", Trust;
-    /// The advice served the firm.
-    OneSided, "one_sided", Trust;
-    /// The firm saw a mistake coming and did not head it off.
-    AvoidableMistake, "avoidable_mistake", Trust;
-    /// A resolved matter came back in another form.
-    NextIssue, "next_issue", Trust;
-}
-
-impl core::fmt::Display for FrictionKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.name())
+words! {
+    /// What went wrong, typed by its dimension.
+    #[non_exhaustive]
+    pub enum FrictionKind {
+        /// It is broken or behaves wrongly.
+        Defect = "defect" => Dimension::Reliability,
+        /// It came after the agreed time.
+        Late = "late" => Dimension::Reliability,
+        /// Nobody could be reached.
+        Unreachable = "unreachable" => Dimension::Reliability,
+        /// It was not available.
+        Outage = "outage" => Dimension::Reliability,
+        /// The customer had to keep it running.
+        Upkeep = "upkeep" => Dimension::Reliability,
+        /// One channel or occasion said or did other than the next.
+        Inconsistent = "inconsistent" => Dimension::Reliability,
+        /// It was not what had been asked for.
+        Wrong = "wrong" => Dimension::Reliability,
+        /// Data had to be entered again.
+        Reenter = "reenter" => Dimension::Relevance,
+        /// The story had to be told again.
+        Repeat = "repeat" => Dimension::Relevance,
+        /// The customer had to prove once more who they are.
+        Reidentify = "reidentify" => Dimension::Relevance,
+        /// The customer had to find what the firm knows.
+        LookUp = "look_up" => Dimension::Relevance,
+        /// A stated preference was not heeded.
+        PreferenceIgnored = "preference_ignored" => Dimension::Relevance,
+        /// A form letter where an answer was due.
+        Generic = "generic" => Dimension::Relevance,
+        /// A cost came to light late.
+        HiddenCost = "hidden_cost" => Dimension::Value,
+        /// The quality was below that of the tier paid for.
+        BelowTier = "below_tier" => Dimension::Value,
+        /// It was not worth its price.
+        NotWorthIt = "not_worth_it" => Dimension::Value,
+        /// Something was left out of what the customer needed to know.
+        Incomplete = "incomplete" => Dimension::Trust,
+        /// Something that was said is not so.
+        Inaccurate = "inaccurate" => Dimension::Trust,
+        /// The advice served the firm.
+        OneSided = "one_sided" => Dimension::Trust,
+        /// The firm saw a mistake coming and did not head it off.
+        AvoidableMistake = "avoidable_mistake" => Dimension::Trust,
+        /// A resolved matter came back in another form.
+        NextIssue = "next_issue" => Dimension::Trust,
     }
+    /// All kinds, in the order of everything that is listed by kind.
+    pub const ALL: [Self, ..];
+    /// Returns the word that events use.
+    pub fn name;
+    /// Returns the dimension that the kind belongs to.
+    pub fn dimension -> Dimension;
+    Display;
+    FromStr "kind of friction", list, whole;
 }
 
 /// One thing that cost the customer effort, and how much.

@@ -7,9 +7,13 @@ use super::{
     Dimension, Effect, Encounter, FrictionEvidence, FrictionIndex, FrictionKind, FrictionParams,
     FrictionUnit, Initiator, Stage,
 };
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::open;
+use crate::kernel::state::state;
 use crate::quantity::Instant;
-use crate::{Error, Result};
 
 /// The sums that are kept for each stage: encounters, contacts, contacts that the customer made,
 /// severities by dimension, severities that may still be added to trust.
@@ -89,8 +93,7 @@ impl FrictionLedger {
             Some(Effect::Towards) => self.effects.add(half_life, at, [0.0, 1.0]),
             None => {}
         }
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
         self.last = self.last.take().max(Some((at, encounter.stage().clone())));
     }
 
@@ -114,15 +117,10 @@ impl FrictionLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives differ; nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
+    /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.unit != other.unit {
-            let (ours, theirs) =
-                (self.unit.half_life.to_string(), other.unit.half_life.to_string());
-            return Err(Error::UnitsDiffer { what: "half-life", ours, theirs });
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.last = self.last.take().max(other.last.clone());
         for (stage, sums) in &other.stages {
             self.stages.entry(stage.clone()).or_default().merge(sums);
@@ -139,9 +137,10 @@ impl FrictionLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub(crate) fn counts(&self, as_of: Instant) -> Result<Vec<(f64, [f64; 4])>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let stage = |sums: &DecayedSums<SUMS>| {
             let sums = sums.read(self.unit.half_life, as_of);
             (sums[ENCOUNTERS], core::array::from_fn(|d| sums[SEVERITIES + d]))
@@ -149,21 +148,14 @@ impl FrictionLedger {
         Ok(self.stages.values().map(stage).collect())
     }
 
-    fn readable(&self, as_of: Instant) -> Result<()> {
-        match self.newest {
-            Some(newest) if as_of < newest => Err(Error::ReadBeforeNewest { newest, as_of }),
-            _ => Ok(()),
-        }
-    }
-
     /// Reads the ledger at an instant: `None` if it saw no fact.
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
-        self.readable(as_of)?;
+        self.is_readable(as_of)?;
         let Some((_, last)) = &self.last else { return Ok(None) };
         let half_life = self.unit.half_life;
         let stage = |(stage, sums): (&Stage, &DecayedSums<SUMS>)| {
@@ -193,24 +185,6 @@ impl FrictionLedger {
         )))
     }
 
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> FrictionUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
-    }
-
     /// Returns the bytes of the state, all of which is settled, without what the maps' own nodes
     /// add.
     #[must_use]
@@ -224,68 +198,49 @@ impl FrictionLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: FrictionUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    last: Option<(Instant, Stage)>,
-    stages: Vec<(Stage, DecayedSums<SUMS>)>,
-    kinds: Vec<(FrictionKind, DecayedSums<2>)>,
-    effects: DecayedSums<2>,
-}
+state!(FrictionLedger, FrictionUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for FrictionLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "friction ledger", rule, got };
-        let LedgerForm { unit, facts, newest, last, stages, kinds, effects } = form;
-        if newest.is_some() != (facts > 0) || newest != last.as_ref().map(|(at, _)| *at) {
-            return Err(refuse(
-                "have a newest fact and a last stage of its date if it has facts",
-                format!("{facts} facts"),
-            ));
-        }
+checked! {
+    FrictionLedger, "friction ledger" {
+        unit: FrictionUnit,
+        facts: u64,
+        newest: Option<Instant>,
+        last: Option<(Instant, Stage)>,
+        stages in list: Vec<(Stage, DecayedSums<SUMS>)>,
+        kinds in list: Vec<(FrictionKind, DecayedSums<2>)>,
+        effects: DecayedSums<2>,
+    }
+    |refuse| {
+        refuse.unless(
+            newest.is_some() == (facts > 0) && newest == last.as_ref().map(|(at, _)| *at),
+            "have a newest fact and a last stage of its date if it has facts",
+            format_args!("{facts} facts"),
+        )?;
         let touched = |stage: &Stage| stages.iter().any(|(other, _)| other == stage);
-        if stages.is_empty() != (facts == 0) || !last.iter().all(|(_, stage)| touched(stage)) {
-            return Err(refuse("hold the stages of its facts", format!("{} stages", stages.len())));
-        }
-        let (half_life, counts) = (unit.half_life, (stages.len(), kinds.len()));
+        refuse.unless(
+            stages.is_empty() == (facts == 0) && last.iter().all(|(_, stage)| touched(stage)),
+            "hold the stages of its facts",
+            format_args!("{} stages", stages.len()),
+        )?;
+        let half_life = unit.half_life;
         // A smaller amount never rounds to more units than a larger one, so there is no slack.
         for (stage, sums) in &stages {
             let each_at_most_one = (CONTACTS..SUMS).all(|i| sums.never_above(&[i], &[ENCOUNTERS]))
                 && sums.never_above(&[ASKED], &[CONTACTS]);
-            if !each_at_most_one || sums.is_empty() || !sums.within(half_life, newest) {
-                return Err(refuse("keep no sum above its encounters", stage.to_string()));
-            }
+            let sound = each_at_most_one && !sums.is_empty() && sums.within(half_life, newest);
+            refuse.unless(sound, "keep no sum above its encounters", stage)?;
         }
         for (kind, sums) in &kinds {
-            if !sums.never_above(&[1], &[0]) || sums.is_empty() || !sums.within(half_life, newest) {
-                return Err(refuse("keep no severity above its count", kind.to_string()));
-            }
+            let sound = sums.never_above(&[1], &[0])
+                && !sums.is_empty()
+                && sums.within(half_life, newest);
+            refuse.unless(sound, "keep no severity above its count", kind)?;
         }
-        if !effects.within(half_life, newest) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
-        let (stages, kinds): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            (stages.into_iter().collect(), kinds.into_iter().collect());
-        if (stages.len(), kinds.len()) != counts {
-            return Err(refuse("list each stage and kind once", format!("{counts:?} entries")));
-        }
-        Ok(Self { unit, facts, newest, last, stages, kinds, effects })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<FrictionLedger> for LedgerForm {
-    fn from(ledger: FrictionLedger) -> Self {
-        let FrictionLedger { unit, facts, newest, last, stages, kinds, effects } = ledger;
-        let (stages, kinds) = (stages.into_iter().collect(), kinds.into_iter().collect());
-        Self { unit, facts, newest, last, stages, kinds, effects }
+        refuse.unless_within(effects.within(half_life, newest))?;
+        refuse.unless(
+            open::listed_once(&stages) && open::listed_once(&kinds),
+            "list each stage and kind once",
+            format_args!("{:?} entries", (stages.len(), kinds.len())),
+        )?;
     }
 }

@@ -1,17 +1,19 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
 use crate::defaults;
+use crate::kernel::checked::checked;
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
 use crate::quantity::{HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct FrictionUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    pub struct FrictionUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+    }
 }
 
 /// The probabilities of leaving that belong to no friction and to full friction.
@@ -87,28 +89,9 @@ impl Default for DisloyaltyCurve {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CurveForm {
-    at_none: Level,
-    at_full: Level,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<CurveForm> for DisloyaltyCurve {
-    type Error = Error;
-
-    fn try_from(form: CurveForm) -> Result<Self> {
-        Self::new(form.at_none, form.at_full)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<DisloyaltyCurve> for CurveForm {
-    fn from(DisloyaltyCurve { at_none, at_full }: DisloyaltyCurve) -> Self {
-        Self { at_none, at_full }
-    }
+checked! {
+    DisloyaltyCurve as CurveForm { at_none: Level, at_full: Level }
+    => Self::new(at_none, at_full)
 }
 
 /// The direction prior: how many interactions of unknown effect drive away and draw nearer.
@@ -138,145 +121,44 @@ impl Default for DirectionPrior {
     }
 }
 
-/// The constants with which a [`FrictionLedger`](super::FrictionLedger) is read; never stored in
-/// it.
-///
-/// ```
-/// use goodwill::friction::{DisloyaltyCurve, FrictionParams};
-///
-/// let params = FrictionParams::default();
-/// assert_eq!(params.weights().get(), [0.25; 4]);
-/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.05, 2.0));
-/// assert_eq!(params.blend().get(), [0.5, 0.25, 0.25]);
-/// assert_eq!(params.disloyalty(), None);
-///
-/// let with_curve = params.with_disloyalty(Some(DisloyaltyCurve::default()));
-/// assert!(with_curve.disloyalty().is_some());
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct FrictionParams {
-    weights: Simplex<4>,
-    prior: Prior,
-    blend: Simplex<3>,
-    asking_prior: Positive,
-    disloyalty: Option<DisloyaltyCurve>,
-    direction: Option<DirectionPrior>,
-    level: Level,
-}
-
-impl Default for FrictionParams {
-    fn default() -> Self {
-        Self {
-            weights: Simplex::constant([defaults::FRICTION_WEIGHT.value; 4]),
-            prior: Prior {
-                mean: Share::constant(defaults::FRICTION_PRIOR_MEAN.value),
-                weight: Positive::constant(defaults::FRICTION_PRIOR_WEIGHT.value),
-            },
-            blend: Simplex::constant([
-                defaults::FRICTION_BLEND_MEAN.value,
-                defaults::FRICTION_BLEND_WORST.value,
-                defaults::FRICTION_BLEND_LAST.value,
-            ]),
-            asking_prior: Positive::constant(defaults::FRICTION_ASKING_PRIOR.value),
-            disloyalty: None,
-            direction: None,
-            level: Level::default(),
-        }
-    }
-}
-
-impl FrictionParams {
-    /// Returns the weights of the four dimensions, in the order of
-    /// [`Dimension::ALL`](super::Dimension::ALL).
-    #[must_use]
-    pub const fn weights(&self) -> Simplex<4> {
-        self.weights
-    }
-
-    /// Sets the weights of the four dimensions.
-    #[must_use]
-    pub const fn with_weights(mut self, weights: Simplex<4>) -> Self {
-        self.weights = weights;
-        self
-    }
-
-    /// Returns what is believed of a stage and dimension before any encounter.
-    #[must_use]
-    pub const fn prior(&self) -> Prior {
-        self.prior
-    }
-
-    /// Sets what is believed of a stage and dimension before any encounter.
-    #[must_use]
-    pub const fn with_prior(mut self, prior: Prior) -> Self {
-        self.prior = prior;
-        self
-    }
-
-    /// Returns a, b and c: how much the mean, the worst and the last stage count.
-    #[must_use]
-    pub const fn blend(&self) -> Simplex<3> {
-        self.blend
-    }
-
-    /// Sets a, b and c: how much the mean, the worst and the last stage count.
-    #[must_use]
-    pub const fn with_blend(mut self, blend: Simplex<3>) -> Self {
-        self.blend = blend;
-        self
-    }
-
-    /// Returns the prior of who makes contact, on each side, in contacts.
-    #[must_use]
-    pub const fn asking_prior(&self) -> Positive {
-        self.asking_prior
-    }
-
-    /// Sets the prior of who makes contact, on each side, in contacts.
-    #[must_use]
-    pub const fn with_asking_prior(mut self, prior: Positive) -> Self {
-        self.asking_prior = prior;
-        self
-    }
-
-    /// Returns the curve from friction to leaving, if it is on.
-    #[must_use]
-    pub const fn disloyalty(&self) -> Option<DisloyaltyCurve> {
-        self.disloyalty
-    }
-
-    /// Turns the curve from friction to leaving on or off.
-    #[must_use]
-    pub const fn with_disloyalty(mut self, curve: Option<DisloyaltyCurve>) -> Self {
-        self.disloyalty = curve;
-        self
-    }
-
-    /// Returns the direction prior, if it is on.
-    #[must_use]
-    pub const fn direction(&self) -> Option<DirectionPrior> {
-        self.direction
-    }
-
-    /// Turns the direction prior on or off.
-    #[must_use]
-    pub const fn with_direction(mut self, prior: Option<DirectionPrior>) -> Self {
-        self.direction = prior;
-        self
-    }
-
-    /// Returns the probability inside intervals.
-    #[must_use]
-    pub const fn level(&self) -> Level {
-        self.level
-    }
-
-    /// Sets the probability inside intervals.
-    #[must_use]
-    pub const fn with_level(mut self, level: Level) -> Self {
-        self.level = level;
-        self
+params! {
+    /// The constants with which a [`FrictionLedger`](super::FrictionLedger) is read; never stored in
+    /// it.
+    ///
+    /// ```
+    /// use goodwill::friction::{DisloyaltyCurve, FrictionParams};
+    ///
+    /// let params = FrictionParams::default();
+    /// assert_eq!(params.weights().get(), [0.25; 4]);
+    /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.05, 2.0));
+    /// assert_eq!(params.blend().get(), [0.5, 0.25, 0.25]);
+    /// assert_eq!(params.disloyalty(), None);
+    ///
+    /// let with_curve = params.with_disloyalty(Some(DisloyaltyCurve::default()));
+    /// assert!(with_curve.disloyalty().is_some());
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct FrictionParams {
+        weights: Simplex<4> = Simplex::constant([defaults::FRICTION_WEIGHT.value; 4]),
+            set with_weights "the weights of the four dimensions, in the order of \
+                [`Dimension::ALL`](super::Dimension::ALL)";
+        prior: Prior = Prior {
+            mean: Share::constant(defaults::FRICTION_PRIOR_MEAN.value),
+            weight: Positive::constant(defaults::FRICTION_PRIOR_WEIGHT.value),
+        },
+            set with_prior "what is believed of a stage and dimension before any encounter";
+        blend: Simplex<3> = Simplex::constant([
+            defaults::FRICTION_BLEND_MEAN.value,
+            defaults::FRICTION_BLEND_WORST.value,
+            defaults::FRICTION_BLEND_LAST.value,
+        ]),
+            set with_blend "a, b and c: how much the mean, the worst and the last stage count";
+        asking_prior: Positive = Positive::constant(defaults::FRICTION_ASKING_PRIOR.value),
+            set with_asking_prior "the prior of who makes contact, on each side, in contacts";
+        disloyalty: Option<DisloyaltyCurve> = None,
+            set with_disloyalty "the curve from friction to leaving; `None` while it is off";
+        direction: Option<DirectionPrior> = None,
+            set with_direction "the direction prior; `None` while it is off";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
     }
 }

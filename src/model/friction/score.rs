@@ -2,6 +2,7 @@
 
 use super::{Dimension, FrictionKind, FrictionParams, Stage};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::logit::LogitLedger;
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Attribution, Interval, Part, power_mean};
@@ -49,22 +50,13 @@ impl StageFriction {
         }
     }
 
-    /// Returns the stage.
-    #[must_use]
-    pub const fn stage(&self) -> &Stage {
-        &self.stage
-    }
-
-    /// Returns how many encounters there were, decayed.
-    #[must_use]
-    pub const fn encounters(&self) -> f64 {
-        self.encounters
-    }
-
-    /// Returns `F_s`, 0 to 1: `1 − Π (1 − f)^w` over the four dimensions.
-    #[must_use]
-    pub const fn friction(&self) -> f64 {
-        self.friction
+    getters! {
+        /// Returns the stage.
+        pub fn stage -> &Stage;
+        /// Returns how many encounters there were, decayed.
+        pub fn encounters -> f64;
+        /// Returns `F_s`, 0 to 1: `1 − Π (1 − f)^w` over the four dimensions.
+        pub fn friction -> f64;
     }
 
     /// Returns `f_{s,d}`: the severity of a dimension per encounter.
@@ -277,28 +269,15 @@ impl FrictionIndex {
         sum(|stage| stage.encounters) / sum(|stage| stage.exposure)
     }
 
-    /// Returns how many encounters the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the stages that were touched, in the order of the journey.
-    #[must_use]
-    pub fn stages(&self) -> &[StageFriction] {
-        &self.stages
-    }
-
-    /// Returns the stage of the last encounter.
-    #[must_use]
-    pub const fn last(&self) -> &Stage {
-        &self.last
+    getters! {
+        /// Returns how many encounters the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the stages that were touched, in the order of the journey.
+        pub fn stages -> &[StageFriction];
+        /// Returns the stage of the last encounter.
+        pub fn last -> &Stage;
     }
 
     /// Returns the kinds of friction that occurred, the heaviest first.

@@ -135,24 +135,18 @@ impl fmt::Display for RecoveryEvent {
     }
 }
 
-/// The failures, and the steps that were taken with them.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Waiting {
-    failures: Vec<Failure>,
-    steps: Vec<RecoveryStep>,
-}
-
 impl Model for RecoveryLedger {
     type Event = RecoveryEvent;
     type Params = RecoveryParams;
     type Score = RecoveryScore;
     type Rule = RecoveryRule;
-    type Waiting = Waiting;
+    /// The failures, and the steps that were taken with them.
+    type Waiting = (Vec<Failure>, Vec<RecoveryStep>);
 
-    fn take(&mut self, waiting: &mut Waiting, event: &RecoveryEvent) {
+    fn take(&mut self, (failures, steps): &mut Self::Waiting, event: &RecoveryEvent) {
         match *event {
-            RecoveryEvent::Failure(ref failure) => waiting.failures.push(failure.clone()),
-            RecoveryEvent::Step(ref step) => waiting.steps.push(step.clone()),
+            RecoveryEvent::Failure(ref failure) => failures.push(failure.clone()),
+            RecoveryEvent::Step(ref step) => steps.push(step.clone()),
             RecoveryEvent::Asked(asked) => self.observe(&RecoveryEvidence::Asked(asked)),
             RecoveryEvent::Authority { authority, at } => {
                 self.observe(&RecoveryEvidence::Authority { at, authority });
@@ -165,18 +159,13 @@ impl Model for RecoveryLedger {
 
     fn settle(
         &mut self,
-        waiting: &mut Waiting,
+        (failures, steps): &mut Self::Waiting,
         rule: &RecoveryRule,
         as_of: Instant,
     ) -> Result<Vec<String>> {
-        let Waiting { failures, steps } = waiting;
-        failures.sort_by(|a, b| {
-            (a.at, &a.id, a.severity, &a.cause, a.voiced)
-                .cmp(&(b.at, &b.id, b.severity, &b.cause, b.voiced))
-        });
-        steps.sort_by(|a, b| {
-            (a.at, &a.failure, a.kind, a.share).cmp(&(b.at, &b.failure, b.kind, b.share))
-        });
+        // What happened at one instant is put in order by the labelling.
+        failures.sort_by_key(Failure::at);
+        steps.sort_by_key(RecoveryStep::at);
         let labelled = label_recoveries(failures, steps, *rule, as_of)?;
         for evidence in &labelled.evidence {
             self.observe(evidence);

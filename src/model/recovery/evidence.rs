@@ -2,6 +2,8 @@
 
 use super::{Justice, JusticeWeights, StepKind};
 use crate::defaults;
+use crate::kernel::checked::checked;
+use crate::kernel::getters::getters;
 use crate::quantity::{Amount, Instant, Name, Share};
 use crate::{Error, Result};
 
@@ -119,22 +121,13 @@ impl Opening {
         self
     }
 
-    /// Returns the failure.
-    #[must_use]
-    pub const fn failure(&self) -> &Failure {
-        &self.failure
-    }
-
-    /// Tells whether it was the customer's first.
-    #[must_use]
-    pub const fn is_first(&self) -> bool {
-        self.first
-    }
-
-    /// Returns the seconds since the same cause last struck this customer, if it had.
-    #[must_use]
-    pub const fn gap_seconds(&self) -> Option<u64> {
-        self.gap_seconds
+    getters! {
+        /// Returns the failure.
+        pub fn failure -> &Failure;
+        /// Tells whether it was the customer's first.
+        pub fn is_first -> bool = first;
+        /// Returns the seconds since the same cause last struck this customer, if it had.
+        pub fn gap_seconds -> Option<u64>;
     }
 
     /// Tells whether the same cause had struck this customer within a day, or what the rule says.
@@ -199,36 +192,19 @@ impl Closing {
     }
 
     fn checked(self) -> Result<Self> {
-        let begun = self.opening.failure.at;
-        if self.at < begun {
-            let (what, beginning) = ("closing", "its failure");
-            return Err(Error::EndsBeforeItBegins { what, beginning, begun, got: self.at });
-        }
+        Error::if_ended_early(("closing", self.at), ("its failure", self.opening.failure.at))?;
         Ok(self)
     }
 
-    /// Returns the opening that it closes.
-    #[must_use]
-    pub const fn opening(&self) -> &Opening {
-        &self.opening
-    }
-
-    /// Returns when it was resolved, or given up.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns the justice of the recovery; `None` where it never was resolved, so that J = 0.
-    #[must_use]
-    pub const fn justice(&self) -> Option<Justice> {
-        self.justice
-    }
-
-    /// Returns the justice that a follow-up would bring, while that may still come.
-    #[must_use]
-    pub const fn awaiting(&self) -> Option<Justice> {
-        self.awaiting
+    getters! {
+        /// Returns the opening that it closes.
+        pub fn opening -> &Opening;
+        /// Returns when it was resolved, or given up.
+        pub fn at -> Instant;
+        /// Returns the justice of the recovery; `None` where it never was resolved, so that J = 0.
+        pub fn justice -> Option<Justice>;
+        /// Returns the justice that a follow-up would bring, while that may still come.
+        pub fn awaiting -> Option<Justice>;
     }
 
     /// Returns how far a step was taken at all.
@@ -244,40 +220,22 @@ impl Closing {
     }
 }
 
-/// What serde writes.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClosingForm {
-    opening: Opening,
-    at: Instant,
-    justice: Option<Justice>,
-    #[serde(default)]
-    awaiting: Option<Justice>,
-    #[serde(default = "nothing_done")]
-    done: [Share; 9],
+checked! {
+    Closing as ClosingForm {
+        opening: Opening,
+        at: Instant,
+        justice: Option<Justice>,
+        #[serde(default)]
+        awaiting: Option<Justice>,
+        #[serde(default = "nothing_done")]
+        done: [Share; 9],
+    }
+    => Self { opening, at, justice, awaiting, done }.checked()
 }
 
 #[cfg(feature = "serde")]
 const fn nothing_done() -> [Share; 9] {
     [Share::ZERO; 9]
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ClosingForm> for Closing {
-    type Error = Error;
-
-    fn try_from(form: ClosingForm) -> Result<Self> {
-        let ClosingForm { opening, at, justice, awaiting, done } = form;
-        Self { opening, at, justice, awaiting, done }.checked()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Closing> for ClosingForm {
-    fn from(Closing { opening, at, justice, awaiting, done }: Closing) -> Self {
-        Self { opening, at, justice, awaiting, done }
-    }
 }
 
 /// What a customer who had been let down said when asked about it.

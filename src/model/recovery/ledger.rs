@@ -11,12 +11,12 @@ use super::{
     Asked, Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit,
     StepKind,
 };
-#[cfg(feature = "serde")]
-use crate::kernel::checked::Refuse;
+use crate::Result;
+use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
+use crate::kernel::state::state;
 use crate::quantity::{Instant, Name};
-use crate::{Error, Result};
 
 /// What is kept of one cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +138,7 @@ impl RecoveryLedger {
             RecoveryEvidence::MadeGood { saved, .. } => either(*saved, SAVED, LOST),
         }
         self.others.add(half_life, at, others);
-        self.facts = self.facts.saturating_add(1);
-        self.newest = self.newest.max(Some(at));
+        self.note(at);
     }
 
     fn amounts(&self, closing: &Closing) -> [f64; CLOSED] {
@@ -187,25 +186,10 @@ impl RecoveryLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`] if the half-lives, the weights of justice or the thresholds differ;
-    /// nothing is taken in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives, the weights of justice
+    /// or the thresholds differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let (ours, theirs) = (self.unit, other.unit);
-        let differ =
-            |what, ours: String, theirs: String| Err(Error::UnitsDiffer { what, ours, theirs });
-        if ours.half_life != theirs.half_life {
-            return differ("half-life", ours.half_life.to_string(), theirs.half_life.to_string());
-        }
-        if ours.justice != theirs.justice {
-            let [ours, theirs] = [ours, theirs].map(|unit| format!("{:?}", unit.justice.get()));
-            return differ("weights of justice", ours, theirs);
-        }
-        if ours.threshold != theirs.threshold {
-            let [ours, theirs] = [ours, theirs].map(|unit| unit.threshold.to_string());
-            return differ("threshold of justice", ours, theirs);
-        }
-        self.facts = self.facts.saturating_add(other.facts);
-        self.newest = self.newest.max(other.newest);
+        self.join(other)?;
         self.closed.merge(&other.closed);
         self.others.merge(&other.others);
         for (name, theirs) in &other.causes {
@@ -225,12 +209,11 @@ impl RecoveryLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact: the past is read
-    /// from the past's state.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &RecoveryParams, as_of: Instant) -> Result<Option<RecoveryScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if !self.is_readable(as_of)? {
+            return Ok(None);
         }
         let half_life = self.unit.half_life;
         let mut open = Open::default();
@@ -248,24 +231,6 @@ impl RecoveryLedger {
             open,
             self.causes.iter().map(cause).collect(),
         )))
-    }
-
-    /// Returns the unit that the ledger counts in.
-    #[must_use]
-    pub const fn unit(&self) -> RecoveryUnit {
-        self.unit
-    }
-
-    /// Returns how many facts were taken in.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the newest fact's instant.
-    #[must_use]
-    pub const fn newest(&self) -> Option<Instant> {
-        self.newest
     }
 
     /// Lists the failures that are open, by id.
@@ -294,80 +259,61 @@ impl RecoveryLedger {
     }
 }
 
-/// What serde writes; read back through the checks below.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LedgerForm {
-    unit: RecoveryUnit,
-    facts: u64,
-    newest: Option<Instant>,
-    closed: DecayedSums<CLOSED>,
-    others: DecayedSums<OTHERS>,
-    causes: Vec<(Name, Cause)>,
-    open: Vec<(Opening, i64)>,
-}
+state!(RecoveryLedger, RecoveryUnit);
 
-#[cfg(feature = "serde")]
-impl TryFrom<LedgerForm> for RecoveryLedger {
-    type Error = Error;
-
-    fn try_from(form: LedgerForm) -> Result<Self> {
-        let refuse = |rule, got: String| Error::Inconsistent { what: "recovery ledger", rule, got };
-        let LedgerForm { unit, facts, newest, closed, others, causes, open } = form;
-        if newest.is_some() != (facts > 0) {
-            return Err(refuse("have a newest fact if it has facts", format!("{facts} facts")));
-        }
+checked! {
+    RecoveryLedger, "recovery ledger" {
+        unit: RecoveryUnit,
+        facts: u64,
+        newest: Option<Instant>,
+        closed: DecayedSums<CLOSED>,
+        others: DecayedSums<OTHERS>;
+        causes: Vec<(Name, Cause)>,
+        open: Vec<(Opening, i64)>,
+    }
+    |refuse| {
+        refuse.unless_dated(facts, newest)?;
         let half_life = unit.half_life;
-        if !closed.within(half_life, newest) || !others.within(half_life, newest) {
-            return Err(refuse("sum no fact after its newest", "a later block".to_owned()));
-        }
+        let within = closed.within(half_life, newest) && others.within(half_life, newest);
+        refuse.unless_within(within)?;
         // What is a share of one closed failure is at most the number of them.
-        let counts = (HARM..CLOSED).filter(|i| *i != PARADOX && *i != GAINS + 2);
-        if !closed.at_most_ones(&[NUMBER], facts)
-            || !counts.into_iter().all(|i| closed.never_above(&[i], &[NUMBER]))
-            || !closed.at_most(&[PARADOX, GAINS + 2], &[NUMBER], facts, half_life, newest)
-            || !closed.never_above(&[GAINS], &[HARM])
-            || !closed.never_above(&[GAINS + 1], &[DEVIATION])
-        {
-            return Err(refuse("keep no sum above its closed failures", "one above".to_owned()));
-        }
+        let mut counts = (HARM..CLOSED).filter(|i| *i != PARADOX && *i != GAINS + 2);
+        refuse.unless(
+            closed.at_most_ones(&[NUMBER], facts)
+                && counts.all(|i| closed.never_above(&[i], &[NUMBER]))
+                && closed.at_most(&[PARADOX, GAINS + 2], &[NUMBER], facts, half_life, newest)
+                && closed.never_above(&[GAINS], &[HARM])
+                && closed.never_above(&[GAINS + 1], &[DEVIATION]),
+            "keep no sum above its closed failures",
+            "one above",
+        )?;
         let ones: Vec<usize> = (0..OTHERS).filter(|i| *i != TOLD && *i != TELLERS).collect();
-        if !others.at_most_ones(&ones[..2], facts)
-            || !others.at_most_ones(&[TELLERS], facts)
-            || !others.at_most_ones(&ones, facts)
-        {
-            return Err(refuse("count no fact twice", "more counted than facts".to_owned()));
-        }
+        refuse.unless(
+            others.at_most_ones(&ones[..2], facts)
+                && others.at_most_ones(&[TELLERS], facts)
+                && others.at_most_ones(&ones, facts),
+            "count no fact twice",
+            "more counted than facts",
+        )?;
         for (name, Cause { last, sums }) in &causes {
             let sound = sums.at_most_ones(&[0], facts)
                 && (1..4).all(|i| sums.never_above(&[i], &[0]))
-                && sums.never_above(&[4], &[3]);
-            let dated = newest.is_some_and(|newest| *last <= newest);
-            if !sound || !dated || sums.is_empty() || !sums.within(half_life, Some(*last)) {
-                return Err(refuse("keep no sum above a cause's failures", name.to_string()));
-            }
+                && sums.never_above(&[4], &[3])
+                && newest.is_some_and(|newest| *last <= newest)
+                && !sums.is_empty()
+                && sums.within(half_life, Some(*last));
+            refuse.unless(sound, "keep no sum above a cause's failures", name)?;
         }
         let rules = [
             "count no failure 0 times or beyond its facts",
             "hold no failure after its newest fact",
         ];
         let at = |opening: &Opening| opening.failure().at;
-        open::check(&open, at, (facts, newest), Refuse("recovery ledger"), rules)?;
-        if !open::listed_once(&causes) || !open::listed_once(&open) {
-            let listed = (causes.len(), open.len());
-            return Err(refuse("list each cause and failure once", format!("{listed:?} entries")));
-        }
-        let (causes, open) = (causes.into_iter().collect(), open.into_iter().collect());
-        Ok(Self { unit, facts, newest, closed, others, causes, open })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<RecoveryLedger> for LedgerForm {
-    fn from(ledger: RecoveryLedger) -> Self {
-        let RecoveryLedger { unit, facts, newest, closed, others, causes, open } = ledger;
-        let (causes, open) = (causes.into_iter().collect(), open.into_iter().collect());
-        Self { unit, facts, newest, closed, others, causes, open }
+        open::check(&open, at, (facts, newest), refuse, rules)?;
+        refuse.unless(
+            open::listed_once(&causes) && open::listed_once(&open),
+            "list each cause and failure once",
+            format_args!("{:?} entries", (causes.len(), open.len())),
+        )?;
     }
 }

@@ -1,7 +1,13 @@
 //! The constants: what fixes the unit of counting, and what weighs the counts.
 
-use crate::defaults;
+use core::fmt;
+
+use crate::defaults::{self, DefaultValue};
+use crate::kernel::checked::checked;
+use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::state::unit;
+use crate::kernel::words::words;
 use crate::quantity::{Amount, HalfLife, Level, Positive, Share, Simplex};
 use crate::{Error, Result};
 
@@ -63,6 +69,12 @@ impl Default for JusticeWeights {
     }
 }
 
+impl fmt::Display for JusticeWeights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.get())
+    }
+}
+
 impl TryFrom<Simplex<3>> for JusticeWeights {
     type Error = Error;
 
@@ -77,75 +89,65 @@ impl From<JusticeWeights> for Simplex<3> {
     }
 }
 
-/// What fixes the unit of counting. Ledgers of different units refuse to merge.
-///
-/// The measure of justice belongs to it: what a complaint lacks of J₀ bends at J₀, so it cannot
-/// be taken from sums and is settled where the complaint is counted.
-///
-/// ```
-/// use goodwill::quantity::Share;
-/// use goodwill::recovery::RecoveryUnit;
-///
-/// assert_eq!(RecoveryUnit::default().threshold, Share::HALF);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct RecoveryUnit {
-    /// The half-life H of every fact.
-    pub half_life: HalfLife,
-    /// The weights w of the three kinds of justice.
-    pub justice: JusticeWeights,
-    /// The justice J₀ below which a complaint was failed twice; 0 switches that off.
-    pub threshold: Share,
-}
-
-impl Default for RecoveryUnit {
-    fn default() -> Self {
-        Self {
-            half_life: HalfLife::default(),
-            justice: JusticeWeights::default(),
-            threshold: Share::constant(defaults::RECOVERY_THRESHOLD.value),
-        }
+unit! {
+    /// What fixes the unit of counting. Ledgers of different units refuse to merge.
+    ///
+    /// The measure of justice belongs to it: what a complaint lacks of J₀ bends at J₀, so it cannot
+    /// be taken from sums and is settled where the complaint is counted.
+    ///
+    /// ```
+    /// use goodwill::quantity::Share;
+    /// use goodwill::recovery::RecoveryUnit;
+    ///
+    /// assert_eq!(RecoveryUnit::default().threshold, Share::HALF);
+    /// ```
+    pub struct RecoveryUnit {
+        /// The half-life H of every fact.
+        half_life: HalfLife = HalfLife::default(), "half-life";
+        /// The weights w of the three kinds of justice.
+        justice: JusticeWeights = JusticeWeights::default(), "weights of justice";
+        /// The justice J₀ below which a complaint was failed twice; 0 switches that off.
+        threshold: Share = Share::constant(defaults::RECOVERY_THRESHOLD.value),
+            "threshold of justice";
     }
 }
 
-/// What it is that stands after a recovery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Consequence {
-    /// Coming back, and speaking well: a recovery restores it at best.
-    #[default]
-    Loyalty,
-    /// Being content: a first failure that is made good can raise it.
-    Satisfaction,
+words! {
+    /// What it is that stands after a recovery.
+    #[derive(Default)]
+    pub enum Consequence {
+        /// Coming back, and speaking well: a recovery restores it at best.
+        #[default]
+        Loyalty = "loyalty",
+        /// Being content: a first failure that is made good can raise it.
+        Satisfaction = "satisfaction",
+    }
+    const ALL: [Self];
+    fn name;
+    Display;
 }
 
 impl Consequence {
     /// Both consequences.
-    pub const BOTH: [Self; 2] = [Self::Loyalty, Self::Satisfaction];
+    pub const BOTH: [Self; 2] = Self::ALL;
 }
 
-impl core::fmt::Display for Consequence {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(match self {
-            Self::Loyalty => "loyalty",
-            Self::Satisfaction => "satisfaction",
-        })
+words! {
+    /// Whom one sells to, for the prior of who speaks up.
+    #[derive(Default)]
+    pub enum Market {
+        /// Households: about half speak up.
+        #[default]
+        Consumer = "consumer" =>
+            [&defaults::RECOVERY_CONSUMER_SPEAKS, &defaults::RECOVERY_CONSUMER_SILENT],
+        /// Firms: about three in four speak up, at least to whom they deal with.
+        Business = "business" =>
+            [&defaults::RECOVERY_BUSINESS_SPEAKS, &defaults::RECOVERY_BUSINESS_SILENT],
     }
-}
-
-/// Whom one sells to, for the prior of who speaks up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Market {
-    /// Households: about half speak up.
-    #[default]
-    Consumer,
-    /// Firms: about three in four speak up, at least to whom they deal with.
-    Business,
+    const ALL: [Self];
+    fn name;
+    /// Returns how many speak up, and how many do not.
+    fn speakers -> [&'static DefaultValue; 2];
 }
 
 /// The prior of the share v of let-down customers who complain: Beta(a, b), a being above 1.
@@ -197,14 +199,7 @@ impl SpeaksUp {
     /// Returns the prior of a market.
     #[must_use]
     pub const fn from_market(market: Market) -> Self {
-        let (a, b) = match market {
-            Market::Consumer => {
-                (defaults::RECOVERY_CONSUMER_SPEAKS, defaults::RECOVERY_CONSUMER_SILENT)
-            }
-            Market::Business => {
-                (defaults::RECOVERY_BUSINESS_SPEAKS, defaults::RECOVERY_BUSINESS_SILENT)
-            }
-        };
+        let [a, b] = market.speakers();
         Self { a: Positive::constant(a.value), b: Positive::constant(b.value) }
     }
 
@@ -227,28 +222,9 @@ impl Default for SpeaksUp {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpeaksUpForm {
-    a: Positive,
-    b: Positive,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<SpeaksUpForm> for SpeaksUp {
-    type Error = Error;
-
-    fn try_from(form: SpeaksUpForm) -> Result<Self> {
-        Self::new(form.a, form.b)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<SpeaksUp> for SpeaksUpForm {
-    fn from(SpeaksUp { a, b }: SpeaksUp) -> Self {
-        Self { a, b }
-    }
+checked! {
+    SpeaksUp as SpeaksUpForm { a: Positive, b: Positive }
+    => Self::new(a, b)
 }
 
 /// The prior of a rate: so many events in so much exposure.
@@ -262,100 +238,67 @@ pub struct RatePrior {
     pub exposure: Positive,
 }
 
-/// The constants with which a [`RecoveryLedger`](super::RecoveryLedger) is read; never stored in
-/// it.
-///
-/// ```
-/// use goodwill::recovery::{Consequence, RecoveryParams};
-///
-/// let params = RecoveryParams::default();
-/// assert_eq!(params.outcome(), Consequence::Loyalty);
-/// assert_eq!(params.before().get(), 0.8);
-/// assert_eq!((params.severity_effect().get(), params.double_deviation().get()), (2.0, 1.0));
-/// assert_eq!(params.paradox_bonus().get(), 0.2);
-/// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.25, 2.0));
-/// assert_eq!((params.told().events.get(), params.told().exposure.get()), (9.0, 1.0));
-/// assert_eq!((params.recurrence().events.get(), params.recurrence().exposure.get()), (1.0, 90.0));
-/// assert_eq!(params.share_prior().get(), 1.0);
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct RecoveryParams {
-    outcome: Consequence,
-    before: Level,
-    severity_effect: Amount,
-    double_deviation: Amount,
-    paradox_bonus: Amount,
-    prior: Prior,
-    speaks_up: SpeaksUp,
-    told: RatePrior,
-    recurrence: RatePrior,
-    share_prior: Positive,
-    level: Level,
-}
-
-impl Default for RecoveryParams {
-    fn default() -> Self {
-        Self {
-            outcome: Consequence::default(),
-            before: Level::constant(defaults::RECOVERY_BEFORE.value),
-            severity_effect: Amount::constant(defaults::RECOVERY_SEVERITY_EFFECT.value),
-            double_deviation: Amount::constant(defaults::RECOVERY_DOUBLE_DEVIATION.value),
-            paradox_bonus: Amount::constant(defaults::RECOVERY_PARADOX.value),
-            prior: Prior {
-                mean: Share::constant(defaults::RECOVERY_PRIOR_MEAN.value),
-                weight: Positive::constant(defaults::RECOVERY_PRIOR_WEIGHT.value),
-            },
-            speaks_up: SpeaksUp::default(),
-            told: RatePrior {
-                events: Positive::constant(defaults::RECOVERY_TOLD.value),
-                exposure: Positive::constant(defaults::RECOVERY_TOLD_WEIGHT.value),
-            },
-            recurrence: RatePrior {
-                events: Positive::constant(defaults::RECOVERY_RECURRENCES.value),
-                exposure: Positive::constant(defaults::RECOVERY_RECURRENCE_DAYS.value),
-            },
-            share_prior: Positive::constant(defaults::RECOVERY_SHARE_PRIOR.value),
-            level: Level::default(),
-        }
+params! {
+    /// The constants with which a [`RecoveryLedger`](super::RecoveryLedger) is read; never stored in
+    /// it.
+    ///
+    /// ```
+    /// use goodwill::recovery::{Consequence, RecoveryParams};
+    ///
+    /// let params = RecoveryParams::default();
+    /// assert_eq!(params.outcome(), Consequence::Loyalty);
+    /// assert_eq!(params.before().get(), 0.8);
+    /// assert_eq!((params.severity_effect().get(), params.double_deviation().get()), (2.0, 1.0));
+    /// assert_eq!(params.paradox_bonus().get(), 0.2);
+    /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.25, 2.0));
+    /// assert_eq!((params.told().events.get(), params.told().exposure.get()), (9.0, 1.0));
+    /// assert_eq!((params.recurrence().events.get(), params.recurrence().exposure.get()), (1.0, 90.0));
+    /// assert_eq!(params.share_prior().get(), 1.0);
+    /// ```
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct RecoveryParams {
+        outcome: Consequence = Consequence::default(),
+            set with_outcome "what the headline value is about";
+        before: Level = Level::constant(defaults::RECOVERY_BEFORE.value),
+            set with_before "how the customer stood before the failures, inside (0, 1)";
+        severity_effect: Amount = amount(&defaults::RECOVERY_SEVERITY_EFFECT),
+            set with_severity_effect "what a failure of full severity takes, in log-odds";
+        double_deviation: Amount = amount(&defaults::RECOVERY_DOUBLE_DEVIATION),
+            set with_double_deviation "what failing a complaint fully takes on top, in log-odds";
+        paradox_bonus: Amount = amount(&defaults::RECOVERY_PARADOX),
+            set with_paradox_bonus "what a first failure made good adds to satisfaction, in \
+                log-odds";
+        prior: Prior = Prior {
+            mean: Share::constant(defaults::RECOVERY_PRIOR_MEAN.value),
+            weight: number(&defaults::RECOVERY_PRIOR_WEIGHT),
+        },
+            set with_prior "what is believed of the harm s(1 − J) of a failure, the weight in \
+                failures";
+        speaks_up: SpeaksUp = SpeaksUp::default(),
+            set with_speaks_up "the prior of the share that speaks up";
+        told: RatePrior = RatePrior {
+            events: number(&defaults::RECOVERY_TOLD),
+            exposure: number(&defaults::RECOVERY_TOLD_WEIGHT),
+        },
+            set with_told "the prior of how many each tells, the exposure in customers";
+        recurrence: RatePrior = RatePrior {
+            events: number(&defaults::RECOVERY_RECURRENCES),
+            exposure: number(&defaults::RECOVERY_RECURRENCE_DAYS),
+        },
+            set with_recurrence "the prior of how often a cause strikes again, the exposure in \
+                days";
+        share_prior: Positive = number(&defaults::RECOVERY_SHARE_PRIOR),
+            set with_share_prior "the prior of a share of cases, on each side, in cases";
+        level: Level = Level::default(), set with_level "the probability inside intervals";
     }
 }
 
-/// Defines the reader and the setter of a constant.
-macro_rules! constants {
-    ($($doc:literal $get:ident, $set:ident: $type:ty;)*) => {
-        impl RecoveryParams {
-            $(
-                #[doc = concat!("Returns ", $doc, ".")]
-                #[must_use]
-                pub const fn $get(&self) -> $type {
-                    self.$get
-                }
-
-                #[doc = concat!("Sets ", $doc, ".")]
-                #[must_use]
-                pub const fn $set(mut self, $get: $type) -> Self {
-                    self.$get = $get;
-                    self
-                }
-            )*
-        }
-    };
+const fn number(default: &DefaultValue) -> Positive {
+    Positive::constant(default.value)
 }
 
-constants! {
-    "what the headline value is about" outcome, with_outcome: Consequence;
-    "how the customer stood before the failures, inside (0, 1)" before, with_before: Level;
-    "what a failure of full severity takes, in log-odds" severity_effect, with_severity_effect: Amount;
-    "what failing a complaint fully takes on top, in log-odds" double_deviation, with_double_deviation: Amount;
-    "what a first failure made good adds to satisfaction, in log-odds" paradox_bonus, with_paradox_bonus: Amount;
-    "what is believed of the harm s(1 − J) of a failure, the weight in failures" prior, with_prior: Prior;
-    "the prior of the share that speaks up" speaks_up, with_speaks_up: SpeaksUp;
-    "the prior of how many each tells, the exposure in customers" told, with_told: RatePrior;
-    "the prior of how often a cause strikes again, the exposure in days" recurrence, with_recurrence: RatePrior;
-    "the prior of a share of cases, on each side, in cases" share_prior, with_share_prior: Positive;
-    "the probability inside intervals" level, with_level: Level;
+const fn amount(default: &DefaultValue) -> Amount {
+    Amount::constant(default.value)
 }
 
 impl RecoveryParams {

@@ -6,6 +6,7 @@ use super::{
     SilentCustomers, StepKind, WordOfMouth,
 };
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::logit::{self, LogitLedger};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior};
 use crate::kernel::{Attribution, Interval, Part, special};
@@ -94,28 +95,15 @@ impl Standing {
         Self { outcome, baseline, value: baseline + points.total, parts }
     }
 
-    /// Returns what it is that stands.
-    #[must_use]
-    pub const fn outcome(&self) -> Consequence {
-        self.outcome
-    }
-
-    /// Returns the standing, 0 to 1: the baseline and the parts, in order.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Returns the standing before.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
-    }
-
-    /// Returns what the paradox added, what the harm took and what failing complaints took.
-    #[must_use]
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
+    getters! {
+        /// Returns what it is that stands.
+        pub fn outcome -> Consequence;
+        /// Returns the standing, 0 to 1: the baseline and the parts, in order.
+        pub fn value -> f64;
+        /// Returns the standing before.
+        pub fn baseline -> f64;
+        /// Returns what the paradox added, what the harm took and what failing complaints took.
+        pub fn parts -> &[Part];
     }
 }
 
@@ -329,16 +317,11 @@ impl RecoveryScore {
         self.closed[NUMBER] / (self.closed[NUMBER] + self.params.prior().weight.get())
     }
 
-    /// Returns how many facts the ledger saw.
-    #[must_use]
-    pub const fn facts(&self) -> u64 {
-        self.facts
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
+    getters! {
+        /// Returns how many facts the ledger saw.
+        pub fn facts -> u64;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
     }
 
     /// Returns how many failures are closed, decayed.

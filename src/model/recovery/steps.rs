@@ -1,89 +1,44 @@
 //! The steps of a recovery, the justice that they make, and the questionnaire about them.
 
 use super::JusticeWeights;
+use crate::Result;
+use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Scale, Share};
 use crate::survey::{Instrument, Item, Responses};
-use crate::{Error, Result};
 
-/// Defines the steps of a complaint's life, each with its word.
-macro_rules! steps {
-    ($($(#[$doc:meta])* $kind:ident, $word:literal;)*) => {
-        /// A step in the life of a complaint.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        pub enum StepKind {
-            $($(#[$doc])* #[cfg_attr(feature = "serde", serde(rename = $word))] $kind,)*
-        }
-
-        impl StepKind {
-            /// All steps, in the order of everything that is listed by step.
-            pub const ALL: [Self; 9] = [$(Self::$kind),*];
-
-            /// Returns the word that events use.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => $word,)* }
-            }
-        }
-
-        impl core::str::FromStr for StepKind {
-            type Err = Error;
-
-            fn from_str(word: &str) -> Result<Self> {
-                match word {
-                    $($word => Ok(Self::$kind),)*
-                    _ => Err(Error::UnknownName {
-                        what: "step of a recovery",
-                        rule: steps!(@list $($word),*),
-                        got: word.chars().take(40).collect(),
-                    }),
-                }
-            }
-        }
-    };
-    (@list $first:literal $(, $word:literal)*) => {
-        concat!("one of ", $first $(, ", ", $word)*)
-    };
-}
-
-steps! {
-    /// The customer was heard out.
-    Heard, "heard";
-    /// The trouble was put into one's own words, and the customer agreed.
-    Restated, "restated";
-    /// One person took it on and kept it.
-    Owned, "owned";
-    /// The customer was asked what would be fair.
-    AskedWhatIsFair, "asked_what_is_fair";
-    /// The failure was put right, or as much of it as will be.
-    Resolved, "resolved";
-    /// Something was given for what could not be put right.
-    Compensated, "compensated";
-    /// Somebody came back later to see whether it held.
-    FollowedUp, "followed_up";
-    /// The customer was fended off with a phrase.
-    Deflected, "deflected";
-    /// The customer was passed on to somebody else.
-    HandedOff, "handed_off";
+words! {
+    /// A step in the life of a complaint.
+    pub enum StepKind {
+        /// The customer was heard out.
+        Heard = "heard" => JusticeKind::Interactional,
+        /// The trouble was put into one's own words, and the customer agreed.
+        Restated = "restated" => JusticeKind::Interactional,
+        /// One person took it on and kept it.
+        Owned = "owned" => JusticeKind::Interactional,
+        /// The customer was asked what would be fair.
+        AskedWhatIsFair = "asked_what_is_fair" => JusticeKind::Procedural,
+        /// The failure was put right, or as much of it as will be.
+        Resolved = "resolved" => JusticeKind::Distributive,
+        /// Something was given for what could not be put right.
+        Compensated = "compensated" => JusticeKind::Distributive,
+        /// Somebody came back later to see whether it held.
+        FollowedUp = "followed_up" => JusticeKind::Procedural,
+        /// The customer was fended off with a phrase.
+        Deflected = "deflected" => JusticeKind::Interactional,
+        /// The customer was passed on to somebody else.
+        HandedOff = "handed_off" => JusticeKind::Procedural,
+    }
+    /// All steps, in the order of everything that is listed by step.
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub fn name;
+    /// Returns the kind of justice that the step is a part of.
+    pub fn justice -> JusticeKind;
+    Display;
+    FromStr "step of a recovery", list, cut;
 }
 
 impl StepKind {
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Returns the kind of justice that the step is a part of.
-    #[must_use]
-    pub const fn justice(self) -> JusticeKind {
-        match self {
-            Self::Resolved | Self::Compensated => JusticeKind::Distributive,
-            Self::Heard | Self::Restated | Self::Owned | Self::Deflected => {
-                JusticeKind::Interactional
-            }
-            Self::AskedWhatIsFair | Self::FollowedUp | Self::HandedOff => JusticeKind::Procedural,
-        }
-    }
-
     /// Tells whether the step does harm.
     #[must_use]
     pub const fn is_slip(self) -> bool {
@@ -91,46 +46,20 @@ impl StepKind {
     }
 }
 
-impl core::fmt::Display for StepKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
+words! {
+    /// One of the three ways in which a recovery is fair, the weightiest first.
+    pub enum JusticeKind {
+        /// What the customer got.
+        Distributive = "distributive",
+        /// How the customer was treated.
+        Interactional = "interactional",
+        /// How it went: with a say, soon, without being passed on.
+        Procedural = "procedural",
     }
-}
-
-/// One of the three ways in which a recovery is fair, the weightiest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum JusticeKind {
-    /// What the customer got.
-    Distributive,
-    /// How the customer was treated.
-    Interactional,
-    /// How it went: with a say, soon, without being passed on.
-    Procedural,
-}
-
-impl JusticeKind {
     /// All three, in the order of everything that is listed by kind of justice.
-    pub const ALL: [Self; 3] = [Self::Distributive, Self::Interactional, Self::Procedural];
-
-    pub(super) const fn index(self) -> usize {
-        self as usize
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Distributive => "distributive",
-            Self::Interactional => "interactional",
-            Self::Procedural => "procedural",
-        }
-    }
-}
-
-impl core::fmt::Display for JusticeKind {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.name())
-    }
+    pub const ALL: [Self];
+    fn name;
+    Display;
 }
 
 /// How fair a recovery was, in three ways: 0 not at all, 1 fully.
@@ -257,8 +186,8 @@ pub fn instrument() -> Instrument {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownName`] for an answer to a question that the questionnaire does not have;
-/// [`Error::OutOfRange`] for one that is not from 0 to 10.
+/// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to a question that the questionnaire does not have;
+/// [`Error::OutOfRange`](crate::Error::OutOfRange) for one that is not from 0 to 10.
 ///
 /// ```
 /// use goodwill::survey::{Answer, Responses};

@@ -10,6 +10,7 @@ use super::{Tally, TrustLedger, TrustParams, TrustScore};
 #[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
 use crate::kernel::checked::checked;
+use crate::kernel::getters::getters;
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
@@ -153,16 +154,11 @@ impl Audit {
         self
     }
 
-    /// Returns the practices, in their order.
-    #[must_use]
-    pub fn items(&self) -> &[AuditItem] {
-        &self.items
-    }
-
-    /// Returns what the stages are like.
-    #[must_use]
-    pub fn terms(&self) -> &[StageTerms] {
-        &self.terms
+    getters! {
+        /// Returns the practices, in their order.
+        pub fn items -> &[AuditItem];
+        /// Returns what the stages are like.
+        pub fn terms -> &[StageTerms];
     }
 
     /// Returns `Σx` of what a bearer bears, in events of full weight.
