@@ -72,7 +72,8 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
     pub fn from_relationship(
         relationship: &Relationship,
         params: &BookParams,

@@ -7,7 +7,8 @@
 //!
 //! [`Counts`] is what one relationship contributes, some hundred bytes. A [`PriorLearner`] takes
 //! in one for each customer, with its segment if it has one, and learns the priors of the models:
-//! [`LearnedPriors`] hands out [`BookParams`] in which they stand in place of those given.
+//! [`LearnedPriors`] hands out [`BookParams`](super::BookParams) in which they stand in place
+//! of those given.
 //!
 //! # Formula
 //!

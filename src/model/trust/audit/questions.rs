@@ -156,8 +156,8 @@ impl AuditInstrument {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownName`] for an answer to a question that there is not;
-    /// [`Error::OutOfRange`] for a value outside its item's scale.
+    /// [`Error::UnknownName`](crate::Error::UnknownName) for an answer to a question that there is
+    /// not; [`Error::OutOfRange`](crate::Error::OutOfRange) for a value outside its item's scale.
     pub fn audit(&self, answers: &Responses) -> Result<Option<Audit>> {
         let shares = self.instrument().matrix(core::slice::from_ref(answers))?.concat();
         let answered = self.questions.iter().zip(shares);
