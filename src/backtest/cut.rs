@@ -1,6 +1,7 @@
 //! Where the past ends and the outcome begins.
 
 use crate::book::{BookParams, Relationship};
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name};
 use crate::record::Event;
 use crate::{Error, Result};
@@ -81,16 +82,11 @@ impl Cut {
         (0..=last).map(moved).collect()
     }
 
-    /// Returns the instant of the scoring, the last of what is known.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns the last instant of the outcome.
-    #[must_use]
-    pub const fn end(&self) -> Instant {
-        self.end
+    getters! {
+        /// Returns the instant of the scoring, the last of what is known.
+        pub fn at -> Instant;
+        /// Returns the last instant of the outcome.
+        pub fn end -> Instant;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::BookParams;
 use crate::Result;
+use crate::kernel::getters::getters;
 use crate::model::{Model, Relational, models};
 use crate::portrait::{ModelName, Portrait, Scores};
 use crate::quantity::{Amount, Instant, Name, Share};
@@ -33,14 +34,14 @@ macro_rules! ledgers {
     )*) => {
         /// One customer's ledgers.
         ///
-        /// Those made from the same events, in any order, are equal (`==`). It is a state of one reading:
-        /// what depends on what comes later is labelled up to its `as_of`, so a later one is made from the
-        /// complete events again.
+        /// Those made from the same events, in any order, are equal (`==`). It is a state of one
+        /// reading: what depends on what comes later is labelled up to its `as_of`, so a later one
+        /// is made from the complete events again.
         ///
-        /// One event concerns several models where it says something to each, and counts once in each: a
-        /// meeting's commitments are promises of [`needs`](crate::needs) where the firm undertook them,
-        /// and stakes of the reference size in [`trust`](crate::trust), which the answer to the promise
-        /// resolves.
+        /// One event concerns several models where it says something to each, and counts once in
+        /// each: a meeting's commitments are promises of [`needs`](crate::needs) where the firm
+        /// undertook them, and stakes of the reference size in [`trust`](crate::trust), which the
+        /// answer to the promise resolves.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -196,16 +197,11 @@ impl Relationship {
         Some(portrait.with_judgement(self.judgement(as_of).cloned()))
     }
 
-    /// Returns the kind of customer, as last said.
-    #[must_use]
-    pub const fn segment(&self) -> Option<&Name> {
-        self.segment.as_ref()
-    }
-
-    /// Returns what the customer is worth to the firm, in the user's unit, as last said.
-    #[must_use]
-    pub const fn worth(&self) -> Option<Amount> {
-        self.worth
+    getters! {
+        /// Returns the kind of customer, as last said.
+        pub fn segment -> Option<&Name>;
+        /// Returns what the customer is worth to the firm, in the user's unit, as last said.
+        pub fn worth -> Option<Amount>;
     }
 
     /// Returns what a person put beside the score, if that is in force at an instant.

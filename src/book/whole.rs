@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
+use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, ContradictionKind, ModelName, Portrait, PortraitParams};
 use crate::quantity::{Amount, Instant, Name};
 use crate::record::{Event, Override};
@@ -243,16 +244,15 @@ impl Book {
         self.rows.get(customer)
     }
 
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns the constants of the reading.
-    #[must_use]
-    pub const fn params(&self) -> &BookParams {
-        &self.params
+    getters! {
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns the constants of the reading.
+        pub fn params -> &BookParams;
+        /// Returns what was learned of the priors; `None` where they are as given.
+        pub fn priors -> Option<&LearnedPriors>;
+        /// Returns what all customers' events say of the firm, and of all customers together.
+        pub fn firm -> &Firm;
     }
 
     /// Returns the constants with the priors of a segment; those of the reading where none were
@@ -260,18 +260,6 @@ impl Book {
     #[must_use]
     pub fn params_of(&self, segment: Option<&Name>) -> &BookParams {
         self.priors.as_ref().map_or(&self.params, |priors| priors.params(segment))
-    }
-
-    /// Returns what was learned of the priors; `None` where they are as given.
-    #[must_use]
-    pub const fn priors(&self) -> Option<&LearnedPriors> {
-        self.priors.as_ref()
-    }
-
-    /// Returns what all customers' events say of the firm, and of all customers together.
-    #[must_use]
-    pub const fn firm(&self) -> &Firm {
-        &self.firm
     }
 }
 

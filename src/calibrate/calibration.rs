@@ -6,6 +6,7 @@ use super::folds::Folds;
 use super::metrics::Comparison;
 use super::penalty::Penalty;
 use super::sample::{Kind, Signal, check_signals, components};
+use crate::kernel::getters::getters;
 use crate::portrait::{ModelName, PortraitParams};
 use crate::quantity::{Instant, Name, Simplex, Weights};
 use crate::{Error, Result};
@@ -234,29 +235,26 @@ impl Calibration {
         Ok(Self { record, line, fill, signals })
     }
 
-    /// Returns which kind of outcome the score forecasts.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        self.record.kind
-    }
-
-    /// Tells whether weights were allowed to be negative.
-    #[must_use]
-    pub const fn is_signed(&self) -> bool {
-        self.record.signed
+    getters! {
+        /// Returns which kind of outcome the score forecasts.
+        pub fn kind -> Kind = record.kind;
+        /// Tells whether weights were allowed to be negative.
+        pub fn is_signed -> bool = record.signed;
+        /// Returns what a respondent with the mean answers gets: in the outcome's unit, or in
+        /// log-odds.
+        pub fn base -> f64 = record.base;
+        /// Returns how far the weights were held back.
+        pub fn penalty -> Penalty = record.penalty;
+        /// Returns what the weights earned on respondents that were held out, beside two others.
+        pub fn metrics -> Comparison = record.metrics;
+        /// Returns what was learned from.
+        pub fn data -> DataSeen = record.data;
     }
 
     /// Returns the signals, in the order in which a row of answers has them.
     #[must_use]
     pub fn signals(&self) -> &[Signal] {
         &self.signals
-    }
-
-    /// Returns what a respondent with the mean answers gets: in the outcome's unit, or in
-    /// log-odds.
-    #[must_use]
-    pub const fn base(&self) -> f64 {
-        self.record.base
     }
 
     /// Returns the weights of the signals, in their order.
@@ -284,24 +282,6 @@ impl Calibration {
             }
         };
         self.record.components.iter().enumerate().map(weight).collect()
-    }
-
-    /// Returns how far the weights were held back.
-    #[must_use]
-    pub const fn penalty(&self) -> Penalty {
-        self.record.penalty
-    }
-
-    /// Returns what the weights earned on respondents that were held out, beside two others.
-    #[must_use]
-    pub const fn metrics(&self) -> Comparison {
-        self.record.metrics
-    }
-
-    /// Returns what was learned from.
-    #[must_use]
-    pub const fn data(&self) -> DataSeen {
-        self.record.data
     }
 
     /// Returns the weights of some components as shares of their sum, in the order in which they

@@ -7,6 +7,7 @@ use super::metrics::{Comparison, Metrics};
 use super::penalty::{Learned, Split};
 use super::sample::{Kind, Sample, Target, components};
 use crate::defaults;
+use crate::kernel::getters::getters;
 use crate::kernel::logit::sigmoid;
 use crate::kernel::matrix::Square;
 use crate::{Error, Result};
@@ -89,22 +90,13 @@ impl Calibrator {
         Self { signed: true, ..self }
     }
 
-    /// Returns how many folds the respondents are drawn into.
-    #[must_use]
-    pub const fn folds(&self) -> usize {
-        self.folds
-    }
-
-    /// Returns the seed.
-    #[must_use]
-    pub const fn seed(&self) -> u64 {
-        self.seed
-    }
-
-    /// Tells whether weights may be negative.
-    #[must_use]
-    pub const fn is_signed(&self) -> bool {
-        self.signed
+    getters! {
+        /// Returns how many folds the respondents are drawn into.
+        pub fn folds -> usize;
+        /// Returns the seed.
+        pub fn seed -> u64;
+        /// Tells whether weights may be negative.
+        pub fn is_signed -> bool = signed;
     }
 
     /// Learns the weights of a sample, with folds drawn from the seed.

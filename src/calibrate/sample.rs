@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Scale};
 use crate::survey::Item;
 use crate::{Error, Result};
@@ -41,28 +42,15 @@ impl Signal {
         Self { reversed: true, ..self }
     }
 
-    /// Returns the name.
-    #[must_use]
-    pub const fn name(&self) -> &Name {
-        &self.name
-    }
-
-    /// Returns the component that the signal belongs to.
-    #[must_use]
-    pub const fn component(&self) -> &Name {
-        &self.component
-    }
-
-    /// Returns the scale of the answers.
-    #[must_use]
-    pub const fn scale(&self) -> Scale {
-        self.scale
-    }
-
-    /// Tells whether the lower end of the scale is the good one.
-    #[must_use]
-    pub const fn is_reversed(&self) -> bool {
-        self.reversed
+    getters! {
+        /// Returns the name.
+        pub fn name -> &Name;
+        /// Returns the component that the signal belongs to.
+        pub fn component -> &Name;
+        /// Returns the scale of the answers.
+        pub fn scale -> Scale;
+        /// Tells whether the lower end of the scale is the good one.
+        pub fn is_reversed -> bool = reversed;
     }
 
     /// Returns how far towards its good end an answer lies, 0 to 1.

@@ -5,6 +5,7 @@ use super::sample::{Kind, shares};
 use crate::Result;
 use crate::kernel::Part;
 use crate::kernel::apportion::{on_grid, parts_on_grid};
+use crate::kernel::getters::getters;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 
 /// A score by calibrated weights, taken apart.
@@ -157,47 +158,22 @@ impl Reading {
 }
 
 impl CalibratedScore {
-    /// Returns which kind of outcome is forecast.
-    #[must_use]
-    pub const fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Returns the outcome that is expected, in its unit, or the probability that it happens; what
-    /// was not answered counts as expected from the rest.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Returns what a respondent with the mean answers gets.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
-    }
-
-    /// Returns the score with everything that was not answered at its worst.
-    #[must_use]
-    pub const fn lowest(&self) -> f64 {
-        self.lowest
-    }
-
-    /// Returns the score with everything that was not answered at its best.
-    #[must_use]
-    pub const fn highest(&self) -> f64 {
-        self.highest
-    }
-
-    /// Returns the share of the weight that was answered.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.coverage
-    }
-
-    /// Returns how many signals were answered, 1 or more.
-    #[must_use]
-    pub const fn answered(&self) -> usize {
-        self.answered
+    getters! {
+        /// Returns which kind of outcome is forecast.
+        pub fn kind -> Kind;
+        /// Returns the outcome that is expected, in its unit, or the probability that it happens;
+        /// what was not answered counts as expected from the rest.
+        pub fn value -> f64;
+        /// Returns what a respondent with the mean answers gets.
+        pub fn baseline -> f64;
+        /// Returns the score with everything that was not answered at its worst.
+        pub fn lowest -> f64;
+        /// Returns the score with everything that was not answered at its best.
+        pub fn highest -> f64;
+        /// Returns the share of the weight that was answered.
+        pub fn coverage -> f64;
+        /// Returns how many signals were answered, 1 or more.
+        pub fn answered -> usize;
     }
 
     /// Returns what each signal adds to the baseline; its own value is the share of its scale that

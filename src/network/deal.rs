@@ -1,5 +1,6 @@
 //! What is observed: a deal between two parties, and whether it was honoured.
 
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Stake};
 use crate::{Error, Result};
 
@@ -49,34 +50,17 @@ impl Deal {
         Ok(Self { source, target, stake, honoured, at })
     }
 
-    /// Returns who placed the stake.
-    #[must_use]
-    pub const fn source(&self) -> &Name {
-        &self.source
-    }
-
-    /// Returns on whom it was placed.
-    #[must_use]
-    pub const fn target(&self) -> &Name {
-        &self.target
-    }
-
-    /// Returns the stake.
-    #[must_use]
-    pub const fn stake(&self) -> Stake {
-        self.stake
-    }
-
-    /// Tells whether it was honoured.
-    #[must_use]
-    pub const fn honoured(&self) -> bool {
-        self.honoured
-    }
-
-    /// Returns when it was judged.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
+    getters! {
+        /// Returns who placed the stake.
+        pub fn source -> &Name;
+        /// Returns on whom it was placed.
+        pub fn target -> &Name;
+        /// Returns the stake.
+        pub fn stake -> Stake;
+        /// Tells whether it was honoured.
+        pub fn honoured -> bool;
+        /// Returns when it was judged.
+        pub fn at -> Instant;
     }
 }
 

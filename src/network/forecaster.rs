@@ -6,6 +6,7 @@ use super::figures::{Belief, FIGURES};
 use super::ledgers::{Dealing, Ledgers};
 use super::{Deal, Figure, Network, Sight};
 use crate::backtest::{Forecast, excess_log_loss, log_loss};
+use crate::kernel::getters::getters;
 use crate::kernel::logistic::{Case, Logistic, forward};
 use crate::kernel::logit::LogitLedger;
 use crate::kernel::posterior::Prior;
@@ -141,27 +142,19 @@ impl NetworkForecaster {
         Ok(NetworkForecast { figures, ledger, probability })
     }
 
-    /// Returns the unit that was learned: the half-life of recent evidence, and the median stake.
-    #[must_use]
-    pub const fn unit(&self) -> TrustUnit {
-        self.unit
-    }
-
-    /// Returns what is believed before any evidence.
-    #[must_use]
-    pub const fn prior(&self) -> Prior {
-        self.belief.prior
+    getters! {
+        /// Returns the unit that was learned: the half-life of recent evidence, and the median
+        /// stake.
+        pub fn unit -> TrustUnit;
+        /// Returns what is believed before any evidence.
+        pub fn prior -> Prior = belief.prior;
+        /// Returns what it was learned from, and how it did there.
+        pub fn lesson -> Lesson;
     }
 
     /// Returns each figure's weight.
     pub fn weights(&self) -> impl Iterator<Item = (Figure, f64)> + '_ {
         Figure::ALL.into_iter().zip(self.weights)
-    }
-
-    /// Returns what it was learned from, and how it did there.
-    #[must_use]
-    pub const fn lesson(&self) -> Lesson {
-        self.lesson
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Deal;
 use super::deal::two;
 use crate::Result;
+use crate::kernel::getters::getters;
 use crate::quantity::{HalfLife, Instant, Name, Party, Stake};
 use crate::trust::{Outcome, Placing, Resolution, Tally, TrustEvidence, TrustLedger, TrustUnit};
 
@@ -228,35 +229,18 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// Returns the target's recent record with all others: the firm of it is the target.
-    #[must_use]
-    pub const fn trustee(&self) -> Option<&Tally> {
-        self.trustee.as_ref()
-    }
-
-    /// Returns the target's whole record with all others, by count.
-    #[must_use]
-    pub const fn trustee_whole(&self) -> Option<&Tally> {
-        self.trustee_whole.as_ref()
-    }
-
-    /// Returns the source's recent record with all others: the firm of it is the source, and the
-    /// customer's conduct is what the source found all others worth.
-    #[must_use]
-    pub const fn truster(&self) -> Option<&Tally> {
-        self.truster.as_ref()
-    }
-
-    /// Returns what went on between the two.
-    #[must_use]
-    pub const fn between(&self) -> Option<&Tally> {
-        self.between.as_ref()
-    }
-
-    /// Returns which side of [`between`](Self::between) the source is.
-    #[must_use]
-    pub const fn source_side(&self) -> Party {
-        self.source_side
+    getters! {
+        /// Returns the target's recent record with all others: the firm of it is the target.
+        pub fn trustee -> Option<&Tally>;
+        /// Returns the target's whole record with all others, by count.
+        pub fn trustee_whole -> Option<&Tally>;
+        /// Returns the source's recent record with all others: the firm of it is the source, and
+        /// the customer's conduct is what the source found all others worth.
+        pub fn truster -> Option<&Tally>;
+        /// Returns what went on between the two.
+        pub fn between -> Option<&Tally>;
+        /// Returns which side of [`between`](Self::between) the source is.
+        pub fn source_side -> Party;
     }
 }
 

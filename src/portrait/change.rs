@@ -3,6 +3,7 @@
 use super::Portrait;
 use super::{MODELS, ModelName};
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
+use crate::kernel::getters::getters;
 use crate::kernel::power_mean;
 use crate::quantity::{Instant, Share, Weights};
 use crate::{Error, Result};
@@ -151,28 +152,19 @@ impl Change {
         change
     }
 
-    /// Returns the whole before.
-    #[must_use]
-    pub const fn before(&self) -> f64 {
-        self.before
-    }
-
-    /// Returns the whole after.
-    #[must_use]
-    pub const fn after(&self) -> f64 {
-        self.after
+    getters! {
+        /// Returns the whole before.
+        pub fn before -> f64;
+        /// Returns the whole after.
+        pub fn after -> f64;
+        /// Returns what each model did, in the order of [`ModelName::ALL`].
+        pub fn parts -> &[ChangePart; MODELS];
     }
 
     /// Returns how far the whole moved.
     #[must_use]
     pub fn total(&self) -> f64 {
         self.after - self.before
-    }
-
-    /// Returns what each model did, in the order of [`ModelName::ALL`].
-    #[must_use]
-    pub const fn parts(&self) -> &[ChangePart; MODELS] {
-        &self.parts
     }
 
     /// Returns what passing time did; `None` where the events were not given.

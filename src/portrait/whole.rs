@@ -6,6 +6,7 @@ use super::{MODELS, ModelName};
 use crate::Result;
 use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
 use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, composite, power_mean};
@@ -138,10 +139,19 @@ impl Portrait {
         &self.priors
     }
 
-    /// Returns the whole, 0 to 1: the baseline and the contributions of its parts.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
+    getters! {
+        /// Returns the whole, 0 to 1: the baseline and the contributions of its parts.
+        pub fn value -> f64;
+        /// Returns the whole of every model at its prior: what the contributions are counted from.
+        pub fn baseline -> f64;
+        /// Returns the share of the whole's weight that is still evidence, 0 to 1.
+        pub fn fresh -> f64 = completed.fresh;
+        /// Returns the instant of the reading.
+        pub fn as_of -> Instant;
+        /// Returns how the models make the whole.
+        pub fn params -> &PortraitParams;
+        /// Returns what a person put beside the score, if that is in force. It changes no number.
+        pub fn judgement -> Option<&Override>;
     }
 
     /// Returns the interval of the whole; a model without evidence has that of its prior.
@@ -166,12 +176,6 @@ impl Portrait {
             let known = self.readings[i].filter(Reading::is_known);
             known.map_or(self.priors[i], |reading| reading.posterior)
         })
-    }
-
-    /// Returns the whole of every model at its prior: what the contributions are counted from.
-    #[must_use]
-    pub const fn baseline(&self) -> f64 {
-        self.baseline
     }
 
     /// Returns what each model says and adds, in the order of [`ModelName::ALL`]: the value is the
@@ -218,12 +222,6 @@ impl Portrait {
         covered.fold(0.0, |sum, share| sum + share).min(1.0)
     }
 
-    /// Returns the share of the whole's weight that is still evidence, 0 to 1.
-    #[must_use]
-    pub const fn fresh(&self) -> f64 {
-        self.completed.fresh
-    }
-
     /// Returns the whole with every model that is unknown at 0, and at 1.
     #[must_use]
     pub const fn bounds(&self) -> (f64, f64) {
@@ -236,24 +234,6 @@ impl Portrait {
     pub fn facts(&self) -> u64 {
         let facts = self.readings.iter().flatten().map(|reading| reading.facts);
         facts.fold(0, u64::saturating_add)
-    }
-
-    /// Returns the instant of the reading.
-    #[must_use]
-    pub const fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// Returns how the models make the whole.
-    #[must_use]
-    pub const fn params(&self) -> &PortraitParams {
-        &self.params
-    }
-
-    /// Returns what a person put beside the score, if that is in force. It changes no number.
-    #[must_use]
-    pub const fn judgement(&self) -> Option<&Override> {
-        self.judgement.as_ref()
     }
 
     /// Splits the difference to another portrait, of an earlier instant or of another customer,

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::AccountEvent;
 use crate::Result;
+use crate::kernel::getters::getters;
 use crate::model::models;
 use crate::quantity::{Instant, Name};
 use crate::wire::{Fields, Recorded};
@@ -58,22 +59,13 @@ impl Event {
         Self { id: Some(id), ..self }
     }
 
-    /// Returns the event's own id, if it has one.
-    #[must_use]
-    pub const fn id(&self) -> Option<&Name> {
-        self.id.as_ref()
-    }
-
-    /// Returns the customer.
-    #[must_use]
-    pub const fn customer(&self) -> &Name {
-        &self.customer
-    }
-
-    /// Returns what happened.
-    #[must_use]
-    pub const fn fact(&self) -> &Fact {
-        &self.fact
+    getters! {
+        /// Returns the event's own id, if it has one.
+        pub fn id -> Option<&Name>;
+        /// Returns the customer.
+        pub fn customer -> &Name;
+        /// Returns what happened.
+        pub fn fact -> &Fact;
     }
 
     /// Returns when it happened.

@@ -1,5 +1,6 @@
 //! What a person puts in the place of a score.
 
+use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Share};
 use crate::{Error, Result};
 
@@ -64,34 +65,17 @@ impl Override {
         }
     }
 
-    /// Returns who said it.
-    #[must_use]
-    pub const fn author(&self) -> &Name {
-        &self.author
-    }
-
-    /// Returns why.
-    #[must_use]
-    pub const fn reason(&self) -> &Name {
-        &self.reason
-    }
-
-    /// Returns the value that the person gives the whole.
-    #[must_use]
-    pub const fn value(&self) -> Share {
-        self.value
-    }
-
-    /// Returns when it was said.
-    #[must_use]
-    pub const fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// Returns the instant from which it stands no longer.
-    #[must_use]
-    pub const fn expires(&self) -> Instant {
-        self.expires
+    getters! {
+        /// Returns who said it.
+        pub fn author -> &Name;
+        /// Returns why.
+        pub fn reason -> &Name;
+        /// Returns the value that the person gives the whole.
+        pub fn value -> Share;
+        /// Returns when it was said.
+        pub fn at -> Instant;
+        /// Returns the instant from which it stands no longer.
+        pub fn expires -> Instant;
     }
 
     /// Tells whether it stands at an instant.

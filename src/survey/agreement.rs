@@ -3,6 +3,7 @@
 //! [`kappa`] is of two raters who choose categories, [`IntraClass`] of any number who give
 //! numbers.
 
+use crate::kernel::getters::getters;
 use crate::kernel::{Interval, special};
 use crate::quantity::Level;
 use crate::{Error, Result};
@@ -164,28 +165,15 @@ impl IntraClass {
         })
     }
 
-    /// Returns B, the mean square between targets.
-    #[must_use]
-    pub const fn between_targets(&self) -> f64 {
-        self.between
-    }
-
-    /// Returns W, the mean square within targets.
-    #[must_use]
-    pub const fn within_targets(&self) -> f64 {
-        self.within
-    }
-
-    /// Returns J, the mean square between judges.
-    #[must_use]
-    pub const fn between_judges(&self) -> f64 {
-        self.judges
-    }
-
-    /// Returns E, the mean square that neither targets nor judges explain.
-    #[must_use]
-    pub const fn residual(&self) -> f64 {
-        self.residual
+    getters! {
+        /// Returns B, the mean square between targets.
+        pub fn between_targets -> f64 = between;
+        /// Returns W, the mean square within targets.
+        pub fn within_targets -> f64 = within;
+        /// Returns J, the mean square between judges.
+        pub fn between_judges -> f64 = judges;
+        /// Returns E, the mean square that neither targets nor judges explain.
+        pub fn residual -> f64;
     }
 
     /// Returns ICC(·,1), the reliability of one judge; `None` if no rating varies.

@@ -1,5 +1,6 @@
 //! One question of a questionnaire.
 
+use crate::kernel::getters::getters;
 use crate::quantity::{Name, Positive, Scale, Share};
 use crate::{Result, defaults};
 
@@ -81,46 +82,25 @@ impl Item {
         Self { weight, ..self }
     }
 
-    /// Returns the id.
-    #[must_use]
-    pub const fn id(&self) -> &Name {
-        &self.id
+    getters! {
+        /// Returns the id.
+        pub fn id -> &Name;
+        /// Returns the component that the item belongs to.
+        pub fn component -> &Name;
+        /// Returns the scale of the answers.
+        pub fn scale -> Scale;
+        /// Tells whether the lower end of the scale is the good one.
+        pub fn is_reversed -> bool = reversed;
+        /// Returns the share below which a critical item fails; `None` if it is not critical.
+        pub fn fails_below -> Option<Share>;
+        /// Returns the weight, relative to those of the other items.
+        pub fn weight -> Positive;
     }
 
     /// Returns the text that is put to the respondent.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// Returns the component that the item belongs to.
-    #[must_use]
-    pub const fn component(&self) -> &Name {
-        &self.component
-    }
-
-    /// Returns the scale of the answers.
-    #[must_use]
-    pub const fn scale(&self) -> Scale {
-        self.scale
-    }
-
-    /// Tells whether the lower end of the scale is the good one.
-    #[must_use]
-    pub const fn is_reversed(&self) -> bool {
-        self.reversed
-    }
-
-    /// Returns the share below which a critical item fails; `None` if it is not critical.
-    #[must_use]
-    pub const fn fails_below(&self) -> Option<Share> {
-        self.fails_below
-    }
-
-    /// Returns the weight, relative to those of the other items.
-    #[must_use]
-    pub const fn weight(&self) -> Positive {
-        self.weight
     }
 
     /// Returns how good a value is, 0 at the bad end of the scale and 1 at the good one.

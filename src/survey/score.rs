@@ -4,6 +4,7 @@ use super::item::Item;
 use super::params::InstrumentParams;
 use crate::Result;
 use crate::kernel::Part;
+use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed, Component};
 use crate::quantity::{Exponent, Name, Share, Weights};
 
@@ -74,29 +75,16 @@ impl InstrumentScore {
         })
     }
 
-    /// Returns the score, from 0 to 1: the sum of the parts' contributions in their order, to the
-    /// last bit.
-    #[must_use]
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// Returns the score with every unanswered item at its worst.
-    #[must_use]
-    pub const fn lower(&self) -> f64 {
-        self.lower
-    }
-
-    /// Returns the score with every unanswered item at its best.
-    #[must_use]
-    pub const fn upper(&self) -> f64 {
-        self.upper
-    }
-
-    /// Returns the share of weight that was answered, of the items that apply.
-    #[must_use]
-    pub const fn coverage(&self) -> f64 {
-        self.coverage
+    getters! {
+        /// Returns the score, from 0 to 1: the sum of the parts' contributions in their order, to
+        /// the last bit.
+        pub fn value -> f64;
+        /// Returns the score with every unanswered item at its worst.
+        pub fn lower -> f64;
+        /// Returns the score with every unanswered item at its best.
+        pub fn upper -> f64;
+        /// Returns the share of weight that was answered, of the items that apply.
+        pub fn coverage -> f64;
     }
 
     /// Returns what each item that applies adds over 0, and last, as `cap`, what the cap takes:

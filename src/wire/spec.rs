@@ -1,6 +1,7 @@
 //! What an event is like, for those who read, write, document or check it.
 
 use super::FieldType;
+use crate::kernel::getters::getters;
 
 /// One column of a record, as an event uses it.
 #[derive(Debug, Clone, Copy)]
@@ -76,16 +77,11 @@ pub struct ColumnSpec {
 }
 
 impl EventSpec {
-    /// Returns the event's name.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Tells whether another event says the same: it is read, and written as that one.
-    #[must_use]
-    pub const fn is_alias(&self) -> bool {
-        self.alias
+    getters! {
+        /// Returns the event's name.
+        pub fn name -> &'static str;
+        /// Tells whether another event says the same: it is read, and written as that one.
+        pub fn is_alias -> bool = alias;
     }
 
     /// Returns what it says, in one sentence.
