@@ -90,4 +90,5 @@ pub(crate) use name::MODELS;
 pub use name::ModelName;
 pub use reading::Reading;
 pub(crate) use reading::reading;
-pub(crate) use shape::{Model, Relational, unlabelled};
+pub use shape::Direction;
+pub(crate) use shape::{Counted, Facet, Model, Relational, Standing, unlabelled};

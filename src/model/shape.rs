@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Reading;
 use crate::Result;
-use crate::kernel::posterior::BetaPosterior;
+use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::quantity::Instant;
 use crate::wire::Recorded;
 
@@ -41,6 +41,53 @@ pub(crate) trait Model: Clone + Sized {
     fn contradictions(&self) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// Whose conduct a fact speaks of: the two directions of a relationship never mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Direction {
+    /// How the firm serves the customer.
+    Ours,
+    /// How the customer deals with the firm.
+    Theirs,
+}
+
+/// One component of a model: what customers of whom nothing is known are expected to show of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Facet {
+    /// What it is, in a word or two: `promises`.
+    pub(crate) name: &'static str,
+    /// Whose conduct it speaks of.
+    pub(crate) direction: Direction,
+    /// The expected share of good, and for how many facts that counts.
+    pub(crate) prior: Prior,
+}
+
+/// What a ledger counted of a component, decayed to an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Counted {
+    /// What went well.
+    pub(crate) good: f64,
+    /// What went badly.
+    pub(crate) bad: f64,
+    /// What is still open and may go either way.
+    pub(crate) open: f64,
+}
+
+/// A model whose components say where a customer stands.
+pub(crate) trait Standing: Model {
+    /// The components, always as many and in the same order, whatever the constants.
+    fn facets(params: &Self::Params) -> Vec<Facet>;
+
+    /// What the ledger counted of each, in the order of the facets.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
+    fn counted(&self, params: &Self::Params, as_of: Instant) -> Result<Vec<Counted>>;
 }
 
 /// A model that speaks of the relationship, and so is part of a portrait.
