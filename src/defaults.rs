@@ -91,8 +91,8 @@
 //! | recovery | severity of a failure | 0.5 |  | [0, 1] | P | the middle, where none is given |
 //! | recovery | prior mean of the harm | 0.25 |  | [0, 1] | P | a middling failure, half made good |
 //! | recovery | prior weight of the harm | 2 | failures | above 0 | P | two failures |
-//! | recovery | consumers who speak up | 5 | customers | above 1 | B | about half complain; the often quoted 4 % is a misquotation |
-//! | recovery | consumers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | consumers who speak up | 3.5 | customers | above 1 | B | about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation |
+//! | recovery | consumers who stay silent | 6.5 | customers | above 0 | B | the same |
 //! | recovery | business customers who speak up | 15 | customers | above 1 | B | about three in four complain to whom they deal with |
 //! | recovery | business customers who stay silent | 5 | customers | above 0 | B | the same |
 //! | recovery | people told by each let-down customer | 9 | people | above 0 | C | consumer surveys around 1980, self-reported |
@@ -377,9 +377,9 @@ defaults! {
         "a middling failure, half made good";
     RECOVERY_PRIOR_WEIGHT: "recovery", "prior weight of the harm", 2.0, "failures", "above 0", P,
         "two failures";
-    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 5.0, "customers", "above 1", B,
-        "about half complain; the often quoted 4 % is a misquotation";
-    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 5.0, "customers", "above 0", B,
+    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 3.5, "customers", "above 1", B,
+        "about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation";
+    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 6.5, "customers", "above 0", B,
         "the same";
     RECOVERY_BUSINESS_SPEAKS: "recovery", "business customers who speak up", 15.0, "customers", "above 1", B,
         "about three in four complain to whom they deal with";
