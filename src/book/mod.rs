@@ -20,6 +20,7 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod attention;
 mod change;
 mod firm;
 mod next_steps;
@@ -31,6 +32,8 @@ mod routing;
 mod timeline;
 mod whole;
 
+pub(crate) use attention::Seen;
+pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
 pub use change::{change, change_in_steps};
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};

@@ -81,15 +81,18 @@ mod contradiction;
 mod lever;
 mod params;
 mod scores;
+mod standing;
 mod whole;
 
 pub(crate) use change::ChangeStep;
 pub use change::{Change, ChangePart, EventEffect};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
-pub use lever::{Lever, Path};
+pub use lever::Lever;
 pub use params::PortraitParams;
 pub use scores::Scores;
+pub(crate) use standing::{AllCounted, Frame};
+pub use standing::{Standing, StandingPart};
 
 pub(crate) use crate::model::MODELS;
-pub use crate::model::{ModelName, Reading};
+pub use crate::model::{Direction, ModelName, Reading};
 pub use whole::{Portrait, PortraitPart};

@@ -23,6 +23,8 @@ pub(crate) struct Posterior {
     value: f64,
     /// The mean of `z`.
     mean: f64,
+    /// The variance of the standing.
+    variance: f64,
     /// How the points weigh.
     weights: Points,
     /// The probability below each point, from 0 to 1.
@@ -30,7 +32,7 @@ pub(crate) struct Posterior {
 }
 
 impl Posterior {
-    pub(super) fn of(ratios: &Gaps, value: f64, spread: f64) -> Self {
+    pub(super) fn of(ratios: &Gaps, value: f64, square: f64, spread: f64) -> Self {
         let weights = weights(ratios);
         let mut below = [0.0; POINTS];
         for g in 0..GAPS {
@@ -39,7 +41,8 @@ impl Posterior {
         let whole = below[GAPS];
         let below = below.map(|mass| mass / whole);
         let mean = spread * mean_of_rising(&core::array::from_fn(place), ratios);
-        Self { value, mean, weights, below }
+        let variance = (square - value * value).max(0.0);
+        Self { value, mean, variance, weights, below }
     }
 
     /// Returns the value: of all customers as assumed, the expected share that stands lower.
@@ -50,6 +53,11 @@ impl Posterior {
     /// Returns the mean of `z`, in log-odds; 0 for a middling customer.
     pub(crate) const fn mean(&self) -> f64 {
         self.mean
+    }
+
+    /// Returns the variance of the standing, for those who need a Beta of it.
+    pub(crate) const fn variance(&self) -> f64 {
+        self.variance
     }
 
     /// Returns the probability that `z/τ` lies below a number.

@@ -6,7 +6,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::unlabelled;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
 
 /// The additive state of one firm: decayed integer sums.
@@ -155,5 +155,11 @@ checked! {
             "count a step both recently and in all, or in neither",
             "a step that was taken only in one",
         )?;
+    }
+}
+
+impl Relational for PillarsLedger {
+    fn reading(score: &PillarsScore) -> Reading {
+        reading!(score, score.interval())
     }
 }
