@@ -2,22 +2,6 @@
 use super::{Counted, Facet, Standing};
 use crate::Result;
 use crate::quantity::Instant;
-impl Standing for crate::trust::TrustLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::friction::FrictionLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
 impl Standing for crate::intimacy::IntimacyLedger {
     fn facets(_: &Self::Params) -> Vec<Facet> {
         Vec::new()
