@@ -79,7 +79,7 @@
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
 //! | needs | credit for renegotiating in time | 0.5 |  | [0, 1] | D | telling in time beats silence, keeping beats telling |
 //! | needs | credit for help not answered live | 0.5 |  | [0, 1] | P | half |
-//! | needs | credit kept for each rung up the ladder | 0.9 |  | [0, 1] | P | help from the top is help, at some effort |
+//! | needs | what each rung up makes up for of a call not answered live | 0.5 |  | [0, 1] | P | half; who calls back from higher up has answered |
 //! | needs | half-life of presence | 180 | days | 1 s to infinite | P | as that of every fact |
 //! | needs | half-life of recent deeds | 45 | days | 1 s to infinite | P | a quarter of that of every fact |
 //! | needs | prior of deeds against rivals | 1 | deeds | above 0 | P | each side, uniform on the share |
@@ -360,8 +360,9 @@ defaults! {
         "telling in time beats silence, keeping beats telling";
     NEEDS_NOT_LIVE_CREDIT: "needs", "credit for help not answered live", 0.5, "", "[0, 1]", P,
         "half";
-    NEEDS_RUNG_CREDIT: "needs", "credit kept for each rung up the ladder", 0.9, "", "[0, 1]", P,
-        "help from the top is help, at some effort";
+    NEEDS_RUNG_CREDIT: "needs", "what each rung up makes up for of a call not answered live", 0.5, "",
+        "[0, 1]", P,
+        "half; who calls back from higher up has answered";
     NEEDS_PRESENCE: "needs", "half-life of presence", 180.0, "days", "1 s to infinite", P,
         "as that of every fact";
     NEEDS_RECENT: "needs", "half-life of recent deeds", 45.0, "days", "1 s to infinite", P,
