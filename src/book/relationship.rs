@@ -4,8 +4,10 @@ use super::BookParams;
 use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::{Counted, Direction, Model, Standing, models};
-use crate::portrait::{AllCounted, Frame, Lever, ModelName, Portrait, Scores};
-use crate::quantity::{Amount, Instant, Name};
+use crate::portrait::{
+    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores,
+};
+use crate::quantity::{Amount, Instant, Name, Positive, Share};
 use crate::record::{Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
@@ -219,6 +221,27 @@ impl Relationship {
         };
         let gains = frame.gains(Direction::Ours, &self.counted(params, as_of)?)?;
         Ok(portrait.levers_from(gains))
+    }
+
+    /// Returns a way to bring how the firm serves the customer to a target, given what one good
+    /// fact of each model costs, in the order of [`ModelName::ALL`]; at most so many facts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::portrait`].
+    pub fn path_to(
+        &self,
+        target: Share,
+        costs: &[Positive; MODELS],
+        most: u32,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Path> {
+        let (frame, all) = (params.frame()?, self.counted(params, as_of)?);
+        let (steps, value) = frame.path_to(target.get(), &all, costs, most)?;
+        let price = |step: &PathStep| costs[step.model.index()].get() * f64::from(step.facts);
+        let cost = steps.iter().fold(0.0, |sum, step| sum + price(step));
+        Ok(Path { steps, value, cost })
     }
 
     getters! {

@@ -17,6 +17,35 @@ pub struct Lever {
     pub gain: f64,
 }
 
+/// So many good facts of a component, and what they bring.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PathStep {
+    /// The model.
+    pub model: ModelName,
+    /// The component, in a word or two.
+    pub component: &'static str,
+    /// How many good facts.
+    pub facts: u32,
+    /// What they bring, after the steps before.
+    pub gain: f64,
+}
+
+/// A way to a target by good facts: at each step the one that brings most for its cost.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Path {
+    /// The components, in the order in which they are first taken; none if the target is reached
+    /// already. The gains sum to the gain of the whole.
+    pub steps: Vec<PathStep>,
+    /// The standing at its end: below the target where no number of facts reaches it.
+    pub value: f64,
+    /// What it costs in all.
+    pub cost: f64,
+}
+
 impl Portrait {
     /// Puts levers together from what one more good fact of each component would gain; the most
     /// first.

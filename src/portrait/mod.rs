@@ -87,7 +87,7 @@ mod whole;
 pub(crate) use change::ChangeStep;
 pub use change::{Change, ChangePart, EventEffect};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
-pub use lever::Lever;
+pub use lever::{Lever, Path, PathStep};
 pub use params::PortraitParams;
 pub use scores::Scores;
 pub(crate) use standing::{AllCounted, Frame};

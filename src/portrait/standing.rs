@@ -1,6 +1,6 @@
 //! Where a customer stands, in one direction.
 
-use super::{MODELS, ModelName, PortraitParams};
+use super::{MODELS, ModelName, PathStep, PortraitParams};
 use crate::Result;
 use crate::kernel::Interval;
 use crate::kernel::apportion::on_grid;
@@ -224,6 +224,51 @@ impl Frame {
             Ok((*model, facet.name, on_grid(then - now)))
         };
         side.places.iter().enumerate().map(gain).collect()
+    }
+
+    /// The cheapest way to a value that is looked for one good fact after the other: of each step
+    /// the component that gains most for what one of its facts costs. Ends where no fact gains
+    /// anything, and after so many.
+    pub(crate) fn path_to(
+        &self,
+        target: f64,
+        all: &AllCounted,
+        costs: &[Positive; MODELS],
+        most: u32,
+    ) -> Result<(Vec<PathStep>, f64)> {
+        let side = self.side(Direction::Ours);
+        let mut known = side.counted(all);
+        let mut value = side.tables.value_of(&counts_of(&known)?)?;
+        let mut steps: Vec<PathStep> = Vec::new();
+        for _ in 0..most {
+            if value >= target {
+                break;
+            }
+            let mut best: Option<(usize, f64, f64)> = None;
+            for (i, (model, ..)) in side.places.iter().enumerate() {
+                known[i].good += 1.0;
+                let reached = side.tables.value_of(&counts_of(&known)?)?;
+                known[i].good -= 1.0;
+                let rate = (reached - value) / costs[model.index()].get();
+                if rate > 0.0 && best.is_none_or(|(_, most, _)| rate > most) {
+                    best = Some((i, rate, reached));
+                }
+            }
+            let Some((i, _, reached)) = best else { break };
+            let (model, _, facet) = side.places[i];
+            known[i].good += 1.0;
+            let gain = on_grid(reached - value);
+            value = reached;
+            let step = steps.iter_mut().find(|s| (s.model, s.component) == (model, facet.name));
+            match step {
+                Some(step) => {
+                    step.facts += 1;
+                    step.gain += gain;
+                }
+                None => steps.push(PathStep { model, component: facet.name, facts: 1, gain }),
+            }
+        }
+        Ok((steps, value))
     }
 }
 
