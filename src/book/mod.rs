@@ -22,6 +22,7 @@
 
 mod attention;
 mod change;
+mod effects;
 mod firm;
 mod next_steps;
 mod params;
@@ -35,6 +36,7 @@ mod whole;
 pub(crate) use attention::Seen;
 pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
 pub use change::{change, change_in_steps};
+pub use effects::event_parts;
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;

@@ -41,7 +41,7 @@ impl PortraitParams {
     ///
     /// let params = PortraitParams::from_models(&[ModelName::Trust, ModelName::Needs]);
     /// assert_eq!(params.weight(ModelName::Trust).get(), 1.0);
-    /// assert_eq!(params.weight(ModelName::Friction).get(), 0.0);
+    /// assert_eq!(params.weight(ModelName::Ease).get(), 0.0);
     /// ```
     #[must_use]
     pub fn from_models(models: &[ModelName]) -> Self {

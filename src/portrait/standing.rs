@@ -206,6 +206,31 @@ impl Frame {
         Ok(side.tables.read(&counts)?.posterior().clone())
     }
 
+    /// Splits the value over single events, given what each counts by itself: one half and these
+    /// sum to the value, to the last bit. What a component's events lack or exceed together, since
+    /// what an event counts may depend on others, is spread in proportion to what they add.
+    pub(crate) fn by_event(
+        &self,
+        direction: Direction,
+        all: &AllCounted,
+        events: &[AllCounted],
+    ) -> Result<Vec<f64>> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        let reading = side.tables.read(&counts)?;
+        let parts = reading.parts();
+        let alone: Vec<Vec<Counts>> =
+            events.iter().map(|event| counts_of(&side.counted(event))).collect::<Result<_>>()?;
+        let mut added = vec![0.0; events.len()];
+        for component in 0..side.places.len() {
+            let facts: Vec<Counts> = alone.iter().map(|event| event[component]).collect();
+            for (sum, part) in added.iter_mut().zip(parts.of_facts(component, &facts)) {
+                *sum += part;
+            }
+        }
+        Ok(added)
+    }
+
     /// Returns what the value would gain by one more good fact of each component, in order.
     pub(crate) fn gains(
         &self,

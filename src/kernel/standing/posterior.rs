@@ -51,6 +51,7 @@ impl Posterior {
     }
 
     /// Returns the mean of `z`, in log-odds; 0 for a middling customer.
+    #[cfg(test)]
     pub(crate) const fn mean(&self) -> f64 {
         self.mean
     }
@@ -61,6 +62,7 @@ impl Posterior {
     }
 
     /// Returns the probability that `z/τ` lies below a number.
+    #[cfg(test)]
     pub(crate) fn cdf(&self, x: f64) -> f64 {
         let steps = ((x + EDGE) / STEP).clamp(0.0, GAPS as f64);
         // From 0 to 64, so that nothing is lost; the last point belongs to the last step.
@@ -97,6 +99,7 @@ impl Posterior {
     }
 
     /// Returns the probability that the customer stands below a share of all.
+    #[cfg(test)]
     pub(crate) fn chance_below(&self, standing: Share) -> f64 {
         self.cdf(place_of(standing.get()))
     }
@@ -133,6 +136,7 @@ fn mass(weights: &Points, g: usize) -> f64 {
 }
 
 /// Returns the `z/τ` of a standing, kept on the grid: the inverse of Φ.
+#[cfg(test)]
 fn place_of(standing: f64) -> f64 {
     // Halving 8 by so many times leaves less than the last bit of 4.
     const HALVINGS: usize = 54;
