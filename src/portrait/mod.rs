@@ -48,7 +48,8 @@
 //!
 //! # Worked example
 //!
-//! Three facts, all fresh. Two stakes of the reference size are honoured: each weighs ½, so that
+//! Three facts, all fresh. One stake of the reference size is honoured: it weighs ½, so it counts as
+//! ½ · 3/2.5 = .6 of a success, and V = .577. Then a second: each weighs ½, so that
 //! r = 1, with a = ½ and κ = 2. They count as 1 · 3/3 = 1 success. One stake is not: s = ½, which
 //! counts as ½ · 3/(1.5 + 2) together with them. Of r = 1 and s = ½: S = 1 · 3/3.5 = .857 and
 //! F = .5 · 3/3.5 = .429. The posterior is `exp(−z²/2) σ(z)^.857 σ(−z)^.429`.
@@ -72,9 +73,9 @@
 //! let (right, wrong) = (Conduct::ActedRightly, Conduct::FailedToAct);
 //! let said = |value: Option<f64>| value.map(|value| format!("{value:.3}"));
 //! assert_eq!(read(&[])?, None);
-//! assert_eq!(said(read(&[right])?), Some("0.573".to_owned()));
+//! assert_eq!(said(read(&[right])?), Some("0.577".to_owned()));
 //! assert_eq!(said(read(&[right, right])?), Some("0.620".to_owned()));
-//! assert_eq!(said(read(&[right, right, wrong])?), Some("0.549".to_owned()));
+//! assert_eq!(said(read(&[right, right, wrong])?), Some("0.550".to_owned()));
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!
