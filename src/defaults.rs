@@ -45,8 +45,15 @@
 //! | instrument | stand-in for an unanswered item | 0.5 |  | [0, 1] | P | the middle |
 //! | instrument | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
-//! | portrait | weight of a model | 0.125 |  | simplex | P | equal |
-//! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
+//! | standing | spread of customers | 1 | log-odds | (0, 100] | P | learned when asked |
+//! | standing | weight of a component | 1 |  | at least 0 | P | all alike; learned when asked |
+//! | standing | window of a change | 90 | days | above 0 | P | a quarter |
+//! | standing | level of an alarm | 0.95 |  | (0, 1) | P | one in twenty by chance |
+//! | attention | floor of a model's own score | 0.35 |  | [0, 1] | P | well under the middle |
+//! | attention | contacts before a rhythm is known | 3 | contacts | above 0 | P | three gaps show whether they are regular |
+//! | attention | weight of leaving and of broken trust | 0.95 |  | [0, 1] | P | nearly sure to matter |
+//! | attention | weight of falling and of silence | 0.8 |  | [0, 1] | P | mostly a turn for the worse |
+//! | attention | weight of any other alarm | 0.3 |  | [0, 1] | P | often mended in the course of business |
 //! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
 //! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |
 //! | portrait | outcomes before small and large stakes are compared | 4 | equal trials | above 0 | P | one or two are large or small by chance |
@@ -72,7 +79,7 @@
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
 //! | needs | credit for renegotiating in time | 0.5 |  | [0, 1] | D | telling in time beats silence, keeping beats telling |
 //! | needs | credit for help not answered live | 0.5 |  | [0, 1] | P | half |
-//! | needs | credit kept for each rung up the ladder | 0.9 |  | [0, 1] | P | help from the top is help, at some effort |
+//! | needs | what each rung up makes up for of a call not answered live | 0.5 |  | [0, 1] | P | half; who calls back from higher up has answered |
 //! | needs | half-life of presence | 180 | days | 1 s to infinite | P | as that of every fact |
 //! | needs | half-life of recent deeds | 45 | days | 1 s to infinite | P | a quarter of that of every fact |
 //! | needs | prior of deeds against rivals | 1 | deeds | above 0 | P | each side, uniform on the share |
@@ -287,9 +294,23 @@ defaults! {
         "half at most";
     INSTRUMENT_FAILS_BELOW: "instrument", "critical item fails below", 0.5, "", "[0, 1]", P,
         "the middle of its scale";
-    PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.125, "", "simplex", P, "equal";
-    PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
-        "a geometric whole is 0 at its lower bound whenever one part is missing";
+    STANDING_SPREAD: "standing", "spread of customers", 1.0, "log-odds", "(0, 100]", P,
+        "learned when asked";
+    STANDING_WEIGHT: "standing", "weight of a component", 1.0, "", "at least 0", P,
+        "all alike; learned when asked";
+    STANDING_WINDOW: "standing", "window of a change", 90.0, "days", "above 0", P, "a quarter";
+    STANDING_ALARM: "standing", "level of an alarm", 0.95, "", "(0, 1)", P,
+        "one in twenty by chance";
+    ATTENTION_FLOOR: "attention", "floor of a model's own score", 0.35, "", "[0, 1]", P,
+        "well under the middle";
+    ATTENTION_CONTACTS: "attention", "contacts before a rhythm is known", 3.0, "contacts",
+        "above 0", P, "three gaps show whether they are regular";
+    ATTENTION_GRAVE: "attention", "weight of leaving and of broken trust", 0.95, "", "[0, 1]", P,
+        "nearly sure to matter";
+    ATTENTION_TURNING: "attention", "weight of falling and of silence", 0.8, "", "[0, 1]", P,
+        "mostly a turn for the worse";
+    ATTENTION_OTHER: "attention", "weight of any other alarm", 0.3, "", "[0, 1]", P,
+        "often mended in the course of business";
     PORTRAIT_CONTRADICTION_GAP: "portrait", "gap of a contradiction", 0.25, "", "[0, 1]", P,
         "a quarter of the range";
     PORTRAIT_CONTRADICTION_CERTAINTY: "portrait", "certainty of a contradiction", 0.95, "",
@@ -339,8 +360,9 @@ defaults! {
         "telling in time beats silence, keeping beats telling";
     NEEDS_NOT_LIVE_CREDIT: "needs", "credit for help not answered live", 0.5, "", "[0, 1]", P,
         "half";
-    NEEDS_RUNG_CREDIT: "needs", "credit kept for each rung up the ladder", 0.9, "", "[0, 1]", P,
-        "help from the top is help, at some effort";
+    NEEDS_RUNG_CREDIT: "needs", "what each rung up makes up for of a call not answered live", 0.5, "",
+        "[0, 1]", P,
+        "half; who calls back from higher up has answered";
     NEEDS_PRESENCE: "needs", "half-life of presence", 180.0, "days", "1 s to infinite", P,
         "as that of every fact";
     NEEDS_RECENT: "needs", "half-life of recent deeds", 45.0, "days", "1 s to infinite", P,

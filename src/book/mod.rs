@@ -20,7 +20,9 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod attention;
 mod change;
+mod effects;
 mod firm;
 mod next_steps;
 mod params;
@@ -31,7 +33,10 @@ mod routing;
 mod timeline;
 mod whole;
 
+pub(crate) use attention::Seen;
+pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
 pub use change::{change, change_in_steps};
+pub use effects::event_parts;
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;

@@ -1,6 +1,6 @@
 //! The columns of all events, gathered from the models when the crate is compiled.
 
-use super::AccountEvent;
+use super::{AccountEvent, OutcomeEvent};
 use crate::model::models;
 use crate::wire::{EventSpec, FieldType, Recorded};
 
@@ -15,6 +15,7 @@ macro_rules! gather {
         /// The events of every model, in the order of the table, and those of the account.
         pub(super) const EVENTS: &[&[EventSpec]] = &[
             $(<crate::$folder::$event as Recorded>::EVENTS,)*
+            OutcomeEvent::EVENTS,
             AccountEvent::EVENTS,
         ];
     };

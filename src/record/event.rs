@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::AccountEvent;
+use super::{AccountEvent, OutcomeEvent};
 use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::models;
@@ -96,6 +96,8 @@ macro_rules! facts {
                 #[doc = concat!("It concerns ", $of, ".")]
                 $fact(crate::$folder::$event),
             )*
+            /// What became of the relationship.
+            Outcome(OutcomeEvent),
             /// It concerns the account itself.
             Account(AccountEvent),
         }
@@ -106,6 +108,7 @@ macro_rules! facts {
             pub fn at(&self) -> Instant {
                 match self {
                     $(Self::$fact(event) => event.when(),)*
+                    Self::Outcome(event) => event.when(),
                     Self::Account(event) => event.when(),
                 }
             }
@@ -117,6 +120,9 @@ macro_rules! facts {
                         return Some(read.map(Self::$fact));
                     }
                 )*
+                if let Some(read) = OutcomeEvent::read(name, fields, at) {
+                    return Some(read.map(Self::Outcome));
+                }
                 AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
             }
 
@@ -124,6 +130,7 @@ macro_rules! facts {
             pub(super) fn write(&self, fields: &mut Fields) -> &'static str {
                 match self {
                     $(Self::$fact(event) => event.write(fields),)*
+                    Self::Outcome(event) => event.write(fields),
                     Self::Account(event) => event.write(fields),
                 }
             }
@@ -134,6 +141,7 @@ macro_rules! facts {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Self::$fact(event) => event.fmt(f),)*
+                    Self::Outcome(event) => event.fmt(f),
                     Self::Account(event) => event.fmt(f),
                 }
             }
@@ -154,5 +162,11 @@ models! { facts }
 impl From<AccountEvent> for Fact {
     fn from(event: AccountEvent) -> Self {
         Self::Account(event)
+    }
+}
+
+impl From<OutcomeEvent> for Fact {
+    fn from(event: OutcomeEvent) -> Self {
+        Self::Outcome(event)
     }
 }

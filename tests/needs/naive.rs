@@ -45,14 +45,14 @@ pub(crate) fn score(unit: NeedsUnit, params: &NeedsParams, facts: &[NeedsEvidenc
                 ours += delta * kept;
             }
             NeedsEvidence::Case(case) => {
-                let live =
-                    if case.live == Some(false) { params.not_live_credit().get() } else { 1.0 };
                 let rungs = [Rung::FrontLine, Rung::Manager, Rung::Executive, Rung::Top]
                     .iter()
                     .position(|rung| *rung == case.rung)
                     .unwrap();
-                let up = params.rung_credit().get().powi(i32::try_from(rungs).unwrap());
-                say(4, case.helped.get() * live * up);
+                let up = (1.0 - params.rung_credit().get()).powi(i32::try_from(rungs).unwrap());
+                let lost = (1.0 - params.not_live_credit().get()) * up;
+                let live = if case.live == Some(false) { 1.0 - lost } else { 1.0 };
+                say(4, case.helped.get() * live);
                 ours += delta * case.helped.get();
             }
             NeedsEvidence::Rating { need, rating, .. } => {

@@ -131,7 +131,10 @@ fn the_trend_by_summing() {
     assert_eq!(format!("{:.4}", score.deeds().unwrap().appreciation), format!("{:.4}", n + o));
 }
 
-/// Help at every rung, and what each rung keeps: 1, .9, .81, .729.
+/// Help at every rung, after a call that was answered or was not.
+///
+/// Before, each rung kept nine tenths: the four of them were worth 3.439, and a call that the head
+/// of the firm took lowered the score.
 #[test]
 fn the_ladder_by_hand() {
     let unit = NeedsUnit { half_life: HalfLife::INFINITE, ..NeedsUnit::default() };
@@ -143,13 +146,25 @@ fn the_ladder_by_hand() {
         .to_vec();
     let score = read(unit, &NeedsParams::default(), &facts).unwrap();
     let support = score.need(Need::Support).unwrap();
-    assert!((support.mean() - (1.0 + 3.439) / 6.0).abs() < ROUNDING);
+    assert!((support.mean() - (1.0 + 4.0) / 6.0).abs() < ROUNDING);
     let cases = score.cases().unwrap();
     assert_eq!(cases.by_rung, [1.0; 4]);
     assert_eq!((cases.helped.alpha(), cases.escalated.alpha()), (5.0, 4.0));
     // All were helped, the firm's faults and the customer's alike.
     assert_eq!(cases.condition.unwrap().value(), 0.0);
     assert_eq!(cases.live, None);
+
+    // Not live, half is lost, and each rung makes up for half of that: 1/2, 3/4, 7/8, 15/16.
+    let late: Vec<_> = facts
+        .iter()
+        .map(|fact| match fact {
+            NeedsEvidence::Case(case) => NeedsEvidence::Case(Case { live: Some(false), ..*case }),
+            other => other.clone(),
+        })
+        .collect();
+    let support = read(unit, &NeedsParams::default(), &late).unwrap();
+    let support = support.need(Need::Support).unwrap();
+    assert!((support.mean() - (1.0 + 49.0 / 16.0) / 6.0).abs() < ROUNDING);
 }
 
 #[test]

@@ -50,6 +50,11 @@ pub struct Cases {
     /// Help where the fault was the firm's, less help where it was the customer's: 0 where
     /// support is without condition. `None` unless there were cases of both.
     pub condition: Option<Gap>,
+    /// Help where the fault was the firm's, and where it was the customer's, without any prior;
+    /// `None` where there was no such case.
+    pub by_fault: [Option<f64>; 2],
+    /// The decayed number of calls that were answered live, and that were not.
+    pub(super) calls: [f64; 2],
     /// The good and the bad count of support.
     pub(super) counts: [f64; 2],
 }
@@ -58,18 +63,20 @@ impl Cases {
     pub(super) fn from_sums(sums: [f64; CASE_SUMS], params: &NeedsParams) -> Self {
         let rungs = Rung::ALL.len();
         let (prior, level) = (params.prior(), params.level());
-        let (live, rung) = (params.not_live_credit().get(), params.rung_credit().get());
-        let (mut keep, mut good, mut bad) = (1.0, 0.0, 0.0);
+        // What is lost where nobody answered live, less for each rung up that then took it on.
+        let rung = params.rung_credit().complement().get();
+        let mut lost = params.not_live_credit().complement().get();
+        let (mut good, mut bad) = (0.0, 0.0);
         let (mut helped, mut unhelped) = (0.0, 0.0);
         let mut by_rung = [0.0; 4];
         for (r, cases) in by_rung.iter_mut().enumerate() {
             let [at_once, later, not] = [sums[r], sums[rungs + r], sums[2 * rungs + r]];
-            good += keep * (at_once + live * later);
-            bad += (1.0 - keep) * at_once + (1.0 - keep * live) * later + not;
+            good += at_once + (1.0 - lost) * later;
+            bad += lost * later + not;
             helped += at_once + later;
             unhelped += not;
             *cases = at_once + later + not;
-            keep *= rung;
+            lost *= rung;
         }
         let with = |good: f64, bad: f64| prior.with(good, bad);
         let [called, missed] = [sums[3 * rungs], sums[3 * rungs + 1]];
@@ -86,9 +93,16 @@ impl Cases {
                 less: with(theirs, theirs_not),
                 level,
             }),
+            by_fault: [share_of([ours, ours_not]), share_of([theirs, theirs_not])],
+            calls: [called, missed],
             counts: [good, bad],
         }
     }
+}
+
+/// The good share of two counts; `None` where there are none.
+pub(super) fn share_of([good, bad]: [f64; 2]) -> Option<f64> {
+    (good + bad > 0.0).then(|| good / (good + bad))
 }
 
 /// How much further one thing goes than another.

@@ -1,7 +1,7 @@
 //! The state: what the facts add up to, and the promises that are open.
 
 use super::cases::{CASE_SUMS, case_amounts};
-use super::score::{Tally, baseline};
+use super::score::Tally;
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
@@ -10,7 +10,6 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
-use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -53,6 +52,8 @@ pub struct NeedsLedger {
     oldest: Option<Instant>,
     newest: Option<Instant>,
     last_deed: Option<Instant>,
+    /// How often there were bare thanks, which no other figure knows of.
+    thanks: DecayedSums<1>,
     /// Makings less answers, for each promise where they differ.
     open: OpenList<Promise>,
 }
@@ -115,6 +116,7 @@ impl NeedsLedger {
             oldest: None,
             newest: None,
             last_deed: None,
+            thanks: DecayedSums::default(),
             open: OpenList::default(),
         }
     }
@@ -155,7 +157,7 @@ impl NeedsLedger {
             NeedsEvidence::RivalDeed { .. } => {
                 self.sums.deeds.add(half_life, at, [0.0, 1.0, 0.0, 0.0]);
             }
-            NeedsEvidence::Thanks { .. } => {}
+            NeedsEvidence::Thanks { .. } => self.thanks.add(half_life, at, [1.0]),
             NeedsEvidence::Standard { need, side, level, .. } => {
                 let sums = &mut self.sums.golden[need.index()][side.index()];
                 sums.add(half_life, at, level.good_and_bad());
@@ -204,6 +206,7 @@ impl NeedsLedger {
         ours.recent.merge(&theirs.recent);
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
         self.last_deed = self.last_deed.max(other.last_deed);
+        self.thanks.merge(&other.thanks);
         self.open.merge(&other.open);
         Ok(())
     }
@@ -252,6 +255,7 @@ impl NeedsLedger {
                 [pair(demanded), pair(given)]
             }),
             leader: [pair(&sums.leader[0]), pair(&sums.leader[1])],
+            thanks: self.thanks.read(unit.half_life, as_of)[0],
         }))
     }
 
@@ -279,7 +283,7 @@ impl NeedsLedger {
         size_of::<Self>()
             + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
             + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
-            + (sums.deeds.heap_bytes() + sums.recent.heap_bytes())
+            + (sums.deeds.heap_bytes() + sums.recent.heap_bytes() + self.thanks.heap_bytes())
     }
 }
 
@@ -289,16 +293,7 @@ unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 
 impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
-    }
-
-    fn known(score: &NeedsScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &NeedsParams) -> BetaPosterior {
-        let (mean, weight) = (baseline(params), params.prior().weight.get());
-        BetaPosterior::from_counts(mean * weight, (1.0 - mean) * weight)
+        reading!(score, score.interval())
     }
 }
 
@@ -338,7 +333,8 @@ checked! {
         facts: u64,
         oldest: Option<Instant>,
         newest: Option<Instant>,
-        last_deed: Option<Instant>;
+        last_deed: Option<Instant>,
+        thanks: DecayedSums<1>;
         open: Vec<(Promise, i64)>,
     }
     |refuse| {
@@ -355,8 +351,10 @@ checked! {
             "be empty if it has no oldest fact",
             format_args!("{facts} facts"),
         )?;
-        refuse.unless_within(sums.within(unit, newest))?;
-        refuse.unless_counted(sums.held_by(facts), facts)?;
+        let within = sums.within(unit, newest) && thanks.within(unit.half_life, newest);
+        refuse.unless_within(within)?;
+        let held = sums.held_by(facts) && thanks.at_most_ones(&[0], facts);
+        refuse.unless_counted(held, facts)?;
         let rules = [
             "count no promise 0 times or beyond its facts",
             "hold no promise after its newest fact",

@@ -1,7 +1,7 @@
 //! Needs and deeds: how well a customer's needs are met, from the lowest tier up.
 //!
 //! Further files: `cases` and `deeds`, which stand beside the score; `hierarchy`, whether the tiers
-//! are one; `questions`, the questionnaires.
+//! are one; `questions`, the questionnaires; `standing`, what it says of where a customer stands.
 //!
 //! # Question
 //!
@@ -45,7 +45,7 @@
 //!
 //! information, rating     y = the share, (rating − min)/(max − min)
 //! answer                  y = 1 kept,  κ renegotiated in time,  0 missed
-//! case                    y = helped · (ℓ if a call was not answered live, else 1) · g^(rungs up)
+//! case                    y = helped · (1 − (1 − ℓ)(1 − g)^(rungs up) if a call was not answered live, else 1)
 //!
 //! aspects                 t, c, a ~ Beta(a_I W + G, (1 − a_I)W + B)
 //! tiers                   x₁ = t·c·a        x₂, x₃ ~ Beta(aW + G, (1 − a)W + B)
@@ -80,7 +80,7 @@
 //! | H, h | half-life of facts, of recent deeds | 1 s to infinite | [`NeedsUnit`] |
 //! | a, W | prior mean of x₂ and x₃, prior weight of every need | 0 to 1, above 0 observations | [`NeedsParams`] |
 //! | `a_I` | prior mean of an aspect of information | 0 to 1 | [`NeedsParams`] |
-//! | κ, ℓ, g | credit for telling in time, for help not live, for each rung | 0 to 1 | [`NeedsParams`] |
+//! | κ, ℓ, g | credit for telling in time, for help not live; what each rung makes up for | 0 to 1 | [`NeedsParams`] |
 //! | x₁, x₂, x₃ | information, promises, support | 0 to 1 | [`Tier`] |
 //! | S | how well needs are met | 0 to 1 | [`NeedsScore`] |
 //! | `h_P` | half-life of presence | 1 s to infinite | [`NeedsParams`] |
@@ -103,7 +103,7 @@
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
 //! | needs | credit for renegotiating in time | 0.5 |  | [0, 1] | D | telling in time beats silence, keeping beats telling |
 //! | needs | credit for help not answered live | 0.5 |  | [0, 1] | P | half |
-//! | needs | credit kept for each rung up the ladder | 0.9 |  | [0, 1] | P | help from the top is help, at some effort |
+//! | needs | what each rung up makes up for of a call not answered live | 0.5 |  | [0, 1] | P | half; who calls back from higher up has answered |
 //! | needs | half-life of presence | 180 | days | 1 s to infinite | P | as that of every fact |
 //! | needs | half-life of recent deeds | 45 | days | 1 s to infinite | P | a quarter of that of every fact |
 //! | needs | prior of deeds against rivals | 1 | deeds | above 0 | P | each side, uniform on the share |
@@ -128,7 +128,7 @@
 //! | a better judgement of any need never lowers the value | `law_monotone_in_each_need` |
 //! | keeping beats telling in time, telling in time beats silence | `law_keeping_beats_telling_beats_missing` |
 //! | whose fault it was changes no bit of the score | `law_fault_never_moves_the_score` |
-//! | going further up the ladder never adds | `law_climbing_the_ladder_never_adds` |
+//! | that someone higher up answered never lowers the value; that nobody answered never raises it | `law_a_higher_answer_never_lowers` |
 //! | bare thanks change no figure | `law_bare_thanks_count_nothing` |
 //! | presence halves with each half-life and changes no bit of the score | `law_presence_stands_beside_the_score` |
 //! | idle evidence fades to the prior, never to blame, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
@@ -282,6 +282,7 @@ mod ledger;
 mod params;
 mod questions;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

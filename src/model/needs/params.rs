@@ -40,7 +40,7 @@ params! {
     /// assert!((params.aspect_mean().get().powi(3) - 0.5).abs() < 1e-15);
     /// assert_eq!(params.told_credit().get(), 0.5);
     /// assert_eq!(params.not_live_credit().get(), 0.5);
-    /// assert_eq!(params.rung_credit().get(), 0.9);
+    /// assert_eq!(params.rung_credit().get(), 0.5);
     /// assert_eq!(params.presence(), HalfLife::from_days(180.0)?);
     /// assert_eq!((params.share_prior().get(), params.trend_prior().get()), (1.0, 1.0));
     /// assert_eq!(params.passes_from().get(), 0.5);
@@ -64,7 +64,8 @@ params! {
         not_live_credit: Share = share(&defaults::NEEDS_NOT_LIVE_CREDIT),
             set with_not_live_credit "ℓ, what help counts where a call was not answered live";
         rung_credit: Share = share(&defaults::NEEDS_RUNG_CREDIT),
-            set with_rung_credit "g, what help keeps of its credit for each rung up the ladder";
+            set with_rung_credit "g, how much of what a call not answered live lost each rung up the \
+                ladder makes up for";
         presence: HalfLife = HalfLife::constant_days(defaults::NEEDS_PRESENCE.value),
             set with_presence "the half-life of presence: after so long without a deed half of it \
                 is left";

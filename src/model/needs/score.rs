@@ -1,6 +1,6 @@
 //! The reading: one formula, and what stands beside it.
 
-use super::cases::CASE_SUMS;
+use super::cases::{CASE_SUMS, share_of};
 use super::deeds::{days_of, exposure};
 use super::{Cases, Deeds, Gap, Need, NeedsParams, NeedsUnit, Tier, Trend};
 use crate::kernel::composite::Moments;
@@ -32,6 +32,7 @@ pub(super) struct Tally {
     pub(super) golden: [[Option<Counts>; 2]; 5],
     /// Stated, then kept.
     pub(super) leader: [Option<Counts>; 2],
+    pub(super) thanks: f64,
 }
 
 impl Tally {
@@ -68,6 +69,11 @@ impl Tally {
             golden: self.golden.map(|[demanded, given]| {
                 Some(Gap { more: with(demanded?), less: with(given?), level })
             }),
+            told: Told {
+                standards: self.golden.map(|sides| sides.map(|side| share_of(side?))),
+                leader: self.leader.map(|side| share_of(side?)),
+                thanks: self.thanks,
+            },
             leader: self.leader.iter().any(Option::is_some).then(|| Leader {
                 stated: self.leader[0].map(with),
                 kept: self.leader[1].map(with),
@@ -238,6 +244,18 @@ pub struct Leader {
     pub kept: Option<BetaPosterior>,
 }
 
+/// What was said, without any prior, for the lines below the score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(super) struct Told {
+    /// By need, then by side.
+    pub(super) standards: [[Option<f64>; 2]; 5],
+    /// Stated, then kept.
+    pub(super) leader: [Option<f64>; 2],
+    /// How often there were bare thanks, decayed.
+    pub(super) thanks: f64,
+}
+
 /// What the ledger says at one instant. More is better.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -256,6 +274,8 @@ pub struct NeedsScore {
     deeds: Option<Deeds>,
     golden: [Option<Gap>; 5],
     leader: Option<Leader>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) told: Told,
 }
 
 impl NeedsScore {

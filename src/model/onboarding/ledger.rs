@@ -8,7 +8,6 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
-use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -182,18 +181,7 @@ unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore
 
 impl Relational for OnboardingLedger {
     fn reading(score: &OnboardingScore) -> Reading {
-        let posterior = score.posterior();
-        reading!(score, (score.interval_of(&posterior), posterior))
-    }
-
-    fn known(score: &OnboardingScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &OnboardingParams) -> BetaPosterior {
-        let (gate, item) = (params.gate_prior().mean.get(), params.item_prior().mean.get());
-        let mean = gate * gate * gate * item;
-        BetaPosterior::from_counts(mean * 2.0, (1.0 - mean) * 2.0)
+        reading!(score, score.interval())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The reciprocal-trust ledger.
 //!
 //! Further files: `tally`, the sums at an instant, to which other sources can be added; `audit`,
-//! the practices and terms in force.
+//! the practices and terms in force; `standing`, what it says of where a customer stands.
 //!
 //! # Question
 //!
@@ -241,6 +241,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 mod tally;
 #[cfg(feature = "simulate")]
 mod truth;

@@ -309,6 +309,12 @@ impl Exposure {
         self.risked[by.index()]
     }
 
+    /// Returns `Y`, the decayed weight of the risks that a party refused, in events.
+    #[must_use]
+    pub const fn refused(&self, by: Party) -> f64 {
+        self.refused[by.index()]
+    }
+
     /// Returns a party's share of all the risks taken.
     #[must_use]
     pub fn share(&self, of: Party) -> BetaPosterior {
