@@ -50,14 +50,6 @@ impl Standing for crate::conduct::ConductLedger {
         Ok(Vec::new())
     }
 }
-impl Standing for crate::pillars::PillarsLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
 impl Standing for crate::capability::CapabilityLedger {
     fn facets(_: &Self::Params) -> Vec<Facet> {
         Vec::new()
