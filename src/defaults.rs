@@ -45,8 +45,15 @@
 //! | instrument | stand-in for an unanswered item | 0.5 |  | [0, 1] | P | the middle |
 //! | instrument | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | instrument | critical item fails below | 0.5 |  | [0, 1] | P | the middle of its scale |
-//! | portrait | weight of a model | 0.125 |  | simplex | P | equal |
-//! | portrait | exponent | 1 |  | at most 1 | P | a geometric whole is 0 at its lower bound whenever one part is missing |
+//! | standing | spread of customers | 1 | log-odds | (0, 100] | P | learned when asked |
+//! | standing | weight of a component | 1 |  | at least 0 | P | all alike; learned when asked |
+//! | standing | window of a change | 90 | days | above 0 | P | a quarter |
+//! | standing | level of an alarm | 0.95 |  | (0, 1) | P | one in twenty by chance |
+//! | attention | floor of a model's own score | 0.35 |  | [0, 1] | P | well under the middle |
+//! | attention | contacts before a rhythm is known | 3 | contacts | above 0 | P | three gaps show whether they are regular |
+//! | attention | weight of leaving and of broken trust | 0.95 |  | [0, 1] | P | nearly sure to matter |
+//! | attention | weight of falling and of silence | 0.8 |  | [0, 1] | P | mostly a turn for the worse |
+//! | attention | weight of any other alarm | 0.3 |  | [0, 1] | P | often mended in the course of business |
 //! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
 //! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |
 //! | portrait | outcomes before small and large stakes are compared | 4 | equal trials | above 0 | P | one or two are large or small by chance |
@@ -109,7 +116,9 @@
 //! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
 //! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
 //! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
-//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
+//! | onboarding | half-life | inf | days | 1 s to infinite | P | a project does not fade |
+//! | onboarding | gap between two onboardings | 90 | days | above 0 | P | a quarter of a year without a fact |
+//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | the share that must hold; a gate that is probably under it blocks |
 //! | onboarding | prior mean of a gate | 0.5 |  | [0, 1] | P | the middle |
 //! | onboarding | prior weight of a gate | 2 | observations | above 0 | P | two observations |
 //! | onboarding | prior mean of an item | 0.5 |  | [0, 1] | P | the middle |
@@ -200,7 +209,7 @@ pub const fn register() -> &'static [DefaultValue] {
 }
 
 macro_rules! defaults {
-    ($($name:ident: $model:literal, $parameter:literal, $value:literal, $unit:literal,
+    ($($name:ident: $model:literal, $parameter:literal, $value:expr, $unit:literal,
         $range:literal, $grade:ident, $source:literal;)*) => {
         $(pub(crate) const $name: DefaultValue = DefaultValue {
             model: $model,
@@ -287,9 +296,23 @@ defaults! {
         "half at most";
     INSTRUMENT_FAILS_BELOW: "instrument", "critical item fails below", 0.5, "", "[0, 1]", P,
         "the middle of its scale";
-    PORTRAIT_WEIGHT: "portrait", "weight of a model", 0.125, "", "simplex", P, "equal";
-    PORTRAIT_EXPONENT: "portrait", "exponent", 1.0, "", "at most 1", P,
-        "a geometric whole is 0 at its lower bound whenever one part is missing";
+    STANDING_SPREAD: "standing", "spread of customers", 1.0, "log-odds", "(0, 100]", P,
+        "learned when asked";
+    STANDING_WEIGHT: "standing", "weight of a component", 1.0, "", "at least 0", P,
+        "all alike; learned when asked";
+    STANDING_WINDOW: "standing", "window of a change", 90.0, "days", "above 0", P, "a quarter";
+    STANDING_ALARM: "standing", "level of an alarm", 0.95, "", "(0, 1)", P,
+        "one in twenty by chance";
+    ATTENTION_FLOOR: "attention", "floor of a model's own score", 0.35, "", "[0, 1]", P,
+        "well under the middle";
+    ATTENTION_CONTACTS: "attention", "contacts before a rhythm is known", 3.0, "contacts",
+        "above 0", P, "three gaps show whether they are regular";
+    ATTENTION_GRAVE: "attention", "weight of leaving and of broken trust", 0.95, "", "[0, 1]", P,
+        "nearly sure to matter";
+    ATTENTION_TURNING: "attention", "weight of falling and of silence", 0.8, "", "[0, 1]", P,
+        "mostly a turn for the worse";
+    ATTENTION_OTHER: "attention", "weight of any other alarm", 0.3, "", "[0, 1]", P,
+        "often mended in the course of business";
     PORTRAIT_CONTRADICTION_GAP: "portrait", "gap of a contradiction", 0.25, "", "[0, 1]", P,
         "a quarter of the range";
     PORTRAIT_CONTRADICTION_CERTAINTY: "portrait", "certainty of a contradiction", 0.95, "",
@@ -413,8 +436,12 @@ defaults! {
         "each side, uniform on the share";
     MOMENTUM_WINDOW: "momentum", "window for something extra", 7.0, "days", "above 0", D,
         "soon; the source names no number";
+    ONBOARDING_HALF_LIFE: "onboarding", "half-life", f64::INFINITY, "days", "1 s to infinite", P,
+        "a project does not fade";
+    ONBOARDING_GAP: "onboarding", "gap between two onboardings", 90.0, "days", "above 0", P,
+        "a quarter of a year without a fact";
     ONBOARDING_THRESHOLD: "onboarding", "gate threshold", 0.8, "", "(0, 1)", P,
-        "on the lower bound";
+        "the share that must hold; a gate that is probably under it blocks";
     ONBOARDING_GATE_MEAN: "onboarding", "prior mean of a gate", 0.5, "", "[0, 1]", P,
         "the middle";
     ONBOARDING_GATE_WEIGHT: "onboarding", "prior weight of a gate", 2.0, "observations", "above 0", P,

@@ -175,7 +175,6 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut text = page::head(&name, &book);
     if chosen.is_none() {
         text += &page::ranking(&ranked, top);
-        text += &page::triage(&book, top)?;
         text += &page::firm(&book)?;
         text += &page::learned(&book);
     }

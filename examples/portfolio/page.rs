@@ -5,8 +5,8 @@
 
 use goodwill::book::{Book, BookRow, Ranked, RankedBook};
 use goodwill::kernel::Part;
-use goodwill::portrait::ModelName;
-use goodwill::quantity::{Level, Name};
+use goodwill::portrait::{ModelName, Portrait, Standing};
+use goodwill::quantity::Name;
 
 use crate::support::dates;
 use crate::support::json::Object;
@@ -19,11 +19,7 @@ pub(crate) fn head(source: &str, book: &Book) -> String {
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let whole = match models.as_slice() {
         [] => String::new(),
-        [one] => format!("A score is made of {one}, the model that this book has evidence for.\n"),
-        all => format!(
-            "A score is made of the models that this book has evidence for, equally: {}.\n",
-            all.join(", ")
-        ),
+        some => format!("It has evidence for {}.\n", some.join(", ")),
     };
     format!(
         "{} of {}, from {source}; read as of {}\n{whole}",
@@ -33,31 +29,34 @@ pub(crate) fn head(source: &str, book: &Book) -> String {
     )
 }
 
-/// Lists who needs attention, the lowest score first.
+/// Lists whom to call first, and why.
 pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
     let header = [
         ("", Side::Right),
         ("customer", Side::Left),
-        ("score", Side::Right),
+        ("standing", Side::Right),
         ("90 % interval", Side::Right),
-        ("worst tenth", Side::Right),
-        ("known", Side::Right),
-        ("facts", Side::Right),
-        ("weighs most", Side::Left),
+        ("in 90 days", Side::Right),
+        ("theirs", Side::Right),
+        ("attention", Side::Right),
+        ("why", Side::Left),
         ("", Side::Left),
     ];
     let cells = book.customers.iter().take(top).map(|ranked| {
         let portrait = ranked.portrait;
-        let interval = portrait.interval();
+        let ours = portrait.ours();
         [
             place(ranked),
             short(ranked.customer),
-            points(portrait.value()),
-            format!("[{}, {}]", points(interval.lower), points(interval.upper)),
-            percent(ranked.worst_tenth),
-            percent(portrait.coverage()),
-            portrait.facts().to_string(),
-            weighs_most(ranked).unwrap_or("-".into()),
+            ours.map_or("-".to_owned(), |ours| points(ours.value())),
+            ours.map_or("-".to_owned(), |ours| {
+                let interval = ours.interval();
+                format!("[{}, {}]", points(interval.lower), points(interval.upper))
+            }),
+            moved(ranked.row),
+            portrait.theirs().map_or("-".to_owned(), |theirs| points(theirs.value())),
+            percent(ranked.attention),
+            ranked.reason.clone(),
             marks(ranked).join("; "),
         ]
     });
@@ -66,15 +65,12 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
         "\nOf nobody is anything known that a model could score.\n".to_owned()
     } else {
         format!(
-            "\nWho needs attention, the lowest score first{more}\n\n{}\n\
-             Worst tenth: the probability of being among the lowest {}. Known: how much of what \
-             could be known was ever observed. Facts: what the models counted.\n\
-             The first {} of this list stand, in expectation, {} points each above the truly lowest: \
-             the price of not knowing.\n",
+            "\nWhom to call first, and why{more}\n\n{}\n\
+             Standing: how we serve them; 50 where nothing is known, 80 better than four of five \
+             customers. In 90 days: how far it moved. Theirs: how they deal with us. Attention: the \
+             chance to be among the lowest {}, or that an alarm is true.\n",
             layout(header, cells),
             book.tenth,
-            book.tenth,
-            points(book.regret / book.tenth.max(1) as f64)
         )
     };
     if !book.unknown.is_empty() {
@@ -87,6 +83,18 @@ pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
         );
     }
     text
+}
+
+/// How far a customer moved within the window, with a sign.
+fn moved(row: &BookRow) -> String {
+    row.recent.map_or("new".to_owned(), |recent| {
+        let (from, to) = (points(recent.from), points(recent.to));
+        if from == to {
+            "0.0".to_owned()
+        } else {
+            format!("{:+.1}", 100.0 * (recent.to - recent.from))
+        }
+    })
 }
 
 /// A name that does not widen a table beyond a page.
@@ -109,15 +117,6 @@ pub(crate) fn place(ranked: &Ranked<'_>) -> String {
     format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" })
 }
 
-/// The model that takes most from the score, with how much.
-pub(crate) fn weighs_most(ranked: &Ranked<'_>) -> Option<String> {
-    let parts = ranked.portrait.parts().into_iter();
-    let weakest = parts.min_by(|a, b| a.contribution.total_cmp(&b.contribution))?;
-    // What would print as nothing weighs nothing.
-    let weighs = weakest.contribution < -0.0005;
-    weighs.then(|| format!("{} {:.1}", weakest.model, 100.0 * weakest.contribution))
-}
-
 /// What stands beside the score.
 pub(crate) fn marks(ranked: &Ranked<'_>) -> Vec<String> {
     let mut marks = Vec::new();
@@ -133,39 +132,6 @@ pub(crate) fn marks(ranked: &Ranked<'_>) -> Vec<String> {
         );
     }
     marks
-}
-
-/// Lists whom to attend to first by what is at risk, where the worth of customers is known.
-pub(crate) fn triage(book: &Book, top: usize) -> Result<String, Failure> {
-    let triage = book.triage(top, Level::default())?;
-    if triage.customers.is_empty() {
-        return Ok(String::new());
-    }
-    let header = [
-        ("customer", Side::Left),
-        ("worth", Side::Right),
-        ("at risk", Side::Right),
-        ("largest tenth", Side::Right),
-    ];
-    let cells = triage.customers.iter().map(|row| {
-        [short(row.customer), amount(row.worth.get()), amount(row.at_risk), percent(row.largest)]
-    });
-    let mut text = format!(
-        "\nWhom to attend to first by what is at risk: the worth, times what the score lacks of \
-         100{}\n\n{}\nAt risk in all: {} [{}, {}]. As many as are listed, chosen with the truth in \
-         view, would hold {} more.\n",
-        more(triage.valued.saturating_sub(triage.customers.len())),
-        layout(header, cells),
-        amount(triage.at_risk),
-        amount(triage.interval.lower),
-        amount(triage.interval.upper),
-        amount(triage.regret)
-    );
-    if !triage.without_worth.is_empty() {
-        let count = counted(triage.without_worth.len() as u64, "customer");
-        text += &format!("On no such list, since nobody said a worth: {count}\n");
-    }
-    Ok(text)
 }
 
 /// One model's line, and below it the parts that move it by more than a little.
@@ -279,11 +245,6 @@ fn percent(share: f64) -> String {
     if whole > 0.0 && whole < 1.0 { "< 1 %".into() } else { format!("{whole:.0} %") }
 }
 
-/// An amount in the user's unit, legible however large.
-fn amount(x: f64) -> String {
-    if x < 1e9 { format!("{x:.0}") } else { format!("{x:.3e}") }
-}
-
 /// Adds what a person put beside the score.
 fn judged(object: Object, row: Option<&BookRow>) -> Object {
     let Some(said) = row.and_then(|row| row.judgement.as_ref()) else {
@@ -312,61 +273,85 @@ pub(crate) fn json(
 }
 
 fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
-    let base = Object::default()
-        .field("customer", customer.as_str())
-        .field("as_of", dates::rfc3339(book.as_of()));
     let row = book.get(customer);
-    let anomalies = row.map_or_else(Vec::new, |row| row.anomalies.clone());
-    let segment = row.and_then(|row| row.segment.as_ref()).map(|name| name.as_str().to_owned());
-    let worth = row.and_then(|row| row.worth).map(goodwill::quantity::Amount::get);
-    let Some(ranked) = ranked else {
-        let none = None::<f64>;
-        let object = base
-            .field("score", none)
-            .field("lower", none)
-            .field("upper", none)
-            .field("baseline", none)
-            .field("coverage", 0.0)
-            .field("fresh", 0.0)
-            .field("evidence", 0)
-            .field("rank", none)
-            .field("worst_tenth", none)
-            .field("segment", segment)
-            .field("worth", worth)
-            .object("parts", &Object::default());
-        let object = judged(object, row)
-            .field("contradictions", Vec::<String>::new())
-            .field("anomalies", anomalies);
-        return format!("{object}\n");
+    let portrait = ranked.map(|ranked| ranked.portrait);
+    let (ours, theirs) = (portrait.and_then(Portrait::ours), portrait.and_then(Portrait::theirs));
+    let of = |standing: Option<&Standing>, object: Object| {
+        object
+            .field("score", standing.map(Standing::value).map(hundred))
+            .field("lower", standing.map(|s| hundred(s.interval().lower)))
+            .field("upper", standing.map(|s| hundred(s.interval().upper)))
     };
-    let portrait = ranked.portrait;
-    let interval = portrait.interval();
     let mut parts = Object::default();
-    for part in portrait.parts() {
+    for part in portrait.map(Portrait::parts).into_iter().flatten() {
         let object = Object::default()
             .field("value", part.value)
-            .field("lower", part.interval.map(|interval| interval.lower))
-            .field("upper", part.interval.map(|interval| interval.upper))
+            .field("lower", part.value.and(part.interval).map(|interval| interval.lower))
+            .field("upper", part.value.and(part.interval).map(|interval| interval.upper))
             .field("coverage", part.coverage)
-            .field("contribution", part.contribution);
+            .field("contribution", hundred(part.contribution));
         parts = parts.object(part.model.name(), &object);
     }
-    let contradictions = ranked.row.contradictions.iter().map(ToString::to_string);
-    let object = base
-        .field("score", portrait.value())
-        .field("lower", interval.lower)
-        .field("upper", interval.upper)
-        .field("baseline", portrait.baseline())
-        .field("coverage", portrait.coverage())
-        .field("fresh", portrait.fresh())
-        .field("evidence", portrait.facts())
-        .field("rank", ranked.rank)
-        .field("worst_tenth", ranked.worst_tenth)
-        .field("segment", segment)
-        .field("worth", worth)
+    let recent = row.and_then(|row| row.recent).map(|recent| {
+        Object::default()
+            .field("from", hundred(recent.from))
+            .field("to", hundred(recent.to))
+            .field("fell", recent.fell)
+    });
+    let alarms = row.map(|row| row.alarms.as_slice()).unwrap_or_default().iter().map(|alarm| {
+        Object::default()
+            .field("kind", alarm.kind.to_string())
+            .field("probability", alarm.probability)
+            .field("since", alarm.since.map(dates::rfc3339))
+            .field("why", alarm.why.as_str())
+    });
+    let people = row.map(|row| row.people.as_slice()).unwrap_or_default().iter().map(|person| {
+        Object::default()
+            .field("person", person.name.as_str())
+            .field("score", person.ours.as_ref().map(Standing::value).map(hundred))
+            .field("theirs", person.theirs.as_ref().map(Standing::value).map(hundred))
+            .field("heard", person.heard.map(dates::rfc3339))
+            .field("quiet", person.quiet)
+            .field("share", person.share)
+    });
+    let bounds = portrait.filter(|portrait| portrait.is_known()).map(|portrait| {
+        let (low, high) = portrait.bounds();
+        vec![hundred(low), hundred(high)]
+    });
+    let row_texts = |texts: fn(&BookRow) -> Vec<String>| row.map_or_else(Vec::new, texts);
+    let object = Object::default()
+        .field("customer", customer.as_str())
+        .field("as_of", dates::rfc3339(book.as_of()))
+        .field("rank", ranked.map(|ranked| ranked.rank));
+    let object = of(ours, object)
+        .object("theirs", &of(theirs, Object::default()))
+        .field("balance", portrait.and_then(Portrait::balance).map(hundred))
+        .field("attention", ranked.map(|ranked| ranked.attention))
+        .field("reason", ranked.map(|ranked| ranked.reason.clone()))
+        .list("alarms", alarms)
+        .list("people", people);
+    let object = match &recent {
+        Some(recent) => object.object("change", recent),
+        None => object.field("change", None::<f64>),
+    };
+    let object = object
+        .field("worst_tenth", ranked.map(|ranked| ranked.worst_tenth))
+        .field("segment", row.and_then(|row| row.segment.as_ref()).map(ToString::to_string))
+        .field("worth", row.and_then(|row| row.worth).map(goodwill::quantity::Amount::get))
+        .field("coverage", portrait.map_or(0.0, Portrait::coverage))
+        .field("fresh", portrait.map_or(0.0, Portrait::fresh))
+        .field("evidence", portrait.map_or(0, Portrait::facts))
+        .field("bounds", bounds)
         .object("parts", &parts);
+    let contradictions =
+        row_texts(|row| row.contradictions.iter().map(ToString::to_string).collect());
     let object = judged(object, row)
-        .field("contradictions", contradictions.collect::<Vec<_>>())
-        .field("anomalies", anomalies);
+        .field("contradictions", contradictions)
+        .field("anomalies", row_texts(|row| row.anomalies.clone()));
     format!("{object}\n")
+}
+
+/// A share of 1 as points of 100.
+fn hundred(share: f64) -> f64 {
+    100.0 * share
 }

@@ -5,7 +5,6 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use goodwill::book::{Book, BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
-use goodwill::portrait::PortraitParams;
 use goodwill::quantity::Instant;
 use goodwill::record::Event;
 
@@ -16,7 +15,7 @@ use crate::support::progress::Progress;
 /// So many customers wait for each thread, so that little is in memory at a time.
 const WAITING: usize = 64;
 
-/// Reads every customer; the whole is made of the models that anybody has evidence for, equally.
+/// Reads every customer.
 pub(crate) fn book(
     source: &Source,
     as_of: Instant,
@@ -29,14 +28,17 @@ pub(crate) fn book(
         Some(priors) => Book::with_priors(priors.clone(), as_of),
         None => Book::new(BookParams::default(), as_of),
     };
+    // Made once here, so that a thread has no failure of its own to tell.
+    let opened = empty()?;
     let books =
-        on_threads(source, as_of, threads, progress, &empty, &|book, events| book.observe(events))?;
-    let mut whole = empty();
+        on_threads(source, as_of, threads, progress, &|| opened.clone(), &|book, events| {
+            book.observe(events)
+        })?;
+    let mut whole = opened;
     for book in books {
         whole.merge(book).map_err(|error| twice(source, &error))?;
     }
-    let models = whole.models();
-    Ok(whole.reweighed(PortraitParams::from_models(&models)))
+    Ok(whole)
 }
 
 /// Says what to do where a customer stands in two files.

@@ -2,9 +2,10 @@
 
 use super::routing::Routing;
 use super::{BookParams, Relationship};
-use crate::kernel::posterior::BetaPosterior;
-use crate::portrait::{Change, ChangeStep, MODELS, ModelName};
-use crate::quantity::{Instant, Share};
+use crate::portrait::{
+    AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Standing,
+};
+use crate::quantity::Instant;
 use crate::record::{Event, EventRecord};
 use crate::{Error, Result};
 
@@ -73,27 +74,26 @@ pub fn change_in_steps(
             got: format!("{from} and {to}"),
         });
     }
-    let Some(after) = Relationship::from_events(events, params, to)?.portrait(params, to)? else {
-        return Ok(None);
+    let frame = params.frame()?;
+    let read = |events: &[Event], at: Instant| -> Result<_> {
+        let relationship = Relationship::from_events(events, params, at)?;
+        let scores = relationship.scores(params, at)?;
+        relationship.portrait_in(&frame, &scores, params, at)
     };
+    let Some(after) = read(events, to)? else { return Ok(None) };
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    let before = Relationship::from_events(&known, params, from)?.portrait(params, from)?;
-    let before = before.unwrap_or_else(|| after.before_evidence());
+    let before = read(&known, from)?.unwrap_or_else(|| after.before_evidence());
 
     let mut routing = Routing::new(params, to);
-    for event in events.iter().filter(|event| event.at() <= from) {
+    for event in &known {
         routing.observe(event)?;
     }
-    let priors = after.priors();
-    let value = |routing: &mut Routing<'_>, model: ModelName| -> Result<Share> {
-        let prior = |prior: &BetaPosterior| Share::rounded(prior.mean());
-        Ok(routing.known(model)?.unwrap_or_else(|| prior(&priors[model.index()])))
-    };
-    let mut passed = [Share::ZERO; MODELS];
-    for model in ModelName::ALL {
-        passed[model.index()] = value(&mut routing, model)?;
-    }
-    let mut values = passed;
+    let mut all = routing.all_counted()?;
+    let passed = frame.read(Direction::Ours, &all)?;
+    let added = passed.as_ref().map_or([0.0; MODELS], Standing::by_model);
+    let then = before.contributions();
+    let passing = core::array::from_fn(|i| added[i] - then[i]);
+    let mut value = passed.as_ref().map_or(Standing::BASELINE, Standing::value);
     let mut steps = Vec::new();
     let later = since(events, from);
     for together in later.chunks(later.len().div_ceil(most.max(1)).max(1)) {
@@ -102,15 +102,45 @@ pub fn change_in_steps(
             routing.observe(event)?;
             event.fact().models().iter().for_each(|model| moved[model.index()] = true);
         }
+        let mut by_model = Vec::new();
         for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
-            values[model.index()] = value(&mut routing, model)?;
+            all[model.index()] = routing.counted(model)?;
+            let reached = frame.value(Direction::Ours, &all)?;
+            if reached != value {
+                by_model.push((model, reached - value));
+            }
+            value = reached;
         }
         if let Some((_, last)) = together.last() {
             let places = together.iter().map(|(place, _)| *place).collect();
-            steps.push(ChangeStep { events: places, at: last.at(), values });
+            steps.push(ChangeStep { events: places, at: last.at(), by_model });
         }
     }
-    Ok(Some(Change::along(&before, &after, &passed, steps)))
+    let fell = fell(events, &frame, params, (from, to))?;
+    Ok(Some(Change::along(&before, &after, &passing, steps).with_chance_that_it_fell(fell)))
+}
+
+/// Returns the probability that a customer stands lower by what happened since an instant than by
+/// what was known up to it; `None` where either says nothing.
+///
+/// The two are read from disjoint ledgers, whose facts together are all facts, at one instant.
+pub(super) fn fell(
+    events: &[Event],
+    frame: &Frame,
+    params: &BookParams,
+    (from, to): (Instant, Instant),
+) -> Result<Option<f64>> {
+    let (known, later): (Vec<Event>, Vec<Event>) =
+        events.iter().cloned().partition(|event| event.at() <= from);
+    let counted = |events: &[Event]| -> Result<Option<AllCounted>> {
+        let all = Relationship::from_events(events, params, to)?.counted(params, to)?;
+        Ok(frame.read(Direction::Ours, &all)?.map(|_| all))
+    };
+    let (Some(known), Some(later)) = (counted(&known)?, counted(&later)?) else {
+        return Ok(None);
+    };
+    let [known, later] = [known, later].map(|all| frame.distribution(Direction::Ours, &all));
+    Ok(Some(later?.chance_below_other(&known?)))
 }
 
 /// The events after an instant with their places, in an order that depends on them alone.

@@ -20,10 +20,13 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod attention;
 mod change;
+mod effects;
 mod firm;
 mod next_steps;
 mod params;
+mod people;
 pub mod pooling;
 mod ranked;
 mod relationship;
@@ -31,10 +34,14 @@ mod routing;
 mod timeline;
 mod whole;
 
+pub(crate) use attention::Seen;
+pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
 pub use change::{change, change_in_steps};
+pub use effects::event_parts;
 pub use firm::Firm;
 pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
+pub use people::{Person, people};
 pub use pooling::{Counts, LearnedPriors, PriorLearner};
 pub use ranked::{Ranked, RankedBook, Triage, Triaged};
 pub use relationship::Relationship;

@@ -8,13 +8,11 @@ use crate::Result;
 use crate::expectation::{CallStep, Done, ExpectationEvent, FollowUp};
 use crate::friction::{Encounter, FrictionEvent, Initiator};
 use crate::intimacy::{Contact, IntimacyEvent};
-use crate::kernel::apportion::on_grid;
-use crate::kernel::power_mean;
 use crate::momentum::{Ending, Meeting, MomentumEvent};
 use crate::needs::{Case, DeedKind, NeedsEvent, PromiseAnswer, PromiseOutcome};
 use crate::onboarding::{OnboardingEvent, OnboardingItem};
-use crate::portrait::{MODELS, Portrait, Scores};
-use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake, Weights};
+use crate::portrait::{Direction, Scores};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::record::{Event, Fact};
 use crate::recovery::{RecoveryEvent, RecoveryStep, StepKind};
 use crate::trust::{Outcome, Placing, Resolution, TrustEvent};
@@ -45,20 +43,30 @@ pub struct NextStep {
 ///
 /// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
+    let frame = params.frame()?;
     let relationship = Relationship::from_events(events, params, as_of)?;
     let scores = relationship.scores(params, as_of)?;
-    let Some(portrait) = relationship.portrait_of(&scores, params, as_of) else {
+    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
         return Ok(Vec::new());
-    };
+    }
     let open = Open { events, relationship: &relationship, scores: &scores, as_of };
     let proposals = open.proposals(params)?;
     let mut routing = Routing::new(params, as_of);
     for event in events {
         routing.observe(event)?;
     }
+    let all = routing.all_counted()?;
+    let value = frame.value(Direction::Ours, &all)?;
     let mut steps = Vec::new();
     for (what, fact) in &proposals {
-        let gain = gain(&routing, &portrait, fact)?;
+        // Added to what is known, and only the models that it moves are counted again.
+        let mut with = routing.clone();
+        with.route(fact)?;
+        let mut counted = all.clone();
+        for model in fact.models() {
+            counted[model.index()] = with.counted(*model)?;
+        }
+        let gain = frame.value(Direction::Ours, &counted)? - value;
         if gain > 0.0 {
             steps.push(NextStep { what: what.clone(), fact: fact.clone(), gain });
         }
@@ -66,21 +74,6 @@ pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Resu
     // A stable sort: steps of the same gain stay in the order in which they are proposed.
     steps.sort_by(|a, b| b.gain.total_cmp(&a.gain));
     Ok(steps)
-}
-
-/// What the whole gains by one more fact.
-fn gain<'a>(routing: &Routing<'a>, portrait: &Portrait, fact: &'a Fact) -> Result<f64> {
-    let mut with = routing.clone();
-    with.route(fact)?;
-    let mut values: [Share; MODELS] = portrait.filled();
-    for model in fact.models() {
-        if let Some(value) = with.known(*model)? {
-            values[model.index()] = value;
-        }
-    }
-    let weights = Weights::from(portrait.params().weights());
-    let rho = portrait.params().exponent();
-    Ok(on_grid(power_mean::mean_of(&values, &weights, rho)) - portrait.value())
 }
 
 /// What is open with a customer.

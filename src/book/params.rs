@@ -1,9 +1,10 @@
 //! The units and constants of every model, in one place.
 
+use super::attention::AttentionParams;
 use super::pooling::PoolingParams;
-use crate::kernel::posterior::BetaPosterior;
-use crate::model::{Relational, models};
-use crate::portrait::{ContradictionRule, MODELS, PortraitParams};
+use crate::Result;
+use crate::model::{Facet, Standing, models};
+use crate::portrait::{ContradictionRule, Frame, MODELS, ModelName, PortraitParams};
 
 macro_rules! params {
     ($(
@@ -38,6 +39,8 @@ macro_rules! params {
             )*
             /// How the models make one portrait.
             pub portrait: PortraitParams,
+            /// What calls for attention.
+            pub attention: AttentionParams,
             /// When two things contradict each other.
             pub contradiction: ContradictionRule,
             /// How far priors are learned from the book.
@@ -45,12 +48,15 @@ macro_rules! params {
         }
 
         impl BookParams {
-            /// What each model of the portrait says before any evidence.
-            pub(super) fn priors(&self) -> [BetaPosterior; MODELS] {
-                [$($({
+            /// The declared components of all models, and the curves that read their counts.
+            pub(crate) fn frame(&self) -> Result<Frame> {
+                let mut facets: [Vec<Facet>; MODELS] = Default::default();
+                $($(
                     const _: &str = $word;
-                    crate::$folder::$ledger::prior(&self.$folder)
-                },)?)*]
+                    facets[ModelName::$name.index()] =
+                        crate::$folder::$ledger::facets(&self.$folder);
+                )?)*
+                Frame::new(facets, &self.portrait)
             }
         }
     };

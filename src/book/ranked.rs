@@ -4,11 +4,11 @@ use super::{Book, BookRow};
 use crate::Result;
 use crate::kernel::Interval;
 use crate::kernel::ranking::{Candidate, Ranking, worst_tenth};
-use crate::portrait::Portrait;
+use crate::portrait::{Portrait, Standing};
 use crate::quantity::{Amount, Level, Name};
 
 /// One customer in the order of a book.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ranked<'a> {
     /// The customer.
@@ -17,20 +17,24 @@ pub struct Ranked<'a> {
     pub row: &'a BookRow,
     /// The customer's portrait.
     pub portrait: &'a Portrait,
-    /// The place, from 1, the lowest score first; customers of the same score share theirs.
+    /// The place, from 1, who most calls for attention first; customers alike share theirs.
     pub rank: usize,
     /// Whether another customer shares the place.
     pub tied: bool,
     /// The probability of being among the worst tenth of the customers of whom anything is known,
     /// 0 to 1.
     pub worst_tenth: f64,
+    /// The chance that anything calls for attention: to be among the worst tenth, or an alarm.
+    pub attention: f64,
+    /// Why, in one line.
+    pub reason: String,
 }
 
-/// The customers of a book, the lowest score first.
+/// The customers of a book, who most calls for attention first.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RankedBook<'a> {
-    /// Those of whom anything is known; those of the same score by name.
+    /// Those of whom anything is known; those alike by name.
     pub customers: Vec<Ranked<'a>>,
     /// Those of whom nothing is known, by name: they have no place, rather than any.
     pub unknown: Vec<&'a Name>,
@@ -81,14 +85,14 @@ pub struct Triage<'a> {
 }
 
 impl Book {
-    /// Puts the customers in order, the lowest score first, with the probability that each is
-    /// among the worst tenth.
+    /// Puts the customers in order of attention, with the probability that each is among the worst
+    /// tenth, and the reason.
     #[must_use]
     pub fn ranked(&self) -> RankedBook<'_> {
         let mut known = Vec::new();
         let mut unknown = Vec::new();
         for (customer, row) in self.rows() {
-            match &row.portrait {
+            match row.portrait.as_ref() {
                 Some(portrait) => known.push((customer, row, portrait)),
                 None => unknown.push(customer),
             }
@@ -108,20 +112,25 @@ impl Book {
                 rank: 0,
                 tied: false,
                 worst_tenth: *probability,
+                attention: self.params().attention.attention(*probability, &row.alarms),
+                reason: reason(row, portrait, *probability),
             })
             .collect();
         // The rows are in the order of their names already, and the sort is stable.
         let mut order: Vec<usize> = (0..customers.len()).collect();
         order.sort_by(|a, b| value(&customers, *a).total_cmp(&value(&customers, *b)));
         let regret = ranking.regret(order.get(..tenth).unwrap_or_default()).unwrap_or(0.0);
-        customers.sort_by(|a, b| a.portrait.value().total_cmp(&b.portrait.value()));
-        let values: Vec<u64> = customers.iter().map(|c| c.portrait.value().to_bits()).collect();
+        let key = |c: &Ranked<'_>| (c.attention, c.portrait.value());
+        customers.sort_by(|a, b| {
+            let ((a, low), (b, other)) = (key(a), key(b));
+            b.total_cmp(&a).then(low.total_cmp(&other))
+        });
+        let keys: Vec<(f64, f64)> = customers.iter().map(key).collect();
         for (i, ranked) in customers.iter_mut().enumerate() {
-            // Scores are 0 or more, and never a negative zero: as bits they are in order.
-            let first = values.partition_point(|value| *value < values[i]);
-            let after = values.partition_point(|value| *value <= values[i]);
-            ranked.rank = first + 1;
-            ranked.tied = after - first > 1;
+            let first = keys.iter().take(i).rposition(|other| *other != keys[i]);
+            ranked.rank = first.map_or(0, |before| before + 1) + 1;
+            let next = keys.get(i + 1);
+            ranked.tied = ranked.rank <= i || next == Some(&keys[i]);
         }
         RankedBook { customers, unknown, tenth, regret }
     }
@@ -166,6 +175,24 @@ impl Book {
             without_worth,
             unknown,
         })
+    }
+}
+
+/// Why a customer stands where it does in the order: the gravest alarm, or else what weighs most.
+fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
+    if let Some(alarm) = row.alarms.first() {
+        let others = match row.alarms.len() {
+            1 => String::new(),
+            n => format!("; {} more", n - 1),
+        };
+        return format!("{alarm}{others}");
+    }
+    let parts = portrait.ours().map(Standing::parts).unwrap_or_default();
+    let lowest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
+    match lowest.filter(|part| part.contribution < 0.0) {
+        Some(part) => format!("{} ({}) weighs most", part.component, part.model),
+        None if worst_tenth > 0.5 => "little is known".to_owned(),
+        None => "nothing weighs against it".to_owned(),
     }
 }
 

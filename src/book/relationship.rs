@@ -3,9 +3,11 @@
 use super::BookParams;
 use crate::Result;
 use crate::kernel::getters::getters;
-use crate::model::{Model, Relational, models};
-use crate::portrait::{ModelName, Portrait, Scores};
-use crate::quantity::{Amount, Instant, Name, Share};
+use crate::model::{Counted, Direction, Model, Standing, models};
+use crate::portrait::{
+    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores,
+};
+use crate::quantity::{Amount, Instant, Name, Positive, Share};
 use crate::record::{Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
@@ -87,7 +89,7 @@ macro_rules! ledgers {
             pub(super) fn take(&mut self, waiting: &mut Waiting, fact: &Fact) {
                 match fact {
                     $(Fact::$fact(event) => self.$folder.take(&mut waiting.$folder, event),)*
-                    Fact::Account(_) => {}
+                    Fact::Outcome(_) | Fact::Account(_) => {}
                 }
             }
 
@@ -106,27 +108,35 @@ macro_rules! ledgers {
                 Ok(anomalies)
             }
 
-            /// Reads one model's value, what waits being labelled; `None` where nothing is known.
-            pub(super) fn known(
+            /// Counts one model's components, what waits being labelled.
+            pub(super) fn counted_of(
                 &self,
                 model: ModelName,
                 waiting: &mut Waiting,
                 params: &BookParams,
                 as_of: Instant,
-            ) -> Result<Option<Share>> {
-                let value = match model {
+            ) -> Result<Vec<Counted>> {
+                match model {
                     $($(
                         ModelName::$name => {
                             const _: &str = $word;
                             let mut ledger = self.$folder.clone();
                             let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;
-                            let score = ledger.score(&params.$folder, as_of)?;
-                            score.as_ref().and_then(crate::$folder::$ledger::known)
+                            ledger.counted(&params.$folder, as_of)
                         }
                     )?)*
-                };
-                Ok(value.map(Share::rounded))
+                }
+            }
+
+            /// Counts every model's components.
+            pub(crate) fn counted(&self, params: &BookParams, as_of: Instant) -> Result<AllCounted> {
+                let mut all = AllCounted::default();
+                $($({
+                    const _: &str = $word;
+                    all[ModelName::$name.index()] = self.$folder.counted(&params.$folder, as_of)?;
+                })?)*
+                Ok(all)
             }
 
             /// Reads every ledger that speaks of the relationship.
@@ -181,20 +191,57 @@ impl Relationship {
     /// newest fact.
     pub fn portrait(&self, params: &BookParams, as_of: Instant) -> Result<Option<Portrait>> {
         let scores = self.scores(params, as_of)?;
-        Ok(self.portrait_of(&scores, params, as_of))
+        self.portrait_in(&params.frame()?, &scores, params, as_of)
     }
 
-    /// The same for scores that are read already.
-    #[must_use]
-    pub fn portrait_of(
+    /// The same for scores that are read already, and curves that are made already.
+    pub(crate) fn portrait_in(
         &self,
+        frame: &Frame,
         scores: &Scores,
         params: &BookParams,
         as_of: Instant,
-    ) -> Option<Portrait> {
-        let portrait = params.portrait.clone();
-        let portrait = Portrait::new(&scores.readings(), &params.priors(), portrait, as_of)?;
-        Some(portrait.with_judgement(self.judgement(as_of).cloned()))
+    ) -> Result<Option<Portrait>> {
+        let all = self.counted(params, as_of)?;
+        let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
+        let portrait = Portrait::new(scores.readings(), standings, params.portrait.clone(), as_of);
+        Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
+    }
+
+    /// Returns what one more good fact of each component would bring, the most first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::portrait`].
+    pub fn levers(&self, params: &BookParams, as_of: Instant) -> Result<Vec<Lever>> {
+        let frame = params.frame()?;
+        let scores = self.scores(params, as_of)?;
+        let Some(portrait) = self.portrait_in(&frame, &scores, params, as_of)? else {
+            return Ok(Vec::new());
+        };
+        let gains = frame.gains(Direction::Ours, &self.counted(params, as_of)?)?;
+        Ok(portrait.levers_from(gains))
+    }
+
+    /// Returns a way to bring how the firm serves the customer to a target, given what one good
+    /// fact of each model costs, in the order of [`ModelName::ALL`]; at most so many facts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::portrait`].
+    pub fn path_to(
+        &self,
+        target: Share,
+        costs: &[Positive; MODELS],
+        most: u32,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Path> {
+        let (frame, all) = (params.frame()?, self.counted(params, as_of)?);
+        let (steps, value) = frame.path_to(target.get(), &all, costs, most)?;
+        let price = |step: &PathStep| costs[step.model.index()].get() * f64::from(step.facts);
+        let cost = steps.iter().fold(0.0, |sum, step| sum + price(step));
+        Ok(Path { steps, value, cost })
     }
 
     getters! {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::BookParams;
 use super::relationship::{Relationship, Waiting};
-use crate::portrait::ModelName;
-use crate::quantity::{Instant, Name, Share};
+use crate::model::Counted;
+use crate::portrait::{AllCounted, ModelName};
+use crate::quantity::{Instant, Name};
 use crate::record::{Account, AccountEvent, Event, Fact, Implied, Override};
 use crate::{Error, Result};
 
@@ -82,9 +83,18 @@ impl<'a> Routing<'a> {
         Ok(())
     }
 
-    /// Reads one model's value from what is known so far; `None` where nothing is.
-    pub(super) fn known(&mut self, model: ModelName) -> Result<Option<Share>> {
-        self.own.known(model, &mut self.waiting, self.params, self.as_of)
+    /// Counts one model's components in what is known so far.
+    pub(super) fn counted(&mut self, model: ModelName) -> Result<Vec<Counted>> {
+        self.own.counted_of(model, &mut self.waiting, self.params, self.as_of)
+    }
+
+    /// Counts every model's components in what is known so far.
+    pub(super) fn all_counted(&mut self) -> Result<AllCounted> {
+        let mut all = AllCounted::default();
+        for model in ModelName::ALL {
+            all[model.index()] = self.counted(model)?;
+        }
+        Ok(all)
     }
 
     /// Labels what waits, and closes the ledgers.

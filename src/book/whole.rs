@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::attention::{Alarm, Recent, Seen};
+use super::people::{Person, people};
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::kernel::getters::getters;
-use crate::portrait::{Contradiction, ContradictionKind, ModelName, Portrait, PortraitParams};
+use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
 use crate::quantity::{Amount, Instant, Name};
 use crate::record::{Event, Override};
 use crate::{Error, Result};
@@ -17,6 +19,13 @@ use crate::{Error, Result};
 pub struct BookRow {
     /// The customer's portrait; `None` where nothing is known that a model could score.
     pub portrait: Option<Portrait>,
+    /// How far the customer moved within the window of a change; `None` where nothing was known
+    /// before it.
+    pub recent: Option<Recent>,
+    /// What calls for attention.
+    pub alarms: Vec<Alarm>,
+    /// The people that events name, by how much hangs on each.
+    pub people: Vec<Person>,
     /// The kind of customer, if anybody said.
     pub segment: Option<Name>,
     /// What the customer is worth to the firm, in the user's unit, if anybody said.
@@ -56,34 +65,51 @@ pub struct BookRow {
 /// assert_eq!(book.rows().count(), 2);
 /// # Ok::<(), goodwill::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Book {
     params: BookParams,
     /// Where they were learned: the priors of each segment.
     priors: Option<LearnedPriors>,
     as_of: Instant,
+    frame: Frame,
     rows: BTreeMap<Name, BookRow>,
     firm: Firm,
 }
 
+// The curves follow from the constants.
+impl PartialEq for Book {
+    fn eq(&self, other: &Self) -> bool {
+        let read = |book: &Self| (book.as_of, book.rows.len());
+        read(self) == read(other)
+            && self.params == other.params
+            && self.priors == other.priors
+            && self.rows == other.rows
+            && self.firm == other.firm
+    }
+}
+
 impl Book {
     /// Opens a book of nobody.
-    #[must_use]
-    pub fn new(params: BookParams, as_of: Instant) -> Self {
-        let firm = Firm::new(&params);
-        Self { params, priors: None, as_of, rows: BTreeMap::new(), firm }
+    ///
+    /// # Errors
+    ///
+    /// None that is known: what the constants' doors accept has its curves.
+    pub fn new(params: BookParams, as_of: Instant) -> Result<Self> {
+        let (firm, frame) = (Firm::new(&params), params.frame()?);
+        Ok(Self { params, priors: None, as_of, frame, rows: BTreeMap::new(), firm })
     }
 
     /// Opens a book of nobody, whose customers start from the priors learned for their segment.
-    #[must_use]
-    pub fn with_priors(priors: LearnedPriors, as_of: Instant) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// As [`Book::new`].
+    pub fn with_priors(priors: LearnedPriors, as_of: Instant) -> Result<Self> {
         let params = priors.params(None).clone();
-        Self { priors: Some(priors), ..Self::new(params, as_of) }
+        Ok(Self { priors: Some(priors), ..Self::new(params, as_of)? })
     }
 
-    /// Makes a book of events in any order, all in memory. The whole is made of the models by the
-    /// weights of `params`, equal for all eight if left so: where a book has no evidence for some,
-    /// [`Book::reweighed`] with [`Book::models`] leaves them out. After each customer `progress` is told
+    /// Makes a book of events in any order, all in memory. After each customer `progress` is told
     /// how many are done, and of how many.
     ///
     /// # Errors
@@ -96,7 +122,7 @@ impl Book {
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self> {
         let customers = by_customer(events);
-        let mut book = Self::new(params, as_of);
+        let mut book = Self::new(params, as_of)?;
         let all = customers.len();
         for (done, events) in (1..).zip(customers.into_values()) {
             book.observe(&events)?;
@@ -125,7 +151,7 @@ impl Book {
             learner.observe(customer, relationship.segment(), &counts)?;
             progress(done, 2 * all);
         }
-        let mut book = Self::with_priors(learner.learn(params), as_of);
+        let mut book = Self::with_priors(learner.learn(params), as_of)?;
         for (done, events) in (all + 1..).zip(customers.into_values()) {
             book.observe(&events)?;
             progress(done, 2 * all);
@@ -145,29 +171,39 @@ impl Book {
         let customer = first.customer();
         self.refuse_twice(customer)?;
         let relationship = Relationship::from_events(events, &self.params, self.as_of)?;
-        let row = self.row(&relationship, events.len() as u64)?;
+        let row = self.row(&relationship, events)?;
         self.firm.observe(&relationship)?;
         self.rows.insert(customer.clone(), row);
         Ok(())
     }
 
-    fn row(&self, relationship: &Relationship, events: u64) -> Result<BookRow> {
-        let params = self.params_of(relationship.segment());
-        let scores = relationship.scores(params, self.as_of)?;
-        let portrait = relationship.portrait_of(&scores, params, self.as_of);
-        let portrait = portrait.map(|portrait| portrait.reweighed(&self.params.portrait));
+    fn row(&self, relationship: &Relationship, events: &[Event]) -> Result<BookRow> {
+        let (params, as_of) = (self.params_of(relationship.segment()), self.as_of);
+        let scores = relationship.scores(params, as_of)?;
+        // Curves differ where a segment has priors of its own.
+        let own = if self.priors.is_some() { Some(params.frame()?) } else { None };
+        let frame = own.as_ref().unwrap_or(&self.frame);
+        let portrait = relationship.portrait_in(frame, &scores, params, as_of)?;
         let rule = &self.params.contradiction;
         let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
         let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
+        let seen = Seen { events, relationship, scores: &scores, params, frame, as_of };
+        let (recent, alarms) = match &portrait {
+            Some(portrait) => (seen.recent(portrait)?, seen.alarms(portrait)?),
+            None => (None, Vec::new()),
+        };
         Ok(BookRow {
             portrait,
+            recent,
+            alarms,
+            people: people(events, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth: relationship.worth(),
-            judgement: relationship.judgement(self.as_of).cloned(),
+            judgement: relationship.judgement(as_of).cloned(),
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),
-            expired_overrides: over(self.as_of).count(),
-            events,
+            expired_overrides: over(as_of).count(),
+            events: events.len() as u64,
         })
     }
 
@@ -208,29 +244,14 @@ impl Book {
         Ok(())
     }
 
-    /// Lists the models that any customer has evidence for: those that a whole should be made of.
+    /// Lists the models that any customer has evidence for.
     #[must_use]
     pub fn models(&self) -> Vec<ModelName> {
         let known = |model: &ModelName| {
             let portraits = self.rows.values().filter_map(|row| row.portrait.as_ref());
-            portraits.into_iter().any(|portrait| portrait.part(*model).value.is_some())
+            portraits.into_iter().any(|portrait| portrait.part(*model).facts > 0)
         };
         ModelName::ALL.into_iter().filter(known).collect()
-    }
-
-    /// Reads all portraits again with other weights of the models.
-    #[must_use]
-    pub fn reweighed(mut self, params: PortraitParams) -> Self {
-        let rule = self.params.contradiction;
-        for row in self.rows.values_mut() {
-            let portrait = row.portrait.as_ref().map(|portrait| portrait.reweighed(&params));
-            // Another whole may agree with a person whom this one contradicts.
-            row.contradictions.retain(|found| found.kind != ContradictionKind::ScoreAndOverride);
-            row.contradictions.extend(portrait.as_ref().and_then(|p| p.against_judgement(&rule)));
-            row.portrait = portrait;
-        }
-        self.params.portrait = params;
-        self
     }
 
     /// Returns the customers and what is kept of them, by name.

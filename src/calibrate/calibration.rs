@@ -8,7 +8,7 @@ use super::penalty::Penalty;
 use super::sample::{Kind, Signal, check_signals, components};
 use crate::kernel::getters::getters;
 use crate::portrait::{ModelName, PortraitParams};
-use crate::quantity::{Instant, Name, Simplex, Weights};
+use crate::quantity::{Amount, Instant, Name, Simplex, Weights};
 use crate::{Error, Result};
 
 /// What a calibration was learned from: counts and dates, nobody's answers.
@@ -314,8 +314,12 @@ impl Calibration {
     ///
     /// As [`Calibration::simplex`].
     pub fn portrait_params(&self) -> Result<PortraitParams> {
-        Ok(PortraitParams::default()
-            .with_weights(self.simplex(ModelName::ALL.map(ModelName::name))?))
+        let shares = self.simplex(ModelName::ALL.map(ModelName::name))?.get();
+        // On average a fact counts 1, as it does before anything is learned.
+        let weigh = |params: PortraitParams, (model, share): (ModelName, f64)| {
+            Ok(params.with_weight(model, Amount::new(share * ModelName::ALL.len() as f64)?))
+        };
+        ModelName::ALL.into_iter().zip(shares).try_fold(PortraitParams::default(), weigh)
     }
 
     pub(super) const fn line(&self) -> &Line {

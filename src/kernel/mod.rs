@@ -30,7 +30,6 @@ pub(crate) mod matrix;
 pub(crate) mod missing;
 pub(crate) mod open;
 pub(crate) mod params;
-pub(crate) mod path;
 pub(crate) mod pooling;
 pub mod posterior;
 pub mod power_mean;

@@ -52,16 +52,20 @@ macro_rules! models {
                 as Momentum "momentum" "Whether meetings move on.";
             conduct Conduct "conduct":
                 ConductEvent ConductUnit ConductLedger ConductParams ConductScore, conduct_unit {}
+                as Conduct "conduct" "How the firm conducts itself towards the customer."
                 firm "How the firm conducts itself.";
             pillars Pillars "the pillars":
                 PillarsEvent PillarsUnit PillarsLedger PillarsParams PillarsScore, pillars_unit {}
+                as Pillars "pillars" "How it innovates, performs and serves."
                 firm "How it innovates, performs and serves.";
             capability Capability "capability":
                 CapabilityEvent CapabilityUnit CapabilityLedger CapabilityParams CapabilityScore,
                 capability_unit {}
+                as Capability "capability" "What its people and processes are able to do."
                 firm "What its people and processes are able to do.";
             culture Culture "culture":
                 CultureEvent CultureUnit CultureLedger CultureParams CultureScore, culture_unit {}
+                as Culture "culture" "What the customer's organisation is like."
                 firm "What the customers' organisations are like.";
         }
     };
@@ -72,6 +76,7 @@ pub(crate) use models;
 mod name;
 mod reading;
 mod shape;
+mod temp;
 
 pub mod capability;
 pub mod conduct;

@@ -1,7 +1,6 @@
 //! What one model says, in short.
 
 use crate::kernel::Interval;
-use crate::kernel::posterior::BetaPosterior;
 
 /// What one model says, in short. More is better: friction stands here as ease.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,8 +17,6 @@ pub struct Reading {
     pub fresh: f64,
     /// How many facts it rests on.
     pub facts: u64,
-    /// The Beta of the value's mean and variance.
-    pub posterior: BetaPosterior,
 }
 
 impl Reading {
@@ -30,18 +27,16 @@ impl Reading {
     }
 }
 
-/// Takes from a score what a portrait needs; its interval and posterior are made together where
-/// that saves work.
+/// Takes from a score what a portrait needs.
 macro_rules! reading {
-    ($score:expr, $estimate:expr) => {{
-        let (interval, posterior) = $estimate;
+    ($score:expr, $interval:expr) => {{
+        let (value, interval): (f64, $crate::kernel::Interval) = ($score.value(), $interval);
         $crate::model::Reading {
-            value: $score.value(),
-            interval: interval.including($score.value()),
+            value,
+            interval: interval.including(value),
             coverage: $score.coverage(),
             fresh: $score.fresh(),
             facts: $score.facts(),
-            posterior,
         }
     }};
 }

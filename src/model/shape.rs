@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Reading;
 use crate::Result;
-use crate::kernel::posterior::{BetaPosterior, Prior};
+use crate::kernel::posterior::Prior;
 use crate::quantity::Instant;
 use crate::wire::Recorded;
 
@@ -98,18 +98,10 @@ pub(crate) trait Relational: Model {
     /// What the score says, in short; more is better.
     fn reading(score: &Self::Score) -> Reading;
 
-    /// The value that a portrait takes; `None` where the model was told nothing that it scores.
-    /// Lighter than a reading, with its interval.
-    fn known(score: &Self::Score) -> Option<f64>;
-
     /// What to say in place of the score where it has seen facts, and none that it scores.
     fn silent(_: &Self::Score) -> Option<String> {
         None
     }
-
-    /// What the model says before any evidence, with the weight of its own prior, or of two
-    /// observations where it is made of several.
-    fn prior(params: &Self::Params) -> BetaPosterior;
 }
 
 /// Says of models that nothing of theirs is labelled: every event is evidence as it stands. What

@@ -2,10 +2,9 @@
 
 use super::Portrait;
 use super::{MODELS, ModelName};
-use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
+use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
-use crate::kernel::power_mean;
-use crate::quantity::{Instant, Share, Weights};
+use crate::quantity::Instant;
 use crate::{Error, Result};
 
 /// What one model did to the whole.
@@ -45,9 +44,13 @@ pub struct EventEffect {
 /// Why a whole moved: the difference of two portraits, over the models and, the events being
 /// given, over what passing time did and every single event.
 ///
-/// All of its numbers are whole multiples of 2⁻⁵⁰. To the last bit, in any order: the parts sum to
-/// `after − before`, and so do [`Change::passing`] and the contributions of all events; those of
-/// one model sum to its part. The change the other way round is the same with every part negated.
+/// All of its numbers but the probability are whole multiples of 2⁻⁵⁰. To the last bit, in any
+/// order: the parts sum to `after − before`, and so do [`Change::passing`] and the contributions of
+/// all events; those of one model sum to its part. Without events, the change the other way round is
+/// the same with every part negated.
+///
+/// Without events, a part is the difference of what the model adds to either portrait. With them, it
+/// is what passing time and the events added through that model, one after the other.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Change {
@@ -55,101 +58,79 @@ pub struct Change {
     after: f64,
     parts: [ChangePart; MODELS],
     events: Option<Vec<EventEffect>>,
+    fell: Option<f64>,
 }
 
-/// The models' values once one more event is known.
+/// What the whole is once one more event is known, and what that added through each model.
 pub(crate) struct ChangeStep {
     pub(crate) events: Vec<usize>,
     pub(crate) at: Instant,
-    pub(crate) values: [Share; MODELS],
-}
-
-/// Splits the difference of two portraits that weigh the models alike.
-pub(super) fn change_between(before: &Portrait, after: &Portrait) -> Result<Change> {
-    let weighing = |portrait: &Portrait| {
-        let params = portrait.params();
-        (params.weights(), params.exponent())
-    };
-    if weighing(before) == weighing(after) {
-        Ok(Change::from_portraits(before, after))
-    } else {
-        Err(Error::Inconsistent {
-            what: "portraits that are compared",
-            rule: "have the same weights and exponent",
-            got: format!("{:?} and {:?}", weighing(before), weighing(after)),
-        })
-    }
+    pub(crate) by_model: Vec<(ModelName, f64)>,
 }
 
 impl Change {
-    /// The same for portraits that weigh the models alike.
-    pub(crate) fn from_portraits(before: &Portrait, after: &Portrait) -> Self {
-        let (then, now) = (before.filled(), after.filled());
-        let weights = Weights::from(after.params().weights());
-        let rho = after.params().exponent();
-        // Always computed in one direction, so that the other is its negation to the last bit.
-        let split: Vec<f64> = if then <= now {
-            power_mean::split(&now, &then, &weights, rho).parts
-        } else {
-            let back = power_mean::split(&then, &now, &weights, rho).parts;
-            back.into_iter().map(|part| -part).collect()
-        };
-        let exact = parts_on_grid(&split, before.value(), after.value());
-        let (old, new) = (before.parts(), after.parts());
-        let part = |model: ModelName| ChangePart {
-            model,
-            before: old[model.index()].value,
-            after: new[model.index()].value,
-            contribution: exact.get(model.index()).copied().unwrap_or(0.0),
-            passing: None,
-        };
-        let parts = ModelName::ALL.map(part);
-        Self { before: before.value(), after: after.value(), parts, events: None }
+    /// Splits the difference of two portraits that weigh the models alike.
+    pub(super) fn between(before: &Portrait, after: &Portrait) -> Result<Self> {
+        if before.params() == after.params() {
+            return Ok(Self::from_portraits(before, after));
+        }
+        Err(Error::Inconsistent {
+            what: "portraits that are compared",
+            rule: "have the same weights, spread and level",
+            got: format!("{:?} and {:?}", before.params(), after.params()),
+        })
     }
 
-    /// Splits every model's part further, over passing time and the events that came one by one.
+    /// The same for portraits that are known to weigh the models alike.
+    pub(crate) fn from_portraits(before: &Portrait, after: &Portrait) -> Self {
+        let (old, new) = (before.parts(), after.parts());
+        let part = |model: ModelName| {
+            let (before, after) = (old[model.index()], new[model.index()]);
+            ChangePart {
+                model,
+                before: before.value,
+                after: after.value,
+                // Both are on the grid, so nothing is lost.
+                contribution: after.contribution - before.contribution,
+                passing: None,
+            }
+        };
+        let parts = ModelName::ALL.map(part);
+        let fell = None;
+        Self { before: before.value(), after: after.value(), parts, events: None, fell }
+    }
+
+    /// Splits it over passing time, by model, and the events that came one by one.
     ///
-    /// What a model adds is taken in proportion to how far its value moved, by the rate that holds
-    /// from the beginning to the end.
+    /// What an event adds is what the whole is with it less what it was before; of an event that
+    /// moves several models, each is read anew in their order.
     pub(crate) fn along(
         before: &Portrait,
         after: &Portrait,
-        passed: &[Share; MODELS],
+        passing: &[f64; MODELS],
         steps: Vec<ChangeStep>,
     ) -> Self {
         let mut change = Self::from_portraits(before, after);
-        let (then, now) = (before.filled(), after.filled());
-        let weights = Weights::from(after.params().weights());
-        let rates = power_mean::rates(&now, &then, &weights, after.params().exponent());
-        let reached = |i: usize, x: Share| {
-            let rate = rates.get(i).copied().unwrap_or(0.0);
-            on_grid(rate * (x.get() - then[i].get()))
-        };
         let mut events = Vec::with_capacity(steps.len());
-        let mut last = *passed;
-        for step in steps {
-            let moved = ModelName::ALL.map(|model| {
-                let i = model.index();
-                (model, reached(i, step.values[i]) - reached(i, last[i]))
-            });
-            last = step.values;
-            let by_model: Vec<(ModelName, f64)> =
-                moved.into_iter().filter(|(_, effect)| *effect != 0.0).collect();
-            events.push(EventEffect {
-                events: step.events,
-                at: step.at,
-                contribution: by_model.iter().fold(0.0, |sum, (_, effect)| sum + effect),
-                by_model,
-            });
+        let mut by_events = [0.0; MODELS];
+        for ChangeStep { events: places, at, by_model } in steps {
+            for (model, effect) in &by_model {
+                by_events[model.index()] += effect;
+            }
+            let contribution = by_model.iter().fold(0.0, |sum, (_, effect)| sum + effect);
+            events.push(EventEffect { events: places, at, contribution, by_model });
         }
         for part in &mut change.parts {
             let i = part.model.index();
-            // What rounding left over is time's: no event that did nothing gets any of it.
-            let by_events = reached(i, last[i]) - reached(i, passed[i]);
-            part.passing = Some(part.contribution - by_events);
+            part.passing = Some(passing[i]);
+            part.contribution = passing[i] + by_events[i];
         }
         change.events = Some(events);
         change
+    }
+
+    pub(crate) fn with_chance_that_it_fell(self, fell: Option<f64>) -> Self {
+        Self { fell, ..self }
     }
 
     getters! {
@@ -157,6 +138,9 @@ impl Change {
         pub fn before -> f64;
         /// Returns the whole after.
         pub fn after -> f64;
+        /// Returns the probability that the customer stands lower by what happened since than by what
+        /// was known before; `None` where either says nothing, or the events were not given.
+        pub fn fell -> Option<f64>;
         /// Returns what each model did, in the order of [`ModelName::ALL`].
         pub fn parts -> &[ChangePart; MODELS];
     }

@@ -1,17 +1,12 @@
 //! One relationship at one instant.
 
-use super::PortraitParams;
-use super::change::{Change, change_between};
-use super::{MODELS, ModelName};
-use crate::Result;
-use crate::kernel::apportion::{Rounded, on_grid, parts_on_grid};
-use crate::kernel::composite::Moments;
+use super::{Change, MODELS, ModelName, PortraitParams, Standing};
+use crate::kernel::Interval;
+use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
-use crate::kernel::missing::{self, Completed, Component};
 use crate::kernel::posterior::BetaPosterior;
-use crate::kernel::{Interval, composite, power_mean};
 use crate::model::Reading;
-use crate::quantity::{Instant, Share, Weights};
+use crate::quantity::{Instant, Share};
 use crate::record::Override;
 
 /// What one model says in a portrait.
@@ -21,7 +16,8 @@ use crate::record::Override;
 pub struct PortraitPart {
     /// The model.
     pub model: ModelName,
-    /// What it says, 0 to 1, more is better; `None` where nothing is known.
+    /// What it says by itself, 0 to 1, more is better; `None` where nothing is known, or where it
+    /// says nothing of better or worse.
     pub value: Option<f64>,
     /// The interval that the model states for it.
     pub interval: Option<Interval>,
@@ -31,30 +27,27 @@ pub struct PortraitPart {
     pub fresh: f64,
     /// How many facts it rests on.
     pub facts: u64,
-    /// Where it stands before any evidence, 0 to 1; here it is counted where nothing is known.
-    pub prior: f64,
-    /// The weight of the model in the whole.
-    pub weight: f64,
-    /// What it adds to the whole, over the baseline.
+    /// Whether it is declared, and so part of the standings.
+    pub is_declared: bool,
+    /// What its components add to how the firm serves the customer, over one half.
     pub contribution: f64,
+    /// What its components add to how the customer deals with the firm, over one half.
+    pub theirs: f64,
 }
 
-/// One relationship at one instant. More is better.
+/// One relationship at one instant: where the customer stands in either direction, and what each
+/// model says. More is better.
 ///
-/// Its value, its baseline and what its parts contribute are whole multiples of 2⁻⁵⁰, so that they
-/// add up to the last bit in any order and any grouping.
+/// A standing, its baseline of one half and what its parts contribute are whole multiples of 2⁻⁵⁰,
+/// so that they add up to the last bit in any order and any grouping.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Portrait {
     as_of: Instant,
     params: PortraitParams,
     readings: [Option<Reading>; MODELS],
-    /// By model: what it says before any evidence.
-    priors: [BetaPosterior; MODELS],
-    completed: Completed,
-    value: f64,
-    baseline: f64,
-    contributions: [f64; MODELS],
+    ours: Option<Standing>,
+    theirs: Option<Standing>,
     /// What a person said instead, where that is in force.
     judgement: Option<Override>,
 }
@@ -62,127 +55,115 @@ pub struct Portrait {
 impl Portrait {
     /// Makes the portrait; `None` where no model has seen a fact.
     pub(crate) fn new(
-        readings: &[Option<Reading>; MODELS],
-        priors: &[BetaPosterior; MODELS],
+        readings: [Option<Reading>; MODELS],
+        [ours, theirs]: [Option<Standing>; 2],
         params: PortraitParams,
         as_of: Instant,
     ) -> Option<Self> {
-        if readings.iter().flatten().all(|reading| reading.facts == 0) {
-            return None;
-        }
-        Some(Self::of(readings, priors, params, as_of))
-    }
-
-    fn of(
-        readings: &[Option<Reading>; MODELS],
-        priors: &[BetaPosterior; MODELS],
-        params: PortraitParams,
-        as_of: Instant,
-    ) -> Self {
-        let weights = Weights::from(params.weights());
-        let rho = params.exponent();
-        let part = |i: usize| {
-            let known = readings[i].filter(Reading::is_known);
-            Component {
-                observed: known.map(|reading| Share::rounded(reading.value)),
-                prior: Share::rounded(priors[i].mean()),
-                fresh: Share::rounded(known.map_or(0.0, |reading| reading.fresh)),
-            }
-        };
-        let parts: [Component; MODELS] = core::array::from_fn(part);
-        let completed = missing::completed(&parts, &weights, rho);
-        let now = parts.map(|part| part.filled());
-        let before = parts.map(|part| part.prior);
-        let split = power_mean::split(&now, &before, &weights, rho);
-        let value = on_grid(completed.value);
-        let baseline = on_grid(power_mean::mean_of(&before, &weights, rho));
-        let exact = parts_on_grid(&split.parts, baseline, value);
-        let contributions = core::array::from_fn(|i| exact.get(i).copied().unwrap_or(0.0));
-        Self {
-            as_of,
-            params,
-            readings: *readings,
-            priors: *priors,
-            completed,
-            value,
-            baseline,
-            contributions,
-            judgement: None,
-        }
-    }
-
-    /// Reads the same evidence with other weights, another exponent or another level.
-    #[must_use]
-    pub fn reweighed(&self, params: &PortraitParams) -> Self {
-        let judgement = self.judgement.clone();
-        Self { judgement, ..Self::of(&self.readings, &self.priors, params.clone(), self.as_of) }
+        let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
+        let known = !nothing || ours.is_some() || theirs.is_some();
+        known.then_some(Self { as_of, params, readings, ours, theirs, judgement: None })
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {
         Self { judgement, ..self }
     }
 
-    /// The value of every model, one that is unknown at its prior.
-    pub(crate) fn filled(&self) -> [Share; MODELS] {
-        core::array::from_fn(|i| {
-            let known = self.readings[i].filter(Reading::is_known);
-            Share::rounded(known.map_or_else(|| self.priors[i].mean(), |reading| reading.value))
-        })
-    }
-
-    /// The same before any evidence, which is what a portrait of nothing known would be.
+    /// What a portrait of nothing known would be.
     pub(crate) fn before_evidence(&self) -> Self {
-        Self::of(&[None; MODELS], &self.priors, self.params.clone(), self.as_of)
-    }
-
-    pub(crate) const fn priors(&self) -> &[BetaPosterior; MODELS] {
-        &self.priors
+        let (readings, params) = ([None; MODELS], self.params.clone());
+        let as_of = self.as_of;
+        Self { as_of, params, readings, ours: None, theirs: None, judgement: None }
     }
 
     getters! {
-        /// Returns the whole, 0 to 1: the baseline and the contributions of its parts.
-        pub fn value -> f64;
-        /// Returns the whole of every model at its prior: what the contributions are counted from.
-        pub fn baseline -> f64;
-        /// Returns the share of the whole's weight that is still evidence, 0 to 1.
-        pub fn fresh -> f64 = completed.fresh;
         /// Returns the instant of the reading.
         pub fn as_of -> Instant;
         /// Returns how the models make the whole.
         pub fn params -> &PortraitParams;
+        /// Returns how the firm serves the customer; `None` where nothing of it is known.
+        pub fn ours -> Option<&Standing>;
+        /// Returns how the customer deals with the firm; `None` where nothing of it is known.
+        pub fn theirs -> Option<&Standing>;
         /// Returns what a person put beside the score, if that is in force. It changes no number.
         pub fn judgement -> Option<&Override>;
     }
 
-    /// Returns the interval of the whole; a model without evidence has that of its prior.
+    /// Tells whether anything is known of how the firm serves the customer: if not, the value is
+    /// the baseline and says nothing.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.ours.is_some()
+    }
+
+    /// Returns how the firm serves the customer, 0 to 1; one half where nothing of it is known.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.ours.as_ref().map_or(Standing::BASELINE, Standing::value)
+    }
+
+    /// Returns where everybody stands of whom nothing is known: what contributions are counted
+    /// from.
+    #[must_use]
+    pub const fn baseline(&self) -> f64 {
+        Standing::BASELINE
+    }
+
+    /// Returns the interval of the value; the widest where nothing is known.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        let weights = Weights::from(self.params.weights());
-        let (rho, level) = (self.params.exponent(), self.params.level());
-        composite::interval_of(&self.posteriors(), &weights, rho, level).including(self.value)
+        let level = self.params.level();
+        let tail = level.lower_tail();
+        self.ours
+            .as_ref()
+            .map_or_else(|| Interval::new(tail, 1.0 - tail, level), Standing::interval)
     }
 
-    /// Returns a Beta of the whole, for rankings: its mean is the value, its variance that of
-    /// independent models.
+    /// Returns a Beta of the value, for rankings; uniform where nothing is known.
     #[must_use]
     pub fn posterior(&self) -> BetaPosterior {
-        let weights = Weights::from(self.params.weights());
-        let whole = composite::posterior_of(&self.posteriors(), &weights, self.params.exponent());
-        Moments { mean: self.value, variance: whole.variance() }.beta()
+        let uniform = BetaPosterior::from_counts(1.0, 1.0);
+        self.ours.as_ref().map_or(uniform, Standing::posterior)
     }
 
-    fn posteriors(&self) -> [BetaPosterior; MODELS] {
-        core::array::from_fn(|i| {
-            let known = self.readings[i].filter(Reading::is_known);
-            known.map_or(self.priors[i], |reading| reading.posterior)
-        })
+    /// Returns how far the two directions are apart: how the firm serves the customer less how the
+    /// customer deals with the firm; `None` unless both are known.
+    #[must_use]
+    pub fn balance(&self) -> Option<f64> {
+        Some(self.ours.as_ref()?.value() - self.theirs.as_ref()?.value())
+    }
+
+    /// Returns how much of what was ever observed is still evidence, 0 to 1.
+    #[must_use]
+    pub fn fresh(&self) -> f64 {
+        self.ours.as_ref().map_or(0.0, Standing::fresh)
+    }
+
+    /// Returns the share of the declared components that were ever observed, 0 to 1.
+    #[must_use]
+    pub fn coverage(&self) -> f64 {
+        self.ours.as_ref().map_or(0.0, Standing::coverage)
+    }
+
+    /// Returns the lowest and the highest value, if all that is still open went badly, and if all
+    /// of it went well.
+    #[must_use]
+    pub fn bounds(&self) -> (f64, f64) {
+        let middle = (Standing::BASELINE, Standing::BASELINE);
+        self.ours.as_ref().map_or(middle, Standing::bounds)
+    }
+
+    /// What each model adds over one half, in the order of [`ModelName::ALL`].
+    pub(crate) fn contributions(&self) -> [f64; MODELS] {
+        self.ours.as_ref().map_or([0.0; MODELS], Standing::by_model)
     }
 
     /// Returns what each model says and adds, in the order of [`ModelName::ALL`]: the value is the
     /// baseline plus the sum of the contributions, added in any order.
     #[must_use]
     pub fn parts(&self) -> [PortraitPart; MODELS] {
-        let weights = self.params.weights().get();
+        let ours = self.contributions();
+        let theirs = self.theirs.as_ref().map_or([0.0; MODELS], Standing::by_model);
         ModelName::ALL.map(|model| {
             let i = model.index();
             let known = self.readings[i].filter(Reading::is_known);
@@ -193,9 +174,9 @@ impl Portrait {
                 coverage: known.map_or(0.0, |reading| reading.coverage),
                 fresh: known.map_or(0.0, |reading| reading.fresh),
                 facts: self.readings[i].map_or(0, |reading| reading.facts),
-                prior: self.priors[i].mean(),
-                weight: weights[i],
-                contribution: self.contributions[i],
+                is_declared: self.params.weight(model).get() > 0.0,
+                contribution: ours[i],
+                theirs: theirs[i],
             }
         })
     }
@@ -210,22 +191,8 @@ impl Portrait {
     /// whole units of `1/per_one` (100 for points), so that they add up as printed.
     #[must_use]
     pub fn rounded(&self, per_one: f64) -> Rounded {
-        let parts = self.contributions.map(|part| part * per_one);
-        Rounded::from_parts(self.baseline * per_one, &parts, self.value * per_one)
-    }
-
-    /// Returns the share of the whole's weight that was ever observed, 0 to 1.
-    #[must_use]
-    pub fn coverage(&self) -> f64 {
-        let covered = self.parts().into_iter().map(|part| part.weight * part.coverage);
-        // A sum of weights that is 1 by definition may round to a bit more.
-        covered.fold(0.0, |sum, share| sum + share).min(1.0)
-    }
-
-    /// Returns the whole with every model that is unknown at 0, and at 1.
-    #[must_use]
-    pub const fn bounds(&self) -> (f64, f64) {
-        (self.completed.lower, self.completed.upper)
+        let parts = self.contributions().map(|part| part * per_one);
+        Rounded::from_parts(self.baseline() * per_one, &parts, self.value() * per_one)
     }
 
     /// Returns how many facts the portrait rests on, over all models: an event that concerns two
@@ -237,14 +204,14 @@ impl Portrait {
     }
 
     /// Splits the difference to another portrait, of an earlier instant or of another customer,
-    /// over the models; one that is unknown stands at its prior.
+    /// over the models.
     ///
     /// # Errors
     ///
     /// [`Error::Inconsistent`](crate::Error::Inconsistent) if the two weigh the models
     /// differently: their scores are then not of the same kind.
-    pub fn change_since(&self, other: &Self) -> Result<Change> {
-        change_between(other, self)
+    pub fn change_since(&self, other: &Self) -> crate::Result<Change> {
+        Change::between(other, self)
     }
 
     /// Splits the way from nothing known to here over the models.
@@ -256,15 +223,22 @@ impl Portrait {
 
 impl core::fmt::Display for Portrait {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(
-            f,
-            "portrait {:.2} {:.2} (more is better), resting on {:.0} % of what could be known and \
-             {} facts",
-            self.value,
-            self.interval(),
-            100.0 * self.coverage(),
-            self.facts()
-        )?;
+        match &self.ours {
+            Some(ours) => write!(
+                f,
+                "portrait {:.2} {:.2} (more is better), resting on {:.0} % of what could be known \
+                 and {} facts, {:.0} % fresh",
+                ours.value(),
+                ours.interval(),
+                100.0 * ours.coverage(),
+                self.facts(),
+                100.0 * ours.fresh(),
+            )?,
+            None => f.write_str("portrait: nothing known of how the firm serves the customer")?,
+        }
+        if let Some(theirs) = &self.theirs {
+            write!(f, "; they deal with us at {:.2} {:.2}", theirs.value(), theirs.interval())?;
+        }
         match &self.judgement {
             Some(judgement) => write!(f, "; {judgement}"),
             None => Ok(()),

@@ -123,6 +123,11 @@ impl Stake {
 }
 
 impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0.0);
+    /// The largest amount.
+    pub(crate) const MOST: f64 = 1e300;
+
     /// Takes a number of things.
     pub(crate) const fn count(n: usize) -> Self {
         Self(n as f64)

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::AccountEvent;
+use super::{AccountEvent, OutcomeEvent};
 use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::models;
@@ -37,6 +37,7 @@ use crate::wire::{Fields, Recorded};
 pub struct Event {
     id: Option<Name>,
     customer: Name,
+    person: Option<Name>,
     fact: Fact,
 }
 
@@ -47,7 +48,7 @@ impl Event {
     /// Takes a customer and what happened.
     #[must_use]
     pub const fn new(customer: Name, fact: Fact) -> Self {
-        Self { id: None, customer, fact }
+        Self { id: None, customer, person: None, fact }
     }
 
     /// Gives the event an id of its own.
@@ -59,7 +60,24 @@ impl Event {
         Self { id: Some(id), ..self }
     }
 
+    /// Names the person of the customer that the event concerns.
+    #[must_use]
+    pub fn with_person(self, person: Name) -> Self {
+        Self { person: Some(person), ..self }
+    }
+
+    pub(super) const fn from_parts(
+        id: Option<Name>,
+        customer: Name,
+        person: Option<Name>,
+        fact: Fact,
+    ) -> Self {
+        Self { id, customer, person, fact }
+    }
+
     getters! {
+        /// Returns the person of the customer that it concerns, if anybody said.
+        pub fn person -> Option<&Name>;
         /// Returns the event's own id, if it has one.
         pub fn id -> Option<&Name>;
         /// Returns the customer.
@@ -74,8 +92,8 @@ impl Event {
         self.fact.at()
     }
 
-    pub(super) fn into_parts(self) -> (Option<Name>, Name, Fact) {
-        (self.id, self.customer, self.fact)
+    pub(super) fn into_parts(self) -> (Option<Name>, Name, Option<Name>, Fact) {
+        (self.id, self.customer, self.person, self.fact)
     }
 }
 
@@ -96,6 +114,8 @@ macro_rules! facts {
                 #[doc = concat!("It concerns ", $of, ".")]
                 $fact(crate::$folder::$event),
             )*
+            /// What became of the relationship.
+            Outcome(OutcomeEvent),
             /// It concerns the account itself.
             Account(AccountEvent),
         }
@@ -106,6 +126,7 @@ macro_rules! facts {
             pub fn at(&self) -> Instant {
                 match self {
                     $(Self::$fact(event) => event.when(),)*
+                    Self::Outcome(event) => event.when(),
                     Self::Account(event) => event.when(),
                 }
             }
@@ -117,6 +138,9 @@ macro_rules! facts {
                         return Some(read.map(Self::$fact));
                     }
                 )*
+                if let Some(read) = OutcomeEvent::read(name, fields, at) {
+                    return Some(read.map(Self::Outcome));
+                }
                 AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
             }
 
@@ -124,6 +148,7 @@ macro_rules! facts {
             pub(super) fn write(&self, fields: &mut Fields) -> &'static str {
                 match self {
                     $(Self::$fact(event) => event.write(fields),)*
+                    Self::Outcome(event) => event.write(fields),
                     Self::Account(event) => event.write(fields),
                 }
             }
@@ -134,6 +159,7 @@ macro_rules! facts {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $(Self::$fact(event) => event.fmt(f),)*
+                    Self::Outcome(event) => event.fmt(f),
                     Self::Account(event) => event.fmt(f),
                 }
             }
@@ -154,5 +180,11 @@ models! { facts }
 impl From<AccountEvent> for Fact {
     fn from(event: AccountEvent) -> Self {
         Self::Account(event)
+    }
+}
+
+impl From<OutcomeEvent> for Fact {
+    fn from(event: OutcomeEvent) -> Self {
+        Self::Outcome(event)
     }
 }

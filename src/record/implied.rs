@@ -24,7 +24,7 @@ macro_rules! own_models {
             const fn own_model(&self) -> &'static [ModelName] {
                 match self {
                     $(Self::$fact(_) => &[$(ModelName::$name)?],)*
-                    Self::Account(_) => &[],
+                    Self::Outcome(_) | Self::Account(_) => &[],
                 }
             }
         }

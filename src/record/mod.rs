@@ -16,9 +16,11 @@ mod account;
 mod columns;
 mod event;
 mod flat;
+mod heard;
 mod implied;
 mod judgement;
 mod name;
+mod outcome;
 #[cfg(feature = "serde")]
 mod serial;
 
@@ -28,5 +30,6 @@ pub use flat::EventRecord;
 pub(crate) use implied::Implied;
 pub use judgement::Override;
 pub use name::EventName;
+pub use outcome::OutcomeEvent;
 
 pub use crate::wire::{Checked, ColumnSpec, EventSpec, FieldType, Graded, WordList};

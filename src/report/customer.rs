@@ -3,16 +3,19 @@
 use super::document::{Document, Side};
 use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
-use crate::kernel::Part;
 use crate::kernel::apportion::apportion;
+use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait};
-use crate::quantity::{Party, Share};
+use crate::quantity::Party;
 use crate::record::Override;
 
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;
-/// Levers are told for this raise.
-const RAISE: f64 = 0.1;
+
+/// From this chance of having been heard by now a person has gone quiet.
+const QUIET: f64 = 0.95;
+/// From this share of what was heard all hangs on one person.
+const HANGS: f64 = 0.8;
 
 impl Dossier {
     /// Says how the customer stands, in one line that a salesperson can read.
@@ -23,14 +26,24 @@ impl Dossier {
         let Some(portrait) = &self.portrait else {
             return format!("{}: nothing known{}", self.customer, judged.unwrap_or_default());
         };
-        let models = portrait.parts().iter().filter(|part| part.weight > 0.0).count() as u64;
+        let score = match portrait.ours() {
+            Some(ours) => format!(
+                "{} of 100 {}, {} fresh",
+                layout.points(ours.value()),
+                layout.interval(ours.interval()),
+                percent(ours.fresh())
+            ),
+            None => "nothing known of how we serve them".to_owned(),
+        };
+        let theirs = portrait.theirs().map(|theirs| {
+            let (value, interval) =
+                (layout.points(theirs.value()), layout.interval(theirs.interval()));
+            format!("; they deal with us at {value} {interval}")
+        });
         format!(
-            "{}: {} of 100 {}, resting on {} of what {} could know and {}{}",
+            "{}: {score}{}; {}{}",
             self.customer,
-            layout.points(portrait.value()),
-            layout.interval(portrait.interval()),
-            percent(portrait.coverage()),
-            counted(models, "model"),
+            theirs.unwrap_or_default(),
             counted(portrait.facts(), "fact"),
             judged.unwrap_or_default()
         )
@@ -50,12 +63,18 @@ impl Dossier {
 
     fn document(&self, layout: &Layout) -> Document {
         let mut document = Document::new(self.line(layout));
+        document.list_under(
+            "What calls for attention",
+            self.alarms.iter().map(ToString::to_string).collect(),
+        );
         if let Some(portrait) = &self.portrait {
             parts(&mut document, portrait, layout);
+            components(&mut document, portrait, layout);
             self.drivers(&mut document);
             self.change_in(&mut document, layout);
-            self.next_in(&mut document, portrait, layout);
+            self.next_in(&mut document, layout);
         }
+        document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
         document.list_under("What does not add up in the events", self.relationship.anomalies());
@@ -166,9 +185,9 @@ impl Dossier {
         items
     }
 
-    fn next_in(&self, document: &mut Document, portrait: &Portrait, layout: &Layout) {
+    fn next_in(&self, document: &mut Document, layout: &Layout) {
         document.list_under("What to do next", self.steps(layout));
-        document.list_under("What raising one model by 10 would bring", levers(portrait, layout));
+        document.list_under("What one more good fact would bring", self.lever_lines(layout));
     }
 
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
@@ -194,6 +213,57 @@ impl Dossier {
             }
         }
         items
+    }
+
+    /// What one more good fact of each component would bring, in one line for those that bring the
+    /// same.
+    fn lever_lines(&self, layout: &Layout) -> Vec<String> {
+        let mut lines: Vec<(i64, Vec<String>)> = Vec::new();
+        for lever in self.levers.iter().filter(|lever| lever.gain > 0.0) {
+            let units = crate::kernel::apportion::nearest(lever.gain * layout.per_one());
+            let unknown = if lever.is_known { "" } else { " (nothing known: find out first)" };
+            let words = format!("{} ({}){unknown}", lever.component, lever.model);
+            match lines.last_mut().filter(|(last, _)| *last == units) {
+                Some((_, list)) => list.push(words),
+                None => lines.push((units, vec![words])),
+            }
+        }
+        lines.truncate(LISTED);
+        let line = |(units, list): (i64, Vec<String>)| {
+            format!("{}: {}", layout.signed(units), list.join(", or "))
+        };
+        lines.into_iter().filter(|(units, _)| *units > 0).map(line).collect()
+    }
+
+    /// Who is known of the customer, how each stands, who has gone quiet, and on whom all hangs.
+    pub(crate) fn person_lines(&self, layout: &Layout) -> Vec<String> {
+        let line = |person: &crate::book::Person| {
+            let standing = person.ours.as_ref().map_or_else(
+                || "nothing known of how we serve them".to_owned(),
+                |ours| {
+                    let (value, interval) = (layout.points(ours.value()), ours.interval());
+                    format!("{value} of 100 {}", layout.interval(interval))
+                },
+            );
+            let heard = person.heard.map_or_else(
+                || "never heard".to_owned(),
+                |heard| format!("last heard on {}", layout.date(heard)),
+            );
+            let quiet = match person.quiet {
+                Some(quiet) if quiet >= QUIET => ", gone quiet",
+                Some(_) | None => "",
+            };
+            format!("{}: {standing}; {heard}{quiet}", person.name)
+        };
+        let mut lines: Vec<String> = self.people.iter().map(line).collect();
+        if let Some(first) = self.people.first().filter(|first| first.share >= HANGS) {
+            lines.push(format!(
+                "{} of what was heard from named people came from {}: all hangs on one person",
+                percent(first.share),
+                first.name
+            ));
+        }
+        lines
     }
 
     pub(crate) fn doubts(&self) -> Vec<String> {
@@ -236,30 +306,28 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     document.heading("What makes it so");
     let header = [
         ("model", Side::Left),
-        ("assumed", Side::Right),
-        ("value", Side::Right),
+        ("by itself", Side::Right),
         ("interval", Side::Right),
         ("known", Side::Right),
         ("fresh", Side::Right),
-        ("weight", Side::Right),
         ("adds", Side::Right),
     ];
     let empty = String::new;
     let end = |what: &str, units: String| {
-        vec![what.to_owned(), empty(), empty(), empty(), empty(), empty(), empty(), units]
+        vec![what.to_owned(), empty(), empty(), empty(), empty(), units]
     };
-    let mut rows = vec![end("before any evidence", layout.units(printed.from))];
+    let mut rows = vec![end("nothing known", layout.units(printed.from))];
     let all = portrait.parts();
-    let weighed = all.iter().zip(&printed.parts).filter(|(part, _)| part.weight > 0.0);
-    for (part, units) in weighed {
+    let told = all.iter().zip(&printed.parts).filter(|(part, _)| part.is_declared);
+    for (part, units) in told.filter(|(part, _)| part.facts > 0) {
         rows.push(vec![
             part.model.to_string(),
-            layout.points(part.prior),
             part.value.map_or("-".to_owned(), |value| layout.points(value)),
-            part.interval.map_or("-".to_owned(), |interval| layout.interval(interval)),
+            part.interval
+                .filter(|_| part.value.is_some())
+                .map_or("-".to_owned(), |interval| layout.interval(interval)),
             percent(part.coverage),
             percent(part.fresh),
-            format!("{:.1} %", 100.0 * part.weight),
             layout.signed(*units),
         ]);
     }
@@ -267,17 +335,54 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     document.table(&header, rows);
     let (low, high) = portrait.bounds();
     document.paragraph(format!(
-        "Assumed: where a model stands before any evidence, and where it counts while nothing is \
-         known. Known: how much of what it could know was ever observed, {} in all. Fresh: how \
-         much of it is still evidence, for what is old fades, {} in all. Adds: the weight times \
-         the way from what was assumed (for a mean that lets parts make up for one another). Were \
-         the models of which nothing is known at their worst or at their best, the score would be \
-         {} or {}; what is uncertain of the others stands in the interval.",
-        percent(portrait.coverage()),
-        percent(portrait.fresh()),
+        "A standing of 50 is where nothing is known; 80 is better than four of five customers. Adds: \
+         what the model's facts move the standing by. By itself: what the model says from its own \
+         facts alone. Known: how much of what it could know was ever observed. Fresh: how much of \
+         it is still evidence, for what is old fades. If all that is still open went badly, the \
+         standing would be {}, if well, {}.",
         layout.points(low),
         layout.points(high)
     ));
+}
+
+/// What the components of either direction are known to show.
+fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
+    let header = [
+        ("of", Side::Left),
+        ("component", Side::Left),
+        ("good", Side::Right),
+        ("bad", Side::Right),
+        ("open", Side::Right),
+        ("expected", Side::Right),
+        ("adds", Side::Right),
+    ];
+    let told = [
+        ("How we serve them, fact by fact", portrait.ours()),
+        ("How they deal with us", portrait.theirs()),
+    ];
+    for (heading, standing) in told {
+        let Some(standing) = standing else { continue };
+        document.heading(heading);
+        let units: Vec<f64> =
+            standing.parts().iter().map(|part| part.contribution * layout.per_one()).collect();
+        let total = Rounded::from_parts(
+            layout.per_one() * crate::portrait::Standing::BASELINE,
+            &units,
+            layout.per_one() * standing.value(),
+        );
+        let row = |(part, units): (&crate::portrait::StandingPart, &i64)| {
+            vec![
+                part.model.to_string(),
+                part.component.to_owned(),
+                format!("{:.1}", part.good),
+                format!("{:.1}", part.bad),
+                format!("{:.1}", part.open),
+                percent(part.expected),
+                layout.signed(*units),
+            ]
+        };
+        document.table(&header, standing.parts().iter().zip(&total.parts).map(row).collect());
+    }
 }
 
 /// One model's line, and the parts that move it by more than a little.
@@ -289,22 +394,4 @@ fn driver(sentence: String, parts: &[Part], full: f64) -> String {
     let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
     let listed: Vec<String> = largest.iter().take(4).map(part).collect();
     if listed.is_empty() { sentence } else { format!("{sentence}: {}", listed.join(", ")) }
-}
-
-/// What raising each model would bring, in one line for those that bring the same.
-fn levers(portrait: &Portrait, layout: &Layout) -> Vec<String> {
-    let mut lines: Vec<(i64, Vec<String>)> = Vec::new();
-    for lever in portrait.levers(Share::rounded(RAISE)).iter().filter(|lever| lever.gain > 0.0) {
-        let units = crate::kernel::apportion::nearest(lever.gain * layout.per_one());
-        let unknown = if lever.is_known { "" } else { " (nothing known: find out first)" };
-        let words = format!("{} to {}{unknown}", lever.model, layout.points(lever.to));
-        match lines.last_mut().filter(|(last, _)| *last == units) {
-            Some((_, list)) => list.push(words),
-            None => lines.push((units, vec![words])),
-        }
-    }
-    let line = |(units, list): (i64, Vec<String>)| {
-        format!("{}: {}", layout.signed(units), list.join(", or "))
-    };
-    lines.into_iter().map(line).collect()
 }

@@ -1,9 +1,10 @@
 //! All that is to be said of one customer.
 
 use crate::book::{
-    BookParams, NextStep, Relationship, TrustPoint, change_in_steps, next_steps, trust_timeline,
+    Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
+    next_steps, people, trust_timeline,
 };
-use crate::portrait::{Change, Contradiction, Portrait, Scores};
+use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores};
 use crate::quantity::{Instant, Name};
 use crate::record::Event;
 use crate::{Error, Result};
@@ -52,6 +53,12 @@ pub struct Dossier {
     pub scores: Scores,
     /// The portrait; `None` where nothing is known that a model could score.
     pub portrait: Option<Portrait>,
+    /// What calls for attention, the gravest first.
+    pub alarms: Vec<Alarm>,
+    /// The people that events name, by how much hangs on each.
+    pub people: Vec<Person>,
+    /// What one more good fact of each component would bring, the most first.
+    pub levers: Vec<Lever>,
     /// Why it moved, down to single events; `None` where nothing is known.
     pub change: Option<Change>,
     /// What happened, in words, by the place of the event in the list that was given.
@@ -82,10 +89,24 @@ impl Dossier {
         };
         let relationship = Relationship::from_events(events, params, as_of)?;
         let scores = relationship.scores(params, as_of)?;
-        let portrait = relationship.portrait_of(&scores, params, as_of);
+        let frame = params.frame()?;
+        let portrait = relationship.portrait_in(&frame, &scores, params, as_of)?;
         let rule = &params.contradiction;
         let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
+        let seen = Seen {
+            events,
+            relationship: &relationship,
+            scores: &scores,
+            params,
+            frame: &frame,
+            as_of,
+        };
+        let alarms = portrait.as_ref().map(|portrait| seen.alarms(portrait)).transpose()?;
+        let levers = relationship.levers(params, as_of)?;
         Ok(Self {
+            alarms: alarms.unwrap_or_default(),
+            people: people(events, params, as_of)?,
+            levers,
             customer: first.customer().clone(),
             since,
             as_of,

@@ -123,7 +123,9 @@ mod serde {
         let facts = [
             Encounter::new(Stage::Buy, at(0), Initiator::Nobody),
             Encounter::new(Stage::Support, at(900), Initiator::Customer).with_friction(late),
-            Encounter::new(Stage::Support, at(5), Initiator::Firm).with_effect(Effect::Away),
+            Encounter::new(Stage::Support, at(5), Initiator::Firm)
+                .with_effect(Effect::Away)
+                .on_channel(Name::new("phone").unwrap()),
         ];
         ledger_of(unit, &facts)
     }
@@ -158,6 +160,10 @@ mod serde {
         refused(
             &|l| l["stages"][0][1]["blocks"][0][3] = u128::MAX.to_string().into(),
             "keep no sum above its encounters",
+        );
+        refused(
+            &|l| l["channels"][0][1]["blocks"][0][1] = u128::MAX.to_string().into(),
+            "keep no severity above the encounters of its channel",
         );
         refused(&|l| l["stages"][0][1]["blocks"][0][0] = "-1".into(), "be whole numbers");
         refused(&|l| l["stages"][1] = l["stages"][0].clone(), "hold the stages of its facts");

@@ -65,9 +65,14 @@ fn any_encounter() -> impl Strategy<Value = Encounter> {
         prop_oneof![Just(Initiator::Customer), Just(Initiator::Firm), Just(Initiator::Nobody)];
     let time = prop_oneof![-30_000..30_000_i64, Just(0), 29_000..29_100_i64];
     let effect = prop_oneof![Just(None), Just(Some(Effect::Away)), Just(Some(Effect::Towards))];
-    (any_stage(), time, initiator, prop::collection::vec(any_friction(), 0..4), effect).prop_map(
-        |(stage, time, initiator, frictions, effect)| {
-            let smooth = Encounter::new(stage, at(time), initiator);
+    let channel = prop::sample::select(vec![None, Some("phone"), Some("mail")]);
+    let frictions = prop::collection::vec(any_friction(), 0..4);
+    (any_stage(), time, initiator, frictions, effect, channel).prop_map(
+        |(stage, time, initiator, frictions, effect, channel)| {
+            let mut smooth = Encounter::new(stage, at(time), initiator);
+            if let Some(channel) = channel {
+                smooth = smooth.on_channel(Name::new(channel).unwrap());
+            }
             let encounter = frictions.into_iter().fold(smooth, Encounter::with_friction);
             effect.map_or(encounter.clone(), |effect| encounter.with_effect(effect))
         },
@@ -122,5 +127,7 @@ fn index_of(
 fn bits(index: &FrictionIndex) -> Vec<u64> {
     let (lower, upper) = index.bounds();
     let parts = index.parts().into_iter().flat_map(|p| [p.value, p.contribution]);
+    let channels = index.channels().into_iter().flat_map(|c| [c.count, c.severity]);
+    let parts = parts.chain(channels).chain(index.effects().unwrap_or([-1.0; 2]));
     parts.chain([index.value(), lower, upper, index.fresh()]).map(f64::to_bits).collect()
 }

@@ -136,3 +136,63 @@ fn kinds_are_listed_by_weight() {
     let listed: Vec<_> = kinds.iter().map(|k| (k.kind, k.count, k.severity)).collect();
     assert_eq!(listed, [(FrictionKind::Generic, 1.0, 1.0), (FrictionKind::Defect, 2.0, 0.5)]);
 }
+
+/// Before, an effect that was recorded and a channel changed nothing that anybody could read
+/// while the direction prior was off.
+#[test]
+fn an_effect_and_a_channel_leave_a_trace() {
+    let unit = FrictionUnit { half_life: HalfLife::INFINITE };
+    let lines = |encounter: Encounter, params: &FrictionParams| {
+        index_of(unit, params, &[encounter]).lines()
+    };
+    let off = FrictionParams::default();
+    let call = Encounter::new(Stage::Support, at(0), Initiator::Customer);
+    let asked = "the customer had to ask at 1.0 of 1.0 contacts";
+    assert_eq!(lines(call.clone(), &off), [asked]);
+    let firm = Encounter::new(Stage::Support, at(0), Initiator::Firm);
+    assert_eq!(lines(firm, &off), ["the customer had to ask at 0.0 of 1.0 contacts"]);
+    let nobody = Encounter::new(Stage::Support, at(0), Initiator::Nobody);
+    assert_eq!(lines(nobody, &off), [""; 0]);
+    for (effect, away) in [(Effect::Away, "1.0"), (Effect::Towards, "0.0")] {
+        let seen =
+            format!("{away} of 1.0 encounters whose effect was seen drove the customer away");
+        assert_eq!(lines(call.clone().with_effect(effect), &off), [seen.as_str(), asked]);
+    }
+    let phone = |call: Encounter| call.on_channel(Name::new("phone").unwrap());
+    assert_eq!(
+        lines(phone(call.clone()), &off),
+        [asked, "by “phone”: 1.0 encounters, with friction of 0 of 100"],
+    );
+    let rough = call.with_friction(Friction::new(FrictionKind::Late));
+    assert_eq!(
+        lines(phone(rough), &off),
+        [asked, "by “phone”: 1.0 encounters, with friction of 50 of 100"],
+    );
+}
+
+/// Of two encounters one was seen to draw nearer; of the other, 4 + 0 of 4 + 1 + 1 drive away.
+#[test]
+fn the_direction_prior_speaks_only_of_what_was_not_seen() {
+    let unit = FrictionUnit { half_life: HalfLife::INFINITE };
+    let call = Encounter::new(Stage::Support, at(0), Initiator::Customer);
+    let on = FrictionParams::default().with_direction(Some(DirectionPrior::default()));
+    let nearer = call.clone().with_effect(Effect::Towards);
+    let index = index_of(unit, &on, &[call, nearer.clone()]);
+    assert_eq!((index.effects(), index.driven_away()), (Some([0.0, 1.0]), Some(4.0 / 6.0)));
+    assert_eq!(index_of(unit, &on, &[nearer]).driven_away(), Some(0.0));
+}
+
+/// A matter that was settled and comes back, or still may, is said.
+#[test]
+fn a_settled_matter_is_said_while_it_may_come_back() {
+    let unit = FrictionUnit { half_life: HalfLife::INFINITE };
+    let call = Encounter::new(Stage::Support, at(0), Initiator::Nobody)
+        .about(Name::new("billing").unwrap())
+        .resolved();
+    let open = label_next_issues(&[call], NextIssueRule::default(), at(60)).unwrap();
+    let lines = index_of(unit, &prior_mean_zero(), &open).lines();
+    assert_eq!(
+        lines,
+        ["friction is 4.5 and not 0.0 if every settled matter comes back that still may",]
+    );
+}

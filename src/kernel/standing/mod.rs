@@ -208,8 +208,9 @@ pub(crate) struct Tables {
     /// One for each distinct prior mean, in ascending order, so that a further component that
     /// knows nothing does not change in which order anything is added.
     curves: Vec<Curve>,
-    /// Φ at the points.
+    /// Φ at the points, and its square.
     standings: Points,
+    squares: Points,
     /// How the logarithm of the prior rises from each point to the next.
     prior: Gaps,
     /// The value of no evidence as it is computed: ½, but for rounding.
@@ -242,6 +243,7 @@ impl Tables {
             components: components.iter().map(held).collect(),
             curves: means.iter().map(|mean| Curve::of(mean.get(), spread)).collect(),
             standings,
+            squares: standings.map(|standing| standing * standing),
             prior,
             middle: grid::mean_of_rising(&standings, &grid::ratios(&prior)),
             spread,
@@ -257,8 +259,19 @@ impl Tables {
         self.check(counts.len())?;
         let loads = self.loads(counts);
         let ratios = self.ratios(&loads);
-        let posterior = Posterior::of(&ratios, self.value(&ratios), self.spread);
+        let square = grid::mean_of_rising(&self.squares, &ratios);
+        let posterior = Posterior::of(&ratios, self.value(&ratios), square, self.spread);
         Ok(Reading { tables: self, counts, loads, ratios, posterior })
+    }
+
+    /// Reads the value alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tables::read`].
+    pub(crate) fn value_of(&self, counts: &[Counts]) -> Result<f64> {
+        self.check(counts.len())?;
+        Ok(self.value(&self.ratios(&self.loads(counts))))
     }
 
     /// Returns the lowest and the highest value, if all that is still open turned out badly, and

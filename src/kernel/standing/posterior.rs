@@ -23,6 +23,8 @@ pub(crate) struct Posterior {
     value: f64,
     /// The mean of `z`.
     mean: f64,
+    /// The variance of the standing.
+    variance: f64,
     /// How the points weigh.
     weights: Points,
     /// The probability below each point, from 0 to 1.
@@ -30,7 +32,7 @@ pub(crate) struct Posterior {
 }
 
 impl Posterior {
-    pub(super) fn of(ratios: &Gaps, value: f64, spread: f64) -> Self {
+    pub(super) fn of(ratios: &Gaps, value: f64, square: f64, spread: f64) -> Self {
         let weights = weights(ratios);
         let mut below = [0.0; POINTS];
         for g in 0..GAPS {
@@ -39,7 +41,8 @@ impl Posterior {
         let whole = below[GAPS];
         let below = below.map(|mass| mass / whole);
         let mean = spread * mean_of_rising(&core::array::from_fn(place), ratios);
-        Self { value, mean, weights, below }
+        let variance = (square - value * value).max(0.0);
+        Self { value, mean, variance, weights, below }
     }
 
     /// Returns the value: of all customers as assumed, the expected share that stands lower.
@@ -48,11 +51,18 @@ impl Posterior {
     }
 
     /// Returns the mean of `z`, in log-odds; 0 for a middling customer.
+    #[cfg(test)]
     pub(crate) const fn mean(&self) -> f64 {
         self.mean
     }
 
+    /// Returns the variance of the standing, for those who need a Beta of it.
+    pub(crate) const fn variance(&self) -> f64 {
+        self.variance
+    }
+
     /// Returns the probability that `z/τ` lies below a number.
+    #[cfg(test)]
     pub(crate) fn cdf(&self, x: f64) -> f64 {
         let steps = ((x + EDGE) / STEP).clamp(0.0, GAPS as f64);
         // From 0 to 64, so that nothing is lost; the last point belongs to the last step.
@@ -89,6 +99,7 @@ impl Posterior {
     }
 
     /// Returns the probability that the customer stands below a share of all.
+    #[cfg(test)]
     pub(crate) fn chance_below(&self, standing: Share) -> f64 {
         self.cdf(place_of(standing.get()))
     }
@@ -125,6 +136,7 @@ fn mass(weights: &Points, g: usize) -> f64 {
 }
 
 /// Returns the `z/τ` of a standing, kept on the grid: the inverse of Φ.
+#[cfg(test)]
 fn place_of(standing: f64) -> f64 {
     // Halving 8 by so many times leaves less than the last bit of 4.
     const HALVINGS: usize = 54;

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::unlabelled;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
 
 /// The additive state of one firm: decayed integer sums.
@@ -139,5 +139,11 @@ checked! {
             "count every check of every message",
             "a check without messages, or the reverse",
         )?;
+    }
+}
+
+impl Relational for CapabilityLedger {
+    fn reading(score: &CapabilityScore) -> Reading {
+        reading!(score, score.interval())
     }
 }

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::unlabelled;
+use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
 
 /// Where an observation of an item comes from.
@@ -221,5 +221,11 @@ checked! {
             && (facts == 0) == counts.is_empty();
         let ones = || counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts));
         refuse.unless_counted(as_many && ones(), facts)?;
+    }
+}
+
+impl Relational for ConductLedger {
+    fn reading(score: &ConductScore) -> Reading {
+        reading!(score, score.interval())
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::state::state;
-use crate::model::unlabelled;
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
 
 /// The additive state of a nest of organisations: decayed integer sums for each.
@@ -224,5 +224,12 @@ checked! {
         let rated = organisations.iter().fold(0, |sum: u64, (_, o)| sum.saturating_add(o.rated()));
         let made = || organisations.iter().all(|(_, own)| own.made_of(facts));
         refuse.unless_counted(rated <= facts && made(), facts)?;
+    }
+}
+
+impl Relational for CultureLedger {
+    /// What an organisation is like is neither good nor bad: it has no value here.
+    fn reading(score: &CultureScore) -> crate::model::Reading {
+        crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
     }
 }

@@ -6,7 +6,6 @@ use super::{
     Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore, FollowUp,
     Order, Topic, label_follow_ups,
 };
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
 use crate::wire::{Field, FieldType, Value, events, name_fields, words_of};
@@ -160,15 +159,6 @@ impl Model for ExpectationLedger {
 
 impl Relational for ExpectationLedger {
     fn reading(score: &ExpectationScore) -> Reading {
-        reading!(score, score.interval_and_posterior())
-    }
-
-    fn known(score: &ExpectationScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(_: &ExpectationParams) -> BetaPosterior {
-        // Not of the prior mean of what is promised and delivered: a feeling is made of both.
-        BetaPosterior::from_counts(0.5 * 2.0, 0.5 * 2.0)
+        reading!(score, score.interval())
     }
 }

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::Interval;
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name};
 use crate::wire::{
@@ -167,21 +166,12 @@ impl Relational for FrictionLedger {
     const FULL: f64 = 100.0;
 
     fn reading(score: &FrictionIndex) -> Reading {
-        let friction = reading!(score, (score.interval(), score.posterior()));
+        let friction = reading!(score, score.interval());
         let Interval { lower, upper, level } = friction.interval;
         Reading {
             value: 1.0 - friction.value / 100.0,
             interval: Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level),
-            posterior: friction.posterior.complement(),
             ..friction
         }
-    }
-
-    fn known(score: &FrictionIndex) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| 1.0 - score.value() / 100.0)
-    }
-
-    fn prior(params: &FrictionParams) -> BetaPosterior {
-        params.prior().with(0.0, 0.0).complement()
     }
 }

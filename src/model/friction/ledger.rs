@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{KindFriction, StageFriction};
+use super::score::{Beside, ChannelFriction, KindFriction, StageFriction};
 use super::{
     Dimension, Effect, Encounter, FrictionEvidence, FrictionIndex, FrictionKind, FrictionParams,
     FrictionUnit, Initiator, Stage,
@@ -13,7 +13,7 @@ use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::open;
 use crate::kernel::state::state;
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Name};
 
 /// The sums that are kept for each stage: encounters, contacts, contacts that the customer made,
 /// severities by dimension, severities that may still be added to trust.
@@ -61,6 +61,8 @@ pub struct FrictionLedger {
     kinds: BTreeMap<FrictionKind, DecayedSums<2>>,
     /// Interactions that drove away and that drew nearer.
     effects: DecayedSums<2>,
+    /// Encounters by channel, and the largest severity of each.
+    channels: BTreeMap<Name, DecayedSums<2>>,
 }
 
 impl FrictionLedger {
@@ -75,6 +77,7 @@ impl FrictionLedger {
             stages: BTreeMap::new(),
             kinds: BTreeMap::new(),
             effects: DecayedSums::default(),
+            channels: BTreeMap::new(),
         }
     }
 
@@ -92,6 +95,11 @@ impl FrictionLedger {
             Some(Effect::Away) => self.effects.add(half_life, at, [1.0, 0.0]),
             Some(Effect::Towards) => self.effects.add(half_life, at, [0.0, 1.0]),
             None => {}
+        }
+        if let Some(channel) = encounter.channel() {
+            let largest = encounter.frictions().iter().map(|friction| friction.severity.get());
+            let sums = self.channels.entry(channel.clone()).or_default();
+            sums.add(half_life, at, [1.0, largest.fold(0.0, f64::max)]);
         }
         self.note(at);
         self.last = self.last.take().max(Some((at, encounter.stage().clone())));
@@ -129,6 +137,9 @@ impl FrictionLedger {
             self.kinds.entry(*kind).or_default().merge(sums);
         }
         self.effects.merge(&other.effects);
+        for (channel, sums) in &other.channels {
+            self.channels.entry(channel.clone()).or_default().merge(sums);
+        }
         Ok(())
     }
 
@@ -146,6 +157,22 @@ impl FrictionLedger {
             (sums[ENCOUNTERS], core::array::from_fn(|d| sums[SEVERITIES + d]))
         };
         Ok(self.stages.values().map(stage).collect())
+    }
+
+    /// Reads what all stages hold together: encounters, severities by dimension, severities that
+    /// may still be added to trust; then interactions that drove away and that drew nearer.
+    pub(super) fn sums(&self, as_of: Instant) -> Result<(f64, [f64; 4], f64, [f64; 2])> {
+        self.is_readable(as_of)?;
+        let (mut encounters, mut severities, mut awaiting) = (0.0, [0.0; 4], 0.0);
+        for sums in self.stages.values() {
+            let sums = sums.read(self.unit.half_life, as_of);
+            encounters += sums[ENCOUNTERS];
+            awaiting += sums[AWAITING];
+            for (d, severity) in severities.iter_mut().enumerate() {
+                *severity += sums[SEVERITIES + d];
+            }
+        }
+        Ok((encounters, severities, awaiting, self.effects.read(self.unit.half_life, as_of)))
     }
 
     /// Reads the ledger at an instant: `None` if it saw no fact.
@@ -174,14 +201,21 @@ impl FrictionLedger {
             let [count, severity] = sums.read(half_life, as_of);
             KindFriction { kind: *kind, count, severity }
         };
+        let channel = |(channel, sums): (&Name, &DecayedSums<2>)| {
+            let [count, severity] = sums.read(half_life, as_of);
+            ChannelFriction { channel: channel.clone(), count, severity }
+        };
         Ok(Some(FrictionIndex::new(
             params,
             as_of,
             self.facts,
             last,
             self.stages.iter().map(stage).collect(),
-            self.kinds.iter().map(kind).collect(),
-            self.effects.read(half_life, as_of),
+            Beside {
+                kinds: self.kinds.iter().map(kind).collect(),
+                channels: self.channels.iter().map(channel).collect(),
+                effects: self.effects.read(half_life, as_of),
+            },
         )))
     }
 
@@ -191,8 +225,12 @@ impl FrictionLedger {
     pub fn settled_bytes(&self) -> usize {
         let stages = self.stages.values().map(|sums| size_of::<Stage>() + sums.bytes());
         let kinds = self.kinds.values().map(|sums| size_of::<FrictionKind>() + sums.bytes());
+        let channel = |(name, sums): (&Name, &DecayedSums<2>)| {
+            size_of::<Name>() + name.as_str().len() + sums.bytes()
+        };
         size_of::<Self>() - size_of_val(&self.effects)
             + self.effects.bytes()
+            + self.channels.iter().map(channel).sum::<usize>()
             + stages.sum::<usize>()
             + kinds.sum::<usize>()
     }
@@ -209,6 +247,7 @@ checked! {
         stages in list: Vec<(Stage, DecayedSums<SUMS>)>,
         kinds in list: Vec<(FrictionKind, DecayedSums<2>)>,
         effects: DecayedSums<2>,
+        channels in list: Vec<(Name, DecayedSums<2>)>,
     }
     |refuse| {
         refuse.unless(
@@ -236,11 +275,19 @@ checked! {
                 && sums.within(half_life, newest);
             refuse.unless(sound, "keep no severity above its count", kind)?;
         }
+        for (channel, sums) in &channels {
+            let sound = sums.never_above(&[1], &[0])
+                && !sums.is_empty()
+                && sums.within(half_life, newest);
+            refuse.unless(sound, "keep no severity above the encounters of its channel", channel)?;
+        }
         refuse.unless_within(effects.within(half_life, newest))?;
         refuse.unless(
-            open::listed_once(&stages) && open::listed_once(&kinds),
-            "list each stage and kind once",
-            format_args!("{:?} entries", (stages.len(), kinds.len())),
+            open::listed_once(&stages)
+                && open::listed_once(&kinds)
+                && open::listed_once(&channels),
+            "list each stage, kind and channel once",
+            format_args!("{:?} entries", (stages.len(), kinds.len(), channels.len())),
         )?;
     }
 }

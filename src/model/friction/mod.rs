@@ -1,6 +1,7 @@
 //! The friction index.
 //!
-//! Beside the files that every model has, `kinds` lists what can go wrong.
+//! Beside the files that every model has, `kinds` lists what can go wrong, and `standing` says what
+//! the model adds to where a customer stands, and in lines beside the index.
 //!
 //! # Question
 //!
@@ -29,7 +30,13 @@
 //! index   = 100 J = Σ_s 100 ω_s F_s,          ω_s = a (n_s + W)/Σ(n + W) + b [worst] + c [last]
 //! change  Δ(ω_s F_s) = ω̄ ΔF_s + F̄ Δω_s
 //! leaving = σ(b₀ + b₁ J)                       off unless asked for
+//! away    = seen + (n − all seen)·Beta mean    of interactions; the prior only where none was seen
+//!
+//! standing, of each dimension   good Σ_s (n_s − Σ δ severity),  bad Σ δ severity,  prior 1 − m, W
+//!           of observed effects good Σ δ nearer,  bad Σ δ away,                    prior ½, W
 //! ```
+//!
+//! A matter that may still come back is open: it is neither good nor bad yet.
 //!
 //! The mean weighs a stage by its encounters and the prior's together. Weighed by `n_s` only, the
 //! journey could rise with a smooth encounter: that moves weight to its stage faster than it
@@ -149,7 +156,7 @@
 //!   [`FrictionIndex::fresh`] beside it.
 //! - The disloyalty curve goes through two published end points of self-reported intention. It is
 //!   off unless asked for. The direction prior comes from a ratio of frequencies, not of effects.
-//!   It is never multiplied with anything.
+//!   It is never multiplied with anything, and says nothing of an interaction whose effect was seen.
 //! - Exceeding expectations adds nothing here: friction has a best, which is none.
 //!
 //! # References
@@ -168,6 +175,7 @@ mod kinds;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 
@@ -178,6 +186,8 @@ pub use evidence::{
 pub use kinds::{Dimension, Friction, FrictionKind};
 pub use ledger::FrictionLedger;
 pub use params::{DirectionPrior, DisloyaltyCurve, FrictionParams, FrictionUnit};
-pub use score::{FrictionIndex, HeatCell, KindFriction, StageChange, StageFriction};
+pub use score::{
+    ChannelFriction, FrictionIndex, HeatCell, KindFriction, StageChange, StageFriction,
+};
 #[cfg(feature = "simulate")]
 pub use truth::{FrictionTruth, StageTruth};

@@ -6,7 +6,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::logit::LogitLedger;
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Attribution, Interval, Part, power_mean};
-use crate::quantity::{Exponent, Instant, Level, Share, Simplex, Weights};
+use crate::quantity::{Exponent, Instant, Level, Name, Share, Simplex, Weights};
 
 /// The friction of one stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +130,28 @@ pub struct KindFriction {
     pub severity: f64,
 }
 
+/// How much was asked of the customer by one channel.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ChannelFriction {
+    /// The channel.
+    pub channel: Name,
+    /// Its encounters, decayed.
+    pub count: f64,
+    /// The sum of the largest severity of each, decayed.
+    pub severity: f64,
+}
+
+/// What stands beside the index: kinds, channels, and interactions that drove away and nearer.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(super) struct Beside {
+    pub(super) kinds: Vec<KindFriction>,
+    pub(super) channels: Vec<ChannelFriction>,
+    pub(super) effects: [f64; 2],
+}
+
 /// One cell of the heat map.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -170,11 +192,11 @@ pub struct StageChange {
 pub struct FrictionIndex {
     as_of: Instant,
     facts: u64,
-    params: FrictionParams,
+    pub(super) params: FrictionParams,
     stages: Vec<StageFriction>,
     last: Stage,
-    kinds: Vec<KindFriction>,
-    effects: [f64; 2],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub(super) beside: Beside,
 }
 
 impl FrictionIndex {
@@ -187,10 +209,9 @@ impl FrictionIndex {
         facts: u64,
         last: &Stage,
         stages: Vec<StageFriction>,
-        kinds: Vec<KindFriction>,
-        effects: [f64; 2],
+        beside: Beside,
     ) -> Self {
-        Self { as_of, facts, params: params.clone(), stages, last: last.clone(), kinds, effects }
+        Self { as_of, facts, params: params.clone(), stages, last: last.clone(), beside }
     }
 
     /// `ω_s = a·(n_s + W)/Σ(n + W) + b·[worst] + c·[last]`: what each stage weighs on the journey.
@@ -283,7 +304,7 @@ impl FrictionIndex {
     /// Returns the kinds of friction that occurred, the heaviest first.
     #[must_use]
     pub fn kinds(&self) -> Vec<KindFriction> {
-        let mut kinds = self.kinds.clone();
+        let mut kinds = self.beside.kinds.clone();
         kinds.sort_by(|a, b| b.severity.total_cmp(&a.severity).then(a.kind.cmp(&b.kind)));
         kinds
     }
@@ -332,13 +353,9 @@ impl FrictionIndex {
         cells.rev().max_by(|a, b| a.relief.total_cmp(&b.relief))
     }
 
-    /// Returns the share of contacts that the customer had to make; `None` without contacts.
-    #[must_use]
-    pub fn customer_asked(&self) -> Option<BetaPosterior> {
-        let sum = |i: usize| self.stages.iter().map(|stage| stage.contacts[i]).sum::<f64>();
-        let (contacts, asked, prior) = (sum(0), sum(1), self.params.asking_prior().get());
-        (contacts > 0.0)
-            .then(|| BetaPosterior::from_counts(prior + asked, prior + (contacts - asked).max(0.0)))
+    /// Contacts, and those of them that the customer had to make, decayed.
+    pub(super) fn contacts(&self) -> [f64; 2] {
+        [0, 1].map(|i: usize| self.stages.iter().map(|stage| stage.contacts[i]).sum::<f64>())
     }
 
     /// Returns the probability of leaving that the published curve gives, with the points that
@@ -349,15 +366,6 @@ impl FrictionIndex {
         let points = self.points(&self.frictions()).parts;
         let terms: Vec<f64> = points.iter().map(|p| curve.slope() * (p / Self::FULL)).collect();
         LogitLedger::new(curve.intercept(), &terms).ok()
-    }
-
-    /// Returns the chance that an interaction whose effect was not observed drives away; `None`
-    /// while the direction prior is off.
-    #[must_use]
-    pub fn direction(&self) -> Option<BetaPosterior> {
-        let prior = self.params.direction()?;
-        let [away, towards] = self.effects;
-        Some(BetaPosterior::from_counts(prior.away.get() + away, prior.towards.get() + towards))
     }
 
     /// Splits the change since an earlier reading: `Δ(ωF) = ω̄ ΔF + F̄ Δω` for each stage, in

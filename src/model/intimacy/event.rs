@@ -7,7 +7,6 @@ use super::{
     IntimacyScore, label_contacts,
 };
 use crate::Result;
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Share};
 use crate::wire::{events, word_fields};
@@ -158,14 +157,6 @@ impl Model for IntimacyLedger {
 
 impl Relational for IntimacyLedger {
     fn reading(score: &IntimacyScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior_of_whole()))
-    }
-
-    fn known(score: &IntimacyScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &IntimacyParams) -> BetaPosterior {
-        params.prior().with(0.0, 0.0)
+        reading!(score, score.interval())
     }
 }

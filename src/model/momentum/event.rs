@@ -6,8 +6,6 @@ use super::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, MomentumLedger,
     MomentumParams, MomentumScore, label_meetings,
 };
-use crate::kernel::composite::Moments;
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name};
@@ -157,17 +155,6 @@ impl Model for MomentumLedger {
 
 impl Relational for MomentumLedger {
     fn reading(score: &MomentumScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
-    }
-
-    fn known(score: &MomentumScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &MomentumParams) -> BetaPosterior {
-        // Of the symmetric prior of momentum, (1 + M)/2 has this variance around one half.
-        let variance = 0.25 * params.prior_continuation().complement().get()
-            / (params.prior_weight().get() + 1.0);
-        Moments { mean: 0.5, variance }.beta()
+        reading!(score, score.interval())
     }
 }

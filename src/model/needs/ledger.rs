@@ -1,7 +1,7 @@
 //! The state: what the facts add up to, and the promises that are open.
 
 use super::cases::{CASE_SUMS, case_amounts};
-use super::score::{Tally, baseline};
+use super::score::Tally;
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
@@ -10,7 +10,6 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
-use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -294,16 +293,7 @@ unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 
 impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
-    }
-
-    fn known(score: &NeedsScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &NeedsParams) -> BetaPosterior {
-        let (mean, weight) = (baseline(params), params.prior().weight.get());
-        BetaPosterior::from_counts(mean * weight, (1.0 - mean) * weight)
+        reading!(score, score.interval())
     }
 }
 

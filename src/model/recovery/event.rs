@@ -7,7 +7,6 @@ use super::{
     RecoveryScore, RecoveryStep, StepKind, label_recoveries,
 };
 use crate::Result;
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Share};
 use crate::wire::{Column, Columns, FieldType, Fields, events, word_fields};
@@ -183,14 +182,6 @@ impl Model for RecoveryLedger {
 
 impl Relational for RecoveryLedger {
     fn reading(score: &RecoveryScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
-    }
-
-    fn known(score: &RecoveryScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
-    }
-
-    fn prior(params: &RecoveryParams) -> BetaPosterior {
-        super::prior(params)
+        reading!(score, score.interval())
     }
 }

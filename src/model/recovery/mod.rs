@@ -254,5 +254,3 @@ pub use score::{RecoveryScore, Standing};
 pub use steps::{Justice, JusticeKind, RecoveryStep, StepKind, instrument, justice_of};
 #[cfg(feature = "simulate")]
 pub use truth::RecoveryTruth;
-
-pub(crate) use score::prior;

@@ -9,10 +9,9 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
-use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
-use crate::quantity::{Instant, Party, Positive, Stake};
+use crate::quantity::{Instant, Party, Stake};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
@@ -233,11 +232,7 @@ unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 
 impl Relational for TrustLedger {
     fn reading(score: &TrustScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
-    }
-
-    fn known(score: &TrustScore) -> Option<f64> {
-        (score.coverage() > 0.0).then(|| score.value())
+        reading!(score, score.interval())
     }
 
     fn silent(score: &TrustScore) -> Option<String> {
@@ -245,11 +240,6 @@ impl Relational for TrustLedger {
         let s = if facts == 1 { "" } else { "s" };
         (score.coverage() <= 0.0)
             .then(|| format!("trust: {facts} fact{s}, none of them an outcome of the firm's yet"))
-    }
-
-    fn prior(params: &TrustParams) -> BetaPosterior {
-        let [honoured, execution, dereliction] = params.prior().map(Positive::get);
-        BetaPosterior::from_counts(honoured, execution + dereliction)
     }
 }
 

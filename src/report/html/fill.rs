@@ -27,22 +27,14 @@ impl RankedCustomer {
     #[must_use]
     pub fn from_ranked(ranked: &Ranked<'_>, layout: &Layout) -> Self {
         let portrait = ranked.portrait;
-        let parts = portrait.parts();
-        let weakest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
-        let units = portrait.rounded(layout.per_one()).parts;
-        let weighs = weakest.filter(|part| part.contribution < 0.0).map(|part| {
-            let unit = units.get(part.model.index()).copied().unwrap_or(0);
-            // A sign that a minus of type is, not a hyphen.
-            format!("{} {}", part.model, layout.signed(unit).replace('-', "\u{2212}"))
-        });
         Self {
             name: ranked.customer.as_str().to_owned(),
             rank: format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" }),
-            score: Some(estimate(portrait.value(), portrait.interval())),
+            score: portrait.ours().map(|ours| estimate(ours.value(), ours.interval())),
             coverage: portrait.coverage(),
             facts: portrait.facts(),
             worst_tenth: Some(ranked.worst_tenth),
-            weighs_most: weighs,
+            weighs_most: Some(ranked.reason.clone()),
             overridden: portrait.judgement().map(|said| {
                 let value = layout.points(said.value().get());
                 format!("{} says {value} until {}", said.author(), layout.date(said.expires()))
@@ -95,7 +87,7 @@ impl Dossier {
 }
 
 fn models(portrait: &Portrait, units: &[i64]) -> Vec<ModelLine> {
-    let lines = portrait.parts().into_iter().zip(units).filter(|(part, _)| part.weight > 0.0);
+    let lines = portrait.parts().into_iter().zip(units).filter(|(part, _)| part.facts > 0);
     let line = |(part, units): (crate::portrait::PortraitPart, &i64)| ModelLine {
         name: part.model.to_string(),
         estimate: part.value.zip(part.interval).map(|(value, interval)| estimate(value, interval)),

@@ -1,0 +1,153 @@
+//! Where the customer stands by this model, and what is said in lines beside the index.
+
+use super::{ChannelFriction, Dimension, FrictionIndex, FrictionLedger, FrictionParams};
+use crate::Result;
+use crate::kernel::posterior::{BetaPosterior, Prior};
+use crate::model::{Counted, Direction, Facet, Standing};
+use crate::quantity::{Instant, Share};
+
+/// The four dimensions as ease, and what encounters did to loyalty.
+impl Standing for FrictionLedger {
+    fn facets(params: &FrictionParams) -> Vec<Facet> {
+        let friction = params.prior();
+        let ease = Prior { mean: friction.mean.complement(), weight: friction.weight };
+        // Only observed effects are counted, so the prior of those that are not is no part of it.
+        let even = Prior { mean: Share::HALF, weight: friction.weight };
+        let facet = |name, prior| Facet { name, direction: Direction::Ours, prior };
+        let dimensions = Dimension::ALL.into_iter().map(|dimension| facet(dimension.name(), ease));
+        dimensions.chain([facet("draws nearer", even)]).collect()
+    }
+
+    fn counted(&self, _: &FrictionParams, as_of: Instant) -> Result<Vec<Counted>> {
+        let (encounters, severities, awaiting, [away, towards]) = self.sums(as_of)?;
+        let dimension = |dimension: Dimension| {
+            let bad = severities[dimension.index()];
+            let good = (encounters - bad).max(0.0);
+            // A matter that may still come back counts as avoided only once it no longer may.
+            let open = if dimension == Dimension::Trust { awaiting.min(good) } else { 0.0 };
+            Counted { good: good - open, bad, open }
+        };
+        let effects = Counted { good: towards, bad: away, open: 0.0 };
+        Ok(Dimension::ALL.into_iter().map(dimension).chain([effects]).collect())
+    }
+}
+
+impl FrictionIndex {
+    /// Returns the share of contacts that the customer had to make; `None` without contacts.
+    #[must_use]
+    pub fn customer_asked(&self) -> Option<BetaPosterior> {
+        let ([contacts, asked], prior) = (self.contacts(), self.params.asking_prior().get());
+        (contacts > 0.0)
+            .then(|| BetaPosterior::from_counts(prior + asked, prior + (contacts - asked).max(0.0)))
+    }
+
+    /// Returns the channels that were used, the one with most severity first.
+    #[must_use]
+    pub fn channels(&self) -> Vec<ChannelFriction> {
+        let mut channels = self.beside.channels.clone();
+        channels.sort_by(|a, b| {
+            b.severity.total_cmp(&a.severity).then_with(|| a.channel.cmp(&b.channel))
+        });
+        channels
+    }
+
+    /// Returns how many interactions were seen to drive the customer away, and how many to draw
+    /// them nearer, decayed; `None` where no effect was observed.
+    #[must_use]
+    pub fn effects(&self) -> Option<[f64; 2]> {
+        let [away, towards] = self.beside.effects;
+        (away + towards > 0.0).then_some([away, towards])
+    }
+
+    /// Returns the chance that an interaction whose effect was not observed drives away; `None`
+    /// while the direction prior is off.
+    ///
+    /// Of an interaction whose effect was observed nothing is to be guessed:
+    /// [`FrictionIndex::effects`] counts it.
+    #[must_use]
+    pub fn direction(&self) -> Option<BetaPosterior> {
+        let prior = self.params.direction()?;
+        let [away, towards] = self.beside.effects;
+        Some(BetaPosterior::from_counts(prior.away.get() + away, prior.towards.get() + towards))
+    }
+
+    /// Returns how many interactions drive away: those that were seen to, and of the others as
+    /// many as the direction prior expects; `None` while it is off.
+    #[must_use]
+    pub fn driven_away(&self) -> Option<f64> {
+        let [away, towards] = self.beside.effects;
+        let unobserved = (self.encounters() - away - towards).max(0.0);
+        self.direction().map(|chance| away + unobserved * chance.mean())
+    }
+
+    fn encounters(&self) -> f64 {
+        self.stages().iter().map(super::StageFriction::encounters).sum()
+    }
+
+    /// Returns what is known beside the index, in short sentences: what encounters did to loyalty,
+    /// who had to ask, by what channel most is asked, what may still come back.
+    ///
+    /// Numbers are decayed: an encounter of one half-life ago counts one half.
+    ///
+    /// ```
+    /// use goodwill::friction::{
+    ///     Effect, Encounter, FrictionEvidence, FrictionLedger, FrictionParams, FrictionUnit,
+    ///     Initiator, Stage,
+    /// };
+    /// use goodwill::quantity::Instant;
+    ///
+    /// let at = Instant::from_days(20_000)?;
+    /// let call = Encounter::new(Stage::Support, at, Initiator::Customer);
+    /// let mut ledger = FrictionLedger::new(FrictionUnit::default());
+    /// ledger.observe(&FrictionEvidence::Encounter(call.with_effect(Effect::Away)));
+    /// let Some(index) = ledger.score(&FrictionParams::default(), at)? else {
+    ///     unreachable!("one fact")
+    /// };
+    /// assert_eq!(index.lines(), [
+    ///     "1.0 of 1.0 encounters whose effect was seen drove the customer away",
+    ///     "the customer had to ask at 1.0 of 1.0 contacts",
+    /// ]);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some([away, towards]) = self.effects() {
+            let seen = away + towards;
+            lines.push(format!(
+                "{away:.1} of {seen:.1} encounters whose effect was seen drove the customer away"
+            ));
+        }
+        if let Some(driven) = self.driven_away() {
+            let all = self.encounters();
+            lines.push(format!(
+                "{driven:.1} of all {all:.1} encounters drive away, where the effect was not seen \
+                 by the prior of direction"
+            ));
+        }
+        let [contacts, asked] = self.contacts();
+        if contacts > 0.0 {
+            lines.push(format!("the customer had to ask at {asked:.1} of {contacts:.1} contacts"));
+        }
+        for ChannelFriction { channel, count, severity } in self.channels() {
+            if count > 0.0 {
+                let mean = 100.0 * (severity / count).min(1.0);
+                lines.push(format!(
+                    "by “{channel}”: {count:.1} encounters, with friction of {mean:.0} of 100"
+                ));
+            }
+        }
+        let (now, worst) = self.bounds();
+        if worst > now {
+            lines.push(format!(
+                "friction is {worst:.1} and not {now:.1} if every settled matter comes back that \
+                 still may"
+            ));
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+#[path = "../../../tests/friction/standing.rs"]
+mod tests;

@@ -1,0 +1,312 @@
+//! Where a customer stands, in one direction.
+
+use super::{MODELS, ModelName, PathStep, PortraitParams};
+use crate::Result;
+use crate::kernel::Interval;
+use crate::kernel::apportion::on_grid;
+use crate::kernel::composite::Moments;
+use crate::kernel::getters::getters;
+use crate::kernel::posterior::BetaPosterior;
+use crate::kernel::standing::{Component, Counts, Posterior, Tables};
+use crate::model::{Counted, Direction, Facet};
+use crate::quantity::{Amount, Positive};
+
+/// What a component of a model is known to show, and what that adds to a standing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct StandingPart {
+    /// The model.
+    pub model: ModelName,
+    /// The component, in a word or two.
+    pub component: &'static str,
+    /// What went well, decayed, in facts.
+    pub good: f64,
+    /// What went badly, decayed, in facts.
+    pub bad: f64,
+    /// What is still open and may go either way.
+    pub open: f64,
+    /// The share of good that all evidence of this customer leads one to expect, 0 to 1.
+    pub expected: f64,
+    /// What it adds to the standing, over one half.
+    pub contribution: f64,
+}
+
+/// Where a customer stands in one direction: of all customers as assumed, the share that stands
+/// lower. One half is where nothing is known.
+///
+/// The value and what its parts add are whole multiples of 2⁻⁵⁰: one half and the contributions
+/// sum to the value, to the last bit, in any order.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Standing {
+    value: f64,
+    interval: Interval,
+    bounds: (f64, f64),
+    evidence: f64,
+    fresh: f64,
+    coverage: f64,
+    parts: Vec<StandingPart>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    beta: BetaPosterior,
+}
+
+impl Standing {
+    /// Where everybody stands of whom nothing is known.
+    pub const BASELINE: f64 = 0.5;
+
+    getters! {
+        /// Returns the standing, 0 to 1.
+        pub fn value -> f64;
+        /// Returns its interval.
+        pub fn interval -> Interval;
+        /// Returns the lowest and the highest standing, if all that is still open went badly, and
+        /// if all of it went well.
+        pub fn bounds -> (f64, f64);
+        /// Returns how many facts it rests on, decayed.
+        pub fn evidence -> f64;
+        /// Returns how much of what was ever observed is still evidence, 0 to 1.
+        pub fn fresh -> f64;
+        /// Returns the share of the declared components that were ever observed, 0 to 1.
+        pub fn coverage -> f64;
+        /// Returns the components of which anything is known, in the order of the models.
+        pub fn parts -> &[StandingPart];
+    }
+
+    /// Returns a Beta of the standing's mean and variance, for rankings.
+    #[must_use]
+    pub const fn posterior(&self) -> BetaPosterior {
+        self.beta
+    }
+
+    /// Returns what each model adds over one half, in the order of [`ModelName::ALL`].
+    #[must_use]
+    pub fn by_model(&self) -> [f64; MODELS] {
+        let mut added = [0.0; MODELS];
+        for part in &self.parts {
+            added[part.model.index()] += part.contribution;
+        }
+        added
+    }
+}
+
+impl core::fmt::Display for Standing {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(
+            f,
+            "standing {:.2} {:.2} (more is better), resting on {:.1} facts",
+            self.value, self.interval, self.evidence
+        )
+    }
+}
+
+/// What every model counted of its components, in the order of [`ModelName::ALL`].
+pub(crate) type AllCounted = [Vec<Counted>; MODELS];
+
+/// The declared components of all models, and the curves that read their counts.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    params: PortraitParams,
+    ours: Side,
+    theirs: Side,
+}
+
+/// The components of one direction.
+#[derive(Debug, Clone)]
+struct Side {
+    /// By component: the model, the place among its facets, and the facet.
+    places: Vec<(ModelName, usize, Facet)>,
+    tables: Tables,
+}
+
+impl Frame {
+    /// Takes the facets of every model, in the order of [`ModelName::ALL`].
+    pub(crate) fn new(facets: [Vec<Facet>; MODELS], params: &PortraitParams) -> Result<Self> {
+        let side = |direction: Direction| -> Result<Side> {
+            let mut places = Vec::new();
+            let mut components = Vec::new();
+            for (model, facets) in ModelName::ALL.into_iter().zip(&facets) {
+                let Ok(weight) = Positive::new(params.weight(model).get()) else { continue };
+                for (i, facet) in facets.iter().enumerate() {
+                    if facet.direction == direction {
+                        places.push((model, i, *facet));
+                        components.push(Component { prior: facet.prior, weight });
+                    }
+                }
+            }
+            Ok(Side { places, tables: Tables::new(&components, params.spread())? })
+        };
+        let (ours, theirs) = (side(Direction::Ours)?, side(Direction::Theirs)?);
+        Ok(Self { params: params.clone(), ours, theirs })
+    }
+
+    fn side(&self, direction: Direction) -> &Side {
+        match direction {
+            Direction::Ours => &self.ours,
+            Direction::Theirs => &self.theirs,
+        }
+    }
+
+    /// Reads where a customer stands; `None` where nothing of the direction is known.
+    pub(crate) fn read(&self, direction: Direction, all: &AllCounted) -> Result<Option<Standing>> {
+        let side = self.side(direction);
+        let known = side.counted(all);
+        if known.iter().all(|counted| counted.good + counted.bad == 0.0) {
+            return Ok(None);
+        }
+        let counts = counts_of(&known)?;
+        let open: Vec<Counts> =
+            known.iter().map(|c| Counts::new(c.open, c.open)).collect::<Result<_>>()?;
+        let reading = side.tables.read(&counts)?;
+        let (posterior, split) = (reading.posterior(), reading.parts());
+        let expected = reading.informed_means();
+        let described = side.places.iter().zip(&known).zip(split.of_components()).zip(expected);
+        let seen = |counted: &Counted| counted.good + counted.bad > 0.0;
+        let parts = described
+            .filter(|(((_, counted), _), _)| seen(counted) || counted.open > 0.0)
+            .map(|((((model, _, facet), counted), contribution), expected)| StandingPart {
+                model: *model,
+                component: facet.name,
+                good: counted.good,
+                bad: counted.bad,
+                open: counted.open,
+                expected,
+                contribution: *contribution,
+            })
+            .collect();
+        let observed: Vec<(f64, f64)> = (side.places.iter().zip(&known))
+            .filter(|(_, counted)| seen(counted))
+            .map(|((.., facet), counted)| (counted.good + counted.bad, facet.prior.weight.get()))
+            .collect();
+        let evidence = observed.iter().fold(0.0, |sum, (n, _)| sum + n);
+        let fresh = observed.iter().fold(0.0, |sum, (n, w)| sum + n / (n + w));
+        Ok(Some(Standing {
+            value: posterior.value(),
+            interval: posterior.interval(self.params.level()),
+            bounds: side.tables.bounds(&counts, &open)?,
+            evidence,
+            fresh: (fresh / observed.len() as f64).min(1.0),
+            coverage: observed.len() as f64 / side.places.len() as f64,
+            parts,
+            beta: Moments { mean: posterior.value(), variance: posterior.variance() }.beta(),
+        }))
+    }
+
+    /// Reads the value alone; one half where nothing is known.
+    pub(crate) fn value(&self, direction: Direction, all: &AllCounted) -> Result<f64> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        side.tables.value_of(&counts)
+    }
+
+    /// Reads the distribution, for the chance that one lies below another.
+    pub(crate) fn distribution(&self, direction: Direction, all: &AllCounted) -> Result<Posterior> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        Ok(side.tables.read(&counts)?.posterior().clone())
+    }
+
+    /// Splits the value over single events, given what each counts by itself: one half and these
+    /// sum to the value, to the last bit. What a component's events lack or exceed together, since
+    /// what an event counts may depend on others, is spread in proportion to what they add.
+    pub(crate) fn by_event(
+        &self,
+        direction: Direction,
+        all: &AllCounted,
+        events: &[AllCounted],
+    ) -> Result<Vec<f64>> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        let reading = side.tables.read(&counts)?;
+        let parts = reading.parts();
+        let alone: Vec<Vec<Counts>> =
+            events.iter().map(|event| counts_of(&side.counted(event))).collect::<Result<_>>()?;
+        let mut added = vec![0.0; events.len()];
+        for component in 0..side.places.len() {
+            let facts: Vec<Counts> = alone.iter().map(|event| event[component]).collect();
+            for (sum, part) in added.iter_mut().zip(parts.of_facts(component, &facts)) {
+                *sum += part;
+            }
+        }
+        Ok(added)
+    }
+
+    /// Returns what the value would gain by one more good fact of each component, in order.
+    pub(crate) fn gains(
+        &self,
+        direction: Direction,
+        all: &AllCounted,
+    ) -> Result<Vec<(ModelName, &'static str, f64)>> {
+        let side = self.side(direction);
+        let known = side.counted(all);
+        let now = side.tables.value_of(&counts_of(&known)?)?;
+        let gain = |(i, (model, _, facet)): (usize, &(ModelName, usize, Facet))| {
+            let mut more = known.clone();
+            if let Some(counted) = more.get_mut(i) {
+                counted.good += 1.0;
+            }
+            let then = side.tables.value_of(&counts_of(&more)?)?;
+            Ok((*model, facet.name, on_grid(then - now)))
+        };
+        side.places.iter().enumerate().map(gain).collect()
+    }
+
+    /// The cheapest way to a value that is looked for one good fact after the other: of each step
+    /// the component that gains most for what one of its facts costs. Ends where no fact gains
+    /// anything, and after so many.
+    pub(crate) fn path_to(
+        &self,
+        target: f64,
+        all: &AllCounted,
+        costs: &[Positive; MODELS],
+        most: u32,
+    ) -> Result<(Vec<PathStep>, f64)> {
+        let side = self.side(Direction::Ours);
+        let mut known = side.counted(all);
+        let mut value = side.tables.value_of(&counts_of(&known)?)?;
+        let mut steps: Vec<PathStep> = Vec::new();
+        for _ in 0..most {
+            if value >= target {
+                break;
+            }
+            let mut best: Option<(usize, f64, f64)> = None;
+            for (i, (model, ..)) in side.places.iter().enumerate() {
+                known[i].good += 1.0;
+                let reached = side.tables.value_of(&counts_of(&known)?)?;
+                known[i].good -= 1.0;
+                let rate = (reached - value) / costs[model.index()].get();
+                if rate > 0.0 && best.is_none_or(|(_, most, _)| rate > most) {
+                    best = Some((i, rate, reached));
+                }
+            }
+            let Some((i, _, reached)) = best else { break };
+            let (model, _, facet) = side.places[i];
+            known[i].good += 1.0;
+            let gain = on_grid(reached - value);
+            value = reached;
+            let step = steps.iter_mut().find(|s| (s.model, s.component) == (model, facet.name));
+            match step {
+                Some(step) => {
+                    step.facts += 1;
+                    step.gain += gain;
+                }
+                None => steps.push(PathStep { model, component: facet.name, facts: 1, gain }),
+            }
+        }
+        Ok((steps, value))
+    }
+}
+
+impl Side {
+    fn counted(&self, all: &AllCounted) -> Vec<Counted> {
+        let one = |(model, i, _): &(ModelName, usize, Facet)| {
+            all[model.index()].get(*i).copied().unwrap_or_default()
+        };
+        self.places.iter().map(one).collect()
+    }
+}
+
+fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    let most = |x: f64| x.clamp(0.0, Amount::MOST);
+    known.iter().map(|counted| Counts::new(most(counted.good), most(counted.bad))).collect()
+}
