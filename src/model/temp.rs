@@ -18,14 +18,6 @@ impl Standing for crate::expectation::ExpectationLedger {
         Ok(Vec::new())
     }
 }
-impl Standing for crate::recovery::RecoveryLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
 impl Standing for crate::momentum::MomentumLedger {
     fn facets(_: &Self::Params) -> Vec<Facet> {
         Vec::new()
