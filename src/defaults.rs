@@ -116,7 +116,9 @@
 //! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
 //! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
 //! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
-//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
+//! | onboarding | half-life | inf | days | 1 s to infinite | P | a project does not fade |
+//! | onboarding | gap between two onboardings | 90 | days | above 0 | P | a quarter of a year without a fact |
+//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | the share that must hold; a gate that is probably under it blocks |
 //! | onboarding | prior mean of a gate | 0.5 |  | [0, 1] | P | the middle |
 //! | onboarding | prior weight of a gate | 2 | observations | above 0 | P | two observations |
 //! | onboarding | prior mean of an item | 0.5 |  | [0, 1] | P | the middle |
@@ -208,7 +210,7 @@ pub const fn register() -> &'static [DefaultValue] {
 }
 
 macro_rules! defaults {
-    ($($name:ident: $model:literal, $parameter:literal, $value:literal, $unit:literal,
+    ($($name:ident: $model:literal, $parameter:literal, $value:expr, $unit:literal,
         $range:literal, $grade:ident, $source:literal;)*) => {
         $(pub(crate) const $name: DefaultValue = DefaultValue {
             model: $model,
@@ -435,8 +437,12 @@ defaults! {
         "each side, uniform on the share";
     MOMENTUM_WINDOW: "momentum", "window for something extra", 7.0, "days", "above 0", D,
         "soon; the source names no number";
+    ONBOARDING_HALF_LIFE: "onboarding", "half-life", f64::INFINITY, "days", "1 s to infinite", P,
+        "a project does not fade";
+    ONBOARDING_GAP: "onboarding", "gap between two onboardings", 90.0, "days", "above 0", P,
+        "a quarter of a year without a fact";
     ONBOARDING_THRESHOLD: "onboarding", "gate threshold", 0.8, "", "(0, 1)", P,
-        "on the lower bound";
+        "the share that must hold; a gate that is probably under it blocks";
     ONBOARDING_GATE_MEAN: "onboarding", "prior mean of a gate", 0.5, "", "[0, 1]", P,
         "the middle";
     ONBOARDING_GATE_WEIGHT: "onboarding", "prior weight of a gate", 2.0, "observations", "above 0", P,

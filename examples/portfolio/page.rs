@@ -305,6 +305,15 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
             .field("since", alarm.since.map(dates::rfc3339))
             .field("why", alarm.why.as_str())
     });
+    let people = row.map(|row| row.people.as_slice()).unwrap_or_default().iter().map(|person| {
+        Object::default()
+            .field("person", person.name.as_str())
+            .field("score", person.ours.as_ref().map(Standing::value).map(hundred))
+            .field("theirs", person.theirs.as_ref().map(Standing::value).map(hundred))
+            .field("heard", person.heard.map(dates::rfc3339))
+            .field("quiet", person.quiet)
+            .field("share", person.share)
+    });
     let bounds = portrait.filter(|portrait| portrait.is_known()).map(|portrait| {
         let (low, high) = portrait.bounds();
         vec![hundred(low), hundred(high)]
@@ -319,7 +328,8 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
         .field("balance", portrait.and_then(Portrait::balance).map(hundred))
         .field("attention", ranked.map(|ranked| ranked.attention))
         .field("reason", ranked.map(|ranked| ranked.reason.clone()))
-        .list("alarms", alarms);
+        .list("alarms", alarms)
+        .list("people", people);
     let object = match &recent {
         Some(recent) => object.object("change", recent),
         None => object.field("change", None::<f64>),

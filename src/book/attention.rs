@@ -185,6 +185,36 @@ impl AttentionParams {
     }
 }
 
+/// How long somebody was not heard, against their own rhythm.
+pub(super) struct Silence {
+    /// When they were last heard.
+    pub(super) since: Instant,
+    /// For how many seconds they were not.
+    lasted: f64,
+    /// How many seconds passed from one contact to the next.
+    rhythm: f64,
+    /// The chance that the next contact would have come by now.
+    pub(super) probability: f64,
+}
+
+/// Reads the silence; `None` until there were enough contacts to know a rhythm.
+pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Option<Silence> {
+    let mut heard: Vec<Instant> =
+        events.iter().filter(|event| event.fact().is_heard()).map(Event::at).collect();
+    heard.sort_unstable();
+    heard.dedup();
+    let (first, last) = (*heard.first()?, *heard.last()?);
+    // The first contact begins the time over which the others are counted.
+    let contacts = (heard.len() - 1) as f64;
+    let (span, lasted) = (last.since(first) as f64, as_of.since(last) as f64);
+    (contacts >= least.get() && span > 0.0).then(|| Silence {
+        since: last,
+        lasted,
+        rhythm: span / contacts,
+        probability: 1.0 - libm::pow(span / (span + lasted), contacts),
+    })
+}
+
 /// What a book sees of one customer.
 pub(crate) struct Seen<'a> {
     pub(crate) events: &'a [Event],
@@ -288,27 +318,16 @@ impl Seen<'_> {
     }
 
     fn gone_quiet(&self) -> Option<Alarm> {
-        let mut heard: Vec<Instant> =
-            (self.events.iter().filter(|event| event.fact().is_heard())).map(Event::at).collect();
-        heard.sort_unstable();
-        heard.dedup();
-        let (first, last) = (*heard.first()?, *heard.last()?);
-        // The first contact begins the time over which the others are counted.
-        let contacts = (heard.len() - 1) as f64;
-        let (span, silence) = (last.since(first) as f64, self.as_of.since(last) as f64);
-        if contacts < self.params.attention.contacts.get() || span <= 0.0 {
-            return None;
-        }
-        let probability = 1.0 - libm::pow(span / (span + silence), contacts);
+        let silence = silence(self.events, self.params.attention.contacts, self.as_of)?;
         let days = |seconds: f64| seconds / Instant::DAY as f64;
-        self.is_sure(probability).then(|| Alarm {
+        self.is_sure(silence.probability).then(|| Alarm {
             kind: AlarmKind::GoneQuiet,
-            probability,
-            since: Some(last),
+            probability: silence.probability,
+            since: Some(silence.since),
             why: format!(
                 "not heard for {:.0} days, where a contact came every {:.0} days",
-                days(silence),
-                days(span / contacts)
+                days(silence.lasted),
+                days(silence.rhythm)
             ),
         })
     }

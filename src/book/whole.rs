@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attention::{Alarm, Recent, Seen};
+use super::people::{Person, people};
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
@@ -23,6 +24,8 @@ pub struct BookRow {
     pub recent: Option<Recent>,
     /// What calls for attention.
     pub alarms: Vec<Alarm>,
+    /// The people that events name, by how much hangs on each.
+    pub people: Vec<Person>,
     /// The kind of customer, if anybody said.
     pub segment: Option<Name>,
     /// What the customer is worth to the firm, in the user's unit, if anybody said.
@@ -193,6 +196,7 @@ impl Book {
             portrait,
             recent,
             alarms,
+            people: people(events, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth: relationship.worth(),
             judgement: relationship.judgement(as_of).cloned(),

@@ -24,7 +24,7 @@ macro_rules! gather {
 models! { gather }
 
 /// What every event has.
-const COMMON: [&str; 5] = ["v", "id", "customer", "at", "event"];
+pub(super) const COMMON: [&str; 6] = ["v", "id", "customer", "at", "event", "person"];
 
 /// Far more than there are: the room that is searched when the crate is compiled.
 const ROOM: usize = 512;
@@ -42,6 +42,18 @@ const fn same(a: &str, b: &str) -> bool {
         i += 1;
     }
     true
+}
+
+/// Tells whether every event has the column: an event may ask for it as a field of its own.
+const fn common(name: &str) -> bool {
+    let mut i = 0;
+    while i < COMMON.len() {
+        if same(COMMON[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// What tells two types apart: a number, and what words they are of.
@@ -80,6 +92,10 @@ const fn gathered() -> ([(&'static str, FieldType); ROOM], usize) {
                 while c < fields[f].columns.len() {
                     let column = fields[f].columns[c];
                     let name = if column.name.is_empty() { fields[f].name } else { column.name };
+                    if common(name) {
+                        c += 1;
+                        continue;
+                    }
                     let mut i = 0;
                     while i < count && !same(columns[i].0, name) {
                         i += 1;

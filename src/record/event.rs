@@ -37,6 +37,7 @@ use crate::wire::{Fields, Recorded};
 pub struct Event {
     id: Option<Name>,
     customer: Name,
+    person: Option<Name>,
     fact: Fact,
 }
 
@@ -47,7 +48,7 @@ impl Event {
     /// Takes a customer and what happened.
     #[must_use]
     pub const fn new(customer: Name, fact: Fact) -> Self {
-        Self { id: None, customer, fact }
+        Self { id: None, customer, person: None, fact }
     }
 
     /// Gives the event an id of its own.
@@ -59,7 +60,24 @@ impl Event {
         Self { id: Some(id), ..self }
     }
 
+    /// Names the person of the customer that the event concerns.
+    #[must_use]
+    pub fn with_person(self, person: Name) -> Self {
+        Self { person: Some(person), ..self }
+    }
+
+    pub(super) const fn from_parts(
+        id: Option<Name>,
+        customer: Name,
+        person: Option<Name>,
+        fact: Fact,
+    ) -> Self {
+        Self { id, customer, person, fact }
+    }
+
     getters! {
+        /// Returns the person of the customer that it concerns, if anybody said.
+        pub fn person -> Option<&Name>;
         /// Returns the event's own id, if it has one.
         pub fn id -> Option<&Name>;
         /// Returns the customer.
@@ -74,8 +92,8 @@ impl Event {
         self.fact.at()
     }
 
-    pub(super) fn into_parts(self) -> (Option<Name>, Name, Fact) {
-        (self.id, self.customer, self.fact)
+    pub(super) fn into_parts(self) -> (Option<Name>, Name, Option<Name>, Fact) {
+        (self.id, self.customer, self.person, self.fact)
     }
 }
 

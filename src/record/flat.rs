@@ -3,8 +3,11 @@
 use super::columns::{COLUMNS, EVENTS, NAMES, place};
 use super::{Event, EventName, Fact};
 use crate::quantity::{Instant, Name};
-use crate::wire::{EventSpec, FieldType, Fields, Value};
+use crate::wire::{EventSpec, Field, FieldType, Fields, Value};
 use crate::{Error, Result};
+
+/// The person of the customer that an event concerns.
+const PERSON: &str = "person";
 
 /// One event as it is written: what every event has, and those of the other fields that it uses.
 ///
@@ -16,6 +19,7 @@ pub struct EventRecord {
     pub(super) v: Option<u32>,
     pub(super) id: Option<Name>,
     pub(super) customer: Option<Name>,
+    pub(super) person: Option<Name>,
     pub(super) at: Option<Instant>,
     pub(super) event: Option<EventName>,
     /// The other fields, in any order.
@@ -59,16 +63,17 @@ impl TryFrom<EventRecord> for Event {
         let customer = record.customer.ok_or_else(|| need("customer"))?;
         let at = record.at.ok_or_else(|| need("at"))?;
         let mut fields = Fields::new(event, record.fields);
+        if let Some(person) = &record.person {
+            fields.put(PERSON, Value::Name(person.clone()));
+        }
         let fact = Fact::read(event, &mut fields, at).unwrap_or_else(|| Err(unlisted(event)))?;
+        // An event may ask for the person as a field of its own; no other has to.
+        fields.take(PERSON);
         let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
         if let Some(field) = left {
             return Err(Error::Field { event, rule: "has no field", field });
         }
-        let event = Self::new(customer, fact);
-        Ok(match record.id {
-            Some(id) => event.with_id(id),
-            None => event,
-        })
+        Ok(Self::from_parts(record.id, customer, record.person, fact))
     }
 }
 
@@ -83,13 +88,15 @@ fn unlisted(event: &str) -> Error {
 
 impl From<Event> for EventRecord {
     fn from(event: Event) -> Self {
-        let (id, customer, fact) = event.into_parts();
+        let (id, customer, person, fact) = event.into_parts();
         let mut fields = Fields::default();
         let name = fact.write(&mut fields);
+        let own = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
         Self {
             v: Some(Event::VERSION),
             id,
             customer: Some(customer),
+            person: own.or(person),
             at: Some(fact.at()),
             event: name.parse().ok(),
             fields: fields.into_list(),

@@ -15,8 +15,15 @@ use crate::wire::{FieldType, Graded, Value, WordList};
 
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { v, id, customer, at, event, fields } = self;
-        let common = [v.is_some(), id.is_some(), customer.is_some(), at.is_some(), event.is_some()];
+        let Self { v, id, customer, person, at, event, fields } = self;
+        let common = [
+            v.is_some(),
+            id.is_some(),
+            customer.is_some(),
+            person.is_some(),
+            at.is_some(),
+            event.is_some(),
+        ];
         let length = common.into_iter().filter(|set| *set).count() + fields.len();
         let mut record = serializer.serialize_struct("EventRecord", length)?;
         macro_rules! write {
@@ -27,7 +34,7 @@ impl Serialize for EventRecord {
                 })*
             };
         }
-        write!(v, id, customer, at, event);
+        write!(v, id, customer, at, event, person);
         let mut fields: Vec<&(&'static str, Value)> = fields.iter().collect();
         fields.sort_by_key(|(name, _)| place(name));
         for (name, value) in fields {
@@ -133,6 +140,7 @@ impl<'de> Visitor<'de> for OfRecord {
                 2 => record.customer = map.next_value()?,
                 3 => record.at = map.next_value()?,
                 4 => record.event = map.next_value()?,
+                5 => record.person = map.next_value()?,
                 column => {
                     let (name, kind) = COLUMNS[column - COMMON];
                     if let Some(value) = map.next_value_seed(OfField(kind))? {

@@ -12,6 +12,11 @@ use crate::record::Override;
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;
 
+/// From this chance of having been heard by now a person has gone quiet.
+const QUIET: f64 = 0.95;
+/// From this share of what was heard all hangs on one person.
+const HANGS: f64 = 0.8;
+
 impl Dossier {
     /// Says how the customer stands, in one line that a salesperson can read.
     #[must_use]
@@ -69,6 +74,7 @@ impl Dossier {
             self.change_in(&mut document, layout);
             self.next_in(&mut document, layout);
         }
+        document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
         document.list_under("What does not add up in the events", self.relationship.anomalies());
@@ -227,6 +233,37 @@ impl Dossier {
             format!("{}: {}", layout.signed(units), list.join(", or "))
         };
         lines.into_iter().filter(|(units, _)| *units > 0).map(line).collect()
+    }
+
+    /// Who is known of the customer, how each stands, who has gone quiet, and on whom all hangs.
+    pub(crate) fn person_lines(&self, layout: &Layout) -> Vec<String> {
+        let line = |person: &crate::book::Person| {
+            let standing = person.ours.as_ref().map_or_else(
+                || "nothing known of how we serve them".to_owned(),
+                |ours| {
+                    let (value, interval) = (layout.points(ours.value()), ours.interval());
+                    format!("{value} of 100 {}", layout.interval(interval))
+                },
+            );
+            let heard = person.heard.map_or_else(
+                || "never heard".to_owned(),
+                |heard| format!("last heard on {}", layout.date(heard)),
+            );
+            let quiet = match person.quiet {
+                Some(quiet) if quiet >= QUIET => ", gone quiet",
+                Some(_) | None => "",
+            };
+            format!("{}: {standing}; {heard}{quiet}", person.name)
+        };
+        let mut lines: Vec<String> = self.people.iter().map(line).collect();
+        if let Some(first) = self.people.first().filter(|first| first.share >= HANGS) {
+            lines.push(format!(
+                "{} of what was heard from named people came from {}: all hangs on one person",
+                percent(first.share),
+                first.name
+            ));
+        }
+        lines
     }
 
     pub(crate) fn doubts(&self) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! All that is to be said of one customer.
 
 use crate::book::{
-    Alarm, BookParams, NextStep, Relationship, Seen, TrustPoint, change_in_steps, next_steps,
-    trust_timeline,
+    Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
+    next_steps, people, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores};
 use crate::quantity::{Instant, Name};
@@ -55,6 +55,8 @@ pub struct Dossier {
     pub portrait: Option<Portrait>,
     /// What calls for attention, the gravest first.
     pub alarms: Vec<Alarm>,
+    /// The people that events name, by how much hangs on each.
+    pub people: Vec<Person>,
     /// What one more good fact of each component would bring, the most first.
     pub levers: Vec<Lever>,
     /// Why it moved, down to single events; `None` where nothing is known.
@@ -103,6 +105,7 @@ impl Dossier {
         let levers = relationship.levers(params, as_of)?;
         Ok(Self {
             alarms: alarms.unwrap_or_default(),
+            people: people(events, params, as_of)?,
             levers,
             customer: first.customer().clone(),
             since,
