@@ -127,6 +127,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //! | culture | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | culture | variance of an answer | 0.08 |  | above 0 | P | about that of answers spread evenly |
 //! | culture | weight of the variance of an answer | 3 | answers | above 0 | P | three answers |
@@ -458,6 +459,8 @@ defaults! {
     CONDUCT_FAILURE_EVIDENCE: "conduct", "bad count that a critical item needs to fail", 0.5,
         "observations", "above 0", P,
         "one answer as bad as can be, until its half-life";
+    CONDUCT_STALLED: "conduct", "a deal without news is stalled after", 30.0, "days", "above 0", P,
+        "a month";
     CULTURE_PRIOR_MEAN: "culture", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     CULTURE_WITHIN: "culture", "variance of an answer", 0.08, "", "above 0", P,
         "about that of answers spread evenly";

@@ -26,27 +26,3 @@ impl Standing for crate::momentum::MomentumLedger {
         Ok(Vec::new())
     }
 }
-impl Standing for crate::conduct::ConductLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::capability::CapabilityLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::culture::CultureLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
