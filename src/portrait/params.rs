@@ -17,7 +17,7 @@ params! {
     /// ```
     #[derive(Debug, Clone, PartialEq)]
     pub struct PortraitParams {
-        weights: Simplex<MODELS> = Simplex::constant([defaults::PORTRAIT_WEIGHT.value; MODELS]),
+        weights: Simplex<MODELS> = Simplex::equal(),
             set with_weights "the weights of the models, in the order of [`ModelName::ALL`]";
         exponent: Exponent = Exponent::constant(defaults::PORTRAIT_EXPONENT.value),
             set with_exponent "ρ, how far a good model makes up for a bad one";
