@@ -96,8 +96,14 @@ fn what_is_left_out_does_not_compile() {
         (
             "the truth of an event",
             "src/model/momentum/truth.rs",
-            "KINDS: usize = 3",
-            "KINDS: usize = 2",
+            "const KINDS: usize = ",
+            "const KINDS: usize = 1 + ",
+        ),
+        (
+            "a place in the tour",
+            "src/model/momentum/truth.rs",
+            "const FROM: usize = ",
+            "const FROM: usize = 1 + ",
         ),
         ("a word of an ending", "src/model/momentum/evidence.rs", "Slip = \"slip\"", "Slip"),
         (
