@@ -6,6 +6,9 @@ use crate::defaults;
 use crate::kernel::params::params;
 use crate::quantity::{Exponent, Level, Simplex};
 
+/// All models alike, however many there are. A test holds the register to it.
+const WEIGHT: f64 = 1.0 / MODELS as f64;
+
 params! {
     /// How the models make one portrait.
     ///
@@ -17,7 +20,7 @@ params! {
     /// ```
     #[derive(Debug, Clone, PartialEq)]
     pub struct PortraitParams {
-        weights: Simplex<MODELS> = Simplex::equal(),
+        weights: Simplex<MODELS> = Simplex::constant([WEIGHT; MODELS]),
             set with_weights "the weights of the models, in the order of [`ModelName::ALL`]";
         exponent: Exponent = Exponent::constant(defaults::PORTRAIT_EXPONENT.value),
             set with_exponent "ρ, how far a good model makes up for a bad one";

@@ -45,11 +45,6 @@ impl<const N: usize> Simplex<N> {
         Self(shares)
     }
 
-    /// Returns equal shares, however many there are.
-    pub(crate) const fn equal() -> Self {
-        Self([1.0 / N as f64; N])
-    }
-
     /// Returns the shares.
     #[must_use]
     pub const fn get(self) -> [f64; N] {

@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::{ConductEvent, ConductEvidence, Deed, Subject, habits};
 use crate::Result;
 use crate::quantity::{Instant, Rating, Scale};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 use crate::survey::Instrument;
 
@@ -36,11 +36,12 @@ impl Invented for ConductEvent {
                 let deeds = [Deed::Deadline, Deed::Promise, Deed::Reply, Deed::Amends];
                 life.one_of(&deeds).observed(life.near(life.honest), at)
             }
-            _ => {
+            2 => {
                 let customer = life.chance(life.attentive);
                 let about = if customer { Subject::Customer } else { Subject::Product };
                 Self::Message { about, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

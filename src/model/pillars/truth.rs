@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::{PillarsEvent, PillarsEvidence, ProblemStep};
 use crate::Result;
 use crate::quantity::{Amount, Instant, Positive};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
@@ -30,7 +30,8 @@ impl Invented for PillarsEvent {
                     at,
                 }
             }
-            _ => Self::Deed { outside_desk: life.chance(life.attentive), at },
+            3 => Self::Deed { outside_desk: life.chance(life.attentive), at },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
