@@ -27,7 +27,7 @@ events! {
             commitment_customer: Option<Name> = "send the figures",
             /// What the firm undertook.
             commitment_firm: Option<Name> = "send the offer",
-            /// Whether there is a way back in.
+            /// Whether a reason to come back was stated.
             way_back: Option<bool> = "true",
             /// Whether the customer was asked for an opinion, and left to answer.
             opinion_asked: Option<bool> = "true",

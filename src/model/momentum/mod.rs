@@ -39,14 +39,15 @@
 //! chain     advances in a row up to and with the last meeting; any other ending leaves 0
 //! shares    Beta(k + part, k + whole − part):  no way back, of meetings
 //!           committed, of meetings, by party;  closing questions, of meetings where it is known
-//!           extra sent, of meetings without a way back whose window is met or closed
+//!           extra sent, of meetings without a way back; not of those whose window is still open
+//!           and after which nothing was sent yet
 //!           closed for action, one owner, both, of the firm's own meetings
 //! ```
 //!
 //! A meeting leaves a way back in if it is an advance, if somebody undertook anything, or if the
-//! customer left a reason to come back. `E = value` because the prior's advances and slips are
-//! alike. The mean and the variance are exact; that the shape is a Beta is the only approximation,
-//! and for `q = 0` and no continuation there is none.
+//! customer left a reason to come back. `E = value` because the prior gives advances and slips the
+//! same weight. The mean and the variance are exact. That the shape is a Beta is the only
+//! approximation; with `q = 0` and no continuation seen the shape is a Beta too, and all is exact.
 //!
 //! # Symbols
 //!
@@ -180,17 +181,18 @@
 //!   the firm undertook is an advance too if the log says so; [`MomentumScore::committed`] shows
 //!   how often the customer did.
 //! - That advances lead to orders is reported from field observation of large sales (grade C); that
-//!   the three endings are 1, 0 and −1, evenly spaced, is a preference. The sources contradict each
-//!   other on closing: one would have the sale closed at every turn, the observers found that
-//!   techniques which press for the order hurt large sales. Both agree on a next step, so steps
-//!   are what is counted here, and no pressure.
+//!   the three endings are 1, 0 and −1, evenly spaced, is a preference.
+//! - The sources contradict each other on closing. One says: ask for the order at every
+//!   opportunity. The field observers found that techniques which press for the order hurt large
+//!   sales. Both want a next step agreed, so what is counted here is steps, not pressure.
 //! - The meetings are taken as exchangeable: that an advance follows upon an advance more easily
 //!   is not modelled. The chain is shown beside the score and does not enter it.
 //! - A nominal .90 interval of M held .894 of 4 000 draws with up to 3 meetings, .896 with up to
 //!   20, the prior being right.
-//! - One parcel counts for every meeting within whose window it falls. While a window is open the
-//!   label belongs to one reading: label anew for the next, and do not keep it in a ledger that
-//!   goes on. In a ledger that holds open labels, [`FollowUps::bounds`] carries them.
+//! - One parcel counts for every meeting within whose window it falls.
+//! - A label made while the window is open says `Open`, and is true of that reading only. For a later
+//!   reading, label all meetings anew and observe them in a new ledger. An `Open` label in a ledger
+//!   does not enter the share; [`FollowUps::bounds`] says how far it could move the mean.
 //! - The shares beside the score rest on what was logged; a meeting whose closing is not logged
 //!   counts neither way.
 //! - What was undertaken is a stake of the trust ledger and a promise too. Here it only says that

@@ -7,7 +7,7 @@ use super::{
 use crate::Result;
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name, Share};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for MomentumEvent {
@@ -42,12 +42,13 @@ impl Invented for MomentumEvent {
                 Self::Meeting(meeting.with_closing(ClosingQuestions { opinion, next_step }))
             }
             1 => Self::Extra { at },
-            _ => {
+            2 => {
                 let closed_for_action = life.chance(life.smooth);
                 let owner =
                     closed_for_action.then(|| Name::new("the account owner")).transpose()?;
                 Self::OwnMeeting { closed_for_action, owner, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
