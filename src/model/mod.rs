@@ -71,6 +71,7 @@ pub(crate) use models;
 
 mod name;
 mod reading;
+pub(crate) mod said;
 mod shape;
 
 pub mod capability;

@@ -8,6 +8,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Interval, Part, power_mean};
+use crate::model::said::of;
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
 /// The weight of each gate, and of the items together.
@@ -395,12 +396,6 @@ impl OnboardingScore {
         }
         lines
     }
-}
-
-/// So many of so many; with a decimal only where facts have faded.
-fn of(part: f64, whole: f64) -> String {
-    let places = |x: f64| if (x - libm::round(x)).abs() < 1e-6 { 0 } else { 1 };
-    format!("{part:.*} of {whole:.*}", places(part), places(whole))
 }
 
 impl core::fmt::Display for OnboardingScore {
