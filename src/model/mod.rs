@@ -71,7 +71,6 @@ pub(crate) use models;
 
 mod name;
 mod reading;
-pub(crate) mod said;
 mod shape;
 
 pub mod capability;

@@ -4,8 +4,8 @@ use super::{Ending, MomentumParams};
 use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior};
+use crate::kernel::said::{count, is_sayable, of};
 use crate::kernel::{Interval, Part};
-use crate::model::said::{count, is_sayable, of};
 use crate::quantity::{Instant, Level, Party, Positive};
 
 /// The sums of a ledger as they weigh at an instant, before any prior.
@@ -349,11 +349,12 @@ impl MomentumScore {
                      count as lost"
                 ));
                 let [sent, open] = [sent, open].map(count);
-                let mut line = format!("after {sent} of these something extra was sent in time");
-                if open != "0" {
-                    line += &format!("; after {open} there is still time");
-                }
-                lines.push(line);
+                let still = match open.as_str() {
+                    "0" => String::new(),
+                    open => format!("; after {open} there is still time"),
+                };
+                let sent = format!("after {sent} of these something extra was sent in time");
+                lines.push(sent + &still);
             }
         }
         if let Some(sent) = counts.extras.filter(|sent| is_sayable(*sent)) {

@@ -8,7 +8,7 @@ pub(crate) fn of(part: f64, whole: f64) -> String {
 /// A decayed count: whole where nothing has faded.
 pub(crate) fn count(x: f64) -> String {
     // As far from a whole number as sums of decayed facts stray by rounding.
-    let places = if (x - libm::round(x)).abs() < 1e-6 { 0 } else { 1 };
+    let places = usize::from((x - libm::round(x)).abs() >= 1e-6);
     format!("{x:.places$}")
 }
 
