@@ -117,6 +117,14 @@ pub(crate) struct Waiting {
     extras: Vec<Instant>,
 }
 
+impl MomentumLedger {
+    /// What was sent is counted at once; what it does for a meeting is labelled.
+    fn extra(&mut self, waiting: &mut Waiting, at: Instant) {
+        self.observe(&MomentumEvidence::Extra { at });
+        waiting.extras.push(at);
+    }
+}
+
 impl Model for MomentumLedger {
     type Event = MomentumEvent;
     type Params = MomentumParams;
@@ -127,7 +135,7 @@ impl Model for MomentumLedger {
     fn take(&mut self, waiting: &mut Waiting, event: &MomentumEvent) {
         match event {
             MomentumEvent::Meeting(meeting) => waiting.meetings.push(meeting.clone()),
-            MomentumEvent::Extra { at } => waiting.extras.push(*at),
+            MomentumEvent::Extra { at } => self.extra(waiting, *at),
             MomentumEvent::OwnMeeting { closed_for_action, owner, at } => {
                 self.observe(&MomentumEvidence::OwnMeeting {
                     closed_for_action: *closed_for_action,

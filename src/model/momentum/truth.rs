@@ -86,7 +86,8 @@ impl MomentumTruth {
                 (false, true) => Ending::Slip,
                 (false, false) => Ending::Continuation,
             };
-            let mut meeting = Meeting::new(source.next()?, ending);
+            // With a way back in, so that each counts as it ended.
+            let mut meeting = Meeting::new(source.next()?, ending).with_way_back();
             if source.hit(self.commits) {
                 let what = Name::new(&format!("commitment {}", i + 1))?;
                 meeting = meeting.with_commitment(Commitment { by: Party::Customer, what });
