@@ -120,7 +120,10 @@ impl Dossier {
             ]
         };
         let lines = change.parts().iter().zip(&printed.parts).zip(passing.iter().copied());
-        let known = lines.filter(|((part, _), _)| part.before.is_some() || part.after.is_some());
+        // A model may move a standing before it has a value of its own: a risk that we refused.
+        let known = lines.filter(|((part, moved), passing)| {
+            part.before.is_some() || part.after.is_some() || **moved != 0 || *passing != 0
+        });
         let mut rows: Vec<Vec<String>> = known.map(row).collect();
         let sum = |parts: &[i64]| parts.iter().sum::<i64>();
         rows.push(vec![
