@@ -29,13 +29,16 @@ fn the_four_dimensions_as_ease_and_what_was_seen_of_loyalty() {
     let facets = FrictionLedger::facets(&FrictionParams::default());
     let said: Vec<_> =
         facets.iter().map(|f| (f.name, f.prior.mean.get(), f.prior.weight.get())).collect();
-    assert_eq!(said, [
-        ("reliability", 0.95, 2.0),
-        ("relevance", 0.95, 2.0),
-        ("value", 0.95, 2.0),
-        ("trust", 0.95, 2.0),
-        ("draws nearer", 0.5, 2.0),
-    ]);
+    assert_eq!(
+        said,
+        [
+            ("reliability", 0.95, 2.0),
+            ("relevance", 0.95, 2.0),
+            ("value", 0.95, 2.0),
+            ("trust", 0.95, 2.0),
+            ("draws nearer", 0.5, 2.0),
+        ]
+    );
     assert!(facets.iter().all(|facet| facet.direction == Direction::Ours));
     assert_eq!(counted(&[]), [Counted::default(); 5]);
 }
@@ -53,7 +56,10 @@ fn counted_by_hand() {
         unreachable!("five facets")
     };
     let of = |good, bad, open| Counted { good, bad, open };
-    assert_eq!((reliability, relevance, value), (of(2.75, 0.25, 0.0), of(3.0, 0.0, 0.0), of(3.0, 0.0, 0.0)));
+    assert_eq!(
+        (reliability, relevance, value),
+        (of(2.75, 0.25, 0.0), of(3.0, 0.0, 0.0), of(3.0, 0.0, 0.0))
+    );
     assert_eq!(trust, of(2.5, 0.0, 0.5));
     assert_eq!(nearer, of(0.0, 1.0, 0.0));
 }
@@ -66,7 +72,8 @@ fn any_call() -> impl Strategy<Value = Encounter> {
             let mut call = call(at);
             for (kind, severity) in frictions {
                 let severity = Share::new(severity).unwrap();
-                call = call.with_friction(Friction::from_severity(FrictionKind::ALL[kind], severity));
+                call =
+                    call.with_friction(Friction::from_severity(FrictionKind::ALL[kind], severity));
             }
             if let Some(effect) = effect { call.with_effect(effect) } else { call }
         },

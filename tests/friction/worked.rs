@@ -154,7 +154,8 @@ fn an_effect_and_a_channel_leave_a_trace() {
     let nobody = Encounter::new(Stage::Support, at(0), Initiator::Nobody);
     assert_eq!(lines(nobody, &off), [""; 0]);
     for (effect, away) in [(Effect::Away, "1.0"), (Effect::Towards, "0.0")] {
-        let seen = format!("{away} of 1.0 encounters whose effect was seen drove the customer away");
+        let seen =
+            format!("{away} of 1.0 encounters whose effect was seen drove the customer away");
         assert_eq!(lines(call.clone().with_effect(effect), &off), [seen.as_str(), asked]);
     }
     let phone = |call: Encounter| call.on_channel(Name::new("phone").unwrap());
@@ -190,7 +191,8 @@ fn a_settled_matter_is_said_while_it_may_come_back() {
         .resolved();
     let open = label_next_issues(&[call], NextIssueRule::default(), at(60)).unwrap();
     let lines = index_of(unit, &prior_mean_zero(), &open).lines();
-    assert_eq!(lines, [
-        "friction is 4.5 and not 0.0 if every settled matter comes back that still may",
-    ]);
+    assert_eq!(
+        lines,
+        ["friction is 4.5 and not 0.0 if every settled matter comes back that still may",]
+    );
 }

@@ -127,9 +127,7 @@ impl FrictionIndex {
         }
         let [contacts, asked] = self.contacts();
         if contacts > 0.0 {
-            lines.push(format!(
-                "the customer had to ask at {asked:.1} of {contacts:.1} contacts"
-            ));
+            lines.push(format!("the customer had to ask at {asked:.1} of {contacts:.1} contacts"));
         }
         for ChannelFriction { channel, count, severity } in self.channels() {
             if count > 0.0 {
