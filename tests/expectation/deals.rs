@@ -39,7 +39,7 @@ fn log_odds(levels: &[(f64, f64)], loss: f64) -> f64 {
 /// Of d = .7 · ½ beyond and as much below, two deals of four (W = 2), a loss weight of 1.5 takes
 /// `2 · (.35 − 1.5 · .35)/4 = −.0875`.
 #[test]
-fn one_beyond_and_one_below_feel_worse_than_two_as_promised() {
+fn law_one_beyond_and_one_below_feel_worse_than_two_as_promised() {
     let (uneven, even) = ([(0.5, 1.0), (0.5, 0.0)], [(0.5, 0.5), (0.5, 0.5)]);
     assert!(log_odds(&even, 1.5).abs() < 1e-12);
     assert!(close(log_odds(&uneven, 1.5), -0.0875, 1e-12), "{}", log_odds(&uneven, 1.5));

@@ -131,7 +131,7 @@
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | the parts of the assurances after the order sum to their value, to the bit | `law_parts_after_the_order_sum_exactly` |
 //! | what they sum to is the feeling of Q and E, without deals by name | `law_parts_sum_to_the_feeling` |
-//! | one deal beyond and one below feel worse than two as promised | `one_beyond_and_one_below_feel_worse_than_two_as_promised` |
+//! | one deal beyond and one below feel worse than two as promised | `law_one_beyond_and_one_below_feel_worse_than_two_as_promised` |
 //! | each delivery goes with the last promise of its deal; what is open is found by a search | `law_deals_match_a_naive_search` |
 //! | labelling a longer history of deals repeats and adds | `law_labels_of_deals_only_add` |
 //! | one deal with a name feels as its promise and delivery say | `law_pairs_keep_promise_delivery_and_gap` |

@@ -45,8 +45,8 @@ struct Known<'a> {
 ///
 /// # Errors
 ///
-/// [`Error::OutOfOrder`] if a list is not in order of time; [`Error::AfterAsOf`] if it has an
-/// entry after `as_of`.
+/// [`Error::OutOfOrder`](crate::Error::OutOfOrder) if a list is not in order of time;
+/// [`Error::AfterAsOf`](crate::Error::AfterAsOf) if it has an entry after `as_of`.
 pub fn label_deals(
     orders: &[Order],
     follow_ups: &[FollowUp],
