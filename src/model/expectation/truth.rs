@@ -30,8 +30,11 @@ impl Invented for ExpectationEvent {
                 deals.push(deal.clone());
                 Self::Order(Order { deal, rivals, at })
             }
-            (2, _) => Self::Promised { promised: life.near(0.7), at },
-            (3, _) => Self::Delivered { delivered: life.near(0.4 + 0.4 * life.smooth), at },
+            (2, _) => Self::Promised { promised: life.near(0.7), deal: None, at },
+            (3, _) => {
+                let delivered = life.near(0.4 + 0.4 * life.smooth);
+                Self::Delivered { delivered, deal: None, at }
+            }
             (4, _) => {
                 let topic = life.one_of(Topic::ALL);
                 let by = if life.chance(0.5) { Party::Customer } else { Party::Firm };
