@@ -5,7 +5,7 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
-use crate::portrait::{Change, Portrait};
+use crate::portrait::{Change, Portrait, Told};
 use crate::quantity::Party;
 use crate::record::Override;
 
@@ -89,7 +89,12 @@ impl Dossier {
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let told = self.scores.told();
-        told.into_iter().map(|(sentence, parts, full)| driver(sentence, &parts, full)).collect()
+        let mut items = Vec::new();
+        for Told { model, sentence, parts, full, lines } in told {
+            items.push(driver(sentence, &parts, full));
+            items.extend(lines.into_iter().map(|line| format!("{model}: {line}")));
+        }
+        items
     }
 
     fn change_in(&self, document: &mut Document, layout: &Layout) {

@@ -150,4 +150,8 @@ impl Relational for CapabilityLedger {
     fn reading(score: &CapabilityScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &CapabilityScore) -> Vec<String> {
+        score.lines()
+    }
 }

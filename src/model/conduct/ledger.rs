@@ -270,4 +270,8 @@ impl Relational for ConductLedger {
     fn reading(score: &ConductScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &ConductScore) -> Vec<String> {
+        score.lines()
+    }
 }

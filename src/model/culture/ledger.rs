@@ -237,4 +237,8 @@ impl Relational for CultureLedger {
     fn reading(score: &CultureScore) -> crate::model::Reading {
         crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
     }
+
+    fn lines(score: &CultureScore) -> Vec<String> {
+        score.lines()
+    }
 }

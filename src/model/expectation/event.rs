@@ -184,4 +184,8 @@ impl Relational for ExpectationLedger {
     fn reading(score: &ExpectationScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &ExpectationScore) -> Vec<String> {
+        score.lines()
+    }
 }

@@ -165,4 +165,8 @@ impl Relational for MomentumLedger {
     fn reading(score: &MomentumScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &MomentumScore) -> Vec<String> {
+        score.lines()
+    }
 }

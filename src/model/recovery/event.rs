@@ -184,4 +184,8 @@ impl Relational for RecoveryLedger {
     fn reading(score: &RecoveryScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &RecoveryScore) -> Vec<String> {
+        score.lines()
+    }
 }
