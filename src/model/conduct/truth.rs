@@ -10,7 +10,7 @@ use crate::simulate::source::{KnownShare, Source, full};
 use crate::survey::Instrument;
 
 impl Invented for ConductEvent {
-    const FROM: usize = 40;
+    const FROM: usize = 43;
     const KINDS: usize = 3;
     type Memory = ();
 

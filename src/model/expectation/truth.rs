@@ -9,7 +9,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for ExpectationEvent {
-    const FROM: usize = 12;
+    const FROM: usize = 15;
     const KINDS: usize = 5;
     /// The deals that were ordered.
     type Memory = Vec<Name>;

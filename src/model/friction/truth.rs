@@ -12,7 +12,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::Source;
 
 impl Invented for FrictionEvent {
-    const FROM: usize = 4;
+    const FROM: usize = 7;
     const KINDS: usize = 1;
     type Memory = ();
 

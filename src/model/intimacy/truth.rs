@@ -12,7 +12,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, rating};
 
 impl Invented for IntimacyEvent {
-    const FROM: usize = 5;
+    const FROM: usize = 8;
     const KINDS: usize = 7;
     type Memory = ();
 

@@ -11,7 +11,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for MomentumEvent {
-    const FROM: usize = 37;
+    const FROM: usize = 40;
     const KINDS: usize = 3;
     type Memory = ();
 

@@ -10,7 +10,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for NeedsEvent {
-    const FROM: usize = 17;
+    const FROM: usize = 20;
     const KINDS: usize = 10;
     type Memory = ();
 

@@ -7,7 +7,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for OnboardingEvent {
-    const FROM: usize = 32;
+    const FROM: usize = 35;
     const KINDS: usize = 5;
     type Memory = ();
 

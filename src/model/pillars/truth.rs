@@ -9,7 +9,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
-    const FROM: usize = 47;
+    const FROM: usize = 50;
     const KINDS: usize = 4;
     type Memory = ();
 

@@ -14,7 +14,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for RecoveryEvent {
-    const FROM: usize = 27;
+    const FROM: usize = 30;
     const KINDS: usize = 5;
     /// The failures.
     type Memory = Vec<Name>;

@@ -6,7 +6,7 @@ use crate::quantity::Instant;
 use crate::simulate::life::{Invented, Life};
 
 impl Invented for VisitsEvent {
-    const FROM: usize = 56;
+    const FROM: usize = 59;
     const KINDS: usize = 1;
     type Memory = ();
 
