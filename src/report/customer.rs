@@ -5,7 +5,7 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
-use crate::portrait::{Change, Portrait};
+use crate::portrait::{Change, Portrait, Told};
 use crate::quantity::Party;
 use crate::record::Override;
 
@@ -88,8 +88,12 @@ impl Dossier {
 
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let told = self.scores.told();
-        told.into_iter().map(|(sentence, parts, full)| driver(sentence, &parts, full)).collect()
+        let mut items = Vec::new();
+        for Told { model, sentence, parts, full, lines } in &self.told {
+            items.push(driver(sentence, parts, *full));
+            items.extend(lines.iter().map(|line| format!("{model}: {line}")));
+        }
+        items
     }
 
     fn change_in(&self, document: &mut Document, layout: &Layout) {
@@ -120,7 +124,10 @@ impl Dossier {
             ]
         };
         let lines = change.parts().iter().zip(&printed.parts).zip(passing.iter().copied());
-        let known = lines.filter(|((part, _), _)| part.before.is_some() || part.after.is_some());
+        // A model may move a standing before it has a value of its own: a risk that we refused.
+        let known = lines.filter(|((part, moved), passing)| {
+            part.before.is_some() || part.after.is_some() || **moved != 0 || *passing != 0
+        });
         let mut rows: Vec<Vec<String>> = known.map(row).collect();
         let sum = |parts: &[i64]| parts.iter().sum::<i64>();
         rows.push(vec![
@@ -386,12 +393,16 @@ fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
 }
 
 /// One model's line, and the parts that move it by more than a little.
-fn driver(sentence: String, parts: &[Part], full: f64) -> String {
+fn driver(sentence: &str, parts: &[Part], full: f64) -> String {
     let mut largest: Vec<&Part> =
         parts.iter().filter(|part| part.contribution.abs() > full / 200.0).collect();
     largest.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let digits = if full > 1.0 { 1 } else { 3 };
     let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
     let listed: Vec<String> = largest.iter().take(4).map(part).collect();
-    if listed.is_empty() { sentence } else { format!("{sentence}: {}", listed.join(", ")) }
+    if listed.is_empty() {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}: {}", listed.join(", "))
+    }
 }
