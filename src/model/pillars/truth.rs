@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::{PillarsEvent, PillarsEvidence, ProblemStep};
 use crate::Result;
 use crate::quantity::{Amount, Instant, Name, Positive};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
@@ -30,10 +30,11 @@ impl Invented for PillarsEvent {
                     at,
                 }
             }
-            _ => {
+            3 => {
                 let outside_desk = life.chance(life.attentive);
                 Self::Deed { outside_desk, team: None, helped: None, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
