@@ -15,6 +15,9 @@ use goodwill::simulate::Simulation;
 use goodwill::trust::{Conduct, TrustEvidence};
 use proptest::prelude::*;
 
+/// Some products of numbers up to 1.
+const ROUNDING: f64 = 1e-12;
+
 fn name(text: &str) -> Name {
     Name::new(text).unwrap()
 }
@@ -182,9 +185,28 @@ fn every_variant_is_among_the_first_hundred_lines() {
         let first = events.iter().take(100);
         first.map(|e| serde_json::to_value(e).unwrap()["event"].to_string()).collect()
     };
-    // A deed of conduct is written as the item that it answers.
+    // A deed of conduct is written as the item that it answers; what became of a customer is
+    // told by itself.
+    let outcomes = [
+        "ordered",
+        "renewed",
+        "expanded",
+        "referred",
+        "contracted",
+        "withdrew",
+        "lapsed",
+        "departed",
+        "said_leaving",
+    ];
+    let expected: BTreeSet<String> = (EventName::ALL.iter())
+        .map(|name| name.to_string())
+        .filter(|name| name != "conduct_deed" && !outcomes.contains(&name.as_str()))
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    assert_eq!(expected.len(), EventName::ALL.len() - 1 - outcomes.len());
     for customers in [1, 20, 1_000] {
-        assert_eq!(names(customers).len(), EventName::ALL.len() - 1, "{:?}", names(customers));
+        let told: BTreeSet<String> = names(customers).intersection(&expected).cloned().collect();
+        assert_eq!(told, expected);
     }
 }
 
@@ -212,7 +234,9 @@ fn what_the_customer_did_says_nothing_about_the_firm() {
         conduct: Conduct::ActedRightly,
     };
     let event = Event::new(name("acme"), Fact::Trust(act));
-    let portrait = portrait_of(&[event], &BookParams::default()).unwrap();
+    let mut params = BookParams::default();
+    params.trust_unit.half_life = HalfLife::INFINITE;
+    let portrait = portrait_of(&[event], &params).unwrap();
     assert_eq!(portrait.parts()[0].model, ModelName::Trust);
     assert_eq!((portrait.parts()[0].value, portrait.coverage()), (None, 0.0));
     assert_eq!((portrait.value(), portrait.ours()), (portrait.baseline(), None));
@@ -529,12 +553,12 @@ mod whole {
                 prop_assert!(i == 0 || ranked.customers[i - 1].attention >= attention);
                 prop_assert!((0.0..=1.0).contains(&one.worst_tenth));
                 // Attention is never less than any of its causes; none is averaged away.
-                prop_assert!((0.0..=1.0).contains(&attention) && attention >= one.worst_tenth);
+                prop_assert!((0.0..=1.0).contains(&attention) && attention >= one.worst_tenth - ROUNDING);
                 let weights = &book.params().attention;
                 for alarm in &one.row.alarms {
                     let least = [weights.grave, weights.turning, weights.other]
                         .into_iter().map(goodwill::quantity::Share::get).fold(1.0, f64::min);
-                    prop_assert!(attention >= least * alarm.probability, "{alarm}");
+                    prop_assert!(attention >= least * alarm.probability - ROUNDING, "{alarm}");
                     prop_assert!((0.0..=1.0).contains(&alarm.probability), "{alarm}");
                 }
                 // The reason is the gravest alarm, where there is one.
