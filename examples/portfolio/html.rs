@@ -20,6 +20,7 @@ pub(crate) fn page(
 ) -> String {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
+    page.window = format!("in {}\u{a0}days", book.params().attention.window_days);
     page.summary = vec![page::head(source, book).trim_end().to_owned()];
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);

@@ -181,11 +181,18 @@ impl Book {
 /// Why a customer stands where it does in the order: the gravest alarm, or else what weighs most.
 fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     if let Some(alarm) = row.alarms.first() {
-        let others = match row.alarms.len() {
-            1 => String::new(),
-            n => format!("; {} more", n - 1),
-        };
-        return format!("{alarm}{others}");
+        // One kind is named once, however often it is true.
+        let mut others: Vec<String> = Vec::new();
+        for kind in row.alarms.iter().map(|other| other.kind).filter(|kind| *kind != alarm.kind) {
+            let kind = kind.to_string();
+            if !others.contains(&kind) {
+                others.push(kind);
+            }
+        }
+        if others.is_empty() {
+            return alarm.to_string();
+        }
+        return format!("{alarm}; also {}", others.join(", "));
     }
     let parts = portrait.ours().map(Standing::parts).unwrap_or_default();
     let lowest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));

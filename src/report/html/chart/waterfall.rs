@@ -11,11 +11,7 @@ const ROUND: f64 = 5.0;
 
 /// Draws a change.
 pub(crate) fn waterfall(id: &str, caption: &str, change: &Waterfall) -> Markup {
-    // Where each part starts, and where the last ends.
-    let mut places = vec![change.from as f64];
-    for (_, part) in &change.parts {
-        places.push(places.last().copied().unwrap_or_default() + *part as f64);
-    }
+    let places = places(change.from, change.parts.iter().map(|(_, part)| *part));
     let ends = ends(places.iter().copied().chain([change.to as f64]));
     let steps = places.iter().zip(places.iter().skip(1)).zip(&change.parts).enumerate();
     let level = |end: &str, label: &str, at: i64| {
@@ -43,6 +39,15 @@ pub(crate) fn waterfall(id: &str, caption: &str, change: &Waterfall) -> Markup {
     }
 }
 
+/// Where each part starts, and where the last ends.
+pub(super) fn places(from: i64, parts: impl Iterator<Item = i64>) -> Vec<f64> {
+    let mut places = vec![from as f64];
+    for part in parts {
+        places.push(places.last().copied().unwrap_or_default() + part as f64);
+    }
+    places
+}
+
 fn row(label: &str, total: bool, drawing: &Markup, number: &str) -> Markup {
     html! {
         tr.total[total] role="row" {
@@ -53,7 +58,7 @@ fn row(label: &str, total: bool, drawing: &Markup, number: &str) -> Markup {
     }
 }
 
-fn scale([low, high]: [f64; 2]) -> Markup {
+pub(super) fn scale([low, high]: [f64; 2]) -> Markup {
     html! {
         span.scale {
             span { (words::points_or_unknown(low)) }
@@ -64,7 +69,7 @@ fn scale([low, high]: [f64; 2]) -> Markup {
 }
 
 /// The whole multiples of five around all places.
-fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
+pub(super) fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
     let [low, high] =
         places.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
     let low = ROUND * libm::floor(low / ROUND);
@@ -73,7 +78,7 @@ fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
     if low < high { [low, high] } else { [low - ROUND, high + ROUND] }
 }
 
-fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
+pub(super) fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
     let marks = html! {
         line.track x1="0" y1="50%" x2="100%" y2="50%" {}
         line.level x1=(at) y1="10%" x2=(at) y2="90%" {}
@@ -81,7 +86,7 @@ fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
     drawing(id, Shape::Bar, title, desc, &marks)
 }
 
-fn step(id: &str, title: &str, part: i64, [from, to]: [f64; 2], ends: [f64; 2]) -> Markup {
+pub(super) fn step(id: &str, title: &str, part: i64, [from, to]: [f64; 2], ends: [f64; 2]) -> Markup {
     let desc = match part {
         0 => "No change.".to_owned(),
         1.. => format!("Up by {part}."),
