@@ -26,14 +26,6 @@ impl Standing for crate::recovery::RecoveryLedger {
         Ok(Vec::new())
     }
 }
-impl Standing for crate::onboarding::OnboardingLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
 impl Standing for crate::momentum::MomentumLedger {
     fn facets(_: &Self::Params) -> Vec<Facet> {
         Vec::new()
