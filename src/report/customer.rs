@@ -72,8 +72,7 @@ impl Dossier {
             parts(&mut document, portrait, layout);
             components(&mut document, portrait, layout);
             self.change_in(&mut document, layout);
-            document
-                .list_under("What one more good fact would bring", self.lever_lines(layout));
+            document.list_under("What one more good fact would bring", self.lever_lines(layout));
             self.drivers(&mut document);
         }
         document.list_under("The people", self.person_lines(layout));
@@ -346,8 +345,7 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
 
 /// What each component adds to a standing; as printed it adds up from the baseline to the value.
 pub(super) fn added(standing: &Standing, per_one: f64) -> Rounded {
-    let parts: Vec<f64> =
-        standing.parts().iter().map(|part| part.contribution * per_one).collect();
+    let parts: Vec<f64> = standing.parts().iter().map(|part| part.contribution * per_one).collect();
     Rounded::from_parts(per_one * Standing::BASELINE, &parts, per_one * standing.value())
 }
 

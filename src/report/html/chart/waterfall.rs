@@ -86,7 +86,13 @@ pub(super) fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
     drawing(id, Shape::Bar, title, desc, &marks)
 }
 
-pub(super) fn step(id: &str, title: &str, part: i64, [from, to]: [f64; 2], ends: [f64; 2]) -> Markup {
+pub(super) fn step(
+    id: &str,
+    title: &str,
+    part: i64,
+    [from, to]: [f64; 2],
+    ends: [f64; 2],
+) -> Markup {
     let desc = match part {
         0 => "No change.".to_owned(),
         1.. => format!("Up by {part}."),
