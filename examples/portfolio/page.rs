@@ -18,18 +18,21 @@ const WIDTH: usize = 120;
 
 /// Says what was read.
 pub(crate) fn head(source: &str, book: &Book) -> String {
+    facts(source, book).iter().map(|line| wrapped(line, "", "")).collect()
+}
+
+/// What was read: how many events of how many customers, and of which models.
+pub(crate) fn facts(source: &str, book: &Book) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
-    let whole = match models.as_slice() {
-        [] => String::new(),
-        some => wrapped(&format!("It has evidence for {}.", some.join(", ")), "", ""),
-    };
-    format!(
-        "{} of {}, from {source}; read as of {}\n{whole}",
+    let read = format!(
+        "{} of {}, from {source}; read as of {}",
         counted(events, "event"),
         counted(book.rows().count() as u64, "customer"),
         dates::rfc3339(book.as_of())
-    )
+    );
+    let whole = (!models.is_empty()).then(|| format!("It has evidence for {}.", models.join(", ")));
+    core::iter::once(read).chain(whole).collect()
 }
 
 /// Lists whom to call first, and below each the reason.

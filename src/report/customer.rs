@@ -21,10 +21,15 @@ impl Dossier {
     /// Says how the customer stands, in one line that a salesperson can read.
     #[must_use]
     pub fn line(&self, layout: &Layout) -> String {
+        format!("{}: {}", self.customer, self.said(layout))
+    }
+
+    /// The same without the name.
+    pub(super) fn said(&self, layout: &Layout) -> String {
         let judged = self.relationship.judgement(self.as_of);
         let judged = judged.map(|said| format!("; {}", judgement(said, layout)));
         let Some(portrait) = &self.portrait else {
-            return format!("{}: nothing known{}", self.customer, judged.unwrap_or_default());
+            return format!("nothing known{}", judged.unwrap_or_default());
         };
         let score = match portrait.ours() {
             Some(ours) => format!(
@@ -41,8 +46,7 @@ impl Dossier {
             format!("; they deal with us at {value} {interval}")
         });
         format!(
-            "{}: {score}{}; {}{}",
-            self.customer,
+            "{score}{}; {}{}",
             theirs.unwrap_or_default(),
             counted(portrait.facts(), "fact"),
             judged.unwrap_or_default()

@@ -148,10 +148,14 @@ fn moved(moved: Option<&Moved>) -> Markup {
     }
 }
 
+/// The alarms of a row, one tag for those of one name.
 fn tags(alarms: &[AlarmLine]) -> Markup {
+    let is_new = |(i, alarm): &(usize, &AlarmLine)| {
+        !alarms.iter().take(*i).any(|other| other.name == alarm.name)
+    };
     html! {
         @if !alarms.is_empty() {
-            ul.tags { @for alarm in alarms { li { (tag(alarm)) } } }
+            ul.tags { @for (_, alarm) in alarms.iter().enumerate().filter(is_new) { li { (tag(alarm)) } } }
         }
     }
 }

@@ -29,6 +29,14 @@ fn standing(standing: Option<&Standing>) -> Option<Estimate> {
     standing.map(|standing| estimate(standing.value(), standing.interval()))
 }
 
+/// Begins with a capital, for no name stands before it.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
 fn alarms(alarms: &[Alarm]) -> Vec<AlarmLine> {
     let line = |alarm: &Alarm| AlarmLine {
         name: alarm.kind.to_string(),
@@ -36,6 +44,14 @@ fn alarms(alarms: &[Alarm]) -> Vec<AlarmLine> {
         why: alarm.reason(),
     };
     alarms.iter().map(line).collect()
+}
+
+/// The reason of a row, but for what its tags say: which alarms there are.
+fn reason(ranked: &Ranked<'_>) -> String {
+    match ranked.row.alarms.first() {
+        Some(alarm) if ranked.reason.starts_with(&alarm.to_string()) => alarm.reason(),
+        Some(_) | None => ranked.reason.clone(),
+    }
 }
 
 impl RankedCustomer {
@@ -56,8 +72,7 @@ impl RankedCustomer {
             moved,
             attention: Some(ranked.attention),
             loss: None,
-            // What the alarms are is said by their tags.
-            reason: row.alarms.first().map_or_else(|| ranked.reason.clone(), Alarm::reason),
+            reason: reason(ranked),
             alarms: alarms(&row.alarms),
             coverage: portrait.coverage(),
             overridden: portrait.judgement().map(|said| {
@@ -77,7 +92,7 @@ impl Dossier {
         // One unit on the whole page: what moved a score is told in the points that it is drawn in.
         let whole = layout.clone().with_decimals(0);
         let mut page = CustomerPortrait::new(self.customer.as_str());
-        page.lead = self.line(&whole);
+        page.lead = sentence(&self.said(&whole));
         page.alarms = alarms(&self.alarms);
         page.anomalies = self.doubts();
         page.judgements = self.judgements(&whole);
@@ -106,11 +121,9 @@ impl Dossier {
             (layout.date(self.since), printed.from),
             (layout.date(self.as_of), printed.to),
         );
-        let known =
-            change.parts().iter().zip(&printed.parts).filter(|(part, units)| {
-                part.before.is_some() || part.after.is_some() || **units != 0
-            });
-        fall.parts = known.map(|(part, units)| (part.model.to_string(), *units)).collect();
+        // A model that moved nothing that is printed is left out: without it the rest adds up.
+        let moved = change.parts().iter().zip(&printed.parts).filter(|(_, units)| **units != 0);
+        fall.parts = moved.map(|(part, units)| (part.model.to_string(), *units)).collect();
         Some(fall)
     }
 }

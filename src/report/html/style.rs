@@ -70,12 +70,12 @@ caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size
 
 /* The book. */
 .book .rank { width: 3rem; color: var(--quiet); }
-.book .name { min-width: 9rem; max-width: 16rem; font-weight: 600; }
-.book th.wide { width: 21%; font-weight: 400; }
+.book .name { min-width: 10.75rem; max-width: 16rem; font-weight: 600; }
+.book th.wide { width: 19%; font-weight: 400; }
 .book thead .value { white-space: normal; max-width: 5.5rem; }
 .book .score, .standings .score { text-align: right; font-size: 1.375rem; line-height: 1.1; font-weight: 600; }
 .book .theirs .small { margin-left: auto; }
-.book .why { width: 27%; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.book .why { width: 29%; font-size: 0.9375rem; overflow-wrap: anywhere; }
 .book thead .why { font-size: 0.875rem; }
 .book .nothing { color: var(--quiet); }
 .book .nothing .name { font-weight: 400; }
@@ -93,7 +93,7 @@ caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size
 /* Drawings. */
 svg { overflow: visible; }
 .bar { display: block; width: 100%; height: 1.5rem; }
-.small { display: block; width: 4.5rem; height: 1rem; }
+.small { display: block; width: 3.5rem; height: 1rem; }
 .track { stroke: var(--track); stroke-width: 1; }
 .track.broken { stroke-dasharray: 2 5; }
 .range-line { stroke: var(--range); stroke-width: 7; stroke-linecap: butt; }
@@ -121,7 +121,7 @@ svg { overflow: visible; }
 .lines.parts .group th { padding-top: 0.6rem; padding-bottom: 0.1rem; font-size: 0.875rem; }
 .lines.parts .group + tr { border-top: 0; }
 .lines.parts th, .lines.parts td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
-.lines.parts tbody th { min-width: 7rem; }
+.lines.parts tbody th { min-width: 8.25rem; }
 .lines .total { font-weight: 600; }
 .lines .total th, .lines .total td { font-weight: 600; }
 .lines .group th { padding-top: 1rem; font-weight: 600; }
@@ -193,13 +193,13 @@ footer h2 { font-size: 1rem; }
   .book tr, .models tr, .standings tr { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 1rem 0; }
   .book th, .book td, .models th, .models td, .models td.value, .standings th, .standings td { padding: 0; min-width: 0; width: auto; text-align: left; white-space: normal; }
   [data-label]::before { content: attr(data-label) "\a0"; color: var(--quiet); font-size: 0.875rem; }
-  .book tr { position: relative; padding-left: 2.75rem; }
+  .book tr { position: relative; padding-left: 2.75rem; column-gap: 0.75rem; }
   .book .rank { position: absolute; left: 0; width: 2.5rem; }
   .book .name { flex: 1 1 calc(100% - 5rem); max-width: calc(100% - 4rem); }
   .book .score, .standings td.score { flex: none; margin-left: auto; line-height: 1.2; }
   .book td.wide, .models td.wide, .standings td.wide { flex: 0 0 100%; padding: 0 0 0.35rem; }
-  .book .range { display: inline; }
-  .book td.wide .range { display: block; }
+  .book .range { display: inline; margin-left: 0.35rem; }
+  .book td.wide .range { display: block; margin-left: 0; }
   .book .theirs .small { display: none; }
   .book td.why { flex: 0 0 100%; width: 100%; margin-top: 0.35rem; }
   .book .nothing td:last-child { flex: 0 0 100%; }
@@ -210,6 +210,7 @@ footer h2 { font-size: 1rem; }
   .models [data-label="value"] { margin-left: auto; font-weight: 600; }
   .models [data-label="value"]::before { content: none; }
   .parts .wide { display: none; }
+  .lines.parts tbody th { min-width: 7rem; }
   .parts thead th.value, .lines.parts td.value { padding-left: 0.75rem; }
   .heat, .heat caption, .heat tbody, .heat thead { display: block; }
   .heat tr { border: 0; }

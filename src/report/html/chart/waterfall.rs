@@ -9,6 +9,9 @@ use crate::report::html::{Waterfall, words};
 /// The ends of the drawing are whole multiples of this.
 const ROUND: f64 = 5.0;
 
+/// A step that is shorter than this, in per cent of the drawing, has no tip: it would hide the step.
+const TIP: f64 = 10.0;
+
 /// Draws a change.
 pub(crate) fn waterfall(id: &str, caption: &str, change: &Waterfall) -> Markup {
     let places = places(change.from, change.parts.iter().map(|(_, part)| *part));
@@ -101,15 +104,16 @@ pub(super) fn step(
     let (start, end) = (Across::between(from, ends), Across::between(to, ends));
     let left = Across(start.0.min(end.0));
     let width = Across((start.0 - end.0).abs());
+    let has_tip = width.0 >= TIP;
     let marks = html! {
         line.track x1="0" y1="50%" x2="100%" y2="50%" {}
         line.start x1=(start) y1="10%" x2=(start) y2="90%" {}
         @if part > 0 {
             rect.up x=(left) y="30%" width=(width) height="40%" {}
-            use href="#to-right" x=(end) y="50%" {}
+            @if has_tip { use href="#to-right" x=(end) y="50%" {} }
         } @else if part < 0 {
             rect.down x=(left) y="30%" width=(width) height="40%" {}
-            use href="#to-left" x=(end) y="50%" {}
+            @if has_tip { use href="#to-left" x=(end) y="50%" {} }
         }
     };
     drawing(id, Shape::Bar, title, &desc, &marks)
