@@ -583,10 +583,11 @@ fn two_standings_are_drawn_on_one_scale_and_said() {
             "Not known. 50 is where nothing is known."
         ]
     );
-    let middle =
-        elements(&document, "line").filter(|line| line.attribute("class") == Some("middle"));
-    assert!(middle.clone().count() == 2);
-    assert!(middle.into_iter().all(|line| line.attribute("x1") == Some("50.00%")));
+    let middle: Vec<_> = elements(&document, "line")
+        .filter(|line| line.attribute("class") == Some("middle"))
+        .filter_map(|line| line.attribute("x1"))
+        .collect();
+    assert_eq!(middle, ["50.00%", "50.00%"]);
 }
 
 #[test]
