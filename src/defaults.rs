@@ -73,7 +73,7 @@
 //! | expectation | base of feeling | -2 | log-odds | [-100, 100] | P | with the next, even odds for middling quality that was expected |
 //! | expectation | weight of quality | 4 | log-odds | above 0 to 100 | P | with the base, from .12 to .88 |
 //! | expectation | weight of disconfirmation | 2 | log-odds | above 0 to 100 | P | half of what quality weighs |
-//! | expectation | loss weight | 2 |  | [1, 100] | A | that it exceeds 1; the size is disputed, 1.31 to 2.25 |
+//! | expectation | loss weight | 1.5 |  | [1, 100] | A | that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1 |
 //! | needs | prior mean | 0.5 |  | [0, 1] | P | the middle, of every tier |
 //! | needs | prior weight | 2 | observations | above 0 | P | two observations |
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
@@ -98,8 +98,8 @@
 //! | recovery | severity of a failure | 0.5 |  | [0, 1] | P | the middle, where none is given |
 //! | recovery | prior mean of the harm | 0.25 |  | [0, 1] | P | a middling failure, half made good |
 //! | recovery | prior weight of the harm | 2 | failures | above 0 | P | two failures |
-//! | recovery | consumers who speak up | 5 | customers | above 1 | B | about half complain; the often quoted 4 % is a misquotation |
-//! | recovery | consumers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | consumers who speak up | 3.5 | customers | above 1 | B | about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation |
+//! | recovery | consumers who stay silent | 6.5 | customers | above 0 | B | the same |
 //! | recovery | business customers who speak up | 15 | customers | above 1 | B | about three in four complain to whom they deal with |
 //! | recovery | business customers who stay silent | 5 | customers | above 0 | B | the same |
 //! | recovery | people told by each let-down customer | 9 | people | above 0 | C | consumer surveys around 1980, self-reported |
@@ -127,6 +127,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //! | culture | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | culture | variance of an answer | 0.08 |  | above 0 | P | about that of answers spread evenly |
 //! | culture | weight of the variance of an answer | 3 | answers | above 0 | P | three answers |
@@ -351,8 +352,8 @@ defaults! {
         "with the base, from .12 to .88";
     EXPECTATION_DISCONFIRMATION: "expectation", "weight of disconfirmation", 2.0, "log-odds", "above 0 to 100", P,
         "half of what quality weighs";
-    EXPECTATION_LOSS: "expectation", "loss weight", 2.0, "", "[1, 100]", A,
-        "that it exceeds 1; the size is disputed, 1.31 to 2.25";
+    EXPECTATION_LOSS: "expectation", "loss weight", 1.5, "", "[1, 100]", A,
+        "that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1";
     NEEDS_PRIOR_MEAN: "needs", "prior mean", 0.5, "", "[0, 1]", P, "the middle, of every tier";
     NEEDS_PRIOR_WEIGHT: "needs", "prior weight", 2.0, "observations", "above 0", P,
         "two observations";
@@ -400,9 +401,9 @@ defaults! {
         "a middling failure, half made good";
     RECOVERY_PRIOR_WEIGHT: "recovery", "prior weight of the harm", 2.0, "failures", "above 0", P,
         "two failures";
-    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 5.0, "customers", "above 1", B,
-        "about half complain; the often quoted 4 % is a misquotation";
-    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 5.0, "customers", "above 0", B,
+    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 3.5, "customers", "above 1", B,
+        "about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation";
+    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 6.5, "customers", "above 0", B,
         "the same";
     RECOVERY_BUSINESS_SPEAKS: "recovery", "business customers who speak up", 15.0, "customers", "above 1", B,
         "about three in four complain to whom they deal with";
@@ -458,6 +459,8 @@ defaults! {
     CONDUCT_FAILURE_EVIDENCE: "conduct", "bad count that a critical item needs to fail", 0.5,
         "observations", "above 0", P,
         "one answer as bad as can be, until its half-life";
+    CONDUCT_STALLED: "conduct", "a deal without news is stalled after", 30.0, "days", "above 0", P,
+        "a month";
     CULTURE_PRIOR_MEAN: "culture", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     CULTURE_WITHIN: "culture", "variance of an answer", 0.08, "", "above 0", P,
         "about that of answers spread evenly";

@@ -98,6 +98,9 @@ pub(crate) trait Relational: Model {
     /// What the score says, in short; more is better.
     fn reading(score: &Self::Score) -> Reading;
 
+    /// What the score says beside its value, in short sentences: only what is known.
+    fn lines(score: &Self::Score) -> Vec<String>;
+
     /// What to say in place of the score where it has seen facts, and none that it scores.
     fn silent(_: &Self::Score) -> Option<String> {
         None

@@ -5,7 +5,7 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
-use crate::portrait::{Change, Portrait, Standing, StandingPart};
+use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
 use crate::quantity::Party;
 use crate::record::Override;
 
@@ -94,7 +94,12 @@ impl Dossier {
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
         let told = self.scores.told();
-        told.into_iter().map(|(sentence, parts, full)| driver(sentence, &parts, full)).collect()
+        let mut items = Vec::new();
+        for Told { model, sentence, parts, full, lines } in told {
+            items.push(driver(sentence, &parts, full));
+            items.extend(lines.into_iter().map(|line| format!("{model}: {line}")));
+        }
+        items
     }
 
     fn change_in(&self, document: &mut Document, layout: &Layout) {
@@ -127,7 +132,10 @@ impl Dossier {
             ]
         };
         let lines = change.parts().iter().zip(&printed.parts).zip(passing.iter().copied());
-        let known = lines.filter(|((part, _), _)| part.before.is_some() || part.after.is_some());
+        // A model may move a standing before it has a value of its own: a risk that we refused.
+        let known = lines.filter(|((part, moved), passing)| {
+            part.before.is_some() || part.after.is_some() || **moved != 0 || *passing != 0
+        });
         let mut rows: Vec<Vec<String>> = known.map(row).collect();
         let sum = |parts: &[i64]| parts.iter().sum::<i64>();
         rows.push(vec![

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::life::{Invented, KINDS, Life};
+use super::life::{Invented, KINDS, Life, not_made_up};
 use crate::Result;
 use crate::model::models;
 use crate::quantity::{Amount, Instant, Name};
@@ -21,6 +21,31 @@ const fn kinds(events: &[EventSpec]) -> usize {
     count
 }
 
+/// Where the kinds of a model begin in the tour, and how many they are.
+type Stretch = (usize, usize);
+
+/// Tells whether each kind of a stretch has a place of the tour to itself.
+///
+/// There are as many places as kinds. So if this holds of all stretches, no place is left empty.
+const fn is_alone((from, kinds): Stretch, tour: usize, stretches: &[Stretch]) -> bool {
+    let mut place = from;
+    while place < from + kinds {
+        let (mut owners, mut i) = (0, 0);
+        while i < stretches.len() {
+            let (begin, count) = stretches[i];
+            if begin <= place && place < begin + count {
+                owners += 1;
+            }
+            i += 1;
+        }
+        if owners != 1 || place >= tour {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
 macro_rules! tour {
     ($(
         $folder:ident $fact:ident $of:literal:
@@ -33,7 +58,38 @@ macro_rules! tour {
         $(const _: () = assert!(
             <crate::$folder::$event as Invented>::KINDS
                 == kinds(<crate::$folder::$event as Recorded>::EVENTS),
-            "an event without a truth"
+            concat!(
+                "an event without a truth, or a truth without an event: look in src/model/",
+                stringify!($folder),
+                "/truth.rs, at KINDS and `invent`"
+            )
+        );)*
+
+        /// Every stretch of the tour, that of the account last.
+        const STRETCHES: &[Stretch] = &[
+            $((
+                <crate::$folder::$event as Invented>::FROM,
+                <crate::$folder::$event as Invented>::KINDS,
+            ),)*
+            (AccountEvent::FROM, AccountEvent::KINDS),
+        ];
+
+        // No two models have a place in common, and none is left empty, or this does not compile.
+        $(const _: () = assert!(
+            is_alone(
+                (
+                    <crate::$folder::$event as Invented>::FROM,
+                    <crate::$folder::$event as Invented>::KINDS,
+                ),
+                TOUR,
+                STRETCHES,
+            ),
+            concat!(
+                "the places FROM..FROM + KINDS in src/model/",
+                stringify!($folder),
+                "/truth.rs overlap others or leave a gap: FROM of all that come later, and of the \
+                 account in src/simulate/tour.rs, must move along"
+            )
         );)*
 
         /// How many kinds of events there are.
@@ -82,30 +138,50 @@ macro_rules! tour {
 
 models! { tour }
 
+const _: () = assert!(
+    AccountEvent::KINDS == kinds(AccountEvent::EVENTS),
+    "an event without a truth, or a truth without an event: look at KINDS of the account in \
+     src/simulate/tour.rs"
+);
+const _: () = assert!(
+    is_alone((AccountEvent::FROM, AccountEvent::KINDS), TOUR, STRETCHES),
+    "the places of the account in src/simulate/tour.rs overlap others or leave a gap: FROM must be \
+     where the kinds before it end"
+);
+
 /// The kind that says what the customer is to the firm.
 pub(super) const ACCOUNT: usize = AccountEvent::FROM;
 
 impl Invented for AccountEvent {
-    const FROM: usize = 54;
+    const FROM: usize = 55;
     const KINDS: usize = 2;
     type Memory = ();
 
     fn habit(_: &Life, kind: usize) -> f64 {
         // An override is rare.
-        [0.2, 0.05][kind]
+        let habits: [f64; Self::KINDS] = [0.2, 0.05];
+        habits[kind]
     }
 
     fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
-        if kind == 0 {
-            // A customer's kind does not change; what it is worth moves a little.
-            let (segment, worth) = KINDS[life.kind];
-            let worth = Amount::new(libm::round(worth * life.rng.random_range(500.0..1_500.0)))?;
-            let segment = Some(Name::new(segment)?);
-            return Ok(Self::Account(Account { at, segment, worth: Some(worth) }));
+        match kind {
+            0 => {
+                // A customer's kind does not change; what it is worth moves a little.
+                let (segment, worth) = KINDS[life.kind];
+                let worth = libm::round(worth * life.rng.random_range(500.0..1_500.0));
+                let worth = Some(Amount::new(worth)?);
+                let segment = Some(Name::new(segment)?);
+                Ok(Self::Account(Account { at, segment, worth }))
+            }
+            1 => {
+                let author = Name::new("the account owner")?;
+                let reason = Name::new("what they told me")?;
+                let days = life.rng.random_range(30..120);
+                let value = life.near(life.attentive);
+                let expires = at.plus(days * Instant::DAY)?;
+                Override::new(author, reason, value, at, expires).map(Self::Override)
+            }
+            _ => Err(not_made_up(kind)),
         }
-        let (author, reason) = (Name::new("the account owner")?, Name::new("what they told me")?);
-        let days = life.rng.random_range(30..120);
-        let value = life.near(life.attentive);
-        Override::new(author, reason, value, at, at.plus(days * Instant::DAY)?).map(Self::Override)
     }
 }

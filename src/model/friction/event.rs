@@ -174,4 +174,8 @@ impl Relational for FrictionLedger {
             ..friction
         }
     }
+
+    fn lines(score: &FrictionIndex) -> Vec<String> {
+        score.lines()
+    }
 }

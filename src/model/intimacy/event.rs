@@ -159,4 +159,8 @@ impl Relational for IntimacyLedger {
     fn reading(score: &IntimacyScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &IntimacyScore) -> Vec<String> {
+        score.lines()
+    }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Result;
 use crate::quantity::{Amount, Instant, Party, Positive};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, rating};
 
 impl Invented for IntimacyEvent {
@@ -18,7 +18,8 @@ impl Invented for IntimacyEvent {
 
     fn habit(life: &Life, kind: usize) -> f64 {
         let contact = 4.0 * life.attentive * 30.0 / life.days as f64;
-        [10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0, 1.5][kind]
+        let habits: [f64; Self::KINDS] = [10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0, 1.5];
+        habits[kind]
     }
 
     fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
@@ -53,11 +54,12 @@ impl Invented for IntimacyEvent {
                 at,
             },
             5 => Self::Question { answered: life.near(attentive + 0.1), at },
-            _ => Self::Transaction {
+            6 => Self::Transaction {
                 correct: life.near(life.smooth),
                 good: life.near(attentive),
                 at,
             },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -295,6 +295,10 @@ impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &NeedsScore) -> Vec<String> {
+        score.lines()
+    }
 }
 
 #[cfg(feature = "serde")]

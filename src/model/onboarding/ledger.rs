@@ -148,6 +148,10 @@ impl Relational for OnboardingLedger {
     fn reading(score: &OnboardingScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &OnboardingScore) -> Vec<String> {
+        score.lines()
+    }
 }
 
 state!(OnboardingLedger, OnboardingUnit);

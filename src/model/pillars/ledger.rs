@@ -211,4 +211,8 @@ impl Relational for PillarsLedger {
     fn reading(score: &PillarsScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn lines(score: &PillarsScore) -> Vec<String> {
+        score.lines()
+    }
 }

@@ -5,7 +5,6 @@ use super::{
     CauseFigure, Closing, Consequence, Justice, JusticeKind, Opening, RecoveryParams, RecoveryUnit,
     SilentCustomers, StepKind, WordOfMouth,
 };
-use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::logit::{self, LogitLedger};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior};
@@ -13,8 +12,9 @@ use crate::kernel::{Attribution, Interval, Part, special};
 use crate::quantity::{Instant, Level, Share};
 
 /// The sums over closed failures: their number, the three features, what follow-ups may still
-/// change of these, the three kinds of justice, the nine steps.
-pub(super) const CLOSED: usize = 19;
+/// change of these, the three kinds of justice, the ten steps, and the justice that follow-ups may
+/// still add.
+pub(super) const CLOSED: usize = 21;
 pub(super) const NUMBER: usize = 0;
 pub(super) const HARM: usize = 1;
 pub(super) const DEVIATION: usize = 2;
@@ -22,6 +22,7 @@ pub(super) const PARADOX: usize = 3;
 pub(super) const GAINS: usize = 4;
 pub(super) const JUSTICES: usize = 7;
 pub(super) const STEPS: usize = 10;
+pub(super) const AWAITED: usize = STEPS + StepKind::ALL.len();
 
 /// The sums over everything else.
 pub(super) const OTHERS: usize = 10;
@@ -181,8 +182,8 @@ pub struct RecoveryScore {
     facts: u64,
     params: RecoveryParams,
     ever_closed: bool,
-    closed: [f64; CLOSED],
-    others: [f64; OTHERS],
+    pub(super) closed: [f64; CLOSED],
+    pub(super) others: [f64; OTHERS],
     open: Open,
     causes: Vec<CauseFigure>,
 }
@@ -264,14 +265,6 @@ impl RecoveryScore {
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.standing_interval(self.params.outcome())
-    }
-
-    /// Returns a Beta of the value's mean and of the spread of its interval.
-    pub(crate) fn posterior(&self) -> BetaPosterior {
-        let level = Level::default();
-        let [lower, upper] = self.quantiles(self.params.outcome(), level);
-        let sd = (upper - lower) / (-2.0 * special::normal_quantile(level.lower_tail()));
-        Moments { mean: self.value(), variance: sd * sd }.beta()
     }
 
     /// Returns what the parts are counted from: the standing before.
@@ -453,13 +446,6 @@ impl RecoveryScore {
                 .including(heard),
         })
     }
-}
-
-/// What the constants say before any failure; the part of a portrait that stands in for a score.
-pub(crate) fn prior(params: &RecoveryParams) -> BetaPosterior {
-    let nothing = ([0.0; CLOSED], [0.0; OTHERS]);
-    let (open, causes) = (Open::default(), Vec::new());
-    RecoveryScore::new(params, Instant::EPOCH, (0, false), nothing, open, causes).posterior()
 }
 
 /// Keeps a figure that overflowed at the largest number, so that no difference is NaN.

@@ -235,6 +235,10 @@ impl Relational for TrustLedger {
         reading!(score, score.interval())
     }
 
+    fn lines(score: &TrustScore) -> Vec<String> {
+        score.lines()
+    }
+
     fn silent(score: &TrustScore) -> Option<String> {
         let facts = score.facts();
         let s = if facts == 1 { "" } else { "s" };

@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::{Conduct, Outcome, Placing, Resolution, TrustEvent, TrustEvidence};
 use crate::Result;
 use crate::quantity::{Instant, Name, Party, Share, Stake};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for TrustEvent {
@@ -38,7 +38,7 @@ impl Invented for TrustEvent {
                 Self::Place(placing)
             }
             2 => Self::Decline { by: life.party(), stake: stake(life)?, at },
-            _ => {
+            3 => {
                 let conduct = match (life.chance(life.honest), life.chance(0.5)) {
                     (true, true) => Conduct::ActedRightly,
                     (true, false) => Conduct::RightlyLeftAlone,
@@ -47,6 +47,7 @@ impl Invented for TrustEvent {
                 };
                 Self::Act { by: Party::Firm, stake: stake(life)?, conduct, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
