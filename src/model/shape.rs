@@ -99,7 +99,12 @@ pub(crate) trait Relational: Model {
     fn reading(score: &Self::Score) -> Reading;
 
     /// What the score says beside its value, in short sentences: only what is known.
-    fn lines(score: &Self::Score) -> Vec<String>;
+    fn beside(
+        &self,
+        score: &Self::Score,
+        params: &Self::Params,
+        as_of: Instant,
+    ) -> Result<Vec<String>>;
 
     /// What to say in place of the score where it has seen facts, and none that it scores.
     fn silent(_: &Self::Score) -> Option<String> {

@@ -5,6 +5,7 @@ use crate::kernel::Part;
 use crate::model::{Reading, Relational, models};
 
 /// What one model says in its own words.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Told {
     pub(crate) model: ModelName,
     /// The score in a sentence, and the parts that make it.
@@ -47,22 +48,6 @@ macro_rules! scores {
                         self.$folder.as_ref().map(crate::$folder::$ledger::reading);
                 )?)*
                 readings
-            }
-
-            /// What each model says in its own words.
-            pub(crate) fn told(&self) -> Vec<Told> {
-                let mut told = Vec::new();
-                $($(if let Some(score) = &self.$folder {
-                    const _: &str = $word;
-                    let full = crate::$folder::$ledger::FULL;
-                    let lines = crate::$folder::$ledger::lines(score);
-                    let (sentence, parts) = match crate::$folder::$ledger::silent(score) {
-                        Some(sentence) => (sentence, Vec::new()),
-                        None => (score.to_string(), score.parts()),
-                    };
-                    told.push(Told { model: ModelName::$name, sentence, parts, full, lines });
-                })?)*
-                told
             }
         }
     };

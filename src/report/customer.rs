@@ -93,11 +93,10 @@ impl Dossier {
 
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let told = self.scores.told();
         let mut items = Vec::new();
-        for Told { model, sentence, parts, full, lines } in told {
-            items.push(driver(sentence, &parts, full));
-            items.extend(lines.into_iter().map(|line| format!("{model}: {line}")));
+        for Told { model, sentence, parts, full, lines } in &self.told {
+            items.push(driver(sentence, parts, *full));
+            items.extend(lines.iter().map(|line| format!("{model}: {line}")));
         }
         items
     }
@@ -396,12 +395,16 @@ fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
 }
 
 /// One model's line, and the parts that move it by more than a little.
-fn driver(sentence: String, parts: &[Part], full: f64) -> String {
+fn driver(sentence: &str, parts: &[Part], full: f64) -> String {
     let mut largest: Vec<&Part> =
         parts.iter().filter(|part| part.contribution.abs() > full / 200.0).collect();
     largest.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let digits = if full > 1.0 { 1 } else { 3 };
     let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
     let listed: Vec<String> = largest.iter().take(4).map(part).collect();
-    if listed.is_empty() { sentence } else { format!("{sentence}: {}", listed.join(", ")) }
+    if listed.is_empty() {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}: {}", listed.join(", "))
+    }
 }

@@ -151,7 +151,12 @@ impl Relational for CapabilityLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &CapabilityScore) -> Vec<String> {
-        score.lines()
+    fn beside(
+        &self,
+        score: &CapabilityScore,
+        _: &CapabilityParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -271,7 +271,7 @@ impl Relational for ConductLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &ConductScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &ConductScore, _: &ConductParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -238,7 +238,12 @@ impl Relational for CultureLedger {
         crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
     }
 
-    fn lines(score: &CultureScore) -> Vec<String> {
-        score.lines()
+    fn beside(
+        &self,
+        _: &CultureScore,
+        params: &CultureParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        self.lines(params, as_of)
     }
 }

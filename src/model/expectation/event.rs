@@ -185,7 +185,12 @@ impl Relational for ExpectationLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &ExpectationScore) -> Vec<String> {
-        score.lines()
+    fn beside(
+        &self,
+        score: &ExpectationScore,
+        _: &ExpectationParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

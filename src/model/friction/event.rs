@@ -175,7 +175,7 @@ impl Relational for FrictionLedger {
         }
     }
 
-    fn lines(score: &FrictionIndex) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &FrictionIndex, _: &FrictionParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

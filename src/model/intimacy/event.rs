@@ -160,7 +160,7 @@ impl Relational for IntimacyLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &IntimacyScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &IntimacyScore, _: &IntimacyParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -166,7 +166,7 @@ impl Relational for MomentumLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &MomentumScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &MomentumScore, _: &MomentumParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -296,8 +296,8 @@ impl Relational for NeedsLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &NeedsScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &NeedsScore, _: &NeedsParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }
 

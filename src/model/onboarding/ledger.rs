@@ -149,8 +149,13 @@ impl Relational for OnboardingLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &OnboardingScore) -> Vec<String> {
-        score.lines()
+    fn beside(
+        &self,
+        score: &OnboardingScore,
+        _: &OnboardingParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }
 

@@ -212,7 +212,7 @@ impl Relational for PillarsLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &PillarsScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &PillarsScore, _: &PillarsParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

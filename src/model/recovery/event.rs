@@ -185,7 +185,7 @@ impl Relational for RecoveryLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &RecoveryScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &RecoveryScore, _: &RecoveryParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -235,8 +235,8 @@ impl Relational for TrustLedger {
         reading!(score, score.interval())
     }
 
-    fn lines(score: &TrustScore) -> Vec<String> {
-        score.lines()
+    fn beside(&self, score: &TrustScore, _: &TrustParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 
     fn silent(score: &TrustScore) -> Option<String> {
