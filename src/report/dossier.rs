@@ -34,7 +34,7 @@ const STEPS: usize = 500;
 /// let dossier = Dossier::from_events(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),
-///     "acme: 56.3 of 100 [10.6, 96.1], 33 % fresh; 1 fact",
+///     "acme: we serve them at 56.3 of 100 [10.6, 96.1], 33 % fresh; 1 fact",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
