@@ -81,7 +81,7 @@ impl Paper {
         let mut balance = Balance::default();
         let asked = stage_audit();
         let asked = asked.questions();
-        for (item, said) in self.in_force() {
+        for (_, said) in self.in_force() {
             balance.borne[said.by.index()] += said.severity.get() * said.likelihood.get();
             balance.in_force += 1;
         }
