@@ -84,8 +84,18 @@ proptest! {
         prop_assert_eq!(ends[1] - ends[0], *total, "{}", text);
         // The change over the events and time.
         let items = section(&text, "What happened since");
-        let effects = items[1..].iter().map(|item| tenths(item.split_whitespace().nth(1).unwrap()));
+        // A long item goes on below, without a mark of its own.
+        let items = items.iter().filter_map(|line| line.strip_prefix("  - "));
+        let effects = items.map(|item| tenths(item.split_whitespace().next().unwrap()));
         prop_assert_eq!(effects.sum::<i64>(), *total, "{}", text);
+    }
+
+    #[test]
+    fn law_no_line_of_a_card_is_wider_than_a_page(events in any_events(), days in 1..720_i64) {
+        let text = dossier(&events, days).text(&Layout::default());
+        for line in text.lines() {
+            prop_assert!(line.chars().count() <= 120, "{}", line);
+        }
     }
 
     #[test]

@@ -292,3 +292,28 @@ fn arguments_that_do_not_go_together_are_refused() {
         assert!(sentence(arguments).starts_with("error: "), "{arguments:?}");
     }
 }
+
+/// The first screen is the book's table with its reasons; then one customer, then the firm.
+#[test]
+fn the_text_fits_a_page_and_begins_with_whom_to_call() -> Tested {
+    let text = portfolio(&[])?;
+    for line in text.lines() {
+        assert!(line.chars().count() <= 120, "{line}");
+    }
+    let place = |words: &str| text.find(words).ok_or_else(|| words.to_owned());
+    let order = [
+        place("Whom to call first, and why")?,
+        place("What calls for attention")?,
+        place("What to do next")?,
+        place("The firm, and whom it deals with")?,
+        place("Causes across the book")?,
+    ];
+    assert!(order.is_sorted(), "{order:?}");
+    // The three to call first, each with its reason below it, on a screen of 24 lines.
+    let first: Vec<&str> = text.lines().take(24).collect();
+    for rank in [" 1 ", " 2 ", " 3 "] {
+        let row = first.iter().position(|line| line.starts_with(rank)).ok_or(rank)?;
+        assert!(first.get(row + 1).is_some_and(|reason| reason.starts_with("      ")), "{rank}");
+    }
+    Ok(())
+}

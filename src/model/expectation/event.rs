@@ -184,4 +184,13 @@ impl Relational for ExpectationLedger {
     fn reading(score: &ExpectationScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(
+        &self,
+        score: &ExpectationScore,
+        _: &ExpectationParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -3,7 +3,7 @@
 use super::pairing::{Hope, Pair};
 use super::{CommonExpectations, ExpectationParams, Pledge, PostOrder};
 use crate::Result;
-use crate::kernel::composite::{self, Moments};
+use crate::kernel::composite;
 use crate::kernel::getters::getters;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::BetaPosterior;
@@ -348,18 +348,6 @@ impl ExpectationScore {
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
-    }
-
-    /// Returns the interval and the posterior of S, to be a part of a portrait. The posterior has
-    /// the value as its mean, and the variance of what is drawn for the interval.
-    pub(crate) fn interval_and_posterior(&self) -> (Interval, BetaPosterior) {
-        let feelings: Vec<f64> =
-            self.inputs.draws().into_iter().map(|at| self.inputs.feeling(at)).collect();
-        let n = feelings.len() as f64;
-        let mean = feelings.iter().sum::<f64>() / n;
-        let variance = feelings.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / n;
-        let interval = self.inputs.interval_of(feelings, self.inputs.feeling(self.point));
-        (interval.including(self.value), Moments { mean: self.value, variance }.beta())
     }
 
     /// Returns what was delivered, what was promised, the hype and the falling short, and what

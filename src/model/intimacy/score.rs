@@ -335,12 +335,6 @@ impl IntimacyScore {
         self.observed.map(Option::unwrap_or_default)
     }
 
-    /// Returns the posterior of the value, to be a part of a portrait.
-    pub(crate) fn posterior_of_whole(&self) -> BetaPosterior {
-        let (groups, weights) = self.groups();
-        composite::posterior_of(&groups, &weights, self.exponent)
-    }
-
     /// The posteriors of the two groups, and their weights.
     fn groups(&self) -> ([BetaPosterior; 2], Weights) {
         let posterior = |component: Component| {

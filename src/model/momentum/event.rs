@@ -165,4 +165,8 @@ impl Relational for MomentumLedger {
     fn reading(score: &MomentumScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &MomentumScore, _: &MomentumParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }
