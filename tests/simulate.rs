@@ -17,8 +17,8 @@ use goodwill::record::{Event, Fact};
 #[cfg(feature = "serde")]
 use goodwill::record::{EventRecord, EventSpec};
 use goodwill::simulate::{
-    FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, PillarsTruth, Rhythm, Simulation,
-    StageTruth, TrustTruth,
+    Fate, FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, PillarsTruth, Rhythm,
+    Simulation, StageTruth, TrustTruth,
 };
 use goodwill::trust::{Outcome, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 
@@ -215,4 +215,59 @@ fn evidence_depends_on_the_seed_alone() {
     let truth = PillarsTruth { offers: known(0.5), steps: [known(0.5); 3], deeds: known(0.5) };
     assert_eq!(truth.draw(9), truth.draw(9));
     assert_ne!(truth.draw(9), truth.draw(10));
+}
+
+/// Until a customer turns all is as it would be without, and then what is true of it shows.
+#[test]
+fn customers_that_turn_show_it() {
+    let plain = Simulation::new(5).customers(12).events(12_000);
+    let turning = plain.with_turns();
+    let of = |simulation: Simulation, customer: &goodwill::quantity::Name| -> Vec<Event> {
+        simulation.iter().filter(|event| event.customer() == customer).collect()
+    };
+    let mut seen = Vec::new();
+    for number in 0..12 {
+        let truth = turning.truth(number).unwrap();
+        let (before, after) = (of(plain, &truth.customer), of(turning, &truth.customer));
+        assert!(after.iter().is_sorted_by_key(|event| event.fact().at()));
+        seen.push(truth.fate);
+        let Some(since) = truth.since else {
+            assert_eq!((before, truth.fate), (after, Fate::Stays));
+            continue;
+        };
+        let early = |events: &[Event]| -> Vec<Event> {
+            events.iter().filter(|event| event.fact().at() < since).cloned().collect()
+        };
+        assert_eq!(early(&before), early(&after));
+        let late = || after.iter().map(Event::fact).filter(|fact| fact.at() >= since);
+        let by = |who: Party| {
+            let acts = late().filter_map(move |fact| match fact {
+                Fact::Trust(TrustEvidence::Act { by, conduct, .. }) if *by == who => {
+                    Some(conduct.outcome() == Outcome::HONOURED)
+                }
+                _ => None,
+            });
+            acts.collect::<Vec<_>>()
+        };
+        let honest = |acts: Vec<bool>| acts.iter().filter(|well| **well).count() * 2 < acts.len();
+        assert!(
+            match truth.fate {
+                Fate::Stays => false,
+                Fate::Turns => honest(by(Party::Firm)),
+                Fate::FallsSilent => !late().any(Fact::is_heard),
+                Fate::Leaves =>
+                    late().any(|fact| matches!(fact, Fact::Outcome(it) if it.is_leaving())),
+                Fate::Owes => late().any(|fact| {
+                    matches!(fact, Fact::Trust(TrustEvidence::Place(placing))
+                    if placing.by() == Party::Firm && placing.id().as_str().starts_with("invoice"))
+                }),
+                Fate::Cheats => honest(by(Party::Customer)),
+            },
+            "{:?}",
+            truth.fate
+        );
+        let stays = plain.truth(number).unwrap();
+        assert!(truth.loss() > stays.loss() && stays.fate == Fate::Stays);
+    }
+    assert!(Fate::ALL.iter().all(|fate| seen.contains(fate)));
 }

@@ -108,11 +108,6 @@ impl Life {
 /// Events that the simulator can make up. The kinds are numbered in the order of the model's
 /// events, aliases left out.
 pub(crate) trait Invented: Sized {
-    /// Where these events begin in the tour of all kinds. The streams that others rest on depend
-    /// on it, so a new model takes its place at the end.
-    ///
-    /// Each place of the tour belongs to exactly one model, or the crate does not compile.
-    const FROM: usize;
     /// How many kinds there are.
     const KINDS: usize;
     /// What the model remembers of the events that it made up.

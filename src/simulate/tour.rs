@@ -21,31 +21,6 @@ const fn kinds(events: &[EventSpec]) -> usize {
     count
 }
 
-/// Where the kinds of a model begin in the tour, and how many they are.
-type Stretch = (usize, usize);
-
-/// Tells whether each kind of a stretch has a place of the tour to itself.
-///
-/// There are as many places as kinds. So if this holds of all stretches, no place is left empty.
-const fn is_alone((from, kinds): Stretch, tour: usize, stretches: &[Stretch]) -> bool {
-    let mut place = from;
-    while place < from + kinds {
-        let (mut owners, mut i) = (0, 0);
-        while i < stretches.len() {
-            let (begin, count) = stretches[i];
-            if begin <= place && place < begin + count {
-                owners += 1;
-            }
-            i += 1;
-        }
-        if owners != 1 || place >= tour {
-            return false;
-        }
-        place += 1;
-    }
-    true
-}
-
 macro_rules! tour {
     ($(
         $folder:ident $fact:ident $of:literal:
@@ -65,33 +40,6 @@ macro_rules! tour {
             )
         );)*
 
-        /// Every stretch of the tour, that of the account last.
-        const STRETCHES: &[Stretch] = &[
-            $((
-                <crate::$folder::$event as Invented>::FROM,
-                <crate::$folder::$event as Invented>::KINDS,
-            ),)*
-            (AccountEvent::FROM, AccountEvent::KINDS),
-        ];
-
-        // No two models have a place in common, and none is left empty, or this does not compile.
-        $(const _: () = assert!(
-            is_alone(
-                (
-                    <crate::$folder::$event as Invented>::FROM,
-                    <crate::$folder::$event as Invented>::KINDS,
-                ),
-                TOUR,
-                STRETCHES,
-            ),
-            concat!(
-                "the places FROM..FROM + KINDS in src/model/",
-                stringify!($folder),
-                "/truth.rs overlap others or leave a gap: FROM of all that come later, and of the \
-                 account in src/simulate/tour.rs, must move along"
-            )
-        );)*
-
         /// How many kinds of events there are.
         pub(super) const TOUR: usize =
             AccountEvent::KINDS $(+ <crate::$folder::$event as Invented>::KINDS)*;
@@ -102,36 +50,39 @@ macro_rules! tour {
             $($folder: <crate::$folder::$event as Invented>::Memory,)*
         }
 
-        /// How likely each kind is, against the others.
+        /// How likely each kind is, against the others: the models' kinds in the order of the
+        /// table, then the account's.
         pub(super) fn habits(life: &Life) -> [f64; TOUR] {
             let mut habits = [0.0; TOUR];
-            let mut set = |from: usize, kinds: usize, habit: &dyn Fn(usize) -> f64| {
-                (0..kinds).for_each(|kind| habits[from + kind] = habit(kind));
-            };
+            let mut places = habits.iter_mut();
             $({
                 type Event = crate::$folder::$event;
-                set(Event::FROM, Event::KINDS, &|kind| Event::habit(life, kind));
+                for (kind, place) in (0..Event::KINDS).zip(places.by_ref()) {
+                    *place = Event::habit(life, kind);
+                }
             })*
-            set(ACCOUNT, AccountEvent::KINDS, &|kind| AccountEvent::habit(life, kind));
+            for (kind, place) in (0..AccountEvent::KINDS).zip(places) {
+                *place = AccountEvent::habit(life, kind);
+            }
             habits
         }
 
-        /// Makes up an event of a kind.
+        /// Makes up an event of a kind, by its place among the habits.
         pub(super) fn invent(
             life: &mut Life,
             memories: &mut Memories,
-            kind: usize,
+            mut kind: usize,
             at: Instant,
         ) -> Result<Fact> {
             $({
                 type Event = crate::$folder::$event;
-                if (Event::FROM..Event::FROM + Event::KINDS).contains(&kind) {
+                if kind < Event::KINDS {
                     let memory = &mut memories.$folder;
-                    return Event::invent(life, memory, kind - Event::FROM, at).map(Fact::$fact);
+                    return Event::invent(life, memory, kind, at).map(Fact::$fact);
                 }
+                kind -= Event::KINDS;
             })*
-            AccountEvent::invent(life, &mut (), kind.saturating_sub(ACCOUNT), at)
-                .map(Fact::Account)
+            AccountEvent::invent(life, &mut (), kind, at).map(Fact::Account)
         }
     };
 }
@@ -143,17 +94,10 @@ const _: () = assert!(
     "an event without a truth, or a truth without an event: look at KINDS of the account in \
      src/simulate/tour.rs"
 );
-const _: () = assert!(
-    is_alone((AccountEvent::FROM, AccountEvent::KINDS), TOUR, STRETCHES),
-    "the places of the account in src/simulate/tour.rs overlap others or leave a gap: FROM must be \
-     where the kinds before it end"
-);
-
 /// The kind that says what the customer is to the firm.
-pub(super) const ACCOUNT: usize = AccountEvent::FROM;
+pub(super) const ACCOUNT: usize = TOUR - AccountEvent::KINDS;
 
 impl Invented for AccountEvent {
-    const FROM: usize = 55;
     const KINDS: usize = 2;
     type Memory = ();
 

@@ -100,12 +100,6 @@ fn what_is_left_out_does_not_compile() {
             "const KINDS: usize = ",
             "const KINDS: usize = 1 + ",
         ),
-        (
-            "a place in the tour",
-            "src/model/momentum/truth.rs",
-            "const FROM: usize = ",
-            "const FROM: usize = 1 + ",
-        ),
         ("a word of an ending", "src/model/momentum/evidence.rs", "Slip = \"slip\"", "Slip"),
         (
             "the type of a column that another event has",

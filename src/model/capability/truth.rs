@@ -7,7 +7,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full, rating};
 
 impl Invented for CapabilityEvent {
-    const FROM: usize = 52;
     const KINDS: usize = 3;
     type Memory = ();
 

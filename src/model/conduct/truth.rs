@@ -10,7 +10,6 @@ use crate::simulate::source::{KnownShare, Source, full};
 use crate::survey::Instrument;
 
 impl Invented for ConductEvent {
-    const FROM: usize = 40;
     const KINDS: usize = 4;
     type Memory = ();
 

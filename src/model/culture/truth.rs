@@ -9,7 +9,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for CultureEvent {
-    const FROM: usize = 44;
     const KINDS: usize = 4;
     type Memory = ();
 

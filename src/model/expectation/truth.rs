@@ -9,7 +9,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for ExpectationEvent {
-    const FROM: usize = 12;
     const KINDS: usize = 5;
     /// The deals that were ordered.
     type Memory = Vec<Name>;

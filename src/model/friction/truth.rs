@@ -12,7 +12,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::Source;
 
 impl Invented for FrictionEvent {
-    const FROM: usize = 4;
     const KINDS: usize = 1;
     type Memory = ();
 

@@ -12,7 +12,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, rating};
 
 impl Invented for IntimacyEvent {
-    const FROM: usize = 5;
     const KINDS: usize = 7;
     type Memory = ();
 

@@ -11,7 +11,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for MomentumEvent {
-    const FROM: usize = 37;
     const KINDS: usize = 3;
     type Memory = ();
 

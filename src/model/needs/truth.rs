@@ -10,7 +10,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for NeedsEvent {
-    const FROM: usize = 17;
     const KINDS: usize = 10;
     type Memory = ();
 

@@ -7,7 +7,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for OnboardingEvent {
-    const FROM: usize = 32;
     const KINDS: usize = 5;
     type Memory = ();
 

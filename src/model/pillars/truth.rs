@@ -9,7 +9,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
-    const FROM: usize = 48;
     const KINDS: usize = 4;
     type Memory = ();
 

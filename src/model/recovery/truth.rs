@@ -14,7 +14,6 @@ use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for RecoveryEvent {
-    const FROM: usize = 27;
     const KINDS: usize = 5;
     /// The failures.
     type Memory = Vec<Name>;

@@ -88,6 +88,7 @@ impl TrustScore {
                 )
             });
         }
+        lines.extend(self.balance().lines(self.exposure().prior, self.level));
         lines
     }
 }

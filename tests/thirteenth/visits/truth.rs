@@ -6,7 +6,6 @@ use crate::quantity::Instant;
 use crate::simulate::life::{Invented, Life, not_made_up};
 
 impl Invented for VisitsEvent {
-    const FROM: usize = 56;
     const KINDS: usize = 1;
     type Memory = ();
 
