@@ -73,7 +73,7 @@
 //! | expectation | base of feeling | -2 | log-odds | [-100, 100] | P | with the next, even odds for middling quality that was expected |
 //! | expectation | weight of quality | 4 | log-odds | above 0 to 100 | P | with the base, from .12 to .88 |
 //! | expectation | weight of disconfirmation | 2 | log-odds | above 0 to 100 | P | half of what quality weighs |
-//! | expectation | loss weight | 2 |  | [1, 100] | A | that it exceeds 1; the size is disputed, 1.31 to 2.25 |
+//! | expectation | loss weight | 1.5 |  | [1, 100] | A | that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1 |
 //! | needs | prior mean | 0.5 |  | [0, 1] | P | the middle, of every tier |
 //! | needs | prior weight | 2 | observations | above 0 | P | two observations |
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
@@ -127,6 +127,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //! | culture | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | culture | variance of an answer | 0.08 |  | above 0 | P | about that of answers spread evenly |
 //! | culture | weight of the variance of an answer | 3 | answers | above 0 | P | three answers |
@@ -351,8 +352,8 @@ defaults! {
         "with the base, from .12 to .88";
     EXPECTATION_DISCONFIRMATION: "expectation", "weight of disconfirmation", 2.0, "log-odds", "above 0 to 100", P,
         "half of what quality weighs";
-    EXPECTATION_LOSS: "expectation", "loss weight", 2.0, "", "[1, 100]", A,
-        "that it exceeds 1; the size is disputed, 1.31 to 2.25";
+    EXPECTATION_LOSS: "expectation", "loss weight", 1.5, "", "[1, 100]", A,
+        "that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1";
     NEEDS_PRIOR_MEAN: "needs", "prior mean", 0.5, "", "[0, 1]", P, "the middle, of every tier";
     NEEDS_PRIOR_WEIGHT: "needs", "prior weight", 2.0, "observations", "above 0", P,
         "two observations";
@@ -458,6 +459,8 @@ defaults! {
     CONDUCT_FAILURE_EVIDENCE: "conduct", "bad count that a critical item needs to fail", 0.5,
         "observations", "above 0", P,
         "one answer as bad as can be, until its half-life";
+    CONDUCT_STALLED: "conduct", "a deal without news is stalled after", 30.0, "days", "above 0", P,
+        "a month";
     CULTURE_PRIOR_MEAN: "culture", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     CULTURE_WITHIN: "culture", "variance of an answer", 0.08, "", "above 0", P,
         "about that of answers spread evenly";

@@ -7,6 +7,7 @@ use std::fs::{read_dir, read_to_string};
 use std::path::Path;
 
 use goodwill::defaults::{DefaultValue, register};
+use goodwill::portrait::PortraitParams;
 
 /// The headings of a model's page, in their order.
 const HEADINGS: [&str; 10] = [
@@ -96,6 +97,15 @@ fn the_register_is_the_table_of_its_page() {
     let written: Vec<&String> = page.iter().filter(|line| line.starts_with('|')).skip(2).collect();
     let registered: Vec<String> = register().iter().map(ToString::to_string).collect();
     assert_eq!(written, registered.iter().collect::<Vec<_>>());
+}
+
+/// The portrait weighs all models alike; the register says how much that is.
+#[test]
+fn the_register_knows_how_many_models_a_portrait_has() {
+    let weight =
+        register().iter().find(|d| (d.model, d.parameter) == ("portrait", "weight of a model"));
+    let weights = PortraitParams::default().weights().get();
+    assert_eq!(weight.map(|d| weights.map(|_| d.value)), Some(weights));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Conduct: whether a firm, or one of its people, does as it should towards customers.
 //!
-//! How far two raters agree is no part of the score and stands in a file of its own, `agreement`.
+//! Three files beside those of every model: `agreement` says how far two raters agree, which is no
+//! part of the score; `discovery` what was found out in each deal; `standing` what conduct says of
+//! where a customer stands.
 //!
 //! # Question
 //!
@@ -30,6 +32,16 @@
 //! - [`ConductEvidence::Message`]: a message was about the customer or about the product. It answers
 //!   the item `messages` of [`discovery`]. The share of messages about the customer also stands
 //!   apart, as [`ConductScore::customer_centred`].
+//! - [`ConductEvidence::Discovered`]: something was found out of the customer, or is known to be
+//!   missing: their aim, its cause, what doing nothing costs them, its place among their plans, what
+//!   a person would gain. It says in which deal, from whom, and whether it is known, assumed or
+//!   unknown, and answers the item of [`discovery`]. The newest of each is kept, so that
+//!   [`ConductScore::deals`] names what is missing in a deal; a deal that goes without news for as
+//!   long as the half-life is passed over in [`ConductScore::lines`].
+//!
+//! An honest referral ([`Deed::Referral`]) is more than conduct: a [`Book`](crate::book::Book) also
+//! counts it as a deed for the customer and as an occasion that the firm used rightly, in `needs` and
+//! `trust`.
 //!
 //! No fact depends on what came before or after it, so there is nothing to label.
 //!
@@ -41,6 +53,7 @@
 //! answer       y = (rating − min)/(max − min),  1 − y for a reversed item
 //! deed         y = how well it was done, of reversed items too
 //! message      y = 1 about the customer, 0 about the product
+//! discovered   y = 1 known, ½ assumed, 0 unknown
 //!
 //! item         xᵢ ~ Beta(aW + Gᵢ, (1 − a)W + Bᵢ)            mean (aW + Gᵢ)/(W + Gᵢ + Bᵢ)
 //! mean         M = Σ wᵢ xᵢ,  wᵢ the item's weight over the sum of all
@@ -52,6 +65,9 @@
 //! gap          mean of what is said of an item − mean of what is done of it
 //! agreement    κ = (p_o − p_e)/(1 − p_e) over the items that two raters both answered
 //!              interval: p_o at the quantiles of Beta(1 + agreed, 1 + not agreed), p_e as found
+//!
+//! standing     by questionnaire, the model's five and all others together, all ours: Σ G, Σ B over
+//!              its items, whatever they weigh
 //! ```
 //!
 //! The same rule holds for all items, for those of one instrument and for those of one component.
@@ -87,6 +103,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //!
 //! Two more numbers belong to the item: its weight, which is 1 unless given, and the threshold of a
 //! critical item, which is the middle of its scale unless given.
@@ -112,6 +129,7 @@
 //! | who answered changes no bit of the ledger | `law_raters_weigh_the_same` |
 //! | a missing item widens the bounds; when it arrives, they narrow | `law_a_missing_item_widens_the_bounds` |
 //! | filling a gap that is not critical with its prior changes no number | `law_filling_a_gap_with_its_prior_changes_nothing` |
+//! | of the components of the standing a good fact never adds bad, nor a bad one good; as many counts as components | `law_a_good_fact_adds_good_and_a_bad_one_bad` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |
@@ -253,16 +271,19 @@
 //!    55–68 (performance without weights does as well as with them).
 
 mod agreement;
+mod discovery;
 mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 
 pub use agreement::{Agreement, agreement};
-pub use event::{ConductEvent, Deed, Subject};
+pub use discovery::{DealDiscovery, Found, Told};
+pub use event::{ConductEvent, Deed, Discovery, Knowledge, Subject};
 pub use evidence::{
     ConductEvidence, answers_of, before_the_sale, commandments, discovery, habits, instruments,
     strengthening,

@@ -184,6 +184,11 @@ impl CultureLedger {
         self.organisations.keys()
     }
 
+    /// What was seen of each.
+    pub(super) fn states(&self) -> impl Iterator<Item = &Organisation> {
+        self.organisations.values()
+    }
+
     /// Returns the bytes of the state, all of which is settled, without names and what the maps'
     /// own nodes add.
     #[must_use]
@@ -231,5 +236,14 @@ impl Relational for CultureLedger {
     /// What an organisation is like is neither good nor bad: it has no value here.
     fn reading(score: &CultureScore) -> crate::model::Reading {
         crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
+    }
+
+    fn beside(
+        &self,
+        _: &CultureScore,
+        params: &CultureParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        self.lines(params, as_of)
     }
 }

@@ -290,6 +290,10 @@ impl Relational for TrustLedger {
         reading!(score, score.interval())
     }
 
+    fn beside(&self, score: &TrustScore, _: &TrustParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
+
     fn silent(score: &TrustScore) -> Option<String> {
         let facts = score.facts();
         let s = if facts == 1 { "" } else { "s" };

@@ -5,11 +5,10 @@ use rand::RngExt;
 use super::{Conduct, Outcome, Placing, Resolution, TrustEvent, TrustEvidence};
 use crate::Result;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for TrustEvent {
-    const FROM: usize = 0;
     const KINDS: usize = 7;
     /// The stakes that are open.
     type Memory = Vec<Placing>;
@@ -54,7 +53,7 @@ impl Invented for TrustEvent {
                 Self::Wait { by: Party::Firm, taken_seconds, promised_seconds, at }
             }
             6 => Self::CompetingBid { at },
-            _ => {
+            3 => {
                 let conduct = match (life.chance(life.honest), life.chance(0.5)) {
                     (true, true) => Conduct::ActedRightly,
                     (true, false) => Conduct::RightlyLeftAlone,
@@ -63,6 +62,7 @@ impl Invented for TrustEvent {
                 };
                 Self::Act { by: Party::Firm, stake: stake(life)?, conduct, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
