@@ -45,7 +45,7 @@ pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
 pub use people::{Person, people};
 pub use pooling::{Counts, LearnedPriors, PriorLearner};
-pub use ranked::{Ranked, RankedBook, Triage, Triaged};
+pub use ranked::{Ranked, RankedBook};
 pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
 pub(crate) use whole::by_customer;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::LossBacktest;
 use super::model::{LearnedLoss, LossCounts, LossModel, TooFewLosses};
-use super::signs::LossSigns;
-use crate::backtest::{Cut, Followed, Known, part};
+use super::signs::{LossSigns, is_lost};
+use crate::backtest::{Cut, Known, part};
 use crate::book::BookParams;
 use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Target};
 use crate::kernel::draws::SplitMix64;
 use crate::portrait::Frame;
 use crate::quantity::{Instant, Name};
-use crate::record::{Event, Fact};
+use crate::record::Event;
 use crate::{Error, Result};
 
 /// A customer at a cut: what was known then, and what followed.
@@ -51,18 +51,7 @@ impl LossLearner {
     ///
     /// [`Error::OutOfRange`](crate::Error::OutOfRange) without a cut in the range of instants.
     pub fn new(params: &BookParams, as_of: Instant) -> Result<Self> {
-        let horizon = params.loss.horizon();
-        let before = |k: i64| as_of.plus(-k.checked_mul(horizon)?).ok();
-        // What lies before the first instant that there is, nobody knows.
-        let cuts: Vec<Cut> = (1..=i64::from(params.loss.cuts))
-            .rev()
-            .filter_map(before)
-            .map(|at| Cut::new(at, horizon))
-            .collect::<Result<_>>()?;
-        if cuts.is_empty() {
-            let (what, rule) = ("number of cuts", "1 or more within the range of instants");
-            return Err(Error::OutOfRange { what, rule, got: 0.0 });
-        }
+        let cuts = params.loss.rolling(as_of)?;
         let (params, frame) = (params.clone(), params.frame()?);
         Ok(Self { params, frame, as_of, cuts, customers: BTreeMap::new() })
     }
@@ -70,7 +59,8 @@ impl LossLearner {
     /// Takes in one customer's complete events up to the end of the record, in any order. No
     /// events change nothing.
     ///
-    /// At each cut the signs are read from a [`Known`], the outcome from a [`Followed`].
+    /// At each cut the signs are read from a [`Known`], the outcome from a
+    /// [`Followed`](crate::backtest::Followed).
     ///
     /// # Errors
     ///
@@ -182,22 +172,12 @@ impl LossLearner {
     }
 }
 
-/// Tells whether a loss is among what followed.
-fn is_lost(followed: &Followed<'_>) -> bool {
-    let loss = |event: &Event| matches!(event.fact(), Fact::Outcome(one) if one.is_loss());
-    followed.events().iter().any(loss)
-}
-
 /// Counts cases that are in order of their customers.
 pub(super) fn counts(cases: &[Owned<'_>]) -> LossCounts {
     let mut counts = LossCounts::default();
     for own in cases.chunk_by(|(a, _), (b, _)| a == b) {
         let losses = own.iter().filter(|(_, case)| case.lost).count();
-        counts.cases += own.len() as u64;
-        counts.losses += losses as u64;
-        counts.customers += 1;
-        counts.lost += u64::from(losses > 0);
-        counts.kept += u64::from(losses < own.len());
+        counts.add(own.len() as u64, losses as u64);
     }
     counts
 }
@@ -207,10 +187,8 @@ pub(super) fn fit(
     cases: &[Owned<'_>],
     params: &BookParams,
 ) -> Result<core::result::Result<Calibration, TooFewLosses>> {
-    let (counts, least) = (counts(cases), params.loss.fewest() as u64);
-    if counts.lost.min(counts.kept) < least {
-        let horizon_days = params.loss.horizon_days.get();
-        return Ok(Err(TooFewLosses { counts, least, horizon_days }));
+    if let Some(few) = TooFewLosses::of(counts(cases), &params.loss) {
+        return Ok(Err(few));
     }
     let rows: Vec<_> = cases.iter().map(|(_, case)| case.signs.cells()).collect();
     let stays = cases.iter().map(|(_, case)| !case.lost).collect();
@@ -240,7 +218,8 @@ fn folds(cases: &[Owned<'_>], seed: u64) -> Vec<usize> {
     // Stable, so that each kind stays shuffled; dealt in turn, all spread evenly.
     customers.sort_by_key(|(_, _, kind)| *kind);
     let mut dealt: Vec<(usize, usize, usize)> = Vec::with_capacity(customers.len());
-    dealt.extend(customers.iter().enumerate().map(|(turn, (i, size, _))| (*i, *size, turn % FOLDS)));
+    dealt
+        .extend(customers.iter().enumerate().map(|(turn, (i, size, _))| (*i, *size, turn % FOLDS)));
     dealt.sort_unstable();
     dealt.iter().flat_map(|(_, size, fold)| core::iter::repeat_n(*fold, *size)).collect()
 }

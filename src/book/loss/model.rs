@@ -1,7 +1,9 @@
 //! The chance of loss, once it is learned.
 
-use super::signs::{LossSigns, is_gone};
+use super::LossParams;
+use super::signs::{LossSigns, is_gone, is_lost};
 use crate::Result;
+use crate::backtest::part;
 use crate::book::BookParams;
 use crate::calibrate::Calibration;
 use crate::kernel::getters::getters;
@@ -39,6 +41,39 @@ pub struct LossCounts {
     pub kept: u64,
 }
 
+impl LossCounts {
+    /// Counts a customer's outcomes, without reading what was known beside them: who is counted so
+    /// is at least who is learned from. It costs little, and tells where learning would be in vain.
+    ///
+    /// # Errors
+    ///
+    /// As [`LossLearner::new`](super::LossLearner::new).
+    pub fn observe(&mut self, events: &[Event], params: &LossParams, as_of: Instant) -> Result<()> {
+        let Some(first) = events.first() else { return Ok(()) };
+        let mut events = events.to_vec();
+        events.sort_by_key(Event::at);
+        let (mut cases, mut losses) = (0, 0);
+        for cut in params.rolling(as_of)? {
+            let (known, followed) = part(first.customer(), &events, cut);
+            if known.is_some_and(|known| !is_gone(known.events())) {
+                cases += 1;
+                losses += u64::from(is_lost(&followed));
+            }
+        }
+        self.add(cases, losses);
+        Ok(())
+    }
+
+    /// Adds one customer's cases, of which so many ended in a loss.
+    pub(super) fn add(&mut self, cases: u64, losses: u64) {
+        self.cases += cases;
+        self.losses += losses;
+        self.customers += u64::from(cases > 0);
+        self.lost += u64::from(losses > 0);
+        self.kept += u64::from(losses < cases);
+    }
+}
+
 /// Why no chance is learned: outcomes are too few.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -50,6 +85,16 @@ pub struct TooFewLosses {
     pub least: u64,
     /// How long a window is.
     pub horizon_days: f64,
+}
+
+impl TooFewLosses {
+    /// Tells whether so much is too little; `None` where it is enough.
+    #[must_use]
+    pub fn of(counts: LossCounts, params: &LossParams) -> Option<Self> {
+        let least = u64::from(params.least.max(LossParams::FEWEST));
+        let horizon_days = params.horizon_days.get();
+        (counts.lost.min(counts.kept) < least).then_some(Self { counts, least, horizon_days })
+    }
 }
 
 impl core::fmt::Display for TooFewLosses {

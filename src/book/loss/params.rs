@@ -1,7 +1,9 @@
 //! How a chance of loss is learned.
 
+use crate::backtest::Cut;
 use crate::defaults;
 use crate::quantity::{Instant, Positive};
+use crate::{Error, Result};
 
 /// How a chance of loss is learned.
 ///
@@ -64,15 +66,24 @@ impl LossParams {
         Self { least, ..self }
     }
 
-    pub(super) fn fewest(&self) -> usize {
-        usize::from(self.least.max(Self::FEWEST))
-    }
-
     /// The horizon in seconds, one at least, and no longer than the range of instants.
-    pub(super) fn horizon(&self) -> i64 {
+    fn horizon(&self) -> i64 {
         let seconds = self.horizon_days.get() * Instant::DAY as f64;
         #[allow(clippy::cast_possible_truncation)]
         let whole = seconds.min(Instant::BOUND as f64) as i64;
         whole.max(1)
+    }
+
+    /// The cuts, in order of time: the last window ends where the record does.
+    pub(super) fn rolling(&self, as_of: Instant) -> Result<Vec<Cut>> {
+        let horizon = self.horizon();
+        let before = |k: i64| as_of.plus(-k.checked_mul(horizon)?).ok();
+        // What lies before the first instant that there is, nobody knows.
+        let earliest = (1..=i64::from(self.cuts)).rev().find_map(before);
+        let Some(earliest) = earliest else {
+            let (what, rule) = ("number of cuts", "1 or more within the range of instants");
+            return Err(Error::OutOfRange { what, rule, got: 0.0 });
+        };
+        Cut::rolling(Cut::new(earliest, horizon)?, horizon, as_of)
     }
 }

@@ -1,6 +1,7 @@
 //! What is known of a customer that may tell whether it will be lost.
 
 use crate::Result;
+use crate::backtest::Followed;
 use crate::book::attention::{Alarm, AlarmKind, Recent, Seen, silence};
 use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
@@ -81,8 +82,9 @@ impl LossSigns {
         let signal = |name: &str, component: &str, lower: f64, upper: f64| {
             Ok(Signal::new(Name::new(name)?, Name::new(component)?, Scale::new(lower, upper)?))
         };
-        let alarm =
-            |name: &str, component: &str, most: f64| Ok(signal(name, component, 0.0, most)?.reversed());
+        let alarm = |name: &str, component: &str, most: f64| {
+            Ok(signal(name, component, 0.0, most)?.reversed())
+        };
         Ok(vec![
             signal("standing", "standing", -END, END)?,
             signal("change", "change", -1.0, 1.0)?,
@@ -190,4 +192,10 @@ pub(super) fn is_gone(events: &[Event]) -> bool {
     let heard = events.iter().filter(|event| event.fact().is_heard()).map(Event::at).max();
     departed.is_some_and(|left| returned < Some(left))
         || lapsed.is_some_and(|ran_out| heard.max(returned) < Some(ran_out))
+}
+
+/// Tells whether a loss is among what followed.
+pub(super) fn is_lost(followed: &Followed<'_>) -> bool {
+    let loss = |event: &Event| matches!(event.fact(), Fact::Outcome(one) if one.is_loss());
+    followed.events().iter().any(loss)
 }
