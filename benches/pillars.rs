@@ -31,7 +31,12 @@ fn facts(count: u64) -> Vec<Fact> {
             2 => step(ProblemStep::Find, share),
             3 => step(ProblemStep::Resolve, share),
             4 => step(ProblemStep::BackOnTrack, share),
-            _ => Some(Fact::Deed { outside_desk: share > Share::HALF, at }),
+            _ => Some(Fact::Deed {
+                outside_desk: share > Share::HALF,
+                team: None,
+                helped: Some(share),
+                at,
+            }),
         }
     };
     (0..count).filter_map(|_| fact()).collect()

@@ -10,7 +10,7 @@ use goodwill::pillars::{
     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, ProblemStep,
     Targets, label_problems,
 };
-use goodwill::quantity::{Exponent, HalfLife, Instant, Positive, Share};
+use goodwill::quantity::{Exponent, HalfLife, Instant, Name, Positive, Share};
 
 fn main() -> goodwill::Result<()> {
     let day = Instant::from_days;
@@ -42,9 +42,11 @@ fn main() -> goodwill::Result<()> {
     if let Some(score) = ledger.score(&params, at)? {
         println!("\nNobody has counted deeds yet:\n{score}");
     }
-    println!("\nTwo deeds outside the service desk, one at it.");
-    for outside_desk in [true, true, false] {
-        ledger.observe(&PillarsEvidence::Deed { outside_desk, at });
+    println!("\nThe desk helped, billing helped, delivery did not.");
+    for (team, helped) in [(None, 1.0), (Some("billing"), 1.0), (Some("delivery"), 0.0)] {
+        let (outside_desk, helped) = (team.is_some(), Some(Share::new(helped)?));
+        let team = team.map(Name::new).transpose()?;
+        ledger.observe(&PillarsEvidence::Deed { outside_desk, team, helped, at });
     }
     let Some(score) = ledger.score(&params, at)? else {
         println!("Nothing is known.");
@@ -66,6 +68,8 @@ fn main() -> goodwill::Result<()> {
             trend.improving(),
         );
     }
+
+    println!("\n{}", score.lines().join("\n"));
 
     match params.with_exponent(Exponent::ARITHMETIC) {
         Ok(_) => println!("A roof on two pillars."),

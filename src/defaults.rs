@@ -101,8 +101,8 @@
 //! | recovery | severity of a failure | 0.5 |  | [0, 1] | P | the middle, where none is given |
 //! | recovery | prior mean of the harm | 0.25 |  | [0, 1] | P | a middling failure, half made good |
 //! | recovery | prior weight of the harm | 2 | failures | above 0 | P | two failures |
-//! | recovery | consumers who speak up | 5 | customers | above 1 | B | about half complain; the often quoted 4 % is a misquotation |
-//! | recovery | consumers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | consumers who speak up | 3.5 | customers | above 1 | B | about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation |
+//! | recovery | consumers who stay silent | 6.5 | customers | above 0 | B | the same |
 //! | recovery | business customers who speak up | 15 | customers | above 1 | B | about three in four complain to whom they deal with |
 //! | recovery | business customers who stay silent | 5 | customers | above 0 | B | the same |
 //! | recovery | people told by each let-down customer | 9 | people | above 0 | C | consumer surveys around 1980, self-reported |
@@ -119,7 +119,9 @@
 //! | momentum | share of continuations in the prior | 0.3333333333333333 |  | [0, 1] | P | all three endings alike; the other two share the rest, so that nothing known is no momentum |
 //! | momentum | prior of the other shares | 1 | meetings | above 0 | P | each side, uniform on the share |
 //! | momentum | window for something extra | 7 | days | above 0 | D | soon; the source names no number |
-//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
+//! | onboarding | half-life | inf | days | 1 s to infinite | P | a project does not fade |
+//! | onboarding | gap between two onboardings | 90 | days | above 0 | P | a quarter of a year without a fact |
+//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | the share that must hold; a gate that is probably under it blocks |
 //! | onboarding | prior mean of a gate | 0.5 |  | [0, 1] | P | the middle |
 //! | onboarding | prior weight of a gate | 2 | observations | above 0 | P | two observations |
 //! | onboarding | prior mean of an item | 0.5 |  | [0, 1] | P | the middle |
@@ -128,6 +130,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //! | culture | prior mean | 0.5 |  | [0, 1] | P | the middle |
 //! | culture | variance of an answer | 0.08 |  | above 0 | P | about that of answers spread evenly |
 //! | culture | weight of the variance of an answer | 3 | answers | above 0 | P | three answers |
@@ -210,7 +213,7 @@ pub const fn register() -> &'static [DefaultValue] {
 }
 
 macro_rules! defaults {
-    ($($name:ident: $model:literal, $parameter:literal, $value:literal, $unit:literal,
+    ($($name:ident: $model:literal, $parameter:literal, $value:expr, $unit:literal,
         $range:literal, $grade:ident, $source:literal;)*) => {
         $(pub(crate) const $name: DefaultValue = DefaultValue {
             model: $model,
@@ -406,9 +409,9 @@ defaults! {
         "a middling failure, half made good";
     RECOVERY_PRIOR_WEIGHT: "recovery", "prior weight of the harm", 2.0, "failures", "above 0", P,
         "two failures";
-    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 5.0, "customers", "above 1", B,
-        "about half complain; the often quoted 4 % is a misquotation";
-    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 5.0, "customers", "above 0", B,
+    RECOVERY_CONSUMER_SPEAKS: "recovery", "consumers who speak up", 3.5, "customers", "above 1", B,
+        "about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation";
+    RECOVERY_CONSUMER_SILENT: "recovery", "consumers who stay silent", 6.5, "customers", "above 0", B,
         "the same";
     RECOVERY_BUSINESS_SPEAKS: "recovery", "business customers who speak up", 15.0, "customers", "above 1", B,
         "about three in four complain to whom they deal with";
@@ -442,8 +445,12 @@ defaults! {
         "each side, uniform on the share";
     MOMENTUM_WINDOW: "momentum", "window for something extra", 7.0, "days", "above 0", D,
         "soon; the source names no number";
+    ONBOARDING_HALF_LIFE: "onboarding", "half-life", f64::INFINITY, "days", "1 s to infinite", P,
+        "a project does not fade";
+    ONBOARDING_GAP: "onboarding", "gap between two onboardings", 90.0, "days", "above 0", P,
+        "a quarter of a year without a fact";
     ONBOARDING_THRESHOLD: "onboarding", "gate threshold", 0.8, "", "(0, 1)", P,
-        "on the lower bound";
+        "the share that must hold; a gate that is probably under it blocks";
     ONBOARDING_GATE_MEAN: "onboarding", "prior mean of a gate", 0.5, "", "[0, 1]", P,
         "the middle";
     ONBOARDING_GATE_WEIGHT: "onboarding", "prior weight of a gate", 2.0, "observations", "above 0", P,
@@ -460,6 +467,8 @@ defaults! {
     CONDUCT_FAILURE_EVIDENCE: "conduct", "bad count that a critical item needs to fail", 0.5,
         "observations", "above 0", P,
         "one answer as bad as can be, until its half-life";
+    CONDUCT_STALLED: "conduct", "a deal without news is stalled after", 30.0, "days", "above 0", P,
+        "a month";
     CULTURE_PRIOR_MEAN: "culture", "prior mean", 0.5, "", "[0, 1]", P, "the middle";
     CULTURE_WITHIN: "culture", "variance of an answer", 0.08, "", "above 0", P,
         "about that of answers spread evenly";

@@ -440,7 +440,7 @@ fn a_portrait_without_evidence_stands_at_the_priors_of_its_models() {
         (ModelName::Intimacy, 0.5),
         (ModelName::Expectation, 0.5),
         (ModelName::Needs, (0.5 + 0.25 + 0.125) / 3.0),
-        (ModelName::Onboarding, 0.5 * 0.5 * 0.5 * 0.5),
+        (ModelName::Onboarding, 0.5),
         (ModelName::Momentum, 0.5),
     ];
     for (model, prior) in by_hand {

@@ -453,14 +453,14 @@ fn recurrence(chance: &mut Chance) -> Findings {
     Ok(vec![next.map(|next| Found::gamma(&next.rate(), rate))])
 }
 
-/// A gate that is open counts as settled at the level that is read, so its truth is left out there.
 fn onboarding(chance: &mut Chance) -> Findings {
     let params = OnboardingParams::default();
     let truth = OnboardingTruth {
         gates: core::array::from_fn(|_| chance.known(1.0, 1.0, 12)),
         items: core::array::from_fn(|_| chance.known(1.0, 1.0, 12)),
     };
-    let mut ledger = OnboardingLedger::new(OnboardingUnit { half_life: FOREVER });
+    let mut ledger =
+        OnboardingLedger::new(OnboardingUnit { half_life: FOREVER, ..OnboardingUnit::default() });
     for fact in truth.draw(chance.seed())? {
         ledger.observe(&fact);
     }
@@ -468,18 +468,14 @@ fn onboarding(chance: &mut Chance) -> Findings {
     let (gate, item) = (chance.up_to(2) as usize, chance.up_to(3) as usize);
     let reading = score.gates()[gate];
     let items = 4.0 / truth.items.iter().map(|item| 1.0 / item.share.get()).sum::<f64>();
-    let mut found = None;
-    for (place, level) in levels().into_iter().enumerate() {
-        let Some(score) = ledger.score(&params.with_level(level), later()?)? else {
-            continue;
-        };
-        let gates = score.gates().iter().zip(&truth.gates);
-        let closed = gates.filter(|(gate, _)| !gate.is_open).map(|(_, known)| known.share.get());
-        let whole = items * closed.product::<f64>();
-        let at_level = Found::read(|_| Ok(Some(score.interval())), whole)?;
-        let found = found.get_or_insert(Found { rank: None, sides: [0; 4], widened: [false; 4] });
-        found.sides[place] = at_level.map_or(0, |at_level| at_level.sides[place]);
-    }
+    let gates: f64 = truth.gates.iter().map(|gate| gate.share.get()).product();
+    let found = Found::read(
+        |level| {
+            let score = ledger.score(&params.with_level(level), later()?)?;
+            Ok(score.map(|score| score.interval()))
+        },
+        (gates * items).sqrt().sqrt(),
+    )?;
     Ok(vec![
         reading.is_known.then(|| Found::beta(&reading.posterior, truth.gates[gate].share.get())),
         score

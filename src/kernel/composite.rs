@@ -72,11 +72,15 @@ impl Moments {
     /// `sd² = Π α(α + 1)/(s(s + 1)) − M²`.
     #[must_use]
     pub(crate) fn independent_product(a: &BetaPosterior, b: &BetaPosterior) -> Self {
-        let mean = a.mean() * b.mean();
+        Self::from_posterior(a).times(Self::from_posterior(b))
+    }
+
+    /// Returns the moments of the product with something independent.
+    #[must_use]
+    pub(crate) fn times(self, other: Self) -> Self {
         // The same as the formula, written as a sum of terms of one sign.
-        let (va, vb) = (a.variance(), b.variance());
-        let variance = va * vb + va * b.mean() * b.mean() + vb * a.mean() * a.mean();
-        Self { mean, variance }
+        let (a, b, va, vb) = (self.mean, other.mean, self.variance, other.variance);
+        Self { mean: a * b, variance: va * vb + va * b * b + vb * a * a }
     }
 
     /// Returns the moments of the complement.
@@ -192,6 +196,18 @@ pub(crate) fn posterior_of(parts: &[BetaPosterior], w: &Weights, rho: Exponent) 
     let deviations = -2.0 * super::special::normal_quantile(level.lower_tail());
     let sd = width / deviations;
     Moments { mean: super::power_mean::mean_of(&means, w, rho), variance: sd * sd }.beta()
+}
+
+/// Returns the moments of a power of the harmonic mean of independent parts, from the points of the
+/// lattice: what it brings to a product with others.
+pub(crate) fn harmonic_to_the(k: f64, parts: &[BetaPosterior], w: &Weights) -> Moments {
+    let weighed = w.as_slice().iter().copied().zip(parts.iter().copied()).filter(|(w, _)| *w > 0.0);
+    let means = lattice(&weighed.collect::<Vec<_>>(), Exponent::HARMONIC);
+    let n = means.len() as f64;
+    let powers: Vec<f64> = means.iter().map(|mean| libm::pow(*mean, k)).collect();
+    let mean = powers.iter().fold(0.0, |sum, x| sum + x) / n;
+    let variance = powers.iter().fold(0.0, |sum, x| sum + (x - mean) * (x - mean)) / n;
+    Moments { mean, variance }
 }
 
 /// Returns the moments of `x^ρ`.

@@ -89,7 +89,10 @@ macro_rules! state {
             }
 
             /// Tells whether there is anything to read; refuses to read it before its newest fact.
-            fn is_readable(&self, as_of: $crate::quantity::Instant) -> $crate::Result<bool> {
+            pub(super) fn is_readable(
+                &self,
+                as_of: $crate::quantity::Instant,
+            ) -> $crate::Result<bool> {
                 match self.newest {
                     Some(newest) if as_of < newest => {
                         Err($crate::Error::ReadBeforeNewest { newest, as_of })

@@ -18,55 +18,7 @@ impl Standing for crate::expectation::ExpectationLedger {
         Ok(Vec::new())
     }
 }
-impl Standing for crate::recovery::RecoveryLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::onboarding::OnboardingLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
 impl Standing for crate::momentum::MomentumLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::conduct::ConductLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::pillars::PillarsLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::capability::CapabilityLedger {
-    fn facets(_: &Self::Params) -> Vec<Facet> {
-        Vec::new()
-    }
-    fn counted(&self, _: &Self::Params, _: Instant) -> Result<Vec<Counted>> {
-        Ok(Vec::new())
-    }
-}
-impl Standing for crate::culture::CultureLedger {
     fn facets(_: &Self::Params) -> Vec<Facet> {
         Vec::new()
     }

@@ -7,9 +7,9 @@ use crate::Result;
 use crate::model::ModelName;
 use crate::model::models;
 use crate::momentum::{Meeting, MomentumEvent};
-use crate::needs::{NeedsEvent, Promise, PromiseAnswer, PromiseOutcome};
-use crate::quantity::{Instant, Name, Party, Stake};
-use crate::trust::{Outcome, Placing, Resolution, TrustEvent};
+use crate::needs::{DeedKind, NeedsEvent, Promise, PromiseAnswer, PromiseOutcome};
+use crate::quantity::{Instant, Name, Party, Share, Stake};
+use crate::trust::{Conduct, Outcome, Placing, Resolution, TrustEvent};
 
 macro_rules! own_models {
     ($(
@@ -47,6 +47,11 @@ impl Fact {
         {
             return &[ModelName::Trust, ModelName::Needs, ModelName::Momentum];
         }
+        if let Self::Conduct(event) = self
+            && event.referral().is_some()
+        {
+            return &[ModelName::Trust, ModelName::Needs, ModelName::Conduct];
+        }
         self.own_model()
     }
 }
@@ -55,6 +60,9 @@ impl Fact {
 ///
 /// What is undertaken in a meeting is a stake and, where the firm undertook it, a promise. The
 /// answer to that promise resolves the stake. Either may come first.
+///
+/// Who sends a customer on to somebody better does something for them, at a risk: a deed, and an
+/// occasion used rightly. Who sells all the same used it wrongly.
 #[derive(Debug, Clone)]
 pub(crate) struct Implied {
     reference_stake: Stake,
@@ -85,7 +93,20 @@ impl Implied {
                 return Ok(vec![self.resolved(answer)?]);
             }
         }
+        if let Fact::Conduct(event) = fact
+            && let Some(well) = event.referral()
+        {
+            return Ok(self.referred(well, event.at()));
+        }
         Ok(Vec::new())
+    }
+
+    fn referred(&self, well: Share, at: Instant) -> Vec<Fact> {
+        let honest = well >= Share::HALF;
+        let conduct = if honest { Conduct::ActedRightly } else { Conduct::ActedWrongly };
+        let act = TrustEvent::Act { by: Party::Firm, stake: self.reference_stake, conduct, at };
+        let deed = NeedsEvent::Deed { kind: DeedKind::Unprompted, at };
+        if honest { vec![act.into(), deed.into()] } else { vec![act.into()] }
     }
 
     fn meeting(&mut self, meeting: &Meeting) -> Result<Vec<Fact>> {

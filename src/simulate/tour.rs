@@ -86,7 +86,7 @@ models! { tour }
 pub(super) const ACCOUNT: usize = AccountEvent::FROM;
 
 impl Invented for AccountEvent {
-    const FROM: usize = 54;
+    const FROM: usize = 55;
     const KINDS: usize = 2;
     type Memory = ();
 

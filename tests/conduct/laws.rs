@@ -383,6 +383,14 @@ mod naive {
                 let y = f64::from(u8::from(*about == Subject::Customer));
                 of("discovery", "messages").then_some(y)
             }
+            ConductEvidence::Discovered { item, how, .. } => {
+                let y = match how {
+                    Knowledge::Unknown => 0.0,
+                    Knowledge::Assumed => 0.5,
+                    Knowledge::Known => 1.0,
+                };
+                of("discovery", item.item()).then_some(y)
+            }
             other => unreachable!("no such fact is made here: {other:?}"),
         }
     }

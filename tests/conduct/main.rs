@@ -17,9 +17,9 @@ mod worked;
 use std::collections::BTreeSet;
 
 use goodwill::conduct::{
-    ConductEvidence, ConductLedger, ConductParams, ConductScore, ConductUnit, Deed, ItemScore,
-    Section, Subject, agreement, answers_of, commandments, discovery, habits, instruments,
-    strengthening,
+    ConductEvidence, ConductLedger, ConductParams, ConductScore, ConductUnit, Deed, Discovery,
+    ItemScore, Knowledge, Section, Subject, agreement, answers_of, commandments, discovery, habits,
+    instruments, strengthening,
 };
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::{HalfLife, Instant, Level, Rating, Scale, Share};
@@ -169,7 +169,8 @@ fn dated(fact: ConductEvidence, now: Instant) -> ConductEvidence {
     match &mut fact {
         ConductEvidence::Answer { at, .. }
         | ConductEvidence::Observed { at, .. }
-        | ConductEvidence::Message { at, .. } => *at = now,
+        | ConductEvidence::Message { at, .. }
+        | ConductEvidence::Discovered { at, .. } => *at = now,
         other => unreachable!("no such fact is made here: {other:?}"),
     }
     fact
@@ -181,6 +182,16 @@ fn any_subject() -> impl Strategy<Value = Subject> + Clone {
 
 fn any_rater() -> impl Strategy<Value = String> + Clone {
     prop::sample::select(vec!["Ann".to_owned(), "Ben".to_owned(), "Cay".to_owned()])
+}
+
+fn any_discovery() -> impl Strategy<Value = ConductEvidence> + Clone {
+    let item = prop::sample::select(Discovery::ALL.to_vec());
+    let how = prop::sample::select(Knowledge::ALL.to_vec());
+    (item, how, any_rater(), any::<bool>()).prop_map(|(item, how, person, named)| {
+        let (deal, person) =
+            (name(if named { "mill" } else { "lathe" }), named.then(|| name(&person)));
+        ConductEvidence::Discovered { deal, person, item, how, at: Instant::EPOCH }
+    })
 }
 
 fn any_fact() -> impl Strategy<Value = ConductEvidence> + Clone {
@@ -196,6 +207,7 @@ fn any_fact() -> impl Strategy<Value = ConductEvidence> + Clone {
         }),
         1 => (deeds, any_share()).prop_map(move |(deed, well)| deed.observed(well, at)),
         1 => any_subject().prop_map(move |about| ConductEvidence::Message { about, at }),
+        1 => any_discovery(),
     ];
     (fact, any_time()).prop_map(|(fact, time)| dated(fact, time))
 }

@@ -173,3 +173,21 @@ fn a_failure_is_forgotten() {
     let failed = |at: i64| read(&ledger, &ConductParams::default(), instant(at)).failed().len();
     assert_eq!([0, 99, 101].map(failed), [1, 1, 0]);
 }
+
+/// Before, an honest referral was an item answered and nothing for the customer.
+#[test]
+fn an_honest_referral_is_a_deed_for_the_customer() {
+    let params = goodwill::book::BookParams::default();
+    let scores = |well: f64| {
+        let fact = Deed::Referral.observed(share(well), instant(0));
+        let event = goodwill::record::Event::new(name("acme"), fact.into());
+        let known =
+            goodwill::book::Relationship::from_events(&[event], &params, instant(9)).unwrap();
+        known.scores(&params, instant(9)).unwrap()
+    };
+    let (honest, sold) = (scores(1.0), scores(0.0));
+    let trust = |scores: &goodwill::portrait::Scores| scores.trust.as_ref().unwrap().value();
+    assert!(trust(&honest) > 0.5 && trust(&sold) < 0.5);
+    assert!(honest.needs.is_some() && sold.needs.is_none());
+    assert!(honest.conduct.is_some());
+}

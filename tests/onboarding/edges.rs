@@ -1,5 +1,10 @@
 use super::*;
 
+/// Facts that fade within seconds.
+fn faint() -> OnboardingUnit {
+    OnboardingUnit { half_life: seconds(10.0), ..OnboardingUnit::default() }
+}
+
 #[test]
 fn nothing_known_is_none() {
     let mut ledger = OnboardingLedger::new(OnboardingUnit::default());
@@ -32,13 +37,15 @@ fn bad_words_are_named() {
 fn a_gate_that_no_success_opens_says_so() {
     let prior = Prior { mean: share(0.5), weight: positive(1e300) };
     let params = OnboardingParams::default().with_gate_prior(prior);
-    let score = read(&ledger_of(forever(), &[fact(3, 1.0, 0)]), &params).unwrap();
+    let failed = [fact(0, 0.0, 0), fact(1, 0.0, 0), fact(2, 0.0, 0)];
+    let score = read(&ledger_of(forever(), &failed), &params).unwrap();
+    assert_eq!(score.blockers().len(), 3);
     assert!(score.blockers().iter().all(|b| b.successes_to_open.is_none()));
 }
 
 #[test]
 fn settled_state_stays_small() {
-    let mut ledger = OnboardingLedger::new(OnboardingUnit { half_life: seconds(10.0) });
+    let mut ledger = OnboardingLedger::new(faint());
     let mut bytes = Vec::new();
     for i in 0..4_000 {
         for part in 0..7 {
@@ -59,7 +66,7 @@ mod serde {
 
     fn sample() -> OnboardingLedger {
         let facts = [fact(0, 1.0, 0), fact(1, 0.0, 900), fact(4, 0.3, 5)];
-        ledger_of(OnboardingUnit { half_life: seconds(10.0) }, &facts)
+        ledger_of(faint(), &facts)
     }
 
     #[test]
@@ -92,19 +99,43 @@ mod serde {
         let huge = || serde_json::Value::from(u128::MAX.to_string());
         refused(&|l| l["facts"] = 0.into(), "have a newest fact");
         refused(&|l| l["newest"] = serde_json::Value::Null, "have a newest fact");
-        refused(&|l| l["preferences"]["block"] = 99.into(), "sum no fact after its newest");
-        refused(&|l| l["hand_offs"]["block"] = 99.into(), "sum no fact after its newest");
-        refused(&|l| l["items"][1]["blocks"][0][0] = huge(), "count no more than its facts");
-        refused(&|l| l["preferences"]["blocks"][0][1] = huge(), "count no more than its facts");
+        refused(
+            &|l| l["projects"][0]["sums"]["preferences"]["block"] = 99.into(),
+            "sum no fact after its newest",
+        );
+        refused(
+            &|l| l["projects"][0]["sums"]["hand_offs"]["block"] = 99.into(),
+            "sum no fact after its newest",
+        );
+        refused(
+            &|l| l["projects"][0]["sums"]["items"][1]["blocks"][0][0] = huge(),
+            "count no more than its facts",
+        );
+        refused(
+            &|l| l["projects"][0]["sums"]["preferences"]["blocks"][0][1] = huge(),
+            "count no more than its facts",
+        );
         refused(
             &|l| {
-                let nothing = l["calls"].clone();
-                l["hand_offs"] = nothing.clone();
-                l["items"][1] = nothing.clone();
-                l["preferences"] = nothing;
+                let nothing = l["projects"][0]["sums"]["calls"].clone();
+                l["projects"][0]["sums"]["hand_offs"] = nothing.clone();
+                l["projects"][0]["sums"]["items"][1] = nothing.clone();
+                l["projects"][0]["sums"]["preferences"] = nothing;
             },
             "hold the sums of its facts",
         );
+        let in_order = "list its onboardings in order and further apart than the gap";
+        refused(&|l| l["projects"][0]["first"] = 901.into(), in_order);
+        refused(
+            &|l| {
+                let again = l["projects"][0].clone();
+                l["projects"].as_array_mut().unwrap().push(again);
+            },
+            in_order,
+        );
+        refused(&|l| l["projects"][0]["last"] = 901.into(), "sum no fact after its newest");
+        refused(&|l| l["projects"][0]["facts"] = 4.into(), "count no more than its facts");
+        refused(&|l| l["unit"]["gap_days"] = 0.into(), "");
         refused(&|l| l["extra"] = 1.into(), "unknown field");
         refused(&|l| l["unit"]["half_life"] = 0.into(), "half-life must be above 0 seconds");
     }
@@ -117,7 +148,7 @@ mod regressions {
     /// left the value at −1.4 · 10⁻¹⁶.
     #[test]
     fn a_gate_at_zero_never_leaves_less_than_nothing() {
-        let unit = OnboardingUnit { half_life: seconds(1e6) };
+        let unit = OnboardingUnit { half_life: seconds(1e6), ..OnboardingUnit::default() };
         let items = Prior { mean: share(1e-300), weight: positive(1.639_842_753_743_793_2) };
         let params = OnboardingParams::default()
             .with_threshold(level(1e-9))

@@ -64,8 +64,11 @@ fn any_fact() -> impl Strategy<Value = OnboardingEvidence> {
 }
 
 fn any_unit() -> impl Strategy<Value = OnboardingUnit> {
-    prop_oneof![(1.0..200.0).prop_map(seconds), Just(seconds(1e6)), Just(HalfLife::INFINITE),]
-        .prop_map(|half_life| OnboardingUnit { half_life })
+    let half_life =
+        prop_oneof![(1.0..200.0).prop_map(seconds), Just(seconds(1e6)), Just(HalfLife::INFINITE)];
+    // From a second to a quarter of a year; the facts lie within a day.
+    let gap = prop_oneof![Just(90.0), Just(1.0 / 86_400.0), 0.001..0.5].prop_map(positive);
+    (half_life, gap).prop_map(|(half_life, gap_days)| OnboardingUnit { half_life, gap_days })
 }
 
 fn any_prior() -> impl Strategy<Value = Prior> {
@@ -100,7 +103,7 @@ fn read(ledger: &OnboardingLedger, params: &OnboardingParams) -> Option<Onboardi
 }
 
 fn forever() -> OnboardingUnit {
-    OnboardingUnit { half_life: HalfLife::INFINITE }
+    OnboardingUnit::default()
 }
 
 /// Every number that a score says but its interval, which follows from these, as bits.
@@ -109,7 +112,7 @@ fn bits(score: &OnboardingScore) -> Vec<u64> {
     let (lower, upper) = score.bounds();
     let whole = [score.value(), lower, upper, score.coverage(), score.fresh()];
     let gates = score.gates().iter().flat_map(|gate| {
-        [gate.posterior.alpha(), gate.posterior.beta(), gate.interval.lower, gate.loss]
+        [gate.posterior.alpha(), gate.posterior.beta(), gate.contribution, gate.loss]
     });
     let beside = score.preferences().map(|p| [p.captured.mean(), p.carried_over.mean()]);
     let advocacy = score.advocacy().map(|a| a.mean());

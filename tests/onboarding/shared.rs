@@ -1,7 +1,7 @@
 //! The laws that all models share.
 
 use super::*;
-use crate::shared_laws::{Law, Model, shared_laws};
+use crate::shared_laws::{Model, shared_laws};
 use goodwill::quantity::Instant;
 
 shared_laws!(Onboarding in 96 cases: OnboardingUnit, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingScore);
@@ -22,15 +22,5 @@ impl Model for Onboarding {
         _: Instant,
     ) -> Vec<u64> {
         score.map_or(Vec::new(), bits)
-    }
-
-    /// A gate that stays open costs nothing; a closed one costs what its prior says.
-    fn faded(_now: &OnboardingScore, late: &OnboardingScore, params: &OnboardingParams) -> Law {
-        let prior = params.gate_prior().mean.get();
-        for gate in late.gates() {
-            prop_assert!(gate.is_open || close(gate.factor, prior, 1e-15));
-        }
-        prop_assert!(close(late.items_mean(), late.baseline(), 1e-12));
-        Ok(())
     }
 }

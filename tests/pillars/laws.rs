@@ -61,7 +61,7 @@ proptest! {
             1 => (ProblemStep::ALL.map(|s| step(s, 1e300, 1.0, time)).to_vec(), |fact| {
                 !matches!(fact, PillarsEvidence::Step { .. })
             }),
-            _ => (vec![PillarsEvidence::Deed { outside_desk: false, at: time }], |fact| {
+            _ => (vec![deed("", 0.0, time)], |fact| {
                 !matches!(fact, PillarsEvidence::Deed { .. })
             }),
         };
@@ -134,8 +134,35 @@ proptest! {
         prop_assert!(upsell(low) <= upsell(high) + ROUNDING);
         let took = |x: Share| with(step(step_, 3.0 * x.get(), 1.0, time));
         prop_assert!(took(high) <= took(low) + ROUNDING);
-        let deed = |outside_desk| with(PillarsEvidence::Deed { outside_desk, at: time });
-        prop_assert!(deed(false) <= deed(true) + ROUNDING);
+        for team in ["", "billing", "a team of its own"] {
+            let deed = |y: Share| with(deed(team, y.get(), time));
+            prop_assert!(deed(low) <= deed(high) + ROUNDING);
+        }
+    }
+
+    #[test]
+    fn law_a_helpful_deed_never_lowers_the_roof(
+        unit in any_unit(), params in any_params(), facts in any_facts(),
+        outside_desk in any::<bool>(), named in any::<bool>(), time in any_time(),
+    ) {
+        let mut more = facts.clone();
+        let team = named.then(|| name("billing"));
+        more.push(PillarsEvidence::Deed { outside_desk, team, helped: None, at: time });
+        let [before, after] = [&facts, &more].map(|facts| score_of(unit, &params, facts).value());
+        prop_assert!(before <= after + ROUNDING, "{before} {after}");
+    }
+
+    #[test]
+    fn law_spread_over_more_teams_never_lowers_the_roof(
+        unit in any_unit(), params in any_params(), facts in any_facts(),
+        helped in prop::collection::vec(any_time(), 1..6),
+    ) {
+        let with = |team: &dyn Fn(usize) -> String| {
+            let deeds = helped.iter().enumerate().map(|(i, time)| deed(&team(i), 1.0, *time));
+            score_of(unit, &params, &facts.iter().cloned().chain(deeds).collect::<Vec<_>>()).value()
+        };
+        let (one, many) = (with(&|_| "support".to_owned()), with(&|i| format!("team {i}")));
+        prop_assert!(one <= many + ROUNDING, "{one} {many}");
     }
 
     #[test]
@@ -157,6 +184,7 @@ proptest! {
     ) {
         let unit = PillarsUnit { timeliness_tolerance: Positive::ONE, ..unit };
         let mut counts = [[0.0_f64; 2]; 5];
+        let mut teams: std::collections::BTreeMap<_, [f64; 2]> = std::collections::BTreeMap::new();
         for fact in &facts {
             let age = (END - fact.at().seconds()) as f64;
             let d = (-age / unit.half_life.seconds()).exp2();
@@ -169,13 +197,22 @@ proptest! {
                     let late = taken_seconds.get() / target_seconds.get() - 1.0;
                     (1 + ProblemStep::ALL.iter().position(|s| s == step).unwrap(), (-late.max(0.0)).exp2())
                 }
-                PillarsEvidence::Deed { outside_desk, .. } => (4, f64::from(u8::from(*outside_desk))),
+                PillarsEvidence::Deed { outside_desk, team, helped, .. } => {
+                    let own = teams.entry((*outside_desk, team.clone())).or_default();
+                    own[0] += d * helped.map_or(1.0, Share::get);
+                    own[1] += d;
+                    continue;
+                }
                 _ => unreachable!("no other fact is known"),
             };
             counts[i][0] += d * y;
             counts[i][1] += d;
         }
         let (a, w) = (params.prior().mean.get(), params.prior().weight.get());
+        for [good, all] in teams.into_values() {
+            counts[4][0] += good * (w + 1.0) / (all + w);
+            counts[4][1] += all * (w + 1.0) / (all + w);
+        }
         let x = counts.map(|[good, all]| (a * w + good) / (w + all));
         let x = [x[0], (x[1] + x[2] + x[3]) / 3.0, x[4]];
         let value = if params.exponent() == Exponent::GEOMETRIC {

@@ -19,7 +19,7 @@ use goodwill::pillars::{
 };
 use goodwill::quantity::{Amount, Exponent, HalfLife, Instant, Positive, Share, Simplex};
 use proptest::prelude::*;
-use support::{any_share, cases, instant as at, positive, seconds, share};
+use support::{any_share, cases, instant as at, name, positive, seconds, share};
 
 /// Sums of a few dozen terms of at most 1, each kept to 2⁻⁴¹, and roots of them.
 const ROUNDING: f64 = 1e-9;
@@ -44,6 +44,21 @@ fn step(step: ProblemStep, taken: f64, target: f64, at: Instant) -> PillarsEvide
     PillarsEvidence::Step { step, taken_seconds, target_seconds, at }
 }
 
+/// A deed of a team, or of the desk where none is named.
+fn deed(team: &str, helped: f64, at: Instant) -> PillarsEvidence {
+    let named = (!team.is_empty()).then(|| name(team));
+    let helped = Some(share(helped));
+    PillarsEvidence::Deed { outside_desk: named.is_some(), team: named, helped, at }
+}
+
+fn any_deed() -> impl Strategy<Value = PillarsEvidence> {
+    let team = prop::sample::select(vec![None, Some("billing"), Some("delivery"), Some("sales")]);
+    let helped = prop::option::of(any_share());
+    (any::<bool>(), team, helped, any_time()).prop_map(|(outside_desk, team, helped, at)| {
+        PillarsEvidence::Deed { outside_desk, team: team.map(name), helped, at }
+    })
+}
+
 fn any_fact() -> impl Strategy<Value = PillarsEvidence> {
     prop_oneof![
         (any_share(), any_time()).prop_map(|(helped, at)| PillarsEvidence::Offer { helped, at }),
@@ -51,8 +66,7 @@ fn any_fact() -> impl Strategy<Value = PillarsEvidence> {
             .prop_map(|(customer_share, at)| PillarsEvidence::Upsell { customer_share, at }),
         (any_step(), any_seconds(), any_seconds(), any_time())
             .prop_map(|(s, taken, target, at)| step(s, taken, target.max(1e-300), at)),
-        (any::<bool>(), any_time())
-            .prop_map(|(outside_desk, at)| PillarsEvidence::Deed { outside_desk, at }),
+        any_deed(),
     ]
 }
 

@@ -28,7 +28,9 @@ fn the_fall_of_one_of_the_oracle() {
     let taken = 1.0 + (1.0_f64 / 0.9).log2();
     let mut facts = vec![PillarsEvidence::Offer { helped: share(0.9), at: time }];
     facts.extend(ProblemStep::ALL.map(|s| step(s, taken, 1.0, time)));
-    facts.extend((0..10).map(|i| PillarsEvidence::Deed { outside_desk: i < 3, at: time }));
+    // Ten teams, one deed each, of which three helped.
+    let deeds = (0..10).map(|i| deed(&format!("team {i}"), f64::from(u8::from(i < 3)), time));
+    facts.extend(deeds);
     let score = score_of(lasting(), &params, &facts);
     assert_eq!(format!("{:.9}", score.value()), "0.624025147");
     let parts: Vec<String> =
@@ -70,4 +72,47 @@ fn upsells_and_offers_are_shown_apart() {
     let upsells = score.upsells().unwrap();
     assert_eq!((upsells.alpha(), upsells.beta()), (1.5, 2.5));
     assert!(innovation.parts[0].contribution > 0.0 && innovation.parts[1].contribution < 0.0);
+}
+
+/// Before, a deed at the desk counted as none: the value was .283 after nine, and fell with each.
+#[test]
+fn the_desk_that_helps_carries_the_roof_too() {
+    let (time, params) = (at(0), PillarsParams::default());
+    let of = |facts: &[PillarsEvidence]| score_of(lasting(), &params, facts);
+    let service = |facts: &[PillarsEvidence]| of(facts).pillar(Pillar::Service).value;
+    let desk: Vec<_> = (0..9).map(|_| deed("", 1.0, time)).collect();
+    // Nine deeds of one team count for 9 · 3/11 = 27/11: (1 + 27/11)/(2 + 27/11) = 38/49.
+    assert!((service(&desk) - 38.0 / 49.0).abs() < ROUNDING);
+    assert!(of(&desk).value() > 0.5);
+    // One more, by whomever: 30/12 by the desk, 27/11 and 1 by a second team.
+    let with = |fact| desk.iter().cloned().chain([fact]).collect::<Vec<_>>();
+    assert!((service(&with(deed("", 1.0, time))) - 7.0 / 9.0).abs() < ROUNDING);
+    assert!((service(&with(deed("billing", 1.0, time))) - 49.0 / 60.0).abs() < ROUNDING);
+    // A deed that did not help does lower it.
+    assert!(service(&with(deed("billing", 0.0, time))) < 38.0 / 49.0);
+}
+
+/// Each fact, good against bad, changes a line; who served is a part of its own.
+#[test]
+fn every_fact_is_read() {
+    let time = at(0);
+    let offer = |y| PillarsEvidence::Offer { helped: share(y), at: time };
+    let upsell = |y| PillarsEvidence::Upsell { customer_share: share(y), at: time };
+    let lines =
+        |fact: PillarsEvidence| score_of(lasting(), &PillarsParams::default(), &[fact]).lines();
+    for (good, bad) in [
+        (offer(1.0), offer(0.0)),
+        (upsell(1.0), upsell(0.0)),
+        (step(ProblemStep::Find, 0.0, 1.0, time), step(ProblemStep::Find, 9.0, 1.0, time)),
+        (deed("billing", 1.0, time), deed("billing", 0.0, time)),
+        (deed("billing", 1.0, time), deed("", 1.0, time)),
+    ] {
+        assert_ne!(lines(good), lines(bad));
+    }
+    let facts = [deed("", 1.0, time), deed("billing", 0.5, time)];
+    let score = score_of(lasting(), &PillarsParams::default(), &facts);
+    assert_eq!(score.lines(), ["2 teams served, the least by billing, to 50 %"]);
+    let parts = score.pillar(Pillar::Service).parts;
+    let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["the service desk", "billing"]);
 }

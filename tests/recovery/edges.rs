@@ -46,7 +46,7 @@ fn bad_values_are_named() {
     assert_eq!(
         "listened".parse::<StepKind>().map_err(sentence),
         Err("step of a recovery must be one of heard, restated, owned, asked_what_is_fair, \
-             resolved, compensated, followed_up, deflected, handed_off, got `listened`"
+             resolved, compensated, followed_up, deflected, handed_off, asked_anything_else, got `listened`"
             .to_owned())
     );
     assert_eq!(

@@ -75,19 +75,29 @@ fn a_follow_up_that_may_still_come_is_a_bound() {
     assert_eq!(lower, upper);
 }
 
+/// Of ten customers five speak up.
+fn half_speak_up() -> RecoveryParams {
+    let five = SpeaksUp::new(positive(5.0), positive(5.0)).unwrap();
+    RecoveryParams::default().with_speaks_up(five)
+}
+
 /// `spec/oracles.md`, "Silent customers": E[1/v] = (a + b − 1)/(a − 1).
 #[test]
 fn silent_customers_of_the_oracle() {
     let silent = page_score(60).silent_customers().unwrap();
-    // Two complaints, Beta(5, 5): E[1/v] = 9/4.
-    assert_eq!((silent.complaints, silent.unhappy, silent.silent), (2.0, 4.5, 2.5));
-    // Beta(5, 5) has the quantiles .251367 and .748633 at .05 and .95.
-    assert_eq!(format!("{:.2}", silent.unhappy_interval), "[2.67, 7.96]");
-    let business = RecoveryParams::default().with_market(Market::Business);
+    // Two complaints, Beta(3.5, 6.5): E[1/v] = 9/2.5. With Beta(5, 5), as before, it was 4.5.
+    assert_eq!((silent.complaints, silent.unhappy, silent.silent), (2.0, 7.2, 5.2));
     let (failures, steps) = page();
     let rule = RecoveryRule::default();
     let facts = label_recoveries(&failures, &steps, rule, day(60)).unwrap().evidence;
-    let silent = read(forever(), &business, &facts, day(60)).silent_customers().unwrap();
+    let of = |params: &RecoveryParams| {
+        read(forever(), params, &facts, day(60)).silent_customers().unwrap()
+    };
+    let silent = of(&half_speak_up());
+    assert_eq!((silent.complaints, silent.unhappy, silent.silent), (2.0, 4.5, 2.5));
+    // Beta(5, 5) has the quantiles .251367 and .748633 at .05 and .95.
+    assert_eq!(format!("{:.2}", silent.unhappy_interval), "[2.67, 7.96]");
+    let silent = of(&RecoveryParams::default().with_market(Market::Business));
     assert!((silent.unhappy - 2.0 * 19.0 / 14.0).abs() < 1e-12);
 }
 
@@ -102,7 +112,7 @@ fn who_speaks_up_and_whom_they_tell_is_learned() {
         asked(Some(false), Some(2)),
         asked(None, Some(0)),
     ];
-    let score = read(forever(), &RecoveryParams::default(), &facts, day(0));
+    let score = read(forever(), &half_speak_up(), &facts, day(0));
     let silent = score.silent_customers().unwrap();
     assert_eq!((silent.speaks_up.alpha(), silent.speaks_up.beta()), (6.0, 6.0));
     assert!((silent.unhappy - 11.0 / 5.0).abs() < 1e-12);
@@ -117,7 +127,7 @@ fn who_speaks_up_and_whom_they_tell_is_learned() {
 #[test]
 fn the_interval_of_word_of_mouth_is_that_of_the_product() {
     let facts = [RecoveryEvidence::Opened(Opening::new(Failure::complaint(name("a"), day(0))))];
-    let score = read(forever(), &RecoveryParams::default(), &facts, day(0));
+    let score = read(forever(), &half_speak_up(), &facts, day(0));
     let heard = score.word_of_mouth().unwrap();
     assert_eq!(heard.heard, 20.25);
     // By numerical integration over v: P(r/v ≤ x) = ∫ G(9, xv) f(v) dv.

@@ -104,9 +104,13 @@ impl CapabilityLedger {
         if !self.is_readable(as_of)? {
             return Ok(None);
         }
+        Ok(Some(self.tally(as_of).score(params)))
+    }
+
+    /// The counts as they weigh at an instant.
+    pub(super) fn tally(&self, as_of: Instant) -> Tally {
         let read = |sums: &DecayedSums<2>| sums.read_known(self.unit.half_life, as_of);
-        let counts = self.counts.each_ref().map(read);
-        Ok(Some(Tally { as_of, facts: self.facts, counts }.score(params)))
+        Tally { as_of, facts: self.facts, counts: self.counts.each_ref().map(read) }
     }
 
     /// Returns the bytes of the state, those on the heap included.

@@ -1,5 +1,7 @@
 //! Capability: whether a firm has the people and the processes to grow.
 //!
+//! What it says of where a customer stands is in a file of its own, `standing`.
+//!
 //! # Question
 //!
 //! Do we have the right people, trained, and solutions and words that start from the customer?
@@ -133,7 +135,7 @@
 //!   who do not fit may do more harm than empty chairs; here they can only bring the value to 0.
 //! - A test of aptitude predicts work, but far from surely; a mark is not a fact about a person.
 //! - The gate is the source's rule. It is strict: two of three checks count as none.
-//!   [`CapabilityScore::check`] shows which check fails.
+//!   [`CapabilityScore::check`] shows which check fails, and [`CapabilityScore::lines`] says it.
 //! - The parts are taken as independent for the interval. A fact that is fed twice counts twice.
 //!
 //! # References
@@ -147,6 +149,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

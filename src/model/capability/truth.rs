@@ -7,7 +7,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full, rating};
 
 impl Invented for CapabilityEvent {
-    const FROM: usize = 51;
+    const FROM: usize = 52;
     const KINDS: usize = 3;
     type Memory = ();
 

@@ -68,6 +68,70 @@ words! {
     FromStr "deed", list, cut;
 }
 
+words! {
+    /// What is to be found out of a customer before anything is offered.
+    ///
+    /// ```
+    /// use goodwill::conduct::Discovery;
+    ///
+    /// assert_eq!("cause".parse::<Discovery>()?.item(), "reason");
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub enum Discovery {
+        /// What the customer wants to bring about.
+        Aim = "aim" => "aim",
+        /// Why they want it, and why now.
+        Cause = "cause" => "reason",
+        /// What it costs them if all stays as it is.
+        StandingStill = "standing_still" => "standing_still",
+        /// Where it stands among their other plans.
+        Place = "place" => "place",
+        /// What a person with a say would gain by it.
+        Win = "win" => "people",
+    }
+    /// All five, in the order of everything that is listed by them.
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub(crate) fn name;
+    /// Returns the item of [`discovery`](super::discovery) that it answers.
+    pub fn item -> &'static str;
+    Display;
+    FromStr "item of discovery", list, cut;
+}
+
+impl Discovery {
+    /// The same in words.
+    pub(super) const fn said(self) -> &'static str {
+        match self {
+            Self::Aim => "what they aim at",
+            Self::Cause => "why, and why now",
+            Self::StandingStill => "what doing nothing costs them",
+            Self::Place => "where it stands among their plans",
+            Self::Win => "what anybody there would gain",
+        }
+    }
+}
+
+words! {
+    /// How surely something is known of a customer.
+    pub enum Knowledge {
+        /// Nobody knows.
+        Unknown = "unknown" => Share::ZERO,
+        /// We think so.
+        Assumed = "assumed" => Share::HALF,
+        /// They said so themselves.
+        Known = "known" => Share::ONE,
+    }
+    /// All three, the surest last.
+    pub const ALL: [Self];
+    /// Returns the word that events use.
+    pub(crate) fn name;
+    /// Returns how far it answers an item of [`discovery`](super::discovery): the ends and the
+    /// middle of its scale.
+    pub fn well -> Share;
+    Display;
+}
+
 impl Deed {
     /// Makes the fact that the deed was done well, or not.
     ///
@@ -94,8 +158,8 @@ impl Deed {
     }
 }
 
-word_fields!(Subject);
-name_fields!(Deed);
+word_fields!(Subject, Knowledge);
+name_fields!(Deed, Discovery);
 
 events! {
     /// What shows how the firm, or one of its people, conducts itself.
@@ -150,15 +214,43 @@ events! {
             /// What the message was about.
             about: Subject = "customer",
         }
+        /// Something was found out of a customer, or is known to be missing.
+        ///
+        /// It answers an item of [`discovery`](super::discovery).
+        Discovered = "discovered" {
+            /// The deal for which it matters.
+            deal: Name = "order 17",
+            /// From whom, or whose gain.
+            #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+            person: Option<Name> = "Ada",
+            /// What it is.
+            item: Discovery = "aim",
+            /// How surely it is known.
+            how: Knowledge = "known",
+        }
     }
 }
 
 impl ConductEvent {
+    /// Returns how honestly somebody was sent on to others, if that is what was seen.
+    pub(crate) fn referral(&self) -> Option<Share> {
+        match self {
+            Self::Observed { instrument, item, well, .. } => {
+                let own = (instrument.as_str(), item.as_str()) == Deed::Referral.item();
+                own.then_some(*well)
+            }
+            Self::Answer { .. } | Self::Message { .. } | Self::Discovered { .. } => None,
+        }
+    }
+
     /// Returns when it happened.
     #[must_use]
     pub const fn at(&self) -> Instant {
         match self {
-            Self::Answer { at, .. } | Self::Observed { at, .. } | Self::Message { at, .. } => *at,
+            Self::Answer { at, .. }
+            | Self::Observed { at, .. }
+            | Self::Message { at, .. }
+            | Self::Discovered { at, .. } => *at,
         }
     }
 }
@@ -173,6 +265,10 @@ impl fmt::Display for ConductEvent {
                 write!(f, "“{item}” was seen done to {:.0} %", 100.0 * well.get())
             }
             Self::Message { about, .. } => write!(f, "a message was about the {about}"),
+            Self::Discovered { person, item, how, .. } => {
+                write!(f, "{} is {how}", item.said())?;
+                person.as_ref().map_or(Ok(()), |person| write!(f, ", by {person}"))
+            }
         }
     }
 }

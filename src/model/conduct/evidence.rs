@@ -12,6 +12,9 @@ pub type ConductEvidence = ConductEvent;
 /// The instrument and the item that messages answer.
 pub(super) const MESSAGES: (&str, &str) = ("discovery", "messages");
 
+/// The instrument that what was discovered answers.
+pub(super) const DISCOVERY: &str = "discovery";
+
 /// Makes evidence of one rater's answers to a questionnaire, the model's or the user's own.
 ///
 /// What was not answered, or does not apply, makes none.

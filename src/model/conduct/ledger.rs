@@ -1,7 +1,10 @@
 //! The state: what the facts add up to, item by item.
 
-use super::evidence::MESSAGES;
-use super::score::Tally;
+use std::collections::BTreeMap;
+
+use super::discovery::{Found, Told, deals};
+use super::evidence::{DISCOVERY, MESSAGES};
+use super::score::{Source, Tally};
 use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
 use crate::Result;
 use crate::kernel::checked::checked;
@@ -9,17 +12,6 @@ use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
-
-/// Where an observation of an item comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-enum Source {
-    /// Answers, counted up their own scales.
-    Said,
-    /// Deeds and messages, counted by how well they were done.
-    Done,
-}
 
 /// The sums of one item from one source: `Σδy` and `Σδ(1 − y)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +37,8 @@ impl Counts {
 ///
 /// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. An item
 /// that was ever observed takes less than 2 KiB, its names included, however many facts it saw;
-/// the raters' names are not kept.
+/// the raters' names are not kept. What was discovered takes 100 bytes more for each thing, deal and
+/// person, without their names.
 ///
 /// ```
 /// use goodwill::conduct::{ConductLedger, ConductParams, ConductUnit, Deed};
@@ -74,13 +67,15 @@ pub struct ConductLedger {
     counts: Vec<Counts>,
     facts: u64,
     newest: Option<Instant>,
+    /// The newest of each thing, deal and person.
+    found: BTreeMap<Found, Told>,
 }
 
 impl ConductLedger {
     /// Opens an empty ledger that counts in a unit.
     #[must_use]
     pub const fn new(unit: ConductUnit) -> Self {
-        Self { unit, counts: Vec::new(), facts: 0, newest: None }
+        Self { unit, counts: Vec::new(), facts: 0, newest: None, found: BTreeMap::new() }
     }
 
     /// Takes in one fact. The order of facts does not matter.
@@ -106,10 +101,24 @@ impl ConductLedger {
                     (Name::constant(MESSAGES.0), Name::constant(MESSAGES.1))
                 })
             }
+            ConductEvidence::Discovered { item, how, .. } => {
+                ((DISCOVERY, item.item(), Source::Done), how.well(), &|| {
+                    (Name::constant(DISCOVERY), Name::constant(item.item()))
+                })
+            }
         };
+        if let ConductEvidence::Discovered { deal, person, item, how, .. } = evidence {
+            let found = Found { deal: deal.clone(), item: *item, person: person.clone() };
+            self.found_out(found, Told { at, how: *how });
+        }
         let half_life = self.unit.half_life;
         self.sums(key, names).add(half_life, at, y.good_and_bad());
         self.note(at);
+    }
+
+    fn found_out(&mut self, found: Found, told: Told) {
+        let newest = self.found.entry(found).or_insert(told);
+        *newest = (*newest).max(told);
     }
 
     fn find(&self, key: Key<'_>) -> core::result::Result<usize, usize> {
@@ -139,7 +148,18 @@ impl ConductLedger {
             let names = || (theirs.instrument.clone(), theirs.item.clone());
             self.sums(theirs.key(), names).merge(&theirs.sums);
         }
+        for (found, told) in &other.found {
+            self.found_out(found.clone(), *told);
+        }
         Ok(())
+    }
+
+    /// Returns what reads the sums of an item from a source, as they weigh at an instant.
+    pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&str, &str, Source) -> Option<[f64; 2]> {
+        move |instrument, item, source| {
+            let place = self.find((instrument, item, source)).ok()?;
+            Some(self.counts[place].sums.read(self.unit.half_life, as_of))
+        }
     }
 
     /// Reads the ledger at an instant: `None` if no item of the params' instruments was observed.
@@ -152,10 +172,7 @@ impl ConductLedger {
         if !self.is_readable(as_of)? {
             return Ok(None);
         }
-        let read = |instrument: &str, item: &str, source| {
-            let place = self.find((instrument, item, source)).ok()?;
-            Some(self.counts[place].sums.read(self.unit.half_life, as_of))
-        };
+        let read = self.reader(as_of);
         let known = |counts: &&Counts| {
             let own = params.instruments().iter().find(|own| *own.name() == counts.instrument);
             own.is_some_and(|own| own.items().iter().any(|item| *item.id() == counts.item))
@@ -170,9 +187,14 @@ impl ConductLedger {
         let tally = Tally {
             as_of,
             facts: self.facts,
-            said: &|instrument, item| read(instrument, item, Source::Said),
-            done: &|instrument, item| read(instrument, item, Source::Done),
+            read: &read,
             unrecognised,
+            deals: deals(
+                self.found.iter(),
+                as_of,
+                params.stalled_after().get() * Instant::DAY as f64,
+                self.unit.half_life.seconds(),
+            ),
         };
         tally.score(params)
     }
@@ -189,6 +211,7 @@ impl ConductLedger {
         size_of::<Self>()
             + self.counts.capacity() * size_of::<Counts>()
             + self.counts.iter().map(on_heap).sum::<usize>()
+            + self.found.len() * size_of::<(Found, Told)>()
     }
 }
 
@@ -201,7 +224,8 @@ checked! {
         unit: ConductUnit,
         counts: Vec<Counts>,
         facts: u64,
-        newest: Option<Instant>,
+        newest: Option<Instant>;
+        found: Vec<(Found, Told)>,
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
@@ -216,6 +240,24 @@ checked! {
             let got = format_args!("one of {}/{}", empty.instrument, empty.item);
             return Err(refuse.because("list no count of nothing", got));
         }
+        refuse.unless(
+            found.is_sorted_by(|a, b| a.0 < b.0),
+            "list what was discovered once each and in order",
+            format_args!("{} things", found.len()),
+        )?;
+        refuse.unless(
+            found.iter().all(|(_, told)| Some(told.at) <= newest),
+            "have discovered nothing after its newest fact",
+            "a later one",
+        )?;
+        let counted = |item: &str| {
+            counts.iter().any(|own| own.key() == (DISCOVERY, item, Source::Done))
+        };
+        refuse.unless(
+            found.iter().all(|(found, _)| counted(found.item.item())),
+            "count what was discovered",
+            "an item without a count",
+        )?;
         // Every fact is one observation of one item.
         let as_many = u64::try_from(counts.len()).is_ok_and(|items| items <= facts)
             && (facts == 0) == counts.is_empty();

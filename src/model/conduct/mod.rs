@@ -1,6 +1,8 @@
 //! Conduct: whether a firm, or one of its people, does as it should towards customers.
 //!
-//! How far two raters agree is no part of the score and stands in a file of its own, `agreement`.
+//! Three files beside those of every model: `agreement` says how far two raters agree, which is no
+//! part of the score; `discovery` what was found out in each deal; `standing` what conduct says of
+//! where a customer stands.
 //!
 //! # Question
 //!
@@ -30,6 +32,16 @@
 //! - [`ConductEvidence::Message`]: a message was about the customer or about the product. It answers
 //!   the item `messages` of [`discovery`]. The share of messages about the customer also stands
 //!   apart, as [`ConductScore::customer_centred`].
+//! - [`ConductEvidence::Discovered`]: something was found out of the customer, or is known to be
+//!   missing: their aim, its cause, what doing nothing costs them, its place among their plans, what
+//!   a person would gain. It says in which deal, from whom, and whether it is known, assumed or
+//!   unknown, and answers the item of [`discovery`]. The newest of each is kept, so that
+//!   [`ConductScore::deals`] names what is missing in a deal; a deal that goes without news for as
+//!   long as the half-life is passed over in [`ConductScore::lines`].
+//!
+//! An honest referral ([`Deed::Referral`]) is more than conduct: a [`Book`](crate::book::Book) also
+//! counts it as a deed for the customer and as an occasion that the firm used rightly, in `needs` and
+//! `trust`.
 //!
 //! No fact depends on what came before or after it, so there is nothing to label.
 //!
@@ -41,6 +53,7 @@
 //! answer       y = (rating − min)/(max − min),  1 − y for a reversed item
 //! deed         y = how well it was done, of reversed items too
 //! message      y = 1 about the customer, 0 about the product
+//! discovered   y = 1 known, ½ assumed, 0 unknown
 //!
 //! item         xᵢ ~ Beta(aW + Gᵢ, (1 − a)W + Bᵢ)            mean (aW + Gᵢ)/(W + Gᵢ + Bᵢ)
 //! mean         M = Σ wᵢ xᵢ,  wᵢ the item's weight over the sum of all
@@ -87,6 +100,7 @@
 //! | conduct | prior weight | 2 | observations | above 0 | P | two observations |
 //! | conduct | cap after a failed critical item | 0.5 |  | [0, 1] | P | half at most |
 //! | conduct | bad count that a critical item needs to fail | 0.5 | observations | above 0 | P | one answer as bad as can be, until its half-life |
+//! | conduct | a deal without news is stalled after | 30 | days | above 0 | P | a month |
 //!
 //! Two more numbers belong to the item: its weight, which is 1 unless given, and the threshold of a
 //! critical item, which is the middle of its scale unless given.
@@ -253,16 +267,19 @@
 //!    55–68 (performance without weights does as well as with them).
 
 mod agreement;
+mod discovery;
 mod event;
 mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 
 pub use agreement::{Agreement, agreement};
-pub use event::{ConductEvent, Deed, Subject};
+pub use discovery::{DealDiscovery, Found, Told};
+pub use event::{ConductEvent, Deed, Discovery, Knowledge, Subject};
 pub use evidence::{
     ConductEvidence, answers_of, before_the_sale, commandments, discovery, habits, instruments,
     strengthening,

@@ -51,6 +51,9 @@ params! {
             set with_cap "K, the most that a score can be after a critical item failed";
         failure_evidence: Positive = Positive::constant(defaults::CONDUCT_FAILURE_EVIDENCE.value),
             set with_failure_evidence "e, the bad count that a critical item needs to fail";
+        stalled_after: Positive = Positive::constant(defaults::CONDUCT_STALLED.value),
+            set with_stalled_after "after how many days without anything new a deal in which \
+                something is missing is stalled";
         level: Level = Level::default(), set with_level "the probability inside intervals";
         instruments: Vec<Instrument> = instruments().to_vec(), own with_instruments;
     }

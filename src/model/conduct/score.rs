@@ -1,6 +1,7 @@
 //! The answer: items, questionnaires and the whole, with the cap of a failed critical item.
 
 use super::ConductParams;
+use super::discovery::DealDiscovery;
 use super::evidence::MESSAGES;
 use crate::Result;
 use crate::kernel::composite;
@@ -13,8 +14,19 @@ use crate::survey::Item;
 /// A good and a bad count.
 type Counts = [f64; 2];
 
-/// Returns the counts of an item of an instrument.
-type Lookup<'a> = &'a dyn Fn(&str, &str) -> Option<Counts>;
+/// Returns the counts of an item of an instrument, from a source.
+pub(super) type Lookup<'a> = &'a dyn Fn(&str, &str, Source) -> Option<Counts>;
+
+/// Where an observation of an item comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub(super) enum Source {
+    /// Answers, counted up their own scales.
+    Said,
+    /// Deeds and messages, counted by how well they were done.
+    Done,
+}
 
 /// The name of the part that shows what the cap takes.
 const CAP: &str = "cap";
@@ -26,21 +38,31 @@ const UNITS: f64 = (1_u64 << 53) as f64;
 pub(super) struct Tally<'a> {
     pub(super) as_of: Instant,
     pub(super) facts: u64,
-    /// Answers, counted up their scales.
-    pub(super) said: Lookup<'a>,
-    /// Deeds and messages, counted by how well they were done.
-    pub(super) done: Lookup<'a>,
+    pub(super) read: Lookup<'a>,
     pub(super) unrecognised: Vec<String>,
+    pub(super) deals: Vec<DealDiscovery>,
 }
 
 impl Tally<'_> {
+    /// What was said of an item, the right way round, and what was done.
+    fn sources(read: Lookup<'_>, instrument: &Name, item: &Item) -> [Option<Counts>; 2] {
+        let of = |source| read(instrument.as_str(), item.id().as_str(), source);
+        let flipped =
+            |[high, low]: Counts| if item.is_reversed() { [low, high] } else { [high, low] };
+        [of(Source::Said).map(flipped), of(Source::Done)]
+    }
+
+    /// What is counted of an item from both sources.
+    pub(super) fn of_item(read: Lookup<'_>, instrument: &Name, item: &Item) -> Counts {
+        let both = Self::sources(read, instrument, item).into_iter().flatten();
+        both.fold([0.0, 0.0], |[good, bad], [g, b]| [good + g, bad + b])
+    }
+
     /// Weighs the sums with a model's constants; `None` if no item was observed.
     pub(super) fn score(self, params: &ConductParams) -> Result<Option<ConductScore>> {
         let item = |instrument: &Name, item: &Item| {
             let (outer, inner) = (instrument.as_str(), item.id().as_str());
-            let up = (self.said)(outer, inner);
-            let flipped =
-                |[high, low]: Counts| if item.is_reversed() { [low, high] } else { [high, low] };
+            let [said, done] = Self::sources(self.read, instrument, item);
             ItemScore {
                 name: format!("{outer}/{inner}"),
                 component: format!("{outer}/{}", item.component()),
@@ -49,8 +71,8 @@ impl Tally<'_> {
                 level: params.level(),
                 fails_below: item.fails_below(),
                 failure_evidence: params.failure_evidence().get(),
-                said: up.map(flipped),
-                done: (self.done)(outer, inner),
+                said,
+                done,
             }
         };
         let (mut items, mut instruments, mut components) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,7 +95,7 @@ impl Tally<'_> {
         if instruments.is_empty() {
             return Ok(None);
         }
-        let messages = (self.done)(MESSAGES.0, MESSAGES.1);
+        let messages = (self.read)(MESSAGES.0, MESSAGES.1, Source::Done);
         Ok(Some(ConductScore {
             as_of: self.as_of,
             facts: self.facts,
@@ -83,6 +105,7 @@ impl Tally<'_> {
             customer_centred: messages.map(|[own, other]| params.prior().with(own, other)),
             items: items.into_iter().filter(|item| item.observed().is_some()).collect(),
             unrecognised: self.unrecognised,
+            deals: self.deals,
         }))
     }
 }
@@ -323,6 +346,7 @@ pub struct ConductScore {
     items: Vec<ItemScore>,
     customer_centred: Option<BetaPosterior>,
     unrecognised: Vec<String>,
+    deals: Vec<DealDiscovery>,
 }
 
 impl ConductScore {
@@ -402,6 +426,8 @@ impl ConductScore {
         /// Returns the items that the ledger saw and the params' instruments do not have; they
         /// count for nothing.
         pub fn unrecognised -> &[String];
+        /// Returns what is known in each deal, by name.
+        pub fn deals -> &[DealDiscovery];
     }
 }
 

@@ -2,20 +2,21 @@
 
 use rand::RngExt;
 
-use super::{ConductEvent, ConductEvidence, Deed, Subject, habits};
+use super::{ConductEvent, ConductEvidence, Deed, Discovery, Knowledge, Subject, habits};
 use crate::Result;
-use crate::quantity::{Instant, Rating, Scale};
+use crate::quantity::{Instant, Name, Rating, Scale};
 use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 use crate::survey::Instrument;
 
 impl Invented for ConductEvent {
     const FROM: usize = 40;
-    const KINDS: usize = 3;
+    const KINDS: usize = 4;
     type Memory = ();
 
-    fn habit(_: &Life, _: usize) -> f64 {
-        0.2
+    fn habit(_: &Life, kind: usize) -> f64 {
+        // What was discovered is told in the tour alone: other streams stay as they are.
+        [0.2, 0.2, 0.2, 0.0][kind]
     }
 
     fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
@@ -36,6 +37,13 @@ impl Invented for ConductEvent {
                 let deeds = [Deed::Deadline, Deed::Promise, Deed::Reply, Deed::Amends];
                 life.one_of(&deeds).observed(life.near(life.honest), at)
             }
+            3 => Self::Discovered {
+                deal: Name::new("order 1")?,
+                person: Some(Name::new("the buyer")?),
+                item: life.one_of(&Discovery::ALL),
+                how: life.one_of(&Knowledge::ALL),
+                at,
+            },
             _ => {
                 let customer = life.chance(life.attentive);
                 let about = if customer { Subject::Customer } else { Subject::Product };

@@ -184,6 +184,11 @@ impl CultureLedger {
         self.organisations.keys()
     }
 
+    /// What was seen of each.
+    pub(super) fn states(&self) -> impl Iterator<Item = &Organisation> {
+        self.organisations.values()
+    }
+
     /// Returns the bytes of the state, all of which is settled, without names and what the maps'
     /// own nodes add.
     #[must_use]

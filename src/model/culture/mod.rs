@@ -1,7 +1,8 @@
 //! Culture: what an organisation's answers say, seen beside those of its region and nation.
 //!
 //! Three files answer: `score` reads the answers on a scale, `yes` the worth of a yes, `profile` what
-//! an organisation shows by itself. They read each `organisation` in its `nest`.
+//! an organisation shows by itself. They read each `organisation` in its `nest`. What a yes kept and a
+//! language that fits say of where a customer stands is in `standing`, with the lines of all four.
 //!
 //! # Question
 //!
@@ -240,6 +241,7 @@ mod organisation;
 mod params;
 mod profile;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 mod yes;

@@ -9,7 +9,7 @@ use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for CultureEvent {
-    const FROM: usize = 43;
+    const FROM: usize = 44;
     const KINDS: usize = 4;
     type Memory = ();
 

@@ -35,6 +35,17 @@ words! {
     FromStr "gate of onboarding", "owner, preferences or alignment", cut;
 }
 
+impl Gate {
+    /// Returns what a report says of it.
+    pub(super) const fn says(self) -> &'static str {
+        match self {
+            Self::Owner => "hand-offs with a named owner",
+            Self::Preferences => "contact preferences asked for and carried over",
+            Self::Alignment => "alignment calls made",
+        }
+    }
+}
+
 /// One fact about how a customer is brought on board: every event is evidence as it stands.
 pub type OnboardingEvidence = OnboardingEvent;
 

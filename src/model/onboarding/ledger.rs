@@ -1,9 +1,9 @@
 //! The state: what the facts add up to.
 
-use super::score::Tally;
+use super::project::{Projects, yes_or_no};
+use super::score::{Newest, Tally};
 use super::{
-    OnboardingEvent, OnboardingEvidence, OnboardingItem, OnboardingParams, OnboardingScore,
-    OnboardingUnit,
+    OnboardingEvent, OnboardingEvidence, OnboardingParams, OnboardingScore, OnboardingUnit,
 };
 use crate::Result;
 use crate::kernel::checked::checked;
@@ -15,7 +15,8 @@ use crate::quantity::Instant;
 /// The additive state of one customer's onboarding: decayed integer sums.
 ///
 /// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
-/// less than 2 KiB, however many facts it saw.
+/// less than 2 KiB for a customer's first onboarding and less than 2 KiB for each further one,
+/// however many facts it saw.
 ///
 /// ```
 /// use goodwill::onboarding::{
@@ -41,14 +42,7 @@ pub struct OnboardingLedger {
     unit: OnboardingUnit,
     facts: u64,
     newest: Option<Instant>,
-    /// Hand-offs with an owner, and without.
-    hand_offs: DecayedSums<2>,
-    /// Preferences captured and carried over, captured only, not captured.
-    preferences: DecayedSums<3>,
-    /// Alignment calls made, and not.
-    calls: DecayedSums<2>,
-    /// By item: how far done, and how far not.
-    items: [DecayedSums<2>; 4],
+    projects: Projects,
     /// Asked to speak for the firm after value was got, and before.
     advocacy: DecayedSums<2>,
 }
@@ -57,46 +51,23 @@ impl OnboardingLedger {
     /// Opens an empty ledger that counts in a unit.
     #[must_use]
     pub fn new(unit: OnboardingUnit) -> Self {
-        Self {
-            unit,
-            facts: 0,
-            newest: None,
-            hand_offs: DecayedSums::default(),
-            preferences: DecayedSums::default(),
-            calls: DecayedSums::default(),
-            items: core::array::from_fn(|_| DecayedSums::default()),
-            advocacy: DecayedSums::default(),
-        }
+        let (projects, advocacy) = (Projects::default(), DecayedSums::default());
+        Self { unit, facts: 0, newest: None, projects, advocacy }
     }
 
     /// Takes in one fact. The order of facts does not matter.
     ///
     /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
     pub fn observe(&mut self, evidence: &OnboardingEvidence) {
-        let (half_life, at) = (self.unit.half_life, evidence.at());
-        let yes_or_no = |yes: bool| if yes { [1.0, 0.0] } else { [0.0, 1.0] };
+        let at = evidence.at();
         match evidence {
-            OnboardingEvidence::HandOff { owner, .. } => {
-                self.hand_offs.add(half_life, at, yes_or_no(owner.is_some()));
-            }
-            OnboardingEvidence::Preferences { captured, carried_over, .. } => {
-                let amounts = match (captured, carried_over) {
-                    (true, true) => [1.0, 0.0, 0.0],
-                    (true, false) => [0.0, 1.0, 0.0],
-                    (false, _) => [0.0, 0.0, 1.0],
-                };
-                self.preferences.add(half_life, at, amounts);
-            }
-            OnboardingEvidence::AlignmentCall { made, .. } => {
-                self.calls.add(half_life, at, yes_or_no(*made));
-            }
-            OnboardingEvidence::Item { item, done, .. } => {
-                let amounts = [done.get(), done.complement().get()];
-                self.items[item.index()].add(half_life, at, amounts);
-            }
             OnboardingEvidence::Advocacy { after_value, .. } => {
-                self.advocacy.add(half_life, at, yes_or_no(*after_value));
+                self.advocacy.add(self.unit.half_life, at, yes_or_no(*after_value));
             }
+            OnboardingEvidence::HandOff { .. }
+            | OnboardingEvidence::Preferences { .. }
+            | OnboardingEvidence::AlignmentCall { .. }
+            | OnboardingEvidence::Item { .. } => self.projects.add(&self.unit, evidence),
         }
         self.note(at);
     }
@@ -105,16 +76,11 @@ impl OnboardingLedger {
     ///
     /// # Errors
     ///
-    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives differ; nothing is taken
-    /// in then.
+    /// [`Error::UnitsDiffer`](crate::Error::UnitsDiffer) if the half-lives or the gaps differ;
+    /// nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        self.hand_offs.merge(&other.hand_offs);
-        self.preferences.merge(&other.preferences);
-        self.calls.merge(&other.calls);
-        for (ours, theirs) in self.items.iter_mut().zip(&other.items) {
-            ours.merge(theirs);
-        }
+        self.projects.merge(&self.unit, &other.projects);
         self.advocacy.merge(&other.advocacy);
         Ok(())
     }
@@ -140,8 +106,11 @@ impl OnboardingLedger {
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
     /// newest fact.
     pub(crate) fn counts(&self, as_of: Instant) -> Result<[[f64; 2]; 7]> {
-        let Some(tally) = self.tally(as_of)? else { return Ok([[0.0; 2]; 7]) };
-        let ([owned, preferences, called], [a, b, c, d]) = (tally.gates(), tally.items);
+        if !self.is_readable(as_of)? {
+            return Ok([[0.0; 2]; 7]);
+        }
+        let all = self.projects.all().weigh(self.unit.half_life, as_of);
+        let ([owned, preferences, called], [a, b, c, d]) = (all.gates(), all.items);
         let counts = [owned, preferences, called, a, b, c, d];
         Ok(counts.map(Option::unwrap_or_default))
     }
@@ -151,14 +120,17 @@ impl OnboardingLedger {
             return Ok(None);
         }
         let half_life = self.unit.half_life;
-        Ok(Some(Tally {
+        let newest = self.projects.newest().map(|newest| Newest {
+            facts: newest.facts,
+            begun: newest.first,
+            weighed: newest.sums.weigh(half_life, as_of),
+        });
+        Ok(newest.map(|newest| Tally {
             as_of,
             facts: self.facts,
-            hand_offs: self.hand_offs.read_known(half_life, as_of),
-            preferences: self.preferences.read_known(half_life, as_of),
-            calls: self.calls.read_known(half_life, as_of),
-            items: OnboardingItem::ALL
-                .map(|item| self.items[item.index()].read_known(half_life, as_of)),
+            onboardings: self.projects.count(),
+            all: self.projects.all().weigh(half_life, as_of),
+            newest,
             advocacy: self.advocacy.read_known(half_life, as_of),
         }))
     }
@@ -166,14 +138,7 @@ impl OnboardingLedger {
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>()
-            + self.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
-            + self.preferences.heap_bytes()
-    }
-
-    /// All sums of a good and a bad count.
-    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
-        [&self.hand_offs, &self.calls, &self.advocacy].into_iter().chain(&self.items)
+        size_of::<Self>() + self.projects.heap_bytes() + self.advocacy.heap_bytes()
     }
 }
 
@@ -192,21 +157,29 @@ checked! {
         unit: OnboardingUnit,
         facts: u64,
         newest: Option<Instant>,
-        hand_offs: DecayedSums<2>,
-        preferences: DecayedSums<3>,
-        calls: DecayedSums<2>,
-        items: [DecayedSums<2>; 4],
+        projects: Projects,
         advocacy: DecayedSums<2>,
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
-        let (h, pairs) = (unit.half_life, || [&hand_offs, &calls, &advocacy].into_iter().chain(&items));
-        let none = preferences.is_empty() && pairs().all(DecayedSums::is_empty);
-        refuse.unless(facts == 0 || !none, "hold the sums of its facts", "none")?;
-        let within = preferences.within(h, newest) && pairs().all(|sums| sums.within(h, newest));
+        let h = unit.half_life;
+        let none = advocacy.is_empty() && projects.count() == 0;
+        let empty = projects.iter().any(|project| project.sums.is_empty());
+        refuse.unless(facts == 0 || !(none || empty), "hold the sums of its facts", "none")?;
+        refuse.unless(
+            projects.are_in_order(&unit),
+            "list its onboardings in order and further apart than the gap",
+            format_args!("{} onboardings", projects.count()),
+        )?;
+        let mut within = projects
+            .iter()
+            .all(|project| Some(project.last) <= newest && project.sums.within(h, Some(project.last)));
+        within &= advocacy.within(h, newest);
         refuse.unless_within(within)?;
-        let held = preferences.at_most_ones(&[0, 1, 2], facts)
-            && pairs().all(|sums| sums.at_most_ones(&[0, 1], facts));
+        let of_projects = projects.iter().fold(0_u64, |sum, one| sum.saturating_add(one.facts));
+        let held = of_projects <= facts
+            && projects.iter().all(|project| project.sums.at_most_ones(project.facts))
+            && advocacy.at_most_ones(&[0, 1], facts - of_projects);
         refuse.unless_counted(held, facts)?;
     }
 }

@@ -1,10 +1,18 @@
 //! Onboarding: whether a new customer is brought on board, or falls between two desks.
 //!
+//! Beside the files of every model it has `project.rs`: which facts make one onboarding; `gate.rs`:
+//! what a gate is worth and what it blocks; `standing.rs`: what the model says of where a customer
+//! stands.
+//!
 //! # Question
 //!
 //! Is this customer being brought on board, and what blocks it?
 //!
 //! # Evidence
+//!
+//! An onboarding is a project. It does not fade: the half-life is infinite unless another is given.
+//! Facts that follow each other within the gap D belong to one onboarding; after a longer silence
+//! the next fact begins a new one. [`OnboardingScore::newest`] reads the newest on its own.
 //!
 //! Three [`Gate`]s must hold before anything else counts in full:
 //!
@@ -22,7 +30,8 @@
 //! as a no or a 0.
 //!
 //! [`OnboardingEvidence::Advocacy`] says whether the customer was asked to speak for the firm only
-//! after getting value. It stands beside the score.
+//! after getting value. It stands beside the score, in [`OnboardingScore::lines`], and belongs to no
+//! onboarding: it is asked for later.
 //!
 //! [`instrument`] asks for all of this but the last in a checklist; [`facts_of`] reads the answers.
 //!
@@ -31,37 +40,33 @@
 //! ```text
 //! δ = 2^(−age/H)      G = Σ δ y,  B = Σ δ (1 − y)  over the facts of a gate or an item
 //!
-//! gate      g ~ Beta(aW + G, (1 − a)W + B), y = 1 if it held and 0 if not
-//!           open if the lower end of its interval is at least τ
-//!           factor  γ = 1 if open, else E[g];  an unknown gate: the same of its prior
+//! gate      g ~ Beta(aW + G, (1 − a)W + B), y = 1 if it held and 0 if not;  an unknown gate: a
+//!           blocks if P(g < τ) > ½, unless it was seen to hold and never to fail
 //! item      x ~ Beta(bV + G, (1 − b)V + B);    an unknown item: b
 //! items     I = M₋₁(E[x]) = 4/Σ 1/E[xᵢ]
-//! value     I · Π γ
-//! parts     cᵢ = K ¼ (1/xᵢ − 1/b),  K = (I − b)/(1/I − 1/b)      Σ cᵢ = I − b
-//!           gates  I (Π γ − 1), one line;  a gate's share of it  ln γ/Σ ln γ
-//!           value = b + (Σ cᵢ + gates)
+//! value     M₀ = (E[g₁] E[g₂] E[g₃] I)^¼
+//! parts     L = (M₀ − M⁰)/ln(M₀/M⁰),  M⁰ = (a³ b)^¼, the baseline
+//!           gate  ¼ L ln(E[g]/a);   all three on one line
+//!           item  ¼ L ln(I/b)/(I − b) · K ¼ (1/xᵢ − 1/b),  K = (I − b)/(1/I − 1/b)
+//!           value = M⁰ + (Σ items + gates)
+//! loss      M₀ − I^¼, what the gates take;  a gate's share of it  ln E[g]/Σ ln E[g]
 //! bounds    the value with unknown gates and items at 0, and at 1
-//! interval  I as a Beta by moments (1021 points of a lattice), times the Betas of the gates that
-//!           are not open: exact moments of the product, the Beta of these
+//! interval  the moments of I^¼ (1021 points of a lattice) times those of the gates' (Π gₖ)^¼, which
+//!           are exact: the Beta of the product's mean and variance
+//! newest    the same of the newest onboarding's facts alone
 //! ```
 //!
-//! The baseline b is what the items are worth before any fact, if all gates were open. Before any
-//! fact the gates are not open, so the value is b·a³: .0625 by default. It is low by design. A
-//! customer's value is to be compared with it and not with one half, and fades to it.
+//! Nothing known is the baseline, ½ by default, and one flawless onboarding is 2/3: each gate and
+//! each item was seen to hold once, after a prior of one good and one bad observation. The gates do
+//! not make up for each other, nor for the items: one at 0 is a value of 0.
 //!
-//! An open gate counts 1: it is taken as settled, and no longer as uncertain. A gate that is not
-//! open counts its mean. It does not count 0, for three reasons:
+//! A gate blocks if its share is probably under the threshold. One that only ever held does not
+//! block because few facts speak for it. One that is unknown stands at its prior, and with the
+//! default prior it blocks until it is known: `P(g < .8) = .8`. [`OnboardingScore::blockers`] lists
+//! them, with as many successes in a row as would open each. Whether a gate blocks does not move the
+//! value; what its failures and gaps cost, [`OnboardingScore::gate_loss`] says.
 //!
-//! - One good call would be worth nothing until a dozen have been seen.
-//! - An unknown gate would close everything, whatever else is known.
-//! - A gate that nearly holds could not be told from one that never does.
-//!
-//! So the value rises with every success, and once more when the gate opens. The harsher reading
-//! is a score of 0 while any gate is closed; [`GateReading::is_open`] and
-//! [`OnboardingScore::blockers`] allow for it.
-//!
-//! An open gate has no share of the line of the gates. Where some γ is 0, the gates at 0 share the
-//! line evenly.
+//! Where some gate is at 0, the gates at 0 share the loss evenly.
 //!
 //! # Symbols
 //!
@@ -69,15 +74,17 @@
 //! |---|---|---|---|
 //! | y | whether a gate held; how far an item was seen to | 0 or 1; 0 to 1 | [`OnboardingEvidence`] |
 //! | H | half-life | 1 s to infinite | [`HalfLife`](crate::quantity::HalfLife) |
+//! | D | gap between two onboardings | above 0, days | [`OnboardingUnit`] |
 //! | a, W | mean and weight of the prior of a gate | 0 to 1; above 0, observations | [`OnboardingParams`] |
 //! | b, V | mean and weight of the prior of an item | 0 to 1; above 0, observations | [`OnboardingParams`] |
 //! | τ | threshold of a gate | (0, 1) | [`OnboardingParams`] |
-//! | g, γ | how far a gate holds, what it counts | 0 to 1 | [`GateReading`] |
+//! | g | how far a gate holds | 0 to 1 | [`GateReading`] |
 //! | x, I | how far an item is seen to, the harmonic mean of all | 0 to 1 | [`OnboardingScore`] |
+//! | M₀, M⁰ | the value, and the baseline | 0 to 1 | [`OnboardingScore`] |
 //!
 //! # Direction
 //!
-//! More is better: 1 is all gates open and every item fully seen to.
+//! More is better: 1 is every gate held and every item fully seen to, always.
 //!
 //! # Parameters
 //!
@@ -85,7 +92,9 @@
 //! |---|---|---|---|---|---|---|
 //! | all | half-life | 180 | days | 1 s to infinite | P | to be chosen by prequential log score where data allow |
 //! | all | level of the interval | 0.9 |  | (0, 1) | P | equal-tailed |
-//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | on the lower bound |
+//! | onboarding | half-life | inf | days | 1 s to infinite | P | a project does not fade |
+//! | onboarding | gap between two onboardings | 90 | days | above 0 | P | a quarter of a year without a fact |
+//! | onboarding | gate threshold | 0.8 |  | (0, 1) | P | the share that must hold; a gate that is probably under it blocks |
 //! | onboarding | prior mean of a gate | 0.5 |  | [0, 1] | P | the middle |
 //! | onboarding | prior weight of a gate | 2 | observations | above 0 | P | two observations |
 //! | onboarding | prior mean of an item | 0.5 |  | [0, 1] | P | the middle |
@@ -99,12 +108,14 @@
 //! | law | test |
 //! |---|---|
 //! | the value, baseline, coverage, freshness and interval lie in their ranges; nothing is NaN | `law_in_range` |
-//! | everything lies in [0, 1], no gate adds, and the bounds hold the value | `law_bounded` |
+//! | everything lies in its range, no gate's loss is a gain, and the bounds hold the value | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
-//! | the gates' losses sum to their line, to the bit | `law_gate_losses_sum_exactly` |
-//! | what they sum to is the gates' product times the harmonic mean | `law_parts_sum_to_the_product` |
+//! | what the gates add and what they lose sum to their lines, to the bit | `law_gate_losses_sum_exactly` |
+//! | what the parts sum to is the geometric mean of the gates and of the items' harmonic mean | `law_parts_sum_to_the_mean` |
 //! | a better fact of any gate or item never lowers the value | `law_monotone_in_each_fact` |
-//! | a gate is open exactly if its lower bound reaches the threshold; then it costs nothing | `law_a_gate_is_open_when_its_lower_bound_reaches_the_threshold` |
+//! | a gate blocks exactly if it is probably under the threshold and did not only hold | `law_a_gate_blocks_that_is_probably_under_the_threshold` |
+//! | the newest onboarding reads as a ledger of its facts alone, found by a naive search | `law_the_newest_onboarding_is_read_on_its_own` |
+//! | what the standing is told has a count for each component, and a better fact never lowers good nor raises bad | `law_the_standing_is_told_what_was_counted` |
 //! | the blockers are the closed gates, the costliest first, and as many successes as they say open them, not one less | `law_blockers_say_what_opens_them` |
 //! | when a missing gate or item arrives, the new bounds lie within the old | `law_what_arrives_lies_within_the_bounds` |
 //! | filling an item with its prior changes nothing | `law_filling_an_item_with_its_prior_changes_nothing` |
@@ -123,33 +134,35 @@
 //!
 //! # Worked example
 //!
-//! Nothing fades; every gate and item starts at ½, worth two observations: one good, one bad.
+//! Every gate and item starts at ½, worth two observations: one good, one bad.
 //!
 //! | fact | gate or item | counts |
 //! |---|---|---|
-//! | 13 hand-offs, each with an owner | owner Beta(14, 1), lower end `.05^(1/14) = .807` | open: 1 |
-//! | preferences captured three times, carried over twice | preferences `(1 + 2)/(2 + 3)` | closed: 3/5 |
-//! | nothing | alignment, unknown | closed: 1/2 |
+//! | two hand-offs, each with an owner | owner `(1 + 2)/(2 + 2)` | 3/4, open: it only ever held |
+//! | preferences captured three times, carried over twice | preferences `(1 + 2)/(2 + 3)` | 3/5, blocks: `P(g < .8) = .82` |
+//! | nothing | alignment, unknown | 1/2, blocks: `P(g < .8) = .8` |
 //! | welcomed fully, twice | welcome `(1 + 2)/(2 + 2)` | 3/4 |
 //! | no kickoff | kickoff `(1 + 0)/(2 + 1)` | 1/3 |
 //! | half of the channels shown | channels `(1 + 1/2)/(2 + 1)` | 1/2 |
 //! | nothing | successes, unknown | 1/2 |
 //!
-//! So `I = 4/(4/3 + 3 + 2 + 2) = .48` and the value is `.48 · 1 · 3/5 · 1/2 = .144`. From ½,
-//! `K = −.02/(1/12) = −.24`: welcome adds `−.24 · ¼ · (4/3 − 2) = .04`, kickoff
-//! `−.24 · ¼ · (3 − 2) = −.06`, the two others 0; the gates take `.48 · (1 − .3) = .336`. Whatever
-//! the rest is, the value lies between 0 and `3/5 · 4/(4/3 + 3 + 2 + 1) = .327273`.
+//! So `I = 4/(4/3 + 3 + 2 + 2) = .48` and the value is `(3/4 · 3/5 · 1/2 · .48)^¼ = .108^¼ = .573266`.
+//! From ½, `¼ L = ¼ · .073266/ln(.573266/.5) = .133952`: the gates add
+//! `.133952 · (ln 1.5 + ln 1.2) = .078734`, the items `.133952 · ln .96 = −.005468`, which welcome
+//! raises by .010936 and kickoff lowers by .016404. If all gates surely held, the value would be
+//! `.48^¼ = .832358`: they take .259093. Whatever the rest is, the value lies between 0 and
+//! `(3/4 · 3/5 · 6/11)^¼ = .703868`.
 //!
 //! ```
 //! use goodwill::onboarding::{
-//!     Gate, OnboardingEvidence, OnboardingLedger, OnboardingParams, OnboardingUnit, OnboardingItem,
+//!     Gate, OnboardingEvidence, OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingUnit,
 //! };
-//! use goodwill::quantity::{HalfLife, Instant, Name, Share};
+//! use goodwill::quantity::{Instant, Name, Share};
 //!
 //! let at = Instant::from_days(20_000)?;
-//! let mut ledger = OnboardingLedger::new(OnboardingUnit { half_life: HalfLife::INFINITE });
+//! let mut ledger = OnboardingLedger::new(OnboardingUnit::default());
 //! let owner = Some(Name::new("Ada")?);
-//! for _ in 0..13 {
+//! for _ in 0..2 {
 //!     ledger.observe(&OnboardingEvidence::HandOff { owner: owner.clone(), at });
 //! }
 //! for carried_over in [true, true, false] {
@@ -165,68 +178,79 @@
 //! }
 //!
 //! let Some(score) = ledger.score(&OnboardingParams::default(), at)? else {
-//!     unreachable!("twenty facts")
+//!     unreachable!("nine facts")
 //! };
 //! assert_eq!(format!("{:.6}", score.items_mean()), "0.480000");
-//! assert_eq!(format!("{:.6}", score.value()), "0.144000");
+//! assert_eq!(format!("{:.6}", score.value()), "0.573266");
 //! let parts: Vec<String> =
 //!     score.parts().iter().map(|part| format!("{:.6}", part.contribution + 0.0)).collect();
-//! assert_eq!(parts, ["0.040000", "-0.060000", "0.000000", "0.000000", "-0.336000"]);
+//! assert_eq!(parts, ["0.010936", "-0.016404", "0.000000", "0.000000", "0.078734"]);
+//! assert_eq!(format!("{:.6}", score.gate_loss()), "-0.259093");
 //! let open = score.gates().map(|gate| (gate.gate, gate.is_open));
 //! assert_eq!(
 //!     open,
 //!     [(Gate::Owner, true), (Gate::Preferences, false), (Gate::Alignment, false)]
 //! );
 //! let (lower, upper) = score.bounds();
-//! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.327273");
-//! assert_eq!(score.interval().to_string(), "[0.01, 0.39]");
+//! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.703868");
+//! assert_eq!(score.interval().to_string(), "[0.24, 0.71]");
 //!
-//! // The unknown call costs most. 13 calls would open its gate, as 13 hand-offs opened theirs.
+//! // The unknown call costs most, and one call would open its gate.
 //! let blockers = score.blockers();
 //! assert_eq!(blockers[0].gate.gate, Gate::Alignment);
-//! assert_eq!(blockers[0].successes_to_open, Some(13));
+//! assert_eq!(blockers[0].successes_to_open, Some(1));
+//!
+//! // A flawless onboarding, half a year later: a new one, read on its own.
+//! let at = Instant::from_days(20_180)?;
+//! ledger.observe(&OnboardingEvidence::HandOff { owner, at });
+//! ledger.observe(&OnboardingEvidence::Preferences { captured: true, carried_over: true, at });
+//! ledger.observe(&OnboardingEvidence::AlignmentCall { made: true, at });
+//! for item in OnboardingItem::ALL {
+//!     ledger.observe(&OnboardingEvidence::Item { item, done: Share::ONE, at });
+//! }
+//! let both = ledger.score(&OnboardingParams::default(), at)?;
+//! let read = both.map(|both| (both.onboardings(), format!("{:.6}", both.newest().value())));
+//! assert_eq!(read, Some((2, "0.666667".to_owned())));
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!
 //! # Limits
 //!
-//! - With the default prior it takes 13 successes without a failure to open a gate. One customer
-//!   may see as many hand-offs, but the call is made once. The prior is the place for what other
-//!   customers have shown: with [`OnboardingParams::with_gate_prior`] one call may be enough.
 //! - That there are these three gates and four items is a rule of practice. No study stands behind
-//!   the list, the threshold or the harmonic mean. A gate opens by its lower bound, with the
-//!   caution of a quality audit: few observations open nothing.
-//! - At the threshold the factor of a gate jumps from its mean to 1. The interval takes as known on
-//!   which side a gate is, so it does not hold the jump. An open gate may close by itself when its
-//!   evidence has faded.
-//! - Gates and items are taken as independent. Where the prior is right, a nominal .90 held .897 of
-//!   1 000 draws with 1 to 12 facts of each.
-//! - The bounds are made of means: the upper one does not foresee that a closed gate may open.
+//!   the list, the threshold or the means.
+//! - One flawless onboarding is 2/3 and not 1: the prior counts as one good and one bad observation.
+//!   It is the place for what other customers have shown
+//!   ([`OnboardingParams::with_gate_prior`]).
+//! - Where one onboarding ends and the next begins is told by silence alone. Two that overlap are
+//!   read as one.
+//! - Gates and items are taken as independent. Where the prior is right, a nominal .90 held .904
+//!   of 2 000 draws with 1 to 12 facts of each.
 //! - Only what is fed counts. A step whose time has not come must not be fed as undone.
 //! - [`OnboardingEvidence::Advocacy`] makes no score where nothing else is known.
 //! - A fact that is fed twice counts twice.
 //!
 //! # References
 //!
-//! 1. Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-//!    *Journal of the American Statistical Association* 22, 209–212 (judging a share by the end of
-//!    its interval).
-//! 2. Jøsang, A., & Ismail, R. (2002). The Beta reputation system. *15th Bled eConference*, eq. 2.
-//! 3. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of Statistics* 3,
-//!    121–126 (the parts, and the gates' shares of their line).
+//! 1. Jøsang, A., & Ismail, R. (2002). The Beta reputation system. *15th Bled eConference*, eq. 2.
+//! 2. Vartia, Y. O. (1976). Ideal log-change index numbers. *Scandinavian Journal of Statistics* 3,
+//!    121–126 (the parts, and the gates' shares of the loss).
 
 mod event;
 mod evidence;
+mod gate;
 mod ledger;
 mod params;
+mod project;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 
 pub use event::{OnboardingEvent, OnboardingItem};
 pub use evidence::{Gate, OnboardingEvidence, facts_of, instrument};
+pub use gate::{Blocker, GateReading, Preferences};
 pub use ledger::OnboardingLedger;
 pub use params::{OnboardingParams, OnboardingUnit};
-pub use score::{Blocker, GateReading, OnboardingScore, Preferences};
+pub use score::OnboardingScore;
 #[cfg(feature = "simulate")]
 pub use truth::OnboardingTruth;

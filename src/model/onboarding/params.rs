@@ -3,8 +3,9 @@
 use crate::defaults;
 use crate::kernel::params::params;
 use crate::kernel::posterior::Prior;
+use crate::kernel::power_mean;
 use crate::kernel::state::unit;
-use crate::quantity::{HalfLife, Level, Positive, Share};
+use crate::quantity::{Exponent, HalfLife, Instant, Level, Positive, Share, Weights};
 
 unit! {
     /// What fixes the unit of counting. Ledgers of different units refuse to merge.
@@ -13,12 +14,38 @@ unit! {
     /// use goodwill::onboarding::OnboardingUnit;
     /// use goodwill::quantity::HalfLife;
     ///
-    /// assert_eq!(OnboardingUnit::default().half_life, HalfLife::from_days(180.0)?);
-    /// # Ok::<(), goodwill::Error>(())
+    /// let unit = OnboardingUnit::default();
+    /// // An onboarding is a project, and does not fade.
+    /// assert_eq!(unit.half_life, HalfLife::INFINITE);
+    /// assert_eq!(unit.gap_days.get(), 90.0);
     /// ```
     pub struct OnboardingUnit {
         /// The half-life H of every fact.
-        half_life: HalfLife = HalfLife::default(), "half-life";
+        half_life: HalfLife = DEFAULT_HALF_LIFE, "half-life";
+        /// D, the days without a fact after which the next one begins a new onboarding.
+        gap_days: Positive = Positive::constant(defaults::ONBOARDING_GAP.value), "gap";
+    }
+}
+
+/// A project does not fade.
+const DEFAULT_HALF_LIFE: HalfLife = {
+    assert!(defaults::ONBOARDING_HALF_LIFE.value == f64::INFINITY, "it is infinite");
+    HalfLife::INFINITE
+};
+
+impl OnboardingUnit {
+    /// Tells whether two instants, the earlier first, are too far apart for one onboarding.
+    pub(super) fn are_apart(&self, earlier: Instant, later: Instant) -> bool {
+        later.since(earlier) as f64 > self.gap_days.get() * Instant::DAY as f64
+    }
+}
+
+impl OnboardingParams {
+    /// Returns what the model says before any fact: `M₀(a, a, a, b)`.
+    pub(super) fn baseline(&self) -> f64 {
+        let (a, b) = (self.gate_prior.mean, self.item_prior.mean);
+        let [a, b] = [a, b].map(|mean| power_mean::negligible_is_none(mean.get()));
+        power_mean::mean_of(&[a, a, a, b], &Weights::equal(4), Exponent::GEOMETRIC)
     }
 }
 
@@ -38,7 +65,7 @@ params! {
     #[derive(Debug, Clone, Copy, PartialEq)]
     pub struct OnboardingParams {
         threshold: Level = Level::constant(defaults::ONBOARDING_THRESHOLD.value),
-            set with_threshold "τ, what the lower bound of a gate must reach for it to be open";
+            set with_threshold "τ, the share of a gate that must hold for it to be open";
         gate_prior: Prior = Prior {
             mean: Share::constant(defaults::ONBOARDING_GATE_MEAN.value),
             weight: Positive::constant(defaults::ONBOARDING_GATE_WEIGHT.value),
@@ -51,7 +78,6 @@ params! {
         },
             set with_item_prior "the prior of every item: its mean and its weight, in observations";
         level: Level = Level::default(),
-            set with_level "the probability inside intervals; the lower bound of a gate is that \
-                of its interval";
+            set with_level "the probability inside intervals";
     }
 }

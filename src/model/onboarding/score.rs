@@ -1,16 +1,17 @@
 //! The formula: from counts to a score that can be taken apart.
 
-use super::{Gate, OnboardingItem, OnboardingParams};
+use super::gate::{Counts, freshness, losses, sum};
+use super::project::Weighed;
+use super::{Blocker, Gate, GateReading, OnboardingItem, OnboardingParams, Preferences};
 use crate::kernel::composite::{self, Moments};
 use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
-use crate::kernel::{Interval, Part, keep_inside, power_mean};
+use crate::kernel::{Interval, Part, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
-/// A good and a bad count.
-type Counts = [f64; 2];
-
+/// The weight of each gate, and of the items together.
+const EACH: f64 = 0.25;
 /// The gates and items together.
 const ALL: f64 = (Gate::ALL.len() + OnboardingItem::ALL.len()) as f64;
 
@@ -18,43 +19,67 @@ const ALL: f64 = (Gate::ALL.len() + OnboardingItem::ALL.len()) as f64;
 pub(super) struct Tally {
     pub(super) as_of: Instant,
     pub(super) facts: u64,
-    pub(super) hand_offs: Option<Counts>,
-    /// Captured and carried over, captured only, not captured.
-    pub(super) preferences: Option<[f64; 3]>,
-    pub(super) calls: Option<Counts>,
-    /// By item.
-    pub(super) items: [Option<Counts>; 4],
+    pub(super) onboardings: usize,
+    /// All onboardings together.
+    pub(super) all: Weighed,
+    pub(super) newest: Newest,
     pub(super) advocacy: Option<Counts>,
+}
+
+/// The newest onboarding.
+pub(super) struct Newest {
+    pub(super) facts: u64,
+    pub(super) begun: Instant,
+    pub(super) weighed: Weighed,
 }
 
 impl Tally {
     /// Weighs the sums with a model's constants; `None` if none is of a gate or an item.
     pub(super) fn score(&self, params: &OnboardingParams) -> Option<OnboardingScore> {
+        let Newest { facts, begun, weighed } = &self.newest;
+        let mut score = self.all.score(params, self.as_of, self.facts, *begun)?;
+        if self.onboardings > 1 {
+            let newest = weighed.score(params, self.as_of, *facts, *begun)?;
+            score.newest = Some(Box::new(newest));
+        }
+        score.onboardings = self.onboardings;
+        score.asked = self.advocacy;
+        Some(score)
+    }
+}
+
+impl Weighed {
+    fn score(
+        &self,
+        params: &OnboardingParams,
+        as_of: Instant,
+        facts: u64,
+        begun: Instant,
+    ) -> Option<OnboardingScore> {
         let gates = self.gates();
-        let observed = gates.iter().chain(&self.items).flatten().count();
-        if observed == 0 {
+        let known = gates.iter().chain(&self.items).flatten().count();
+        if known == 0 {
             return None;
         }
         let gate = |gate: Gate| GateReading::from_counts(gate, gates[gate.index()], params);
         let mut gates = Gate::ALL.map(gate);
         let whole = Whole::from_counts(&mut gates, &self.items, params);
-        let prior = params.gate_prior();
-        let preferences = |[carried, captured, none]: [f64; 3]| Preferences {
-            captured: prior.with(carried + captured, none),
-            carried_over: prior.with(carried, captured),
-        };
         Some(OnboardingScore {
-            as_of: self.as_of,
-            facts: self.facts,
+            as_of,
+            facts,
+            begun,
+            onboardings: 1,
+            newest: None,
             level: params.level(),
             threshold: params.threshold(),
+            gate_prior: params.gate_prior(),
             item_prior: params.item_prior(),
             gates,
             observed: self.items,
             whole,
-            known: observed,
-            preferences: self.preferences.map(preferences),
-            advocacy: self.advocacy.map(|[after, before]| params.item_prior().with(after, before)),
+            known,
+            halves: self.preferences,
+            asked: None,
         })
     }
 
@@ -68,100 +93,6 @@ impl Tally {
     }
 }
 
-/// Returns how much of a posterior is evidence: `1 − u`.
-fn freshness(prior: Prior, counts: Option<Counts>) -> f64 {
-    counts.map_or(0.0, |[good, bad]| {
-        let n = good + bad;
-        n / (n + prior.weight.get())
-    })
-}
-
-/// A gate: what is known of it, whether it is open, and what it costs.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct GateReading {
-    /// Which.
-    pub gate: Gate,
-    /// Whether anything was ever observed of it; if not, it stands at its prior.
-    pub is_known: bool,
-    /// How far it holds: prior and evidence together.
-    pub posterior: BetaPosterior,
-    /// The interval of the posterior, whose lower end is held against the threshold.
-    pub interval: Interval,
-    /// Whether the lower end reaches the threshold.
-    pub is_open: bool,
-    /// What the items are multiplied by: 1 if it is open, else the mean of the posterior.
-    pub factor: f64,
-    /// What it takes from the score: 0 if it is open, else below 0.
-    pub loss: f64,
-    fresh: f64,
-}
-
-impl GateReading {
-    fn from_counts(gate: Gate, counts: Option<Counts>, params: &OnboardingParams) -> Self {
-        let prior = params.gate_prior();
-        let [good, bad] = counts.unwrap_or_default();
-        let posterior = prior.with(good, bad);
-        let interval = posterior.interval(params.level());
-        let is_open = interval.lower >= params.threshold().get();
-        let factor =
-            if is_open { 1.0 } else { power_mean::negligible_is_none(posterior.mean()).get() };
-        let (is_known, fresh) = (counts.is_some(), freshness(prior, counts));
-        Self { gate, is_known, posterior, interval, is_open, factor, loss: 0.0, fresh }
-    }
-
-    /// What the items would be multiplied by if an unknown gate were known to be so.
-    const fn factor_or(&self, unknown: f64) -> f64 {
-        if self.is_known { self.factor } else { unknown }
-    }
-}
-
-/// A gate that is not open, and what it would take to open it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Blocker {
-    /// The gate.
-    pub gate: GateReading,
-    /// How many successes in a row, fresh ones, would open it; `None` if more than a million.
-    pub successes_to_open: Option<u32>,
-}
-
-impl Blocker {
-    fn from_gate(gate: GateReading, threshold: Level, level: Level) -> Self {
-        let opens = |k: u32| {
-            let (alpha, beta) = (gate.posterior.alpha() + f64::from(k), gate.posterior.beta());
-            BetaPosterior::from_counts(alpha, beta).interval(level).lower >= threshold.get()
-        };
-        let enough = (0..=20).map(|bits| 1_u32 << bits).find(|k| opens(*k));
-        let successes_to_open = enough.map(|enough| {
-            let (mut closed, mut open) = (enough / 2, enough);
-            while open - closed > 1 {
-                let middle = closed + (open - closed) / 2;
-                if opens(middle) {
-                    open = middle;
-                } else {
-                    closed = middle;
-                }
-            }
-            open
-        });
-        Self { gate, successes_to_open }
-    }
-}
-
-/// The two halves of the gate of preferences.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Preferences {
-    /// How often they are captured.
-    pub captured: BetaPosterior,
-    /// How often they are carried over, of those captured.
-    pub carried_over: BetaPosterior,
-}
-
 /// The composite, taken apart.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -172,7 +103,9 @@ struct Whole {
     items: [f64; 4],
     contributions: [f64; 4],
     items_mean: f64,
+    /// The mean of the gates, and what they add together.
     gates: f64,
+    of_gates: f64,
     gate_loss: f64,
     bounds: (f64, f64),
     coverage: f64,
@@ -186,13 +119,13 @@ impl Whole {
         params: &OnboardingParams,
     ) -> Self {
         let prior = params.item_prior();
-        let a = power_mean::negligible_is_none(prior.mean.get());
+        let b = power_mean::negligible_is_none(prior.mean.get());
         let item = |counts: &Option<Counts>| {
             let [good, bad] = counts.unwrap_or_default();
             missing::Component {
                 observed: counts
                     .map(|_| power_mean::negligible_is_none(prior.with(good, bad).mean())),
-                prior: a,
+                prior: b,
                 fresh: Share::rounded(freshness(prior, *counts)),
             }
         };
@@ -201,42 +134,52 @@ impl Whole {
         let Completed { value: mean, lower, upper, .. } =
             missing::completed(&components, &equal, harmonic);
         let items: Vec<Share> = components.iter().map(missing::Component::filled).collect();
-        let split = power_mean::split(&items, &[a; 4], &equal, harmonic);
+        let inner = power_mean::split(&items, &[b; 4], &equal, harmonic);
         let each = |values: &[f64]| OnboardingItem::ALL.map(|item| values[item.index()]);
-        let mut contributions = each(&split.parts);
-        let of_items = keep_inside(&mut contributions, a.get(), 1.0);
-        let whole = a.get() + of_items;
 
-        let product = |unknown: Option<f64>| {
-            gates.iter().fold(1.0, |product, gate| {
-                product * unknown.map_or(gate.factor, |unknown| gate.factor_or(unknown))
-            })
+        // The three gates, then the items' mean.
+        let four = |items: f64, gate: &dyn Fn(&GateReading) -> f64| {
+            let [x, y, z] = [&gates[0], &gates[1], &gates[2]].map(gate);
+            [x, y, z, items].map(Share::rounded)
         };
-        let (factor, least, most) = (product(None), product(Some(0.0)), product(Some(1.0)));
-        let (losses, gate_loss, value) =
-            above_zero(a.get(), of_items, losses(gates, whole * (factor - 1.0)));
-        for (gate, loss) in gates.iter_mut().zip(losses) {
-            gate.loss = loss;
-        }
+        let geometric = Exponent::GEOMETRIC;
+        let mean_of = |four: &[Share; 4]| power_mean::mean_of(four, &equal, geometric);
+        let filled = four(mean, &|gate| gate.factor);
+        let a = power_mean::negligible_is_none(params.gate_prior().mean.get());
+        let (start, baseline) = ([a, a, a, b], params.baseline());
+        let rates = power_mean::rates(&filled, &start, &equal, geometric);
+        let of_gate = |k: usize| rates[k] * (filled[k].get() - a.get());
+        let [mut of_items, mut of_gates] = [
+            each(&inner.parts).map(|part| rates[3] * part).to_vec(),
+            (0..3).map(of_gate).collect(),
+        ];
+        let (line, total) = keep_inside(&mut of_items, &mut of_gates, baseline);
+        let value = baseline + total;
 
+        let held = mean_of(&four(mean, &|_| 1.0));
+        let losses = losses(gates, (value - held).min(0.0));
+        let or = |gate: &GateReading, unknown| if gate.is_known { gate.factor } else { unknown };
+        let least = mean_of(&four(lower, &|gate| or(gate, 0.0)));
+        let most = mean_of(&four(upper, &|gate| or(gate, 1.0)));
         let known =
             gates.iter().filter(|gate| gate.is_known).count() + observed.iter().flatten().count();
         let fresh = gates.iter().map(|gate| gate.fresh).sum::<f64>()
             + components.iter().map(|item| item.fresh.get()).sum::<f64>();
         let complete = known == Gate::ALL.len() + OnboardingItem::ALL.len();
-        let bounds = if complete {
-            (value, value)
-        } else {
-            ((lower * least).min(value), (upper * most).max(value))
-        };
+        let bounds = if complete { (value, value) } else { (least.min(value), most.max(value)) };
+        let gates_mean = power_mean::mean_of(&filled[..3], &Weights::equal(3), geometric);
+        for ((gate, contribution), loss) in gates.iter_mut().zip(of_gates).zip(losses) {
+            (gate.contribution, gate.loss) = (contribution, loss);
+        }
         Self {
             value,
-            baseline: a.get(),
+            baseline,
             items: each(&items.iter().map(|x| x.get()).collect::<Vec<_>>()),
-            contributions,
+            contributions: each(&of_items),
             items_mean: mean,
-            gates: factor,
-            gate_loss,
+            gates: gates_mean,
+            of_gates: line,
+            gate_loss: sum(&losses),
             bounds,
             coverage: known as f64 / ALL,
             fresh: fresh / ALL,
@@ -244,42 +187,22 @@ impl Whole {
     }
 }
 
-/// Adds the losses at the gates, in order: the losses, their sum, and the value with them. Where
-/// rounding would carry the value below 0, the greatest loss gives way by as much.
-///
-/// Without any loss the value is that of the items, 0 or more, so this ends.
-fn above_zero(baseline: f64, of_items: f64, mut losses: [f64; 3]) -> ([f64; 3], f64, f64) {
-    let sum = |losses: &[f64; 3]| {
-        let line = losses.iter().fold(0.0, |sum, loss| sum + loss);
-        (line, baseline + (of_items + line))
+/// Returns the line of the gates, and the sum of the items' parts with it: the value is the
+/// baseline plus that. Where rounding would carry it out of [0, 1], all give way by their last bits.
+fn keep_inside(items: &mut [f64], gates: &mut [f64], baseline: f64) -> (f64, f64) {
+    let add = |items: &[f64], gates: &[f64]| {
+        let line = sum(gates);
+        (line, sum(items) + line)
     };
-    for _ in 0..32 {
-        let (_, value) = sum(&losses);
-        let greatest = losses.iter_mut().reduce(|a, b| if *b < *a { b } else { a });
-        match greatest {
-            Some(loss) if value < 0.0 => {
-                // By its last bits where the value is less than those.
-                *loss = (*loss - value).max(*loss * (1.0 - 2.0 * f64::EPSILON)).min(0.0);
-            }
-            _ => break,
+    for _ in 0..16 {
+        if (0.0..=1.0).contains(&(baseline + add(items, gates).1)) {
+            break;
+        }
+        for part in items.iter_mut().chain(gates.iter_mut()) {
+            *part *= 1.0 - 4.0 * f64::EPSILON;
         }
     }
-    let (line, value) = sum(&losses);
-    (losses, line, value)
-}
-
-/// Splits what the gates take over those that are not open: by `ln g`, or evenly over those at 0.
-fn losses(gates: &[GateReading; 3], total: f64) -> [f64; 3] {
-    let zeros = gates.iter().filter(|gate| gate.factor <= 0.0).count();
-    let logs = gates.map(|gate| libm::log(gate.factor));
-    let ln_product = logs.iter().fold(0.0, |sum, ln| sum + ln);
-    core::array::from_fn(|k| match zeros {
-        // Adding 0 turns the negative zero of an open gate into zero.
-        0 if ln_product < 0.0 => total * (logs[k] / ln_product) + 0.0,
-        0 => 0.0,
-        _ if gates[k].factor <= 0.0 => total / zeros as f64,
-        _ => 0.0,
-    })
+    add(items, gates)
 }
 
 /// What the ledger says at one instant. More is better.
@@ -288,8 +211,13 @@ fn losses(gates: &[GateReading; 3], total: f64) -> [f64; 3] {
 pub struct OnboardingScore {
     as_of: Instant,
     facts: u64,
+    begun: Instant,
+    onboardings: usize,
+    /// The newest alone, if there is more than one.
+    newest: Option<Box<Self>>,
     level: Level,
     threshold: Level,
+    gate_prior: Prior,
     item_prior: Prior,
     gates: [GateReading; 3],
     /// By item.
@@ -297,20 +225,22 @@ pub struct OnboardingScore {
     #[cfg_attr(feature = "serde", serde(flatten))]
     whole: Whole,
     known: usize,
-    preferences: Option<Preferences>,
-    advocacy: Option<BetaPosterior>,
+    /// Preferences captured and carried over, captured only, not captured.
+    halves: Option<[f64; 3]>,
+    /// Asked to speak for the firm after value was got, and before.
+    asked: Option<Counts>,
 }
 
 impl OnboardingScore {
-    /// Returns how well the customer is brought on board, 0 to 1: the items' mean times the
-    /// gates.
+    /// Returns how well the customer is brought on board, 0 to 1: the geometric mean of the three
+    /// gates and of what the items come to, over all onboardings together.
     #[must_use]
     pub const fn value(&self) -> f64 {
         self.whole.value
     }
 
-    /// Returns the interval of the value. Gates and items are taken as independent, an open gate
-    /// as certainly open; what is not known is as uncertain as its prior.
+    /// Returns the interval of the value. Gates and items are taken as independent; what is not
+    /// known is as uncertain as its prior.
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.interval_of(&self.posterior())
@@ -325,9 +255,9 @@ impl OnboardingScore {
     pub(crate) fn posterior(&self) -> BetaPosterior {
         let items = OnboardingItem::ALL.map(|item| self.posterior_or_prior(item));
         let equal = Weights::equal(OnboardingItem::ALL.len());
-        let items = composite::posterior_of(&items, &equal, Exponent::HARMONIC);
-        let closed = self.gates.iter().filter(|gate| !gate.is_open).map(|gate| gate.posterior);
-        Moments::product(closed.chain([items]).map(|part| (1.0, part))).beta()
+        let items = composite::harmonic_to_the(EACH, &items, &equal);
+        let gates = Moments::product(self.gates.map(|gate| (EACH, gate.posterior)));
+        gates.times(items).beta()
     }
 
     fn posterior_or_prior(&self, item: OnboardingItem) -> BetaPosterior {
@@ -335,13 +265,13 @@ impl OnboardingScore {
         self.item_prior.with(good, bad)
     }
 
-    /// Returns what the parts are counted from: the prior mean of every item, all gates open.
+    /// Returns what the parts are counted from: what is said before any fact.
     #[must_use]
     pub const fn baseline(&self) -> f64 {
         self.whole.baseline
     }
 
-    /// Returns the four items and what each adds, then what the gates take, on one line; with the
+    /// Returns the four items and what each adds, then what the gates add, on one line; with the
     /// baseline they sum to the value.
     ///
     /// [`OnboardingScore::gates`] splits the last line over the gates.
@@ -351,7 +281,7 @@ impl OnboardingScore {
             let i = item.index();
             Part::new(item.to_string(), self.whole.items[i], self.whole.contributions[i])
         };
-        let gates = Part::new("gates", self.whole.gates, self.whole.gate_loss);
+        let gates = Part::new("gates", self.whole.gates, self.whole.of_gates);
         OnboardingItem::ALL.into_iter().map(item).chain([gates]).collect()
     }
 
@@ -361,20 +291,32 @@ impl OnboardingScore {
         /// Returns the share of the three gates and four items that is still evidence: the mean of
         /// `1 − u`, 0 where all has faded to the prior.
         pub fn fresh -> f64 = whole.fresh;
-        /// Returns how many facts the ledger saw.
+        /// Returns how many facts the ledger saw; of the newest alone, those of it.
         pub fn facts -> u64;
         /// Returns the instant of the reading.
         pub fn as_of -> Instant;
-        /// Returns the value with every unknown gate closed for good and item at 0, and with the
-        /// gates open and the items at 1.
+        /// Returns when the newest onboarding began: its first fact.
+        pub fn begun -> Instant;
+        /// Returns how many onboardings there were.
+        pub fn onboardings -> usize;
+        /// Returns the value with every unknown gate and item at 0, and at 1.
         pub fn bounds -> (f64, f64) = whole.bounds;
-        /// Returns the harmonic mean of the items: the score if all gates were open.
+        /// Returns the harmonic mean of the items.
         pub fn items_mean -> f64 = whole.items_mean;
-        /// Returns the gates in the order of [`Gate::ALL`]; their losses sum, in order, to the line
-        /// `gates` of the parts.
+        /// Returns the gates in the order of [`Gate::ALL`]; what they add sums, in order, to the
+        /// line `gates` of the parts, and their losses to that of
+        /// [`gate_loss`](OnboardingScore::gate_loss).
         pub fn gates -> &[GateReading; 3];
-        /// Returns what the gates take from the score: 0 if all are open, else below 0.
+        /// Returns what the value lacks since the gates do not surely hold: 0 or below.
         pub fn gate_loss -> f64 = whole.gate_loss;
+    }
+
+    /// Returns the newest onboarding, read on its own; the score itself if there was only one.
+    ///
+    /// Advocacy is asked for later, and is a matter of all together.
+    #[must_use]
+    pub fn newest(&self) -> &Self {
+        self.newest.as_deref().unwrap_or(self)
     }
 
     /// Returns the gates that are not open, the costliest first, and what would open each.
@@ -382,7 +324,7 @@ impl OnboardingScore {
     pub fn blockers(&self) -> Vec<Blocker> {
         let closed = self.gates.iter().filter(|gate| !gate.is_open);
         let mut blockers: Vec<_> =
-            closed.map(|gate| Blocker::from_gate(*gate, self.threshold, self.level)).collect();
+            closed.map(|gate| Blocker::from_gate(*gate, self.threshold)).collect();
         blockers.sort_by(|a, b| a.gate.loss.total_cmp(&b.gate.loss));
         blockers
     }
@@ -393,15 +335,72 @@ impl OnboardingScore {
         self.observed[item.index()].map(|_| self.posterior_or_prior(item))
     }
 
+    /// Returns the two halves of the gate of preferences; `None` if nothing was observed.
+    #[must_use]
+    pub fn preferences(&self) -> Option<Preferences> {
+        let prior = self.gate_prior;
+        self.halves.map(|[carried, captured, none]| Preferences {
+            captured: prior.with(carried + captured, none),
+            carried_over: prior.with(carried, captured),
+        })
+    }
+
+    /// Returns how often the customer is asked to speak for the firm only after value was got;
+    /// `None` if never asked. It stands beside the score.
+    #[must_use]
+    pub fn advocacy(&self) -> Option<BetaPosterior> {
+        self.asked.map(|[after, before]| self.item_prior.with(after, before))
+    }
+
     getters! {
-        /// Returns the two halves of the gate of preferences; `None` if nothing was observed.
-        pub fn preferences -> Option<Preferences>;
-        /// Returns how often the customer is asked to speak for the firm only after value was got;
-        /// `None` if never asked. It stands beside the score.
-        pub fn advocacy -> Option<BetaPosterior>;
         /// Returns the probability inside intervals.
         pub fn level -> Level;
     }
+
+    /// Returns what else is known, in short sentences: the gates that failed or are unknown, the
+    /// halves of the gate of preferences, advocacy, and the newest of several onboardings.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for GateReading { gate, is_known, is_open, counts: [good, bad], .. } in self.gates {
+            if !is_known {
+                lines.push(format!("{}: not known", gate.says()));
+            } else if bad > 0.0 {
+                let held = of(good, good + bad);
+                let blocks = if is_open { "" } else { "; this blocks the rest" };
+                lines.push(format!("{}: {held}{blocks}", gate.says()));
+            }
+        }
+        if let Some([carried, captured, none]) = self.halves {
+            let asked = carried + captured;
+            let mut line =
+                format!("contact preferences were asked for {} times", of(asked, asked + none));
+            if asked > 0.0 {
+                line += &format!(", and carried over {} times", of(carried, asked));
+            }
+            lines.push(line);
+        }
+        if let Some([after, before]) = self.asked {
+            lines.push(format!(
+                "the customer was asked to speak for us only after it had a use of us {} times",
+                of(after, after + before)
+            ));
+        }
+        if self.onboardings > 1 {
+            let (count, newest) = (self.onboardings, self.newest());
+            let (value, all) = (newest.value(), self.value());
+            lines.push(format!(
+                "the newest of {count} onboardings reads {value:.2} by itself, all together {all:.2}"
+            ));
+        }
+        lines
+    }
+}
+
+/// So many of so many; with a decimal only where facts have faded.
+fn of(part: f64, whole: f64) -> String {
+    let places = |x: f64| if (x - libm::round(x)).abs() < 1e-6 { 0 } else { 1 };
+    format!("{part:.*} of {whole:.*}", places(part), places(whole))
 }
 
 impl core::fmt::Display for OnboardingScore {

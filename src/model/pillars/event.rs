@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::kernel::words::words;
-use crate::quantity::{Amount, Instant, Positive, Share};
+use crate::quantity::{Amount, Instant, Name, Positive, Share};
 use crate::wire::{events, name_fields};
 
 words! {
@@ -72,6 +72,10 @@ events! {
         Deed = "service_deed" {
             /// Whether it was somebody outside the service desk.
             outside_desk: bool = "true",
+            /// Which team it was; left out, the desk, or one that stands for all outside it.
+            team as owner: Option<Name> = "billing",
+            /// How far it helped: 0 not at all, 1 in full, as where it is left out.
+            helped as level: Option<Share> = "0.8",
         }
     }
 }
@@ -99,10 +103,16 @@ impl fmt::Display for PillarsEvent {
                 write!(f, "an upsell was {share:.0} % for the customer's good")
             }
             Self::Step { step, .. } => write!(f, "a problem took its time to {step}"),
-            Self::Deed { outside_desk: true, .. } => {
-                f.write_str("somebody outside the desk served")
+            Self::Deed { outside_desk, team, helped, .. } => {
+                match team {
+                    Some(team) => write!(f, "{team} served")?,
+                    None if *outside_desk => f.write_str("somebody outside the desk served")?,
+                    None => f.write_str("the desk served")?,
+                }
+                helped.map_or(Ok(()), |helped| {
+                    write!(f, ", and it helped to {:.0} %", percent(&helped))
+                })
             }
-            Self::Deed { .. } => f.write_str("the desk served"),
         }
     }
 }

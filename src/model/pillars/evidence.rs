@@ -16,7 +16,7 @@ words! {
         Innovation = "innovation",
         /// Problems are found, resolved, and things are back on track in time.
         Performance = "performance",
-        /// Everybody serves the customer, and not only the service desk.
+        /// Whoever serves helps the customer, and many teams serve.
         Service = "service",
     }
     /// All three, in the order of everything that is listed by pillar.

@@ -1,18 +1,36 @@
 //! The state: what the facts add up to.
 
-use super::score::{DEEDS, OFFERS, STEPS, Tally, UPSELLS};
+use std::collections::BTreeMap;
+
+use super::score::{OFFERS, STEPS, Tally, UPSELLS};
 use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
-use crate::quantity::{Instant, Share};
+use crate::quantity::{Instant, Name, Share};
+
+/// Who served: a team by its name, or the desk, or one that stands for all outside it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Team {
+    outside_desk: bool,
+    name: Option<Name>,
+}
+
+impl Team {
+    fn said(&self) -> Name {
+        let unnamed = if self.outside_desk { "outside the desk" } else { "the service desk" };
+        self.name.clone().unwrap_or_else(|| Name::constant(unnamed))
+    }
+}
 
 /// The additive state of one firm: decayed integer sums.
 ///
 /// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
-/// less than 2 KiB, however many facts it saw.
+/// less than 2 KiB, and 200 bytes more for each team that served, however many facts it saw.
 ///
 /// ```
 /// use goodwill::pillars::{PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit};
@@ -20,7 +38,7 @@ use crate::quantity::{Instant, Share};
 ///
 /// let at = Instant::from_days(20_000)?;
 /// let mut ledger = PillarsLedger::new(PillarsUnit::default());
-/// ledger.observe(&PillarsEvidence::Deed { outside_desk: true, at });
+/// ledger.observe(&PillarsEvidence::Deed { outside_desk: true, team: None, helped: None, at });
 /// let score = ledger.score(&PillarsParams::default(), at)?;
 /// // One pillar is known: the roof may still lie on the ground.
 /// assert_eq!(score.map(|score| score.bounds().0), Some(0.0));
@@ -34,8 +52,10 @@ use crate::quantity::{Instant, Share};
 )]
 pub struct PillarsLedger {
     unit: PillarsUnit,
-    /// `Σδy` and `Σδ(1 − y)` of offers, upsells, the three steps, deeds.
-    counts: [DecayedSums<2>; 6],
+    /// `Σδy` and `Σδ(1 − y)` of offers, upsells, the three steps.
+    counts: [DecayedSums<2>; 5],
+    /// The same of deeds, by who did them.
+    deeds: BTreeMap<Team, DecayedSums<2>>,
     /// The same of the three steps, fading with the recent half-life.
     recent: [DecayedSums<2>; 3],
     facts: u64,
@@ -49,6 +69,7 @@ impl PillarsLedger {
         Self {
             unit,
             counts: Default::default(),
+            deeds: BTreeMap::new(),
             recent: Default::default(),
             facts: 0,
             newest: None,
@@ -71,8 +92,13 @@ impl PillarsLedger {
                 self.recent[step.index()].add(self.unit.recent_half_life, at, y.good_and_bad());
                 (STEPS + step.index(), y)
             }
-            PillarsEvidence::Deed { outside_desk, .. } => {
-                (DEEDS, if *outside_desk { Share::ONE } else { Share::ZERO })
+            PillarsEvidence::Deed { outside_desk, team, helped, .. } => {
+                let team = Team { outside_desk: *outside_desk, name: team.clone() };
+                let y = helped.unwrap_or(Share::ONE);
+                let sums = self.deeds.entry(team).or_default();
+                sums.add(self.unit.half_life, at, y.good_and_bad());
+                self.note(at);
+                return;
             }
         };
         self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
@@ -87,18 +113,31 @@ impl PillarsLedger {
     /// differs; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        for (own, theirs) in self.all_mut().zip(other.all()) {
+        let (counts, recent) = (self.counts.iter_mut(), self.recent.iter_mut());
+        for (own, theirs) in counts.chain(recent).zip(other.counts.iter().chain(&other.recent)) {
             own.merge(theirs);
+        }
+        for (team, theirs) in &other.deeds {
+            self.deeds.entry(team.clone()).or_default().merge(theirs);
         }
         Ok(())
     }
 
-    fn all(&self) -> impl Iterator<Item = &DecayedSums<2>> {
-        self.counts.iter().chain(&self.recent)
-    }
-
-    fn all_mut(&mut self) -> impl Iterator<Item = &mut DecayedSums<2>> {
-        self.counts.iter_mut().chain(&mut self.recent)
+    /// The counts as they weigh at an instant.
+    pub(super) fn tally(&self, as_of: Instant) -> Tally {
+        let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
+        let read = |half_life| move |sums: &DecayedSums<2>| sums.read_known(half_life, as_of);
+        let recent = (recent_half_life < half_life)
+            .then(|| self.recent.each_ref().map(read(recent_half_life)));
+        let deeds =
+            self.deeds.iter().map(|(team, sums)| (team.said(), sums.read(half_life, as_of)));
+        Tally {
+            as_of,
+            facts: self.facts,
+            counts: self.counts.each_ref().map(read(half_life)),
+            deeds: deeds.collect(),
+            recent,
+        }
     }
 
     /// Reads the ledger at an instant: `None` if it saw nothing.
@@ -111,18 +150,20 @@ impl PillarsLedger {
         if !self.is_readable(as_of)? {
             return Ok(None);
         }
-        let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
-        let read = |half_life| move |sums: &DecayedSums<2>| sums.read_known(half_life, as_of);
-        let recent = (recent_half_life < half_life)
-            .then(|| self.recent.each_ref().map(read(recent_half_life)));
-        let counts = self.counts.each_ref().map(read(half_life));
-        Ok(Some(Tally { as_of, facts: self.facts, counts, recent }.score(params)))
+        Ok(Some(self.tally(as_of).score(params)))
     }
 
-    /// Returns the bytes of the state, those on the heap included.
+    /// Returns the bytes of the state, those on the heap included, without what the map's own
+    /// nodes add.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>() + self.all().map(DecayedSums::heap_bytes).sum::<usize>()
+        let team = |(team, sums): (&Team, &DecayedSums<2>)| {
+            size_of::<Team>() + team.name.as_ref().map_or(0, |it| it.as_str().len()) + sums.bytes()
+        };
+        let all = self.counts.iter().chain(&self.recent);
+        size_of::<Self>()
+            + all.map(DecayedSums::heap_bytes).sum::<usize>()
+            + self.deeds.iter().map(team).sum::<usize>()
     }
 }
 
@@ -133,23 +174,31 @@ state!(PillarsLedger, PillarsUnit);
 checked! {
     PillarsLedger, "pillars ledger" {
         unit: PillarsUnit,
-        counts: [DecayedSums<2>; 6],
+        counts: [DecayedSums<2>; 5],
         recent: [DecayedSums<2>; 3],
         facts: u64,
-        newest: Option<Instant>,
+        newest: Option<Instant>;
+        deeds: Vec<(Team, DecayedSums<2>)>,
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
         let within = |sums: &[DecayedSums<2>], half_life| {
             sums.iter().all(|sums| sums.within(half_life, newest))
         };
-        let dated = within(&counts, unit.half_life) && within(&recent, unit.recent_half_life);
+        let dated = within(&counts, unit.half_life)
+            && within(&recent, unit.recent_half_life)
+            && deeds.iter().all(|(_, sums)| sums.within(unit.half_life, newest));
         refuse.unless_within(dated)?;
-        let mut all = counts.iter().chain(&recent);
+        refuse.unless(
+            deeds.is_sorted_by(|a, b| a.0 < b.0) && deeds.iter().all(|(_, sums)| !sums.is_empty()),
+            "list the teams that served once each and in order",
+            format_args!("{} teams", deeds.len()),
+        )?;
+        let mut all = counts.iter().chain(&recent).chain(deeds.iter().map(|(_, sums)| sums));
         refuse.unless_counted(all.all(|sums| sums.at_most_ones(&[0, 1], facts)), facts)?;
-        let counted = (facts > 0) != counts.iter().all(DecayedSums::is_empty);
-        refuse.unless(counted, "count its facts", format_args!("{facts} facts"))?;
-        let mut steps = counts[STEPS..DEEDS].iter().zip(&recent);
+        let nothing = counts.iter().all(DecayedSums::is_empty) && deeds.is_empty();
+        refuse.unless((facts > 0) != nothing, "count its facts", format_args!("{facts} facts"))?;
+        let mut steps = counts[STEPS..].iter().zip(&recent);
         refuse.unless(
             steps.all(|(all, new)| all.is_empty() == new.is_empty()),
             "count a step both recently and in all, or in neither",

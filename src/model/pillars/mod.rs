@@ -1,5 +1,7 @@
 //! Pillars: how well innovation, performance and service together keep the customers of a firm.
 //!
+//! What the three say of where a customer stands is in a file of its own, `standing`.
+//!
 //! # Question
 //!
 //! Do we bring our customers what helps them, put right what goes wrong, and all serve them?
@@ -16,7 +18,8 @@
 //!   took some time, against a target. [`label_problems`] makes these facts of the lives of
 //!   problems; a step that is overdue counts before it is taken.
 //! - [`PillarsEvidence::Deed`]: somebody did something for a customer, at the service desk or
-//!   outside it.
+//!   outside it: which team, and how far it helped. A deed that names no team is the desk's, or that
+//!   of one team which stands for all outside it.
 //!
 //! # Formula
 //!
@@ -26,15 +29,17 @@
 //! offer        y = the share that helped
 //! upsell       y = max(0, 2c − 1),  its B counted κ times,  c the customer's share
 //! step         y = 2^(−max(0, t − t*)/(τ t*)),  t* its target
-//! deed         y = 1 outside the service desk, 0 at it
+//! deed         y = the share that helped, whoever did it
 //!
 //! innovation   x₁ ~ Beta(aW + G, (1 − a)W + B)    G, B of offers and upsells together
 //! performance  x₂ = ⅓ Σ_s x_s,  x_s ~ Beta(aW + G_s, (1 − a)W + B_s)  of the three steps
-//! service      x₃ ~ Beta(aW + G, (1 − a)W + B)    of deeds
+//! service      x₃ ~ Beta(aW + Σ_t γ_t G_t, (1 − a)W + Σ_t γ_t B_t)    of deeds, by team t
+//!              γ_t = (W + 1)/(N_t + W),  N_t = G_t + B_t:  a team counts for at most W + 1 deeds
 //! value        M = M_ρ(x₁, x₂, x₃; w)             (x₁ x₂ x₃)^⅓ for ρ = 0 and equal weights
 //!
 //! parts        cᵢ = L wᵢ ln(xᵢ/a),  L = (M − a)/ln(M/a)  for ρ = 0,  M = a + Σ cᵢ
 //! of a pillar  offers, upsells  (G_o − a N_o)/(N + W),  N = Σ N_o,  N_o = G_o + B_o
+//!              teams            the same of γ_t G_t and γ_t N_t
 //!              steps            ⅓ (x_s − a)
 //! bounds       M with everything unknown at 0, and at 1
 //! interval     of M over independent xᵢ: exact moments of Π xᵢ^wᵢ for ρ = 0, matched by a Beta
@@ -43,7 +48,9 @@
 //!              P(recent > older)
 //! ```
 //!
-//! M is taken at the means of the xᵢ. A step's time runs from the step before it. Other exponents
+//! M is taken at the means of the xᵢ. Deeds of one team are alike, so that many of them say less
+//! than as many by different teams: their evidence is dispersed as in the standing. So a deed that
+//! helps never lowers service, and a further team that helps raises it most. A step's time runs from the step before it. Other exponents
 //! have the parts of [`power_mean`](crate::kernel::power_mean) and the interval of
 //! [`composite`](crate::kernel::composite).
 //!
@@ -96,6 +103,8 @@
 //! | the roof is below what its weakest pillar allows, whatever the others are | `law_no_rise_of_one_offsets_a_weak_one` |
 //! | a pillar that is not known makes the lower bound 0; what arrives narrows the bounds | `law_a_missing_pillar_may_be_zero` |
 //! | helping more, or being quicker, never lowers the value | `law_monotone` |
+//! | a deed that helps in full never lowers the roof, whoever did it | `law_a_helpful_deed_never_lowers_the_roof` |
+//! | the same helpful deeds by more teams never lower it | `law_spread_over_more_teams_never_lowers_the_roof` |
 //! | an upsell that serves the firm never raises the value, and less the dearer it is | `law_an_upsell_for_the_seller_counts_against` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
@@ -120,10 +129,11 @@
 //! | resolved on day 3, one day late | ½ | resolve `(1 + 1/2)/(2 + 1) = 1/2` |
 //! | on day 5 still not back on track, one day late | ½ | back on track `1/2` |
 //! | | | performance `(2/3 + 1/2 + 1/2)/3 = 5/9` |
-//! | two deeds outside the desk, one at it | 1, 1, 0 | service `(1 + 2)/(2 + 3) = 3/5` |
+//! | the desk helped, billing helped, delivery did not | 1, 1, 0 | service `(1 + 2)/(2 + 3) = 3/5` |
 //!
 //! So `M³ = 3/5 · 5/9 · 3/5 = 1/5`, and M = .584804. Without the deeds nothing is known of service.
-//! The roof is then somewhere from 0 to `(3/5 · 5/9)^⅓ = .693361`.
+//! The roof is then somewhere from 0 to `(3/5 · 5/9)^⅓ = .693361`. Had the desk helped twice, its
+//! two deeds would count for `2 · 3/4 = 3/2`, and service would be `(1 + 5/2)/(2 + 7/2) = 7/11`.
 //!
 //! For the trend, a step was in time 30 days ago and one took twice its target today. By h = 30
 //! days the recent counts are `1/2 · 1 + 1/2 = 1` good and `1/2` bad, so `(1 + 1)/(2 + 3/2) = 4/7`.
@@ -134,7 +144,7 @@
 //!     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, ProblemStep,
 //!     Targets, label_problems,
 //! };
-//! use goodwill::quantity::{Amount, HalfLife, Instant, Positive, Share};
+//! use goodwill::quantity::{Amount, HalfLife, Instant, Name, Positive, Share};
 //!
 //! let day = Instant::from_days;
 //! let at = day(5)?;
@@ -157,8 +167,10 @@
 //! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.693361");
 //! assert_eq!(score.unknown(), [Pillar::Service]);
 //!
-//! for outside_desk in [true, true, false] {
-//!     ledger.observe(&PillarsEvidence::Deed { outside_desk, at });
+//! for (team, helped) in [(None, 1.0), (Some("billing"), 1.0), (Some("delivery"), 0.0)] {
+//!     let (outside_desk, helped) = (team.is_some(), Some(Share::new(helped)?));
+//!     let team = team.map(Name::new).transpose()?;
+//!     ledger.observe(&PillarsEvidence::Deed { outside_desk, team, helped, at });
 //! }
 //! let Some(score) = ledger.score(&params, at)? else { unreachable!("nine facts") };
 //! assert_eq!(format!("{:.6}", score.value()), "0.584804");
@@ -196,8 +208,9 @@
 //! - The source holds that what is measured improves. A measure that is aimed at can also be met
 //!   in ways that help no customer. So the trend says with what probability the times got better;
 //!   it does not say why.
-//! - Service counts who serves, not how well. How customers are met is for other models. A share
-//!   of 1 would be a firm whose service desk does nothing, and is no aim in itself.
+//! - How far a deed helped is a judgement, best the customer's. A deed that is recorded without it
+//!   counts as a help in full, so that a log of deeds alone says who serves, and nothing bad. That a
+//!   team never serves shows only in that others count no further: it is no evidence against them.
 //! - The source allows an upsell that is better for the customer than for the firm. Who gains how
 //!   much is a judgement. It should be the customer's.
 //! - A problem whose step is open counts as if it ended today, which flatters the firm.
@@ -218,6 +231,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

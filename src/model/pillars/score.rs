@@ -6,7 +6,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean, special};
-use crate::quantity::{Exponent, Instant, Level, Share, Weights};
+use crate::quantity::{Exponent, Instant, Level, Name, Positive, Share, Weights};
 
 /// A good and a bad count.
 type Counts = [f64; 2];
@@ -15,7 +15,6 @@ type Counts = [f64; 2];
 pub(super) const OFFERS: usize = 0;
 pub(super) const UPSELLS: usize = 1;
 pub(super) const STEPS: usize = 2;
-pub(super) const DEEDS: usize = 5;
 
 /// The weight of a step in performance.
 const EACH: f64 = 1.0 / 3.0;
@@ -24,25 +23,49 @@ const EACH: f64 = 1.0 / 3.0;
 pub(super) struct Tally {
     pub(super) as_of: Instant,
     pub(super) facts: u64,
-    pub(super) counts: [Option<Counts>; 6],
+    pub(super) counts: [Option<Counts>; 5],
+    /// Of deeds, by who did them.
+    pub(super) deeds: Vec<(Name, Counts)>,
     /// The steps once more, fading faster; `None` where there is no faster half-life.
     pub(super) recent: Option<[Option<Counts>; 3]>,
+}
+
+/// What the deeds of one team count for: `n(W + 1)/(n + W)` in place of n, good and bad alike, so
+/// that repetition saturates and each further team counts in full.
+pub(super) fn of_one_team(weight: Positive, [good, bad]: Counts) -> Counts {
+    let (n, weight) = (good + bad, weight.get());
+    if n > 0.0 {
+        // Ratios first, so that nothing overflows.
+        [good, bad].map(|own| own / n * (n / (n + weight)) * (weight + 1.0))
+    } else {
+        [0.0, 0.0]
+    }
 }
 
 impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(self, params: &PillarsParams) -> PillarsScore {
-        let Self { as_of, facts, counts, recent } = self;
+        let Self { as_of, facts, counts, deeds, recent } = self;
         let prior = params.prior();
         let mean = power_mean::negligible_is_none(prior.mean.get());
         let prior = Prior { mean, ..prior };
         let cost = params.upsell_cost().get();
         let upsells = counts[UPSELLS].map(|[good, bad]| [good, cost * bad]);
         let steps = [counts[STEPS], counts[STEPS + 1], counts[STEPS + 2]];
+        let team = |(name, counts): &(Name, Counts)| {
+            (name.clone(), Some(of_one_team(prior.weight, *counts)))
+        };
+        let mut teams: Vec<(Name, Option<Counts>)> = deeds.iter().map(team).collect();
+        let served = teams.len();
+        if teams.is_empty() {
+            teams.push((Name::constant("deeds"), None));
+        }
+        let innovation =
+            [(Name::constant("offers"), counts[OFFERS]), (Name::constant("upsells"), upsells)];
         let pillars = [
-            PillarState::pooled(prior, &[("offers", counts[OFFERS]), ("upsells", upsells)]),
+            PillarState::pooled(prior, &innovation),
             PillarState::averaged(prior, steps),
-            PillarState::pooled(prior, &[("deeds", counts[DEEDS])]),
+            PillarState::pooled(prior, &teams),
         ];
         let filled = pillars.each_ref().map(|state| state.mean);
         let weights = Weights::from(params.weights());
@@ -60,6 +83,7 @@ impl Tally {
             upsells: counts[UPSELLS].map(|[good, bad]| prior.with(good, bad)),
             steps,
             recent,
+            teams: served,
         }
     }
 }
@@ -79,7 +103,7 @@ struct PillarState {
 
 impl PillarState {
     /// Observations of one share, from several sources.
-    fn pooled(prior: Prior, sources: &[(&'static str, Option<Counts>)]) -> Self {
+    fn pooled(prior: Prior, sources: &[(Name, Option<Counts>)]) -> Self {
         let known = || sources.iter().filter_map(|(_, counts)| *counts);
         let (good, bad) = known().fold((0.0, 0.0), |(g, b), [good, bad]| (g + good, b + bad));
         let (n, posterior) = (good + bad, prior.with(good, bad));
@@ -92,7 +116,8 @@ impl PillarState {
         };
         let contributions = sources.iter().map(|(_, counts)| step(*counts)).collect();
         let share_of = |[good, bad]: Counts| if good + bad > 0.0 { good / (good + bad) } else { a };
-        let values = sources.iter().map(|(name, counts)| (*name, counts.map_or(a, share_of)));
+        let values =
+            sources.iter().map(|(name, counts)| (name.as_str(), counts.map_or(a, share_of)));
         let observed = known().next().is_some();
         let fresh = Share::rounded(n / (n + weight));
         let (value, parts) = taken_apart(a, contributions, values);
@@ -171,7 +196,7 @@ pub struct PillarValue {
     pub value: f64,
     /// The interval of the value.
     pub interval: Interval,
-    /// Offers and upsells; or the three steps; or deeds.
+    /// Offers and upsells; or the three steps; or the teams that served.
     pub parts: Vec<Part>,
     /// Whether anything of it was ever observed.
     pub known: bool,
@@ -249,6 +274,7 @@ pub struct PillarsScore {
     upsells: Option<BetaPosterior>,
     steps: [Option<Counts>; 3],
     recent: Option<[Option<Counts>; 3]>,
+    teams: usize,
 }
 
 impl PillarsScore {
@@ -377,6 +403,9 @@ impl PillarsScore {
         /// Returns by how much upsells served the customer more than the firm, each counted once;
         /// `None` without upsells.
         pub fn upsells -> Option<BetaPosterior>;
+        /// Returns how many teams ever served: those with a name, the desk, and one that stands
+        /// for all others outside it.
+        pub fn teams -> usize;
     }
 
     /// Returns how timely a step is; `None` if it was never taken.
@@ -415,6 +444,42 @@ impl PillarsScore {
 fn older(all: Option<Counts>, recent: Option<Counts>) -> Option<Counts> {
     let ([good, bad], [new_good, new_bad]) = (all?, recent?);
     Some([(good - new_good).max(0.0), (bad - new_bad).max(0.0)])
+}
+
+impl PillarsScore {
+    /// Returns what else is known, each in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let percent = |own: BetaPosterior| 100.0 * own.mean();
+        if let Some(offers) = self.offers {
+            lines.push(format!("what was offered is taken to help to {:.0} %", percent(offers)));
+        }
+        if let Some(upsells) = self.upsells {
+            let ours = percent(upsells);
+            lines.push(format!("upsells serve the customer beyond the firm to {ours:.0} %"));
+        }
+        for step in ProblemStep::ALL {
+            if let Some(timely) = self.step(step) {
+                let doing = match step {
+                    ProblemStep::Find => "finding problems",
+                    ProblemStep::Resolve => "resolving them",
+                    ProblemStep::BackOnTrack => "getting back on track",
+                };
+                lines.push(format!("{doing} is timely to {:.0} %", percent(timely)));
+            }
+        }
+        if self.teams > 0 {
+            let all = self.pillar(Pillar::Service).parts;
+            let least = all.iter().min_by(|a, b| a.value.total_cmp(&b.value));
+            let teams = if self.teams == 1 { "team" } else { "teams" };
+            let least = least.map_or(String::new(), |team| {
+                format!(", the least by {}, to {:.0} %", team.name, 100.0 * team.value)
+            });
+            lines.push(format!("{} {teams} served{least}", self.teams));
+        }
+        lines
+    }
 }
 
 impl core::fmt::Display for PillarsScore {

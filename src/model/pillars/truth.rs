@@ -4,12 +4,12 @@ use rand::RngExt;
 
 use super::{PillarsEvent, PillarsEvidence, ProblemStep};
 use crate::Result;
-use crate::quantity::{Amount, Instant, Positive};
+use crate::quantity::{Amount, Instant, Name, Positive};
 use crate::simulate::life::{Invented, Life};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
-    const FROM: usize = 47;
+    const FROM: usize = 48;
     const KINDS: usize = 4;
     type Memory = ();
 
@@ -30,7 +30,10 @@ impl Invented for PillarsEvent {
                     at,
                 }
             }
-            _ => Self::Deed { outside_desk: life.chance(life.attentive), at },
+            _ => {
+                let outside_desk = life.chance(life.attentive);
+                Self::Deed { outside_desk, team: None, helped: None, at }
+            }
         })
     }
 }
@@ -42,7 +45,7 @@ pub struct PillarsTruth {
     pub offers: KnownShare,
     /// How often each step is in time, in the order of [`ProblemStep::ALL`]; else it never ends.
     pub steps: [KnownShare; 3],
-    /// How often a deed is done outside the service desk.
+    /// How often a deed helps; each is done by a team of its own.
     pub deeds: KnownShare,
 }
 
@@ -68,8 +71,9 @@ impl PillarsTruth {
                 })
             })?;
         }
-        source.each(self.deeds, &mut facts, |outside_desk, at| {
-            Ok(PillarsEvidence::Deed { outside_desk, at })
+        source.each(self.deeds, &mut facts, |hit, at| {
+            let team = Some(Name::new(&format!("team of {at}"))?);
+            Ok(PillarsEvidence::Deed { outside_desk: true, team, helped: Some(full(hit)), at })
         })?;
         Ok(facts)
     }

@@ -121,6 +121,9 @@ impl fmt::Display for RecoveryEvent {
                 let voiced = if failure.voiced { "" } else { "not " };
                 write!(f, "“{}” went wrong and was {voiced}complained about", failure.id)
             }
+            Self::Step(step) if step.kind == StepKind::AskedAnythingElse => {
+                write!(f, "in closing “{}”, the customer was asked for anything else", step.failure)
+            }
             Self::Step(step) => {
                 write!(f, "“{}” was {}", step.failure, step.kind.name().replace('_', " "))
             }

@@ -167,7 +167,7 @@ pub struct Closing {
     pub(super) justice: Option<Justice>,
     /// What a follow-up would make of it, while that may still come.
     pub(super) awaiting: Option<Justice>,
-    pub(super) done: [Share; 9],
+    pub(super) done: [Share; StepKind::ALL.len()],
 }
 
 impl Closing {
@@ -177,7 +177,7 @@ impl Closing {
     ///
     /// [`Error::EndsBeforeItBegins`] if the instant is before the failure.
     pub fn resolved(opening: Opening, at: Instant, justice: Justice) -> Result<Self> {
-        let mut done = [Share::ZERO; 9];
+        let mut done = [Share::ZERO; StepKind::ALL.len()];
         done[StepKind::Resolved.index()] = Share::ONE;
         Self { opening, at, justice: Some(justice), awaiting: None, done }.checked()
     }
@@ -188,7 +188,14 @@ impl Closing {
     ///
     /// [`Error::EndsBeforeItBegins`] if the instant is before the failure.
     pub fn unresolved(opening: Opening, at: Instant) -> Result<Self> {
-        Self { opening, at, justice: None, awaiting: None, done: [Share::ZERO; 9] }.checked()
+        Self {
+            opening,
+            at,
+            justice: None,
+            awaiting: None,
+            done: [Share::ZERO; StepKind::ALL.len()],
+        }
+        .checked()
     }
 
     fn checked(self) -> Result<Self> {
@@ -228,14 +235,14 @@ checked! {
         #[serde(default)]
         awaiting: Option<Justice>,
         #[serde(default = "nothing_done")]
-        done: [Share; 9],
+        done: [Share; StepKind::ALL.len()],
     }
     => Self { opening, at, justice, awaiting, done }.checked()
 }
 
 #[cfg(feature = "serde")]
-const fn nothing_done() -> [Share; 9] {
-    [Share::ZERO; 9]
+const fn nothing_done() -> [Share; StepKind::ALL.len()] {
+    [Share::ZERO; StepKind::ALL.len()]
 }
 
 /// What a customer who had been let down said when asked about it.

@@ -185,7 +185,7 @@ fn close(
     anomalies: &mut Vec<LabelAnomaly>,
 ) -> Option<Closing> {
     let resolved = life.iter().find(|step| step.kind == StepKind::Resolved).map(|step| step.at);
-    let (mut sums, mut most) = ([0.0; 9], [Share::ZERO; 9]);
+    let (mut sums, mut most) = ([0.0; StepKind::ALL.len()], [Share::ZERO; StepKind::ALL.len()]);
     for step in life {
         if step.kind == StepKind::FollowedUp && resolved.is_none_or(|at| step.at < at) {
             anomalies.push(LabelAnomaly::FollowUpUnresolved((*step).clone()));
@@ -221,7 +221,12 @@ fn close(
 }
 
 /// The three kinds of justice, from how far each step was taken.
-fn justice(most: &[Share; 9], sums: &[f64; 9], rule: RecoveryRule, seconds: i64) -> Justice {
+fn justice(
+    most: &[Share; StepKind::ALL.len()],
+    sums: &[f64; StepKind::ALL.len()],
+    rule: RecoveryRule,
+    seconds: i64,
+) -> Justice {
     let did = |step: StepKind| most[step.index()].get();
     let kept = |slip: StepKind| libm::pow(rule.slip.get(), sums[slip.index()]);
     let speed = libm::exp2(-(seconds as f64) / RecoveryRule::seconds(rule.speed_days));

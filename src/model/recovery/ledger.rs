@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::figures::{CauseSums, OF_CAUSE};
 use super::score::{
-    CLOSED, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER, OTHERS, Open,
-    PARADOX, SAVED, SILENT, SPOKE_UP, STEPS, SUFFICIENT, TELLERS, TOLD, VOICED,
+    AWAITED, CLOSED, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER,
+    OTHERS, Open, PARADOX, SAVED, SILENT, SPOKE_UP, STEPS, SUFFICIENT, TELLERS, TOLD, VOICED,
 };
 use super::{
     Asked, Closing, Opening, RecoveryEvidence, RecoveryParams, RecoveryScore, RecoveryUnit,
@@ -157,6 +157,9 @@ impl RecoveryLedger {
                 *sum = share.get();
             }
         }
+        let [now, then] = [closing.justice(), closing.awaiting().or(closing.justice())]
+            .map(|justice| justice.map_or(0.0, |j| j.weighed(self.unit.justice).get()));
+        sums[AWAITED] = (then - now).max(0.0);
         for (sum, step) in sums[STEPS..].iter_mut().zip(StepKind::ALL) {
             *sum = closing.done(step).get();
         }

@@ -1,7 +1,8 @@
 //! The recovery score.
 //!
 //! Beside the files that every model has, `steps` lists what can be done about a failure, `label`
-//! reads failures and steps together, and `figures` holds what is told beside the score.
+//! reads failures and steps together, `figures` holds what is told beside the score, and `standing`
+//! what it says of where a customer stands.
 //!
 //! # Question
 //!
@@ -11,8 +12,9 @@
 //! # Evidence
 //!
 //! A [`Failure`] is voiced as a complaint or known in another way. [`RecoveryStep`]s are taken with
-//! it: heard out, restated, owned, asked what would be fair, resolved, compensated, followed up;
-//! and two that do harm, deflected and handed off. They may arrive in any order. What a failure is
+//! it: heard out, restated, owned, asked what would be fair, resolved, compensated, followed up.
+//! In closing, the customer is asked whether there is anything else; that is counted and said, and
+//! is no part of justice. Two do harm: deflected and handed off. They may arrive in any order. What a failure is
 //! depends on the others (the first, the same cause again). When it is over depends on its steps.
 //! So [`label_recoveries`] labels one customer's complete events first, in order of time. It makes
 //! an [`Opening`] for each failure, and a [`Closing`] with its [`Justice`] for each that is over.
@@ -88,8 +90,8 @@
 //! | recovery | severity of a failure | 0.5 |  | [0, 1] | P | the middle, where none is given |
 //! | recovery | prior mean of the harm | 0.25 |  | [0, 1] | P | a middling failure, half made good |
 //! | recovery | prior weight of the harm | 2 | failures | above 0 | P | two failures |
-//! | recovery | consumers who speak up | 5 | customers | above 1 | B | about half complain; the often quoted 4 % is a misquotation |
-//! | recovery | consumers who stay silent | 5 | customers | above 0 | B | the same |
+//! | recovery | consumers who speak up | 3.5 | customers | above 1 | B | about a third today, once 50 to 69 %; the often quoted 4 % is a misquotation |
+//! | recovery | consumers who stay silent | 6.5 | customers | above 0 | B | the same |
 //! | recovery | business customers who speak up | 15 | customers | above 1 | B | about three in four complain to whom they deal with |
 //! | recovery | business customers who stay silent | 5 | customers | above 0 | B | the same |
 //! | recovery | people told by each let-down customer | 9 | people | above 0 | C | consumer surveys around 1980, self-reported |
@@ -142,8 +144,8 @@
 //! 2 failures of harm ¼, `x̄₁ = (2 · ¼ + ½)/4 = ¼`, `x̄₂ = ¼`, `x̄₃ = ¼`. Loyalty stood at .8,
 //! log-odds `ln 4 = 1.386294`; after, `1.386294 − 2 · ¼ − 1 · ¼ = .636294`, which is `.653915`. The
 //! `−.146085` are split 2 to 1. Satisfaction has `.2 · ¼` more: `.686294`, which is `.665142`. For
-//! two complaints of consumers, `v ~ Beta(5, 5)`: `2 · 9/4 = 4.5` were let down, 2.5 of them in
-//! silence, and at 9 each, 40.5 others hear of it.
+//! two complaints of consumers, `v ~ Beta(3.5, 6.5)`: `2 · 9/2.5 = 7.2` were let down, 5.2 of them
+//! in silence, and at 9 each, 64.8 others hear of it.
 //!
 //! ```
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
@@ -180,8 +182,8 @@
 //! assert_eq!(format!("{:.6}", score.value()), "0.653915");
 //! let satisfaction = score.standing(Consequence::Satisfaction);
 //! assert_eq!(format!("{:.6}", satisfaction.value()), "0.665142");
-//! assert_eq!(score.silent_customers().map(|s| (s.unhappy, s.silent)), Some((4.5, 2.5)));
-//! assert_eq!(score.word_of_mouth().map(|w| w.heard), Some(40.5));
+//! assert_eq!(score.silent_customers().map(|s| (s.unhappy, s.silent)), Some((7.2, 5.2)));
+//! assert_eq!(score.word_of_mouth().map(|w| format!("{:.1}", w.heard)), Some("64.8".to_owned()));
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!
@@ -196,8 +198,9 @@
 //!   It treats a share of damage as that share of a whole loss, so it is wide rather than narrow.
 //! - The mean is taken in log-odds: the standing of the average failure, which is not the average
 //!   of the standings ([`Closing::standing`]).
-//! - That only one in 25 complains is a misquotation. About half of consumers do, and three in
-//!   four firms complain to those whom they deal with. v differs by market, by price and by how
+//! - That only one in 25 complains is a misquotation: its source puts it near one half. In 1979
+//!   69 % of households with a problem complained; consumers today speak up less, about a third of
+//!   them. Of firms, three in four complain to those whom they deal with. v differs by market, by price and by how
 //!   easy it is to complain: ask ([`Asked`]). Failures known without a complaint are a floor for the
 //!   silent, not a sample of them, and teach nothing about v.
 //! - How many each tells was asked about around 1980; a public post reaches more.
@@ -232,6 +235,7 @@ mod label;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 mod steps;
 #[cfg(feature = "simulate")]
 mod truth;

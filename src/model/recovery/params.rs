@@ -136,7 +136,7 @@ words! {
     /// Whom one sells to, for the prior of who speaks up.
     #[derive(Default)]
     pub enum Market {
-        /// Households: about half speak up.
+        /// Households: about a third speak up today.
         #[default]
         Consumer = "consumer" =>
             [&defaults::RECOVERY_CONSUMER_SPEAKS, &defaults::RECOVERY_CONSUMER_SILENT],
@@ -159,7 +159,7 @@ words! {
 /// use goodwill::recovery::{Market, SpeaksUp};
 ///
 /// let consumers = SpeaksUp::from_market(Market::Consumer);
-/// assert_eq!((consumers.a(), consumers.b()), (5.0, 5.0));
+/// assert_eq!((consumers.a(), consumers.b()), (3.5, 6.5));
 /// let firms = SpeaksUp::from_market(Market::Business);
 /// assert_eq!((firms.a(), firms.b()), (15.0, 5.0));
 /// assert_eq!(

@@ -13,8 +13,9 @@ use crate::kernel::{Attribution, Interval, Part, special};
 use crate::quantity::{Instant, Level, Share};
 
 /// The sums over closed failures: their number, the three features, what follow-ups may still
-/// change of these, the three kinds of justice, the nine steps.
-pub(super) const CLOSED: usize = 19;
+/// change of these, the three kinds of justice, the ten steps, and the justice that follow-ups may
+/// still add.
+pub(super) const CLOSED: usize = 21;
 pub(super) const NUMBER: usize = 0;
 pub(super) const HARM: usize = 1;
 pub(super) const DEVIATION: usize = 2;
@@ -22,6 +23,7 @@ pub(super) const PARADOX: usize = 3;
 pub(super) const GAINS: usize = 4;
 pub(super) const JUSTICES: usize = 7;
 pub(super) const STEPS: usize = 10;
+pub(super) const AWAITED: usize = STEPS + StepKind::ALL.len();
 
 /// The sums over everything else.
 pub(super) const OTHERS: usize = 10;
@@ -181,8 +183,8 @@ pub struct RecoveryScore {
     facts: u64,
     params: RecoveryParams,
     ever_closed: bool,
-    closed: [f64; CLOSED],
-    others: [f64; OTHERS],
+    pub(super) closed: [f64; CLOSED],
+    pub(super) others: [f64; OTHERS],
     open: Open,
     causes: Vec<CauseFigure>,
 }

@@ -27,12 +27,15 @@ words! {
         Deflected = "deflected" => JusticeKind::Interactional,
         /// The customer was passed on to somebody else.
         HandedOff = "handed_off" => JusticeKind::Procedural,
+        /// In closing, the customer was asked whether there was anything else.
+        AskedAnythingElse = "asked_anything_else" => JusticeKind::Procedural,
     }
     /// All steps, in the order of everything that is listed by step.
     pub const ALL: [Self];
     /// Returns the word that events use.
     pub fn name;
-    /// Returns the kind of justice that the step is a part of.
+    /// Returns the kind of justice that the step is a part of; that of the closing question is
+    /// where it is told, since it is a part of none.
     pub fn justice -> JusticeKind;
     Display;
     FromStr "step of a recovery", list, cut;
@@ -146,7 +149,7 @@ impl RecoveryStep {
 }
 
 /// Returns the model's questionnaire: how fair the handling was, from 0 to 10, put to the customer
-/// some time after. Each step has its question; that of a slip is reversed.
+/// some time after. Each step of justice has its question; that of a slip is reversed.
 ///
 /// [`justice_of`] makes the three kinds of justice of the answers.
 ///
@@ -154,30 +157,31 @@ impl RecoveryStep {
 /// use goodwill::recovery::{StepKind, instrument};
 ///
 /// let questions = instrument();
-/// assert_eq!(questions.items().len(), StepKind::ALL.len());
+/// assert_eq!(questions.items().len() + 1, StepKind::ALL.len()); // all but the closing question
 /// assert!(questions.items()[8].is_reversed());
 /// ```
 #[must_use]
 pub fn instrument() -> Instrument {
-    let text = |step| match step {
-        StepKind::Heard => "How fully could you say what was wrong before anybody answered?",
-        StepKind::Restated => "How rightly did we put your trouble into our own words?",
-        StepKind::Owned => "How clear was it that one of us had made your case theirs?",
-        StepKind::AskedWhatIsFair => "How much did your own idea of a fair answer count?",
-        StepKind::Resolved => "How far has what went wrong been put right?",
-        StepKind::Compensated => "How well did we make up for what could not be put right?",
-        StepKind::FollowedUp => "How well did we see to it later that all had stayed right?",
-        StepKind::Deflected => "How often did you get an excuse in place of an answer?",
-        StepKind::HandedOff => "How often were you sent to somebody else?",
-    };
     let item = |step: StepKind| {
+        let text = match step {
+            StepKind::Heard => "How fully could you say what was wrong before anybody answered?",
+            StepKind::Restated => "How rightly did we put your trouble into our own words?",
+            StepKind::Owned => "How clear was it that one of us had made your case theirs?",
+            StepKind::AskedWhatIsFair => "How much did your own idea of a fair answer count?",
+            StepKind::Resolved => "How far has what went wrong been put right?",
+            StepKind::Compensated => "How well did we make up for what could not be put right?",
+            StepKind::FollowedUp => "How well did we see to it later that all had stayed right?",
+            StepKind::Deflected => "How often did you get an excuse in place of an answer?",
+            StepKind::HandedOff => "How often were you sent to somebody else?",
+            StepKind::AskedAnythingElse => return None,
+        };
         let (id, kind) = (Name::constant(step.name()), Name::constant(step.justice().name()));
-        let item = Item::new(id, text(step), kind, Scale::constant(0.0, 10.0));
-        if step.is_slip() { item.reversed() } else { item }
+        let item = Item::new(id, text, kind, Scale::constant(0.0, 10.0));
+        Some(if step.is_slip() { item.reversed() } else { item })
     };
     Instrument::from_items(
         Name::constant("recovery"),
-        StepKind::ALL.into_iter().map(item).collect(),
+        StepKind::ALL.into_iter().filter_map(item).collect(),
     )
 }
 
