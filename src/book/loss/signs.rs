@@ -5,7 +5,7 @@ use crate::backtest::Followed;
 use crate::book::attention::{Alarm, AlarmKind, Recent, Seen, silence};
 use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
-use crate::portrait::{Frame, Portrait, Standing};
+use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
 use crate::quantity::{Instant, Name, Scale};
 use crate::record::{Event, Fact, OutcomeEvent};
 
@@ -22,11 +22,12 @@ use crate::record::{Event, Fact, OutcomeEvent};
 pub struct LossSigns {
     /// Where the customer stands, 0 to 1: how the firm serves it.
     pub standing: f64,
-    /// By how much that moved within the window of a change; `None` where nothing was known
-    /// before.
+    /// What each model says by itself, 0 to 1, in the order of
+    /// [`ModelName::ALL`](crate::portrait::ModelName::ALL); `None` where it says nothing.
+    pub models: [Option<f64>; MODELS],
+    /// By how much the standing moved within the window of a change; `None` where nothing was
+    /// known before.
     pub change: Option<f64>,
-    /// The chance that it fell.
-    pub fell: Option<f64>,
     /// How the customer deals with the firm, 0 to 1.
     pub theirs: Option<f64>,
     /// For how long the customer was not heard, in times of its own rhythm; `None` until that is
@@ -41,12 +42,14 @@ pub struct LossSigns {
 
 /// How many kinds of alarm have a sign of their own.
 const ALARMS: usize = 6;
-/// Silence beyond so many times the rhythm says no more.
-const LONGEST: f64 = 50.0;
-/// More models that are low say no more.
-const MOST_LOW: f64 = 4.0;
 /// A standing nearer to either end than this, in log-odds, is taken to be there.
 const END: f64 = 5.0;
+/// How long the other scales are, so that a step of one weighs like a log-odds of the standing
+/// where all weigh the same: an alarm, a time of silence of one more e-fold, a tenth of a change.
+const LONG: f64 = 2.0 * END;
+/// The ends of the standing of the other direction, which weighs a quarter where all weigh the
+/// same: it is another question.
+const FAR: f64 = 4.0 * END;
 
 /// The place among the alarms; `None` for a model that is low, of which there may be several.
 const fn place(kind: AlarmKind) -> Option<usize> {
@@ -66,8 +69,8 @@ impl Default for LossSigns {
     fn default() -> Self {
         Self {
             standing: Standing::BASELINE,
+            models: [None; MODELS],
             change: None,
-            fell: None,
             theirs: None,
             quiet: None,
             alarms: [0.0; ALARMS],
@@ -82,23 +85,24 @@ impl LossSigns {
         let signal = |name: &str, component: &str, lower: f64, upper: f64| {
             Ok(Signal::new(Name::new(name)?, Name::new(component)?, Scale::new(lower, upper)?))
         };
-        let alarm = |name: &str, component: &str, most: f64| {
-            Ok(signal(name, component, 0.0, most)?.reversed())
-        };
-        Ok(vec![
-            signal("standing", "standing", -END, END)?,
+        let bad = |name: &str, component: &str| Ok(signal(name, component, 0.0, LONG)?.reversed());
+        let mut signals = vec![signal("standing", "standing", -END, END)?];
+        for model in ModelName::ALL {
+            signals.push(signal(model.name(), "standing", -END, END)?);
+        }
+        signals.extend([
             signal("change", "change", -1.0, 1.0)?,
-            alarm("fell", "change", 1.0)?,
-            signal("theirs", "theirs", -END, END)?,
-            alarm("quiet", "quiet", libm::log1p(LONGEST))?,
-            alarm("leaving", "alarms", 1.0)?,
-            alarm("trust broken", "alarms", 1.0)?,
-            alarm("falling", "change", 1.0)?,
-            alarm("gone quiet", "quiet", 1.0)?,
-            alarm("overdue", "alarms", 1.0)?,
-            alarm("one-sided", "theirs", 1.0)?,
-            alarm("models low", "alarms", MOST_LOW)?,
-        ])
+            signal("theirs", "theirs", -FAR, FAR)?,
+            bad("quiet", "quiet")?,
+            bad("leaving", "alarms")?,
+            bad("trust broken", "alarms")?,
+            bad("falling", "change")?,
+            bad("gone quiet", "quiet")?,
+            bad("overdue", "alarms")?,
+            bad("one-sided", "theirs")?,
+            bad("models low", "alarms")?,
+        ]);
+        Ok(signals)
     }
 
     /// The cells of these signals, in their order.
@@ -108,23 +112,17 @@ impl LossSigns {
             let x = share(x);
             (libm::log(x) - libm::log1p(-x)).clamp(-END, END)
         };
-        let [leaving, broken, falling, quiet, overdue, one_sided] =
-            self.alarms.map(|alarm| Some(share(alarm)));
-        let silence = |times: f64| libm::log1p(times.clamp(0.0, LONGEST));
-        vec![
-            Some(log_odds(self.standing)),
-            self.change.map(|change| change.clamp(-1.0, 1.0)),
-            self.fell.map(share),
+        let most = |x: f64| if x.is_nan() { 0.0 } else { x.clamp(0.0, LONG) };
+        let mut cells = vec![Some(log_odds(self.standing))];
+        cells.extend(self.models.map(|model| model.map(log_odds)));
+        cells.extend([
+            self.change.filter(|change| !change.is_nan()).map(|change| change.clamp(-1.0, 1.0)),
             self.theirs.map(log_odds),
-            self.quiet.map(silence),
-            leaving,
-            broken,
-            falling,
-            quiet,
-            overdue,
-            one_sided,
-            Some(self.models_low.clamp(0.0, MOST_LOW)),
-        ]
+            self.quiet.map(|times| most(libm::log1p(times.max(0.0)))),
+        ]);
+        cells.extend(self.alarms.map(|alarm| Some(share(alarm))));
+        cells.push(Some(most(self.models_low)));
+        cells
     }
 
     /// Reads them of what was known at an instant; `None` where that is nothing, or where the
@@ -159,8 +157,8 @@ impl LossSigns {
     ) -> Self {
         let mut signs = Self {
             standing: portrait.value(),
+            models: portrait.parts().map(|part| part.value),
             change: recent.map(|recent| recent.to - recent.from),
-            fell: recent.and_then(|recent| recent.fell),
             theirs: portrait.theirs().map(Standing::value),
             quiet: silence(events, params.attention.contacts, portrait.as_of())
                 .map(|silence| silence.times()),
