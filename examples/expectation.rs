@@ -7,8 +7,9 @@
 #![allow(clippy::print_stdout)]
 
 use goodwill::expectation::{
-    CallStep, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
-    ExpectationUnit, FollowUp, Growth, Order, Topic, label_follow_ups,
+    CallStep, Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams,
+    ExpectationScore, ExpectationUnit, FollowUp, Growth, Order, Pledge, Topic, label_deals,
+    label_follow_ups,
 };
 use goodwill::quantity::{HalfLife, Instant, Name, Party, Share};
 
@@ -66,6 +67,12 @@ fn main() -> Result<()> {
         );
     }
 
+    println!("\nTwo deals by name, half of the best promised of each:");
+    for levels in [[0.5, 0.5], [1.0, 0.0]] {
+        let score = read_deals(levels, &params, at)?;
+        println!("  delivered {levels:?}: feeling {:.6}", score.value());
+    }
+
     println!("\nWhat both understand by the eleven topics:");
     let common = score.common().ok_or("five answers")?;
     for topic in Topic::ALL {
@@ -79,6 +86,26 @@ fn main() -> Result<()> {
         println!("  {error}");
     }
     Ok(())
+}
+
+/// Reads two deals by name, of which half of the best was promised and these levels delivered.
+fn read_deals(
+    levels: [f64; 2],
+    params: &ExpectationParams,
+    at: Instant,
+) -> Result<ExpectationScore> {
+    let unit = ExpectationUnit { half_life: HalfLife::INFINITE, ..ExpectationUnit::default() };
+    let mut ledger = ExpectationLedger::new(unit);
+    let (mut pledges, mut deliveries) = (Vec::new(), Vec::new());
+    for (deal, level) in ["lathe", "mill"].into_iter().zip(levels) {
+        let deal = Name::new(deal)?;
+        pledges.push(Pledge { at, promised: Share::HALF, deal: deal.clone() });
+        deliveries.push(Delivery { at, delivered: Share::new(level)?, deal });
+    }
+    for fact in label_deals(&[], &[], &pledges, &deliveries, at)? {
+        ledger.observe(&fact);
+    }
+    Ok(ledger.score(params, at)?.ok_or("nothing is known")?)
 }
 
 /// Reads the example's facts, with a call about the first so many orders.

@@ -76,7 +76,7 @@
 //! | expectation | base of feeling | -2 | log-odds | [-100, 100] | P | with the next, even odds for middling quality that was expected |
 //! | expectation | weight of quality | 4 | log-odds | above 0 to 100 | P | with the base, from .12 to .88 |
 //! | expectation | weight of disconfirmation | 2 | log-odds | above 0 to 100 | P | half of what quality weighs |
-//! | expectation | loss weight | 2 |  | [1, 100] | A | that it exceeds 1; the size is disputed, 1.31 to 2.25 |
+//! | expectation | loss weight | 1.5 |  | [1, 100] | A | that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1 |
 //! | needs | prior mean | 0.5 |  | [0, 1] | P | the middle, of every tier |
 //! | needs | prior weight | 2 | observations | above 0 | P | two observations |
 //! | needs | prior mean of an aspect of information | 0.7937005259840998 |  | [0, 1] | P | the cube root of one half: the three multiplied start at the middle |
@@ -360,8 +360,8 @@ defaults! {
         "with the base, from .12 to .88";
     EXPECTATION_DISCONFIRMATION: "expectation", "weight of disconfirmation", 2.0, "log-odds", "above 0 to 100", P,
         "half of what quality weighs";
-    EXPECTATION_LOSS: "expectation", "loss weight", 2.0, "", "[1, 100]", A,
-        "that it exceeds 1; the size is disputed, 1.31 to 2.25";
+    EXPECTATION_LOSS: "expectation", "loss weight", 1.5, "", "[1, 100]", A,
+        "that it exceeds 1; its size is disputed, recent estimates 1.1 to 2.1";
     NEEDS_PRIOR_MEAN: "needs", "prior mean", 0.5, "", "[0, 1]", P, "the middle, of every tier";
     NEEDS_PRIOR_WEIGHT: "needs", "prior weight", 2.0, "observations", "above 0", P,
         "two observations";

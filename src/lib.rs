@@ -6,7 +6,18 @@
 //!  numbers    the      what      what it    the answer,   one        many,   for
 //!  with a     mathe-   happened  adds up    with interval customer   in      people
 //!  range      matics             to         and parts                order
+//!
+//!  record: a JSON line or a row of a table → event ──────────────────► book
 //! ```
+//!
+//! Begin where your data is:
+//!
+//! - You have structs of your own, and one question: make evidence of them, and take the ledger and
+//!   the score of one model.
+//! - You have a stream of events, as JSON lines or rows of a table: read each as a
+//!   [`record::Event`]. A [`book`] takes them all and asks every model.
+//! - You want a page to show: a [`report`] writes a customer or a book as text or Markdown, and with
+//!   the feature `html` as a page with drawings.
 //!
 //! | model | question | score | direction |
 //! |---|---|---|---|
@@ -21,20 +32,24 @@
 //! | [`pillars`] | do innovation, performance and service carry the roof together? | [`PillarsScore`](pillars::PillarsScore), 0 to 1, of the firm | more is better |
 //! | [`conduct`] | how do we conduct ourselves? | [`ConductScore`](conduct::ConductScore), 0 to 1, of the firm | more is better |
 //! | [`capability`] | are our people and processes able? | [`CapabilityScore`](capability::CapabilityScore), 0 to 1, of the firm | more is better |
-//! | [`culture`] | what is this customer's organisation, region and nation like? | [`CultureScore`](culture::CultureScore), 0 to 1, of the customer | as the component rated |
+//! | [`culture`] | what is this customer's organisation, region and nation like? | [`CultureScore`](culture::CultureScore), 0 to 1, of the customer | more is better: 1 is the good end of the scale rated |
 //!
-//! All models are read alike. A fact (`…Evidence`) is observed by a ledger (`…Ledger`), which
-//! adds it up in integers; constants (`…Params`) weigh the sums when they are read, and the
-//! reading (`…Score`, or `…Index` where more is worse) has a value, an interval, parts (the value
-//! is the baseline plus their sum, in their order, to the bit), and says how much of it was ever
-//! observed (`coverage`) and how much is still evidence (`fresh`). Nothing known is `None`. Ledgers
-//! merge: in any order and any parts, the same facts give the same bits. There is no clock: every
-//! instant is an argument.
+//! All models are read alike. A ledger (`…Ledger`) observes facts (`…Evidence`) and adds them up in
+//! integers. Constants (`…Params`) weigh the sums when the ledger is read. The reading is a score
+//! (`…Score`, or `…Index` where more is worse):
 //!
-//! A [`portrait`] puts what the models say of one customer on one page, says why it moved, down to
-//! single events, and what would move it. A [`book`] puts many customers in order, with the
-//! probability that each is among the worst, and lets a new one start from its kind. A [`report`]
-//! says it to people.
+//! - It has a value and an interval.
+//! - It has parts. The value is the baseline plus the sum of the parts, in their order, to the bit.
+//! - `coverage` says how much of it was ever observed, `fresh` how much is still evidence.
+//!
+//! A ledger that saw nothing has no score: `None`. Two ledgers can be merged into one. The same
+//! facts give the same bits, in whatever order they came and however they were divided among
+//! ledgers. There is no clock: every instant is an argument.
+//!
+//! A [`portrait`] puts what the models say of one customer on one page. It shows which models and
+//! which single events moved the whole, and which steps would raise it. A [`book`] puts many
+//! customers in order, with the probability that each is among the worst. It can let a new customer
+//! start from what is known of its segment. A [`report`] says it to people.
 //!
 //! A first score:
 //!

@@ -252,7 +252,7 @@ mod laws {
         }
 
         #[test]
-        fn a_customer_without_evidence_stands_at_the_learned_mean(book in any_book()) {
+        fn a_customer_without_evidence_stands_in_the_middle_of_its_book(book in any_book()) {
             let params = plain();
             let learned = learned_of(&book, &params);
             for segment in std::iter::once(None).chain(learned.segments().map(Some)) {
@@ -263,9 +263,30 @@ mod laws {
                 let events = [Event::new(name("new"), Fact::Friction(goodwill::friction::FrictionEvent::Encounter(met)))];
                 let own = Relationship::from_events(&events, &params, now()).unwrap();
                 let portrait = own.portrait(&params, now()).unwrap().unwrap();
-                let mean = learned.prior(PriorOf::Trust, segment).prior.mean.get();
-                prop_assert!(close(portrait.value(), mean, LAST_BITS));
+                // Whatever was learned, nothing known is one half to the bit.
+                prop_assert_eq!((portrait.value().to_bits(), portrait.is_known()),
+                    (0.5_f64.to_bits(), false));
             }
+        }
+
+        #[test]
+        fn what_is_better_than_the_learned_mean_stands_above_the_middle(
+            book in any_book(), right in 0..9_usize, wrong in 0..9_usize,
+        ) {
+            prop_assume!(right + wrong > 0);
+            let learned = learned_of(&book, &plain());
+            let mut params = learned.params(None).clone();
+            params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
+            let own = acts(&params, right, wrong, 0);
+            let value = own.portrait(&params, now()).unwrap().unwrap().value();
+            prop_assert!(wrong > 0 || value > 0.5, "{value}");
+            prop_assert!(right > 0 || value < 0.5, "{value}");
+            // The same facts say the less for a customer, the better its kind is.
+            let [honoured, execution, dereliction] = params.trust.prior().map(|a| a.get());
+            let lifted = [honoured + execution / 2.0, execution / 2.0, dereliction];
+            params.trust = params.trust.with_prior(lifted.map(positive));
+            let among_better = own.portrait(&params, now()).unwrap().unwrap().value();
+            prop_assert!(among_better <= value + LAST_BITS, "{among_better} {value}");
         }
 
         #[test]
@@ -701,15 +722,13 @@ mod edges {
     }
 
     #[test]
-    fn a_portrait_without_needs_stands_at_their_learned_baseline() {
+    fn a_learned_prior_moves_nobody_of_whom_nothing_is_known() {
         let mut params = BookParams::default();
         params.needs = params.needs.with_aspect_mean(share(0.9));
         params.portrait = PortraitParams::from_models(&[ModelName::Needs]);
         let own = acts(&params, 1, 0, 0);
         let portrait = own.portrait(&params, now()).unwrap().unwrap();
-        // x₁ = .9³, x₂ = x₃ = ½.
-        let x1 = 0.9_f64.powi(3);
-        assert!(close(portrait.value(), x1 * (1.0 + 0.5 + 0.25) / 3.0, LAST_BITS));
+        assert_eq!((portrait.value(), portrait.is_known()), (0.5, false));
     }
 
     #[test]

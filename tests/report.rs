@@ -45,12 +45,31 @@ proptest! {
             return Ok(());
         }
         // The last column of the parts, from the baseline to the score.
-        let rows = section(&text, "before any evidence");
+        let rows = section(&text, "nothing known   ");
         let adds: Vec<i64> =
             rows.iter().map(|row| tenths(row.split_whitespace().last().unwrap())).collect();
         let (last, first) = adds.split_last().unwrap();
         prop_assert_eq!(first.iter().sum::<i64>(), *last, "{}", text);
-        prop_assert_eq!(rows.len(), 10);
+        // One row a model that has seen a fact, between nothing and all.
+        let portrait = dossier.portrait.as_ref().unwrap();
+        let told = portrait.parts().iter().filter(|part| part.facts > 0).count();
+        prop_assert_eq!(rows.len(), told + 2, "{}", text);
+        prop_assert_eq!(adds[0], 500);
+        // The components of either direction add up to the same, and to the other standing.
+        for (heading, standing) in [
+            ("How we serve them, fact by fact", portrait.ours()),
+            ("How they deal with us", portrait.theirs()),
+        ] {
+            let rows = section(&text, heading);
+            let Some(standing) = standing else {
+                prop_assert!(rows.is_empty(), "{}", text);
+                continue;
+            };
+            prop_assert_eq!(rows.len(), standing.parts().len() + 3, "{}", text);
+            let adds = rows[3..].iter().map(|row| tenths(row.split_whitespace().last().unwrap()));
+            let value = tenths(&Layout::default().points(standing.value()));
+            prop_assert_eq!(500 + adds.sum::<i64>(), value, "{}", text);
+        }
         // The change over the models.
         let rows = section(&text, "Why it moved since");
         let moved = |row: &&str| tenths(row.split_whitespace().rev().nth(1).unwrap());
@@ -65,8 +84,18 @@ proptest! {
         prop_assert_eq!(ends[1] - ends[0], *total, "{}", text);
         // The change over the events and time.
         let items = section(&text, "What happened since");
-        let effects = items[1..].iter().map(|item| tenths(item.split_whitespace().nth(1).unwrap()));
+        // A long item goes on below, without a mark of its own.
+        let items = items.iter().filter_map(|line| line.strip_prefix("  - "));
+        let effects = items.map(|item| tenths(item.split_whitespace().next().unwrap()));
         prop_assert_eq!(effects.sum::<i64>(), *total, "{}", text);
+    }
+
+    #[test]
+    fn law_no_line_of_a_card_is_wider_than_a_page(events in any_events(), days in 1..720_i64) {
+        let text = dossier(&events, days).text(&Layout::default());
+        for line in text.lines() {
+            prop_assert!(line.chars().count() <= 120, "{}", line);
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use goodwill::report::html::{
-    CustomerPortrait, Estimate, HeatMap, HtmlPage, ModelLine, Profile, ProfileGroup,
-    RankedCustomer, Timeline, TimelinePoint, Waterfall,
+    AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, HtmlPage, ModelLine, Moved,
+    Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -53,26 +53,39 @@ fn estimate() -> impl Strategy<Value = Option<Estimate>> {
     option::of(estimate.prop_map(|(value, lower, upper)| Estimate::new(value, lower, upper)))
 }
 
+fn alarm() -> impl Strategy<Value = AlarmLine> {
+    (text(), text(), any::<bool>()).prop_map(|(name, why, is_grave)| {
+        if is_grave { AlarmLine::grave(name, why) } else { AlarmLine::new(name, why) }
+    })
+}
+
+fn moved() -> impl Strategy<Value = Moved> {
+    (integer(), integer(), option::of(number()))
+        .prop_map(|(from, to, fell)| Moved::new(from, to, fell))
+}
+
 prop_compose! {
     fn row()(
-        name in text(),
-        rank in text(),
-        score in estimate(),
+        [name, rank, reason] in [text(), text(), text()],
+        [ours, theirs] in [estimate(), estimate()],
+        moved in option::of(moved()),
+        [attention, loss] in [option::of(number()), option::of(number())],
+        alarms in vec(alarm(), 0..3),
         coverage in number(),
-        facts in any::<u64>(),
-        worst_tenth in option::of(number()),
-        weighs_most in option::of(text()),
         overridden in option::of(text()),
         anomalies in 0_u64..3,
         portrait in option::of(0_usize..3),
     ) -> RankedCustomer {
         let mut row = RankedCustomer::new(name);
         row.rank = rank;
-        row.score = score;
+        row.ours = ours;
+        row.theirs = theirs;
+        row.moved = moved;
+        row.attention = attention;
+        row.loss = loss;
+        row.reason = reason;
+        row.alarms = alarms;
         row.coverage = coverage;
-        row.facts = facts;
-        row.worst_tenth = worst_tenth;
-        row.weighs_most = weighs_most;
         row.overridden = overridden;
         row.anomalies = anomalies;
         row.portrait = portrait;
@@ -81,12 +94,43 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn model()(name in text(), estimate in estimate(), coverage in number(), adds in integer()) -> ModelLine {
+    fn model()(name in text(), estimate in estimate(), coverage in number()) -> ModelLine {
         let mut line = ModelLine::new(name);
         line.estimate = estimate;
         line.coverage = coverage;
+        line
+    }
+}
+
+prop_compose! {
+    fn component()(
+        [model, name] in [text(), text()],
+        [good, bad, open] in [number(), number(), number()],
+        adds in integer(),
+    ) -> ComponentLine {
+        let mut line = ComponentLine::new(model, name);
+        (line.good, line.bad, line.open) = (good, bad, open);
         line.adds = adds;
         line
+    }
+}
+
+prop_compose! {
+    fn standing()(
+        name in text(),
+        estimate in estimate(),
+        fresh in option::of(number()),
+        open in option::of((number(), number())),
+        [baseline, total] in [integer(), integer()],
+        parts in vec(component(), 0..4),
+    ) -> StandingView {
+        let mut view = StandingView::new(name);
+        view.estimate = estimate;
+        view.fresh = fresh;
+        view.open = open;
+        (view.baseline, view.total) = (baseline, total);
+        view.parts = parts;
+        view
     }
 }
 
@@ -139,21 +183,21 @@ prop_compose! {
     fn portrait()(
         name in text(),
         lead in text(),
+        alarms in vec(alarm(), 0..3),
+        standings in vec(standing(), 0..3),
         models in vec(model(), 0..3),
-        baseline in option::of(integer()),
-        score in option::of(integer()),
         change in option::of(waterfall()),
-        lists in [vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3)],
+        lists in [vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3)],
         trust in option::of(timeline()),
         friction in option::of(heat()),
         intimacy in option::of(profile()),
     ) -> CustomerPortrait {
         let mut portrait = CustomerPortrait::new(name);
-        [portrait.events, portrait.steps, portrait.anomalies] = lists;
+        [portrait.events, portrait.steps, portrait.people, portrait.anomalies] = lists;
         portrait.lead = lead;
+        portrait.alarms = alarms;
+        portrait.standings = standings;
         portrait.models = models;
-        portrait.baseline = baseline;
-        portrait.score = score;
         portrait.change = change;
         portrait.trust = trust;
         portrait.friction = friction;
@@ -220,16 +264,25 @@ fn given(page: &HtmlPage) -> Vec<String> {
     texts.extend(page.summary.iter().chain(&page.notes).cloned());
     for row in &page.rows {
         texts.push(row.name.clone());
-        if row.score.is_some() {
-            texts.extend([row.rank.clone(), row.facts.to_string()]);
-            texts.extend(row.weighs_most.clone());
+        texts.extend(row.alarms.iter().map(|alarm| alarm.name.clone()));
+        let grave = row.alarms.iter().filter(|alarm| alarm.is_grave);
+        texts.extend(grave.map(|alarm| alarm.why.clone()));
+        if row.ours.is_some() || row.theirs.is_some() {
+            texts.extend([row.rank.clone(), row.reason.clone()]);
         }
         texts.extend(row.overridden.clone());
     }
     for portrait in &page.portraits {
         texts.extend([portrait.name.clone(), portrait.lead.clone()]);
         texts.extend(portrait.models.iter().map(|model| model.name.clone()));
-        let lists = [&portrait.events, &portrait.steps, &portrait.anomalies];
+        let both = |alarm: &AlarmLine| [alarm.name.clone(), alarm.why.clone()];
+        texts.extend(portrait.alarms.iter().flat_map(both));
+        for view in &portrait.standings {
+            texts.push(view.name.clone());
+            texts
+                .extend(view.parts.iter().flat_map(|part| [part.model.clone(), part.name.clone()]));
+        }
+        let lists = [&portrait.events, &portrait.steps, &portrait.people, &portrait.anomalies];
         texts.extend(lists.into_iter().flatten().cloned());
         if let Some(change) = &portrait.change {
             texts.extend([change.from_label.clone(), change.to_label.clone()]);
@@ -280,11 +333,11 @@ proptest! {
             expected.push(whole(change.to));
             prop_assert_eq!(cells("change"), expected);
         }
-        if !portrait.models.is_empty() {
-            let mut expected: Vec<String> = portrait.baseline.map(whole).into_iter().collect();
-            expected.extend(portrait.models.iter().map(|model| signed(model.adds)));
-            expected.extend(portrait.score.map(whole));
-            prop_assert_eq!(cells("models"), expected);
+        if let Some(view) = portrait.standings.iter().find(|view| !view.parts.is_empty()) {
+            let mut expected = vec![whole(view.baseline)];
+            expected.extend(view.parts.iter().map(|part| signed(part.adds)));
+            expected.push(whole(view.total));
+            prop_assert_eq!(cells("parts"), expected);
         }
     }
 
@@ -381,11 +434,14 @@ fn table(html: &str, class: &str) -> Vec<Vec<String>> {
 fn those_of_whom_nothing_is_known_stand_last() {
     let mut known = RankedCustomer::new("Known");
     known.rank = "3=".to_owned();
-    known.score = Some(Estimate::new(41.4, 30.0, 52.6));
+    known.ours = Some(Estimate::new(41.4, 30.0, 52.6));
+    known.theirs = Some(Estimate::new(77.0, 60.0, 90.0));
+    known.moved = Some(Moved::new(49, 41, Some(0.91)));
+    known.attention = Some(0.004);
+    known.reason = "we owe “stake 9” for 12 days".to_owned();
+    let overdue = AlarmLine::new("overdue", "we owe “stake 9” for 12 days");
+    known.alarms = vec![AlarmLine::grave("falling", "worse of late"), overdue.clone(), overdue];
     known.coverage = 0.625;
-    known.facts = 12;
-    known.worst_tenth = Some(0.004);
-    known.weighs_most = Some("trust −7".to_owned());
     known.anomalies = 1;
     let mut page = HtmlPage::new("Book", "");
     page.rows = vec![RankedCustomer::new("Unknown"), known];
@@ -397,13 +453,172 @@ fn those_of_whom_nothing_is_known_stand_last() {
                 "3=",
                 "Known, 1 thing does not add up",
                 "41",
-                "30 to 53",
+                "30 to 53; 63\u{a0}% known",
+                "77",
+                "−8, from 49 to 41; the chance that it fell: 91\u{a0}%",
                 "<1\u{a0}%",
-                "trust −7",
-                "63\u{a0}%",
-                "12"
+                // Alarms of one name are one tag; a grave one says so.
+                "grave: fallingoverduewe owe “stake 9” for 12 days"
             ],
             vec!["–not known", "Unknown", "nothing known"],
+        ]
+    );
+}
+
+#[test]
+fn one_of_whom_only_their_dealings_are_known_has_a_place() {
+    let mut row = RankedCustomer::new("A");
+    row.rank = "1".to_owned();
+    row.theirs = Some(Estimate::new(22.0, 5.0, 50.0));
+    row.reason = "nothing weighs against it".to_owned();
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![row];
+    let html = page.to_html();
+    let unknown = "–not known";
+    let expected = [
+        "1",
+        "A",
+        unknown,
+        "nothing known of how we serve them",
+        "22",
+        unknown,
+        unknown,
+        "nothing weighs against it",
+    ];
+    assert_eq!(table(&html, "book")[1], expected);
+    // An open dot on a broken line, and the middle of the scale.
+    let document = Document::parse(body(&html)).unwrap();
+    let classes = |name| {
+        let all = elements(&document, name).filter_map(|node| node.attribute("class"));
+        all.collect::<Vec<_>>()
+    };
+    assert!(classes("line").contains(&"track broken"));
+    assert!(classes("circle").contains(&"dot open"));
+}
+
+#[test]
+fn a_chance_of_loss_has_a_column_where_it_is_known() {
+    let [mut a, mut b] = ["A", "B"].map(RankedCustomer::new);
+    (a.ours, b.ours) =
+        (Some(Estimate::new(60.0, 50.0, 70.0)), Some(Estimate::new(40.0, 1.0, 90.0)));
+    a.loss = Some(0.25);
+    let mut page = HtmlPage::new("Book", "");
+    page.horizon = "lost in a year".to_owned();
+    page.rows = vec![a, b, RankedCustomer::new("C")];
+    let rows = table(&page.to_html(), "book");
+    assert_eq!(
+        [&*rows[0][7], &*rows[1][7], &*rows[2][7]],
+        ["lost in a year", "25\u{a0}%", "–not known"]
+    );
+    page.rows.remove(0);
+    let rows = table(&page.to_html(), "book");
+    assert!(!rows[0].contains(&"lost in a year".to_owned()));
+}
+
+#[test]
+fn grave_alarms_stand_above_the_book_each_a_link() {
+    let [mut a, mut b, mut c] = ["A", "B", "C"].map(RankedCustomer::new);
+    a.alarms = vec![AlarmLine::grave("leaving", "said so"), AlarmLine::new("overdue", "a stake")];
+    b.alarms = vec![AlarmLine::new("overdue", "another")];
+    c.alarms = vec![AlarmLine::grave("gone quiet", "not heard for 9 days")];
+    a.portrait = Some(0);
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![a, b, c];
+    page.portraits = vec![CustomerPortrait::new("A")];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let urgent = elements(&document, "section")
+        .find(|node| node.attribute("class") == Some("urgent"))
+        .unwrap();
+    let items = urgent.descendants().filter(|node| node.has_tag_name("li"));
+    let items: Vec<_> = items
+        .map(|item| {
+            let link = item.descendants().find_map(|node| node.attribute("href")).unwrap();
+            (link.to_owned(), words(item))
+        })
+        .collect();
+    let expected = [
+        ("#customer-1", "A grave: leaving said so"),
+        // One without a portrait is found in the book.
+        ("#row-3", "C grave: gone quiet not heard for 9 days"),
+    ];
+    assert_eq!(items, expected.map(|(link, words)| (link.to_owned(), words.to_owned())));
+    let order = ["class=\"urgent\"", "class=\"book\""].map(|place| html.find(place).unwrap());
+    assert!(order[0] < order[1]);
+    page.rows = page.rows.split_off(1)[..1].to_vec();
+    assert!(!page.to_html().contains("class=\"urgent\""));
+}
+
+#[test]
+fn two_standings_are_drawn_on_one_scale_and_said() {
+    let mut ours = StandingView::new("How we serve them");
+    ours.estimate = Some(Estimate::new(29.0, 6.0, 60.0));
+    ours.open = Some((24.0, 36.0));
+    ours.fresh = Some(0.37);
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.standings = vec![ours, StandingView::new("How they deal with us")];
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let html = page.to_html();
+    let rows = table(&html, "lines standings");
+    assert_eq!(
+        rows[1..],
+        [
+            [
+                "How we serve them",
+                "90\u{a0}% interval 6 to 60; thin line: from 24 to 36 as what is open ends; 37\u{a0}% \
+                 fresh",
+                "29"
+            ],
+            ["How they deal with us", "nothing known", "–not known"],
+        ]
+    );
+    let document = Document::parse(body(&html)).unwrap();
+    let said: Vec<String> = elements(&document, "desc").skip(1).map(words).collect();
+    assert_eq!(
+        said,
+        [
+            "29, 90\u{a0}% interval 6 to 60, on a scale from 0 to 100. 50 is where nothing is known. \
+             It could go from 24 to 36 as what is open ends.",
+            "Not known. 50 is where nothing is known."
+        ]
+    );
+    let middle: Vec<_> = elements(&document, "line")
+        .filter(|line| line.attribute("class") == Some("middle"))
+        .filter_map(|line| line.attribute("x1"))
+        .collect();
+    assert_eq!(middle, ["50.00%", "50.00%"]);
+}
+
+#[test]
+fn the_parts_of_a_standing_stand_by_model() {
+    let line = |model: &str, name: &str, good: f64, adds: i64| {
+        let mut line = ComponentLine::new(model, name);
+        (line.good, line.adds) = (good, adds);
+        line
+    };
+    let mut view = StandingView::new("How we serve them");
+    (view.baseline, view.total) = (50, 48);
+    view.parts = vec![
+        line("trust", "honours stakes", 0.25, -9),
+        line("trust", "takes risks", 12.0, 4),
+        line("needs", "promises", -0.0, 3),
+    ];
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.standings = vec![view];
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let rows = table(&page.to_html(), "lines parts");
+    assert_eq!(
+        rows[1..],
+        [
+            vec!["nothing known", "", "50"],
+            vec!["trust"],
+            vec!["honours stakes", "0.2", "0.0", "0.0", "", "−9"],
+            vec!["takes risks", "12.0", "0.0", "0.0", "", "+4"],
+            vec!["needs"],
+            vec!["promises", "0.0", "0.0", "0.0", "", "+3"],
+            vec!["standing", "", "48"],
         ]
     );
 }

@@ -5,15 +5,20 @@
 
 mod support;
 
+#[cfg(feature = "serde")]
+use std::collections::BTreeSet;
+
 use goodwill::friction::{Dimension, FrictionLedger, FrictionParams, FrictionUnit, Stage};
 use goodwill::intimacy::{IntimacyLedger, IntimacyParams, IntimacyUnit};
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::quantity::{HalfLife, Instant, Party, Stake};
 use goodwill::record::{Event, Fact};
+#[cfg(feature = "serde")]
+use goodwill::record::{EventRecord, EventSpec};
 use goodwill::simulate::{
-    FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, PillarsTruth, Rhythm, Simulation,
-    StageTruth, TrustTruth,
+    Fate, FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, PillarsTruth, Rhythm,
+    Simulation, StageTruth, TrustTruth,
 };
 use goodwill::trust::{Outcome, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 
@@ -39,8 +44,27 @@ fn the_stream_is_what_it_was() {
     ];
     assert_eq!(
         hashes,
-        [10_005_447_335_447_567_682, 1_901_479_325_905_628_163, 3_673_374_562_071_615_177]
+        [5_762_087_041_996_495_116, 10_877_497_716_378_698_728, 13_636_936_365_792_199_963]
     );
+}
+
+/// Every event is made up, under its own name. Where one is not, look at `invent` in `truth.rs` of
+/// its model: an arm is missing, or makes another kind.
+#[test]
+#[cfg(feature = "serde")]
+fn every_event_is_made_up() {
+    let events: Vec<Event> = Simulation::new(3).customers(1).events(5_000).iter().collect();
+    assert_eq!(events.len(), 5_000, "a kind within KINDS was refused by `invent`");
+    let made: BTreeSet<String> = events
+        .iter()
+        .map(|event| serde_json::to_value(event).unwrap()["event"].as_str().unwrap().to_owned())
+        .collect();
+    let missing: Vec<&str> = EventRecord::events()
+        .filter(|event| !event.is_alias())
+        .map(EventSpec::name)
+        .filter(|name| !made.contains(*name))
+        .collect();
+    assert!(missing.is_empty(), "never made up: {missing:?}");
 }
 
 /// What a customer is does not depend on how many there are, nor on the number of events.
@@ -191,4 +215,59 @@ fn evidence_depends_on_the_seed_alone() {
     let truth = PillarsTruth { offers: known(0.5), steps: [known(0.5); 3], deeds: known(0.5) };
     assert_eq!(truth.draw(9), truth.draw(9));
     assert_ne!(truth.draw(9), truth.draw(10));
+}
+
+/// Until a customer turns all is as it would be without, and then what is true of it shows.
+#[test]
+fn customers_that_turn_show_it() {
+    let plain = Simulation::new(5).customers(12).events(12_000);
+    let turning = plain.with_turns();
+    let of = |simulation: Simulation, customer: &goodwill::quantity::Name| -> Vec<Event> {
+        simulation.iter().filter(|event| event.customer() == customer).collect()
+    };
+    let mut seen = Vec::new();
+    for number in 0..12 {
+        let truth = turning.truth(number).unwrap();
+        let (before, after) = (of(plain, &truth.customer), of(turning, &truth.customer));
+        assert!(after.iter().is_sorted_by_key(|event| event.fact().at()));
+        seen.push(truth.fate);
+        let Some(since) = truth.since else {
+            assert_eq!((before, truth.fate), (after, Fate::Stays));
+            continue;
+        };
+        let early = |events: &[Event]| -> Vec<Event> {
+            events.iter().filter(|event| event.fact().at() < since).cloned().collect()
+        };
+        assert_eq!(early(&before), early(&after));
+        let late = || after.iter().map(Event::fact).filter(|fact| fact.at() >= since);
+        let by = |who: Party| {
+            let acts = late().filter_map(move |fact| match fact {
+                Fact::Trust(TrustEvidence::Act { by, conduct, .. }) if *by == who => {
+                    Some(conduct.outcome() == Outcome::HONOURED)
+                }
+                _ => None,
+            });
+            acts.collect::<Vec<_>>()
+        };
+        let honest = |acts: Vec<bool>| acts.iter().filter(|well| **well).count() * 2 < acts.len();
+        assert!(
+            match truth.fate {
+                Fate::Stays => false,
+                Fate::Turns => honest(by(Party::Firm)),
+                Fate::FallsSilent => !late().any(Fact::is_heard),
+                Fate::Leaves =>
+                    late().any(|fact| matches!(fact, Fact::Outcome(it) if it.is_leaving())),
+                Fate::Owes => late().any(|fact| {
+                    matches!(fact, Fact::Trust(TrustEvidence::Place(placing))
+                    if placing.by() == Party::Firm && placing.id().as_str().starts_with("invoice"))
+                }),
+                Fate::Cheats => honest(by(Party::Customer)),
+            },
+            "{:?}",
+            truth.fate
+        );
+        let stays = plain.truth(number).unwrap();
+        assert!(truth.loss() > stays.loss() && stays.fate == Fate::Stays);
+    }
+    assert!(Fate::ALL.iter().all(|fate| seen.contains(fate)));
 }

@@ -20,7 +20,8 @@ pub(crate) fn page(
 ) -> String {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
-    page.summary = vec![page::head(source, book).trim_end().to_owned()];
+    page.window = format!("in {}\u{a0}days", book.params().attention.window_days);
+    page.summary = page::facts(source, book);
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);

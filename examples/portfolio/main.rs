@@ -173,16 +173,19 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         return Ok(page::json(&book, &ranked, chosen.as_ref(), top));
     }
     let mut text = page::head(&name, &book);
-    if chosen.is_none() {
-        text += &page::ranking(&ranked, top);
-        text += &page::firm(&book)?;
-        text += &page::learned(&book);
+    let whole = chosen.is_none();
+    if whole {
+        text += &page::ranking(&ranked, book.params().attention.window_days.get(), top);
     }
     let first = || ranked.customers.first().map(|ranked| ranked.customer.clone());
     let shown: Vec<Name> = chosen.or_else(first).into_iter().collect();
     for dossier in dossiers(&source, &book, &shown, &mut progress)? {
         text += "\n";
         text += &dossier.text(&layout());
+    }
+    if whole {
+        text += &page::firm(&book)?;
+        text += &page::learned(&book);
     }
     Ok(text)
 }

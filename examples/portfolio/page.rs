@@ -13,93 +13,149 @@ use crate::support::json::Object;
 use crate::support::outcome::Failure;
 use crate::support::table::{Side, layout};
 
+/// No line is wider, but for a single word that is.
+const WIDTH: usize = 120;
+
 /// Says what was read.
 pub(crate) fn head(source: &str, book: &Book) -> String {
+    facts(source, book).iter().map(|line| wrapped(line, "", "")).collect()
+}
+
+/// What was read: how many events of how many customers, and of which models.
+pub(crate) fn facts(source: &str, book: &Book) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
-    let whole = match models.as_slice() {
-        [] => String::new(),
-        some => format!("It has evidence for {}.\n", some.join(", ")),
-    };
-    format!(
-        "{} of {}, from {source}; read as of {}\n{whole}",
+    let read = format!(
+        "{} of {}, from {source}; read as of {}",
         counted(events, "event"),
         counted(book.rows().count() as u64, "customer"),
         dates::rfc3339(book.as_of())
-    )
+    );
+    let whole = (!models.is_empty()).then(|| format!("It has evidence for {}.", models.join(", ")));
+    core::iter::once(read).chain(whole).collect()
 }
 
-/// Lists whom to call first, and why.
-pub(crate) fn ranking(book: &RankedBook<'_>, top: usize) -> String {
+/// Lists whom to call first, and below each the reason.
+pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> String {
+    let window = format!("in {window_days} days");
     let header = [
         ("", Side::Right),
         ("customer", Side::Left),
         ("standing", Side::Right),
         ("90 % interval", Side::Right),
-        ("in 90 days", Side::Right),
+        ("known", Side::Right),
         ("theirs", Side::Right),
+        (window.as_str(), Side::Right),
+        ("fell", Side::Right),
         ("attention", Side::Right),
-        ("why", Side::Left),
-        ("", Side::Left),
     ];
+    let nothing = || "-".to_owned();
     let cells = book.customers.iter().take(top).map(|ranked| {
         let portrait = ranked.portrait;
         let ours = portrait.ours();
         [
             place(ranked),
             short(ranked.customer),
-            ours.map_or("-".to_owned(), |ours| points(ours.value())),
-            ours.map_or("-".to_owned(), |ours| {
+            ours.map_or_else(nothing, |ours| points(ours.value())),
+            ours.map_or_else(nothing, |ours| {
                 let interval = ours.interval();
                 format!("[{}, {}]", points(interval.lower), points(interval.upper))
             }),
-            moved(ranked.row),
-            portrait.theirs().map_or("-".to_owned(), |theirs| points(theirs.value())),
+            ours.map_or_else(nothing, |ours| percent(ours.coverage())),
+            portrait.theirs().map_or_else(nothing, |theirs| points(theirs.value())),
+            moved(ranked),
+            ranked.row.recent.and_then(|recent| recent.fell).map_or_else(nothing, percent),
             percent(ranked.attention),
-            ranked.reason.clone(),
-            marks(ranked).join("; "),
         ]
     });
     let more = more(book.customers.len().saturating_sub(top));
     let mut text = if book.customers.is_empty() {
         "\nOf nobody is anything known that a model could score.\n".to_owned()
     } else {
-        format!(
-            "\nWhom to call first, and why{more}\n\n{}\n\
-             Standing: how we serve them; 50 where nothing is known, 80 better than four of five \
-             customers. In 90 days: how far it moved. Theirs: how they deal with us. Attention: the \
-             chance to be among the lowest {}, or that an alarm is true.\n",
-            layout(header, cells),
+        let table = layout(header, cells);
+        let mut lines = table.lines();
+        let mut text = format!("\nWhom to call first, and why{more}\n\n");
+        for line in lines.by_ref().take(2) {
+            text += &format!("{line}\n");
+        }
+        for (line, ranked) in lines.zip(&book.customers) {
+            let because: Vec<String> =
+                core::iter::once(ranked.reason.clone()).chain(marks(ranked)).collect();
+            text += &format!("{line}\n{}", wrapped(&because.join("; "), "      ", "        "));
+        }
+        let legend = format!(
+            "Standing: how we serve them; 50 where nothing is known, 80 better than four of five \
+             customers. Known: how much of what makes it was ever observed. Theirs: how they deal \
+             with us. Fell: the chance that what happened in {window_days} days is worse than what \
+             was known before. Attention: the chance to be among the lowest {}, or that an alarm is \
+             true; the order goes by it.",
             book.tenth,
-        )
+        );
+        text + "\n" + &wrapped(&legend, "", "")
     };
     if !book.unknown.is_empty() {
         let names: Vec<String> = book.unknown.iter().take(top).map(ToString::to_string).collect();
         let more = if book.unknown.len() > top { ", …" } else { "" };
-        text += &format!(
-            "Nothing known, so no place: {} ({}{more})\n",
+        let line = format!(
+            "Nothing known, so no place: {} ({}{more})",
             counted(book.unknown.len() as u64, "customer"),
             names.join(", ")
         );
+        text += &wrapped(&line, "", "  ");
     }
     text
 }
 
 /// How far a customer moved within the window, with a sign.
-fn moved(row: &BookRow) -> String {
-    row.recent.map_or("new".to_owned(), |recent| {
-        let (from, to) = (points(recent.from), points(recent.to));
-        if from == to {
-            "0.0".to_owned()
-        } else {
-            format!("{:+.1}", 100.0 * (recent.to - recent.from))
+fn moved(ranked: &Ranked<'_>) -> String {
+    if !ranked.portrait.is_known() {
+        return "-".to_owned();
+    }
+    ranked.row.recent.map_or_else(
+        || "new".to_owned(),
+        |recent| {
+            // What is printed as nothing has no sign.
+            let moved = format!("{:+.1}", 100.0 * (recent.to - recent.from));
+            if matches!(moved.as_str(), "+0.0" | "-0.0") { "0.0".to_owned() } else { moved }
+        },
+    )
+}
+
+/// Breaks a line between its words where it is wider than a page; the first begins with `first`,
+/// the others with `next`.
+fn wrapped(words: &str, first: &str, next: &str) -> String {
+    let (mut text, mut line) = (String::new(), first.to_owned());
+    let mut is_empty = true;
+    for word in words.split_whitespace() {
+        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            text += &format!("{line}\n");
+            (line, is_empty) = (next.to_owned(), true);
         }
-    })
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    text + &line + "\n"
+}
+
+/// Breaks every line of a text that is wider than a page.
+fn narrowed(text: &str) -> String {
+    let line = |line: &str| {
+        let start = line.len() - line.trim_start().len();
+        let (indent, words) = line.split_at(start);
+        if line.chars().count() <= WIDTH {
+            return format!("{line}\n");
+        }
+        wrapped(words, indent, &format!("{indent}  "))
+    };
+    text.lines().map(line).collect()
 }
 
 /// A name that does not widen a table beyond a page.
 fn short(name: &Name) -> String {
-    const LONGEST: usize = 40;
+    const LONGEST: usize = 32;
     let name = name.as_str();
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &name[..end]),
@@ -181,7 +237,7 @@ pub(crate) fn firm(book: &Book) -> Result<String, Failure> {
         format!("\nThe firm, and whom it deals with\n\n{text}")
     };
     all += &causes(book)?;
-    Ok(all)
+    Ok(narrowed(&all))
 }
 
 /// What makes effort and failures, over all customers.
@@ -223,7 +279,7 @@ pub(crate) fn learned(book: &Book) -> String {
     let Some(priors) = book.priors() else { return String::new() };
     let mut text = "\nWhere customers start from, learned from the book\n\n".to_owned();
     for prior in priors.priors(None) {
-        text += &format!("  - {prior}\n");
+        text += &wrapped(&prior.to_string(), "  - ", "    ");
     }
     let segments: Vec<String> = priors.segments().map(ToString::to_string).collect();
     if !segments.is_empty() {

@@ -99,8 +99,13 @@ fn contributions_sum_to_the_score() -> Tested {
         for part in parts.values() {
             sum += number(&part["contribution"])?;
         }
-        assert!((number(&row["score"])? - number(&row["baseline"])? - sum).abs() == 0.0, "{line}");
-        assert!(number(&row["lower"])? <= number(&row["score"])?);
+        // In points: each number of the library is exact, and each was multiplied by 100.
+        let score = number(&row["score"])?;
+        assert!((score - 50.0 - sum).abs() < 1e-12 * 100.0, "{line}");
+        assert!(number(&row["lower"])? <= score && score <= number(&row["upper"])?);
+        let bounds = row["bounds"].as_array().ok_or("bounds")?;
+        assert!(number(&bounds[0])? <= score && score <= number(&bounds[1])?);
+        assert!(!row["reason"].as_str().ok_or("a reason")?.is_empty());
         let fields: Vec<&str> =
             row.as_object().ok_or("a row")?.keys().map(String::as_str).collect();
         for field in ["as_of", "coverage", "customer", "evidence", "upper", "anomalies"] {
@@ -139,14 +144,16 @@ fn the_built_in_book_is_printed_as_it_was() -> Tested {
 fn the_built_in_book_is_shown_in_full() -> Tested {
     let text = portfolio(&[])?;
     for heading in [
-        "Who needs attention",
-        "Whom to attend to first by what is at risk",
+        "It has evidence for trust, ease",
+        "Whom to call first, and why",
         "Causes across the book",
+        "What calls for attention",
         "What makes it so",
+        "How we serve them, fact by fact",
+        "How they deal with us",
         "Why it moved since 2025-10-02",
         "What to do next",
-        "What raising one model by 10 would bring",
-        "A score is made of the models that this book has evidence for, equally: trust, ease",
+        "What one more good fact would bring",
     ] {
         assert!(text.contains(heading), "{heading}");
     }
@@ -284,4 +291,29 @@ fn arguments_that_do_not_go_together_are_refused() {
     ] {
         assert!(sentence(arguments).starts_with("error: "), "{arguments:?}");
     }
+}
+
+/// The first screen is the book's table with its reasons; then one customer, then the firm.
+#[test]
+fn the_text_fits_a_page_and_begins_with_whom_to_call() -> Tested {
+    let text = portfolio(&[])?;
+    for line in text.lines() {
+        assert!(line.chars().count() <= 120, "{line}");
+    }
+    let place = |words: &str| text.find(words).ok_or_else(|| words.to_owned());
+    let order = [
+        place("Whom to call first, and why")?,
+        place("What calls for attention")?,
+        place("What to do next")?,
+        place("The firm, and whom it deals with")?,
+        place("Causes across the book")?,
+    ];
+    assert!(order.is_sorted(), "{order:?}");
+    // The three to call first, each with its reason below it, on a screen of 24 lines.
+    let first: Vec<&str> = text.lines().take(24).collect();
+    for rank in [" 1 ", " 2 ", " 3 "] {
+        let row = first.iter().position(|line| line.starts_with(rank)).ok_or(rank)?;
+        assert!(first.get(row + 1).is_some_and(|reason| reason.starts_with("      ")), "{rank}");
+    }
+    Ok(())
 }

@@ -66,6 +66,16 @@ impl AlarmKind {
             Self::ModelLow(_) => "model low",
         }
     }
+
+    /// Tells whether the customer may be lost over it: one that leaves, trusts no more, falls or is
+    /// silent.
+    #[must_use]
+    pub const fn is_grave(self) -> bool {
+        match self {
+            Self::Leaving | Self::TrustBroken | Self::Falling | Self::GoneQuiet => true,
+            Self::Overdue | Self::OneSided | Self::ModelLow(_) => false,
+        }
+    }
 }
 
 impl fmt::Display for AlarmKind {
@@ -97,13 +107,22 @@ pub struct Alarm {
     pub why: String,
 }
 
+impl Alarm {
+    /// Returns what it rests on, and how sure it is unless it is a matter of fact.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        if self.probability >= 1.0 {
+            return self.why.clone();
+        }
+        // Never rounded up to what is a matter of fact.
+        let percent = libm::round(100.0 * self.probability).min(99.0);
+        format!("{} ({percent:.0} % sure)", self.why)
+    }
+}
+
 impl fmt::Display for Alarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.kind, self.why)?;
-        if self.probability < 1.0 {
-            write!(f, " ({:.0} % sure)", 100.0 * self.probability)?;
-        }
-        Ok(())
+        write!(f, "{}: {}", self.kind, self.reason())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who needs attention, how sure that is, and what a list would miss.
 
 use super::{Book, BookRow};
+use crate::kernel::apportion::nearest;
 use crate::kernel::ranking::{Candidate, Ranking, worst_tenth};
-use crate::portrait::{Portrait, Standing};
+use crate::portrait::{Portrait, Standing, StandingPart};
 use crate::quantity::{Amount, Name};
 
 /// One customer in the order of a book.
@@ -119,7 +120,7 @@ impl Book {
 }
 
 /// Why a customer stands where it does in the order: the chance of loss and the worth, where they
-/// are known; then the gravest alarm, or else what weighs most.
+/// are known; then the cause.
 fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     let cause = cause(row, portrait, worst_tenth);
     let Some(loss) = row.loss else { return cause };
@@ -137,21 +138,58 @@ fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     }
 }
 
+/// From this chance of being among the worst tenth that is itself a reason.
+const LOW: f64 = 1.0 / 3.0;
+
+/// What calls for attention with a customer: the gravest alarm, or else what weighs most,
+/// and which other alarms there are.
 fn cause(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
-    if let Some(alarm) = row.alarms.first() {
-        let others = match row.alarms.len() {
-            1 => String::new(),
-            n => format!("; {} more", n - 1),
-        };
-        return format!("{alarm}{others}");
+    let lowest = lowest(portrait);
+    let first = row.alarms.first();
+    let is_low = worst_tenth >= LOW && !first.is_some_and(|alarm| alarm.kind.is_grave());
+    let mut reasons = Vec::new();
+    match lowest {
+        Some(parts) if is_low => reasons.push(format!(
+            "among the lowest tenth ({:.0} % likely) by {parts}",
+            libm::round(100.0 * worst_tenth).min(99.0),
+        )),
+        Some(parts) if first.is_none() => reasons.push(format!("weighs most: {parts}")),
+        None if first.is_none() && worst_tenth > 0.5 => reasons.push("little is known".to_owned()),
+        None if first.is_none() => reasons.push("nothing weighs against it".to_owned()),
+        Some(_) | None => {}
     }
+    if let Some(alarm) = first {
+        reasons.push(alarm.to_string());
+        // One kind is named once, however often it is true.
+        let mut others: Vec<String> = Vec::new();
+        for kind in row.alarms.iter().map(|other| other.kind).filter(|kind| *kind != alarm.kind) {
+            let kind = kind.to_string();
+            if !others.contains(&kind) {
+                others.push(kind);
+            }
+        }
+        if !others.is_empty() {
+            reasons.push(format!("also {}", others.join(", ")));
+        }
+    }
+    reasons.join("; ")
+}
+
+/// The components that lower a standing most, at most two, each with what it takes in points;
+/// `None` where none takes a point.
+fn lowest(portrait: &Portrait) -> Option<String> {
     let parts = portrait.ours().map(Standing::parts).unwrap_or_default();
-    let lowest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
-    match lowest.filter(|part| part.contribution < 0.0) {
-        Some(part) => format!("{} ({}) weighs most", part.component, part.model),
-        None if worst_tenth > 0.5 => "little is known".to_owned(),
-        None => "nothing weighs against it".to_owned(),
-    }
+    let mut lowering: Vec<_> = parts
+        .iter()
+        .map(|part| (part, nearest(100.0 * part.contribution)))
+        .filter(|(_, points)| *points < 0)
+        .collect();
+    lowering.sort_by(|(a, _), (b, _)| a.contribution.total_cmp(&b.contribution));
+    let one = |(part, points): &(&StandingPart, i64)| {
+        format!("{} ({}, {points})", part.component, part.model)
+    };
+    let named: Vec<String> = lowering.iter().take(2).map(one).collect();
+    (!named.is_empty()).then(|| named.join(" and "))
 }
 
 fn value(customers: &[Ranked<'_>], i: usize) -> f64 {

@@ -3,9 +3,9 @@
 use super::BookParams;
 use crate::Result;
 use crate::kernel::getters::getters;
-use crate::model::{Counted, Direction, Model, Standing, models};
+use crate::model::{Counted, Direction, Model, Relational, Standing, models};
 use crate::portrait::{
-    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores,
+    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told,
 };
 use crate::quantity::{Amount, Instant, Name, Positive, Share};
 use crate::record::{Fact, Override};
@@ -147,6 +147,27 @@ macro_rules! ledgers {
                     scores.$folder = self.$folder.score(&params.$folder, as_of)?;
                 })?)*
                 Ok(scores)
+            }
+
+            /// What each model says in its own words.
+            pub(crate) fn told(
+                &self,
+                scores: &Scores,
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Vec<Told>> {
+                let mut told = Vec::new();
+                $($(if let Some(score) = &scores.$folder {
+                    const _: &str = $word;
+                    let lines = self.$folder.beside(score, &params.$folder, as_of)?;
+                    let (sentence, parts) = match crate::$folder::$ledger::silent(score) {
+                        Some(sentence) => (sentence, Vec::new()),
+                        None => (score.to_string(), score.parts()),
+                    };
+                    let full = crate::$folder::$ledger::FULL;
+                    told.push(Told { model: ModelName::$name, sentence, parts, full, lines });
+                })?)*
+                Ok(told)
             }
 
             /// Lists what does not add up in the ledgers, in words.

@@ -178,26 +178,6 @@ pub(crate) fn interval_of(
     found.including(point)
 }
 
-/// Returns a posterior of the power mean of independent parts, to be a part of another composite.
-///
-/// Its moments are exact for ρ = 0 and ρ = 1. Elsewhere its mean is the point and its standard
-/// deviation that of a normal with as wide a .90 interval.
-pub(crate) fn posterior_of(parts: &[BetaPosterior], w: &Weights, rho: Exponent) -> BetaPosterior {
-    let weighed = w.as_slice().iter().copied().zip(parts.iter().copied());
-    if rho == Exponent::GEOMETRIC {
-        return Moments::product(weighed).beta();
-    }
-    if rho == Exponent::ARITHMETIC {
-        return Moments::sum(weighed.map(|(w, part)| (w, Moments::from_posterior(&part)))).beta();
-    }
-    let means: Vec<Share> = parts.iter().map(|part| Share::rounded(part.mean())).collect();
-    let level = Level::default();
-    let width = interval_of(parts, w, rho, level).width();
-    let deviations = -2.0 * super::special::normal_quantile(level.lower_tail());
-    let sd = width / deviations;
-    Moments { mean: super::power_mean::mean_of(&means, w, rho), variance: sd * sd }.beta()
-}
-
 /// Returns the moments of a power of the harmonic mean of independent parts, from the points of the
 /// lattice: what it brings to a product with others.
 pub(crate) fn harmonic_to_the(k: f64, parts: &[BetaPosterior], w: &Weights) -> Moments {

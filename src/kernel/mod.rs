@@ -35,6 +35,7 @@ pub mod posterior;
 pub mod power_mean;
 pub mod prequential;
 pub(crate) mod ranking;
+pub(crate) mod said;
 pub(crate) mod special;
 pub(crate) mod standing;
 pub(crate) mod state;

@@ -76,7 +76,6 @@ pub(crate) use models;
 mod name;
 mod reading;
 mod shape;
-mod temp;
 
 pub mod capability;
 pub mod conduct;

@@ -98,6 +98,14 @@ pub(crate) trait Relational: Model {
     /// What the score says, in short; more is better.
     fn reading(score: &Self::Score) -> Reading;
 
+    /// What the score says beside its value, in short sentences: only what is known.
+    fn beside(
+        &self,
+        score: &Self::Score,
+        params: &Self::Params,
+        as_of: Instant,
+    ) -> Result<Vec<String>>;
+
     /// What to say in place of the score where it has seen facts, and none that it scores.
     fn silent(_: &Self::Score) -> Option<String> {
         None

@@ -4,6 +4,19 @@ use super::{MODELS, ModelName};
 use crate::kernel::Part;
 use crate::model::{Reading, Relational, models};
 
+/// What one model says in its own words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) model: ModelName,
+    /// The score in a sentence, and the parts that make it.
+    pub(crate) sentence: String,
+    pub(crate) parts: Vec<Part>,
+    /// The value that is all of it: 1, or 100 points.
+    pub(crate) full: f64,
+    /// What it says beside.
+    pub(crate) lines: Vec<String>,
+}
+
 macro_rules! scores {
     ($(
         $folder:ident $fact:ident $of:literal:
@@ -35,20 +48,6 @@ macro_rules! scores {
                         self.$folder.as_ref().map(crate::$folder::$ledger::reading);
                 )?)*
                 readings
-            }
-
-            /// What each model says in its own words: the sentence, its parts, and what is full.
-            pub(crate) fn told(&self) -> Vec<(String, Vec<Part>, f64)> {
-                let mut told = Vec::new();
-                $($(if let Some(score) = &self.$folder {
-                    const _: &str = $word;
-                    let full = crate::$folder::$ledger::FULL;
-                    told.push(match crate::$folder::$ledger::silent(score) {
-                        Some(sentence) => (sentence, Vec::new(), full),
-                        None => (score.to_string(), score.parts(), full),
-                    });
-                })?)*
-                told
             }
         }
     };

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{AccountEvent, OutcomeEvent};
 use crate::Result;
+use crate::conduct::ConductEvent;
 use crate::kernel::getters::getters;
 use crate::model::models;
 use crate::quantity::{Instant, Name};
@@ -61,9 +62,25 @@ impl Event {
     }
 
     /// Names the person of the customer that the event concerns.
+    ///
+    /// What was found out of a customer has a place for the person of its own, which is filled.
     #[must_use]
-    pub fn with_person(self, person: Name) -> Self {
-        Self { person: Some(person), ..self }
+    pub fn with_person(mut self, person: Name) -> Self {
+        if let Fact::Conduct(ConductEvent::Discovered { person: own, .. }) = &mut self.fact {
+            *own = Some(person);
+        } else {
+            self.person = Some(person);
+        }
+        self
+    }
+
+    /// Returns the person of the customer that it concerns, if anybody said.
+    #[must_use]
+    pub fn person(&self) -> Option<&Name> {
+        if let Fact::Conduct(ConductEvent::Discovered { person, .. }) = &self.fact {
+            return person.as_ref();
+        }
+        self.person.as_ref()
     }
 
     pub(super) const fn from_parts(
@@ -76,8 +93,6 @@ impl Event {
     }
 
     getters! {
-        /// Returns the person of the customer that it concerns, if anybody said.
-        pub fn person -> Option<&Name>;
         /// Returns the event's own id, if it has one.
         pub fn id -> Option<&Name>;
         /// Returns the customer.

@@ -67,13 +67,13 @@ impl TryFrom<EventRecord> for Event {
             fields.put(PERSON, Value::Name(person.clone()));
         }
         let fact = Fact::read(event, &mut fields, at).unwrap_or_else(|| Err(unlisted(event)))?;
-        // An event may ask for the person as a field of its own; no other has to.
-        fields.take(PERSON);
+        // An event may ask for the person as a field of its own; any other leaves it.
+        let person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
         let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
         if let Some(field) = left {
             return Err(Error::Field { event, rule: "has no field", field });
         }
-        Ok(Self::from_parts(record.id, customer, record.person, fact))
+        Ok(Self::from_parts(record.id, customer, person, fact))
     }
 }
 

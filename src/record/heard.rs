@@ -21,9 +21,11 @@ impl Fact {
                 TrustEvent::Place(placing) => placing.by() == Party::Customer,
                 // Who resolves a stake is the party that it was placed on.
                 TrustEvent::Resolve(resolution) => resolution.placing().by() == Party::Firm,
-                TrustEvent::Decline { by, .. } | TrustEvent::Act { by, .. } => {
-                    *by == Party::Customer
-                }
+                // A wait ends when whoever let the other wait answers.
+                TrustEvent::Decline { by, .. }
+                | TrustEvent::Act { by, .. }
+                | TrustEvent::Wait { by, .. } => *by == Party::Customer,
+                TrustEvent::Term { .. } | TrustEvent::CompetingBid { .. } => false,
             },
             Self::Friction(event) => match event {
                 FrictionEvent::Encounter(encounter) => encounter.initiator() == Initiator::Customer,

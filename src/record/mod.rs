@@ -1,8 +1,25 @@
 //! One event as flat data, in and out: a JSON object, or a row of a table.
 //!
-//! An [`Event`] says what happened with one customer. It is read through an [`EventRecord`] and
-//! written as one. Which events there are, with which fields, each model says in its own folder;
-//! [`EventRecord::events`] lists them all, with types, help and examples.
+//! An [`Event`] says what happened with one customer. An [`EventRecord`] is the same event as it is
+//! written: its name and its fields, flat. Reading makes a record of a line, then an event of the
+//! record; a field that is missing, or does not belong, is refused. Writing goes the other way.
+//!
+//! ```
+//! # #[cfg(feature = "serde")] {
+//! use goodwill::record::Event;
+//!
+//! let line = r#"{"v":1,"customer":"acme","at":1700000000,"event":"offer","helped":0.8}"#;
+//! let event: Event = serde_json::from_str(line)?;
+//! assert_eq!(event.customer().as_str(), "acme");
+//! assert_eq!(serde_json::to_string(&event)?, line);
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A row of a table is read as an [`EventRecord`], which `Event::try_from` takes further.
+//!
+//! Each model defines its own events. [`EventRecord::events`] lists those of all models and of the
+//! account, each with its fields, their types, help and examples.
 //!
 //! ```
 //! use goodwill::record::EventRecord;

@@ -5,7 +5,7 @@ use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
-use crate::portrait::{Change, Portrait};
+use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
 use crate::quantity::Party;
 use crate::record::Override;
 
@@ -21,14 +21,19 @@ impl Dossier {
     /// Says how the customer stands, in one line that a salesperson can read.
     #[must_use]
     pub fn line(&self, layout: &Layout) -> String {
+        format!("{}: {}", self.customer, self.said(layout))
+    }
+
+    /// The same without the name.
+    pub(super) fn said(&self, layout: &Layout) -> String {
         let judged = self.relationship.judgement(self.as_of);
         let judged = judged.map(|said| format!("; {}", judgement(said, layout)));
         let Some(portrait) = &self.portrait else {
-            return format!("{}: nothing known{}", self.customer, judged.unwrap_or_default());
+            return format!("nothing known{}", judged.unwrap_or_default());
         };
         let score = match portrait.ours() {
             Some(ours) => format!(
-                "{} of 100 {}, {} fresh",
+                "we serve them at {} of 100 {}, {} fresh",
                 layout.points(ours.value()),
                 layout.interval(ours.interval()),
                 percent(ours.fresh())
@@ -41,8 +46,7 @@ impl Dossier {
             format!("; they deal with us at {value} {interval}")
         });
         format!(
-            "{}: {score}{}; {}{}",
-            self.customer,
+            "{score}{}; {}{}",
             theirs.unwrap_or_default(),
             counted(portrait.facts(), "fact"),
             judged.unwrap_or_default()
@@ -68,11 +72,12 @@ impl Dossier {
             self.alarms.iter().map(ToString::to_string).collect(),
         );
         if let Some(portrait) = &self.portrait {
+            document.list_under("What to do next", self.steps(layout));
             parts(&mut document, portrait, layout);
             components(&mut document, portrait, layout);
-            self.drivers(&mut document);
             self.change_in(&mut document, layout);
-            self.next_in(&mut document, layout);
+            document.list_under("What one more good fact would bring", self.lever_lines(layout));
+            self.drivers(&mut document);
         }
         document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
@@ -88,18 +93,24 @@ impl Dossier {
 
     /// A sentence for every model that says anything, with the parts that move it most.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let told = self.scores.told();
-        told.into_iter().map(|(sentence, parts, full)| driver(sentence, &parts, full)).collect()
+        let mut items = Vec::new();
+        for Told { model, sentence, parts, full, lines } in &self.told {
+            items.push(driver(sentence, parts, *full));
+            items.extend(lines.iter().map(|line| format!("{model}: {line}")));
+        }
+        items
     }
 
     fn change_in(&self, document: &mut Document, layout: &Layout) {
         let Some(change) = &self.change else { return };
         let printed = change.rounded(layout.per_one());
+        let fell = change.fell().map(|fell| format!(" ({} that it fell)", percent(fell)));
         document.heading(format!(
-            "Why it moved since {}: from {} to {}",
+            "Why it moved since {}: from {} to {}{}",
             layout.date(self.since),
             layout.units(printed.from),
-            layout.units(printed.to)
+            layout.units(printed.to),
+            fell.unwrap_or_default()
         ));
         let header = [
             ("model", Side::Left),
@@ -120,7 +131,10 @@ impl Dossier {
             ]
         };
         let lines = change.parts().iter().zip(&printed.parts).zip(passing.iter().copied());
-        let known = lines.filter(|((part, _), _)| part.before.is_some() || part.after.is_some());
+        // A model may move a standing before it has a value of its own: a risk that we refused.
+        let known = lines.filter(|((part, moved), passing)| {
+            part.before.is_some() || part.after.is_some() || **moved != 0 || *passing != 0
+        });
         let mut rows: Vec<Vec<String>> = known.map(row).collect();
         let sum = |parts: &[i64]| parts.iter().sum::<i64>();
         rows.push(vec![
@@ -183,11 +197,6 @@ impl Dossier {
         items
             .push(format!("{} by time alone: what was known before faded", layout.signed(passing)));
         items
-    }
-
-    fn next_in(&self, document: &mut Document, layout: &Layout) {
-        document.list_under("What to do next", self.steps(layout));
-        document.list_under("What one more good fact would bring", self.lever_lines(layout));
     }
 
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
@@ -345,6 +354,12 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     ));
 }
 
+/// What each component adds to a standing; as printed it adds up from the baseline to the value.
+pub(super) fn added(standing: &Standing, per_one: f64) -> Rounded {
+    let parts: Vec<f64> = standing.parts().iter().map(|part| part.contribution * per_one).collect();
+    Rounded::from_parts(per_one * Standing::BASELINE, &parts, per_one * standing.value())
+}
+
 /// What the components of either direction are known to show.
 fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     let header = [
@@ -363,14 +378,8 @@ fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     for (heading, standing) in told {
         let Some(standing) = standing else { continue };
         document.heading(heading);
-        let units: Vec<f64> =
-            standing.parts().iter().map(|part| part.contribution * layout.per_one()).collect();
-        let total = Rounded::from_parts(
-            layout.per_one() * crate::portrait::Standing::BASELINE,
-            &units,
-            layout.per_one() * standing.value(),
-        );
-        let row = |(part, units): (&crate::portrait::StandingPart, &i64)| {
+        let total = added(standing, layout.per_one());
+        let row = |(part, units): (&StandingPart, &i64)| {
             vec![
                 part.model.to_string(),
                 part.component.to_owned(),
@@ -386,12 +395,16 @@ fn components(document: &mut Document, portrait: &Portrait, layout: &Layout) {
 }
 
 /// One model's line, and the parts that move it by more than a little.
-fn driver(sentence: String, parts: &[Part], full: f64) -> String {
+fn driver(sentence: &str, parts: &[Part], full: f64) -> String {
     let mut largest: Vec<&Part> =
         parts.iter().filter(|part| part.contribution.abs() > full / 200.0).collect();
     largest.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let digits = if full > 1.0 { 1 } else { 3 };
     let part = |part: &&Part| format!("{:+.digits$} {}", part.contribution, part.name);
     let listed: Vec<String> = largest.iter().take(4).map(part).collect();
-    if listed.is_empty() { sentence } else { format!("{sentence}: {}", listed.join(", ")) }
+    if listed.is_empty() {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}: {}", listed.join(", "))
+    }
 }

@@ -4,7 +4,7 @@ use crate::book::{
     Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
     next_steps, people, trust_timeline,
 };
-use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores};
+use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Instant, Name};
 use crate::record::Event;
 use crate::{Error, Result};
@@ -34,7 +34,7 @@ const STEPS: usize = 500;
 /// let dossier = Dossier::from_events(&events, &BookParams::default(), day(19_910)?, day(20_000)?)?;
 /// assert_eq!(
 ///     dossier.line(&Layout::default()),
-///     "acme: 50.4 of 100 [37.0, 63.6], resting on 12 % of what 8 models could know and 1 fact",
+///     "acme: we serve them at 56.3 of 100 [10.6, 96.1], 33 % fresh; 1 fact",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -61,6 +61,8 @@ pub struct Dossier {
     pub levers: Vec<Lever>,
     /// Why it moved, down to single events; `None` where nothing is known.
     pub change: Option<Change>,
+    /// What each model says in its own words.
+    pub(crate) told: Vec<Told>,
     /// What happened, in words, by the place of the event in the list that was given.
     pub words: Vec<String>,
     /// What to do next, the most helpful first.
@@ -106,6 +108,7 @@ impl Dossier {
         Ok(Self {
             alarms: alarms.unwrap_or_default(),
             people: people(events, params, as_of)?,
+            told: relationship.told(&scores, params, as_of)?,
             levers,
             customer: first.customer().clone(),
             since,

@@ -5,23 +5,25 @@
 
 use super::document::{Block, Document, Side, Table};
 
+/// No line is longer, but for a single word or a table that is.
+const WIDTH: usize = 120;
+/// So far do the further lines of an item stand in.
+const INDENT: &str = "    ";
+
 /// Lays out a document for a terminal or a mail.
 pub(super) fn render(document: &Document) -> String {
-    let mut text = format!("{}\n", document.title);
+    let mut text = wrapped(&document.title, "", INDENT);
     for block in &document.blocks {
         text.push('\n');
         match block {
             Block::Heading(words) | Block::Paragraph(words) => {
-                text.push_str(words);
-                text.push('\n');
+                text.push_str(&wrapped(words, "", ""));
             }
             // What stands under a heading stands right under it.
             Block::List(items) => {
                 text.pop();
                 for item in items {
-                    text.push_str("  - ");
-                    text.push_str(item);
-                    text.push('\n');
+                    text.push_str(&wrapped(item, "  - ", INDENT));
                 }
             }
             Block::Table(table) => {
@@ -31,6 +33,34 @@ pub(super) fn render(document: &Document) -> String {
         }
     }
     text
+}
+
+/// Breaks a text between its words; the first line begins with `first`, the others with `next`.
+///
+/// What fits stays as it is, its spaces included.
+fn wrapped(words: &str, first: &str, next: &str) -> String {
+    if first.len() + words.chars().count() <= WIDTH {
+        return format!("{first}{words}\n");
+    }
+    let mut text = String::new();
+    let (mut line, mut width) = (first.to_owned(), first.len());
+    let mut is_empty = true;
+    for word in words.split_whitespace() {
+        let more = word.chars().count();
+        if !is_empty && width + 1 + more > WIDTH {
+            text.push_str(&line);
+            text.push('\n');
+            (line, width, is_empty) = (next.to_owned(), next.len(), true);
+        }
+        if !is_empty {
+            line.push(' ');
+            width += 1;
+        }
+        line.push_str(word);
+        width += more;
+        is_empty = false;
+    }
+    text + &line + "\n"
 }
 
 /// Columns as wide as their widest cell, parted by two spaces; a line under the header.

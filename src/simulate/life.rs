@@ -4,9 +4,9 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::{Beta, Distribution};
 use rand_pcg::Pcg64Mcg;
 
-use crate::Result;
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
+use crate::{Error, Result};
 
 /// The kinds of customer, and about what each is worth, in thousands.
 pub(crate) const KINDS: [(&str, f64); 3] = [("small", 4.0), ("middling", 20.0), ("large", 120.0)];
@@ -108,9 +108,6 @@ impl Life {
 /// Events that the simulator can make up. The kinds are numbered in the order of the model's
 /// events, aliases left out.
 pub(crate) trait Invented: Sized {
-    /// Where these events begin in the tour of all kinds. The streams that others rest on depend
-    /// on it, so a new model takes its place at the end.
-    const FROM: usize;
     /// How many kinds there are.
     const KINDS: usize;
     /// What the model remembers of the events that it made up.
@@ -119,7 +116,16 @@ pub(crate) trait Invented: Sized {
     /// How likely a kind is, against the others.
     fn habit(life: &Life, kind: usize) -> f64;
 
-    /// Makes one up.
+    /// Makes one up. Each kind has an arm by its number; any other is [`not_made_up`].
     fn invent(life: &mut Life, memory: &mut Self::Memory, kind: usize, at: Instant)
     -> Result<Self>;
+}
+
+/// Refuses a number that no arm of an [`Invented::invent`] has.
+pub(crate) fn not_made_up(kind: usize) -> Error {
+    Error::UnknownName {
+        what: "kind of event",
+        rule: "one that the model makes up",
+        got: kind.to_string(),
+    }
 }

@@ -21,6 +21,7 @@
 pub(crate) mod life;
 pub(crate) mod source;
 mod tour;
+mod turns;
 
 use rand::RngExt;
 
@@ -29,6 +30,7 @@ use crate::quantity::{Instant, Name, Share};
 use crate::record::Event;
 use life::{KINDS, Life};
 use tour::{ACCOUNT, Memories, TOUR};
+use turns::Turn;
 
 pub use crate::capability::CapabilityTruth;
 pub use crate::conduct::ConductTruth;
@@ -43,6 +45,7 @@ pub use crate::pillars::PillarsTruth;
 pub use crate::recovery::RecoveryTruth;
 pub use crate::trust::TrustTruth;
 pub use source::KnownShare;
+pub use turns::Fate;
 
 /// What is simulated: how many customers, how many events, over which time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,7 @@ pub struct Simulation {
     events: u64,
     until: Instant,
     days: i64,
+    turns: bool,
 }
 
 impl Simulation {
@@ -61,7 +65,7 @@ impl Simulation {
     pub fn new(seed: u64) -> Self {
         // 2026-01-01; well inside the range of instants.
         let until = Instant::from_days(20_454).unwrap_or(Instant::EPOCH);
-        Self { seed, customers: 20, events: 2_000, until, days: 730 }
+        Self { seed, customers: 20, events: 2_000, until, days: 730, turns: false }
     }
 
     /// Sets how many customers there are; at least 1.
@@ -74,6 +78,22 @@ impl Simulation {
     #[must_use]
     pub const fn events(self, events: u64) -> Self {
         Self { events, ..self }
+    }
+
+    /// Lets some customers turn: of every ten one each is served badly, falls silent, says that it
+    /// leaves, owes, or cheats ([`Fate`]), from a day between 90 and 30 days before the end. The
+    /// first of each ten and the last four stay.
+    ///
+    /// A customer is what it is without; its events are the same until then. Where something is
+    /// kept from happening, there are fewer events than [`Simulation::events`] says.
+    #[must_use]
+    pub const fn with_turns(self) -> Self {
+        Self { turns: true, ..self }
+    }
+
+    /// What becomes of a customer, unless all stays as it was.
+    fn turn(&self, number: u32) -> Result<Option<Turn>> {
+        if self.turns { Turn::of(self.seed, number, self.until) } else { Ok(None) }
     }
 
     /// Returns the instant up to which events are simulated: 2026-01-01 in UTC.
@@ -97,7 +117,7 @@ impl Simulation {
 
     /// Returns what is true of a customer and of the firm behind it, the first being number 0.
     ///
-    /// It depends on the seed and the number alone.
+    /// It depends on the seed and the number alone, and on whether customers turn.
     ///
     /// ```
     /// use goodwill::simulate::Simulation;
@@ -118,7 +138,19 @@ impl Simulation {
         let [honest, loyal, smooth, attentive, refusing] =
             [honest, loyal, smooth, attentive, refusing].map(Share::rounded);
         let segment = Name::new(KINDS[kind].0)?;
-        Ok(Truth { customer: name, honest, loyal, smooth, attentive, refusing, segment })
+        let turn = self.turn(number)?;
+        let (fate, since) = (turn.map_or(Fate::Stays, |it| it.fate), turn.map(|it| it.since));
+        Ok(Truth {
+            customer: name,
+            honest,
+            loyal,
+            smooth,
+            attentive,
+            refusing,
+            segment,
+            fate,
+            since,
+        })
     }
 
     /// How many events a customer gets: an equal share, the first enough for every variant.
@@ -139,16 +171,29 @@ impl Simulation {
         times.sort_unstable();
         let start = self.until.plus(-self.days * Instant::DAY)?;
         let (mut memories, habits) = (Memories::default(), tour::habits(&life));
+        let mut turn = self.turn(number)?;
+        let fate = turn;
         let mut events = Vec::with_capacity(times.len());
         for (i, time) in times.into_iter().enumerate() {
+            let at = start.plus(time)?;
+            if let Some(turned) = turn.take_if(|turn| turn.since <= at) {
+                turned.befall(&mut life);
+            }
             // What a customer is to the firm is known from the start.
             let variant = match (number, i) {
                 (0, i) if i < TOUR => i,
                 (1.., 0) => ACCOUNT,
                 _ => life.pick(&habits),
             };
-            let fact = tour::invent(&mut life, &mut memories, variant, start.plus(time)?)?;
-            events.push(Event::new(life.name.clone(), fact));
+            let fact = tour::invent(&mut life, &mut memories, variant, at)?;
+            if !fate.is_some_and(|fate| fate.since <= at && fate.prevents(&fact)) {
+                events.push(Event::new(life.name.clone(), fact));
+            }
+        }
+        if let Some(fate) = fate {
+            let brought = fate.brings(self.until)?;
+            events.extend(brought.into_iter().map(|it| Event::new(life.name.clone(), it)));
+            events.sort_by_key(|event| event.fact().at());
         }
         Ok(events)
     }
@@ -179,6 +224,11 @@ pub struct Truth {
     pub refusing: Share,
     /// The segment: `small`, `middling` or `large`.
     pub segment: Name,
+    /// What becomes of the customer; [`Fate::Stays`] unless customers turn. The shares above are
+    /// those before.
+    pub fate: Fate,
+    /// From when on that shows; `None` where all stays.
+    pub since: Option<Instant>,
 }
 
 impl Truth {

@@ -161,6 +161,18 @@ fn settled_state_stays_small() {
 mod serde {
     use super::*;
 
+    fn pledged(y: f64, at: Instant) -> ExpectationEvidence {
+        let pledge = Pledge { at, promised: share(y), deal: name("mill") };
+        ExpectationEvidence::Pledged { pledge, replaces: None }
+    }
+
+    fn settled(ordered: Instant, at: Instant) -> ExpectationEvidence {
+        let pledge = Pledge { at: ordered, promised: share(0.5), deal: name("lathe") };
+        let hoped = Hoped { rivals: 4, ordered, covered: [None; 4], first: true };
+        let settled = Settled::new(pledge, share(0.8), at, Some(hoped), true).unwrap();
+        ExpectationEvidence::Settled(settled)
+    }
+
     fn sample() -> ExpectationLedger {
         let unit = ExpectationUnit { half_life: seconds(10.0), ..ExpectationUnit::default() };
         let facts = [
@@ -171,6 +183,8 @@ mod serde {
             delivered(1.0, instant(905)),
             answer(Topic::Past, Party::Customer, "late", instant(4)),
             answer(Topic::Past, Party::Firm, "late", instant(905)),
+            pledged(0.7, instant(904)),
+            settled(instant(900), instant(905)),
         ];
         ledger_of(unit, &facts)
     }
@@ -184,6 +198,22 @@ mod serde {
         let text = r#"{"fact":"answer","topic":"past","by":"firm","answer":"late","at":9}"#;
         let fact: ExpectationEvidence = serde_json::from_str(text).unwrap();
         assert_eq!(fact, answer(Topic::Past, Party::Firm, "late", instant(9)));
+    }
+
+    #[test]
+    fn facts_of_deals_read_as_written_here() {
+        let text = r#"{"fact":"pledged","pledge":{"at":9,"promised":0.7,"deal":"mill"},
+            "replaces":null}"#;
+        let fact: ExpectationEvidence = serde_json::from_str(text).unwrap();
+        assert_eq!(fact, pledged(0.7, instant(9)));
+        let text = r#"{"fact":"settled","pledge":{"at":10,"promised":0.5,"deal":"lathe"},
+            "delivered":0.8,"at":20,"hoped":{"rivals":4,"ordered":10,
+            "covered":[null,null,null,null],"first":true},"first":true}"#;
+        let fact: ExpectationEvidence = serde_json::from_str(text).unwrap();
+        assert_eq!(fact, settled(instant(10), instant(20)));
+        let early = text.replace(r#""at":20"#, r#""at":9"#);
+        let error = serde_json::from_str::<ExpectationEvidence>(&early).unwrap_err().to_string();
+        assert!(error.contains("delivery must not be dated before promise (10), got 9"), "{error}");
     }
 
     #[test]
@@ -221,7 +251,7 @@ mod serde {
         refused(&|l| l["facts"] = 0.into(), "have a newest fact if it has facts");
         refused(&|l| l["facts"] = 3.into(), "count no more than its facts");
         refused(&|l| l["orders"] = 0.into(), "count no more than its facts");
-        refused(&|l| l["orders"] = 6.into(), "count no more than its facts");
+        refused(&|l| l["orders"] = 8.into(), "count no more than its facts");
         refused(&|l| l["newest"] = 100.into(), "sum no fact after its newest");
         refused(&|l| l["said"][1][1]["at"] = 906.into(), "sum no fact after its newest");
         refused(&|l| l["hopes"][1][0] = 32.into(), "tell at most 31 rivals");
@@ -229,6 +259,16 @@ mod serde {
         refused(&|l| l["said"][1] = l["said"][0].clone(), "list rivals and answers once each");
         refused(
             &|l| l["promised"]["blocks"][0][0] = u128::MAX.to_string().into(),
+            "count no more than its facts",
+        );
+        refused(&|l| l["settled"][0][0]["promised"] = 21.into(), "settled deals");
+        refused(&|l| l["settled"][0][0]["pull"] = 5.into(), "keep settled deals on their grid");
+        refused(&|l| l["paired"][0][0] = 32.into(), "keep settled deals on their grid");
+        refused(&|l| l["pledges"][0][1] = 0.into(), "count no promise more often");
+        refused(&|l| l["pledges"][1][0]["at"] = 906.into(), "hold no promise after its newest");
+        refused(&|l| l["pledges"][1] = l["pledges"][0].clone(), "once each and in order");
+        refused(
+            &|l| l["settled"][0][1]["blocks"][0][0] = u128::MAX.to_string().into(),
             "count no more than its facts",
         );
         refused(&|l| l["unit"]["half_life"] = 0.into(), "half-life must be above 0 seconds");

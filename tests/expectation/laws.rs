@@ -4,7 +4,7 @@ proptest! {
     #![proptest_config(cases(160))]
 
     #[test]
-    fn law_bounded(unit in any_unit(), params in any_params(), facts in any_facts()) {
+    fn law_bounded(unit in any_unit(), params in any_params(), facts in any_dealings()) {
         let ledger = ledger_of(unit, &facts);
         for as_of in [soon(&facts), instant(Instant::BOUND)] {
             let Some(score) = ledger.score(&params, as_of).unwrap() else { continue };
@@ -26,7 +26,7 @@ proptest! {
     }
 
     #[test]
-    fn law_parts_after_the_order_sum_exactly(unit in any_unit(), params in any_params(), facts in any_facts()) {
+    fn law_parts_after_the_order_sum_exactly(unit in any_unit(), params in any_params(), facts in any_dealings()) {
         let Some(score) = read(unit, &params, &facts) else { return Ok(()) };
         let sum = |parts: &[goodwill::kernel::Part]| {
             parts.iter().fold(0.0, |sum, part| sum + part.contribution)
@@ -74,7 +74,7 @@ proptest! {
 
     #[test]
     fn law_feeling_rises_with_delivery(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
+        unit in any_unit(), params in any_params(), facts in any_dealings(),
         y in any_share(), z in any_share(),
     ) {
         let (low, high) = (y.min(z), y.max(z));
@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn law_more_sellers_never_lower_expectations(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
+        unit in any_unit(), params in any_params(), facts in any_dealings(),
         few in any_rivals(), more in any_rivals(),
     ) {
         let (few, more) = (few.min(more), few.max(more));
@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn law_alignment_never_hurts(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
+        unit in any_unit(), params in any_params(), facts in any_dealings(),
         which in prop::sample::select(CallStep::ALL.to_vec()), rivals in any_rivals(),
         ordered in any_time(),
     ) {
@@ -265,7 +265,7 @@ proptest! {
 
     #[test]
     fn law_every_interval_contains_its_point(
-        unit in any_unit(), params in any_params(), facts in any_facts(),
+        unit in any_unit(), params in any_params(), facts in any_dealings(),
     ) {
         let Some(score) = read(unit, &params, &facts) else { return Ok(()) };
         prop_assert!(score.interval().contains(score.value()));
@@ -311,7 +311,7 @@ fn law_the_interval_covers_what_it_says() {
         let e = (a + hype / orders).clamp(0.0, 1.0);
         let q = 0.7 * p + 0.3 * a;
         let d = q - e;
-        let z = -2.0 + 4.0 * q + 2.0 * if d < 0.0 { 2.0 * d } else { d };
+        let z = -2.0 + 4.0 * q + 2.0 * if d < 0.0 { 1.5 * d } else { d };
         held += u32::from(score.interval().contains(1.0 / (1.0 + (-z).exp())));
     }
     let coverage = f64::from(held) / f64::from(DRAWS);

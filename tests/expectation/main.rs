@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout)]
 
 mod data;
+mod deals;
 mod edges;
 mod laws;
 mod shared;
@@ -18,10 +19,10 @@ mod support;
 mod worked;
 
 use goodwill::expectation::{
-    Assurance, CallStep, CommonExpectations, Done, Estimate, ExpectationEvidence,
+    Assurance, CallStep, CommonExpectations, Delivery, Done, Estimate, ExpectationEvidence,
     ExpectationLedger, ExpectationParams, ExpectationScore, ExpectationUnit, Feeling, FollowUp,
-    FollowedUp, Growth, Order, PostOrder, Standing, Topic, alignment_call, done_of,
-    label_follow_ups, post_order, topics,
+    FollowedUp, Growth, Hoped, Order, Pledge, PostOrder, Settled, Standing, Topic, alignment_call,
+    done_of, label_deals, label_follow_ups, post_order, topics,
 };
 use goodwill::kernel::posterior::Prior;
 use goodwill::quantity::Party;
@@ -180,6 +181,42 @@ fn any_fact() -> impl Strategy<Value = ExpectationEvidence> + Clone {
         ),
         2 => any_answer(),
     ]
+}
+
+fn any_pledge(at: Instant) -> impl Strategy<Value = Pledge> + Clone {
+    let deal = prop::sample::select(vec!["x", "y", "z"]).prop_map(name);
+    (any_share(), deal).prop_map(move |(promised, deal)| Pledge { at, promised, deal })
+}
+
+/// A promise for a deal with a name, or a delivery on one.
+fn any_deal() -> impl Strategy<Value = ExpectationEvidence> + Clone {
+    let pledged = any_time().prop_flat_map(any_pledge);
+    let opened = (pledged, prop::bool::ANY).prop_map(|(pledge, again)| {
+        let replaces = again.then(|| Pledge { promised: Share::HALF, ..pledge.clone() });
+        ExpectationEvidence::Pledged { pledge, replaces }
+    });
+    let times = (any_time(), any_time()).prop_map(|(one, other)| (one.min(other), one.max(other)));
+    let hoped =
+        prop::option::of((any_rivals(), prop::array::uniform4(any::<bool>()), any::<bool>()));
+    let settled = (times, any_share(), any_share(), hoped, any::<bool>()).prop_map(
+        |((begun, at), promised, delivered, hoped, first)| {
+            let pledge = Pledge { at: begun, promised, deal: name("x") };
+            let hoped = hoped.map(|(rivals, covered, first)| Hoped {
+                rivals,
+                ordered: begun,
+                covered: covered.map(|covered| covered.then_some(at)),
+                first,
+            });
+            let settled = Settled::new(pledge, delivered, at, hoped, first).unwrap();
+            ExpectationEvidence::Settled(settled)
+        },
+    );
+    prop_oneof![1 => opened, 2 => settled]
+}
+
+/// Facts of which some are of deals with names.
+fn any_dealings() -> impl Strategy<Value = Vec<ExpectationEvidence>> + Clone {
+    prop::collection::vec(prop_oneof![2 => any_fact(), 1 => any_deal()], 0..25)
 }
 
 fn any_facts() -> impl Strategy<Value = Vec<ExpectationEvidence>> + Clone {

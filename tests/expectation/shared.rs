@@ -7,7 +7,7 @@ shared_laws!(Expectation in 160 cases: ExpectationUnit, ExpectationEvidence, Exp
 
 impl Model for Expectation {
     fn any_history() -> BoxedStrategy<(ExpectationUnit, Vec<ExpectationEvidence>)> {
-        (any_unit(), any_facts()).boxed()
+        (any_unit(), any_dealings()).boxed()
     }
 
     fn any_params() -> BoxedStrategy<ExpectationParams> {

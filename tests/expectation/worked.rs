@@ -4,7 +4,7 @@ use super::*;
 #[test]
 fn growth_of_the_oracle() {
     let params = ExpectationParams::default();
-    assert_eq!((params.growth(), params.feeling().loss()), (Growth::Exponential, 2.0));
+    assert_eq!((params.growth(), params.feeling().loss()), (Growth::Exponential, 1.5));
     for (sellers, expected) in ["0.5", "0.6", "0.72", "0.864", "1", "1"].iter().enumerate() {
         assert_shows(params.expected(u32::try_from(sellers).unwrap()).get(), expected);
     }
@@ -49,13 +49,13 @@ fn the_example_of_the_page() {
     assert_eq!((score.hype_gap().value, score.delivery_gap().value), (0.125, 0.25));
     assert_eq!(score.plain_gap().value, -0.375);
     assert_shows(score.baseline(), "0.119203");
-    assert_shows(score.value(), "0.289050");
+    assert_shows(score.value(), "0.354344");
     let parts = score.parts();
     let expected = [
-        ("delivered", 0.5, "0.216170"),
-        ("promised", 0.75, "0.138966"),
-        ("hype", 0.125, "-0.077203"),
-        ("delivery gap", 0.25, "-0.108085"),
+        ("delivered", 0.5, "0.235141"),
+        ("promised", 0.75, "0.151162"),
+        ("hype", 0.125, "-0.062984"),
+        ("delivery gap", 0.25, "-0.088178"),
     ];
     for (part, (name, value, adds)) in parts.iter().zip(expected) {
         assert_eq!((part.name.as_str(), part.value), (name, value));
@@ -71,8 +71,8 @@ fn the_calls_of_the_page() {
     let [one, both] = [1, 2].map(|called| read_facts(&facts(called)));
     assert_eq!((one.pull(), both.pull()), (Some(0.5), Some(1.0)));
     assert_eq!((one.hype_gap().value, both.hype_gap().value), (0.0625, 0.0));
-    assert_shows(one.value(), "0.342990");
-    assert_shows(both.value(), "0.401312");
+    assert_shows(one.value(), "0.398313");
+    assert_shows(both.value(), "0.443986");
     // Two orders, one of them called about: (1 + 1)/(2 + 2).
     assert_eq!(one.step(CallStep::Delivery).map(|share| share.mean()), Some(0.5));
 }
@@ -95,13 +95,13 @@ fn the_common_expectations_of_the_page() {
 fn in_one_line() {
     assert_eq!(
         read_facts(&facts(0)).to_string(),
-        "expectation 0.29 [0.05, 0.79] (how the customer will feel; more is better), resting \
+        "expectation 0.35 [0.08, 0.79] (how the customer will feel; more is better), resting \
          on 3 of 3 inputs and 11 facts",
     );
     assert_eq!(
         read_facts(&[delivered(1.0, Instant::EPOCH)]).to_string(),
-        "expectation 0.67 [0.13, 0.91] (how the customer will feel; more is better), resting \
-         on 1 of 3 inputs and 1 facts; 0.09 to 0.93 whatever the rest is",
+        "expectation 0.67 [0.17, 0.91] (how the customer will feel; more is better), resting \
+         on 1 of 3 inputs and 1 facts; 0.15 to 0.93 whatever the rest is",
     );
 }
 
@@ -165,16 +165,24 @@ fn checklists_become_what_was_done() {
     assert_eq!(sizes, [4, 5, 11]);
 }
 
-/// With no loss weight to speak of the sign of the difference does not matter; λ = 2 takes
-/// twice from the log-odds what a surprise gives.
+/// With no loss weight to speak of the sign of the difference does not matter; the default
+/// takes half as much again from the log-odds as a surprise gives, and λ = 2 takes twice.
 #[test]
 fn two_degrees_of_letdown_for_one_of_surprise() {
-    let z = |first: f64| {
-        let params =
-            ExpectationParams::default().with_growth(Growth::None).with_first(share(first));
+    let z = |first: f64, feeling: Feeling| {
+        let params = ExpectationParams::default()
+            .with_growth(Growth::None)
+            .with_first(share(first))
+            .with_feeling(feeling);
         let s = read(lasting(), &params, &[order(0, Instant::EPOCH)]).unwrap().value();
         (s / (1.0 - s)).ln()
     };
-    assert!(z(0.5).abs() < 1e-14);
-    assert!(close(z(0.8), -2.0 * z(0.2), 1e-13), "{} {}", z(0.8), z(0.2));
+    let default = Feeling::default();
+    let [quality, d] = [default.quality(), default.disconfirmation()].map(positive);
+    let twice = Feeling::new(default.base(), quality, d, positive(2.0)).unwrap();
+    for (feeling, loss) in [(default, 1.5), (twice, 2.0)] {
+        assert!(z(0.5, feeling).abs() < 1e-14);
+        let (let_down, surprised) = (z(0.8, feeling), z(0.2, feeling));
+        assert!(close(let_down, -loss * surprised, 1e-13), "{let_down} {surprised}");
+    }
 }

@@ -104,8 +104,11 @@ fn foreign(event: &str, full: &Fields, samples: &BTreeMap<String, Value>, out: &
     let others = EventRecord::COLUMNS
         .iter()
         .filter(|column| !COMMON.contains(column) && full.iter().all(|(name, _)| name != *column));
-    let others: Vec<(&str, String)> =
-        others.map(|column| (*column, samples[*column].to_string())).collect();
+    let sample = |column: &str| match samples.get(column) {
+        Some(value) => value.to_string(),
+        None => panic!("no line of tests/golden/events.jsonl has the column `{column}`"),
+    };
+    let others: Vec<(&str, String)> = others.map(|column| (*column, sample(column))).collect();
     let said: Vec<String> = others
         .iter()
         .map(|(column, text)| format!("{column}: {}\n", outcome(&with(full, column, text), column)))

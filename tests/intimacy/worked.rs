@@ -240,3 +240,28 @@ fn a_wish_that_changes_in_a_gap_splits_it() {
     // 40 seconds at one in 10, and 60 at one in 20.
     assert_eq!(facts, [gap(true, 7.0, instant(100))]);
 }
+
+/// A firm's ratings of itself changed no line before.
+#[test]
+fn every_fact_changes_something_that_is_read() {
+    let at = instant(14);
+    let lines = |more: &[IntimacyEvidence]| {
+        let facts = [&[rated(Component::Ease, Party::Customer, 0.5, at)], more].concat();
+        read_facts(&facts).lines()
+    };
+    assert!(lines(&[]).is_empty());
+    let own = |component, y| lines(&[rated(component, Party::Firm, y, at)]);
+    assert_eq!(own(Component::Ease, 0.9), ["ease: we rate it 90 %, the customer 40 points lower"]);
+    assert_eq!(own(Component::Ease, 0.2), ["ease: we rate it 20 %, the customer 30 points higher"]);
+    assert_eq!(own(Component::Ease, 0.5), ["ease: we rate it 50 %, the customer as high"]);
+    assert_eq!(
+        own(Component::Respect, 1.0),
+        ["respect: we rate it 100 %, the customer did not say"]
+    );
+    assert_eq!(
+        lines(&[transaction(1.0, 0.0, at)]),
+        ["dealings: 100 % right in their details, 0 % good for the person"]
+    );
+    assert_eq!(lines(&[gap(true, 3.0, at)]), ["contact is made 0.5 times as often as wanted"]);
+    assert_eq!(lines(&[gap(true, 0.0, at)]), ["contact is made 2.0 times as often as wanted"]);
+}

@@ -53,6 +53,34 @@ proptest! {
         prop_assert!(after.momentum().abs() <= before.momentum().abs() + ROUNDING);
     }
 
+    /// What is sent, and a way back in, never harm; while the window is open the bounds hold both
+    /// ends.
+    #[test]
+    fn law_a_pleasant_meeting_with_no_way_back_is_lost_unless_something_follows(
+        unit in any_unit(), params in any_params(), time in any_time(),
+        facts in prop::collection::vec(any_fact(), 0..12),
+    ) {
+        let with = |meeting: Meeting, follow_up| {
+            let labelled = LabelledMeeting::new(meeting, 0, follow_up).unwrap();
+            let more = MomentumEvidence::Meeting(labelled);
+            read(&ledger_of(unit, facts.iter().chain([&more])), &params).unwrap()
+        };
+        let at = instant(time);
+        let pleasant = || Meeting::new(at, Ending::Continuation);
+        let after = |follow_up| with(pleasant(), Some(follow_up));
+        let (lost, saved) = (after(FollowUp::NotSent), after(FollowUp::Sent));
+        let slip = with(Meeting::new(at, Ending::Slip).with_way_back(), None);
+        let back = with(pleasant().with_way_back(), None);
+        prop_assert_eq!(lost.value().to_bits(), slip.value().to_bits());
+        prop_assert_eq!(saved.value().to_bits(), back.value().to_bits());
+        prop_assert!(lost.value() <= saved.value());
+        let open = after(FollowUp::Open);
+        let (lower, upper) = open.bounds();
+        prop_assert!(lower <= open.value() && open.value() <= upper);
+        prop_assert!(lower <= lost.value() + ROUNDING && saved.value() <= upper + ROUNDING);
+        prop_assert!(open.pending() >= saved.pending());
+    }
+
     #[test]
     fn law_exchanging_advances_and_slips_turns_momentum_around(
         unit in any_unit(), params in any_params(),
@@ -221,7 +249,11 @@ proptest! {
         for fact in &facts {
             let MomentumEvidence::Meeting(labelled) = fact else { continue };
             let delta = unit.half_life.weight_after(END - fact.at().seconds());
-            let ending = labelled.meeting().ending();
+            let lost = labelled.follow_up() == Some(FollowUp::NotSent);
+            let ending = match labelled.meeting().ending() {
+                Ending::Continuation if lost => Ending::Slip,
+                ending => ending,
+            };
             steps += delta * f64::from(ending.step());
             advances += if ending == Ending::Advance { delta } else { 0.0 };
             n += delta;

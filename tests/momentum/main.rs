@@ -72,7 +72,8 @@ fn any_fact() -> impl Strategy<Value = MomentumEvidence> {
     );
     let own = (any_time(), any::<bool>(), any::<bool>())
         .prop_map(|(time, closed, owned)| own_meeting(time, closed, owned));
-    prop_oneof![5 => meeting, 1 => own]
+    let extra = any_time().prop_map(|time| MomentumEvidence::Extra { at: instant(time) });
+    prop_oneof![10 => meeting, 2 => own, 1 => extra]
 }
 
 fn own_meeting(time: i64, closed_for_action: bool, owned: bool) -> MomentumEvidence {
@@ -139,7 +140,9 @@ fn bits(score: &MomentumScore) -> Vec<u64> {
     let interval = score.interval();
     let parts = score.parts().into_iter().flat_map(|part| [part.value, part.contribution]);
     let whole = [score.value(), score.momentum(), score.fresh(), interval.lower, interval.upper];
-    let counts = [f64::from(score.chain()), f64::from(score.longest_chain()), score.meetings()];
+    let chains = [f64::from(score.chain()), f64::from(score.longest_chain())];
+    let counts = [score.meetings(), score.pending(), score.lost(), score.bounds().0];
+    let counts = [&chains[..], &counts[..]].concat();
     let beta = shares.iter().flatten().flat_map(|share| [share.alpha(), share.beta()]);
     parts.chain(whole).chain(counts).chain(beta).map(f64::to_bits).collect()
 }

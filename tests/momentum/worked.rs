@@ -82,3 +82,97 @@ fn three_words_for_the_chain() {
     assert!(said(1).ends_with("; 1 advance in a row"));
     assert!(said(2).ends_with("; 2 advances in a row"));
 }
+
+/// Meetings of one customer, some extras, read at a day; nothing fades.
+fn score_of(meetings: &[Meeting], extras: &[Instant], as_of: Instant) -> MomentumScore {
+    let rule = FollowUpRule::default();
+    let mut facts = label_meetings(meetings, extras, rule, as_of).unwrap();
+    facts.extend(extras.iter().map(|at| MomentumEvidence::Extra { at: *at }));
+    ledger_of(forever(), &facts).score(&MomentumParams::default(), as_of).unwrap().unwrap()
+}
+
+/// Before, a pleasant meeting was worth one half, with a way back in and without.
+#[test]
+fn a_pleasant_meeting_with_no_way_back_in_is_lost() {
+    let day = |n: i64| Instant::from_days(20_000 + n).unwrap();
+    let pleasant = Meeting::new(day(0), Ending::Continuation);
+    let read = |meeting: &Meeting, extras: &[Instant], n| {
+        score_of(std::slice::from_ref(meeting), extras, day(n))
+    };
+    let back = read(&pleasant.clone().with_way_back(), &[], 30);
+    assert_eq!((back.value(), back.bounds()), (0.5, (0.5, 0.5)));
+    // M = −1/(1 + 2).
+    let lost = read(&pleasant, &[], 30);
+    assert!(close(lost.value(), 1.0 / 3.0, 1e-15));
+    assert_eq!((lost.lost(), lost.pending()), (1.0, 0.0));
+    // Something sent within the week saves it, later does not.
+    assert_eq!(read(&pleasant, &[day(7)], 30).value(), 0.5);
+    assert!(close(read(&pleasant, &[day(8)], 30).value(), 1.0 / 3.0, 1e-15));
+    // In the week itself nothing is lost yet.
+    let open = read(&pleasant, &[], 7);
+    assert_eq!((open.value(), open.pending()), (0.5, 1.0));
+    assert!(close(open.bounds().0, 1.0 / 3.0, 1e-15) && open.bounds().1 == 0.5);
+    assert_eq!(
+        open.to_string(),
+        "momentum 0.50 [0.23, 0.77] (more is better), resting on 1.0 meetings of 1 facts; \
+         no advance in a row; 0.33 if nothing more is sent after the last ones"
+    );
+}
+
+/// None of these was read by anyone before.
+#[test]
+fn every_fact_changes_something_that_is_read() {
+    let day = |n: i64| Instant::from_days(20_000 + n).unwrap();
+    let slip = || Meeting::new(day(0), Ending::Slip);
+    let lines = |meeting: &Meeting, extras: &[Instant]| {
+        score_of(std::slice::from_ref(meeting), extras, day(30)).lines()
+    };
+    let undertaken = |by| {
+        lines(&slip().with_commitment(Commitment { by, what: name("a step") }), &[])[0].clone()
+    };
+    assert_eq!(
+        lines(&slip(), &[]),
+        [
+            "the customer undertook something at 0 of 1 meetings, the firm at 0 of 1",
+            "1 of 1 meetings left no way back in; 0 of them ended pleasantly and count as lost",
+            "after 0 of these something extra was sent in time",
+        ]
+    );
+    assert_eq!(
+        Party::BOTH.map(undertaken),
+        [
+            "the customer undertook something at 1 of 1 meetings, the firm at 0 of 1",
+            "the customer undertook something at 0 of 1 meetings, the firm at 1 of 1",
+        ]
+    );
+    assert_eq!(lines(&slip().with_way_back(), &[]).len(), 1);
+    assert_eq!(
+        lines(&slip(), &[day(3)])[2..],
+        ["after 1 of these something extra was sent in time", "things sent unasked: 1"]
+    );
+    // Also where no meeting needed it.
+    assert_eq!(lines(&slip().with_way_back(), &[day(3)])[1], "things sent unasked: 1");
+    let closing = |opinion, next_step| {
+        let meeting = slip().with_way_back().with_closing(ClosingQuestions { opinion, next_step });
+        lines(&meeting, &[])[1].clone()
+    };
+    assert_eq!(
+        [closing(true, false), closing(false, true)],
+        [
+            "the customer was asked for an opinion at 1 of 1 meetings, for the next step at 0 of 1",
+            "the customer was asked for an opinion at 0 of 1 meetings, for the next step at 1 of 1",
+        ]
+    );
+    let own = |closed, owned| {
+        let facts = [plain(0, Ending::Slip), own_meeting(0, closed, owned)];
+        let score = read(&ledger_of(forever(), &facts), &MomentumParams::default()).unwrap();
+        score.lines()[1].clone()
+    };
+    assert_eq!(
+        [own(true, false), own(false, true)],
+        [
+            "our own meetings ended in actions 1 of 1 times, under one owner 0 of 1 times",
+            "our own meetings ended in actions 0 of 1 times, under one owner 1 of 1 times",
+        ]
+    );
+}

@@ -26,7 +26,7 @@ fn facts(good: bool, at: Instant) -> [(usize, PillarsEvent); 4] {
 }
 
 #[test]
-fn law_a_good_fact_adds_good_and_never_bad_and_the_reverse() -> Result<()> {
+fn law_a_good_fact_adds_good_and_a_bad_one_bad() -> Result<()> {
     let (params, at) = (PillarsParams::default(), Instant::from_days(20_000)?);
     let facets = PillarsLedger::facets(&params);
     let mut ledger = PillarsLedger::new(PillarsUnit::default());

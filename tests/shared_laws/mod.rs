@@ -216,6 +216,11 @@ fn moved<M: Shape + ?Sized>(fact: &M::Fact, by: i64) -> Option<M::Fact> {
                 for (name, value) in fields {
                     match (name.as_str(), value.as_i64()) {
                         ("at" | "due" | "ordered", Some(at)) => *value = (at + by).into(),
+                        ("covered", None) => {
+                            for at in value.as_array_mut().into_iter().flatten() {
+                                *at = at.as_i64().map(|at| at + by).into();
+                            }
+                        }
                         _ => shift(value, by),
                     }
                 }

@@ -5,7 +5,7 @@
 
 use super::*;
 use crate::model::trust::{Conduct, Outcome, Placing, Resolution, TrustEvidence, TrustUnit};
-use crate::quantity::{HalfLife, Name, Stake};
+use crate::quantity::{Amount, HalfLife, Name, Stake};
 
 const TERRIBLE: [Outcome; 2] = [Outcome::EXECUTION_FAILURE, Outcome::DERELICTION];
 
@@ -140,4 +140,137 @@ fn the_lines_say_who_honours_and_who_dares() {
             "both take the same risks",
         ]
     );
+}
+
+fn term(item: &str, by: Party, severity: f64, reversed: bool, after: i64) -> TrustEvidence {
+    let severity = Some(Share::new(severity).unwrap());
+    let at = Instant::from_days(20_000 + after).unwrap();
+    let (item, likelihood) = (Name::new(item).unwrap(), Some(Share::HALF));
+    TrustEvidence::Term { item, by, severity, likelihood, reversed, at }
+}
+
+fn wait(by: Party, days: f64, promised: Option<f64>) -> TrustEvidence {
+    let seconds = |days: f64| 86_400.0 * days;
+    TrustEvidence::Wait {
+        by,
+        taken_seconds: Amount::new(seconds(days)).unwrap(),
+        promised_seconds: promised.map(|days| Positive::new(seconds(days)).unwrap()),
+        at: at(),
+    }
+}
+
+fn score(facts: &[TrustEvidence]) -> TrustScore {
+    let as_of = Instant::from_days(20_100).unwrap();
+    ledger(facts).score(&TrustParams::default(), as_of).unwrap().unwrap()
+}
+
+/// ΣA = 1/2 and ΣB = 1/4 make an imbalance of 1/3, and the customer's share is Beta(3/2, 5/4).
+#[test]
+fn terms_are_standing_exposures_until_they_are_reversed() {
+    let mut facts = vec![
+        term("paid in advance", Party::Customer, 1.0, false, 0),
+        term("free to leave", Party::Firm, 0.5, false, 0),
+    ];
+    let score_of = |facts: &[TrustEvidence]| score(facts).balance();
+    let balance = score_of(&facts);
+    assert_eq!((balance.borne(Party::Customer), balance.borne(Party::Firm)), (0.5, 0.25));
+    assert!((balance.imbalance().unwrap() - 1.0 / 3.0).abs() < 1e-15);
+    assert_eq!((balance.in_force(), balance.coverage()), (2, 2.0 / 12.0));
+    let interval = balance.interval(&TrustParams::default()).unwrap();
+    let share = crate::kernel::posterior::BetaPosterior::new(1.5, 1.25).unwrap();
+    let share = share.interval(crate::quantity::Level::default());
+    assert_eq!(
+        (interval.lower, interval.upper),
+        (2.0 * share.lower - 1.0, 2.0 * share.upper - 1.0)
+    );
+    assert_eq!(score(&facts).exposure().risked(Party::Customer), 0.5);
+    assert_eq!(ledger(&facts).terms().imbalance(), balance.imbalance());
+    assert_eq!(counted(&facts)[1].good, 0.25);
+    // What is said last holds, in whatever order it arrives.
+    facts.insert(0, term("paid in advance", Party::Customer, 1.0, true, 1));
+    let reversed = score_of(&facts);
+    assert_eq!((reversed.borne(Party::Customer), reversed.imbalance()), (0.0, Some(-1.0)));
+    facts.reverse();
+    assert_eq!(score_of(&facts), reversed);
+}
+
+/// One-sided paper feeds the shortfall as one-sided deeds do.
+#[test]
+fn what_the_customer_bears_lowers_the_trust_it_perceives() {
+    let of = |by| {
+        let mut facts = vec![act(Party::Firm, Conduct::ActedRightly)];
+        facts.extend((0..10).map(|i| term(&format!("clause {i}"), by, 1.0, false, 0)));
+        score(&facts).value()
+    };
+    // Ten clauses of 1/2 are 5, of which 3 are in grace: ψU = 1, α = 3/2, β = 1 + 1.
+    assert!((of(Party::Customer) - 1.5 / 3.5).abs() < 1e-15);
+    assert!((of(Party::Firm) - 1.5 / 2.5).abs() < 1e-15);
+}
+
+#[test]
+fn waits_are_averaged_and_held_against_what_was_promised() {
+    let balance = score(&[
+        wait(Party::Firm, 4.0, Some(2.0)),
+        wait(Party::Firm, 1.0, Some(2.0)),
+        wait(Party::Firm, 1.0, None),
+    ])
+    .balance();
+    assert!((balance.days_waited_for(Party::Firm).unwrap() - 2.0).abs() < 1e-9);
+    assert!((balance.waits_kept(Party::Firm).unwrap() - 0.75).abs() < 1e-9);
+    assert_eq!(balance.days_waited_for(Party::Customer), None);
+    assert_eq!(balance.waits_kept(Party::Customer), None);
+}
+
+#[test]
+fn terms_waits_and_bids_change_a_line() {
+    let bid = TrustEvidence::CompetingBid { at: at() };
+    let [ours, theirs] = [Party::Firm, Party::Customer];
+    let pairs = [
+        (term("a", ours, 1.0, false, 0), term("a", theirs, 1.0, false, 0)),
+        (term("a", theirs, 1.0, true, 0), term("a", theirs, 1.0, false, 0)),
+        (wait(ours, 1.0, None), wait(ours, 2.0, None)),
+        (wait(theirs, 2.0, Some(2.0)), wait(theirs, 2.0, Some(1.0))),
+        (declined(ours), bid.clone()),
+    ];
+    for (good, bad) in pairs {
+        assert_ne!(lines(&[good]), lines(&[bad]));
+    }
+    let facts = [term("paid in advance", theirs, 1.0, false, 0), wait(ours, 3.0, Some(1.5)), bid];
+    assert_eq!(
+        lines(&facts)[1..],
+        [
+            "terms that weigh on the customer: imbalance +1.00 [-0.73, 1.00], of 1 in force, with \
+             8 % of the audit's questions known",
+            "the customer waited 3.0 days on average for the firm, the times promised kept to 50 %",
+            "1.0 competing bids, held against terms that weigh on the customer",
+        ]
+    );
+}
+
+#[test]
+fn terms_and_waits_merge_in_any_order_and_come_back_from_a_file() {
+    let facts = [
+        term("a", Party::Customer, 1.0, false, 0),
+        term("a", Party::Firm, 0.5, false, 0),
+        term("a", Party::Firm, 0.25, true, 3),
+        term("b", Party::Customer, 0.25, false, 2),
+        wait(Party::Firm, 3.0, Some(1.5)),
+        wait(Party::Customer, 0.0, None),
+        TrustEvidence::CompetingBid { at: at() },
+    ];
+    let whole = ledger(&facts);
+    for cut in 0..=facts.len() {
+        let (mut one, mut two) = (ledger(&facts[cut..]), ledger(&facts[..cut]));
+        let other = one.clone();
+        one.merge(&two).unwrap();
+        two.merge(&other).unwrap();
+        assert!(one == whole && two == whole);
+    }
+    #[cfg(feature = "serde")]
+    {
+        let text = serde_json::to_string(&whole).unwrap();
+        assert_eq!(serde_json::from_str::<TrustLedger>(&text).unwrap(), whole);
+        let later = text.replace("\"facts\":7", "\"facts\":1");
+        assert!(serde_json::from_str::<TrustLedger>(&later).is_err());
+    }
 }

@@ -12,7 +12,9 @@
 //! The mass is the integral of the cubic through four points: exact to the fourth power of the
 //! step. A posterior that bends down everywhere holds at least the smaller of its ends.
 
-use super::grid::{EDGE, GAPS, Gaps, POINTS, Points, STEP, mean_of_rising, normal, place, weights};
+#[cfg(test)]
+use super::grid::EDGE;
+use super::grid::{GAPS, Gaps, POINTS, Points, STEP, mean_of_rising, normal, place, weights};
 use crate::kernel::Interval;
 use crate::kernel::apportion::on_grid;
 use crate::quantity::{Level, Share};

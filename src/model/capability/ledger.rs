@@ -150,4 +150,13 @@ impl Relational for CapabilityLedger {
     fn reading(score: &CapabilityScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(
+        &self,
+        score: &CapabilityScore,
+        _: &CapabilityParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -31,6 +31,8 @@
 //! parts        cᵢ = L wᵢ ln(xᵢ/a),  L = (M − a)/ln(M/a)  for ρ = 0,  M = a + Σ cᵢ
 //! bounds       M with every unknown part at 0, and at 1
 //! interval     of M over independent xᵢ: exact moments of Π xᵢ^wᵢ for ρ = 0, matched by a Beta
+//!
+//! standing     people (the three aspects together), solutions, messages, all ours: Σ G, Σ B
 //! ```
 //!
 //! M is taken at the means of the xᵢ; the interval for other exponents is that of
@@ -76,6 +78,7 @@
 //! | a message that fails one check counts as one that fails all | `law_the_three_checks_are_a_gate` |
 //! | a better rating, solution or message never lowers the value | `law_monotone` |
 //! | an unknown part makes the lower bound 0 | `law_a_missing_part_may_be_zero` |
+//! | of the components of the standing a good fact never adds bad, nor a bad one good; as many counts as components | `law_a_good_fact_adds_good_and_a_bad_one_bad` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |

@@ -3,11 +3,10 @@
 use super::{Aspect, CapabilityEvent, CapabilityEvidence};
 use crate::Result;
 use crate::quantity::Instant;
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full, rating};
 
 impl Invented for CapabilityEvent {
-    const FROM: usize = 52;
     const KINDS: usize = 3;
     type Memory = ();
 
@@ -22,12 +21,13 @@ impl Invented for CapabilityEvent {
                 Self::Person { aspect: life.one_of(Aspect::ALL), rating, at }
             }
             1 => Self::Solution { from_need: life.near(life.attentive), at },
-            _ => Self::Message {
+            2 => Self::Message {
                 clear: life.chance(0.5 + 0.5 * life.smooth),
                 valuable: life.chance(0.5 + 0.5 * life.attentive),
                 unique: life.chance(0.7),
                 at,
             },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -270,4 +270,8 @@ impl Relational for ConductLedger {
     fn reading(score: &ConductScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &ConductScore, _: &ConductParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

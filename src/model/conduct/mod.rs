@@ -65,6 +65,9 @@
 //! gap          mean of what is said of an item − mean of what is done of it
 //! agreement    κ = (p_o − p_e)/(1 − p_e) over the items that two raters both answered
 //!              interval: p_o at the quantiles of Beta(1 + agreed, 1 + not agreed), p_e as found
+//!
+//! standing     by questionnaire, the model's five and all others together, all ours: Σ G, Σ B over
+//!              its items, whatever they weigh
 //! ```
 //!
 //! The same rule holds for all items, for those of one instrument and for those of one component.
@@ -126,6 +129,7 @@
 //! | who answered changes no bit of the ledger | `law_raters_weigh_the_same` |
 //! | a missing item widens the bounds; when it arrives, they narrow | `law_a_missing_item_widens_the_bounds` |
 //! | filling a gap that is not critical with its prior changes no number | `law_filling_a_gap_with_its_prior_changes_nothing` |
+//! | of the components of the standing a good fact never adds bad, nor a bad one good; as many counts as components | `law_a_good_fact_adds_good_and_a_bad_one_bad` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |

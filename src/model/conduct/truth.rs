@@ -5,12 +5,11 @@ use rand::RngExt;
 use super::{ConductEvent, ConductEvidence, Deed, Discovery, Knowledge, Subject, habits};
 use crate::Result;
 use crate::quantity::{Instant, Name, Rating, Scale};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 use crate::survey::Instrument;
 
 impl Invented for ConductEvent {
-    const FROM: usize = 40;
     const KINDS: usize = 4;
     type Memory = ();
 
@@ -44,11 +43,12 @@ impl Invented for ConductEvent {
                 how: life.one_of(&Knowledge::ALL),
                 at,
             },
-            _ => {
+            2 => {
                 let customer = life.chance(life.attentive);
                 let about = if customer { Subject::Customer } else { Subject::Product };
                 Self::Message { about, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

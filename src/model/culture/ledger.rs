@@ -237,4 +237,13 @@ impl Relational for CultureLedger {
     fn reading(score: &CultureScore) -> crate::model::Reading {
         crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
     }
+
+    fn beside(
+        &self,
+        _: &CultureScore,
+        params: &CultureParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        self.lines(params, as_of)
+    }
 }

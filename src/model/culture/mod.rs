@@ -48,6 +48,9 @@
 //! style      acquiescence = (agreement with plain + with reversed items)/2 − ½
 //!            extremity = the share of answers at an end of the scale
 //! profile    backed, fit: Beta(cb + Σ δy, c(1 − b) + Σ δ(1 − y)) by theme, and their mean
+//!
+//! standing   keeps a yes, theirs: kept and broken, Beta(mκ, (1 − m)κ) before;  our language fits,
+//!            ours: Σ δy, Σ δ(1 − y) over the three questions, Beta(cb, c(1 − b)) before
 //! ```
 //!
 //! An organisation is never pooled with its own answers. Its region is the *other* organisations
@@ -112,6 +115,7 @@
 //! | of one component, centring leaves no difference between organisations | `law_centring_removes_levels` |
 //! | mirrored answers mirror acquiescence, and leave extremity | `law_mirrored_answers_mirror_acquiescence` |
 //! | reading all organisations at once is reading each, to the bit | `law_reading_all_is_reading_each` |
+//! | of the components of the standing a good fact never adds bad, nor a bad one good; as many counts as components | `law_a_good_fact_adds_good_and_a_bad_one_bad` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |

@@ -5,11 +5,10 @@ use rand_distr::{Distribution, StandardNormal};
 use super::{CultureEvent, CultureEvidence, Place, Theme};
 use crate::Result;
 use crate::quantity::{Instant, Name, Rating, Scale, Share};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for CultureEvent {
-    const FROM: usize = 44;
     const KINDS: usize = 4;
     type Memory = ();
 
@@ -37,10 +36,11 @@ impl Invented for CultureEvent {
                 backed: life.near(0.6),
                 at,
             },
-            _ => {
+            3 => {
                 let fit = life.near(life.attentive);
                 Self::Fit { place, theme: Theme::Values, fit, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

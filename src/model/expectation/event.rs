@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::{
-    Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore, FollowUp,
-    Order, Topic, label_follow_ups,
+    Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
+    FollowUp, Order, Pledge, Topic, label_deals, label_follow_ups,
 };
 use crate::model::{Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
@@ -64,11 +64,15 @@ events! {
         Promised = "promised" {
             /// How high, on a scale from 0 to 1: what was promised, delivered, demanded, done well.
             promised as level: Share = "0.8",
+            /// The deal that it was of.
+            deal: Option<Name> = "lathe",
         }
         /// Something was delivered for a deal.
         Delivered = "delivered" {
             /// How high, on a scale from 0 to 1: what was promised, delivered, demanded, done well.
             delivered as level: Share = "0.6",
+            /// The deal that it was of.
+            deal: Option<Name> = "lathe",
         }
         /// A party said what it understands by a topic; it holds until the party says otherwise.
         Answer = "understanding" {
@@ -97,11 +101,13 @@ impl fmt::Display for ExpectationEvent {
                     write!(f, "“{deal}” was followed up")
                 }
             }
-            Self::Promised { promised, .. } => {
-                write!(f, "{:.0} % was promised", 100.0 * promised.get())
+            Self::Promised { promised, deal, .. } => {
+                write!(f, "{:.0} % was promised", 100.0 * promised.get())?;
+                deal.iter().try_for_each(|deal| write!(f, " of “{deal}”"))
             }
-            Self::Delivered { delivered, .. } => {
-                write!(f, "{:.0} % was delivered", 100.0 * delivered.get())
+            Self::Delivered { delivered, deal, .. } => {
+                write!(f, "{:.0} % was delivered", 100.0 * delivered.get())?;
+                deal.iter().try_for_each(|deal| write!(f, " of “{deal}”"))
             }
             Self::Answer { topic, by, answer, .. } => {
                 write!(f, "{} understands {topic} as “{answer}”", by.with_article())
@@ -110,11 +116,13 @@ impl fmt::Display for ExpectationEvent {
     }
 }
 
-/// The orders, and what followed them.
+/// The orders, what followed them, and what was promised and delivered for a deal with a name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Waiting {
     orders: Vec<Order>,
     follow_ups: Vec<FollowUp>,
+    pledges: Vec<Pledge>,
+    deliveries: Vec<Delivery>,
 }
 
 impl Model for ExpectationLedger {
@@ -128,10 +136,16 @@ impl Model for ExpectationLedger {
         let evidence = match *event {
             ExpectationEvent::Order(ref order) => return waiting.orders.push(order.clone()),
             ExpectationEvent::FollowUp(ref done) => return waiting.follow_ups.push(done.clone()),
-            ExpectationEvent::Promised { promised, at } => {
+            ExpectationEvent::Promised { promised, ref deal, at } => {
+                if let Some(deal) = deal.clone() {
+                    return waiting.pledges.push(Pledge { at, promised, deal });
+                }
                 ExpectationEvidence::Promised { promised, at }
             }
-            ExpectationEvent::Delivered { delivered, at } => {
+            ExpectationEvent::Delivered { delivered, ref deal, at } => {
+                if let Some(deal) = deal.clone() {
+                    return waiting.deliveries.push(Delivery { at, delivered, deal });
+                }
                 ExpectationEvidence::Delivered { delivered, at }
             }
             ExpectationEvent::Answer { topic, by, ref answer, at } => {
@@ -142,10 +156,15 @@ impl Model for ExpectationLedger {
     }
 
     fn settle(&mut self, waiting: &mut Waiting, (): &(), as_of: Instant) -> Result<Vec<String>> {
-        let Waiting { orders, follow_ups } = waiting;
+        let Waiting { orders, follow_ups, pledges, deliveries } = waiting;
         orders.sort_by(|a, b| (a.at, &a.deal, a.rivals).cmp(&(b.at, &b.deal, b.rivals)));
         follow_ups.sort_by(|a, b| (a.at, &a.deal, &a.done).cmp(&(b.at, &b.deal, &b.done)));
         for evidence in label_follow_ups(orders, follow_ups, as_of)? {
+            self.observe(&evidence);
+        }
+        pledges.sort();
+        deliveries.sort();
+        for evidence in label_deals(orders, follow_ups, pledges, deliveries, as_of)? {
             self.observe(&evidence);
         }
         let ordered = |it: &FollowUp| orders.iter().any(|o| o.deal == it.deal && o.at <= it.at);
@@ -155,10 +174,23 @@ impl Model for ExpectationLedger {
         });
         Ok(orphans.collect())
     }
+
+    fn contradictions(&self) -> Vec<String> {
+        self.unmatched()
+    }
 }
 
 impl Relational for ExpectationLedger {
     fn reading(score: &ExpectationScore) -> Reading {
         reading!(score, score.interval())
+    }
+
+    fn beside(
+        &self,
+        score: &ExpectationScore,
+        _: &ExpectationParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Assurance, CallStep, Topic, alignment_call, post_order};
+use super::{Assurance, CallStep, Pledge, Settled, Topic, alignment_call, post_order};
 use crate::kernel::checked::checked;
 use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Party, Share, check_order};
@@ -247,20 +247,29 @@ pub fn label_follow_ups(
 pub enum ExpectationEvidence {
     /// An order was placed, with hopes that the talks before it had raised.
     Order(Order),
-    /// Something was promised for a deal.
+    /// Something was promised, for no deal by name. All such facts are of one deal.
     Promised {
         /// How good the promise was, soberly: 0 nothing, 1 the best that could be.
         promised: Share,
         /// When.
         at: Instant,
     },
-    /// Something was delivered for a deal.
+    /// Something was delivered, for no deal by name.
     Delivered {
         /// How good it was, as the customer met it, on the same scale as the promise.
         delivered: Share,
         /// When.
         at: Instant,
     },
+    /// Something was promised for a deal with a name; see [`label_deals`](super::label_deals).
+    Pledged {
+        /// The promise, which is open until something is delivered.
+        pledge: Pledge,
+        /// The earlier promise of the deal that it replaces, if that was still open.
+        replaces: Option<Pledge>,
+    },
+    /// Something was delivered on a promise; see [`label_deals`](super::label_deals).
+    Settled(Settled),
     /// Something was done about an order; see [`label_follow_ups`].
     FollowedUp(FollowedUp),
     /// A party said what it understands by a topic; it holds until the party says otherwise.
@@ -283,6 +292,8 @@ impl ExpectationEvidence {
         match self {
             Self::Order(order) => order.at,
             Self::FollowedUp(followed_up) => followed_up.at,
+            Self::Pledged { pledge, .. } => pledge.at,
+            Self::Settled(settled) => settled.at(),
             Self::Promised { at, .. } | Self::Delivered { at, .. } | Self::Answer { at, .. } => *at,
         }
     }

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{Hope, Tally};
+use super::pairing::{Cell, Hope, Pair};
+use super::score::Tally;
 use super::{
     CommonExpectations, Done, ExpectationEvidence, ExpectationParams, ExpectationScore,
-    ExpectationUnit, Order, Topic,
+    ExpectationUnit, Order, Pledge, Settled, Topic,
 };
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::open;
+use crate::kernel::open::OpenList;
 use crate::kernel::state::state;
-use crate::quantity::{Instant, Name, Party};
+use crate::quantity::{Instant, Name, Party, Share};
 
 /// Orders, and how hard each of the four steps of the call pulled.
 type Hopes = DecayedSums<5>;
@@ -28,7 +32,9 @@ struct Said {
 /// The additive state of one relationship: decayed integer sums, and what was said last.
 ///
 /// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
-/// less than 16 KiB and 22 answers, however many facts it saw.
+/// less than 16 KiB and 22 answers, however many facts it saw without the name of a deal. A deal
+/// with a name takes the bytes of its promise until something is delivered, and then at most four
+/// cells of a grid, which it shares with all deals like it.
 ///
 /// ```
 /// use goodwill::expectation::{
@@ -59,9 +65,17 @@ pub struct ExpectationLedger {
     hopes: BTreeMap<u32, Hopes>,
     /// What was done after orders, by assurance.
     assured: DecayedSums<5>,
-    /// Good and bad counts.
+    /// Orders, and those whose steps of the call were covered, as the pull of a step fades.
+    fresh: DecayedSums<5>,
+    /// Good and bad counts, of no deal by name.
     promised: DecayedSums<2>,
     delivered: DecayedSums<2>,
+    /// Deliveries on a promise, by what was hoped, promised and delivered.
+    settled: BTreeMap<Cell, DecayedSums<1>>,
+    /// Orders that something was delivered on, by the number of rivals; they count in `hopes` too.
+    paired: BTreeMap<u32, DecayedSums<1>>,
+    /// Promises that nothing was delivered on yet.
+    pledges: OpenList<Pledge>,
     said: BTreeMap<(Topic, Party), Said>,
     orders: u64,
     facts: u64,
@@ -76,8 +90,12 @@ impl ExpectationLedger {
             unit,
             hopes: BTreeMap::new(),
             assured: DecayedSums::default(),
+            fresh: DecayedSums::default(),
             promised: DecayedSums::default(),
             delivered: DecayedSums::default(),
+            settled: BTreeMap::new(),
+            paired: BTreeMap::new(),
+            pledges: OpenList::default(),
             said: BTreeMap::new(),
             orders: 0,
             facts: 0,
@@ -93,6 +111,7 @@ impl ExpectationLedger {
         match evidence {
             ExpectationEvidence::Order(order) => {
                 self.hopes(order.rivals).add(half_life, at, [1.0, 0.0, 0.0, 0.0, 0.0]);
+                self.fresh.add(self.unit.of_both(), at, [1.0, 0.0, 0.0, 0.0, 0.0]);
                 self.orders = self.orders.saturating_add(1);
             }
             ExpectationEvidence::Promised { promised, .. } => {
@@ -101,12 +120,21 @@ impl ExpectationLedger {
             ExpectationEvidence::Delivered { delivered, .. } => {
                 self.delivered.add(half_life, at, delivered.good_and_bad());
             }
+            ExpectationEvidence::Pledged { pledge, replaces } => {
+                self.pledges.open(pledge);
+                if let Some(replaced) = replaces {
+                    self.pledges.close(replaced);
+                }
+            }
+            ExpectationEvidence::Settled(settled) => self.settle_deal(settled),
             ExpectationEvidence::FollowedUp(done) => match done.done() {
                 Done::Aligned(step) => {
                     let pull = self.unit.pull(done.delay_seconds()).get();
                     let mut sums = [0.0; 5];
                     sums[1 + step.index()] = pull;
                     self.hopes(done.rivals()).add(half_life, done.ordered(), sums);
+                    sums[1 + step.index()] = 1.0;
+                    self.fresh.add(self.unit.of_both(), done.ordered(), sums);
                 }
                 Done::Assured(assurance) => {
                     let mut sums = [0.0; 5];
@@ -119,6 +147,28 @@ impl ExpectationLedger {
             }
         }
         self.note(at);
+    }
+
+    /// Counts a delivery by the promise and the hope of its own deal.
+    fn settle_deal(&mut self, settled: &Settled) {
+        let (half_life, at, pledge) = (self.unit.half_life, settled.at(), settled.pledge());
+        let (mut rivals, mut pull) = (None, Share::ZERO);
+        if let Some(hoped) = settled.hoped() {
+            let n = hoped.rivals.min(Order::MOST_RIVALS);
+            let steps = hoped.covered.iter().flatten();
+            let pulls = steps.map(|at| self.unit.pull(at.since(hoped.ordered)).get());
+            pull = Share::rounded(0.25 * pulls.fold(0.0, |sum, pull| sum + pull));
+            rivals = Some(n);
+            if hoped.first {
+                self.paired.entry(n).or_default().add(half_life, hoped.ordered, [1.0]);
+            }
+        }
+        for (cell, share) in Cell::spread(rivals, [pull, pledge.promised, settled.delivered()]) {
+            self.settled.entry(cell).or_default().add(half_life, at, [share]);
+        }
+        if settled.is_first() {
+            self.pledges.close(pledge);
+        }
     }
 
     fn hopes(&mut self, rivals: u32) -> &mut Hopes {
@@ -145,6 +195,14 @@ impl ExpectationLedger {
             self.hopes.entry(*rivals).or_default().merge(sums);
         }
         self.assured.merge(&other.assured);
+        self.fresh.merge(&other.fresh);
+        for (cell, sums) in &other.settled {
+            self.settled.entry(*cell).or_default().merge(sums);
+        }
+        for (rivals, sums) in &other.paired {
+            self.paired.entry(*rivals).or_default().merge(sums);
+        }
+        self.pledges.merge(&other.pledges);
         self.promised.merge(&other.promised);
         self.delivered.merge(&other.delivered);
         for (key, said) in &other.said {
@@ -170,22 +228,65 @@ impl ExpectationLedger {
         if !self.is_readable(as_of)? {
             return Ok(None);
         }
+        self.tally(params, as_of)?.score(params)
+    }
+
+    /// Reads the sums as they weigh at an instant that is not before the newest fact.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if it is.
+    pub(super) fn tally(&self, params: &ExpectationParams, as_of: Instant) -> Result<Tally> {
+        self.is_readable(as_of)?;
         let half_life = self.unit.half_life;
         let ordered = |(rivals, sums): (&u32, &Hopes)| {
             let [orders, steps @ ..] = sums.read(half_life, as_of);
-            Hope::new(params.expected(*rivals), orders, steps)
+            let paired = self.paired.get(rivals).map_or(0.0, |sums| sums.read(half_life, as_of)[0]);
+            Hope::new(params.expected(*rivals), [orders, paired], steps)
         };
-        Tally {
+        let pair = |(cell, sums): (&Cell, &DecayedSums<1>)| {
+            let [weight] = sums.read(half_life, as_of);
+            Pair::new(cell.rivals.map(|rivals| params.expected(rivals)), weight, cell.shares())
+        };
+        let mut promised = self.promised.clone();
+        for pledge in self.pledges.still_open() {
+            promised.add(half_life, pledge.at, pledge.promised.good_and_bad());
+        }
+        Ok(Tally {
             as_of,
             facts: self.facts,
             ordered: self.orders > 0,
             hopes: self.hopes.iter().map(ordered).collect(),
             assured: self.assured.read(half_life, as_of),
-            promised: self.promised.read_known(half_life, as_of),
+            fresh: self.fresh.read(self.unit.of_both(), as_of),
+            promised: promised.read_known(half_life, as_of),
             delivered: self.delivered.read_known(half_life, as_of),
+            unnamed: self.promised.read_known(half_life, as_of),
+            pairs: self.settled.iter().map(pair).collect(),
+            pledges: self.pledges.still_open().cloned().collect(),
+            owed: self.owed(as_of),
             common: self.common(params),
+        })
+    }
+
+    /// How many promises are open, decayed.
+    fn owed(&self, as_of: Instant) -> f64 {
+        let mut owed = DecayedSums::default();
+        for pledge in self.pledges.still_open() {
+            owed.add(self.unit.half_life, pledge.at, [1.0]);
         }
-        .score(params)
+        owed.read(self.unit.half_life, as_of)[0]
+    }
+
+    /// Lists the promises and deliveries of deals that do not match, in words.
+    pub(super) fn unmatched(&self) -> Vec<String> {
+        let words = |(pledge, count): (&Pledge, i64)| {
+            let (count, n) = (count, count.unsigned_abs());
+            let more =
+                if count < 0 { "deliveries than promises" } else { "promises than deliveries" };
+            format!("deal `{}` has {n} more {more}", pledge.deal)
+        };
+        self.pledges.anomalies().map(words).collect()
     }
 
     /// Reads how far the two parties understand the same by the eleven topics; `None` if neither
@@ -201,15 +302,20 @@ impl ExpectationLedger {
     }
 
     /// Returns the bytes of the state, those on the heap included, without what the maps' own
-    /// nodes add.
+    /// nodes add, and without open promises.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
         let hopes = self.hopes.values().map(|sums| size_of::<u32>() + sums.bytes());
         let entry = size_of::<((Topic, Party), Said)>();
         let said = self.said.values().map(|said| entry + said.answer.as_str().len());
-        let on_heap =
-            self.assured.heap_bytes() + self.promised.heap_bytes() + self.delivered.heap_bytes();
-        size_of::<Self>() + on_heap + hopes.sum::<usize>() + said.sum::<usize>()
+        let settled = self.settled.values().map(|sums| size_of::<Cell>() + sums.bytes());
+        let paired = self.paired.values().map(|sums| size_of::<u32>() + sums.bytes());
+        let on_heap = self.assured.heap_bytes()
+            + self.fresh.heap_bytes()
+            + self.promised.heap_bytes()
+            + self.delivered.heap_bytes();
+        let listed = hopes.chain(said).chain(settled).chain(paired);
+        size_of::<Self>() + on_heap + listed.sum::<usize>()
     }
 }
 
@@ -220,8 +326,12 @@ checked! {
         unit: ExpectationUnit,
         hopes in list: Vec<(u32, Hopes)>,
         assured: DecayedSums<5>,
+        fresh: DecayedSums<5>,
         promised: DecayedSums<2>,
         delivered: DecayedSums<2>,
+        settled in list: Vec<(Cell, DecayedSums<1>)>,
+        paired in list: Vec<(u32, DecayedSums<1>)>,
+        pledges in list: Vec<(Pledge, i64)>,
         said in list: Vec<((Topic, Party), Said)>,
         orders: u64,
         facts: u64,
@@ -232,6 +342,9 @@ checked! {
         let half_life = unit.half_life;
         let within = hopes.iter().all(|(_, sums)| sums.within(half_life, newest))
             && assured.within(half_life, newest)
+            && fresh.within(unit.of_both(), newest)
+            && settled.iter().all(|(_, sums)| sums.within(half_life, newest))
+            && paired.iter().all(|(_, sums)| sums.within(half_life, newest))
             && promised.within(half_life, newest)
             && delivered.within(half_life, newest)
             && said.iter().all(|(_, said)| Some(said.at) <= newest);
@@ -241,6 +354,24 @@ checked! {
             "list rivals and answers once each and in order",
             format_args!("{} and {} entries", hopes.len(), said.len()),
         )?;
+        refuse.unless(
+            settled.is_sorted_by(|a, b| a.0 < b.0)
+                && paired.is_sorted_by(|a, b| a.0 < b.0)
+                && pledges.is_sorted_by(|a, b| a.0 < b.0),
+            "list settled deals and promises once each and in order",
+            format_args!("{} and {} entries", settled.len(), pledges.len()),
+        )?;
+        refuse.unless(
+            settled.iter().all(|(cell, sums)| cell.on_grid() && !sums.is_empty())
+                && paired.iter().all(|(n, sums)| *n <= Order::MOST_RIVALS && !sums.is_empty()),
+            "keep settled deals on their grid",
+            format_args!("{} cells", settled.len()),
+        )?;
+        let rules = [
+            "count no promise more often than it has facts",
+            "hold no promise after its newest fact",
+        ];
+        open::check(&pledges, |pledge| pledge.at, (facts, newest), refuse, rules)?;
         if let Some((rivals, _)) = hopes.iter().find(|(rivals, _)| *rivals > Order::MOST_RIVALS) {
             return Err(refuse.because("tell at most 31 rivals", rivals));
         }
@@ -248,6 +379,9 @@ checked! {
         let held = hopes.iter().all(|(_, sums)| ones(sums) && sums.at_most_ones(&[0], orders))
             && orders.saturating_add(said.len() as u64) <= facts
             && ones(&assured)
+            && ones(&fresh)
+            && settled.iter().all(|(_, sums)| sums.at_most_ones(&[0], facts))
+            && paired.iter().all(|(_, sums)| sums.at_most_ones(&[0], facts))
             && promised.at_most_ones(&[0, 1], facts)
             && delivered.at_most_ones(&[0, 1], facts);
         refuse.unless_counted(held, facts)?;

@@ -34,6 +34,13 @@ unit! {
 }
 
 impl ExpectationUnit {
+    /// The half-life of what fades both as a fact does and as the pull of a step does, in whole
+    /// seconds.
+    pub(super) fn of_both(&self) -> HalfLife {
+        let rate = 1.0 / self.half_life.seconds() + 1.0 / self.alignment_half_life.seconds();
+        HalfLife::from_seconds((1.0 / rate).max(1.0)).unwrap_or(HalfLife::INFINITE)
+    }
+
     /// Returns how hard a step of the call pulls, by its delay after the order: `2^(−t/h)`.
     ///
     /// A delay below 0 counts as none.
@@ -71,7 +78,7 @@ pub enum Growth {
 ///
 /// let feeling = Feeling::default();
 /// assert_eq!((feeling.base(), feeling.quality()), (-2.0, 4.0));
-/// assert_eq!((feeling.disconfirmation(), feeling.loss()), (2.0, 2.0));
+/// assert_eq!((feeling.disconfirmation(), feeling.loss()), (2.0, 1.5));
 ///
 /// let one = Positive::ONE;
 /// assert_eq!(

@@ -1,44 +1,17 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
-use super::{CallStep, CommonExpectations, ExpectationParams, PostOrder};
+use super::pairing::{Hope, Pair};
+use super::{CommonExpectations, ExpectationParams, Pledge, PostOrder};
 use crate::Result;
-use crate::kernel::composite::{self, Moments};
+use crate::kernel::composite;
 use crate::kernel::getters::getters;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, Part, keep_inside};
-use crate::quantity::{Instant, Share};
+use crate::quantity::Instant;
 
 /// A good and a bad count.
 type Counts = [f64; 2];
-
-/// The orders after talks with the same number of sellers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub(super) struct Hope {
-    /// `Eₙ`.
-    expected: f64,
-    orders: f64,
-    /// How many orders each step of the call pulled on, the late ones in part.
-    steps: [f64; 4],
-    /// π, the mean pull of an order.
-    pull: f64,
-}
-
-impl Hope {
-    pub(super) fn new(expected: Share, orders: f64, steps: [f64; 4]) -> Self {
-        let steps = steps.map(|pulled| pulled.min(orders));
-        let share = |pulled: f64| if orders > 0.0 { pulled / orders } else { 0.0 };
-        let pull = 0.25 * steps.iter().fold(0.0, |sum, pulled| sum + share(*pulled));
-        Self { expected: expected.get(), orders, steps, pull }
-    }
-
-    /// `E′ − A = (1 − π)(Eₙ − A)⁺ − (A − Eₙ)⁺`: what a call leaves of the difference.
-    fn hype(&self, a: f64) -> f64 {
-        let over = self.expected - a;
-        if over > 0.0 { (1.0 - self.pull) * over } else { over }
-    }
-}
 
 /// The sums of a ledger as they weigh at an instant, before any prior or preference.
 pub(super) struct Tally {
@@ -48,22 +21,56 @@ pub(super) struct Tally {
     pub(super) ordered: bool,
     pub(super) hopes: Vec<Hope>,
     pub(super) assured: [f64; 5],
+    /// Orders, and those whose steps were covered, as the pull of a step fades.
+    pub(super) fresh: [f64; 5],
+    /// Of no deal by name, and of promises that are open.
     pub(super) promised: Option<Counts>,
     pub(super) delivered: Option<Counts>,
+    pub(super) pairs: Vec<Pair>,
+    /// What was promised for no deal by name.
+    pub(super) unnamed: Option<Counts>,
+    /// Promises that are open, and their number, decayed.
+    pub(super) pledges: Vec<Pledge>,
+    pub(super) owed: f64,
     pub(super) common: Option<CommonExpectations>,
 }
 
 impl Tally {
     /// Weighs the sums with a model's constants; `None` if none speaks of a feeling.
     pub(super) fn score(self, params: &ExpectationParams) -> Result<Option<ExpectationScore>> {
-        let Self { as_of, facts, ordered, hopes, assured, promised, delivered, common } = self;
+        let Self { as_of, facts, ordered, hopes, assured, promised, delivered, .. } = self;
+        let Self { pairs, pledges, common, .. } = self;
+        let ordered = ordered || pairs.iter().any(|pair| pair.ordered);
+        let own = [promised, delivered];
+        let with_pairs = |counts: Option<Counts>, of: fn(&Pair) -> f64| {
+            let add = |sum: Option<Counts>, pair: &Pair| {
+                let ([good, bad], y) = (sum.unwrap_or_default(), of(pair));
+                Some([good + pair.weight * y, bad + pair.weight * (1.0 - y)])
+            };
+            pairs.iter().fold(counts, add)
+        };
+        let promised = with_pairs(promised, |pair| pair.promised);
+        let delivered = with_pairs(delivered, |pair| pair.delivered);
         if !ordered && promised.is_none() && delivered.is_none() {
             return Ok(None);
         }
         let orders = hopes.iter().fold(0.0, |sum, hope| sum + hope.orders);
         let share = |done: f64| params.prior().with(done.min(orders), (orders - done).max(0.0));
         let post_order = ordered.then(|| PostOrder::new(assured.map(share), params));
-        let inputs = Inputs { params: params.clone(), ordered, orders, hopes, promised, delivered };
+        let mut inputs = Inputs {
+            params: params.clone(),
+            ordered,
+            orders,
+            hopes,
+            promised,
+            delivered,
+            pairs: Vec::new(),
+            center: Triple { promised: 0.0, delivered: 0.0, hype: 0.0 },
+        };
+        inputs.center = inputs.point();
+        if !pairs.is_empty() {
+            inputs.pairs = inputs.with_rest(pairs, own);
+        }
         let point = inputs.point();
         let terms = inputs.terms(point);
         let points = LogitLedger::new(params.feeling().base(), &terms)?;
@@ -82,6 +89,8 @@ impl Tally {
             contributions,
             inputs,
             post_order,
+            assured,
+            pledges,
             common,
         }))
     }
@@ -119,14 +128,19 @@ impl Triple {
 /// What the feeling is computed from.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-struct Inputs {
-    params: ExpectationParams,
-    ordered: bool,
+pub(super) struct Inputs {
+    pub(super) params: ExpectationParams,
+    pub(super) ordered: bool,
     /// N, the orders, decayed.
-    orders: f64,
-    hopes: Vec<Hope>,
+    pub(super) orders: f64,
+    pub(super) hopes: Vec<Hope>,
     promised: Option<Counts>,
     delivered: Option<Counts>,
+    /// The deals that were settled, and what has no deal by name as one more, with weights that
+    /// sum to 1; none where nothing was settled.
+    pub(super) pairs: Vec<Pair>,
+    /// The triple at the means.
+    center: Triple,
 }
 
 impl Inputs {
@@ -145,6 +159,35 @@ impl Inputs {
         sum / (self.orders + self.params.prior().weight.get())
     }
 
+    /// The settled deals, with the rest as one deal: what has no name, what is open, and the W
+    /// deals of the prior, in which nothing was hoped or promised but what came.
+    ///
+    /// The rest weighs as many deals as it has orders, promises or deliveries.
+    fn with_rest(
+        &self,
+        mut pairs: Vec<Pair>,
+        [promised, delivered]: [Option<Counts>; 2],
+    ) -> Vec<Pair> {
+        let prior = self.params.prior().weight.get();
+        let level = |counts| self.posterior(counts).mean();
+        let (a, p) = (level(promised), level(delivered));
+        let (mut orders, mut hype) = (0.0, 0.0);
+        for hope in &self.hopes {
+            let open = (hope.orders - hope.paired).max(0.0);
+            orders += open;
+            hype += open * hope.hype(a);
+        }
+        let count = |counts: Option<Counts>| counts.map_or(0.0, |[good, bad]| good + bad);
+        let weight = prior + orders.max(count(promised)).max(count(delivered));
+        let hype = hype / (orders + prior);
+        pairs.push(Pair { weight, hype, promised: a, delivered: p, ordered: false });
+        let all = pairs.iter().fold(0.0, |sum, pair| sum + pair.weight);
+        for pair in &mut pairs {
+            pair.weight /= all;
+        }
+        pairs
+    }
+
     fn point(&self) -> Triple {
         let promised = self.posterior(self.promised).mean();
         let delivered = self.posterior(self.delivered).mean();
@@ -153,18 +196,32 @@ impl Inputs {
 
     /// What quality, promise, hype and falling short add in log-odds: the one formula.
     ///
-    /// `Q = (1 − m)P + mA`, and `d = Q − E = −(E − A) − (1 − m)(A − P)`.
+    /// `Q = (1 − m)P + mA`, and `d = Q − E = −(E − A) − (1 − m)(A − P)`, of each deal by itself.
     fn terms(&self, at: Triple) -> [f64; 4] {
         let (feeling, m) = (self.params.feeling(), self.params.assimilation().get());
+        let felt = |hype: f64, short: f64| {
+            let loss = if -(hype + short) < 0.0 { feeling.loss() } else { 1.0 };
+            let g = feeling.disconfirmation() * loss;
+            [g * hype, g * short]
+        };
         let short = (1.0 - m) * at.short();
-        let d = -(at.hype + short);
-        let loss = if d < 0.0 { feeling.loss() } else { 1.0 };
-        let g = feeling.disconfirmation() * loss;
+        let [hyped, fallen] = if self.pairs.is_empty() {
+            felt(at.hype, short)
+        } else {
+            // What is not known exactly moves all deals alike.
+            let hyped = at.hype - self.center.hype;
+            let fallen = short - (1.0 - m) * self.center.short();
+            self.pairs.iter().fold([0.0; 2], |[hypes, shorts], pair| {
+                let own = (1.0 - m) * (pair.promised - pair.delivered);
+                let [hype, short] = felt(pair.hype + hyped, own + fallen);
+                [hypes + pair.weight * hype, shorts + pair.weight * short]
+            })
+        };
         [
             feeling.quality() * ((1.0 - m) * at.delivered),
             feeling.quality() * (m * at.promised),
-            -(g * at.hype) + 0.0,
-            -(g * short) + 0.0,
+            -hyped + 0.0,
+            -fallen + 0.0,
         ]
     }
 
@@ -262,8 +319,10 @@ pub struct ExpectationScore {
     value: f64,
     baseline: f64,
     contributions: [f64; 4],
-    inputs: Inputs,
+    pub(super) inputs: Inputs,
     post_order: Option<PostOrder>,
+    pub(super) assured: [f64; 5],
+    pub(super) pledges: Vec<Pledge>,
     common: Option<CommonExpectations>,
 }
 
@@ -289,18 +348,6 @@ impl ExpectationScore {
     #[must_use]
     pub fn interval(&self) -> Interval {
         self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
-    }
-
-    /// Returns the interval and the posterior of S, to be a part of a portrait. The posterior has
-    /// the value as its mean, and the variance of what is drawn for the interval.
-    pub(crate) fn interval_and_posterior(&self) -> (Interval, BetaPosterior) {
-        let feelings: Vec<f64> =
-            self.inputs.draws().into_iter().map(|at| self.inputs.feeling(at)).collect();
-        let n = feelings.len() as f64;
-        let mean = feelings.iter().sum::<f64>() / n;
-        let variance = feelings.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / n;
-        let interval = self.inputs.interval_of(feelings, self.inputs.feeling(self.point));
-        (interval.including(self.value), Moments { mean: self.value, variance }.beta())
     }
 
     /// Returns what was delivered, what was promised, the hype and the falling short, and what
@@ -398,24 +445,6 @@ impl ExpectationScore {
     #[must_use]
     pub fn plain_gap(&self) -> Estimate {
         self.estimate(|at| at.plain_gap())
-    }
-
-    /// Returns the share of orders in which a step of the alignment call was covered, late ones
-    /// in part; `None` without orders.
-    #[must_use]
-    pub fn step(&self, step: CallStep) -> Option<BetaPosterior> {
-        let Inputs { ordered, orders, hopes, params, .. } = &self.inputs;
-        let done = hopes.iter().fold(0.0, |sum, hope| sum + hope.steps[step.index()]);
-        ordered.then(|| params.prior().with(done, (orders - done).max(0.0)))
-    }
-
-    /// Returns how hard alignment calls pull on an order, 0 to 1, by what was counted; `None`
-    /// without orders.
-    #[must_use]
-    pub fn pull(&self) -> Option<f64> {
-        let Inputs { orders, hopes, .. } = &self.inputs;
-        let pulled = hopes.iter().fold(0.0, |sum, hope| sum + hope.orders * hope.pull);
-        (*orders > 0.0).then(|| (pulled / orders).min(1.0))
     }
 }
 

@@ -5,11 +5,10 @@ use rand::RngExt;
 use super::{Done, ExpectationEvent, ExpectationEvidence, FollowUp, Order, Topic};
 use crate::Result;
 use crate::quantity::{Instant, Name, Party};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for ExpectationEvent {
-    const FROM: usize = 12;
     const KINDS: usize = 5;
     /// The deals that were ordered.
     type Memory = Vec<Name>;
@@ -30,15 +29,19 @@ impl Invented for ExpectationEvent {
                 deals.push(deal.clone());
                 Self::Order(Order { deal, rivals, at })
             }
-            (2, _) => Self::Promised { promised: life.near(0.7), at },
-            (3, _) => Self::Delivered { delivered: life.near(0.4 + 0.4 * life.smooth), at },
-            _ => {
+            (2, _) => Self::Promised { promised: life.near(0.7), deal: None, at },
+            (3, _) => {
+                let delivered = life.near(0.4 + 0.4 * life.smooth);
+                Self::Delivered { delivered, deal: None, at }
+            }
+            (4, _) => {
                 let topic = life.one_of(Topic::ALL);
                 let by = if life.chance(0.5) { Party::Customer } else { Party::Firm };
                 let agreed = life.chance(life.attentive);
                 let answer = Name::new(if agreed { "as agreed" } else { "otherwise" })?;
                 Self::Answer { topic, by, answer, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -174,4 +174,8 @@ impl Relational for FrictionLedger {
             ..friction
         }
     }
+
+    fn beside(&self, score: &FrictionIndex, _: &FrictionParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -101,6 +101,7 @@
 //! | equal f everywhere gives f | `law_equal_severity` |
 //! | a stage of one's own changes no other stage | `law_own_stage_is_apart` |
 //! | the change splits exactly into severity and exposure | `law_change_splits` |
+//! | what is counted for the standing is as long as its facets, 0 or more, and monotone | `law_counts_are_counts_and_monotone` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
 //! | a serde round trip is exact | `law_a_serde_round_trip_is_exact` |
 //!

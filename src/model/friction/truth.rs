@@ -8,11 +8,10 @@ use super::{
 };
 use crate::Result;
 use crate::quantity::{Instant, Name, Share};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::Source;
 
 impl Invented for FrictionEvent {
-    const FROM: usize = 4;
     const KINDS: usize = 1;
     type Memory = ();
 
@@ -20,7 +19,10 @@ impl Invented for FrictionEvent {
         8.0
     }
 
-    fn invent(life: &mut Life, (): &mut (), _: usize, at: Instant) -> Result<Self> {
+    fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
+        if kind != 0 {
+            return Err(not_made_up(kind));
+        }
         let stage = life.one_of(&[
             &Stage::Discover,
             &Stage::Evaluate,

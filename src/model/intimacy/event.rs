@@ -159,4 +159,8 @@ impl Relational for IntimacyLedger {
     fn reading(score: &IntimacyScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &IntimacyScore, _: &IntimacyParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -76,8 +76,8 @@ pub struct IntimacyLedger {
     unit: IntimacyUnit,
     /// In the order of their keys; one for each that was ever observed.
     counts: Vec<Counts>,
-    /// Contacts, and the contacts that were wanted.
-    cadence: DecayedSums<2>,
+    /// Contacts, the contacts that were wanted, and of these those of a gap that is open.
+    cadence: DecayedSums<3>,
     /// Good and bad counts of transactions: correct, then good for the person.
     transactions: DecayedSums<4>,
     facts: u64,
@@ -109,7 +109,9 @@ impl IntimacyLedger {
             }
             IntimacyEvidence::Contact(gap) => {
                 let contact = if gap.is_contact() { 1.0 } else { 0.0 };
-                self.cadence.add(self.unit.half_life, at, [contact, gap.expected().get()]);
+                let expected = gap.expected().get();
+                let due = if gap.is_contact() { 0.0 } else { expected };
+                self.cadence.add(self.unit.half_life, at, [contact, expected, due]);
                 if let Some(on_channel) = gap.on_channel() {
                     let y = if on_channel { Share::ONE } else { Share::ZERO };
                     self.count(Component::Frequency, Source::Behaviour, y, at);
@@ -178,6 +180,11 @@ impl IntimacyLedger {
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
     /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &IntimacyParams, as_of: Instant) -> Result<Option<IntimacyScore>> {
+        Ok(self.tally(as_of)?.and_then(|tally| tally.score(params)))
+    }
+
+    /// Reads the sums; `None` if there are none.
+    pub(super) fn tally(&self, as_of: Instant) -> Result<Option<Tally>> {
         if !self.is_readable(as_of)? {
             return Ok(None);
         }
@@ -186,13 +193,13 @@ impl IntimacyLedger {
         for Counts { component, source, sums } in &self.counts {
             tally.counts[component.index()][*source as usize] = Some(sums.read(half_life, as_of));
         }
-        if !self.cadence.is_empty() {
-            tally.cadence = Some(self.cadence.read(half_life, as_of));
+        if let Some([made, wanted, due]) = self.cadence.read_known(half_life, as_of) {
+            (tally.cadence, tally.due) = (Some([made, wanted]), due);
         }
         if !self.transactions.is_empty() {
             tally.transactions = Some(self.transactions.read(half_life, as_of));
         }
-        Ok(tally.score(params))
+        Ok(Some(tally))
     }
 
     /// Returns the bytes of the state, those on the heap included.
@@ -211,7 +218,7 @@ checked! {
     IntimacyLedger, "intimacy ledger" {
         unit: IntimacyUnit,
         counts: Vec<Counts>,
-        cadence: DecayedSums<2>,
+        cadence: DecayedSums<3>,
         transactions: DecayedSums<4>,
         facts: u64,
         newest: Option<Instant>,
@@ -219,8 +226,8 @@ checked! {
     |refuse| {
         refuse.unless_dated(facts, newest)?;
         let half_life = unit.half_life;
-        let mut sums = counts.iter().map(|counts| &counts.sums).chain([&cadence]);
-        let within = sums.all(|sums| sums.within(half_life, newest));
+        let within = counts.iter().all(|counts| counts.sums.within(half_life, newest))
+            && cadence.within(half_life, newest);
         refuse.unless_within(within && transactions.within(half_life, newest))?;
         refuse.unless(
             counts.is_sorted_by(|a, b| a.key() < b.key()),
@@ -234,6 +241,7 @@ checked! {
         // A transaction is one observation of two components, all other facts are one of one.
         let held = counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts))
             && cadence.at_most_ones(&[0], facts)
+            && cadence.never_above(&[2], &[1])
             && [[0, 1], [2, 3]].iter().all(|judged| transactions.at_most_ones(judged, facts));
         refuse.unless_counted(held, facts)?;
     }

@@ -1,6 +1,7 @@
 //! Intimacy: how close a customer and a firm are.
 //!
-//! Beside the files of every model it has `component.rs`: what closeness is made of.
+//! Beside the files of every model it has `component.rs`: what closeness is made of; `standing.rs`:
+//! what the model says of where a customer stands.
 //!
 //! # Question
 //!
@@ -16,7 +17,8 @@
 //! - [`IntimacyEvidence::Rating`]: either side rates how the firm does on a component, on any
 //!   scale. [`instrument`] has a question for each component; [`ratings_of`] reads the answers. A
 //!   firm's ratings of itself never move the score. They stand against the customer's in
-//!   [`IntimacyScore::mutuality`], where a fee that only one side finds fair shows too.
+//!   [`IntimacyScore::mutuality`] and in the [lines](IntimacyScore::lines), where a fee that only
+//!   one side finds fair shows too.
 //! - [`IntimacyEvidence::Contact`]: a gap between contacts, measured by how often, and by what
 //!   means, the customer wants contact. What a gap is worth depends on the contacts and wishes
 //!   around it. So gaps are labelled first: [`label_contacts`] reads one customer's complete
@@ -60,6 +62,10 @@
 //! Cadence counts for `max(C, E)` observations. Each contact was made, or wanted, or both; one that
 //! was both counts once. So silence weighs by what was missed, and pestering by what was too much.
 //! Exchanging the two changes no bit.
+//!
+//! The standing is told the same of each component, but of cadence it is told contact by contact:
+//! `min(C, E)` were as wanted, `|C − E|` were too many or missed. Of these up to one that is due
+//! since the last contact is still open.
 //!
 //! # Symbols
 //!
@@ -112,6 +118,7 @@
 //! | a part has the sign of its component's step from the prior | `law_parts_follow_their_components` |
 //! | a better rating of any component never lowers the value | `law_monotone_in_each_component` |
 //! | the components of a group can be exchanged | `law_symmetric_within_a_group` |
+//! | what the standing is told has a count for each component, and a better fact never lowers good nor raises bad | `law_the_standing_is_told_what_was_counted` |
 //! | good acting with poor doing beats the reverse | `law_how_you_act_outweighs_what_you_do` |
 //! | a missing component widens the bounds; when it arrives, they narrow | `law_a_missing_component_widens_the_bounds` |
 //! | filling a gap with its prior changes no number | `law_filling_a_gap_with_its_prior_changes_nothing` |
@@ -262,6 +269,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

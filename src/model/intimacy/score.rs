@@ -6,6 +6,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior, Prior};
 use crate::kernel::{Attribution, Interval, Part, power_mean};
+use crate::model::Counted;
 use crate::quantity::{Exponent, Instant, Level, Party, Share, Weights};
 
 /// A good and a bad count.
@@ -22,19 +23,24 @@ pub(super) struct Tally {
     pub(super) counts: [[Option<Counts>; 3]; 8],
     /// Contacts, and contacts wanted.
     pub(super) cadence: Option<[f64; 2]>,
+    /// Of those wanted, those of the gap that is open.
+    pub(super) due: f64,
     /// Correct and not, good and not.
     pub(super) transactions: Option<[f64; 4]>,
 }
 
 impl Tally {
     pub(super) const fn new(as_of: Instant, facts: u64) -> Self {
-        Self { as_of, facts, counts: [[None; 3]; 8], cadence: None, transactions: None }
+        Self { as_of, facts, counts: [[None; 3]; 8], cadence: None, due: 0.0, transactions: None }
     }
 
     /// Weighs the sums with a model's constants; `None` if none speaks for the customer.
     pub(super) fn score(&self, params: &IntimacyParams) -> Option<IntimacyScore> {
         let prior = params.prior();
         let cadence = self.cadence.map(|sums| Cadence::from_sums(sums, params));
+        let share = |said: Option<Counts>| {
+            said.filter(|[good, bad]| good + bad > 0.0).map(|[good, bad]| good / (good + bad))
+        };
         let observed = Component::ALL.map(|component| {
             let [customer, _, behaviour] = self.counts[component.index()];
             let cadence = cadence.as_ref().filter(|_| component == Component::Frequency);
@@ -67,6 +73,26 @@ impl Tally {
                 let said: Vec<_> = self.counts.iter().map(|counts| counts[side]).collect();
                 Self::sum(&said).map(with)
             }),
+            said: self.counts.map(|[customer, firm, _]| [customer, firm].map(share)),
+            dealt: self.transactions.map_or([None; 2], |[correct, not_correct, good, not_good]| {
+                [[correct, not_correct], [good, not_good]].map(|counts| share(Some(counts)))
+            }),
+        })
+    }
+
+    /// What speaks for the customer, for the standing, by component; each contact that was made
+    /// and wanted is good, each that was one and not the other bad, and what is due by now open.
+    pub(super) fn counted(&self) -> [Counted; 8] {
+        Component::ALL.map(|component| {
+            let [customer, _, behaviour] = self.counts[component.index()];
+            let [good, bad] = Self::sum(&[customer, behaviour]).unwrap_or_default();
+            let cadence = self.cadence.filter(|_| component == Component::Frequency);
+            let Some([made, wanted]) = cadence else { return Counted { good, bad, open: 0.0 } };
+            let missing = (wanted - made).max(0.0);
+            // One contact at most is due; what was wanted beyond it in the silence is missed.
+            let open = missing.min(self.due.min(1.0));
+            let (matched, surplus) = (made.min(wanted), (made - wanted).max(0.0));
+            Counted { good: good + matched, bad: bad + surplus + (missing - open), open }
         })
     }
 
@@ -264,6 +290,10 @@ pub struct IntimacyScore {
     mutuality: [Option<Mutuality>; 8],
     /// What the customer's and the firm's own ratings say of all components together.
     stated: [Option<BetaPosterior>; 2],
+    /// By component: how the customer and the firm rate it, without any prior.
+    said: [[Option<f64>; 2]; 8],
+    /// How far dealings were correct, and good for the person, without any prior.
+    dealt: [Option<f64>; 2],
 }
 
 impl IntimacyScore {
@@ -303,12 +333,6 @@ impl IntimacyScore {
     /// speaks for the customer.
     pub(crate) fn counts(&self) -> [[f64; 2]; 8] {
         self.observed.map(Option::unwrap_or_default)
-    }
-
-    /// Returns the posterior of the value, to be a part of a portrait.
-    pub(crate) fn posterior_of_whole(&self) -> BetaPosterior {
-        let (groups, weights) = self.groups();
-        composite::posterior_of(&groups, &weights, self.exponent)
     }
 
     /// The posteriors of the two groups, and their weights.
@@ -366,6 +390,48 @@ impl IntimacyScore {
             Party::Customer => self.stated[0],
             Party::Firm => self.stated[1],
         }
+    }
+}
+
+impl IntimacyScore {
+    /// Returns what else is known, in short sentences: what the firm says of itself against what the
+    /// customer says, dealings judged twice, the rhythm of contacts.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+        let mut lines = Vec::new();
+        for (component, said) in Component::ALL.into_iter().zip(self.said) {
+            match said {
+                [Some(customer), Some(firm)] => {
+                    let (points, gap) = (100.0 * (customer - firm).abs(), customer - firm);
+                    let gap = if points < 0.5 {
+                        "as high".to_owned()
+                    } else if gap < 0.0 {
+                        format!("{points:.0} points lower")
+                    } else {
+                        format!("{points:.0} points higher")
+                    };
+                    let own = percent(firm);
+                    lines.push(format!("{component}: we rate it {own}, the customer {gap}"));
+                }
+                [None, Some(firm)] => {
+                    let own = percent(firm);
+                    lines.push(format!("{component}: we rate it {own}, the customer did not say"));
+                }
+                [_, None] => {}
+            }
+        }
+        if let [Some(correct), Some(good)] = self.dealt {
+            let [correct, good] = [correct, good].map(percent);
+            lines.push(format!(
+                "dealings: {correct} right in their details, {good} good for the person"
+            ));
+        }
+        if let Some(cadence) = &self.cadence {
+            let ratio = cadence.ratio().mean();
+            lines.push(format!("contact is made {ratio:.1} times as often as wanted"));
+        }
+        lines
     }
 }
 

@@ -8,17 +8,17 @@ use super::{
 };
 use crate::Result;
 use crate::quantity::{Amount, Instant, Party, Positive};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, rating};
 
 impl Invented for IntimacyEvent {
-    const FROM: usize = 5;
     const KINDS: usize = 7;
     type Memory = ();
 
     fn habit(life: &Life, kind: usize) -> f64 {
         let contact = 4.0 * life.attentive * 30.0 / life.days as f64;
-        [10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0, 1.5][kind]
+        let habits: [f64; Self::KINDS] = [10.0 * contact.max(0.1), 0.2, 1.5, 1.5, 1.0, 1.0, 1.5];
+        habits[kind]
     }
 
     fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
@@ -53,11 +53,12 @@ impl Invented for IntimacyEvent {
                 at,
             },
             5 => Self::Question { answered: life.near(attentive + 0.1), at },
-            _ => Self::Transaction {
+            6 => Self::Transaction {
                 correct: life.near(life.smooth),
                 good: life.near(attentive),
                 at,
             },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -27,7 +27,7 @@ events! {
             commitment_customer: Option<Name> = "send the figures",
             /// What the firm undertook.
             commitment_firm: Option<Name> = "send the offer",
-            /// Whether there is a way back in.
+            /// Whether a reason to come back was stated.
             way_back: Option<bool> = "true",
             /// Whether the customer was asked for an opinion, and left to answer.
             opinion_asked: Option<bool> = "true",
@@ -117,6 +117,14 @@ pub(crate) struct Waiting {
     extras: Vec<Instant>,
 }
 
+impl MomentumLedger {
+    /// What was sent is counted at once; what it does for a meeting is labelled.
+    fn extra(&mut self, waiting: &mut Waiting, at: Instant) {
+        self.observe(&MomentumEvidence::Extra { at });
+        waiting.extras.push(at);
+    }
+}
+
 impl Model for MomentumLedger {
     type Event = MomentumEvent;
     type Params = MomentumParams;
@@ -127,7 +135,7 @@ impl Model for MomentumLedger {
     fn take(&mut self, waiting: &mut Waiting, event: &MomentumEvent) {
         match event {
             MomentumEvent::Meeting(meeting) => waiting.meetings.push(meeting.clone()),
-            MomentumEvent::Extra { at } => waiting.extras.push(*at),
+            MomentumEvent::Extra { at } => self.extra(waiting, *at),
             MomentumEvent::OwnMeeting { closed_for_action, owner, at } => {
                 self.observe(&MomentumEvidence::OwnMeeting {
                     closed_for_action: *closed_for_action,
@@ -156,5 +164,9 @@ impl Model for MomentumLedger {
 impl Relational for MomentumLedger {
     fn reading(score: &MomentumScore) -> Reading {
         reading!(score, score.interval())
+    }
+
+    fn beside(&self, score: &MomentumScore, _: &MomentumParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 }

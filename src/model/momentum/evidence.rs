@@ -24,7 +24,8 @@ words! {
     pub enum Ending {
         /// A next step was agreed that brings the matter further.
         Advance = "advance",
-        /// No step was agreed, and nothing was lost.
+        /// No step was agreed, and nothing was lost; if there is a way back in, or something extra
+        /// is sent soon.
         Continuation = "continuation",
         /// The matter is further from its end than before.
         Slip = "slip",
@@ -232,6 +233,45 @@ impl LabelledMeeting {
         /// Returns what became of the meeting; `None` if it left a way back in.
         pub fn follow_up -> Option<FollowUp>;
     }
+
+    /// Returns the ending that the meeting counts as: a pleasant one that left no way back in, and
+    /// after which nothing extra was sent within the window, counts as a slip.
+    ///
+    /// While the window is open it counts as it ended, and [is pending](Self::is_pending).
+    ///
+    /// ```
+    /// use goodwill::momentum::{Ending, FollowUp, LabelledMeeting, Meeting};
+    /// use goodwill::quantity::Instant;
+    ///
+    /// let talk = Meeting::new(Instant::from_days(20_000)?, Ending::Continuation);
+    /// let after = |follow_up| LabelledMeeting::new(talk.clone(), 0, Some(follow_up));
+    /// assert_eq!(after(FollowUp::NotSent)?.counts_as(), Ending::Slip);
+    /// assert_eq!(after(FollowUp::Sent)?.counts_as(), Ending::Continuation);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn counts_as(&self) -> Ending {
+        if self.is_lost() { Ending::Slip } else { self.meeting.ending }
+    }
+
+    /// Tells whether it ended pleasantly with no way back in, and nothing extra followed.
+    #[must_use]
+    pub const fn is_lost(&self) -> bool {
+        matches!(
+            (self.meeting.ending, self.follow_up),
+            (Ending::Continuation, Some(FollowUp::NotSent))
+        )
+    }
+
+    /// Tells whether it ended pleasantly with no way back in, and something extra may still
+    /// follow.
+    #[must_use]
+    pub const fn is_pending(&self) -> bool {
+        matches!(
+            (self.meeting.ending, self.follow_up),
+            (Ending::Continuation, Some(FollowUp::Open))
+        )
+    }
 }
 
 #[cfg(feature = "serde")]
@@ -376,6 +416,12 @@ pub enum MomentumEvidence {
         /// When.
         at: Instant,
     },
+    /// Something extra was sent unasked. What it does for a meeting, [`label_meetings`] says; here
+    /// it is only counted.
+    Extra {
+        /// When.
+        at: Instant,
+    },
 }
 
 impl MomentumEvidence {
@@ -384,7 +430,7 @@ impl MomentumEvidence {
     pub const fn at(&self) -> Instant {
         match self {
             Self::Meeting(labelled) => labelled.meeting.at,
-            Self::OwnMeeting { at, .. } => *at,
+            Self::OwnMeeting { at, .. } | Self::Extra { at } => *at,
         }
     }
 }

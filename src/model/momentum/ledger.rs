@@ -11,9 +11,13 @@ use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Party};
 
-/// The sums of meetings: by ending, then those at which the customer and the firm undertook
-/// something.
+/// The sums of meetings: by what they count as, then those at which the customer and the firm
+/// undertook something.
 const COMMITTED: usize = 3;
+/// Of continuations, those that may still be lost.
+const PENDING: usize = 5;
+/// Of slips, those that ended pleasantly with no way back in, and nothing followed.
+const LOST: usize = 6;
 
 /// The additive state of one relationship: decayed integer sums.
 ///
@@ -52,14 +56,16 @@ pub struct MomentumLedger {
     /// The last meeting and the chain that it left.
     chain: Option<(Instant, u32)>,
     longest: u32,
-    /// Advances, continuations, slips; committed by the customer, by the firm.
-    meetings: DecayedSums<5>,
+    /// Advances, continuations, slips; committed by the customer, by the firm; pending, lost.
+    meetings: DecayedSums<7>,
     /// Of meetings without a way back: an extra sent, none sent, still open.
     follow_ups: DecayedSums<3>,
     /// Meetings whose closing is known; opinion asked, next step asked, both.
     closings: DecayedSums<4>,
     /// The firm's own meetings; closed for action, under one owner, both.
     own: DecayedSums<4>,
+    /// What was sent unasked.
+    extras: DecayedSums<1>,
 }
 
 impl MomentumLedger {
@@ -76,6 +82,7 @@ impl MomentumLedger {
             follow_ups: DecayedSums::default(),
             closings: DecayedSums::default(),
             own: DecayedSums::default(),
+            extras: DecayedSums::default(),
         }
     }
 
@@ -91,6 +98,7 @@ impl MomentumLedger {
                 let amounts = [1.0, one_if(closed), one_if(owned), one_if(closed && owned)];
                 self.own.add(self.unit.half_life, at, amounts);
             }
+            MomentumEvidence::Extra { .. } => self.extras.add(self.unit.half_life, at, [1.0]),
         }
         self.note(at);
     }
@@ -98,11 +106,13 @@ impl MomentumLedger {
     fn meeting(&mut self, labelled: &LabelledMeeting) {
         let (half_life, meeting) = (self.unit.half_life, labelled.meeting());
         let at = meeting.at();
-        let mut amounts = [0.0; 5];
-        amounts[meeting.ending().index()] = 1.0;
+        let mut amounts = [0.0; 7];
+        amounts[labelled.counts_as().index()] = 1.0;
         for (i, party) in Party::BOTH.into_iter().enumerate() {
             amounts[COMMITTED + i] = one_if(meeting.is_committed(party));
         }
+        amounts[PENDING] = one_if(labelled.is_pending());
+        amounts[LOST] = one_if(labelled.is_lost());
         self.meetings.add(half_life, at, amounts);
         if let Some(follow_up) = labelled.follow_up() {
             let kinds = [FollowUp::Sent, FollowUp::NotSent, FollowUp::Open];
@@ -135,6 +145,7 @@ impl MomentumLedger {
         self.follow_ups.merge(&other.follow_ups);
         self.closings.merge(&other.closings);
         self.own.merge(&other.own);
+        self.extras.merge(&other.extras);
         Ok(())
     }
 
@@ -159,7 +170,8 @@ impl MomentumLedger {
             meetings: self.meetings.read(half_life, as_of),
             follow_ups: self.follow_ups.read_known(half_life, as_of),
             closings: self.closings.read_known(half_life, as_of),
-            own: self.own_meetings(params, as_of)?,
+            own: self.own.read_known(half_life, as_of),
+            extras: self.extras.read_known(half_life, as_of).map(|[sent]| sent),
         };
         Ok(Some(tally.score(params)))
     }
@@ -180,6 +192,13 @@ impl MomentumLedger {
         Ok(sums.map(|sums| OwnMeetings::from_counts(sums, params)))
     }
 
+    /// Reads, without any prior, what meetings count as and who undertook something at them:
+    /// advances, continuations, slips; the customer, the firm; pending, lost.
+    pub(super) fn counts(&self, as_of: Instant) -> Result<[f64; 7]> {
+        self.is_readable(as_of)?;
+        Ok(self.meetings.read(self.unit.half_life, as_of))
+    }
+
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
@@ -188,6 +207,7 @@ impl MomentumLedger {
             + self.follow_ups.heap_bytes()
             + self.closings.heap_bytes()
             + self.own.heap_bytes()
+            + self.extras.heap_bytes()
     }
 }
 
@@ -204,10 +224,11 @@ checked! {
         newest: Option<Instant>,
         chain: Option<(Instant, u32)>,
         longest: u32,
-        meetings: DecayedSums<5>,
+        meetings: DecayedSums<7>,
         follow_ups: DecayedSums<3>,
         closings: DecayedSums<4>,
         own: DecayedSums<4>,
+        extras: DecayedSums<1>,
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
@@ -226,20 +247,23 @@ checked! {
         let h = unit.half_life;
         let of_meetings =
             meetings.within(h, last) && follow_ups.within(h, last) && closings.within(h, last);
-        refuse.unless_within(of_meetings && own.within(h, newest))?;
+        refuse.unless_within(of_meetings && own.within(h, newest) && extras.within(h, newest))?;
         let held = meetings.at_most_ones(&[0, 1, 2], facts)
             && [COMMITTED, COMMITTED + 1]
                 .iter()
                 .all(|i| meetings.at_most(&[*i], &[0, 1, 2], facts, h, last))
             && follow_ups.at_most_ones(&[0, 1, 2], facts)
             && closings.at_most_ones(&[0], facts)
-            && own.at_most_ones(&[0], facts);
+            && own.at_most_ones(&[0], facts)
+            && extras.at_most_ones(&[0], facts);
         refuse.unless_counted(held, facts)?;
         let nested = |sums: &DecayedSums<4>| {
             let pairs = [(1, 0), (2, 0), (3, 1), (3, 2)];
             pairs.iter().all(|(less, more)| sums.never_above(&[*less], &[*more]))
         };
         let rule = "count no part above its whole";
-        refuse.unless(nested(&closings) && nested(&own), rule, "more")?;
+        let of_endings = [(PENDING, 1), (LOST, 2)];
+        let ended = of_endings.iter().all(|(less, more)| meetings.never_above(&[*less], &[*more]));
+        refuse.unless(nested(&closings) && nested(&own) && ended, rule, "more")?;
     }
 }

@@ -1,5 +1,8 @@
 //! Momentum: whether each meeting brings the next step.
 //!
+//! Beside the files of every model it has `standing.rs`: what the model says of where a customer
+//! stands.
+//!
 //! # Question
 //!
 //! Does each of our meetings end in a step that brings the matter further, and who has undertaken
@@ -11,8 +14,10 @@
 //!   brings the matter further), a continuation (no step, nothing lost) or a slip (further off
 //!   than before); with the [`Commitment`]s made, by either side, and whether the two
 //!   [`ClosingQuestions`] were asked. A meeting that was pleasant and brought no step is a
-//!   continuation, however much it was applauded.
-//! - Something extra that was sent to the customer unasked, by its instant.
+//!   continuation, however much it was applauded. If it left no way back in either, it is a lost
+//!   one and counts as a slip, unless something extra is sent within a week.
+//! - Something extra that was sent to the customer unasked, by its instant;
+//!   [`MomentumEvidence::Extra`] counts it.
 //! - [`MomentumEvidence::OwnMeeting`]: the firm met among itself about the customer; it is closed
 //!   for action if actions were given out, under one owner if one person is in charge of them.
 //!
@@ -27,10 +32,13 @@
 //!
 //! ```text
 //! δ = 2^(−age/H)      A, C, S = Σ δ over advances, continuations, slips      N = A + C + S
+//!                     a continuation with no way back in counts as a slip once its window has
+//!                     closed and nothing extra was sent; P = Σ δ over those whose window is open
 //!
 //! M         = Σ δ y/(Σ δ + W) = (A − S)/(N + W)      y = 1, 0, −1
 //! value     = (1 + M)/2
 //! parts     ½ A/(N + W),  0,  −½ S/(N + W)           value = ½ + their sum
+//! bounds    ½ + ½ (A − S − P)/(N + W), if all that is pending is lost, and the value
 //! endings   θ ~ Dirichlet(A + W(1 − q)/2,  C + Wq,  S + W(1 − q)/2) = Dirichlet(α)
 //! next      P(advance) ~ Beta(α₁, α₂ + α₃), the other endings likewise
 //! interval  the value is Σ θ (1 + y)/2, a sum of shares:
@@ -39,14 +47,18 @@
 //! chain     advances in a row up to and with the last meeting; any other ending leaves 0
 //! shares    Beta(k + part, k + whole − part):  no way back, of meetings
 //!           committed, of meetings, by party;  closing questions, of meetings where it is known
-//!           extra sent, of meetings without a way back whose window is met or closed
+//!           extra sent, of meetings without a way back; not of those whose window is still open
+//!           and after which nothing was sent yet
 //!           closed for action, one owner, both, of the firm's own meetings
 //! ```
 //!
+//! While a window is open nothing is lost yet: the meeting counts as the continuation that it was,
+//! and the lower bound as the slip that it may become.
+//!
 //! A meeting leaves a way back in if it is an advance, if somebody undertook anything, or if the
-//! customer left a reason to come back. `E = value` because the prior's advances and slips are
-//! alike. The mean and the variance are exact; that the shape is a Beta is the only approximation,
-//! and for `q = 0` and no continuation there is none.
+//! customer left a reason to come back. `E = value` because the prior gives advances and slips the
+//! same weight. The mean and the variance are exact. That the shape is a Beta is the only
+//! approximation; with `q = 0` and no continuation seen the shape is a Beta too, and all is exact.
 //!
 //! # Symbols
 //!
@@ -55,6 +67,7 @@
 //! | y | how far a meeting moved the matter | −1, 0, 1 | [`Ending`] |
 //! | H | half-life | 1 s to infinite | [`HalfLife`](crate::quantity::HalfLife) |
 //! | A, C, S, N | decayed advances, continuations, slips, all meetings | 0 or more | `f64` |
+//! | P | decayed continuations that may still be lost | 0 or more | `f64` |
 //! | W | weight of the prior | above 0, meetings | [`MomentumParams`] |
 //! | q | share of continuations in the prior | 0 to 1 | [`MomentumParams`] |
 //! | k | prior of the other shares, on each side | above 0, meetings | [`MomentumParams`] |
@@ -88,6 +101,8 @@
 //! | the value and all shares lie in [0, 1], M in [−1, 1]; nothing is NaN | `law_bounded` |
 //! | the parts and the baseline sum to the value, to the bit | `law_parts_sum_exactly` |
 //! | a better ending of any meeting never lowers the value, nor the chance of an advance | `law_monotone_in_each_ending` |
+//! | a pleasant meeting with no way back in is a slip if nothing follows and a continuation if something does; the bounds hold both while the window is open | `law_a_pleasant_meeting_with_no_way_back_is_lost_unless_something_follows` |
+//! | what the standing is told has a count for each component, and a better ending never lowers good nor raises bad | `law_the_standing_is_told_what_was_counted` |
 //! | a continuation never moves M away from 0 | `law_a_continuation_never_moves_away_from_the_middle` |
 //! | exchanging advances and slips negates M, exactly | `law_exchanging_advances_and_slips_turns_momentum_around` |
 //! | the three chances sum to 1, and M is the first less the third | `law_chances_sum_to_one` |
@@ -119,7 +134,8 @@
 //! | 30 | slip | nobody | not logged | 0 | no; nothing was sent within 7 days |
 //! | 40 | advance | customer | not logged | 1 | yes |
 //!
-//! So `M = (3 − 1)/(5 + 2) = 2/7` and the value is `9/14 = ½ + 3/14 − 1/14`. The next meeting is an
+//! So `M = (3 − 1)/(5 + 2) = 2/7` and the value is `9/14 = ½ + 3/14 − 1/14`. Had nothing been sent on
+//! day 22, the meeting of day 20 were lost: `M = (3 − 2)/7`, and the value 4/7. The next meeting is an
 //! advance with `(3 + 2/3)/7 = 11/21`, and 5/21 each for the others. For the interval,
 //! `E[y²] = 16/21`, so M has the variance `(16/21 − 4/49)/8 = .085034`. Two of five meetings left no
 //! way back: `(1 + 2)/(2 + 5) = 3/7`; after one of the two something was sent: `(1 + 1)/(2 + 2) = 1/2`.
@@ -171,6 +187,14 @@
 //! assert_eq!(score.follow_ups().map(|after| after.sent.mean()), Some(0.5));
 //! assert_eq!(score.closings().map(|asked| asked.opinion.mean()), Some(0.75));
 //! assert_eq!(score.own_meetings().map(|own| own.both.mean()), Some(0.5));
+//!
+//! // Without what was sent, the pleasant meeting is lost.
+//! let mut lost = MomentumLedger::new(MomentumUnit { half_life: HalfLife::INFINITE });
+//! for fact in label_meetings(&meetings, &[], FollowUpRule::default(), day(40)?)? {
+//!     lost.observe(&fact);
+//! }
+//! let lost = lost.score(&MomentumParams::default(), day(40)?)?;
+//! assert_eq!(lost.map(|lost| format!("{:.6}", lost.value())).as_deref(), Some("0.571429")); // 4/7
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 //!
@@ -180,17 +204,18 @@
 //!   the firm undertook is an advance too if the log says so; [`MomentumScore::committed`] shows
 //!   how often the customer did.
 //! - That advances lead to orders is reported from field observation of large sales (grade C); that
-//!   the three endings are 1, 0 and −1, evenly spaced, is a preference. The sources contradict each
-//!   other on closing: one would have the sale closed at every turn, the observers found that
-//!   techniques which press for the order hurt large sales. Both agree on a next step, so steps
-//!   are what is counted here, and no pressure.
+//!   the three endings are 1, 0 and −1, evenly spaced, is a preference.
+//! - The sources contradict each other on closing. One says: ask for the order at every
+//!   opportunity. The field observers found that techniques which press for the order hurt large
+//!   sales. Both want a next step agreed, so what is counted here is steps, not pressure.
 //! - The meetings are taken as exchangeable: that an advance follows upon an advance more easily
 //!   is not modelled. The chain is shown beside the score and does not enter it.
 //! - A nominal .90 interval of M held .894 of 4 000 draws with up to 3 meetings, .896 with up to
 //!   20, the prior being right.
-//! - One parcel counts for every meeting within whose window it falls. While a window is open the
-//!   label belongs to one reading: label anew for the next, and do not keep it in a ledger that
-//!   goes on. In a ledger that holds open labels, [`FollowUps::bounds`] carries them.
+//! - One parcel counts for every meeting within whose window it falls.
+//! - A label made while the window is open says `Open`, and is true of that reading only. For a later
+//!   reading, label all meetings anew and observe them in a new ledger. An `Open` label in a ledger
+//!   does not enter the share; [`MomentumScore::bounds`] and [`FollowUps::bounds`] carry it.
 //! - The shares beside the score rest on what was logged; a meeting whose closing is not logged
 //!   counts neither way.
 //! - What was undertaken is a stake of the trust ledger and a promise too. Here it only says that
@@ -210,6 +235,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

@@ -4,6 +4,7 @@ use super::{Ending, MomentumParams};
 use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior};
+use crate::kernel::said::{count, is_sayable, of};
 use crate::kernel::{Interval, Part};
 use crate::quantity::{Instant, Level, Party, Positive};
 
@@ -13,16 +14,18 @@ pub(super) struct Tally {
     pub(super) facts: u64,
     pub(super) chain: u32,
     pub(super) longest: u32,
-    pub(super) meetings: [f64; 5],
+    /// Advances, continuations, slips; committed by the customer, by the firm; pending, lost.
+    pub(super) meetings: [f64; 7],
     pub(super) follow_ups: Option<[f64; 3]>,
     pub(super) closings: Option<[f64; 4]>,
-    pub(super) own: Option<OwnMeetings>,
+    pub(super) own: Option<[f64; 4]>,
+    pub(super) extras: Option<f64>,
 }
 
 impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(self, params: &MomentumParams) -> MomentumScore {
-        let [advances, continuations, slips, by_customer, by_firm] = self.meetings;
+        let [advances, continuations, slips, by_customer, by_firm, pending, lost] = self.meetings;
         let w = params.prior_weight().get();
         // In an order that exchanges advances and slips without a change of bits.
         let meetings = (advances + slips) + continuations;
@@ -32,6 +35,7 @@ impl Tally {
         let [advanced, slipped] = [advances, slips].map(|count| 0.5 * (count / n));
         // Taken from 0, so that no slip is a positive zero.
         let contributions = [advanced, 0.0, 0.0 - slipped];
+        let value = BASELINE + contributions.iter().fold(0.0, |sum, c| sum + c);
         let of_meetings = |count: f64| uniform(params.share_prior(), count, meetings);
         MomentumScore {
             as_of: self.as_of,
@@ -40,7 +44,7 @@ impl Tally {
             meetings,
             alpha: [advances + half * w, continuations + q * w, slips + half * w],
             contributions,
-            value: BASELINE + contributions.iter().fold(0.0, |sum, c| sum + c),
+            value,
             momentum: (advances - slips) / n,
             fresh: meetings / n,
             chain: self.chain,
@@ -49,9 +53,33 @@ impl Tally {
             no_way_back: of_meetings(self.follow_ups.map_or(0.0, |sums| sums.iter().sum())),
             follow_ups: self.follow_ups.map(|sums| FollowUps::of(sums, params)),
             closings: self.closings.map(|sums| Closings::of(sums, params)),
-            own: self.own,
+            own: self.own.map(|sums| OwnMeetings::from_counts(sums, params)),
+            lower: (value - 0.5 * (pending / n)).max(0.0),
+            counts: Counts {
+                committed: [by_customer, by_firm],
+                pending,
+                lost,
+                follow_ups: self.follow_ups,
+                closings: self.closings,
+                own: self.own,
+                extras: self.extras,
+            },
         }
     }
+}
+
+/// The sums without any prior, for the lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct Counts {
+    /// By party.
+    committed: [f64; 2],
+    pending: f64,
+    lost: f64,
+    follow_ups: Option<[f64; 3]>,
+    closings: Option<[f64; 4]>,
+    own: Option<[f64; 4]>,
+    extras: Option<f64>,
 }
 
 /// No momentum: as many advances as slips.
@@ -155,6 +183,9 @@ pub struct MomentumScore {
     follow_ups: Option<FollowUps>,
     closings: Option<Closings>,
     own: Option<OwnMeetings>,
+    /// The value if every pending meeting is lost.
+    lower: f64,
+    counts: Counts,
 }
 
 impl MomentumScore {
@@ -187,6 +218,13 @@ impl MomentumScore {
             .zip(places)
             .fold(0.0, |sum, (a, place)| sum + a / n * ((place - mean) * (place - mean)));
         Moments { mean, variance: spread / (n + 1.0) }
+    }
+
+    /// Returns the value if every meeting that is [pending](super::LabelledMeeting::is_pending) is
+    /// lost, and if something extra follows each: the value itself, which counts them as they ended.
+    #[must_use]
+    pub const fn bounds(&self) -> (f64, f64) {
+        (self.lower, self.value)
     }
 
     /// Returns what the parts are counted from: one half, no momentum.
@@ -282,6 +320,60 @@ impl MomentumScore {
         pub fn own_meetings -> Option<OwnMeetings> = own;
         /// Returns the probability inside intervals.
         pub fn level -> Level;
+        /// Returns the decayed number of meetings that ended pleasantly with no way back in, and
+        /// that nothing extra followed: they count as slips.
+        pub fn lost -> f64 = counts.lost;
+        /// Returns the decayed number of those that something extra may still follow: they count as
+        /// continuations until their window closes.
+        pub fn pending -> f64 = counts.pending;
+    }
+
+    /// Returns what else is known, in short sentences: who undertook something, the ways back in,
+    /// the closing questions, what was sent unasked, the firm's own meetings.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let (counts, all) = (&self.counts, self.meetings);
+        let mut lines = Vec::new();
+        if is_sayable(all) {
+            let [customer, firm] = counts.committed.map(|some| of(some, all));
+            lines.push(format!(
+                "the customer undertook something at {customer} meetings, the firm at {firm}"
+            ));
+        }
+        if let Some([sent, not_sent, open]) = counts.follow_ups {
+            let left = sent + not_sent + open;
+            if is_sayable(left) {
+                let (left, lost) = (of(left, all), count(counts.lost));
+                lines.push(format!(
+                    "{left} meetings left no way back in; {lost} of them ended pleasantly and \
+                     count as lost"
+                ));
+                let [sent, open] = [sent, open].map(count);
+                let still = match open.as_str() {
+                    "0" => String::new(),
+                    open => format!("; after {open} there is still time"),
+                };
+                let sent = format!("after {sent} of these something extra was sent in time");
+                lines.push(sent + &still);
+            }
+        }
+        if let Some(sent) = counts.extras.filter(|sent| is_sayable(*sent)) {
+            lines.push(format!("things sent unasked: {}", count(sent)));
+        }
+        if let Some([known, opinion, next_step, _]) = counts.closings.filter(|c| is_sayable(c[0])) {
+            let [opinion, next_step] = [opinion, next_step].map(|asked| of(asked, known));
+            lines.push(format!(
+                "the customer was asked for an opinion at {opinion} meetings, for the next step \
+                 at {next_step}"
+            ));
+        }
+        if let Some([all, closed, owned, _]) = counts.own.filter(|own| is_sayable(own[0])) {
+            let [closed, owned] = [closed, owned].map(|some| of(some, all));
+            lines.push(format!(
+                "our own meetings ended in actions {closed} times, under one owner {owned} times"
+            ));
+        }
+        lines
     }
 }
 
@@ -300,6 +392,10 @@ impl core::fmt::Display for MomentumScore {
                 1 => "1 advance".to_owned(),
                 chain => format!("{chain} advances"),
             },
-        )
+        )?;
+        if self.lower < self.value {
+            write!(f, "; {:.2} if nothing more is sent after the last ones", self.lower)?;
+        }
+        Ok(())
     }
 }

@@ -7,11 +7,10 @@ use super::{
 use crate::Result;
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name, Share};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for MomentumEvent {
-    const FROM: usize = 37;
     const KINDS: usize = 3;
     type Memory = ();
 
@@ -42,12 +41,13 @@ impl Invented for MomentumEvent {
                 Self::Meeting(meeting.with_closing(ClosingQuestions { opinion, next_step }))
             }
             1 => Self::Extra { at },
-            _ => {
+            2 => {
                 let closed_for_action = life.chance(life.smooth);
                 let owner =
                     closed_for_action.then(|| Name::new("the account owner")).transpose()?;
                 Self::OwnMeeting { closed_for_action, owner, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }
@@ -85,7 +85,8 @@ impl MomentumTruth {
                 (false, true) => Ending::Slip,
                 (false, false) => Ending::Continuation,
             };
-            let mut meeting = Meeting::new(source.next()?, ending);
+            // With a way back in, so that each counts as it ended.
+            let mut meeting = Meeting::new(source.next()?, ending).with_way_back();
             if source.hit(self.commits) {
                 let what = Name::new(&format!("commitment {}", i + 1))?;
                 meeting = meeting.with_commitment(Commitment { by: Party::Customer, what });

@@ -295,6 +295,10 @@ impl Relational for NeedsLedger {
     fn reading(score: &NeedsScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &NeedsScore, _: &NeedsParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }
 
 #[cfg(feature = "serde")]

@@ -122,11 +122,6 @@ fn priors(params: &NeedsParams) -> [Prior; 5] {
     })
 }
 
-/// Returns what the score says before any evidence: every need at its prior mean.
-pub(crate) fn baseline(params: &NeedsParams) -> f64 {
-    formula(tiers(priors(params).map(|prior| prior.mean.get())))
-}
-
 fn plus(a: Option<Counts>, b: Option<Counts>) -> Option<Counts> {
     [a, b].into_iter().flatten().reduce(|[good, bad], [g, b]| [good + g, bad + b])
 }

@@ -104,15 +104,14 @@ impl Cases {
         let [front, manager, executive, top] = self.by_rung;
         let up = manager + executive + top;
         if front + up > 0.0 {
-            let mut line = format!(
-                "cases that went up the ladder: {:.0} % of {:.1}",
-                100.0 * up / (front + up),
-                front + up,
-            );
-            if up > 0.0 {
-                line += &format!(" (manager {manager:.1}, executive {executive:.1}, top {top:.1})");
-            }
-            lines.push(line);
+            let whom = if up > 0.0 {
+                format!(" (manager {manager:.1}, executive {executive:.1}, top {top:.1})")
+            } else {
+                String::new()
+            };
+            let percent = 100.0 * up / (front + up);
+            let all = front + up;
+            lines.push(format!("cases that went up the ladder: {percent:.0} % of {all:.1}{whom}"));
         }
         let [ours, theirs] = self.by_fault;
         lines.extend(both(

@@ -6,11 +6,10 @@ use super::{
 };
 use crate::Result;
 use crate::quantity::{Instant, Name};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for NeedsEvent {
-    const FROM: usize = 17;
     const KINDS: usize = 10;
     type Memory = ();
 
@@ -61,10 +60,11 @@ impl Invented for NeedsEvent {
                 let level = life.near(if side == Side::Demanded { 0.8 } else { life.attentive });
                 Self::Standard { need, side, level, at }
             }
-            _ => {
+            9 => {
                 let (stated, kept) = (Some(life.near(0.8)), Some(life.near(life.honest)));
                 Self::Leader { stated, kept, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

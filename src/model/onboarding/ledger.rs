@@ -148,6 +148,15 @@ impl Relational for OnboardingLedger {
     fn reading(score: &OnboardingScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(
+        &self,
+        score: &OnboardingScore,
+        _: &OnboardingParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }
 
 state!(OnboardingLedger, OnboardingUnit);

@@ -151,7 +151,7 @@
 //! `.133952 · (ln 1.5 + ln 1.2) = .078734`, the items `.133952 · ln .96 = −.005468`, which welcome
 //! raises by .010936 and kickoff lowers by .016404. If all gates surely held, the value would be
 //! `.48^¼ = .832358`: they take .259093. Whatever the rest is, the value lies between 0 and
-//! `(3/4 · 3/5 · 6/11)^¼ = .703868`.
+//! `(3/4 · 3/5 · 6/11)^¼ = .703871`.
 //!
 //! ```
 //! use goodwill::onboarding::{
@@ -192,7 +192,7 @@
 //!     [(Gate::Owner, true), (Gate::Preferences, false), (Gate::Alignment, false)]
 //! );
 //! let (lower, upper) = score.bounds();
-//! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.703868");
+//! assert_eq!(format!("{lower:.6} {upper:.6}"), "0.000000 0.703871");
 //! assert_eq!(score.interval().to_string(), "[0.24, 0.71]");
 //!
 //! // The unknown call costs most, and one call would open its gate.

@@ -7,6 +7,7 @@ use crate::kernel::composite::{self, Moments};
 use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
+use crate::kernel::said::of;
 use crate::kernel::{Interval, Part, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
@@ -373,12 +374,13 @@ impl OnboardingScore {
         }
         if let Some([carried, captured, none]) = self.halves {
             let asked = carried + captured;
-            let mut line =
-                format!("contact preferences were asked for {} times", of(asked, asked + none));
-            if asked > 0.0 {
-                line += &format!(", and carried over {} times", of(carried, asked));
-            }
-            lines.push(line);
+            let carried = if asked > 0.0 {
+                format!(", and carried over {} times", of(carried, asked))
+            } else {
+                String::new()
+            };
+            let asked = of(asked, asked + none);
+            lines.push(format!("contact preferences were asked for {asked} times{carried}"));
         }
         if let Some([after, before]) = self.asked {
             lines.push(format!(
@@ -395,12 +397,6 @@ impl OnboardingScore {
         }
         lines
     }
-}
-
-/// So many of so many; with a decimal only where facts have faded.
-fn of(part: f64, whole: f64) -> String {
-    let places = |x: f64| if (x - libm::round(x)).abs() < 1e-6 { 0 } else { 1 };
-    format!("{part:.*} of {whole:.*}", places(part), places(whole))
 }
 
 impl core::fmt::Display for OnboardingScore {

@@ -3,11 +3,10 @@
 use super::{Gate, OnboardingEvent, OnboardingEvidence, OnboardingItem};
 use crate::Result;
 use crate::quantity::{Instant, Name};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for OnboardingEvent {
-    const FROM: usize = 32;
     const KINDS: usize = 5;
     type Memory = ();
 
@@ -32,7 +31,8 @@ impl Invented for OnboardingEvent {
                 let item = life.one_of(&OnboardingItem::ALL);
                 Self::Item { item, done: life.near(attentive), at }
             }
-            _ => Self::Advocacy { after_value: life.chance(life.smooth), at },
+            4 => Self::Advocacy { after_value: life.chance(life.smooth), at },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

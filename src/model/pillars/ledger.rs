@@ -211,4 +211,8 @@ impl Relational for PillarsLedger {
     fn reading(score: &PillarsScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &PillarsScore, _: &PillarsParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -46,6 +46,9 @@
 //!
 //! trend        recent  G_h = Σ 2^(−age/h) y,  older  G − G_h,  B likewise;  each a Beta as above
 //!              P(recent > older)
+//!
+//! standing     the three pillars, all ours: G and B of each, those of the three steps together,
+//!              upsells with κB, deeds with γ_t
 //! ```
 //!
 //! M is taken at the means of the xᵢ. Deeds of one team are alike, so that many of them say less
@@ -106,6 +109,7 @@
 //! | a deed that helps in full never lowers the roof, whoever did it | `law_a_helpful_deed_never_lowers_the_roof` |
 //! | the same helpful deeds by more teams never lower it | `law_spread_over_more_teams_never_lowers_the_roof` |
 //! | an upsell that serves the firm never raises the value, and less the dearer it is | `law_an_upsell_for_the_seller_counts_against` |
+//! | of the components of the standing a good fact never adds bad, nor a bad one good; as many counts as components | `law_a_good_fact_adds_good_and_a_bad_one_bad` |
 //! | order is irrelevant, to the bit | `law_order_is_irrelevant` |
 //! | merging any partition is reading all, to the bit | `law_merging_any_partition_is_reading_all` |
 //! | merging commutes, associates and has an identity, to the bit | `law_merging_commutes_associates_and_has_an_identity` |

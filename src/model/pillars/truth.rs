@@ -5,11 +5,10 @@ use rand::RngExt;
 use super::{PillarsEvent, PillarsEvidence, ProblemStep};
 use crate::Result;
 use crate::quantity::{Amount, Instant, Name, Positive};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source, full};
 
 impl Invented for PillarsEvent {
-    const FROM: usize = 48;
     const KINDS: usize = 4;
     type Memory = ();
 
@@ -30,10 +29,11 @@ impl Invented for PillarsEvent {
                     at,
                 }
             }
-            _ => {
+            3 => {
                 let outside_desk = life.chance(life.attentive);
                 Self::Deed { outside_desk, team: None, helped: None, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

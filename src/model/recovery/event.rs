@@ -184,4 +184,8 @@ impl Relational for RecoveryLedger {
     fn reading(score: &RecoveryScore) -> Reading {
         reading!(score, score.interval())
     }
+
+    fn beside(&self, score: &RecoveryScore, _: &RecoveryParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
+    }
 }

@@ -5,7 +5,6 @@ use super::{
     CauseFigure, Closing, Consequence, Justice, JusticeKind, Opening, RecoveryParams, RecoveryUnit,
     SilentCustomers, StepKind, WordOfMouth,
 };
-use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::logit::{self, LogitLedger};
 use crate::kernel::posterior::{BetaPosterior, GammaPosterior};
@@ -268,14 +267,6 @@ impl RecoveryScore {
         self.standing_interval(self.params.outcome())
     }
 
-    /// Returns a Beta of the value's mean and of the spread of its interval.
-    pub(crate) fn posterior(&self) -> BetaPosterior {
-        let level = Level::default();
-        let [lower, upper] = self.quantiles(self.params.outcome(), level);
-        let sd = (upper - lower) / (-2.0 * special::normal_quantile(level.lower_tail()));
-        Moments { mean: self.value(), variance: sd * sd }.beta()
-    }
-
     /// Returns what the parts are counted from: the standing before.
     #[must_use]
     pub fn baseline(&self) -> f64 {
@@ -455,13 +446,6 @@ impl RecoveryScore {
                 .including(heard),
         })
     }
-}
-
-/// What the constants say before any failure; the part of a portrait that stands in for a score.
-pub(crate) fn prior(params: &RecoveryParams) -> BetaPosterior {
-    let nothing = ([0.0; CLOSED], [0.0; OTHERS]);
-    let (open, causes) = (Open::default(), Vec::new());
-    RecoveryScore::new(params, Instant::EPOCH, (0, false), nothing, open, causes).posterior()
 }
 
 /// Keeps a figure that overflowed at the largest number, so that no difference is NaN.

@@ -10,11 +10,10 @@ use super::{
 };
 use crate::Result;
 use crate::quantity::{Amount, Instant, Name, Positive, Share};
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for RecoveryEvent {
-    const FROM: usize = 27;
     const KINDS: usize = 5;
     /// The failures.
     type Memory = Vec<Name>;
@@ -62,7 +61,8 @@ impl Invented for RecoveryEvent {
                 let needed = Amount::new(f64::from(life.rng.random_range(10..300_u32)))?;
                 Self::Authority { authority: Authority { limit, needed }, at }
             }
-            _ => Self::MadeGood { saved: life.chance(life.attentive), at },
+            (4, _) => Self::MadeGood { saved: life.chance(life.attentive), at },
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{Conduct, Outcome, Placing, Resolution};
 use crate::Result;
-use crate::quantity::{Instant, Name, Party, Share, Stake};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::wire::{Column, Columns, Field, FieldType, Fields, events, word_fields};
 
 word_fields!(Conduct);
@@ -76,6 +76,34 @@ events! {
             /// What was done with the occasion.
             conduct: Conduct = "acted_rightly",
         }
+        /// A term puts one of the two at risk from now on, or no longer does.
+        Term = "term" {
+            /// What the term is, as in the audit across the stages or in words of one's own.
+            item: Name = "paid in advance",
+            /// Who bears it.
+            by: Party = "customer",
+            /// How bad it would be.
+            #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+            severity: Option<Share> = "0.5",
+            /// How likely that is.
+            #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+            likelihood: Option<Share> = "0.5",
+            /// Whether the term is no longer in force.
+            #[cfg_attr(feature = "serde", serde(default))]
+            reversed: bool = "true" unless false,
+        }
+        /// One of the two let the other wait in a negotiation.
+        Wait = "wait" {
+            /// Who let the other wait.
+            by: Party = "firm",
+            /// How long it took, in seconds.
+            taken_seconds: Amount = "259200",
+            /// How long it was to take, in seconds.
+            #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+            promised_seconds: Option<Positive> = "86400",
+        }
+        /// A rival made a bid.
+        CompetingBid = "competing_bid" {}
     }
 }
 
@@ -89,7 +117,11 @@ impl TrustEvent {
         match self {
             Self::Place(placing) => placing.at(),
             Self::Resolve(resolution) => resolution.at(),
-            Self::Decline { at, .. } | Self::Act { at, .. } => *at,
+            Self::Decline { at, .. }
+            | Self::Act { at, .. }
+            | Self::Term { at, .. }
+            | Self::Wait { at, .. }
+            | Self::CompetingBid { at } => *at,
         }
     }
 }
@@ -167,6 +199,13 @@ impl fmt::Display for TrustEvent {
                 };
                 write!(f, "the {by} {how}")
             }
+            Self::Term { item, reversed: true, .. } => write!(f, "the term “{item}” was reversed"),
+            Self::Term { item, by, .. } => write!(f, "the {by} bears the term “{item}”"),
+            Self::Wait { by, taken_seconds, .. } => {
+                let days = taken_seconds.get() / Instant::DAY as f64;
+                write!(f, "the {by} let the {} wait {days:.1} days", by.other())
+            }
+            Self::CompetingBid { .. } => f.write_str("a rival made a bid"),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! The state: what the facts add up to, and what is still open.
 
 use super::tally::{Field, SUMS};
+use super::terms::{Paper, Said};
 use super::{
-    Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams, TrustScore,
-    TrustUnit,
+    Audit, AuditItem, Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams,
+    TrustScore, TrustUnit,
 };
 use crate::Result;
+use crate::defaults::{self, DefaultValue};
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
-use crate::quantity::{Instant, Party, Stake};
+use crate::quantity::{Instant, Name, Party, Share, Stake};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
@@ -55,6 +57,8 @@ pub struct TrustLedger {
     newest: Option<Instant>,
     /// By trustee: the largest stake that was honoured by half or more.
     largest_honoured: [Stake; 2],
+    /// Terms, waits and rival bids.
+    paper: Paper,
     /// Placings less resolutions, for each placing where they differ.
     open: OpenList<Placing>,
 }
@@ -86,6 +90,7 @@ impl TrustLedger {
             facts: 0,
             newest: None,
             largest_honoured: [Stake::ZERO; 2],
+            paper: Paper::default(),
             open: OpenList::default(),
         }
     }
@@ -113,6 +118,25 @@ impl TrustLedger {
             TrustEvidence::Act { by, stake, conduct, .. } => {
                 self.add_outcome(&mut sums, *by, *stake, conduct.outcome().shares());
             }
+            TrustEvidence::Term { item, by, severity, likelihood, reversed, at } => {
+                let unless = |share: &Option<Share>, default: &DefaultValue| {
+                    share.unwrap_or(Share::constant(default.value))
+                };
+                self.paper.say(
+                    item,
+                    Said {
+                        at: *at,
+                        reversed: *reversed,
+                        severity: unless(severity, &defaults::TRUST_AUDIT_SEVERITY),
+                        likelihood: unless(likelihood, &defaults::TRUST_AUDIT_LIKELIHOOD),
+                        by: *by,
+                    },
+                );
+            }
+            TrustEvidence::Wait { by, taken_seconds, promised_seconds, at } => {
+                self.paper.wait(self.unit, (*by, *at), *taken_seconds, *promised_seconds);
+            }
+            TrustEvidence::CompetingBid { at } => self.paper.bid(self.unit, *at),
         }
         let at = evidence.at();
         self.sums.add(self.unit.half_life, at, sums);
@@ -154,6 +178,7 @@ impl TrustLedger {
             self.largest_honoured[party] =
                 self.largest_honoured[party].max(other.largest_honoured[party]);
         }
+        self.paper.merge(&other.paper);
         self.open.merge(&other.open);
         Ok(())
     }
@@ -198,8 +223,25 @@ impl TrustLedger {
                 pending[trustee.index()].settle(w);
             }
         }
+        let balance = self.paper.read(self.unit, as_of);
+        for party in Party::BOTH {
+            sums[Field::Risked.of(party)] += balance.borne(party);
+        }
         let (unit, facts, largest_honoured) = (self.unit, self.facts, self.largest_honoured);
-        Ok(Some(Tally { unit, as_of, sums, facts, pending, largest_honoured }))
+        Ok(Some(Tally { unit, as_of, sums, facts, pending, largest_honoured, balance }))
+    }
+
+    /// Returns the terms in force as an audit, so that it can be asked what reversing one would do.
+    ///
+    /// A reading has them inside already: read with this audit, they would count twice.
+    #[must_use]
+    pub fn terms(&self) -> Audit {
+        let item = |(name, said): (&Name, &Said)| {
+            let item = AuditItem::new(name.clone(), said.by.into());
+            item.with_severity(said.severity).with_likelihood(said.likelihood)
+        };
+        // Each name stands once.
+        Audit::new(self.paper.in_force().map(item).collect()).unwrap_or_default()
     }
 
     /// Lists the stakes that are open, by id.
@@ -222,7 +264,7 @@ impl TrustLedger {
     /// Returns the bytes of the settled state: all but the open list.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes()
+        size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes() + self.paper.heap_bytes()
     }
 }
 
@@ -233,6 +275,10 @@ unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 impl Relational for TrustLedger {
     fn reading(score: &TrustScore) -> Reading {
         reading!(score, score.interval())
+    }
+
+    fn beside(&self, score: &TrustScore, _: &TrustParams, _: Instant) -> Result<Vec<String>> {
+        Ok(score.lines())
     }
 
     fn silent(score: &TrustScore) -> Option<String> {
@@ -249,18 +295,25 @@ checked! {
         sums: DecayedSums<{ 2 * SUMS }>,
         facts: u64,
         newest: Option<Instant>,
-        largest_honoured: [Stake; 2];
+        largest_honoured: [Stake; 2],
+        paper: Paper;
         open: Vec<(Placing, i64)>,
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
         let nothing = [Stake::ZERO; 2];
         refuse.unless(
-            facts > 0 || sums.is_empty() && open.is_empty() && largest_honoured == nothing,
+            facts > 0
+                || sums.is_empty()
+                    && open.is_empty()
+                    && paper.is_empty()
+                    && largest_honoured == nothing,
             "be empty if it has no facts",
             format_args!("{} open", open.len()),
         )?;
         refuse.unless_within(sums.within(unit.half_life, newest))?;
+        let sound = paper.is_sound(unit, facts, newest);
+        refuse.unless(sound, "hold no term, wait or bid beyond its facts", "more")?;
         let at_most = |less: &[usize], more: &[usize]| {
             sums.at_most(less, more, facts, unit.half_life, newest)
         };

@@ -1,7 +1,8 @@
 //! The reciprocal-trust ledger.
 //!
 //! Further files: `tally`, the sums at an instant, to which other sources can be added; `audit`,
-//! the practices and terms in force; `standing`, what it says of where a customer stands.
+//! the practices and terms in force; `standing`, what it says of where a customer stands; `terms`, the
+//! terms of this customer, waits and rival bids.
 //!
 //! # Question
 //!
@@ -20,9 +21,15 @@
 //! - [`TrustEvidence::Decline`]: an opportunity to trust, refused.
 //! - [`TrustEvidence::Act`]: a logged occasion to act for the other, used or missed. Silence is
 //!   no evidence: a dereliction needs an obligation that was logged.
+//! - [`TrustEvidence::Term`]: a term of this customer puts one of the two at risk from now on, until
+//!   it is reversed. What is said last of an item holds. A term in force is a standing exposure of
+//!   its bearer: `x` counts in `R`, undecayed. [`TrustEvidence::Wait`] says how long one let the
+//!   other wait in a negotiation, and [`TrustEvidence::CompetingBid`] that a rival bid.
+//!   [`TrustScore::balance`] says who bears the terms, with an interval and the share of the
+//!   audit's questions of which something is known.
 //!
-//! **Audit.** Practices and terms in force put a party at risk before anything happens. They are
-//! no facts of one relationship and have no date, so they enter no ledger. An [`Audit`] lists
+//! **Audit.** Practices of the firm put a party at risk before anything happens, in every
+//! relationship alike. They have no date, so they enter no ledger. An [`Audit`] lists
 //! them, with who bears each, how bad it would be and how likely it is. The ledger is read with
 //! it ([`TrustLedger::score_with`]). A term in force is a standing exposure of its bearer, so
 //! one-sided paper feeds the same shortfall as one-sided deeds. There are two questionnaires.
@@ -243,6 +250,7 @@ mod params;
 mod score;
 mod standing;
 mod tally;
+mod terms;
 #[cfg(feature = "simulate")]
 mod truth;
 
@@ -256,5 +264,6 @@ pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
 pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
 pub use tally::{Pending, Tally};
+pub use terms::Balance;
 #[cfg(feature = "simulate")]
 pub use truth::TrustTruth;

@@ -1,7 +1,7 @@
 //! The formulas, each once, and what a reading of the ledger says.
 
 use super::tally::{Field, Tally};
-use super::{Pending, TrustEvidence, TrustParams, TrustUnit};
+use super::{Balance, Pending, TrustEvidence, TrustParams, TrustUnit};
 use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
@@ -22,6 +22,7 @@ impl Tally {
             level: params.level(),
             parties: Party::BOTH.map(party),
             exposure,
+            balance: self.balance,
         }
     }
 }
@@ -255,7 +256,11 @@ impl PartyTrust {
                 (placing.by().other(), placing.stake(), resolution.outcome())
             }
             TrustEvidence::Act { by, stake, conduct, .. } => (*by, *stake, conduct.outcome()),
-            TrustEvidence::Place(_) | TrustEvidence::Decline { .. } => return 0.0,
+            TrustEvidence::Place(_)
+            | TrustEvidence::Decline { .. }
+            | TrustEvidence::Term { .. }
+            | TrustEvidence::Wait { .. }
+            | TrustEvidence::CompetingBid { .. } => return 0.0,
         };
         if trustee != self.party {
             return 0.0;
@@ -290,7 +295,7 @@ pub struct Exposure {
     risked: [f64; 2],
     refused: [f64; 2],
     propensity_prior: [f64; 2],
-    prior: f64,
+    pub(super) prior: f64,
 }
 
 impl Exposure {
@@ -380,9 +385,10 @@ pub struct TrustScore {
     unit: TrustUnit,
     as_of: Instant,
     facts: u64,
-    level: Level,
+    pub(super) level: Level,
     parties: [PartyTrust; 2],
     exposure: Exposure,
+    balance: Balance,
 }
 
 impl TrustScore {
@@ -439,6 +445,8 @@ impl TrustScore {
         pub fn as_of -> Instant;
         /// Returns who takes the risks.
         pub fn exposure -> &Exposure;
+        /// Returns who bears the terms in force, how long either waits, and what rivals bid.
+        pub fn balance -> Balance;
     }
 
     /// Returns the trust that one party has earned.

@@ -88,6 +88,7 @@ impl TrustScore {
                 )
             });
         }
+        lines.extend(self.balance().lines(self.exposure().prior, self.level));
         lines
     }
 }
@@ -97,19 +98,17 @@ impl PartyTrust {
     fn kept(&self) -> Option<String> {
         let honoured = 100.0 * self.honoured_by_value()?;
         let [_, wrong, undone] = self.counts();
-        let mut line = format!(
-            "the {} honoured {honoured:.0} % of what was entrusted to it ({:.1} outcomes)",
+        let how = |(how, share): (&str, f64)| {
+            let percent = 100.0 * share / self.evidence().weight;
+            (share > 0.0).then(|| format!(", {percent:.0} % {how}"))
+        };
+        let breaches = [("done wrong", wrong), ("not done", undone)].into_iter().filter_map(how);
+        Some(format!(
+            "the {} honoured {honoured:.0} % of what was entrusted to it ({:.1} outcomes){}",
             self.party(),
             self.evidence().trials,
-        );
-        let breaches = [("done wrong", wrong), ("not done", undone)];
-        for (how, share) in breaches {
-            if share > 0.0 {
-                let percent = 100.0 * share / self.evidence().weight;
-                line += &format!(", {percent:.0} % {how}");
-            }
-        }
-        Some(line)
+            breaches.collect::<String>(),
+        ))
     }
 
     /// What is open towards the party.

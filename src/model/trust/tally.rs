@@ -1,6 +1,6 @@
 //! The sums of a ledger as they weigh at an instant, before the formulas.
 
-use super::TrustUnit;
+use super::{Balance, TrustUnit};
 use crate::quantity::{Instant, Party, Share, Stake};
 use crate::{Error, Result};
 
@@ -94,6 +94,7 @@ pub struct Tally {
     pub(super) facts: u64,
     pub(super) pending: [Pending; 2],
     pub(super) largest_honoured: [Stake; 2],
+    pub(super) balance: Balance,
 }
 
 impl Tally {
@@ -102,6 +103,7 @@ impl Tally {
     pub fn discounted(&self, p: Share) -> Self {
         let mut tally = self.clone();
         tally.sums = self.sums.map(|sum| sum * p.get());
+        tally.balance = self.balance.discounted(p);
         for pending in &mut tally.pending {
             pending.weight *= p.get();
         }
@@ -128,6 +130,7 @@ impl Tally {
             *sum += more;
         }
         tally.facts = self.facts.saturating_add(other.facts);
+        tally.balance = self.balance.plus(&other.balance);
         for party in 0..2 {
             let (all, more) = (&mut tally.pending[party], other.pending[party]);
             all.count += more.count;

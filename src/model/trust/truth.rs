@@ -4,13 +4,12 @@ use rand::RngExt;
 
 use super::{Conduct, Outcome, Placing, Resolution, TrustEvent, TrustEvidence};
 use crate::Result;
-use crate::quantity::{Instant, Name, Party, Share, Stake};
-use crate::simulate::life::{Invented, Life};
+use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
+use crate::simulate::life::{Invented, Life, not_made_up};
 use crate::simulate::source::{KnownShare, Source};
 
 impl Invented for TrustEvent {
-    const FROM: usize = 0;
-    const KINDS: usize = 4;
+    const KINDS: usize = 7;
     /// The stakes that are open.
     type Memory = Vec<Placing>;
 
@@ -18,6 +17,7 @@ impl Invented for TrustEvent {
         match kind {
             2 => 0.5 + life.refusing,
             3 => 1.0,
+            4..=6 => 0.3,
             _ => 3.0,
         }
     }
@@ -38,7 +38,22 @@ impl Invented for TrustEvent {
                 Self::Place(placing)
             }
             2 => Self::Decline { by: life.party(), stake: stake(life)?, at },
-            _ => {
+            4 => {
+                let item = ["paid in advance", "free to leave", "fine print", "demo unrehearsed"];
+                let item = Name::new(life.one_of(&item))?;
+                let by = if life.chance(life.honest) { Party::Firm } else { Party::Customer };
+                let (severity, likelihood) = (Some(life.near(0.5)), Some(life.near(0.5)));
+                Self::Term { item, by, severity, likelihood, reversed: life.chance(0.2), at }
+            }
+            5 => {
+                let days = |days: f64| Instant::DAY as f64 * days;
+                let times = 2.0 - 1.8 * life.attentive;
+                let taken_seconds = Amount::new(days(3.0 * times).round())?;
+                let promised_seconds = Some(Positive::new(days(3.0))?);
+                Self::Wait { by: Party::Firm, taken_seconds, promised_seconds, at }
+            }
+            6 => Self::CompetingBid { at },
+            3 => {
                 let conduct = match (life.chance(life.honest), life.chance(0.5)) {
                     (true, true) => Conduct::ActedRightly,
                     (true, false) => Conduct::RightlyLeftAlone,
@@ -47,6 +62,7 @@ impl Invented for TrustEvent {
                 };
                 Self::Act { by: Party::Firm, stake: stake(life)?, conduct, at }
             }
+            _ => return Err(not_made_up(kind)),
         })
     }
 }

@@ -29,6 +29,52 @@ impl Estimate {
     }
 }
 
+/// Something that calls for attention.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct AlarmLine {
+    /// What it is, in a word or two.
+    pub name: String,
+    /// Whether the customer may be lost over it: those who have such a one stand above the book.
+    pub is_grave: bool,
+    /// What it rests on, in words.
+    pub why: String,
+}
+
+impl AlarmLine {
+    /// Takes an alarm that is not grave.
+    #[must_use]
+    pub fn new(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { name: name.into(), is_grave: false, why: why.into() }
+    }
+
+    /// Takes one that is.
+    #[must_use]
+    pub fn grave(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { is_grave: true, ..Self::new(name, why) }
+    }
+}
+
+/// How far a customer moved, in whole points.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Moved {
+    /// Where the customer stood.
+    pub from: i64,
+    /// Where the customer stands.
+    pub to: i64,
+    /// The probability that the customer fell, 0 to 1.
+    pub fell: Option<f64>,
+}
+
+impl Moved {
+    /// Takes both ends, and the probability that the customer fell.
+    #[must_use]
+    pub const fn new(from: i64, to: i64, fell: Option<f64>) -> Self {
+        Self { from, to, fell }
+    }
+}
+
 /// One customer's row in the ranked book.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
@@ -37,16 +83,23 @@ pub struct RankedCustomer {
     pub name: String,
     /// The place in the order, in words: `1`, or `3=` where it is shared.
     pub rank: String,
-    /// The score; where it is `None` nothing is known, and the row stands at the end.
-    pub score: Option<Estimate>,
+    /// How we serve the customer; `None` where nothing of it is known.
+    pub ours: Option<Estimate>,
+    /// How the customer deals with us. Where this is `None` as well nothing is known, and the row
+    /// stands at the end.
+    pub theirs: Option<Estimate>,
+    /// How far the customer moved of late; `None` where nothing was known before.
+    pub moved: Option<Moved>,
+    /// The chance that anything calls for attention, 0 to 1.
+    pub attention: Option<f64>,
+    /// The chance that the customer is lost, 0 to 1; where no row has one there is no such column.
+    pub loss: Option<f64>,
+    /// Why the customer stands in this place, in one line.
+    pub reason: String,
+    /// What calls for attention, the gravest first.
+    pub alarms: Vec<AlarmLine>,
     /// How much of what could be known was ever observed, 0 to 1.
     pub coverage: f64,
-    /// How many facts it rests on.
-    pub facts: u64,
-    /// The probability of being among the worst tenth of the book, 0 to 1.
-    pub worst_tenth: Option<f64>,
-    /// The part that weighs most, in words: `trust −7`.
-    pub weighs_most: Option<String>,
     /// The override in force, in words.
     pub overridden: Option<String>,
     /// How many anomalies there are: things that do not add up.
@@ -69,20 +122,22 @@ impl RankedCustomer {
 pub struct CustomerPortrait {
     /// Who it is.
     pub name: String,
-    /// The whole in a sentence: the score, its interval, what it rests on.
+    /// The whole in a sentence: the standings, their intervals, what they rest on.
     pub lead: String,
-    /// What each model says.
+    /// What calls for attention, the gravest first.
+    pub alarms: Vec<AlarmLine>,
+    /// Where the customer stands: how we serve the customer, and how the customer deals with us.
+    pub standings: Vec<StandingView>,
+    /// What each model says by itself.
     pub models: Vec<ModelLine>,
-    /// Where `adds` of the models is counted from, in whole points.
-    pub baseline: Option<i64>,
-    /// What the baseline and all `adds` come to, in whole points.
-    pub score: Option<i64>,
     /// The change since an earlier reading.
     pub change: Option<Waterfall>,
     /// What changed and why, each in a sentence.
     pub events: Vec<String>,
     /// What to do next, each in a sentence.
     pub steps: Vec<String>,
+    /// Who is known of the customer, each in a sentence.
+    pub people: Vec<String>,
     /// What persons put beside the score, each in a sentence.
     pub judgements: Vec<String>,
     /// What does not add up, each in a sentence.
@@ -103,7 +158,63 @@ impl CustomerPortrait {
     }
 }
 
-/// What one model says in a portrait.
+/// Where a customer stands in one direction, and what makes it so.
+///
+/// Whole points are printed as given, so they should add up as given.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct StandingView {
+    /// The direction, in words: `How we serve them`.
+    pub name: String,
+    /// The standing; `None` where nothing of it is known.
+    pub estimate: Option<Estimate>,
+    /// How much of what was observed is still evidence, 0 to 1.
+    pub fresh: Option<f64>,
+    /// Where the standing could go as what is open ends badly or well, in points.
+    pub open: Option<(f64, f64)>,
+    /// Where the parts are counted from, in whole points.
+    pub baseline: i64,
+    /// What makes it so.
+    pub parts: Vec<ComponentLine>,
+    /// What the baseline and all parts come to, in whole points.
+    pub total: i64,
+}
+
+impl StandingView {
+    /// Starts a direction of which nothing is known.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+/// What one component is known to show, and what that adds to a standing.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ComponentLine {
+    /// The component.
+    pub name: String,
+    /// The model that it belongs to.
+    pub model: String,
+    /// What went well, in facts.
+    pub good: f64,
+    /// What went badly, in facts.
+    pub bad: f64,
+    /// What may still go either way, in facts.
+    pub open: f64,
+    /// What it adds, in whole points, printed as given.
+    pub adds: i64,
+}
+
+impl ComponentLine {
+    /// Starts the line of a component that shows nothing.
+    #[must_use]
+    pub fn new(model: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { model: model.into(), name: name.into(), ..Self::default() }
+    }
+}
+
+/// What one model says by itself in a portrait.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ModelLine {
@@ -113,12 +224,10 @@ pub struct ModelLine {
     pub estimate: Option<Estimate>,
     /// How much of what it could know was ever observed, 0 to 1.
     pub coverage: f64,
-    /// What it adds to the baseline, in whole points, printed as given.
-    pub adds: i64,
 }
 
 impl ModelLine {
-    /// Starts the line of a model that knows nothing and adds nothing.
+    /// Starts the line of a model that knows nothing.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }

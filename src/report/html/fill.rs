@@ -1,15 +1,17 @@
 //! From what was read to what is drawn.
 
 use super::data::{
-    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, ProfileGroup, RankedCustomer,
-    Timeline, TimelinePoint, Waterfall,
+    AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, ModelLine, Moved, Profile,
+    ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
 };
-use crate::book::{Ranked, TrustPoint};
+use crate::book::{Alarm, Ranked, TrustPoint};
 use crate::friction::{Dimension, FrictionIndex};
 use crate::intimacy::{Component, Group, IntimacyScore};
 use crate::kernel::Interval;
-use crate::portrait::Portrait;
+use crate::kernel::apportion::nearest;
+use crate::portrait::{Portrait, Standing};
 use crate::quantity::{Level, Party};
+use crate::report::customer::added;
 use crate::report::{Dossier, Layout};
 
 /// A page prints whole points out of 100.
@@ -22,24 +24,62 @@ fn estimate(value: f64, interval: Interval) -> Estimate {
     Estimate::new(POINTS * value, POINTS * interval.lower, POINTS * interval.upper)
 }
 
+/// A standing in points.
+fn standing(standing: Option<&Standing>) -> Option<Estimate> {
+    standing.map(|standing| estimate(standing.value(), standing.interval()))
+}
+
+/// Begins with a capital, for no name stands before it.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+fn alarms(alarms: &[Alarm]) -> Vec<AlarmLine> {
+    let line = |alarm: &Alarm| AlarmLine {
+        name: alarm.kind.to_string(),
+        is_grave: alarm.kind.is_grave(),
+        why: alarm.reason(),
+    };
+    alarms.iter().map(line).collect()
+}
+
+/// The reason of a row, but for what its tags say: which alarms there are.
+fn reason(ranked: &Ranked<'_>) -> String {
+    match ranked.row.alarms.first() {
+        Some(alarm) if ranked.reason.starts_with(&alarm.to_string()) => alarm.reason(),
+        Some(_) | None => ranked.reason.clone(),
+    }
+}
+
 impl RankedCustomer {
     /// Fills a row from a customer's place in a book.
     #[must_use]
     pub fn from_ranked(ranked: &Ranked<'_>, layout: &Layout) -> Self {
-        let portrait = ranked.portrait;
+        let (portrait, row) = (ranked.portrait, ranked.row);
+        let moved = row.recent.filter(|_| portrait.is_known()).map(|recent| Moved {
+            from: nearest(POINTS * recent.from),
+            to: nearest(POINTS * recent.to),
+            fell: recent.fell,
+        });
         Self {
             name: ranked.customer.as_str().to_owned(),
             rank: format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" }),
-            score: portrait.ours().map(|ours| estimate(ours.value(), ours.interval())),
+            ours: standing(portrait.ours()),
+            theirs: standing(portrait.theirs()),
+            moved,
+            attention: Some(ranked.attention),
+            loss: None,
+            reason: reason(ranked),
+            alarms: alarms(&row.alarms),
             coverage: portrait.coverage(),
-            facts: portrait.facts(),
-            worst_tenth: Some(ranked.worst_tenth),
-            weighs_most: Some(ranked.reason.clone()),
             overridden: portrait.judgement().map(|said| {
                 let value = layout.points(said.value().get());
                 format!("{} says {value} until {}", said.author(), layout.date(said.expires()))
             }),
-            anomalies: (ranked.row.anomalies.len() + ranked.row.contradictions.len()) as u64,
+            anomalies: (row.anomalies.len() + row.contradictions.len()) as u64,
             portrait: None,
         }
     }
@@ -52,14 +92,18 @@ impl Dossier {
         // One unit on the whole page: what moved a score is told in the points that it is drawn in.
         let whole = layout.clone().with_decimals(0);
         let mut page = CustomerPortrait::new(self.customer.as_str());
-        page.lead = self.line(&whole);
+        page.lead = sentence(&self.said(&whole));
+        page.alarms = alarms(&self.alarms);
         page.anomalies = self.doubts();
         page.judgements = self.judgements(&whole);
+        page.people = self.person_lines(&whole);
         page.anomalies.extend(self.relationship.anomalies());
         let Some(portrait) = &self.portrait else { return page };
-        let printed = portrait.rounded(POINTS);
-        page.models = models(portrait, &printed.parts);
-        (page.baseline, page.score) = (Some(printed.from), Some(printed.to));
+        page.standings = vec![
+            view("How we serve them", portrait.ours()),
+            view("How they deal with us", portrait.theirs()),
+        ];
+        page.models = models(portrait);
         page.change = self.waterfall(layout);
         page.events = self.happened(&whole);
         page.steps = self.steps(layout);
@@ -77,24 +121,43 @@ impl Dossier {
             (layout.date(self.since), printed.from),
             (layout.date(self.as_of), printed.to),
         );
-        let known =
-            change.parts().iter().zip(&printed.parts).filter(|(part, units)| {
-                part.before.is_some() || part.after.is_some() || **units != 0
-            });
-        fall.parts = known.map(|(part, units)| (part.model.to_string(), *units)).collect();
+        // A model that moved nothing that is printed is left out: without it the rest adds up.
+        let moved = change.parts().iter().zip(&printed.parts).filter(|(_, units)| **units != 0);
+        fall.parts = moved.map(|(part, units)| (part.model.to_string(), *units)).collect();
         Some(fall)
     }
 }
 
-fn models(portrait: &Portrait, units: &[i64]) -> Vec<ModelLine> {
-    let lines = portrait.parts().into_iter().zip(units).filter(|(part, _)| part.facts > 0);
-    let line = |(part, units): (crate::portrait::PortraitPart, &i64)| ModelLine {
+/// One direction: the standing, and what each component adds, as printed up to the value.
+fn view(name: &str, read: Option<&Standing>) -> StandingView {
+    let mut view = StandingView::new(name);
+    let Some(read) = read else { return view };
+    let printed = added(read, POINTS);
+    view.estimate = standing(Some(read));
+    view.fresh = Some(read.fresh());
+    let (low, high) = read.bounds();
+    view.open = (low < high).then_some((POINTS * low, POINTS * high));
+    (view.baseline, view.total) = (printed.from, printed.to);
+    let lines = read.parts().iter().zip(&printed.parts).map(|(part, units)| ComponentLine {
+        name: part.component.to_owned(),
+        model: part.model.to_string(),
+        good: part.good,
+        bad: part.bad,
+        open: part.open,
+        adds: *units,
+    });
+    view.parts = lines.collect();
+    view
+}
+
+fn models(portrait: &Portrait) -> Vec<ModelLine> {
+    let known = portrait.parts().into_iter().filter(|part| part.facts > 0);
+    let line = |part: crate::portrait::PortraitPart| ModelLine {
         name: part.model.to_string(),
         estimate: part.value.zip(part.interval).map(|(value, interval)| estimate(value, interval)),
         coverage: part.coverage,
-        adds: *units,
     };
-    lines.map(line).collect()
+    known.map(line).collect()
 }
 
 fn timeline(points: &[TrustPoint], layout: &Layout) -> Option<Timeline> {

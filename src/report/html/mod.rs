@@ -14,7 +14,7 @@
 //!
 //! let mut acme = RankedCustomer::new("Acme <Ltd>");
 //! acme.rank = "1".to_owned();
-//! acme.score = Some(Estimate::new(41.0, 30.0, 53.0));
+//! acme.ours = Some(Estimate::new(41.0, 30.0, 53.0));
 //! acme.portrait = Some(0);
 //!
 //! let mut page = HtmlPage::new("Customers", "As of 21 November 2026");
@@ -37,8 +37,8 @@ mod words;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use data::{
-    CustomerPortrait, Estimate, HeatMap, ModelLine, Profile, ProfileGroup, RankedCustomer,
-    Timeline, TimelinePoint, Waterfall,
+    AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, ModelLine, Moved, Profile,
+    ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
 };
 
 /// What the page may load: nothing but its own style and pictures inside the file.
@@ -55,9 +55,13 @@ pub struct HtmlPage {
     pub as_of: String,
     /// What the intervals are, in words; `90 % interval` in a new page.
     pub interval: String,
+    /// Over which time a customer moved, in words; `in 90 days` in a new page.
+    pub window: String,
+    /// What the chance of loss is, in words; `lost in 90 days` in a new page.
+    pub horizon: String,
     /// What stands above the book, each in a sentence.
     pub summary: Vec<String>,
-    /// The book, in the order in which it is shown; rows without a score come last.
+    /// The book, in the order in which it is shown; rows of which nothing is known come last.
     pub rows: Vec<RankedCustomer>,
     /// The portraits, in the order in which they are shown.
     pub portraits: Vec<CustomerPortrait>,
@@ -73,6 +77,8 @@ impl HtmlPage {
             title: title.into(),
             as_of: as_of.into(),
             interval: "90\u{a0}% interval".to_owned(),
+            window: "in 90\u{a0}days".to_owned(),
+            horizon: "lost in 90\u{a0}days".to_owned(),
             summary: Vec::new(),
             rows: Vec::new(),
             portraits: Vec::new(),
@@ -122,6 +128,7 @@ impl HtmlPage {
                         @if self.rows.is_empty() {
                             p { "The book has no customer." }
                         } @else {
+                            (book::urgent(self))
                             (book::book(self))
                         }
                     }
@@ -138,10 +145,12 @@ impl HtmlPage {
         html! {
             h2 { "How to read this page" }
             ul.sentences {
-                li { "Scores run from 0 to 100, and more is better; of friction, more is worse." }
-                li { "A dot is a value, and the line through it is its " (self.interval) ": the longer, the less is known." }
+                li { "A standing is how many of a hundred customers stand lower: 50 where nothing is known, 80 better than four of five. The first is how we serve the customer; theirs is how the customer deals with us." }
+                li { "Attention is the chance that anything calls for it: to stand among the lowest tenth, or an alarm. An alarm is never averaged away, however good the rest is; a grave one, in a filled tag, is one over which the customer may be lost." }
+                li { "A dot is a value, and the line through it is its " (self.interval) ": the longer, the less is known. A thin line with ends is where it could go as what is open ends badly or well." }
                 li { "An open dot on a broken line, and a dash, are what is not known. It is not zero." }
-                li { "Coverage is how much of what could be known was ever observed." }
+                li { "Known, or coverage, is how much of what could be known was ever observed; fresh is how much of it is still evidence. What is old fades, so facts are counted in fractions." }
+                li { "Elsewhere scores run from 0 to 100, and more is better; of friction, more is worse." }
                 @for note in &self.notes { li { (note) } }
             }
         }

@@ -1,8 +1,8 @@
-//! One customer in full: the sentence, what to do next, and then what it rests on.
+//! One customer in full: what calls for attention, what to do next, and then what it rests on.
 
 use maud::{Markup, html};
 
-use super::{CustomerPortrait, chart, words};
+use super::{AlarmLine, CustomerPortrait, book, chart, words};
 
 /// Where a customer's portrait stands on the page: numbered, for names need not be unique.
 pub(super) fn id(index: usize) -> String {
@@ -17,10 +17,24 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
         article.portrait id=(id) aria-labelledby=(part("name")) tabindex="-1" {
             h2 id=(part("name")) { bdi { (portrait.name) } }
             @if !portrait.lead.is_empty() { p.lead { (portrait.lead) } }
-            (list("What to do next", "steps", &portrait.steps))
             div.pair {
-                @if !portrait.models.is_empty() {
-                    section { h3 { "What it rests on" } (models(&part("models"), portrait, interval)) }
+                (alarms(&portrait.alarms))
+                (list("What to do next", "steps", &portrait.steps))
+            }
+            @if !portrait.standings.is_empty() {
+                section {
+                    h3 { "Where the customer stands" }
+                    (chart::standings(&part("standing"), "Of a hundred customers, how many stand lower", &portrait.standings, interval))
+                }
+            }
+            div.pair {
+                @for (i, view) in portrait.standings.iter().enumerate() {
+                    @if !view.parts.is_empty() {
+                        section {
+                            h3 { (view.name) }
+                            (chart::parts(&part(&format!("parts-{}", i + 1)), "Facts that count, faded with time, and what they add, in points", view))
+                        }
+                    }
                 }
                 @if portrait.change.is_some() || !portrait.events.is_empty() {
                     section {
@@ -30,6 +44,9 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                         }
                         @if !portrait.events.is_empty() { (sentences("events", &portrait.events)) }
                     }
+                }
+                @if !portrait.models.is_empty() {
+                    section { h3 { "What each model says by itself" } (models(&part("models"), portrait, interval)) }
                 }
                 @if let Some(trust) = &portrait.trust {
                     section.whole {
@@ -50,6 +67,7 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                     }
                 }
             }
+            (list("The people", "people", &portrait.people))
             (list("What persons say", "judgements", &portrait.judgements))
             (list("What does not add up", "anomalies", &portrait.anomalies))
             p.back { a href="#book" { "Back to the book" } }
@@ -74,21 +92,34 @@ pub(super) fn sentences(class: &str, sentences: &[String]) -> Markup {
     }
 }
 
+fn alarms(alarms: &[AlarmLine]) -> Markup {
+    html! {
+        @if !alarms.is_empty() {
+            section {
+                h3 { "What calls for attention" }
+                ul.alarms {
+                    @for alarm in alarms {
+                        li { (book::tag(alarm)) " " span.why { (alarm.why) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn models(id: &str, portrait: &CustomerPortrait, interval: &str) -> Markup {
     html! {
         table.lines.models role="table" aria-labelledby={ (id) "-c" } {
-            caption id={ (id) "-c" } { "What each model says, and adds to the score, in points" }
+            caption id={ (id) "-c" } { "From its own facts alone, 0 to 100; more is better" }
             thead role="rowgroup" {
                 tr role="row" {
                     th scope="col" role="columnheader" { "model" }
                     th.wide scope="col" role="columnheader" { (chart::scale(interval)) }
                     th.value scope="col" role="columnheader" { "value" }
                     th.value scope="col" role="columnheader" { "coverage" }
-                    th.value scope="col" role="columnheader" { "adds" }
                 }
             }
             tbody role="rowgroup" {
-                @if let Some(baseline) = portrait.baseline { (sum("before any evidence", baseline)) }
                 @for (i, model) in portrait.models.iter().enumerate() {
                     tr role="row" {
                         th scope="row" role="rowheader" { (model.name) }
@@ -104,22 +135,9 @@ fn models(id: &str, portrait: &CustomerPortrait, interval: &str) -> Markup {
                             }
                         }
                         td.value role="cell" data-label="coverage" { (words::percent(model.coverage)) }
-                        td.value.adds role="cell" data-label="adds" { (words::signed(model.adds)) }
                     }
                 }
             }
-            @if let Some(score) = portrait.score {
-                tfoot role="rowgroup" { (sum("score", score)) }
-            }
-        }
-    }
-}
-
-fn sum(label: &str, points: i64) -> Markup {
-    html! {
-        tr.total role="row" {
-            th scope="row" role="rowheader" colspan="4" { (label) }
-            td.value.adds role="cell" { (words::whole(points)) }
         }
     }
 }

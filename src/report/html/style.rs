@@ -50,38 +50,57 @@ thead th { color: var(--quiet); font-size: 0.875rem; line-height: 1.3; vertical-
 tbody tr, tfoot tr { border-top: 1px solid var(--rule); }
 thead + tbody tr:first-child { border-top-color: var(--quiet); }
 /* A long word breaks rather than widen its table. */
-tbody th, .tag, .weighs, .lines td.value { overflow-wrap: anywhere; }
+tbody th, .tag, .lines td.value { overflow-wrap: anywhere; }
 caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size: 0.875rem; }
 .value { text-align: right; white-space: nowrap; }
 .range { color: var(--quiet); font-size: 0.875rem; }
 .range { display: block; line-height: 1.2; }
 .scale { display: flex; justify-content: space-between; gap: 0.5rem; }
+.scale.of-standing { display: grid; grid-template-columns: 1fr auto 1fr; }
+.scale.of-standing span:last-child { text-align: right; }
 /* Positioned, so that what is only for the ear scrolls and is clipped with the rest. */
 .scroll { position: relative; overflow-x: auto; }
 
+/* Grave alarms, above the book. */
+.urgent { margin: 0 0 2rem; padding: 0.75rem 1rem; border-left: 4px solid var(--ink); background: var(--raised); }
+.urgent ul, .alarms { margin: 0; padding: 0; list-style: none; }
+.urgent li, .alarms li { margin: 0.35rem 0; max-width: 90ch; overflow-wrap: anywhere; }
+.urgent a { font-weight: 600; margin-right: 0.25rem; }
+.alarms .tag, .urgent .tag { display: inline-block; margin: 0 0.25rem 0 0; }
+
 /* The book. */
-.book .rank { width: 3.5rem; color: var(--quiet); }
-.book .name { min-width: 12rem; max-width: 22rem; font-weight: 600; }
-.book th.wide { width: 26%; font-weight: 400; }
-.book thead .value { white-space: normal; max-width: 6.5rem; }
-.book .score { text-align: right; font-size: 1.375rem; line-height: 1.1; font-weight: 600; }
-.book .weighs { min-width: 8rem; }
+.book .rank { width: 3rem; color: var(--quiet); }
+.book .name { min-width: 10.75rem; max-width: 16rem; font-weight: 600; }
+.book th.wide { width: 19%; font-weight: 400; }
+.book thead .value { white-space: normal; max-width: 5.5rem; }
+.book .score, .standings .score { text-align: right; font-size: 1.375rem; line-height: 1.1; font-weight: 600; }
+.book .theirs .small { margin-left: auto; }
+.book .why { width: 29%; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.book thead .why { font-size: 0.875rem; }
 .book .nothing { color: var(--quiet); }
 .book .nothing .name { font-weight: 400; }
+.book tr:target { background: var(--raised); }
+.tags { display: flex; flex-wrap: wrap; gap: 0.25rem 0.35rem; margin: 0 0 0.3rem; padding: 0; list-style: none; }
+.tags .tag { margin: 0; }
+.reason { display: block; line-height: 1.4; }
 .tag {
   display: block; width: fit-content; margin-top: 0.3rem; padding: 0.05rem 0.5rem;
   border: 1px solid var(--track); border-radius: 3px;
   color: var(--quiet); font-size: 0.875rem; font-weight: 400; line-height: 1.4;
 }
+.tag.grave { border-color: var(--ink); background: var(--ink); color: var(--paper); font-weight: 600; }
 
 /* Drawings. */
 svg { overflow: visible; }
 .bar { display: block; width: 100%; height: 1.5rem; }
+.small { display: block; width: 3.5rem; height: 1rem; }
 .track { stroke: var(--track); stroke-width: 1; }
 .track.broken { stroke-dasharray: 2 5; }
 .range-line { stroke: var(--range); stroke-width: 7; stroke-linecap: butt; }
 .dot { fill: var(--accent); stroke: var(--paper); stroke-width: 2; }
 .dot.open { fill: var(--paper); stroke: var(--track); stroke-width: 1.5; }
+.middle { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 2 2; }
+.could-go { stroke: var(--ink); stroke-width: 1.5; }
 .level { stroke: var(--ink); stroke-width: 3; }
 .start { stroke: var(--track); stroke-width: 1; }
 .up { fill: var(--accent); stroke: var(--accent); stroke-width: 1.5; }
@@ -95,6 +114,14 @@ svg { overflow: visible; }
 .lines.change tbody th { min-width: 9rem; }
 .lines .wide { width: 100%; }
 .lines td.value { min-width: 3rem; white-space: normal; }
+.lines.standings .bar { height: 2.25rem; }
+.lines.standings tbody th { min-width: 9rem; font-weight: 600; }
+.lines.parts td.value { min-width: 2.25rem; padding-left: 0.35rem; padding-right: 0.35rem; }
+.lines.parts td.value:last-child { padding-right: 0; }
+.lines.parts .group th { padding-top: 0.6rem; padding-bottom: 0.1rem; font-size: 0.875rem; }
+.lines.parts .group + tr { border-top: 0; }
+.lines.parts th, .lines.parts td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
+.lines.parts tbody th { min-width: 8.25rem; }
 .lines .total { font-weight: 600; }
 .lines .total th, .lines .total td { font-weight: 600; }
 .lines .group th { padding-top: 1rem; font-weight: 600; }
@@ -161,26 +188,30 @@ footer h2 { font-size: 1rem; }
   body { padding-top: 1.75rem; }
   header { margin-bottom: 2rem; }
   .tick.roomy { display: none; }
-  .book, .book tbody, .models, .models caption, .models tbody, .models tfoot { display: block; }
-  .book thead, .models thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .book tr, .models tr { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 1rem 0; }
-  .book th, .book td, .models th, .models td, .models td.value { padding: 0; min-width: 0; width: auto; text-align: left; white-space: normal; }
+  .book, .book tbody, .models, .models caption, .models tbody, .standings, .standings caption, .standings tbody { display: block; }
+  .book thead, .models thead, .standings thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .book tr, .models tr, .standings tr { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; padding: 1rem 0; }
+  .book th, .book td, .models th, .models td, .models td.value, .standings th, .standings td { padding: 0; min-width: 0; width: auto; text-align: left; white-space: normal; }
   [data-label]::before { content: attr(data-label) "\a0"; color: var(--quiet); font-size: 0.875rem; }
-  .book tr { position: relative; padding-left: 2.75rem; }
+  .book tr { position: relative; padding-left: 2.75rem; column-gap: 0.75rem; }
   .book .rank { position: absolute; left: 0; width: 2.5rem; }
   .book .name { flex: 1 1 calc(100% - 5rem); max-width: calc(100% - 4rem); }
-  .book .score { flex: none; margin-left: auto; line-height: 1.2; }
-  .book td.wide, .models td.wide { flex: 0 0 100%; padding: 0 0 0.35rem; }
-  .book .weighs { flex: 0 0 100%; }
+  .book .score, .standings td.score { flex: none; margin-left: auto; line-height: 1.2; }
+  .book td.wide, .models td.wide, .standings td.wide { flex: 0 0 100%; padding: 0 0 0.35rem; }
+  .book .range { display: inline; margin-left: 0.35rem; }
+  .book td.wide .range { display: block; margin-left: 0; }
+  .book .theirs .small { display: none; }
+  .book td.why { flex: 0 0 100%; width: 100%; margin-top: 0.35rem; }
   .book .nothing td:last-child { flex: 0 0 100%; }
-  .models tr { padding: 0.6rem 0; }
+  .models tr, .standings tr { padding: 0.6rem 0; }
   .models tbody th { flex: 1 1 calc(100% - 8rem); max-width: calc(100% - 6rem); font-weight: 600; }
-  .models .wide { order: 1; }
-  .models [data-label="coverage"], .models [data-label="adds"] { order: 2; }
+  .models .wide, .standings .wide { order: 1; }
+  .models [data-label="coverage"] { order: 2; }
   .models [data-label="value"] { margin-left: auto; font-weight: 600; }
   .models [data-label="value"]::before { content: none; }
-  .models td.adds { margin-left: auto; }
-  .models .total th { flex: 1 1 auto; max-width: none; }
+  .parts .wide { display: none; }
+  .lines.parts tbody th { min-width: 7rem; }
+  .parts thead th.value, .lines.parts td.value { padding-left: 0.75rem; }
   .heat, .heat caption, .heat tbody, .heat thead { display: block; }
   .heat tr { border: 0; }
   .heat tr { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); gap: 3px; margin-bottom: 0.5rem; }
@@ -190,8 +221,8 @@ footer h2 { font-size: 1rem; }
   .heat td { display: grid; place-items: center; height: 2.75rem; padding: 0.25rem; }
   .lines tbody th { min-width: 7rem; }
   .lines.change tbody th { min-width: 8.25rem; }
-  .lines:not(.models) th, .lines:not(.models) td { padding-left: 0; padding-right: 0.75rem; }
-  .lines:not(.models) .value { padding-right: 0; }
+  .lines:not(.models, .parts, .standings) th, .lines:not(.models, .parts, .standings) td { padding-left: 0; padding-right: 0.75rem; }
+  .lines:not(.models, .standings) .value { padding-right: 0; }
 }
 
 /* Paper. */
@@ -204,7 +235,8 @@ footer h2 { font-size: 1rem; }
   body { max-width: none; padding: 0 0.5rem; font-size: 10.5pt; }
   .skip, .back { display: none; }
   .portrait { break-before: page; margin-top: 0; }
-  tr, section, figure, li { break-inside: avoid; }
+  tr, figure, li, .urgent { break-inside: avoid; }
+  .tag.grave { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   thead { display: table-header-group; }
   a { color: inherit; text-decoration: none; }
 }

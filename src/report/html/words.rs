@@ -28,6 +28,17 @@ pub(super) fn points_or_unknown(x: f64) -> Markup {
     points(x).map_or_else(unknown, |text| html! { (text) })
 }
 
+/// Tenths, for facts that fade; or the mark of what is not known.
+pub(super) fn tenths(x: f64) -> Markup {
+    if !x.is_finite() {
+        return unknown();
+    }
+    let text = if x.abs() < LONG { format!("{:.1}", x + 0.0) } else { format!("{x:.0e}") };
+    // What fades to nothing is not below it.
+    let text = if text == "-0.0" { "0.0".to_owned() } else { text.replacen('-', "−", 1) };
+    html! { (text) }
+}
+
 /// A whole number with its sign, a minus as wide as a plus.
 pub(super) fn signed(n: i64) -> String {
     match n {

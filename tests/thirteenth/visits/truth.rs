@@ -3,10 +3,9 @@
 use super::VisitsEvent;
 use crate::Result;
 use crate::quantity::Instant;
-use crate::simulate::life::{Invented, Life};
+use crate::simulate::life::{Invented, Life, not_made_up};
 
 impl Invented for VisitsEvent {
-    const FROM: usize = 56;
     const KINDS: usize = 1;
     type Memory = ();
 
@@ -14,7 +13,10 @@ impl Invented for VisitsEvent {
         0.5
     }
 
-    fn invent(life: &mut Life, (): &mut (), _: usize, at: Instant) -> Result<Self> {
-        Ok(Self::Visit { welcome: life.near(life.attentive), at })
+    fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
+        match kind {
+            0 => Ok(Self::Visit { welcome: life.near(life.attentive), at }),
+            _ => Err(not_made_up(kind)),
+        }
     }
 }

@@ -3,13 +3,17 @@
 
 mod bar;
 mod heat;
+mod parts;
 mod profile;
+mod standing;
 mod timeline;
 mod waterfall;
 
 pub(super) use bar::{bar, scale};
 pub(super) use heat::heat;
+pub(super) use parts::parts;
 pub(super) use profile::profile;
+pub(super) use standing::{scale_of_standing, small, standing, standings};
 pub(super) use timeline::timeline;
 pub(super) use waterfall::waterfall;
 
@@ -48,6 +52,8 @@ impl core::fmt::Display for Across {
 enum Shape {
     /// As wide as its place, its lengths in per cent: nothing is stretched.
     Bar,
+    /// The same beside a number.
+    Small,
     /// Stretched to its place; strokes keep their width, the style sheet sees to it.
     OverTime,
 }
@@ -56,6 +62,7 @@ enum Shape {
 fn drawing(id: &str, shape: Shape, title: &str, desc: &str, marks: &Markup) -> Markup {
     let (class, view, aspect) = match shape {
         Shape::Bar => ("bar", None, None),
+        Shape::Small => ("small", None, None),
         Shape::OverTime => ("over-time", Some("0 0 1000 100"), Some("none")),
     };
     html! {

@@ -9,13 +9,12 @@ use crate::report::html::{Waterfall, words};
 /// The ends of the drawing are whole multiples of this.
 const ROUND: f64 = 5.0;
 
+/// A step that is shorter than this, in per cent of the drawing, has no tip: it would hide the step.
+const TIP: f64 = 10.0;
+
 /// Draws a change.
 pub(crate) fn waterfall(id: &str, caption: &str, change: &Waterfall) -> Markup {
-    // Where each part starts, and where the last ends.
-    let mut places = vec![change.from as f64];
-    for (_, part) in &change.parts {
-        places.push(places.last().copied().unwrap_or_default() + *part as f64);
-    }
+    let places = places(change.from, change.parts.iter().map(|(_, part)| *part));
     let ends = ends(places.iter().copied().chain([change.to as f64]));
     let steps = places.iter().zip(places.iter().skip(1)).zip(&change.parts).enumerate();
     let level = |end: &str, label: &str, at: i64| {
@@ -43,6 +42,15 @@ pub(crate) fn waterfall(id: &str, caption: &str, change: &Waterfall) -> Markup {
     }
 }
 
+/// Where each part starts, and where the last ends.
+pub(super) fn places(from: i64, parts: impl Iterator<Item = i64>) -> Vec<f64> {
+    let mut places = vec![from as f64];
+    for part in parts {
+        places.push(places.last().copied().unwrap_or_default() + part as f64);
+    }
+    places
+}
+
 fn row(label: &str, total: bool, drawing: &Markup, number: &str) -> Markup {
     html! {
         tr.total[total] role="row" {
@@ -53,7 +61,7 @@ fn row(label: &str, total: bool, drawing: &Markup, number: &str) -> Markup {
     }
 }
 
-fn scale([low, high]: [f64; 2]) -> Markup {
+pub(super) fn scale([low, high]: [f64; 2]) -> Markup {
     html! {
         span.scale {
             span { (words::points_or_unknown(low)) }
@@ -64,7 +72,7 @@ fn scale([low, high]: [f64; 2]) -> Markup {
 }
 
 /// The whole multiples of five around all places.
-fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
+pub(super) fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
     let [low, high] =
         places.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]);
     let low = ROUND * libm::floor(low / ROUND);
@@ -73,7 +81,7 @@ fn ends(places: impl Iterator<Item = f64>) -> [f64; 2] {
     if low < high { [low, high] } else { [low - ROUND, high + ROUND] }
 }
 
-fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
+pub(super) fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
     let marks = html! {
         line.track x1="0" y1="50%" x2="100%" y2="50%" {}
         line.level x1=(at) y1="10%" x2=(at) y2="90%" {}
@@ -81,7 +89,13 @@ fn level(id: &str, title: &str, desc: &str, at: Across) -> Markup {
     drawing(id, Shape::Bar, title, desc, &marks)
 }
 
-fn step(id: &str, title: &str, part: i64, [from, to]: [f64; 2], ends: [f64; 2]) -> Markup {
+pub(super) fn step(
+    id: &str,
+    title: &str,
+    part: i64,
+    [from, to]: [f64; 2],
+    ends: [f64; 2],
+) -> Markup {
     let desc = match part {
         0 => "No change.".to_owned(),
         1.. => format!("Up by {part}."),
@@ -90,15 +104,16 @@ fn step(id: &str, title: &str, part: i64, [from, to]: [f64; 2], ends: [f64; 2]) 
     let (start, end) = (Across::between(from, ends), Across::between(to, ends));
     let left = Across(start.0.min(end.0));
     let width = Across((start.0 - end.0).abs());
+    let has_tip = width.0 >= TIP;
     let marks = html! {
         line.track x1="0" y1="50%" x2="100%" y2="50%" {}
         line.start x1=(start) y1="10%" x2=(start) y2="90%" {}
         @if part > 0 {
             rect.up x=(left) y="30%" width=(width) height="40%" {}
-            use href="#to-right" x=(end) y="50%" {}
+            @if has_tip { use href="#to-right" x=(end) y="50%" {} }
         } @else if part < 0 {
             rect.down x=(left) y="30%" width=(width) height="40%" {}
-            use href="#to-left" x=(end) y="50%" {}
+            @if has_tip { use href="#to-left" x=(end) y="50%" {} }
         }
     };
     drawing(id, Shape::Bar, title, &desc, &marks)
