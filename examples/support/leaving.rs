@@ -52,7 +52,8 @@ impl Leaving {
                 None => true,
             };
             let own = all.entry(event.customer().clone()).or_default();
-            if stays {
+            // The simulator shows each kind of outcome once; here they follow from the truth alone.
+            if stays && !matches!(event.fact(), Fact::Outcome(_)) {
                 own.push(event);
             }
         }

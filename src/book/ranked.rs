@@ -126,7 +126,7 @@ fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     let Some(loss) = row.loss else { return cause };
     let chance = match 100.0 * loss.chance {
         small if small < 1.0 => "under 1".to_owned(),
-        percent => format!("{percent:.0}"),
+        percent => format!("{:.0}", percent.min(99.0)),
     };
     let days = loss.horizon_days;
     match row.worth {
