@@ -1,6 +1,7 @@
 //! The eight models of the relationship, and the portrait that they make.
 
 use goodwill::book::{BookParams, Relationship};
+use goodwill::capability::CapabilityUnit;
 use goodwill::expectation::{ExpectationLedger, ExpectationParams, ExpectationUnit};
 use goodwill::friction::{
     Dimension, FrictionEvent, FrictionLedger, FrictionParams, FrictionUnit, Stage,
@@ -8,7 +9,8 @@ use goodwill::friction::{
 use goodwill::intimacy::{
     Component, IntimacyEvidence, IntimacyLedger, IntimacyParams, IntimacyUnit,
 };
-use goodwill::momentum::{Ending, MomentumEvent, MomentumLedger, MomentumParams, MomentumUnit};
+use goodwill::kernel::posterior::Prior;
+use goodwill::momentum::{Ending, MomentumLedger, MomentumParams, MomentumUnit};
 use goodwill::needs::{Need, NeedsLedger, NeedsParams, NeedsUnit, Tier};
 use goodwill::onboarding::{OnboardingItem, OnboardingLedger, OnboardingParams, OnboardingUnit};
 use goodwill::portrait::{ModelName, PortraitParams};
@@ -16,8 +18,8 @@ use goodwill::quantity::{HalfLife, Instant, Name, Party, Positive, Rating, Scale
 use goodwill::record::{Event, Fact};
 use goodwill::recovery::{Consequence, RecoveryLedger, RecoveryParams, RecoveryUnit};
 use goodwill::simulate::{
-    ExpectationTruth, FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth, NeedsTruth,
-    OnboardingTruth, RecoveryTruth, Rhythm, StageTruth, TrustTruth,
+    CapabilityTruth, ExpectationTruth, FrictionTruth, IntimacyTruth, KnownShare, MomentumTruth,
+    NeedsTruth, OnboardingTruth, RecoveryTruth, Rhythm, StageTruth, TrustTruth,
 };
 use goodwill::trust::{TrustLedger, TrustParams, TrustUnit};
 
@@ -112,7 +114,11 @@ pub(crate) const STUDIES: &[Study] = &[
         ],
         draw: momentum,
     },
-    Study { model: "portrait", rows: &[row("whole of four models", Within(0.02))], draw: portrait },
+    Study {
+        model: "portrait",
+        rows: &[row("standing, ours", Within(0.02)), row("standing, theirs", Within(0.02))],
+        draw: portrait,
+    },
 ];
 
 /// An instant after every fact.
@@ -529,40 +535,66 @@ fn momentum(chance: &mut Chance) -> Findings {
     ])
 }
 
-/// Trust without preferences, ease at one stage, needs and momentum, weighed alike; the events go
-/// the whole way, through a relationship.
+/// The share of standings that lie below one: Φ.
+fn normal(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * core::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// The share of a component with a customer of a standing: Beta around σ(logit a + z).
+fn share_at(chance: &mut Chance, z: f64, prior: Prior) -> Share {
+    let (a, weight) = (prior.mean.get(), prior.weight.get());
+    let p = 1.0 / (1.0 + (1.0 - a) / a * (-z).exp());
+    chance.share(weight * p, weight * (1.0 - p))
+}
+
+/// Trust, ease at one stage, needs and capability of a customer whose two standings are drawn from
+/// the population; the events go the whole way, through a relationship. Any number of facts of each
+/// component, none included.
 fn portrait(chance: &mut Chance) -> Findings {
-    let models = [ModelName::Trust, ModelName::Ease, ModelName::Needs, ModelName::Momentum];
+    let models = [ModelName::Trust, ModelName::Ease, ModelName::Needs, ModelName::Capability];
     let mut params = BookParams::default();
     params.trust_unit = TrustUnit { half_life: FOREVER, reference_stake: Stake::ZERO };
-    params.trust = TrustParams::default().with_reciprocity(Share::ZERO);
     params.friction_unit = FrictionUnit { half_life: FOREVER };
     params.needs_unit = NeedsUnit { half_life: FOREVER, ..NeedsUnit::default() };
-    params.momentum_unit = MomentumUnit { half_life: FOREVER };
+    params.capability_unit = CapabilityUnit { half_life: FOREVER };
     params.portrait = PortraitParams::from_models(&models);
+    let spread = params.portrait.spread().get();
+    let [ours, theirs] = [(); 2].map(|()| spread * chance.normal(0.0, 1.0));
+    let prior = |a: f64, b: f64| -> goodwill::Result<Prior> {
+        Ok(Prior { mean: Share::new(a / (a + b))?, weight: Positive::new(a + b)? })
+    };
+
+    let [honoured, execution, dereliction] = params.trust.prior().map(Positive::get);
+    let [taken, refused] = params.trust.propensity().map(Positive::get);
     let trust = TrustTruth {
-        outcomes: 1 + chance.up_to(19),
-        dares: KnownShare::UNSEEN,
-        ..trust_truth(chance)?
+        honours: share_at(chance, ours, prior(honoured, execution + dereliction)?),
+        derelict: chance.share(execution, dereliction),
+        outcomes: chance.up_to(20),
+        stakes: [Stake::new(1.0)?; 2],
+        dares: KnownShare {
+            share: share_at(chance, theirs, prior(taken, refused)?),
+            trials: chance.up_to(20),
+        },
     };
-    let prior = params.friction.prior();
-    let (a, w) = (prior.mean.get(), prior.weight.get());
-    let stage = StageTruth {
-        stage: Stage::Use,
-        severities: core::array::from_fn(|_| chance.share(a * w, (1.0 - a) * w)),
-        asks: Share::HALF,
-        encounters: 1 + chance.up_to(11),
-    };
-    let severities = stage.severities.map(Share::get);
+    let friction = params.friction.prior();
+    let ease = Prior { mean: friction.mean.complement(), weight: friction.weight };
+    let severities = core::array::from_fn(|_| share_at(chance, ours, ease).complement());
+    let encounters = chance.up_to(12);
+    let stage = StageTruth { stage: Stage::Use, severities, asks: Share::HALF, encounters };
     let (aspect, other) = (params.needs.aspect_prior(), params.needs.prior());
-    let needs: [KnownShare; 5] = core::array::from_fn(|i| {
-        let prior = if i < 3 { aspect } else { other };
-        let (a, w) = (prior.mean.get(), prior.weight.get());
-        let known = chance.known(a * w, (1.0 - a) * w, 11);
-        KnownShare { trials: 1 + known.trials, ..known }
+    let needs: [KnownShare; 5] = core::array::from_fn(|i| KnownShare {
+        share: share_at(chance, ours, if i < 3 { aspect } else { other }),
+        trials: chance.up_to(12),
     });
-    let momentum = momentum_truth(chance);
-    let momentum = MomentumTruth { meetings: 1 + momentum.meetings, ..momentum };
+    // The three aspects of people are one component.
+    let of = params.capability.prior();
+    let [people, solutions, messages] = [(); 3].map(|()| share_at(chance, ours, of));
+    let mut known = |share| KnownShare { share, trials: chance.up_to(6) };
+    let capability = CapabilityTruth {
+        aspects: [people; 3].map(&mut known),
+        solutions: known(solutions),
+        messages: known(messages),
+    };
 
     let who = Name::new("a customer")?;
     let mut facts: Vec<Fact> = trust.draw(chance.seed())?.into_iter().map(Fact::Trust).collect();
@@ -570,27 +602,22 @@ fn portrait(chance: &mut Chance) -> Findings {
     facts.extend(encounters.into_iter().map(|it| FrictionEvent::Encounter(it).into()));
     let needed = NeedsTruth { needs, deeds: KnownShare::UNSEEN }.draw(chance.seed())?;
     facts.extend(needed.into_iter().map(Fact::Needs));
-    facts.extend(
-        momentum.meetings(chance.seed())?.into_iter().map(|it| MomentumEvent::Meeting(it).into()),
-    );
+    facts.extend(capability.draw(chance.seed())?.into_iter().map(Fact::Capability));
     let events: Vec<Event> = facts.into_iter().map(|fact| Event::new(who.clone(), fact)).collect();
 
     let relationship = Relationship::from_events(&events, &params, later()?)?;
-    let Some(portrait) = relationship.portrait(&params, later()?)? else { return Ok(vec![None]) };
-    let weights = params.friction.weights().get();
-    let ease: f64 = severities.iter().zip(weights).map(|(f, w)| (1.0 - f).powf(w)).product();
-    let [t, c, a, promises, support] = needs.map(|known| known.share.get());
-    let up = momentum.advance.get();
-    let truths = [
-        trust.honours.get(),
-        ease,
-        t * c * a * (1.0 + promises * (1.0 + support)) / 3.0,
-        0.5 + 0.5 * (up - (1.0 - up) * momentum.slip.get()),
-    ];
-    let whole = truths.iter().sum::<f64>() / truths.len() as f64;
-    let read = |level| {
-        let params = portrait.params().clone().with_level(level);
-        Ok(Some(portrait.reweighed(&params).interval()))
-    };
-    Ok(vec![Found::read(read, whole)?])
+    let mut found = [None; 2];
+    for (place, level) in levels().into_iter().enumerate() {
+        params.portrait = params.portrait.with_level(level);
+        let portrait = relationship.portrait(&params, later()?)?;
+        let standings = portrait.as_ref().map(|page| [page.ours(), page.theirs()]);
+        let own = standings.unwrap_or_default().into_iter().zip([ours, theirs]);
+        for ((standing, z), found) in own.zip(&mut found) {
+            let truth = normal(z / spread);
+            let interval = |_| Ok(standing.map(goodwill::portrait::Standing::interval));
+            let Some(at_level) = Found::read(interval, truth)? else { continue };
+            found.get_or_insert(at_level).sides[place] = at_level.sides[place];
+        }
+    }
+    Ok(found.to_vec())
 }

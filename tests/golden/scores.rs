@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use goodwill::book::{Book, BookParams, Firm, Relationship, change, next_steps};
+use goodwill::book::{Book, BookParams, Firm, Relationship, change, event_parts, next_steps};
 use goodwill::kernel::{Interval, Part};
-use goodwill::portrait::Portrait;
+use goodwill::portrait::{Direction, Portrait, Standing};
 use goodwill::quantity::{Amount, Instant, Level, Name};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
@@ -73,36 +73,63 @@ macro_rules! model {
     )*};
 }
 
-fn portrait(out: &mut String, who: &str, portrait: &Portrait) {
-    let (lower, upper) = portrait.bounds();
+/// Where a customer stands in one direction, with every component.
+fn standing(out: &mut String, who: &str, direction: &str, it: Option<&Standing>) {
+    let Some(it) = it else {
+        return writeln!(out, "{who} | {direction} | none").unwrap();
+    };
+    let (lower, upper) = it.bounds();
     writeln!(
         out,
-        "{who} | portrait | {} | interval {} | baseline {} | bounds {} | coverage {} | fresh {} \
-         | facts {} | posterior {}",
-        bits(portrait.value()),
-        interval(Some(portrait.interval())),
-        bits(portrait.baseline()),
+        "{who} | {direction} | {} | interval {} | bounds {} | evidence {} | fresh {} | coverage {} \
+         | posterior {}",
+        bits(it.value()),
+        interval(Some(it.interval())),
         all_bits([lower, upper]),
-        bits(portrait.coverage()),
-        bits(portrait.fresh()),
+        bits(it.evidence()),
+        bits(it.fresh()),
+        bits(it.coverage()),
+        all_bits([it.posterior().alpha(), it.posterior().beta()]),
+    )
+    .unwrap();
+    for part in it.parts() {
+        writeln!(
+            out,
+            "{who} | {direction} | {}, {} | counted {} | expected {} | contribution {}",
+            part.model,
+            part.component,
+            all_bits([part.good, part.bad, part.open]),
+            bits(part.expected),
+            bits(part.contribution),
+        )
+        .unwrap();
+    }
+}
+
+fn portrait(out: &mut String, who: &str, portrait: &Portrait) {
+    standing(out, who, "ours", portrait.ours());
+    standing(out, who, "theirs", portrait.theirs());
+    writeln!(
+        out,
+        "{who} | portrait | {} | balance {} | facts {}",
+        bits(portrait.value()),
+        portrait.balance().map_or("none".to_owned(), bits),
         portrait.facts(),
-        all_bits([portrait.posterior().alpha(), portrait.posterior().beta()]),
     )
     .unwrap();
     for part in portrait.parts() {
         writeln!(
             out,
-            "{who} | portrait of {} | {} | interval {} | prior {} | weight {} | coverage {} \
-             | fresh {} | facts {} | contribution {}",
+            "{who} | portrait of {} | {} | interval {} | declared {} | coverage {} | fresh {} \
+             | facts {} | contributions {}",
             part.model.name(),
             part.value.map_or("none".to_owned(), bits),
             interval(part.interval),
-            bits(part.prior),
-            bits(part.weight),
+            part.is_declared,
             bits(part.coverage),
             bits(part.fresh),
             part.facts,
-            bits(part.contribution),
+            all_bits([part.contribution, part.theirs]),
         )
         .unwrap();
     }
@@ -125,11 +152,12 @@ fn moved(out: &mut String, who: &str, events: &[Event], params: &BookParams, to:
     });
     writeln!(
         out,
-        "{who} | change | before {} | after {} | total {} | passing {} | {} events {:016x}",
+        "{who} | change | before {} | after {} | total {} | passing {} | fell {} | {} events {:016x}",
         bits(change.before()),
         bits(change.after()),
         bits(change.total()),
         change.passing().map_or("none".to_owned(), bits),
+        change.fell().map_or("none".to_owned(), bits),
         effects.len(),
         hash(each.flat_map(u64::to_le_bytes)),
     )
@@ -163,6 +191,15 @@ fn customer(out: &mut String, name: &Name, events: &[Event], params: &BookParams
     let page = relationship.portrait(params, at).unwrap().unwrap();
     portrait(out, who, &page);
     moved(out, who, events, params, at);
+    for direction in [Direction::Ours, Direction::Theirs] {
+        let parts = event_parts(events, params, at, direction).unwrap();
+        let each = parts.iter().flat_map(|part| part.to_bits().to_le_bytes());
+        writeln!(out, "{who} | by event, {direction:?} | {:016x}", hash(each)).unwrap();
+    }
+    for lever in relationship.levers(params, at).unwrap() {
+        let (model, component) = (lever.model, lever.component);
+        writeln!(out, "{who} | lever | {} | {model}, {component}", bits(lever.gain)).unwrap();
+    }
     for step in next_steps(events, params, at).unwrap() {
         writeln!(out, "{who} | next | {} | {} | {}", bits(step.gain), step.what, step.fact)
             .unwrap();
@@ -216,11 +253,12 @@ fn book(out: &mut String, what: &str, book: &Book) {
     for it in &ranked.customers {
         writeln!(
             out,
-            "{what} | {} {} | tied {} | worst tenth {} | value {} | {} events | worth {:?} \
-             | segment {:?} | {} anomalies, {} contradictions, {} overrides over",
+            "{what} | {} {} | tied {} | attention {} | worst tenth {} | value {} | {} events \
+             | worth {:?} | segment {:?} | {} anomalies, {} contradictions, {} overrides over | {}",
             it.rank,
             it.customer,
             it.tied,
+            bits(it.attention),
             bits(it.worst_tenth),
             bits(it.portrait.value()),
             it.row.events,
@@ -229,8 +267,31 @@ fn book(out: &mut String, what: &str, book: &Book) {
             it.row.anomalies.len(),
             it.row.contradictions.len(),
             it.row.expired_overrides,
+            it.reason,
         )
         .unwrap();
+        if let Some(recent) = it.row.recent {
+            writeln!(
+                out,
+                "{what} | {} since {} | from {} to {} | fell {}",
+                it.customer,
+                recent.since,
+                bits(recent.from),
+                bits(recent.to),
+                recent.fell.map_or("none".to_owned(), bits),
+            )
+            .unwrap();
+        }
+        for alarm in &it.row.alarms {
+            let since = alarm.since.map_or("always".to_owned(), |since| since.to_string());
+            let sure = bits(alarm.probability);
+            writeln!(
+                out,
+                "{what} | {} | {} since {since} | {sure} | {}",
+                it.customer, alarm.kind, alarm.why
+            )
+            .unwrap();
+        }
     }
 }
 
