@@ -7,7 +7,8 @@
 //! Simulates a book of customers. Each has a firm behind it that is more or less honest, smooth and
 //! attentive; the worse it is, the likelier the customer leaves in a month. Nobody is told these
 //! qualities: the portrait has only the events. Then it cuts every quarter, scores everybody who
-//! is still there, and compares with who leaves in the quarter after.
+//! is still there, and compares with who leaves in the quarter after. At last it learns from who
+//! left how likely others are to leave, at each cut from the cuts before it alone.
 
 mod support;
 
@@ -23,16 +24,17 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use goodwill::backtest::{
-    Backtest, BacktestParams, BacktestReport, Bin, Cut, Followed, Known, MapKind, SplitMix64,
+    Backtest, BacktestParams, BacktestReport, Bin, Cut, Followed, Known, MapKind, RankMeasures,
     portrait_value,
 };
-use goodwill::book::BookParams;
+use goodwill::book::{BookParams, LearnedLoss, LossLearner};
 use goodwill::kernel::Rounded;
-use goodwill::quantity::{Instant, Name};
-use goodwill::record::Event;
+use goodwill::quantity::{Instant, Positive};
+use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
 
 use support::dates;
+use support::leaving::Leaving;
 
 /// Backtests the portrait on a simulated book from which customers leave, over rolling cuts.
 ///
@@ -44,12 +46,9 @@ struct Arguments {}
 const SEED: u64 = 7;
 const CUSTOMERS: u32 = 600;
 const QUARTER: i64 = 91;
-/// Of a firm of middling quality, the share of customers that leave in a month, in log-odds, and
-/// what a point of quality takes from them.
-const LEAVING: [f64; 2] = [-4.5, -16.0];
-const MIDDLING: f64 = 0.7;
-/// Who has not been heard of for so many days has left.
-const SILENCE: i64 = 45;
+const CUTS: u16 = 6;
+/// The better a firm is to a customer, the rarer the customer leaves.
+const LEAVING: Leaving = Leaving { seed: SEED, middling: -4.5, slope: -16.0 };
 
 fn main() -> ExitCode {
     Arguments::parse();
@@ -65,8 +64,8 @@ fn main() -> ExitCode {
 fn run() -> goodwill::Result<()> {
     let simulation = Simulation::new(SEED).customers(CUSTOMERS).events(u64::from(CUSTOMERS) * 150);
     let until = simulation.until();
-    let (events, left) = with_departures(&simulation)?;
-    let first = Cut::from_days(until.plus(-6 * QUARTER * Instant::DAY)?, QUARTER)?;
+    let (events, left) = LEAVING.events(&simulation, CUSTOMERS)?;
+    let first = Cut::from_days(until.plus(-i64::from(CUTS) * QUARTER * Instant::DAY)?, QUARTER)?;
     let cuts = Cut::rolling(first, QUARTER * Instant::DAY, until)?;
     say!(
         "{CUSTOMERS} customers, {} events in two years, up to {}; {left} leave. \
@@ -89,41 +88,76 @@ fn run() -> goodwill::Result<()> {
         }
         probabilities(map, &report);
     }
-    best_possible(&simulation, &events, &cuts)
+    best_possible(&simulation, &events, &cuts)?;
+    learned(&events, until, CUTS)
 }
 
-/// Draws, month by month, who leaves, and drops what would have come after.
-fn with_departures(simulation: &Simulation) -> goodwill::Result<(Vec<Event>, usize)> {
-    let mut draws = SplitMix64::new(SEED);
-    let start = simulation.until().plus(-730 * Instant::DAY)?;
-    let mut leaving: Vec<(Name, Instant)> = Vec::new();
-    for number in 0..CUSTOMERS {
-        let truth = simulation.truth(number)?;
-        let [middling, slope] = LEAVING;
-        let log_odds = middling + slope * (truth.quality() - MIDDLING);
-        let odds = libm::exp(log_odds);
-        let monthly = odds / (1.0 + odds);
-        let left = (1..24).find(|_| (draws.draw() >> 11) as f64 / 2_f64.powi(53) < monthly);
-        if let Some(month) = left {
-            leaving.push((truth.customer, start.plus(i64::from(month) * 30 * Instant::DAY)?));
-        }
-    }
-    let count = leaving.len();
-    let leaving: std::collections::BTreeMap<Name, Instant> = leaving.into_iter().collect();
-    let stays = |event: &Event| leaving.get(event.customer()).is_none_or(|left| event.at() < *left);
-    Ok((simulation.iter().filter(stays).collect(), count))
-}
-
-/// Whoever is silent already has left, and is not at risk.
+/// Whoever has left is not at risk.
 fn is_here(known: &Known<'_>) -> bool {
-    let last = known.events().last();
-    last.is_some_and(|last| known.as_of().since(last.at()) < SILENCE * Instant::DAY)
+    !known.events().iter().any(left)
 }
 
-/// Whoever is silent when the window ends has left within it.
 fn leaves(followed: &Followed<'_>) -> bool {
-    let end = followed.cut().end();
-    followed.events().iter().all(|event| end.since(event.at()) >= SILENCE * Instant::DAY)
+    followed.events().iter().any(left)
+}
+
+fn left(event: &Event) -> bool {
+    matches!(event.fact(), Fact::Outcome(outcome) if outcome.is_loss())
+}
+
+/// What the outcomes teach, beside the standing alone.
+fn learned(events: &[Event], until: Instant, cuts: u16) -> goodwill::Result<()> {
+    let mut params = BookParams::default();
+    let horizon = Positive::new(QUARTER as f64)?;
+    params.loss = params.loss.with_horizon_days(horizon).with_cuts(cuts);
+    let mut learner = LossLearner::new(&params, until)?;
+    for own in events.chunk_by(|a, b| a.customer() == b.customer()) {
+        learner.observe(own)?;
+    }
+    let found = learner.backtest()?;
+    say!("\nThe chance to be lost, learned at each cut from the cuts before it");
+    say!("\ncut         cases  leave  learned from  AUC of the standing  of the chance");
+    let figure = |auc: Option<f64>| auc.map_or("  -  ".to_owned(), |auc| format!("{auc:.3}"));
+    for cut in &found.cuts {
+        say!(
+            "{}  {:5}  {:5}  {:12}  {:>19}  {:>13}",
+            dates::day(cut.cut.at()),
+            cut.cases,
+            cut.losses,
+            cut.learned_from,
+            figure(cut.standing),
+            figure(cut.learned),
+        );
+    }
+    let auc = |measures: &RankMeasures| {
+        measures.auc.map_or("undefined".to_owned(), |auc| format!("{auc:.3}"))
+    };
+    if let Some(standing) = &found.standing {
+        say!("\n  AUC of the standing, all {} cases    {}", standing.cases, auc(standing));
+    }
+    if let Some(told) = &found.told {
+        say!("  AUC of the standing, {} cases        {}", told.standing.cases, auc(&told.standing));
+        say!("  AUC of the chance, the same cases     {}", auc(&told.learned));
+        say!("  calibration error                     {:.3}", told.forecasts.calibration_error);
+        say!("  better than the base rate, log loss   {:.4}", told.gain.log_loss);
+    }
+    match learner.learn()? {
+        LearnedLoss::Model(model) => {
+            say!("\nFrom all cuts: {}", model.calibration());
+            for weight in model.calibration().weights().iter().filter(|one| one.weight > 0.0) {
+                say!(
+                    "  {:<14} {:6.2} log-odds to stay, from its worst to its best",
+                    weight.name,
+                    weight.weight
+                );
+            }
+        }
+        LearnedLoss::TooFew(few) => {
+            say!("\n{few}");
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn rankings(report: &BacktestReport) {

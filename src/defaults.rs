@@ -54,6 +54,9 @@
 //! | attention | weight of leaving and of broken trust | 0.95 |  | [0, 1] | P | nearly sure to matter |
 //! | attention | weight of falling and of silence | 0.8 |  | [0, 1] | P | mostly a turn for the worse |
 //! | attention | weight of any other alarm | 0.3 |  | [0, 1] | P | often mended in the course of business |
+//! | loss | horizon of loss | 90 | days | above 0 | P | a quarter |
+//! | loss | cuts to learn from | 8 | cuts | 1 to 65535 | P | two years of quarters |
+//! | loss | least customers lost, and not lost | 20 | customers | 6 to 65535 | P | twice what one weight takes, since several are learned |
 //! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
 //! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |
 //! | portrait | outcomes before small and large stakes are compared | 4 | equal trials | above 0 | P | one or two are large or small by chance |
@@ -314,6 +317,11 @@ defaults! {
         "mostly a turn for the worse";
     ATTENTION_OTHER: "attention", "weight of any other alarm", 0.3, "", "[0, 1]", P,
         "often mended in the course of business";
+    LOSS_HORIZON: "loss", "horizon of loss", 90.0, "days", "above 0", P, "a quarter";
+    LOSS_CUTS: "loss", "cuts to learn from", 8.0, "cuts", "1 to 65535", P,
+        "two years of quarters";
+    LOSS_LEAST: "loss", "least customers lost, and not lost", 20.0, "customers", "6 to 65535", P,
+        "twice what one weight takes, since several are learned";
     PORTRAIT_CONTRADICTION_GAP: "portrait", "gap of a contradiction", 0.25, "", "[0, 1]", P,
         "a quarter of the range";
     PORTRAIT_CONTRADICTION_CERTAINTY: "portrait", "certainty of a contradiction", 0.95, "",

@@ -476,7 +476,7 @@ fn a_refused_risk_speaks_of_who_refused() {
 /// A whole book: many customers of one reading.
 mod whole {
     use super::*;
-    use goodwill::book::{Book, BookRow, Triage};
+    use goodwill::book::{Book, BookRow};
     use goodwill::quantity::Level;
 
     /// The kernel's own page says how exact its integrals are.
@@ -490,10 +490,6 @@ mod whole {
 
     fn book_of(events: &[Event]) -> Book {
         Book::from_events(events.to_vec(), BookParams::default(), end(), |_, _| ()).unwrap()
-    }
-
-    fn triage(book: &Book, length: usize) -> Triage<'_> {
-        book.triage(length, Level::default()).unwrap()
     }
 
     proptest! {
@@ -587,26 +583,6 @@ mod whole {
         }
 
         #[test]
-        fn law_a_triage_list_is_of_the_largest_risks(events in any_book(), length in 0..9_usize) {
-            let book = book_of(&events);
-            let list = triage(&book, length);
-            let at_risk =
-                |row: &BookRow| Some((1.0 - row.portrait.as_ref()?.value()) * row.worth?.get());
-            let mut all: Vec<f64> = book.rows().filter_map(|(_, row)| at_risk(row)).collect();
-            all.sort_by(|a, b| b.total_cmp(a));
-            let listed: Vec<f64> = list.customers.iter().map(|one| one.at_risk).collect();
-            prop_assert_eq!(listed.len(), length.min(all.len()));
-            for (a, b) in listed.iter().zip(&all) {
-                prop_assert!((a - b).abs() <= 1e-9 * b.abs(), "{a} {b}");
-            }
-            let sum: f64 = all.iter().sum();
-            prop_assert!((list.at_risk - sum).abs() <= 1e-9 * sum);
-            prop_assert!(list.interval.lower <= list.at_risk && list.at_risk <= list.interval.upper);
-            let counted = all.len() + list.without_worth.len() + list.unknown.len();
-            prop_assert_eq!(counted, book.rows().count());
-        }
-
-        #[test]
         fn law_a_pooled_book_is_that_of_its_own_priors(events in any_book()) {
             let params = BookParams::default();
             let (mut told, mut last) = (0, 0);
@@ -667,7 +643,6 @@ mod whole {
         let nobody = Book::new(BookParams::default(), end()).unwrap();
         assert_eq!((nobody.models(), nobody.rows().count()), (Vec::new(), 0));
         assert_eq!((nobody.ranked().customers.len(), nobody.ranked().tenth), (0, 0));
-        assert_eq!(triage(&nobody, 5).customers, []);
     }
 
     #[test]
@@ -701,7 +676,7 @@ mod whole {
     }
 
     #[test]
-    fn worth_decides_a_triage_and_no_score() {
+    fn worth_moves_no_score() {
         let worth = |customer: &str, worth: u32| {
             line(&format!(
                 r#"{{"customer":"{customer}","at":5,"event":"account","worth":{worth}}}"#
@@ -715,10 +690,6 @@ mod whole {
             worth("b", 1_000),
         ];
         let book = book_of(&events);
-        let list = triage(&book, 1);
-        // The larger risk is that of the better score, since more stands on it.
-        assert_eq!(list.customers[0].customer.as_str(), "b");
-        assert_eq!(list.without_worth, [&name("c")]);
         let score = |customer: &str| book.get(&name(customer)).unwrap().portrait.clone().unwrap();
         assert_eq!(score("b").value(), score("c").value());
     }
@@ -732,20 +703,10 @@ mod whole {
                 r#"{{"customer":"{customer}","at":5,"event":"decline","by":"customer","stake":1}}"#
             ))
         };
-        let worth = |customer: &str| {
-            line(&format!(r#"{{"customer":"{customer}","at":5,"event":"account","worth":600}}"#))
-        };
-        let events = [refused("a"), refused("b"), worth("a"), worth("b")];
+        let events = [refused("a"), refused("b")];
         let book = book_of(&events);
         let ranked = book.ranked();
         assert!((ranked.regret - 1.0 / 6.0).abs() < QUADRATURE, "{}", ranked.regret);
-        let list = triage(&book, 1);
-        assert!((list.regret - 100.0).abs() < 600.0 * QUADRATURE, "{}", list.regret);
-        assert!((list.customers[0].at_risk - 300.0).abs() < 1e-9);
-        assert!((list.customers[0].largest - 0.5).abs() < QUADRATURE);
-        assert!((list.at_risk - 600.0).abs() < 1e-9);
-        let whole = triage(&book, 2);
-        assert_eq!((whole.regret, whole.customers.len()), (0.0, 2));
     }
 
     #[test]

@@ -4,7 +4,6 @@ use goodwill::book::{Book, RankedBook};
 use goodwill::report::html::{HtmlPage, RankedCustomer};
 use goodwill::report::{Dossier, Layout};
 
-use crate::page;
 use crate::support::dates;
 
 /// So many rows fit a page that still opens at once.
@@ -15,13 +14,13 @@ pub(crate) fn page(
     book: &Book,
     ranked: &RankedBook<'_>,
     dossiers: &[Dossier],
-    source: &str,
+    facts: &[String],
     layout: &Layout,
 ) -> String {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
     page.window = format!("in {}\u{a0}days", book.params().attention.window_days);
-    page.summary = page::facts(source, book);
+    page.summary = facts.to_vec();
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);

@@ -13,6 +13,7 @@
 mod events;
 mod html;
 mod layout;
+mod loss;
 mod page;
 mod score;
 mod source;
@@ -28,10 +29,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use goodwill::book::{Book, BookParams};
-use goodwill::quantity::{Instant, Name};
+use goodwill::quantity::{Instant, Name, Positive};
 use goodwill::report::{Dossier, Layout};
 use goodwill::simulate::Simulation;
 
+use loss::Losses;
 use source::Source;
 use support::dates;
 use support::outcome::{self, Failure};
@@ -54,7 +56,7 @@ struct Arguments {
     events: Vec<PathBuf>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. A file is then read more than once: for the newest date where
-    /// --as-of is left out, for --pool, and for the customers that are shown in full.
+    /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
     #[arg(long, requires = "events")]
     sorted: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
@@ -69,6 +71,16 @@ struct Arguments {
     /// Scores on so many threads; the result is the same. As many as the machine has if left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance.
+    #[arg(
+        long, value_name = "DAYS", default_value_t = 90,
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    horizon: u16,
+    /// Prints how well the standing, and the learned chance of loss, told who was lost, and nothing
+    /// else; one JSON object with --json.
+    #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
+    backtest: bool,
     /// Shows this customer's portrait instead of that of the first in the list.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
@@ -84,7 +96,9 @@ struct Arguments {
     /// Writes so many simulated events as JSON Lines, and does nothing else.
     #[arg(
         long, value_name = "N",
-        conflicts_with_all = ["events", "as_of", "customer", "top", "json", "html", "pool", "threads"]
+        conflicts_with_all = [
+            "events", "as_of", "customer", "top", "json", "html", "pool", "threads", "backtest"
+        ]
     )]
     emit_events: Option<u64>,
     /// How many customers are simulated.
@@ -144,7 +158,15 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         usize::from,
     );
-    let book = score::book(&source, as_of, arguments.pool, threads, &mut progress)?;
+    let mut params = BookParams::default();
+    params.loss = params.loss.with_horizon_days(Positive::new(f64::from(arguments.horizon))?);
+    let losses =
+        Losses::learn(&source, &params, as_of, threads, arguments.backtest, &mut progress)?;
+    if arguments.backtest {
+        return Ok(if arguments.json { losses.json() } else { losses.report() });
+    }
+    let model = losses.model();
+    let book = score::book(&source, &params, model, as_of, arguments.pool, threads, &mut progress)?;
     if book.rows().next().is_none() {
         return Err(nothing());
     }
@@ -163,7 +185,8 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let page = html::page(&book, &ranked, &dossiers, &name, &layout());
+        let page =
+            html::page(&book, &ranked, &dossiers, &page::facts(&name, &book, &losses), &layout());
         std::fs::write(file, page).map_err(|error| {
             Failure::new(format!("{} must take the page, got: {error}", file.display()))
         })?;
@@ -172,7 +195,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
         return Ok(page::json(&book, &ranked, chosen.as_ref(), top));
     }
-    let mut text = page::head(&name, &book);
+    let mut text = page::head(&name, &book, &losses);
     let whole = chosen.is_none();
     if whole {
         text += &page::ranking(&ranked, book.params().attention.window_days.get(), top);

@@ -8,6 +8,7 @@ use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
 
+use crate::loss::{self, Losses};
 use crate::support::dates;
 use crate::support::json::Object;
 use crate::support::outcome::Failure;
@@ -17,12 +18,12 @@ use crate::support::table::{Side, layout};
 const WIDTH: usize = 120;
 
 /// Says what was read.
-pub(crate) fn head(source: &str, book: &Book) -> String {
-    facts(source, book).iter().map(|line| wrapped(line, "", "")).collect()
+pub(crate) fn head(source: &str, book: &Book, losses: &Losses) -> String {
+    facts(source, book, losses).iter().map(|line| wrapped(line, "", "")).collect()
 }
 
-/// What was read: how many events of how many customers, and of which models.
-pub(crate) fn facts(source: &str, book: &Book) -> Vec<String> {
+/// What was read: how many events of how many customers, of which models, and what outcomes taught.
+pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let read = format!(
@@ -32,12 +33,14 @@ pub(crate) fn facts(source: &str, book: &Book) -> Vec<String> {
         dates::rfc3339(book.as_of())
     );
     let whole = (!models.is_empty()).then(|| format!("It has evidence for {}.", models.join(", ")));
-    core::iter::once(read).chain(whole).collect()
+    core::iter::once(read).chain(whole).chain([losses.sentence()]).collect()
 }
 
 /// Lists whom to call first, and below each the reason.
 pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> String {
     let window = format!("in {window_days} days");
+    let horizon = book.customers.iter().find_map(|ranked| Some(ranked.row.loss?.horizon_days));
+    let learned = horizon.is_some();
     let header = [
         ("", Side::Right),
         ("customer", Side::Left),
@@ -47,7 +50,7 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
         ("theirs", Side::Right),
         (window.as_str(), Side::Right),
         ("fell", Side::Right),
-        ("attention", Side::Right),
+        (if learned { "at risk" } else { "attention" }, Side::Right),
     ];
     let nothing = || "-".to_owned();
     let cells = book.customers.iter().take(top).map(|ranked| {
@@ -65,7 +68,7 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
             portrait.theirs().map_or_else(nothing, |theirs| points(theirs.value())),
             moved(ranked),
             ranked.row.recent.and_then(|recent| recent.fell).map_or_else(nothing, percent),
-            percent(ranked.attention),
+            if learned { loss::cell(ranked) } else { percent(ranked.attention) },
         ]
     });
     let more = more(book.customers.len().saturating_sub(top));
@@ -83,13 +86,23 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
                 core::iter::once(ranked.reason.clone()).chain(marks(ranked)).collect();
             text += &format!("{line}\n{}", wrapped(&because.join("; "), "      ", "        "));
         }
+        let order = match horizon {
+            Some(days) => format!(
+                "At risk: the worth times the chance to be lost within {days} days; the order goes \
+                 by it.{}",
+                loss::total(book)
+            ),
+            None => format!(
+                "Attention: the chance to be among the lowest {}, or that an alarm is true; the \
+                 order goes by it.",
+                book.tenth
+            ),
+        };
         let legend = format!(
             "Standing: how we serve them; 50 where nothing is known, 80 better than four of five \
              customers. Known: how much of what makes it was ever observed. Theirs: how they deal \
              with us. Fell: the chance that what happened in {window_days} days is worse than what \
-             was known before. Attention: the chance to be among the lowest {}, or that an alarm is \
-             true; the order goes by it.",
-            book.tenth,
+             was known before. {order}",
         );
         text + "\n" + &wrapped(&legend, "", "")
     };
@@ -123,7 +136,7 @@ fn moved(ranked: &Ranked<'_>) -> String {
 
 /// Breaks a line between its words where it is wider than a page; the first begins with `first`,
 /// the others with `next`.
-fn wrapped(words: &str, first: &str, next: &str) -> String {
+pub(crate) fn wrapped(words: &str, first: &str, next: &str) -> String {
     let (mut text, mut line) = (String::new(), first.to_owned());
     let mut is_empty = true;
     for word in words.split_whitespace() {
@@ -389,6 +402,16 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
     let object = match &recent {
         Some(recent) => object.object("change", recent),
         None => object.field("change", None::<f64>),
+    };
+    let object = match row.and_then(|row| row.loss) {
+        Some(loss) => {
+            let loss = Object::default()
+                .field("chance", loss.chance)
+                .field("horizon_days", loss.horizon_days)
+                .field("at_risk", loss.at_risk);
+            object.object("loss", &loss)
+        }
+        None => object.field("loss", None::<f64>),
     };
     let object = object
         .field("worst_tenth", ranked.map(|ranked| ranked.worst_tenth))

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use goodwill::book::{Book, BookParams, Counts, LearnedPriors, PriorLearner, Relationship};
+use goodwill::book::{
+    Book, BookParams, Counts, LearnedPriors, LossModel, PriorLearner, Relationship,
+};
 use goodwill::quantity::Instant;
 use goodwill::record::Event;
 
@@ -18,18 +20,23 @@ const WAITING: usize = 64;
 /// Reads every customer.
 pub(crate) fn book(
     source: &Source,
+    params: &BookParams,
+    losses: Option<&LossModel>,
     as_of: Instant,
     pool: bool,
     threads: usize,
     progress: &mut Progress,
 ) -> Result<Book, Failure> {
-    let priors = if pool { Some(learn(source, as_of, threads, progress)?) } else { None };
+    let priors = if pool { Some(learn(source, params, as_of, threads, progress)?) } else { None };
     let empty = || match &priors {
         Some(priors) => Book::with_priors(priors.clone(), as_of),
-        None => Book::new(BookParams::default(), as_of),
+        None => Book::new(params.clone(), as_of),
     };
     // Made once here, so that a thread has no failure of its own to tell.
-    let opened = empty()?;
+    let opened = match losses {
+        Some(losses) => empty()?.with_losses(losses.clone())?,
+        None => empty()?,
+    };
     let books =
         on_threads(source, as_of, threads, progress, &|| opened.clone(), &|book, events| {
             book.observe(events)
@@ -42,7 +49,7 @@ pub(crate) fn book(
 }
 
 /// Says what to do where a customer stands in two files.
-fn twice(source: &Source, error: &goodwill::Error) -> Failure {
+pub(crate) fn twice(source: &Source, error: &goodwill::Error) -> Failure {
     match source {
         Source::Sorted(_) => Failure::new(format!(
             "{error}: with --sorted, all events of a customer must stand in one file"
@@ -53,26 +60,26 @@ fn twice(source: &Source, error: &goodwill::Error) -> Failure {
 
 fn learn(
     source: &Source,
+    params: &BookParams,
     as_of: Instant,
     threads: usize,
     progress: &mut Progress,
 ) -> Result<LearnedPriors, Failure> {
-    let params = BookParams::default();
     let learners =
         on_threads(source, as_of, threads, progress, &PriorLearner::new, &|learner, events| {
-            let own = Relationship::from_events(events, &params, as_of)?;
-            let counts = Counts::from_relationship(&own, &params, as_of)?;
+            let own = Relationship::from_events(events, params, as_of)?;
+            let counts = Counts::from_relationship(&own, params, as_of)?;
             learner.observe(events[0].customer(), own.segment(), &counts)
         })?;
     let mut whole = PriorLearner::new();
     for learner in learners {
         whole.merge(&learner)?;
     }
-    Ok(whole.learn(&params))
+    Ok(whole.learn(params))
 }
 
 /// Hands the customers to threads, each of which has a state of its own, and returns the states.
-fn on_threads<'a, S: Send>(
+pub(crate) fn on_threads<'a, S: Send>(
     source: &'a Source,
     as_of: Instant,
     threads: usize,

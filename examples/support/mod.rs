@@ -7,6 +7,7 @@
 //! | [`progress`] | shows how far a long run has come |
 //! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
+//! | [`leaving`] | simulates a book from which customers leave |
 //! | [`outcome`] | ends a run: a result on stdout, or one sentence on stderr |
 
 // Each example compiles this module as its own and uses a part of it.
@@ -15,6 +16,7 @@
 pub(crate) mod dates;
 pub(crate) mod input;
 pub(crate) mod json;
+pub(crate) mod leaving;
 pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod table;

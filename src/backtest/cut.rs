@@ -117,7 +117,7 @@ impl TryFrom<CutForm> for Cut {
 
 /// What was known of a customer at a cut: all that a scorer is given.
 ///
-/// Only a [`Backtest`](super::Backtest) makes one, and only of events dated at the cut or before.
+/// Only a [`Backtest`](super::Backtest), or who learns a [chance of loss](crate::book::loss), makes one, and only of events dated at the cut or before.
 /// It has at least one event; they are in order of time, and those of one instant in the order in
 /// which they were given.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,7 +129,7 @@ pub struct Known<'e> {
 
 /// What followed a cut, up to its horizon: all that an outcome is made of.
 ///
-/// Only a [`Backtest`](super::Backtest) makes one, only of events dated after the cut, and only
+/// Only a [`Backtest`](super::Backtest), or who learns a [chance of loss](crate::book::loss), makes one, only of events dated after the cut, and only
 /// where the window is over. It may have no events: silence is an outcome too.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Followed<'e> {
@@ -139,7 +139,7 @@ pub struct Followed<'e> {
 
 /// Parts a customer's events, which are in order of time; nothing is known where none is dated at
 /// the cut or before.
-pub(super) fn part<'e>(
+pub(crate) fn part<'e>(
     customer: &'e Name,
     events: &'e [Event],
     cut: Cut,

@@ -174,6 +174,7 @@ mod run;
 pub use bootstrap::{Bootstrap, Estimate};
 
 pub use crate::kernel::draws::SplitMix64;
+pub(crate) use cut::part;
 pub use cut::{Cut, Followed, Known, portrait_value};
 pub use map::{MapKind, ProbabilityMap};
 pub use measure::{

@@ -216,6 +216,13 @@ pub(super) struct Silence {
     pub(super) probability: f64,
 }
 
+impl Silence {
+    /// For how many times its own rhythm the customer was not heard.
+    pub(super) fn times(&self) -> f64 {
+        self.lasted / self.rhythm
+    }
+}
+
 /// Reads the silence; `None` until there were enough contacts to know a rhythm.
 pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Option<Silence> {
     let mut heard: Vec<Instant> =

@@ -1,6 +1,7 @@
 //! The units and constants of every model, in one place.
 
 use super::attention::AttentionParams;
+use super::loss::LossParams;
 use super::pooling::PoolingParams;
 use crate::Result;
 use crate::model::{Facet, Standing, models};
@@ -41,6 +42,8 @@ macro_rules! params {
             pub portrait: PortraitParams,
             /// What calls for attention.
             pub attention: AttentionParams,
+            /// How a chance of loss is learned.
+            pub loss: LossParams,
             /// When two things contradict each other.
             pub contradiction: ContradictionRule,
             /// How far priors are learned from the book.

@@ -1,12 +1,10 @@
 //! Who needs attention, how sure that is, and what a list would miss.
 
 use super::{Book, BookRow};
-use crate::Result;
-use crate::kernel::Interval;
 use crate::kernel::apportion::nearest;
 use crate::kernel::ranking::{Candidate, Ranking, worst_tenth};
 use crate::portrait::{Portrait, Standing, StandingPart};
-use crate::quantity::{Amount, Level, Name};
+use crate::quantity::{Amount, Name};
 
 /// One customer in the order of a book.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +25,10 @@ pub struct Ranked<'a> {
     pub worst_tenth: f64,
     /// The chance that anything calls for attention: to be among the worst tenth, or an alarm.
     pub attention: f64,
+    /// What the order goes by where a chance of loss was learned: the worth times the chance, a
+    /// worth that nobody said being taken as the mean of those that are known, or as 1 where none
+    /// is. `None` where no chance was learned, and for who is gone already.
+    pub at_risk: Option<f64>,
     /// Why, in one line.
     pub reason: String,
 }
@@ -45,49 +47,17 @@ pub struct RankedBook<'a> {
     /// against knowing the truth: the sum of as many truly lowest scores below theirs, in points
     /// of 1.
     pub regret: f64,
-}
-
-/// One customer of a triage list.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct Triaged<'a> {
-    /// The customer.
-    pub customer: &'a Name,
-    /// The customer's portrait.
-    pub portrait: &'a Portrait,
-    /// What the customer is worth, in the user's unit.
-    pub worth: Amount,
-    /// What of it is at risk: the worth times what the score lacks of 1, in the same unit.
-    pub at_risk: f64,
-    /// The probability of being among the largest tenth of the risks, 0 to 1.
-    pub largest: f64,
-}
-
-/// Whom to attend to first, by what is at risk.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Triage<'a> {
-    /// The list, the largest risk first.
-    pub customers: Vec<Triaged<'a>>,
-    /// How many customers have a score and a worth.
-    pub valued: usize,
-    /// How many of them the largest tenth are, rounded up.
-    pub tenth: usize,
-    /// What the list is expected to miss against knowing the truth, in the unit of the worth.
-    pub regret: f64,
-    /// What is at risk with all customers whose worth is known, in the unit of the worth.
-    pub at_risk: f64,
-    /// The interval of that; its upper end is the value at risk.
-    pub interval: Interval,
-    /// The customers who have a score but no worth, by name: they are on no such list.
-    pub without_worth: Vec<&'a Name>,
-    /// The customers of whom nothing is known, by name.
-    pub unknown: Vec<&'a Name>,
+    /// What of all worth is at risk within the horizon, in its unit: the sum over those whose
+    /// worth is known. `None` where no chance was learned, or no worth is known.
+    pub at_risk: Option<f64>,
 }
 
 impl Book {
     /// Puts the customers in order of attention, with the probability that each is among the worst
     /// tenth, and the reason.
+    ///
+    /// Where a chance of loss was learned ([`Book::with_losses`]), the order is that of worth times
+    /// chance, and those who are gone already come last. Else it is that of the attention.
     #[must_use]
     pub fn ranked(&self) -> RankedBook<'_> {
         let mut known = Vec::new();
@@ -103,6 +73,15 @@ impl Book {
             known.iter().map(|(_, _, p)| Candidate::new(p.posterior(), one)).collect();
         let tenth = worst_tenth(known.len());
         let ranking = Ranking::new(&candidates, tenth);
+        let losses = || known.iter().filter_map(|(_, row, _)| Some((row.worth?.get(), row.loss?)));
+        let valued = losses().count();
+        let sum = losses().fold(0.0, |sum, (worth, _)| sum + worth);
+        let middling = if valued > 0 { sum / valued as f64 } else { 1.0 };
+        let at_risk = |row: &BookRow| {
+            let loss = row.loss?;
+            Some(loss.at_risk.unwrap_or(middling * loss.chance))
+        };
+        let total = losses().filter_map(|(_, loss)| loss.at_risk).fold(0.0, |sum, one| sum + one);
         let mut customers: Vec<Ranked<'_>> = known
             .iter()
             .zip(ranking.probabilities())
@@ -114,6 +93,7 @@ impl Book {
                 tied: false,
                 worst_tenth: *probability,
                 attention: self.params().attention.attention(*probability, &row.alarms),
+                at_risk: at_risk(row),
                 reason: reason(row, portrait, *probability),
             })
             .collect();
@@ -121,70 +101,49 @@ impl Book {
         let mut order: Vec<usize> = (0..customers.len()).collect();
         order.sort_by(|a, b| value(&customers, *a).total_cmp(&value(&customers, *b)));
         let regret = ranking.regret(order.get(..tenth).unwrap_or_default()).unwrap_or(0.0);
-        let key = |c: &Ranked<'_>| (c.attention, c.portrait.value());
+        // Who has nothing left to lose comes after who has.
+        let key = |c: &Ranked<'_>| (c.at_risk.unwrap_or(-1.0), c.attention, c.portrait.value());
         customers.sort_by(|a, b| {
-            let ((a, low), (b, other)) = (key(a), key(b));
-            b.total_cmp(&a).then(low.total_cmp(&other))
+            let ((a, more, low), (b, other, high)) = (key(a), key(b));
+            b.total_cmp(&a).then(other.total_cmp(&more)).then(low.total_cmp(&high))
         });
-        let keys: Vec<(f64, f64)> = customers.iter().map(key).collect();
+        let keys: Vec<(f64, f64, f64)> = customers.iter().map(key).collect();
         for (i, ranked) in customers.iter_mut().enumerate() {
             let first = keys.iter().take(i).rposition(|other| *other != keys[i]);
             ranked.rank = first.map_or(0, |before| before + 1) + 1;
             let next = keys.get(i + 1);
             ranked.tied = ranked.rank <= i || next == Some(&keys[i]);
         }
-        RankedBook { customers, unknown, tenth, regret }
+        let at_risk = (valued > 0).then_some(total);
+        RankedBook { customers, unknown, tenth, regret, at_risk }
     }
+}
 
-    /// Lists whom to attend to first by what is at risk, at most so many.
-    ///
-    /// # Errors
-    ///
-    /// None that a book can cause; the kernel's are passed on.
-    pub fn triage(&self, length: usize, level: Level) -> Result<Triage<'_>> {
-        let (mut valued, mut without_worth, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-        for (customer, row) in self.rows() {
-            match (&row.portrait, row.worth) {
-                (Some(portrait), Some(worth)) => valued.push((customer, portrait, worth)),
-                (Some(_), None) => without_worth.push(customer),
-                (None, _) => unknown.push(customer),
-            }
+/// Why a customer stands where it does in the order: the chance of loss and the worth, where they
+/// are known; then the cause.
+fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
+    let cause = cause(row, portrait, worst_tenth);
+    let Some(loss) = row.loss else { return cause };
+    let chance = match 100.0 * loss.chance {
+        small if small < 1.0 => "under 1".to_owned(),
+        percent => format!("{:.0}", percent.min(99.0)),
+    };
+    let days = loss.horizon_days;
+    match row.worth {
+        Some(worth) => {
+            let worth = worth.get();
+            format!("{chance} % likely to be lost in {days} days, worth {worth}: {cause}")
         }
-        let candidates: Vec<Candidate> =
-            valued.iter().map(|(_, p, worth)| Candidate::new(p.posterior(), *worth)).collect();
-        let tenth = worst_tenth(candidates.len());
-        let ranking = Ranking::new(&candidates, tenth);
-        let list = ranking.first(length.min(candidates.len()));
-        let regret = ranking.regret(&list)?;
-        let one = |i: &usize| {
-            let (customer, portrait, worth) = valued.get(*i)?;
-            Some(Triaged {
-                customer,
-                portrait,
-                worth: *worth,
-                at_risk: *ranking.expected_losses().get(*i)?,
-                largest: *ranking.probabilities().get(*i)?,
-            })
-        };
-        Ok(Triage {
-            customers: list.iter().filter_map(one).collect(),
-            valued: candidates.len(),
-            tenth,
-            regret,
-            at_risk: ranking.expected_total(),
-            interval: ranking.total(level),
-            without_worth,
-            unknown,
-        })
+        None => format!("{chance} % likely to be lost in {days} days: {cause}"),
     }
 }
 
 /// From this chance of being among the worst tenth that is itself a reason.
 const LOW: f64 = 1.0 / 3.0;
 
-/// Why a customer stands where it does in the order: the gravest alarm, or else what weighs most,
+/// What calls for attention with a customer: the gravest alarm, or else what weighs most,
 /// and which other alarms there are.
-fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
+fn cause(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     let lowest = lowest(portrait);
     let first = row.alarms.first();
     let is_low = worst_tenth >= LOW && !first.is_some_and(|alarm| alarm.kind.is_grave());

@@ -1,8 +1,10 @@
 //! Many customers, read at one instant.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::attention::{Alarm, Recent, Seen};
+use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people};
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::kernel::getters::getters;
@@ -24,6 +26,9 @@ pub struct BookRow {
     pub recent: Option<Recent>,
     /// What calls for attention.
     pub alarms: Vec<Alarm>,
+    /// The chance of loss, and the worth at risk; `None` where none was learned, where nothing is
+    /// known of the customer, and where it is gone already.
+    pub loss: Option<Loss>,
     /// The people that events name, by how much hangs on each.
     pub people: Vec<Person>,
     /// The kind of customer, if anybody said.
@@ -72,6 +77,8 @@ pub struct Book {
     priors: Option<LearnedPriors>,
     as_of: Instant,
     frame: Frame,
+    /// Where it was learned: the chance of loss.
+    losses: Option<Arc<LossModel>>,
     rows: BTreeMap<Name, BookRow>,
     firm: Firm,
 }
@@ -83,6 +90,7 @@ impl PartialEq for Book {
         read(self) == read(other)
             && self.params == other.params
             && self.priors == other.priors
+            && self.losses == other.losses
             && self.rows == other.rows
             && self.firm == other.firm
     }
@@ -96,7 +104,8 @@ impl Book {
     /// None that is known: what the constants' doors accept has its curves.
     pub fn new(params: BookParams, as_of: Instant) -> Result<Self> {
         let (firm, frame) = (Firm::new(&params), params.frame()?);
-        Ok(Self { params, priors: None, as_of, frame, rows: BTreeMap::new(), firm })
+        let rows = BTreeMap::new();
+        Ok(Self { params, priors: None, as_of, frame, losses: None, rows, firm })
     }
 
     /// Opens a book of nobody, whose customers start from the priors learned for their segment.
@@ -107,6 +116,25 @@ impl Book {
     pub fn with_priors(priors: LearnedPriors, as_of: Instant) -> Result<Self> {
         let params = priors.params(None).clone();
         Ok(Self { priors: Some(priors), ..Self::new(params, as_of)? })
+    }
+
+    /// Lets the book state the chance of loss of those who are taken in from here on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Inconsistent`] if somebody is in the book already, or if the chance was learned
+    /// from what came after the instant of the book.
+    pub fn with_losses(self, losses: LossModel) -> Result<Self> {
+        let refuse = |rule, got| Err(Error::Inconsistent { what: "book", rule, got });
+        if !self.rows.is_empty() {
+            let got = format!("{} customers", self.rows.len());
+            return refuse("learn a chance of loss before it takes in customers", got);
+        }
+        if losses.as_of() > self.as_of {
+            let got = format!("{} at {}", losses.as_of(), self.as_of);
+            return refuse("have a chance of loss from what was known at its instant", got);
+        }
+        Ok(Self { losses: Some(Arc::new(losses)), ..self })
     }
 
     /// Makes a book of events in any order, all in memory. After each customer `progress` is told
@@ -192,13 +220,25 @@ impl Book {
             Some(portrait) => (seen.recent(portrait)?, seen.alarms(portrait)?),
             None => (None, Vec::new()),
         };
+        let worth = relationship.worth();
+        let loss = match (&self.losses, &portrait) {
+            (Some(model), Some(portrait)) => {
+                // Priors that the book taught know what came after the cuts of the model.
+                let same = self.priors.is_none() && params == model.params();
+                let signs =
+                    same.then(|| LossSigns::seen(events, params, portrait, recent, &alarms));
+                model.loss(events, signs, worth, as_of)?
+            }
+            _ => None,
+        };
         Ok(BookRow {
             portrait,
             recent,
             alarms,
+            loss,
             people: people(events, params, as_of)?,
             segment: relationship.segment().cloned(),
-            worth: relationship.worth(),
+            worth,
             judgement: relationship.judgement(as_of).cloned(),
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),
@@ -233,7 +273,8 @@ impl Book {
         if self.as_of != other.as_of {
             return Err(differ(&format!("{} and {}", self.as_of, other.as_of)));
         }
-        if self.params != other.params || self.priors != other.priors {
+        let learned = self.priors == other.priors && self.losses == other.losses;
+        if self.params != other.params || !learned {
             return Err(differ("different constants"));
         }
         for customer in other.rows.keys() {
@@ -274,6 +315,12 @@ impl Book {
         pub fn priors -> Option<&LearnedPriors>;
         /// Returns what all customers' events say of the firm, and of all customers together.
         pub fn firm -> &Firm;
+    }
+
+    /// Returns the chance of loss, as it was learned; `None` where it was not.
+    #[must_use]
+    pub fn losses(&self) -> Option<&LossModel> {
+        self.losses.as_deref()
     }
 
     /// Returns the constants with the priors of a segment; those of the reading where none were

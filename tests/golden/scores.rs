@@ -293,13 +293,6 @@ fn book(out: &mut String, what: &str, book: &Book) {
             .unwrap();
         }
     }
-    let triage = book.triage(12, Level::new(0.9).unwrap()).unwrap();
-    let whole = all_bits([triage.at_risk, triage.regret]);
-    writeln!(out, "{what} | at risk {whole} | {}", interval(Some(triage.interval))).unwrap();
-    for it in &triage.customers {
-        let figures = all_bits([it.at_risk, it.largest]);
-        writeln!(out, "{what} | at risk with {} | {figures}", it.customer).unwrap();
-    }
 }
 
 #[test]

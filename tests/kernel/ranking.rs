@@ -3,7 +3,7 @@
 // A test fails by panicking, and exact things are compared exactly.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
-use super::support::{self, bits, close, level, share};
+use super::support::{self, bits, close, share};
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::kernel::ranking::{Candidate, Ranking, worst_tenth};
 use goodwill::quantity::Amount;
@@ -107,9 +107,6 @@ mod laws {
             let back = |all: &[f64]| order.iter().map(|&i| all[i]).collect::<Vec<_>>();
             let (found, expected) = (other.probabilities(), back(ranking.probabilities()));
             prop_assert_eq!(bits(found), bits(&expected));
-            let expected = back(ranking.expected_losses());
-            prop_assert_eq!(bits(other.expected_losses()), bits(&expected));
-            prop_assert_eq!(ranking.total(level(0.9)), other.total(level(0.9)));
             let moved_list: Vec<usize> = (0..length.min(list.len())).collect();
             let own_list: Vec<usize> = moved_list.iter().rev().map(|&i| order[i]).collect();
             let of = |ranking: &Ranking, list: &[usize]| ranking.regret(list).unwrap().to_bits();
@@ -190,28 +187,8 @@ mod laws {
                 .collect();
             let (own, other) = (Ranking::new(&list, places), Ranking::new(&scaled, places));
             prop_assert_eq!(bits(own.probabilities()), bits(other.probabilities()));
-            let times = |all: &[f64]| all.iter().map(|x| x * scale).collect::<Vec<_>>();
-            prop_assert_eq!(times(own.expected_losses()), other.expected_losses());
             let regret = |ranking: &Ranking| ranking.regret(&order[..places]).unwrap();
             prop_assert_eq!(regret(&own) * scale, regret(&other));
-            let ends = [own.total(level(0.9)).lower, own.total(level(0.9)).upper];
-            let others = [other.total(level(0.9)).lower, other.total(level(0.9)).upper];
-            prop_assert_eq!(times(&ends), others);
-            prop_assert_eq!(own.expected_total() * scale, other.expected_total());
-        }
-
-        #[test]
-        fn the_total_lies_within_what_is_at_stake((list, places) in field(hostile())) {
-            let ranking = Ranking::new(&list, places);
-            let at_stake: f64 = list.iter().map(|one| one.value().get()).sum();
-            let sum: f64 = ranking.expected_losses().iter().sum();
-            // A part of the stakes that underflows is lost.
-            let lost = f64::MIN_POSITIVE * (1.0 + at_stake);
-            let error = (ranking.expected_total() - sum).abs();
-            prop_assert!(error <= ROUNDING * sum + lost, "{error} of {sum}");
-            let total = ranking.total(level(0.9));
-            prop_assert!(total.contains(ranking.expected_total()));
-            prop_assert!(total.lower >= 0.0 && total.upper <= at_stake * (1.0 + ROUNDING));
         }
 
         #[test]
@@ -281,15 +258,6 @@ mod worked {
             let expected = largest - 0.5 * length as f64;
             assert!(close(ranking.regret(&list).unwrap(), expected, INTEGRAL), "{length}");
         }
-    }
-
-    #[test]
-    fn the_total_of_one_is_its_own() {
-        let one = candidate(8.0, 2.0, 50.0);
-        let total = Ranking::new(&[one], 1).total(level(0.9));
-        let lost = one.posterior().complement().interval(level(0.9));
-        assert!(close(total.lower, 50.0 * lost.lower, 1e-9));
-        assert!(close(total.upper, 50.0 * lost.upper, 1e-9));
     }
 
     #[test]
@@ -457,10 +425,8 @@ mod edges {
     fn nobody() {
         let ranking = Ranking::new(&[], 3);
         assert!(ranking.is_empty() && ranking.probabilities().is_empty());
-        assert_eq!((ranking.len(), ranking.places(), ranking.expected_total()), (0, 0, 0.0));
+        assert_eq!((ranking.len(), ranking.places()), (0, 0));
         assert_eq!((ranking.regret(&[]).unwrap(), ranking.first(2).len()), (0.0, 0));
-        let total = ranking.total(level(0.9));
-        assert_eq!((total.lower, total.upper), (0.0, 0.0));
     }
 
     #[test]
@@ -468,7 +434,7 @@ mod edges {
         let one = [candidate(3.0, 1.0, 8.0)];
         assert_eq!(probabilities(&one, 0), [0.0]);
         assert_eq!(probabilities(&one, 1), [1.0]);
-        assert_eq!(Ranking::new(&one, 1).expected_losses(), [2.0]);
+        assert_eq!(one[0].expected_loss(), 2.0);
     }
 
     #[test]
@@ -490,8 +456,7 @@ mod edges {
         assert_eq!(probabilities(&list, 2), [1.0 / 3.0, 1.0, 1.0 / 3.0, 1.0 / 3.0]);
         let ranking = Ranking::new(&[safe; 4], 1);
         assert_eq!(ranking.probabilities(), [0.25; 4]);
-        let total = ranking.total(level(0.9));
-        assert_eq!((total.lower, total.upper, ranking.regret(&[2]).unwrap()), (0.0, 0.0, 0.0));
+        assert_eq!(ranking.regret(&[2]).unwrap(), 0.0);
     }
 
     #[test]

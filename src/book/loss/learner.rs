@@ -1,0 +1,225 @@
+//! From outcomes to a chance: cases at rolling cuts, and what they teach.
+
+use std::collections::BTreeMap;
+
+use super::LossBacktest;
+use super::model::{LearnedLoss, LossCounts, LossModel, TooFewLosses};
+use super::signs::{LossSigns, is_lost};
+use crate::backtest::{Cut, Known, part};
+use crate::book::BookParams;
+use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Target};
+use crate::kernel::draws::SplitMix64;
+use crate::portrait::Frame;
+use crate::quantity::{Instant, Name};
+use crate::record::Event;
+use crate::{Error, Result};
+
+/// A customer at a cut: what was known then, and what followed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct LossCase {
+    /// The cut: what was known is dated at it or before, what followed after it.
+    pub cut: Cut,
+    /// What was known.
+    pub signs: LossSigns,
+    /// Whether the customer was lost, in whole or in part, within the horizon.
+    pub lost: bool,
+}
+
+/// Learns a chance of loss from the outcomes of many customers.
+///
+/// It takes in one customer after another, each with all events, and keeps some hundred bytes for
+/// each cut. Learners of different customers merge: the same customers teach the same, to the last
+/// bit, in whatever order and parts they came. The page of the [module](super) shows a run.
+#[derive(Debug, Clone)]
+pub struct LossLearner {
+    params: BookParams,
+    frame: Frame,
+    as_of: Instant,
+    cuts: Vec<Cut>,
+    customers: BTreeMap<Name, Vec<LossCase>>,
+}
+
+/// A case and the number of the customer whose it is.
+pub(super) type Owned<'a> = (usize, &'a LossCase);
+
+impl LossLearner {
+    /// Takes the constants and where the record ends: every event up to `as_of` is there, and none
+    /// after it. The last cut lies one horizon before that, the others one horizon apart before it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) without a cut in the range of instants.
+    pub fn new(params: &BookParams, as_of: Instant) -> Result<Self> {
+        let cuts = params.loss.rolling(as_of)?;
+        let (params, frame) = (params.clone(), params.frame()?);
+        Ok(Self { params, frame, as_of, cuts, customers: BTreeMap::new() })
+    }
+
+    /// Takes in one customer's complete events up to the end of the record, in any order. No
+    /// events change nothing.
+    ///
+    /// At each cut the signs are read from a [`Known`], the outcome from a
+    /// [`Followed`](crate::backtest::Followed).
+    ///
+    /// # Errors
+    ///
+    /// As [`Relationship::from_events`](crate::book::Relationship::from_events).
+    /// [`Error::Inconsistent`] for events of several customers, or for a customer who was taken in
+    /// already; [`Error::AfterAsOf`] for an event after the end of the record. Nothing is taken in
+    /// then.
+    pub fn observe(&mut self, events: &[Event]) -> Result<()> {
+        let Some(first) = events.first() else { return Ok(()) };
+        let customer = first.customer();
+        self.check(customer, events)?;
+        let mut sorted = events.to_vec();
+        sorted.sort_by_key(Event::at);
+        let mut cases = Vec::new();
+        for cut in &self.cuts {
+            let (known, followed) = part(customer, &sorted, *cut);
+            let Some(known) = known else { continue };
+            if let Some(signs) = self.signs(&known)? {
+                cases.push(LossCase { cut: *cut, signs, lost: is_lost(&followed) });
+            }
+        }
+        self.customers.insert(customer.clone(), cases);
+        Ok(())
+    }
+
+    fn signs(&self, known: &Known<'_>) -> Result<Option<LossSigns>> {
+        LossSigns::read(known.events(), &self.params, &self.frame, known.as_of())
+    }
+
+    fn check(&self, customer: &Name, events: &[Event]) -> Result<()> {
+        let refuse = |rule, got| Err(Error::Inconsistent { what: "learner of losses", rule, got });
+        if self.customers.contains_key(customer) {
+            let rule = "take in each customer once, with all events";
+            return refuse(rule, format!("`{customer}` again"));
+        }
+        if let Some(other) = events.iter().find(|event| event.customer() != customer) {
+            let got = format!("`{}` beside `{customer}`", other.customer());
+            return refuse("take in one customer at a time", got);
+        }
+        match events.iter().map(Event::at).find(|at| *at > self.as_of) {
+            Some(at) => Err(Error::AfterAsOf { what: "event", as_of: self.as_of, at }),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes in what another has learned from other customers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Inconsistent`] if the two have other constants or another end of the record, or
+    /// share a customer; nothing is taken in then.
+    pub fn merge(&mut self, other: Self) -> Result<()> {
+        let refuse = |rule, got| Err(Error::Inconsistent { what: "learners of losses", rule, got });
+        if self.as_of != other.as_of || self.params != other.params {
+            let got = format!("{} and {}", self.as_of, other.as_of);
+            return refuse("have the same constants and end of the record", got);
+        }
+        if let Some(both) = other.customers.keys().find(|name| self.customers.contains_key(*name)) {
+            return refuse("have different customers", format!("`{both}` in both"));
+        }
+        self.customers.extend(other.customers);
+        Ok(())
+    }
+
+    /// Returns the cuts, in order of time.
+    #[must_use]
+    pub fn cuts(&self) -> &[Cut] {
+        &self.cuts
+    }
+
+    /// Returns the customers by name, each with its cases in order of time.
+    pub fn cases(&self) -> impl Iterator<Item = (&Name, &[LossCase])> {
+        self.customers.iter().map(|(name, cases)| (name, cases.as_slice()))
+    }
+
+    /// The cases of all customers, by customer and time.
+    fn all(&self) -> Vec<Owned<'_>> {
+        let numbered = self.customers.values().enumerate();
+        numbered.flat_map(|(owner, cases)| cases.iter().map(move |case| (owner, case))).collect()
+    }
+
+    /// Learns the chance from all cases.
+    ///
+    /// # Errors
+    ///
+    /// None that what was taken in can cause; those of the calibration.
+    pub fn learn(&self) -> Result<LearnedLoss> {
+        let all = self.all();
+        Ok(match fit(&all, &self.params)? {
+            Ok(calibration) => LearnedLoss::Model(Box::new(LossModel {
+                calibration,
+                params: self.params.clone(),
+                frame: self.frame.clone(),
+                as_of: self.as_of,
+                counts: counts(&all),
+            })),
+            Err(few) => LearnedLoss::TooFew(few),
+        })
+    }
+
+    /// Finds how well the standing, and the learned chance, told who was lost. At each cut the
+    /// chance is learned from cases whose windows were over by then.
+    ///
+    /// # Errors
+    ///
+    /// As [`LossLearner::learn`].
+    pub fn backtest(&self) -> Result<LossBacktest> {
+        LossBacktest::run(&self.cuts, &self.all(), self.customers.len(), &self.params)
+    }
+}
+
+/// Counts cases that are in order of their customers.
+pub(super) fn counts(cases: &[Owned<'_>]) -> LossCounts {
+    let mut counts = LossCounts::default();
+    for own in cases.chunk_by(|(a, _), (b, _)| a == b) {
+        let losses = own.iter().filter(|(_, case)| case.lost).count();
+        counts.add(own.len() as u64, losses as u64);
+    }
+    counts
+}
+
+/// Learns weights from cases that are in order of their customers, or says why not.
+pub(super) fn fit(
+    cases: &[Owned<'_>],
+    params: &BookParams,
+) -> Result<core::result::Result<Calibration, TooFewLosses>> {
+    if let Some(few) = TooFewLosses::of(counts(cases), &params.loss) {
+        return Ok(Err(few));
+    }
+    let rows: Vec<_> = cases.iter().map(|(_, case)| case.signs.cells()).collect();
+    let stays = cases.iter().map(|(_, case)| !case.lost).collect();
+    let dates: Vec<Instant> = cases.iter().map(|(_, case)| case.cut.at()).collect();
+    let sample = Sample::new(LossSigns::signals()?, &rows, Target::Binary(stays))?.dated(&dates)?;
+    let calibrator = Calibrator::default().with_folds(FOLDS)?;
+    let folds = Folds::new(&folds(cases, calibrator.seed()))?;
+    Ok(Ok(calibrator.study(&sample, &folds, |_| ())?.calibration))
+}
+
+/// As many as leave some customers of either kind in each.
+const FOLDS: usize = 5;
+
+/// Draws folds of customers, so that one customer's cases are all held out together; those who
+/// were lost, those who were kept and those who were both spread evenly.
+fn folds(cases: &[Owned<'_>], seed: u64) -> Vec<usize> {
+    let mut customers: Vec<(usize, usize, usize)> = cases
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .enumerate()
+        .map(|(i, own)| {
+            let losses = own.iter().filter(|(_, case)| case.lost).count();
+            let kind = usize::from(losses > 0) + 2 * usize::from(losses < own.len());
+            (i, own.len(), kind)
+        })
+        .collect();
+    SplitMix64::new(seed).shuffle(&mut customers);
+    // Stable, so that each kind stays shuffled; dealt in turn, all spread evenly.
+    customers.sort_by_key(|(_, _, kind)| *kind);
+    let mut dealt: Vec<(usize, usize, usize)> = Vec::with_capacity(customers.len());
+    dealt
+        .extend(customers.iter().enumerate().map(|(turn, (i, size, _))| (*i, *size, turn % FOLDS)));
+    dealt.sort_unstable();
+    dealt.iter().flat_map(|(_, size, fold)| core::iter::repeat_n(*fold, *size)).collect()
+}

@@ -1,0 +1,452 @@
+//! The chance of loss: learned from outcomes, and from nothing else.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../examples/support/leaving.rs"]
+mod leaving;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use goodwill::book::loss::{LossBacktest, LossCase, LossCounts, LossSigns, TooFewLosses};
+use goodwill::book::{Book, BookParams, LearnedLoss, LossLearner, LossModel, Relationship};
+use goodwill::friction::{Encounter, Friction, FrictionEvent, FrictionKind, Initiator, Stage};
+use goodwill::quantity::{Amount, Instant, Name, Share};
+use goodwill::record::{Account, AccountEvent, Event, Fact, OutcomeEvent};
+use goodwill::simulate::Simulation;
+use leaving::Leaving;
+use proptest::prelude::*;
+
+type Customers = BTreeMap<Name, Vec<Event>>;
+
+const CUSTOMERS: u32 = 100;
+
+fn simulation() -> Simulation {
+    Simulation::new(7).customers(CUSTOMERS).events(u64::from(CUSTOMERS) * 40)
+}
+
+fn params() -> BookParams {
+    let mut params = BookParams::default();
+    params.loss = params.loss.with_cuts(6).with_least(12);
+    params
+}
+
+/// A book from which a third leaves, the worse the firm the sooner.
+fn customers() -> &'static Customers {
+    static ALL: OnceLock<Customers> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let leaving = Leaving { seed: 7, middling: -3.0, slope: -14.0 };
+        let (events, left) = leaving.events(&simulation(), CUSTOMERS).unwrap();
+        assert!(left > 30, "{left}");
+        by_customer(events)
+    })
+}
+
+fn by_customer(events: impl IntoIterator<Item = Event>) -> Customers {
+    let mut all = Customers::new();
+    for event in events {
+        all.entry(event.customer().clone()).or_default().push(event);
+    }
+    all
+}
+
+fn learner<'a>(customers: impl IntoIterator<Item = &'a Vec<Event>>) -> LossLearner {
+    let mut learner = LossLearner::new(&params(), simulation().until()).unwrap();
+    customers.into_iter().for_each(|events| learner.observe(events).unwrap());
+    learner
+}
+
+fn learned() -> &'static (LossLearner, LossModel, LossBacktest) {
+    static LEARNED: OnceLock<(LossLearner, LossModel, LossBacktest)> = OnceLock::new();
+    LEARNED.get_or_init(|| {
+        let learner = learner(customers().values());
+        let model = learner.learn().unwrap().model().unwrap().clone();
+        let found = learner.backtest().unwrap();
+        (learner, model, found)
+    })
+}
+
+fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+fn call(customer: &Name, at: Instant, late: bool) -> Event {
+    let mut call = Encounter::new(Stage::Support, at, Initiator::Customer);
+    if late {
+        call = call.with_friction(Friction::from_severity(FrictionKind::Late, Share::ONE));
+    }
+    Event::new(customer.clone(), Fact::Friction(FrictionEvent::Encounter(call)))
+}
+
+fn outcome(customer: &Name, outcome: OutcomeEvent) -> Event {
+    Event::new(customer.clone(), Fact::Outcome(outcome))
+}
+
+/// A copy of the cases of each customer at the cuts up to one.
+fn cases_up_to(learner: &LossLearner, at: Instant) -> Vec<(Name, Vec<LossCase>)> {
+    let until = |cases: &[LossCase]| {
+        cases.iter().filter(|case| case.cut.at() <= at).copied().collect::<Vec<_>>()
+    };
+    learner.cases().map(|(name, cases)| (name.clone(), until(cases))).collect()
+}
+
+#[test]
+fn law_what_follows_a_cut_moves_no_sign() {
+    let (whole, ..) = learned();
+    let few = || customers().values().take(15);
+    let before = learner(few());
+    for cut in whole.cuts() {
+        // Everything that would tell who is lost, planted right after the cut.
+        let planted: Vec<Vec<Event>> = few()
+            .map(|events| {
+                let customer = events[0].customer().clone();
+                let soon = cut.at().plus(1).unwrap();
+                let said = OutcomeEvent::SaidLeaving { amount: None, at: soon };
+                let gone = OutcomeEvent::Departed { amount: None, at: soon };
+                let mut more = events.clone();
+                more.extend([outcome(&customer, said), outcome(&customer, gone)]);
+                more.extend((1..20).map(|n| call(&customer, soon.plus(n).unwrap(), true)));
+                more
+            })
+            .collect();
+        let after = learner(&planted);
+        let signs = |learner: &LossLearner| -> Vec<_> {
+            let cases = cases_up_to(learner, cut.at());
+            let of = |cases: Vec<LossCase>| cases.into_iter().map(|c| (c.cut, c.signs)).collect();
+            cases.into_iter().map(|(name, cases)| (name, of(cases))).collect::<Vec<(_, Vec<_>)>>()
+        };
+        assert_eq!(signs(&before), signs(&after), "{}", cut.at());
+        // What was planted is an outcome of the window that it fell into.
+        let lost = |(_, cases): (Name, Vec<LossCase>)| {
+            cases.last().is_none_or(|case| case.cut != *cut || case.lost)
+        };
+        assert!(cases_up_to(&after, cut.at()).into_iter().all(lost));
+    }
+}
+
+#[test]
+fn law_a_sign_is_what_was_known() {
+    let (learner, model, _) = learned();
+    for (customer, cases) in learner.cases().take(10) {
+        for case in cases {
+            let at = case.cut.at();
+            let known: Vec<Event> =
+                customers()[customer].iter().filter(|event| event.at() <= at).cloned().collect();
+            let portrait =
+                Relationship::from_events(&known, &params(), at).unwrap().portrait(&params(), at);
+            let standing = portrait.unwrap().map(|portrait| portrait.value());
+            assert_eq!(Some(case.signs.standing), standing);
+            assert_eq!(model.read(&known, at).unwrap(), Some(case.signs));
+        }
+    }
+}
+
+#[test]
+fn law_windows_are_over_and_later_ones_teach_no_earlier_cut() {
+    let (learner, _, before) = learned();
+    let until = simulation().until();
+    let cuts = learner.cuts();
+    assert_eq!(cuts.len(), 6);
+    assert!(cuts.iter().all(|cut| cut.end() <= until));
+    assert!(cuts.windows(2).all(|pair| pair[0].end() <= pair[1].at()));
+    // Everybody is lost in the last window: what earlier cuts foretold stays to the bit.
+    let last = cuts[5].at().plus(1).unwrap();
+    let all: Vec<Vec<Event>> = customers()
+        .values()
+        .map(|events| {
+            let mut events = events.clone();
+            let customer = events[0].customer().clone();
+            events.push(outcome(&customer, OutcomeEvent::Contracted { amount: None, at: last }));
+            events
+        })
+        .collect();
+    let after = self::learner(&all).backtest().unwrap();
+    assert_eq!(before.cuts[..5], after.cuts[..5]);
+    assert!(before.cuts[..5].iter().any(|cut| cut.learned.is_some()));
+    assert_eq!(after.cuts[5].losses, after.cuts[5].cases);
+    assert!(before.cuts[5].losses < before.cuts[5].cases);
+}
+
+#[test]
+fn law_the_order_of_customers_and_events_moves_no_bit() {
+    let (learner, model, found) = learned();
+    let mut backwards: Vec<Vec<Event>> = customers().values().rev().cloned().collect();
+    backwards.iter_mut().for_each(|events| events.reverse());
+    let mut halves = [&backwards[..30], &backwards[30..]].map(self::learner).into_iter();
+    let (mut merged, other) = (halves.next().unwrap(), halves.next().unwrap());
+    merged.merge(other).unwrap();
+    let cases = |learner: &LossLearner| cases_up_to(learner, simulation().until());
+    assert_eq!(cases(&merged), cases(learner));
+    let again = merged.learn().unwrap();
+    assert_eq!(again.model(), Some(model));
+    assert_eq!(&merged.backtest().unwrap(), found);
+    for (_, cases) in learner.cases() {
+        for case in cases {
+            let bits = |model: &LossModel| model.chance(&case.signs).unwrap().to_bits();
+            assert_eq!(bits(model), bits(again.model().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn law_too_few_outcomes_teach_nothing_and_say_why() {
+    let few = learner(customers().values().take(20));
+    let LearnedLoss::TooFew(why) = few.learn().unwrap() else { panic!("learned") };
+    assert!(why.counts.lost < 12 && why.least == 12);
+    assert_eq!(
+        why.to_string(),
+        format!(
+            "outcomes are too few to learn a chance of loss: {} customers were lost within 90 days \
+             of a cut and {} were kept, where it takes 12 of each",
+            why.counts.lost, why.counts.kept
+        )
+    );
+    let found = few.backtest().unwrap();
+    assert!(found.told.is_none() && found.cuts.iter().all(|cut| cut.learned.is_none()));
+    assert!(found.standing.is_some());
+    // Nobody at all.
+    let nobody = learner([]);
+    assert!(matches!(nobody.learn().unwrap(), LearnedLoss::TooFew(_)));
+    assert_eq!(nobody.backtest().unwrap().standing, None);
+    // Everybody is lost: then nobody was kept.
+    let params = params();
+    let counts = LossCounts::default();
+    assert!(TooFewLosses::of(counts, &params.loss).is_some());
+}
+
+#[test]
+fn the_count_alone_tells_whether_there_is_enough() {
+    let (_, model, found) = learned();
+    let mut counts = LossCounts::default();
+    for events in customers().values() {
+        counts.observe(events, &params().loss, simulation().until()).unwrap();
+    }
+    let read = model.counts();
+    assert_eq!(read.lost, counts.lost);
+    assert!(counts.cases >= read.cases && counts.losses >= read.losses);
+    assert_eq!(TooFewLosses::of(counts, &params().loss), None);
+    assert_eq!(found.counts, read);
+}
+
+/// Two hundred who call once a month; of each third one most calls go wrong, and it leaves, sooner
+/// or later.
+#[test]
+fn the_learned_chance_tells_and_is_calibrated() {
+    let until = simulation().until();
+    let day = |n: i64| until.plus((n - 720) * Instant::DAY).unwrap();
+    let mut learner = LossLearner::new(&params(), until).unwrap();
+    for number in 0..200_i64 {
+        let customer = name(&format!("customer {number}"));
+        let leaves = number % 3 == 0;
+        let months = if leaves { 5 + number * 7 % 18 } else { 24 };
+        let mut events: Vec<Event> = (0..months)
+            .map(|month| {
+                let late = if leaves { month % 4 != 0 } else { (month + number) % 4 == 0 };
+                call(&customer, day(30 * month), late)
+            })
+            .collect();
+        if months < 24 {
+            let at = day(30 * months);
+            events.push(outcome(&customer, OutcomeEvent::Departed { amount: None, at }));
+        }
+        learner.observe(&events).unwrap();
+    }
+    let found = learner.backtest().unwrap();
+    let told = found.told.unwrap();
+    let [standing, chance] = [&told.standing, &told.learned].map(|m| m.auc.unwrap().value);
+    assert!(standing > 0.9 && chance > 0.9, "{standing} {chance}");
+    assert!(told.forecasts.calibration_error.value < 0.05, "{}", told.forecasts.calibration_error);
+    assert!(told.gain.log_loss.interval.unwrap().lower > 0.0, "{}", told.gain.log_loss);
+    let learned = learner.learn().unwrap();
+    let weights = learned.model().unwrap().calibration().weights();
+    assert!(weights.iter().all(|weight| weight.weight >= 0.0));
+}
+
+fn any_share() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
+}
+
+fn any_signs() -> impl Strategy<Value = LossSigns> {
+    let models = prop::collection::vec(prop::option::of(any_share()), 12);
+    let alarms = prop::collection::vec(any_share(), 6);
+    let change = prop::option::of(-1.0..1.0_f64);
+    let quiet = prop::option::of(prop_oneof![Just(0.0), Just(1e9), 0.0..30.0]);
+    (any_share(), models, change, prop::option::of(any_share()), quiet, alarms, 0.0..6.0_f64)
+        .prop_map(|(standing, models, change, theirs, quiet, alarms, models_low)| {
+            let mut signs =
+                LossSigns { standing, change, theirs, quiet, models_low, ..LossSigns::default() };
+            signs.models.iter_mut().zip(models).for_each(|(cell, model)| *cell = model);
+            signs.alarms.iter_mut().zip(alarms).for_each(|(cell, alarm)| *cell = alarm);
+            signs
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_a_chance_lies_between_0_and_1(signs in any_signs()) {
+        let chance = learned().1.chance(&signs).unwrap();
+        prop_assert!(0.0 < chance && chance < 1.0, "{chance}");
+    }
+
+    #[test]
+    fn law_what_is_worse_never_lowers_the_chance(signs in any_signs(), by in any_share(), which in 0..24_usize) {
+        let mut worse = signs;
+        let lower = |x: f64| x * by;
+        let higher = |x: f64| 1.0 - (1.0 - x) * by;
+        match which {
+            0..3 => worse.standing = lower(worse.standing),
+            3 => worse.change = worse.change.map(|change| change - by),
+            4 => worse.theirs = worse.theirs.map(lower),
+            5 => worse.quiet = worse.quiet.map(|times| times + by),
+            6..12 => worse.alarms[which - 6] = higher(worse.alarms[which - 6]),
+            _ => worse.models[which - 12] = worse.models[which - 12].map(lower),
+        }
+        let chance = |signs: &LossSigns| learned().1.chance(signs).unwrap();
+        prop_assert!(chance(&worse) >= chance(&signs));
+    }
+}
+
+#[test]
+fn who_is_gone_has_no_chance_and_who_returns_has_one() {
+    let (_, model, _) = learned();
+    let acme = name("acme");
+    let day = |n: i64| Instant::from_days(20_000 + n).unwrap();
+    let calls = || (0..5).map(|n| call(&acme, day(n), false)).collect::<Vec<_>>();
+    let with = |more: &[OutcomeEvent]| {
+        let mut events = calls();
+        events.extend(more.iter().cloned().map(|one| outcome(&acme, one)));
+        model.read(&events, day(40)).unwrap().is_some()
+    };
+    let departed = OutcomeEvent::Departed { amount: None, at: day(10) };
+    let lapsed = OutcomeEvent::Lapsed { amount: None, at: day(10) };
+    let ordered = OutcomeEvent::Ordered { amount: None, at: day(20) };
+    let contracted = OutcomeEvent::Contracted { amount: None, at: day(10) };
+    assert!(with(&[]) && with(&[contracted]));
+    assert!(!with(&[departed.clone()]) && !with(&[lapsed.clone()]));
+    assert!(with(&[departed.clone(), ordered.clone()]) && with(&[lapsed.clone(), ordered]));
+    // A call after the contract ran out shows that the customer is there; after it left, it does
+    // not.
+    for (gone, stays) in [(departed, false), (lapsed, true)] {
+        let mut events = calls();
+        events.extend([outcome(&acme, gone), call(&acme, day(30), false)]);
+        assert_eq!(model.read(&events, day(40)).unwrap().is_some(), stays);
+    }
+    assert_eq!(model.read(&[], day(40)).unwrap(), None);
+}
+
+fn book(customers: &Customers, model: &LossModel) -> Book {
+    let book = Book::new(params(), simulation().until()).unwrap();
+    let mut book = book.with_losses(model.clone()).unwrap();
+    customers.values().for_each(|events| book.observe(events).unwrap());
+    book
+}
+
+#[test]
+fn a_book_goes_by_worth_times_chance() {
+    let (_, model, _) = learned();
+    let until = simulation().until();
+    let mut few: Customers = customers().clone().into_iter().take(30).collect();
+    let poor = name("zz-worthless-and-badly-served");
+    let day = |n: i64| until.plus(-n * Instant::DAY).unwrap();
+    few.insert(poor.clone(), (1..60).map(|n| call(&poor, day(n), true)).collect());
+    let worth = |worth: f64| {
+        let account =
+            Account { at: day(90), segment: None, worth: Some(Amount::new(worth).unwrap()) };
+        Fact::Account(AccountEvent::Account(account))
+    };
+    few.get_mut(&poor).unwrap().push(Event::new(poor.clone(), worth(0.0)));
+    let book = book(&few, model);
+    for (customer, row) in book.rows() {
+        let signs = model.read(&few[customer], until).unwrap();
+        let chance = signs.map(|signs| model.chance(&signs).unwrap());
+        assert_eq!(row.loss.map(|loss| loss.chance), chance);
+        let at_risk = row.worth.zip(chance).map(|(worth, chance)| worth.get() * chance);
+        assert_eq!(row.loss.and_then(|loss| loss.at_risk), at_risk);
+        assert!(row.loss.is_none_or(|loss| (loss.horizon_days - 90.0).abs() < 1e-12));
+    }
+    let ranked = book.ranked();
+    let keys: Vec<f64> = ranked.customers.iter().map(|one| one.at_risk.unwrap_or(-1.0)).collect();
+    assert!(keys.is_sorted_by(|a, b| a >= b), "{keys:?}");
+    assert!(keys[0] > 0.0 && keys.last() == Some(&-1.0));
+    // Nothing to lose, then; and those who are gone after that.
+    let place = ranked.customers.iter().position(|one| *one.customer == poor).unwrap();
+    assert!(ranked.customers[place + 1..].iter().all(|one| one.row.loss.is_none()));
+    let first = &ranked.customers[0];
+    let percent = format!(
+        "{:.0} % likely to be lost in 90 days, worth ",
+        100.0 * first.row.loss.unwrap().chance
+    );
+    assert!(first.reason.starts_with(&percent), "{}", first.reason);
+    let sum: f64 = book.rows().filter_map(|(_, row)| row.loss?.at_risk).sum();
+    assert!((ranked.at_risk.unwrap() - sum).abs() < 1e-9 * sum);
+    // The same in parts.
+    let halves = [0, 1].map(|half| {
+        let part = few.clone().into_iter().enumerate().filter(|(i, _)| i % 2 == half);
+        self::book(&part.map(|(_, one)| one).collect(), model)
+    });
+    let [mut merged, other] = halves;
+    merged.merge(other).unwrap();
+    assert_eq!(merged, book);
+}
+
+#[test]
+fn without_a_chance_the_order_goes_by_attention() {
+    let mut book = Book::new(params(), simulation().until()).unwrap();
+    customers().values().take(10).for_each(|events| book.observe(events).unwrap());
+    let ranked = book.ranked();
+    assert_eq!(ranked.at_risk, None);
+    assert!(ranked.customers.iter().all(|one| one.at_risk.is_none() && one.row.loss.is_none()));
+    assert!(ranked.customers.is_sorted_by(|a, b| a.attention >= b.attention));
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    let (_, model, _) = learned();
+    let until = simulation().until();
+    let before = until.plus(-1).unwrap();
+    let early = Book::new(params(), before).unwrap().with_losses(model.clone());
+    assert!(
+        early.unwrap_err().to_string().starts_with(
+            "book must have a chance of loss from what was known at its instant, got "
+        )
+    );
+    let mut book = Book::new(params(), until).unwrap();
+    let (one, other) = (customers().values().next().unwrap(), customers().values().nth(1).unwrap());
+    book.observe(one).unwrap();
+    let late = book.clone().with_losses(model.clone()).unwrap_err();
+    assert!(late.to_string().contains("before it takes in customers, got 1 customers"), "{late}");
+    let mut with = Book::new(params(), until).unwrap().with_losses(model.clone()).unwrap();
+    assert!(with.merge(book).is_err());
+    let mut learner = LossLearner::new(&params(), until).unwrap();
+    learner.observe(one).unwrap();
+    assert!(learner.observe(one).is_err());
+    assert!(learner.clone().merge(learner.clone()).is_err());
+    let both: Vec<Event> = other.iter().chain(one).cloned().collect();
+    assert!(learner.observe(&both).is_err());
+    let late = [call(&name("late"), until.plus(1).unwrap(), false)];
+    assert!(learner.observe(&late).is_err());
+    assert_eq!(learner.observe(&[]), Ok(()));
+    let mut none = params();
+    none.loss = none.loss.with_cuts(0);
+    assert_eq!(
+        LossLearner::new(&none, until).unwrap_err().to_string(),
+        "number of cuts must be 1 or more within the range of instants, got 0"
+    );
+}
+
+#[test]
+fn defaults_are_those_of_the_register() {
+    let of = |parameter: &str| {
+        let found = goodwill::defaults::register()
+            .iter()
+            .find(|default| default.model == "loss" && default.parameter == parameter);
+        found.map(|default| default.value)
+    };
+    let params = BookParams::default().loss;
+    assert_eq!(of("horizon of loss"), Some(params.horizon_days.get()));
+    assert_eq!(of("cuts to learn from"), Some(f64::from(params.cuts)));
+    assert_eq!(of("least customers lost, and not lost"), Some(f64::from(params.least)));
+}
