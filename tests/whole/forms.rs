@@ -339,13 +339,13 @@ pub(crate) const FORMS: &[Forms] = &[
     // Culture.
     pure(
         Theirs,
-        r#""event":"culture_yes","organisation":"acme","met":true"#,
-        r#""event":"culture_yes","organisation":"acme","met":false"#,
+        r#""event":"culture_yes","organisation":"acme","region":"south","nation":"here","met":true"#,
+        r#""event":"culture_yes","organisation":"acme","region":"south","nation":"here","met":false"#,
     ),
     pure(
         Ours,
-        r#""event":"culture_fit","organisation":"acme","theme":"values","level":1"#,
-        r#""event":"culture_fit","organisation":"acme","theme":"values","level":0"#,
+        r#""event":"culture_fit","organisation":"acme","region":"south","nation":"here","theme":"values","level":1"#,
+        r#""event":"culture_fit","organisation":"acme","region":"south","nation":"here","theme":"values","level":0"#,
     ),
 ];
 

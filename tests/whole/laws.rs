@@ -39,19 +39,30 @@ proptest! {
     fn law_monotone_in_every_outcome(
         events in any_events(), params in any_params(), at in any_instant(),
     ) {
+        let mut broken: Vec<String> = Vec::new();
         for forms in FORMS {
             let read = |form| portrait(&with(&events, forms, at, form), &params);
             let [better, worse] = [forms.better, forms.worse].map(|form| read(Some(form)));
             let [high, low] = [&better, &worse].map(|it| value(it.as_ref(), forms.of));
-            prop_assert!(high >= low, "{high} {low} {forms:?}");
+            if high < low {
+                broken.push(format!("better {high} below worse {low}: {forms:?}"));
+            }
             let across = other(forms.of);
             let [one, two] = [&better, &worse].map(|it| told(of(it.as_ref(), across)));
-            prop_assert_eq!(one, two, "{:?}", forms);
+            // How many meetings there were is the sum of three counts, which strays by a last bit.
+            let strays = forms.better.contains("meeting");
+            let close = |(a, b): (&u64, &u64)| (f64::from_bits(*a) - f64::from_bits(*b)).abs() < 1e-12;
+            if one != two && !(strays && one.len() == two.len() && one.iter().zip(&two).all(close)) {
+                broken.push(format!("moves the other direction: {forms:?}"));
+            }
             if forms.pure {
                 let without = value(read(None).as_ref(), forms.of);
-                prop_assert!(high >= without && without >= low, "{high} {without} {low} {forms:?}");
+                if high < without || without < low {
+                    broken.push(format!("{high}, without {without}, {low}: {forms:?}"));
+                }
             }
         }
+        prop_assert!(broken.is_empty(), "{}", broken.join("\n"));
     }
 
     /// What became of a customer, what it is worth, what persons say, thanks and rivals move no
@@ -260,7 +271,8 @@ fn one_kind_of_fact_has_a_limit() {
     assert!(values.windows(2).all(|pair| pair[0] <= pair[1]), "{values:?}");
     assert!(values[4] - values[2] < 0.01 && values[4] < 0.8, "{values:?}");
     // One fact of each of two kinds says more than two of one.
-    let two = [r#""event":"case","helped":1"#, r#""event":"information","timely":1"#];
+    let promises = r#""event":"needs_rating","need":"promises","rating":5,"min":1,"max":5"#;
+    let two = [r#""event":"case","helped":1"#, promises];
     let broad: Vec<Event> = two.iter().map(|fields| event(end(), fields)).collect();
     let broad = value(portrait(&broad, &params).as_ref(), Direction::Ours);
     assert!(broad > of_count(2), "{broad} {}", of_count(2));
