@@ -199,7 +199,7 @@ fn every_variant_is_among_the_first_hundred_lines() {
         "said_leaving",
     ];
     let expected: BTreeSet<String> = (EventName::ALL.iter())
-        .map(|name| name.to_string())
+        .map(ToString::to_string)
         .filter(|name| name != "conduct_deed" && !outcomes.contains(&name.as_str()))
         .map(|name| format!("\"{name}\""))
         .collect();

@@ -282,7 +282,7 @@ mod laws {
             prop_assert!(wrong > 0 || value > 0.5, "{value}");
             prop_assert!(right > 0 || value < 0.5, "{value}");
             // The same facts say the less for a customer, the better its kind is.
-            let [honoured, execution, dereliction] = params.trust.prior().map(|a| a.get());
+            let [honoured, execution, dereliction] = params.trust.prior().map(goodwill::quantity::Positive::get);
             let lifted = [honoured + execution / 2.0, execution / 2.0, dereliction];
             params.trust = params.trust.with_prior(lifted.map(positive));
             let among_better = own.portrait(&params, now()).unwrap().unwrap().value();

@@ -187,13 +187,13 @@ prop_compose! {
         standings in vec(standing(), 0..3),
         models in vec(model(), 0..3),
         change in option::of(waterfall()),
-        lists in [vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3)],
+        lists in [vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3), vec(text(), 0..3)],
         trust in option::of(timeline()),
         friction in option::of(heat()),
         intimacy in option::of(profile()),
     ) -> CustomerPortrait {
         let mut portrait = CustomerPortrait::new(name);
-        [portrait.events, portrait.steps, portrait.people, portrait.anomalies] = lists;
+        [portrait.events, portrait.steps, portrait.people, portrait.says, portrait.anomalies] = lists;
         portrait.lead = lead;
         portrait.alarms = alarms;
         portrait.standings = standings;
@@ -282,7 +282,13 @@ fn given(page: &HtmlPage) -> Vec<String> {
             texts
                 .extend(view.parts.iter().flat_map(|part| [part.model.clone(), part.name.clone()]));
         }
-        let lists = [&portrait.events, &portrait.steps, &portrait.people, &portrait.anomalies];
+        let lists = [
+            &portrait.events,
+            &portrait.steps,
+            &portrait.people,
+            &portrait.says,
+            &portrait.anomalies,
+        ];
         texts.extend(lists.into_iter().flatten().cloned());
         if let Some(change) = &portrait.change {
             texts.extend([change.from_label.clone(), change.to_label.clone()]);

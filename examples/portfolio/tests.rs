@@ -311,8 +311,8 @@ fn the_text_fits_a_page_and_begins_with_whom_to_call() -> Tested {
     assert!(order.is_sorted(), "{order:?}");
     // The three to call first, each with its reason below it, on a screen of 24 lines.
     let first: Vec<&str> = text.lines().take(24).collect();
-    for rank in [" 1 ", " 2 ", " 3 "] {
-        let row = first.iter().position(|line| line.starts_with(rank)).ok_or(rank)?;
+    for rank in ["1 ", "2 ", "3 "] {
+        let row = first.iter().position(|line| line.trim_start().starts_with(rank)).ok_or(rank)?;
         assert!(first.get(row + 1).is_some_and(|reason| reason.starts_with("      ")), "{rank}");
     }
     Ok(())

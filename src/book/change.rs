@@ -106,7 +106,8 @@ pub fn change_in_steps(
         for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
             all[model.index()] = routing.counted(model)?;
             let reached = frame.value(Direction::Ours, &all)?;
-            if reached != value {
+            // Both are on the grid, where what differs at all differs by a step.
+            if (reached - value).abs() > 0.0 {
                 by_model.push((model, reached - value));
             }
             value = reached;

@@ -52,11 +52,10 @@ macro_rules! params {
             pub(crate) fn frame(&self) -> Result<Frame> {
                 let mut facets: [Vec<Facet>; MODELS] = Default::default();
                 $($(
-                    const _: &str = $word;
                     facets[ModelName::$name.index()] =
                         crate::$folder::$ledger::facets(&self.$folder);
                 )?)*
-                Frame::new(facets, &self.portrait)
+                Frame::new(&facets, &self.portrait)
             }
         }
     };

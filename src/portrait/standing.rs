@@ -121,11 +121,11 @@ struct Side {
 
 impl Frame {
     /// Takes the facets of every model, in the order of [`ModelName::ALL`].
-    pub(crate) fn new(facets: [Vec<Facet>; MODELS], params: &PortraitParams) -> Result<Self> {
+    pub(crate) fn new(facets: &[Vec<Facet>; MODELS], params: &PortraitParams) -> Result<Self> {
         let side = |direction: Direction| -> Result<Side> {
             let mut places = Vec::new();
             let mut components = Vec::new();
-            for (model, facets) in ModelName::ALL.into_iter().zip(&facets) {
+            for (model, facets) in ModelName::ALL.into_iter().zip(facets) {
                 let Ok(weight) = Positive::new(params.weight(model).get()) else { continue };
                 for (i, facet) in facets.iter().enumerate() {
                     if facet.direction == direction {

@@ -55,14 +55,14 @@ pub struct Portrait {
 impl Portrait {
     /// Makes the portrait; `None` where no model has seen a fact.
     pub(crate) fn new(
-        readings: [Option<Reading>; MODELS],
+        readings: &[Option<Reading>; MODELS],
         [ours, theirs]: [Option<Standing>; 2],
         params: PortraitParams,
         as_of: Instant,
     ) -> Option<Self> {
         let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
         let known = !nothing || ours.is_some() || theirs.is_some();
-        known.then_some(Self { as_of, params, readings, ours, theirs, judgement: None })
+        known.then_some(Self { as_of, params, readings: *readings, ours, theirs, judgement: None })
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {

@@ -12,6 +12,31 @@ events! {
     #[derive(Debug, Clone, PartialEq)]
     #[non_exhaustive]
     pub enum OutcomeEvent {
+        /// The customer said that it will leave.
+        SaidLeaving = "said_leaving" {
+            /// What is at stake, in the user's unit.
+            amount: Option<Amount> = "1200",
+        }
+        /// An order was withdrawn after it had been awarded.
+        Withdrew = "withdrew" {
+            /// What was lost, in the user's unit.
+            amount: Option<Amount> = "1200",
+        }
+        /// A contract ran out and was not renewed.
+        Lapsed = "lapsed" {
+            /// What was lost, in the user's unit.
+            amount: Option<Amount> = "1200",
+        }
+        /// The customer left.
+        Departed = "departed" {
+            /// What was lost, in the user's unit.
+            amount: Option<Amount> = "1200",
+        }
+        /// The customer took less than before.
+        Contracted = "contracted" {
+            /// What was lost, in the user's unit.
+            amount: Option<Amount> = "300",
+        }
         /// The customer ordered again.
         Ordered = "ordered" {
             /// What it is worth, in the user's unit.
@@ -31,31 +56,6 @@ events! {
         Referred = "referred" {
             /// What it is worth, in the user's unit.
             amount: Option<Amount> = "900",
-        }
-        /// The customer took less than before.
-        Contracted = "contracted" {
-            /// What was lost, in the user's unit.
-            amount: Option<Amount> = "300",
-        }
-        /// An order was withdrawn after it had been awarded.
-        Withdrew = "withdrew" {
-            /// What was lost, in the user's unit.
-            amount: Option<Amount> = "1200",
-        }
-        /// A contract ran out and was not renewed.
-        Lapsed = "lapsed" {
-            /// What was lost, in the user's unit.
-            amount: Option<Amount> = "1200",
-        }
-        /// The customer left.
-        Departed = "departed" {
-            /// What was lost, in the user's unit.
-            amount: Option<Amount> = "1200",
-        }
-        /// The customer said that it will leave.
-        SaidLeaving = "said_leaving" {
-            /// What is at stake, in the user's unit.
-            amount: Option<Amount> = "1200",
         }
     }
 }

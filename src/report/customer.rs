@@ -343,14 +343,20 @@ fn parts(document: &mut Document, portrait: &Portrait, layout: &Layout) {
     rows.push(end("in all", layout.units(printed.to)));
     document.table(&header, rows);
     let (low, high) = portrait.bounds();
+    let open = if low < high {
+        format!(
+            "If all that is still open went badly, the standing would be {}, if well, {}.",
+            layout.points(low),
+            layout.points(high)
+        )
+    } else {
+        "Nothing is open that could move it.".to_owned()
+    };
     document.paragraph(format!(
         "A standing of 50 is where nothing is known; 80 is better than four of five customers. Adds: \
          what the model's facts move the standing by. By itself: what the model says from its own \
          facts alone. Known: how much of what it could know was ever observed. Fresh: how much of \
-         it is still evidence, for what is old fades. If all that is still open went badly, the \
-         standing would be {}, if well, {}.",
-        layout.points(low),
-        layout.points(high)
+         it is still evidence, for what is old fades. {open}"
     ));
 }
 

@@ -6,7 +6,7 @@ use super::life::{Invented, KINDS, Life, not_made_up};
 use crate::Result;
 use crate::model::models;
 use crate::quantity::{Amount, Instant, Name};
-use crate::record::{Account, AccountEvent, Fact, Override};
+use crate::record::{Account, AccountEvent, Fact, OutcomeEvent, Override};
 use crate::wire::{EventSpec, Recorded};
 
 /// How many events of a list are no alias of another.
@@ -42,7 +42,7 @@ macro_rules! tour {
 
         /// How many kinds of events there are.
         pub(super) const TOUR: usize =
-            AccountEvent::KINDS $(+ <crate::$folder::$event as Invented>::KINDS)*;
+            OutcomeEvent::KINDS + AccountEvent::KINDS $(+ <crate::$folder::$event as Invented>::KINDS)*;
 
         /// What each model remembers of the events that it made up.
         #[derive(Default)]
@@ -61,6 +61,9 @@ macro_rules! tour {
                     *place = Event::habit(life, kind);
                 }
             })*
+            for (kind, place) in (0..OutcomeEvent::KINDS).zip(places.by_ref()) {
+                *place = OutcomeEvent::habit(life, kind);
+            }
             for (kind, place) in (0..AccountEvent::KINDS).zip(places) {
                 *place = AccountEvent::habit(life, kind);
             }
@@ -82,6 +85,10 @@ macro_rules! tour {
                 }
                 kind -= Event::KINDS;
             })*
+            if kind < OutcomeEvent::KINDS {
+                return OutcomeEvent::invent(life, &mut (), kind, at).map(Fact::Outcome);
+            }
+            kind -= OutcomeEvent::KINDS;
             AccountEvent::invent(life, &mut (), kind, at).map(Fact::Account)
         }
     };
@@ -96,6 +103,38 @@ const _: () = assert!(
 );
 /// The kind that says what the customer is to the firm.
 pub(super) const ACCOUNT: usize = TOUR - AccountEvent::KINDS;
+
+const _: () = assert!(
+    OutcomeEvent::KINDS == kinds(OutcomeEvent::EVENTS),
+    "an outcome without a truth: look at KINDS of the outcomes in src/simulate/tour.rs"
+);
+
+impl Invented for OutcomeEvent {
+    const KINDS: usize = 9;
+    type Memory = ();
+
+    fn habit(_: &Life, _: usize) -> f64 {
+        // What becomes of a customer follows from the truth, not from chance: the tour alone shows
+        // every kind, those that leave before those that stay.
+        0.0
+    }
+
+    fn invent(life: &mut Life, (): &mut (), kind: usize, at: Instant) -> Result<Self> {
+        let amount = Some(Amount::new(libm::round(1_000.0 * KINDS[life.kind].1))?);
+        Ok(match kind {
+            0 => Self::SaidLeaving { amount, at },
+            1 => Self::Withdrew { amount, at },
+            2 => Self::Lapsed { amount, at },
+            3 => Self::Departed { amount, at },
+            4 => Self::Contracted { amount, at },
+            5 => Self::Ordered { amount, at },
+            6 => Self::Renewed { amount, at },
+            7 => Self::Expanded { amount, at },
+            8 => Self::Referred { amount, at },
+            _ => return Err(not_made_up(kind)),
+        })
+    }
+}
 
 impl Invented for AccountEvent {
     const KINDS: usize = 2;

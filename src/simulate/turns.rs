@@ -38,7 +38,7 @@ words! {
 const ROUND: u32 = 10;
 
 /// How many days lie between two events that a fate adds.
-const PACE: i64 = 10;
+const PACE: u16 = 10;
 
 /// A fate, and from when on it shows.
 #[derive(Debug, Clone, Copy)]
@@ -98,12 +98,12 @@ impl Turn {
             }
             Fate::Owes | Fate::Cheats => {
                 let days = until.since(self.since) / Instant::DAY;
-                for (n, day) in (0..days).step_by(PACE as usize).enumerate() {
+                for (n, day) in (0..days).step_by(usize::from(PACE)).enumerate() {
                     let at = self.since.plus(day * Instant::DAY)?;
                     let stake = Stake::new(500.0)?;
                     facts.push(Fact::from(if self.fate == Fate::Owes {
                         let id = Name::new(&format!("invoice {}", n + 1))?;
-                        let due = at.plus(PACE * Instant::DAY)?;
+                        let due = at.plus(i64::from(PACE) * Instant::DAY)?;
                         TrustEvent::Place(Placing::new(id, Party::Firm, stake, at).due(due)?)
                     } else {
                         let (by, conduct) = (Party::Customer, Conduct::ActedWrongly);

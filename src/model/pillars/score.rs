@@ -446,42 +446,6 @@ fn older(all: Option<Counts>, recent: Option<Counts>) -> Option<Counts> {
     Some([(good - new_good).max(0.0), (bad - new_bad).max(0.0)])
 }
 
-impl PillarsScore {
-    /// Returns what else is known, each in a sentence.
-    #[must_use]
-    pub fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let percent = |own: BetaPosterior| 100.0 * own.mean();
-        if let Some(offers) = self.offers {
-            lines.push(format!("what was offered is taken to help to {:.0} %", percent(offers)));
-        }
-        if let Some(upsells) = self.upsells {
-            let ours = percent(upsells);
-            lines.push(format!("upsells serve the customer beyond the firm to {ours:.0} %"));
-        }
-        for step in ProblemStep::ALL {
-            if let Some(timely) = self.step(step) {
-                let doing = match step {
-                    ProblemStep::Find => "finding problems",
-                    ProblemStep::Resolve => "resolving them",
-                    ProblemStep::BackOnTrack => "getting back on track",
-                };
-                lines.push(format!("{doing} is timely to {:.0} %", percent(timely)));
-            }
-        }
-        if self.teams > 0 {
-            let all = self.pillar(Pillar::Service).parts;
-            let least = all.iter().min_by(|a, b| a.value.total_cmp(&b.value));
-            let teams = if self.teams == 1 { "team" } else { "teams" };
-            let least = least.map_or(String::new(), |team| {
-                format!(", the least by {}, to {:.0} %", team.name, 100.0 * team.value)
-            });
-            lines.push(format!("{} {teams} served{least}", self.teams));
-        }
-        lines
-    }
-}
-
 impl core::fmt::Display for PillarsScore {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let unknown = self.unknown();

@@ -1,7 +1,7 @@
 //! What the pillars say of where a customer stands.
 
 use super::score::{OFFERS, STEPS, UPSELLS, of_one_team};
-use super::{Pillar, PillarsLedger, PillarsParams};
+use super::{Pillar, PillarsLedger, PillarsParams, PillarsScore, ProblemStep};
 use crate::Result;
 use crate::model::{Counted, Direction, Facet, Standing};
 use crate::quantity::Instant;
@@ -36,6 +36,42 @@ impl Standing for PillarsLedger {
             sum(&mut (0..3).map(|step| of(STEPS + step))),
             sum(&mut tally.deeds.iter().map(|(_, counts)| of_one_team(weight, *counts))),
         ])
+    }
+}
+
+impl PillarsScore {
+    /// Returns what else is known, each in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let percent = |own: crate::kernel::posterior::BetaPosterior| 100.0 * own.mean();
+        if let Some(offers) = self.offers() {
+            lines.push(format!("what was offered is taken to help to {:.0} %", percent(offers)));
+        }
+        if let Some(upsells) = self.upsells() {
+            let ours = percent(upsells);
+            lines.push(format!("upsells serve the customer beyond the firm to {ours:.0} %"));
+        }
+        for step in ProblemStep::ALL {
+            if let Some(timely) = self.step(step) {
+                let doing = match step {
+                    ProblemStep::Find => "finding problems",
+                    ProblemStep::Resolve => "resolving them",
+                    ProblemStep::BackOnTrack => "getting back on track",
+                };
+                lines.push(format!("{doing} is timely to {:.0} %", percent(timely)));
+            }
+        }
+        if self.teams() > 0 {
+            let all = self.pillar(Pillar::Service).parts;
+            let least = all.iter().min_by(|a, b| a.value.total_cmp(&b.value));
+            let teams = if self.teams() == 1 { "team" } else { "teams" };
+            let least = least.map_or(String::new(), |team| {
+                format!(", the least by {}, to {:.0} %", team.name, 100.0 * team.value)
+            });
+            lines.push(format!("{} {teams} served{least}", self.teams()));
+        }
+        lines
     }
 }
 

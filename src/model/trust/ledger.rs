@@ -3,8 +3,8 @@
 use super::tally::{Field, SUMS};
 use super::terms::{Paper, Said};
 use super::{
-    Audit, AuditItem, Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence, TrustParams,
-    TrustScore, TrustUnit,
+    Audit, AuditItem, Balance, Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence,
+    TrustParams, TrustScore, TrustUnit,
 };
 use crate::Result;
 use crate::defaults::{self, DefaultValue};
@@ -18,7 +18,7 @@ use crate::quantity::{Instant, Name, Party, Share, Stake};
 /// The additive state of one relationship: decayed integer sums, and the open list.
 ///
 /// Ledgers that saw the same facts are equal (`==`). Settled, it takes less than
-/// 1 KiB, however many facts it saw.
+/// 1 KiB, however many facts it saw; terms and waits add to that.
 ///
 /// ```
 /// use goodwill::quantity::{Instant, Name, Party, Stake};
@@ -57,8 +57,8 @@ pub struct TrustLedger {
     newest: Option<Instant>,
     /// By trustee: the largest stake that was honoured by half or more.
     largest_honoured: [Stake; 2],
-    /// Terms, waits and rival bids.
-    paper: Paper,
+    /// Terms, waits and rival bids; none of most customers.
+    paper: Option<Box<Paper>>,
     /// Placings less resolutions, for each placing where they differ.
     open: OpenList<Placing>,
 }
@@ -90,7 +90,7 @@ impl TrustLedger {
             facts: 0,
             newest: None,
             largest_honoured: [Stake::ZERO; 2],
-            paper: Paper::default(),
+            paper: None,
             open: OpenList::default(),
         }
     }
@@ -122,7 +122,7 @@ impl TrustLedger {
                 let unless = |share: &Option<Share>, default: &DefaultValue| {
                     share.unwrap_or(Share::constant(default.value))
                 };
-                self.paper.say(
+                self.paper.get_or_insert_default().say(
                     item,
                     Said {
                         at: *at,
@@ -134,9 +134,16 @@ impl TrustLedger {
                 );
             }
             TrustEvidence::Wait { by, taken_seconds, promised_seconds, at } => {
-                self.paper.wait(self.unit, (*by, *at), *taken_seconds, *promised_seconds);
+                self.paper.get_or_insert_default().wait(
+                    self.unit,
+                    (*by, *at),
+                    *taken_seconds,
+                    *promised_seconds,
+                );
             }
-            TrustEvidence::CompetingBid { at } => self.paper.bid(self.unit, *at),
+            TrustEvidence::CompetingBid { at } => {
+                self.paper.get_or_insert_default().bid(self.unit, *at);
+            }
         }
         let at = evidence.at();
         self.sums.add(self.unit.half_life, at, sums);
@@ -178,7 +185,9 @@ impl TrustLedger {
             self.largest_honoured[party] =
                 self.largest_honoured[party].max(other.largest_honoured[party]);
         }
-        self.paper.merge(&other.paper);
+        if let Some(paper) = &other.paper {
+            self.paper.get_or_insert_default().merge(paper);
+        }
         self.open.merge(&other.open);
         Ok(())
     }
@@ -223,7 +232,8 @@ impl TrustLedger {
                 pending[trustee.index()].settle(w);
             }
         }
-        let balance = self.paper.read(self.unit, as_of);
+        let read = |paper: &Paper| paper.read(self.unit, as_of);
+        let balance = self.paper.as_deref().map_or_else(Balance::default, read);
         for party in Party::BOTH {
             sums[Field::Risked.of(party)] += balance.borne(party);
         }
@@ -241,7 +251,8 @@ impl TrustLedger {
             item.with_severity(said.severity).with_likelihood(said.likelihood)
         };
         // Each name stands once.
-        Audit::new(self.paper.in_force().map(item).collect()).unwrap_or_default()
+        Audit::new(self.paper.iter().flat_map(|paper| paper.in_force()).map(item).collect())
+            .unwrap_or_default()
     }
 
     /// Lists the stakes that are open, by id.
@@ -264,7 +275,9 @@ impl TrustLedger {
     /// Returns the bytes of the settled state: all but the open list.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>() - size_of_val(&self.sums) + self.sums.bytes() + self.paper.heap_bytes()
+        size_of::<Self>() - size_of_val(&self.sums)
+            + self.sums.bytes()
+            + self.paper.as_deref().map_or(0, Paper::bytes)
     }
 }
 
@@ -296,7 +309,7 @@ checked! {
         facts: u64,
         newest: Option<Instant>,
         largest_honoured: [Stake; 2],
-        paper: Paper;
+        paper: Option<Box<Paper>>;
         open: Vec<(Placing, i64)>,
     }
     |refuse| {
@@ -306,13 +319,13 @@ checked! {
             facts > 0
                 || sums.is_empty()
                     && open.is_empty()
-                    && paper.is_empty()
+                    && paper.is_none()
                     && largest_honoured == nothing,
             "be empty if it has no facts",
             format_args!("{} open", open.len()),
         )?;
         refuse.unless_within(sums.within(unit.half_life, newest))?;
-        let sound = paper.is_sound(unit, facts, newest);
+        let sound = paper.iter().all(|paper| paper.is_sound(unit, facts, newest));
         refuse.unless(sound, "hold no term, wait or bid beyond its facts", "more")?;
         let at_most = |less: &[usize], more: &[usize]| {
             sums.at_most(less, more, facts, unit.half_life, newest)

@@ -43,7 +43,8 @@
 //! ```text
 //! w(σ) = 1/(1 + s₀/σ), w(0) = 0          δ = 2^(−age/H)
 //! S_k  = Σ δ w y_k over outcomes of what was entrusted to j, k in {h, e, d}
-//! R_i  = Σ δ w over placings by i          Y_i = Σ δ w over refusals by i
+//! R_i  = Σ δ w over placings by i + Σ x over the terms in force that i bears
+//! Y_i  = Σ δ w over refusals by i
 //!
 //! trustworthiness  θ_j ~ Beta(a_h + S_h, (a_e + a_d) + S_e + S_d)
 //! shortfall        U_j = max(0, η_j R_i − R_j − g),  i the other party,  η_customer = 1/η_firm

@@ -91,8 +91,10 @@ impl Paper {
         balance
     }
 
-    pub(super) fn heap_bytes(&self) -> usize {
-        self.waits.heap_bytes() + self.terms.len() * (size_of::<Name>() + size_of::<Said>())
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.waits.heap_bytes()
+            + self.terms.len() * (size_of::<Name>() + size_of::<Said>())
     }
 }
 
@@ -101,14 +103,12 @@ const LONGEST: f64 = 365_250.0;
 
 #[cfg(feature = "serde")]
 impl Paper {
-    pub(super) fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.waits.is_empty()
-    }
-
     /// Tells whether so many facts, the newest of then, can have made it.
     pub(super) fn is_sound(&self, unit: TrustUnit, facts: u64, newest: Option<Instant>) -> bool {
         let waits = &self.waits;
-        self.terms.values().all(|said| newest.is_some_and(|newest| said.at <= newest))
+        // Paper that nothing was said of is none.
+        !(self.terms.is_empty() && waits.is_empty())
+            && self.terms.values().all(|said| newest.is_some_and(|newest| said.at <= newest))
             && self.terms.len() as u64 <= facts
             && waits.within(unit.half_life, newest)
             && waits.at_most_ones(&[0, 4, BIDS], facts)

@@ -130,6 +130,8 @@ pub struct CustomerPortrait {
     pub standings: Vec<StandingView>,
     /// What each model says by itself.
     pub models: Vec<ModelLine>,
+    /// What stands beside that in a model's own words, each in a sentence.
+    pub says: Vec<String>,
     /// The change since an earlier reading.
     pub change: Option<Waterfall>,
     /// What changed and why, each in a sentence.

@@ -9,7 +9,7 @@ use crate::friction::{Dimension, FrictionIndex};
 use crate::intimacy::{Component, Group, IntimacyScore};
 use crate::kernel::Interval;
 use crate::kernel::apportion::nearest;
-use crate::portrait::{Portrait, Standing};
+use crate::portrait::{Portrait, Standing, Told};
 use crate::quantity::{Level, Party};
 use crate::report::customer::added;
 use crate::report::{Dossier, Layout};
@@ -37,11 +37,16 @@ fn sentence(words: &str) -> String {
     })
 }
 
+/// Keeps a number and its sign on one line.
+fn unbroken(words: &str) -> String {
+    words.replace(" %", "\u{a0}%")
+}
+
 fn alarms(alarms: &[Alarm]) -> Vec<AlarmLine> {
     let line = |alarm: &Alarm| AlarmLine {
         name: alarm.kind.to_string(),
         is_grave: alarm.kind.is_grave(),
-        why: alarm.reason(),
+        why: unbroken(&alarm.reason()),
     };
     alarms.iter().map(line).collect()
 }
@@ -72,7 +77,7 @@ impl RankedCustomer {
             moved,
             attention: Some(ranked.attention),
             loss: None,
-            reason: reason(ranked),
+            reason: unbroken(&reason(ranked)),
             alarms: alarms(&row.alarms),
             coverage: portrait.coverage(),
             overridden: portrait.judgement().map(|said| {
@@ -92,7 +97,7 @@ impl Dossier {
         // One unit on the whole page: what moved a score is told in the points that it is drawn in.
         let whole = layout.clone().with_decimals(0);
         let mut page = CustomerPortrait::new(self.customer.as_str());
-        page.lead = sentence(&self.said(&whole));
+        page.lead = unbroken(&sentence(&self.said(&whole)));
         page.alarms = alarms(&self.alarms);
         page.anomalies = self.doubts();
         page.judgements = self.judgements(&whole);
@@ -104,6 +109,11 @@ impl Dossier {
             view("How they deal with us", portrait.theirs()),
         ];
         page.models = models(portrait);
+        let lines = |told: &Told| {
+            let line = |line: &String| unbroken(&format!("{}: {line}", told.model));
+            told.lines.iter().map(line).collect::<Vec<_>>()
+        };
+        page.says = self.told.iter().flat_map(lines).collect();
         page.change = self.waterfall(layout);
         page.events = self.happened(&whole);
         page.steps = self.steps(layout);

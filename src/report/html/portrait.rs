@@ -45,8 +45,12 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                         @if !portrait.events.is_empty() { (sentences("events", &portrait.events)) }
                     }
                 }
-                @if !portrait.models.is_empty() {
-                    section { h3 { "What each model says by itself" } (models(&part("models"), portrait, interval)) }
+                @if !portrait.models.is_empty() || !portrait.says.is_empty() {
+                    section {
+                        h3 { "What each model says by itself" }
+                        @if !portrait.models.is_empty() { (models(&part("models"), portrait, interval)) }
+                        @if !portrait.says.is_empty() { (sentences("says", &portrait.says)) }
+                    }
                 }
                 @if let Some(trust) = &portrait.trust {
                     section.whole {

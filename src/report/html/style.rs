@@ -118,6 +118,7 @@ svg { overflow: visible; }
 .lines.standings tbody th { min-width: 9rem; font-weight: 600; }
 .lines.parts td.value { min-width: 2.25rem; padding-left: 0.35rem; padding-right: 0.35rem; }
 .lines.parts td.value:last-child { padding-right: 0; }
+.lines.parts td.value:not(:last-child) { white-space: nowrap; overflow-wrap: normal; }
 .lines.parts .group th { padding-top: 0.6rem; padding-bottom: 0.1rem; font-size: 0.875rem; }
 .lines.parts .group + tr { border-top: 0; }
 .lines.parts th, .lines.parts td { padding-top: 0.15rem; padding-bottom: 0.15rem; }
