@@ -676,6 +676,9 @@ fn a_customer_of_whom_nothing_is_known_stands_at_one_half() {
     let portrait = portrait_at(&[event(line)], &BookParams::default(), end()).unwrap();
     assert_eq!((portrait.value().to_bits(), portrait.is_known()), (0.5_f64.to_bits(), false));
     assert_eq!((portrait.ours(), portrait.theirs(), portrait.balance()), (None, None, None));
+    // Kept, it counts as one success of κ = 2 and a = ½, and missed as one failure.
+    let (low, high) = portrait.bounds();
+    assert!((low - 0.380_254).abs() < 1e-6 && (high - 0.619_746).abs() < 1e-6, "{low} {high}");
     let interval = portrait.interval();
     assert!((interval.lower - 0.05).abs() < 1e-12 && (interval.upper - 0.95).abs() < 1e-12);
     assert_eq!((portrait.coverage(), portrait.fresh(), portrait.facts()), (0.0, 0.0, 1));

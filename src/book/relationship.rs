@@ -225,7 +225,9 @@ impl Relationship {
     ) -> Result<Option<Portrait>> {
         let all = self.counted(params, as_of)?;
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        let portrait = Portrait::new(&scores.readings(), standings, params.portrait.clone(), as_of);
+        let bounds = frame.bounds(Direction::Ours, &all)?;
+        let whole = params.portrait.clone();
+        let portrait = Portrait::new(&scores.readings(), standings, bounds, whole, as_of);
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
     }
 

@@ -155,8 +155,7 @@ impl Frame {
             return Ok(None);
         }
         let counts = counts_of(&known)?;
-        let open: Vec<Counts> =
-            known.iter().map(|c| Counts::new(c.open, c.open)).collect::<Result<_>>()?;
+        let open = open_of(&known)?;
         let reading = side.tables.read(&counts)?;
         let (posterior, split) = (reading.posterior(), reading.parts());
         let expected = reading.informed_means();
@@ -190,6 +189,13 @@ impl Frame {
             parts,
             beta: Moments { mean: posterior.value(), variance: posterior.variance() }.beta(),
         }))
+    }
+
+    /// Reads the lowest and the highest value, by what is still open.
+    pub(crate) fn bounds(&self, direction: Direction, all: &AllCounted) -> Result<(f64, f64)> {
+        let side = self.side(direction);
+        let known = side.counted(all);
+        side.tables.bounds(&counts_of(&known)?, &open_of(&known)?)
     }
 
     /// Reads the value alone; one half where nothing is known.
@@ -304,6 +310,11 @@ impl Side {
         };
         self.places.iter().map(one).collect()
     }
+}
+
+/// What is open may turn out either way.
+fn open_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    known.iter().map(|counted| Counts::new(counted.open, counted.open)).collect()
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {

@@ -48,6 +48,8 @@ pub struct Portrait {
     readings: [Option<Reading>; MODELS],
     ours: Option<Standing>,
     theirs: Option<Standing>,
+    /// Where the first may end by what is still open.
+    bounds: (f64, f64),
     /// What a person said instead, where that is in force.
     judgement: Option<Override>,
 }
@@ -57,12 +59,21 @@ impl Portrait {
     pub(crate) fn new(
         readings: &[Option<Reading>; MODELS],
         [ours, theirs]: [Option<Standing>; 2],
+        bounds: (f64, f64),
         params: PortraitParams,
         as_of: Instant,
     ) -> Option<Self> {
         let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
         let known = !nothing || ours.is_some() || theirs.is_some();
-        known.then_some(Self { as_of, params, readings: *readings, ours, theirs, judgement: None })
+        known.then_some(Self {
+            as_of,
+            params,
+            readings: *readings,
+            ours,
+            theirs,
+            bounds,
+            judgement: None,
+        })
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {
@@ -73,7 +84,8 @@ impl Portrait {
     pub(crate) fn before_evidence(&self) -> Self {
         let (readings, params) = ([None; MODELS], self.params.clone());
         let as_of = self.as_of;
-        Self { as_of, params, readings, ours: None, theirs: None, judgement: None }
+        let bounds = (Standing::BASELINE, Standing::BASELINE);
+        Self { as_of, params, readings, ours: None, theirs: None, bounds, judgement: None }
     }
 
     getters! {
@@ -85,6 +97,9 @@ impl Portrait {
         pub fn ours -> Option<&Standing>;
         /// Returns how the customer deals with the firm; `None` where nothing of it is known.
         pub fn theirs -> Option<&Standing>;
+        /// Returns the lowest and the highest value, if all that is still open went badly, and if
+        /// all of it went well; so too where nothing but what is open is known.
+        pub fn bounds -> (f64, f64);
         /// Returns what a person put beside the score, if that is in force. It changes no number.
         pub fn judgement -> Option<&Override>;
     }
@@ -143,14 +158,6 @@ impl Portrait {
     #[must_use]
     pub fn coverage(&self) -> f64 {
         self.ours.as_ref().map_or(0.0, Standing::coverage)
-    }
-
-    /// Returns the lowest and the highest value, if all that is still open went badly, and if all
-    /// of it went well.
-    #[must_use]
-    pub fn bounds(&self) -> (f64, f64) {
-        let middle = (Standing::BASELINE, Standing::BASELINE);
-        self.ours.as_ref().map_or(middle, Standing::bounds)
     }
 
     /// What each model adds over one half, in the order of [`ModelName::ALL`].
