@@ -98,13 +98,12 @@ impl Losses {
         let mut text = wrapped(
             &format!(
                 "{} customers at {} cuts, {} days apart: {} cases, of which {} ended in a loss \
-                 within {} days, with {} customers.",
+                 before the next cut; {} customers were lost so.",
                 found.customers,
                 found.cuts.len(),
                 found.horizon_days,
                 counts.cases,
                 counts.losses,
-                found.horizon_days,
                 counts.lost,
             ),
             "",
@@ -130,13 +129,12 @@ impl Losses {
             ]
         });
         text += &format!("\n{}\n", layout(header, rows));
-        let percent = 100.0 * found.params.level().get();
+        text += &format!(
+            "With {:.0} % intervals from customers drawn again:\n",
+            100.0 * found.params.level().get()
+        );
         if let Some(standing) = &found.standing {
-            text += &format!(
-                "The standing, all {} cases: AUC {} ({percent:.0} % interval)\n",
-                standing.cases,
-                auc(standing)
-            );
+            text += &format!("The standing, all {} cases: AUC {}\n", standing.cases, auc(standing));
         }
         match (&found.told, &self.learned) {
             (Some(told), _) => text += &chance(told),

@@ -100,11 +100,16 @@ impl TooFewLosses {
 impl core::fmt::Display for TooFewLosses {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let LossCounts { lost, kept, .. } = self.counts;
+        let were = |count: u64| {
+            if count == 1 { "1 customer was".into() } else { format!("{count} customers were") }
+        };
         write!(
             f,
-            "outcomes are too few to learn a chance of loss: {lost} customers were lost within {} \
-             days of a cut and {kept} were kept, where it takes {} of each",
-            self.horizon_days, self.least
+            "outcomes are too few to learn a chance of loss: {} lost within {} days of a cut and \
+             {kept} kept, where it takes {} of each",
+            were(lost),
+            self.horizon_days,
+            self.least
         )
     }
 }
