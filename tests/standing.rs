@@ -55,16 +55,9 @@ fn told(who: &str, forms: &Forms, number: usize, went: Went, at: Instant) -> Vec
     first.into_iter().chain([line(at, form)]).collect()
 }
 
-/// The forms that speak plainly of how we serve a customer, of every model.
+/// The forms that are as good, or as bad, as can be, of every model.
 fn plain() -> Vec<&'static Forms> {
-    let plain = |forms: &&Forms| {
-        forms.pure || !forms.before.is_empty() || forms.better.contains("encounter")
-    };
-    // A small share of what was promised is neither well nor badly.
-    let grades = |forms: &&Forms| {
-        !["0.6", "renegotiated", "0.8", "0.1"].iter().any(|share| forms.better.contains(share))
-    };
-    FORMS.iter().filter(|f| f.of == Direction::Ours).filter(plain).filter(grades).collect()
+    FORMS.iter().filter(|forms| forms.of == Direction::Ours && forms.plain).collect()
 }
 
 /// So many events evenly over the days up to the reading, of all models in turn.

@@ -14,14 +14,22 @@ pub(crate) struct Forms {
     /// Whether the better one is good through and through and the worse one bad: with the one the
     /// standing is no lower than without the event, with the other no higher.
     pub(crate) pure: bool,
+    /// Whether the one is as good as can be and the other as bad, though what came before may
+    /// count too, or not all that is bad is so in every way.
+    pub(crate) plain: bool,
 }
 
 const fn pure(of: Direction, better: &'static str, worse: &'static str) -> Forms {
-    Forms { of, before: "", better, worse, pure: true }
+    Forms { of, before: "", better, worse, pure: true, plain: true }
 }
 
 const fn mixed(of: Direction, better: &'static str, worse: &'static str) -> Forms {
-    Forms { of, before: "", better, worse, pure: false }
+    Forms { of, before: "", better, worse, pure: false, plain: false }
+}
+
+/// Good or bad as can be.
+const fn plain(forms: Forms) -> Forms {
+    Forms { plain: true, ..forms }
 }
 
 const fn after(
@@ -30,16 +38,18 @@ const fn after(
     better: &'static str,
     worse: &'static str,
 ) -> Forms {
-    Forms { of, before, better, worse, pure: false }
+    Forms { of, before, better, worse, pure: false, plain: false }
 }
 
-/// A stake that the customer placed on the firm, and the other way round; `{before}` stands for
-/// the hour before the event.
+// A stake that the customer placed on the firm, and the other way round, and what else comes first;
+// `{before}` stands for its hour.
 const ON_US: &str = r#""event":"place","stake_id":"s!","by":"customer","stake":2"#;
 const ON_THEM: &str = r#""event":"place","stake_id":"s!","by":"firm","stake":2"#;
 const PROMISED: &str = r#""event":"promise","promise_id":"p!""#;
 const FAILED: &str = r#""event":"failure","failure_id":"f!","severity":0.6"#;
+const SILENT: &str = r#""event":"failure","failure_id":"f!","severity":1,"voiced":false"#;
 const DEAL_PROMISED: &str = r#""event":"promised","level":0.7,"deal":"d!""#;
+const ALL_PROMISED: &str = r#""event":"promised","level":1,"deal":"d!""#;
 const ORDERED: &str = r#""event":"order","deal":"d!","rivals":2"#;
 const UNDERSTOOD: &str = r#""event":"understanding","topic":"rhythm","by":"customer","answer":"a""#;
 
@@ -60,12 +70,12 @@ pub(crate) const FORMS: &[Forms] = &[
         r#""event":"act","by":"customer","stake":1,"conduct":"acted_rightly""#,
         r#""event":"act","by":"customer","stake":1,"conduct":"failed_to_act""#,
     ),
-    after(
+    plain(after(
         Ours,
         ON_US,
         r#""event":"resolve","stake_id":"s!","by":"customer","stake":2,"placed_at":{before},"honoured":1"#,
         r#""event":"resolve","stake_id":"s!","by":"customer","stake":2,"placed_at":{before},"execution":1"#,
-    ),
+    )),
     after(
         Ours,
         ON_US,
@@ -94,6 +104,11 @@ pub(crate) const FORMS: &[Forms] = &[
         r#""event":"encounter","stage":"support","initiator":"customer""#,
         r#""event":"encounter","stage":"support","initiator":"customer","frictions":"late:1;repeat:0.5""#,
     ),
+    plain(mixed(
+        Ours,
+        r#""event":"encounter","stage":"buy","initiator":"customer""#,
+        r#""event":"encounter","stage":"buy","initiator":"customer","frictions":"late;repeat;hidden_cost;inaccurate""#,
+    )),
     mixed(
         Ours,
         r#""event":"encounter","stage":"use","initiator":"firm","frictions":"defect:0.2""#,
@@ -159,6 +174,12 @@ pub(crate) const FORMS: &[Forms] = &[
         r#""event":"delivered","level":0.9,"deal":"d!""#,
         r#""event":"delivered","level":0.2,"deal":"d!""#,
     ),
+    plain(after(
+        Ours,
+        ALL_PROMISED,
+        r#""event":"delivered","level":1,"deal":"d!""#,
+        r#""event":"delivered","level":0,"deal":"d!""#,
+    )),
     after(
         Ours,
         ORDERED,
@@ -195,6 +216,12 @@ pub(crate) const FORMS: &[Forms] = &[
         r#""event":"promise_answer","promise_id":"p!","promised_at":{before},"outcome":"renegotiated""#,
         r#""event":"promise_answer","promise_id":"p!","promised_at":{before},"outcome":"missed""#,
     ),
+    plain(after(
+        Ours,
+        PROMISED,
+        r#""event":"promise_answer","promise_id":"p!","promised_at":{before},"outcome":"kept""#,
+        r#""event":"promise_answer","promise_id":"p!","promised_at":{before},"outcome":"missed""#,
+    )),
     pure(
         Ours,
         r#""event":"case","helped":1,"live":true"#,
@@ -222,6 +249,12 @@ pub(crate) const FORMS: &[Forms] = &[
         r#""event":"recovery_step","failure_id":"f!","step":"resolved""#,
         r#""event":"recovery_step","failure_id":"f!","step":"resolved","share":0.2"#,
     ),
+    plain(after(
+        Ours,
+        SILENT,
+        r#""event":"recovery_step","failure_id":"f!","step":"resolved""#,
+        r#""event":"recovery_step","failure_id":"f!","step":"resolved","share":0"#,
+    )),
     after(
         Ours,
         FAILED,
