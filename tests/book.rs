@@ -476,8 +476,7 @@ fn a_refused_risk_speaks_of_who_refused() {
 /// A whole book: many customers of one reading.
 mod whole {
     use super::*;
-    use goodwill::book::{Book, BookRow};
-    use goodwill::quantity::Level;
+    use goodwill::book::Book;
 
     /// The kernel's own page says how exact its integrals are.
     const QUADRATURE: f64 = 1e-4;

@@ -172,7 +172,9 @@ fn law_windows_are_over_and_later_ones_teach_no_earlier_cut() {
 fn law_the_order_of_customers_and_events_moves_no_bit() {
     let (learner, model, found) = learned();
     let mut backwards: Vec<Vec<Event>> = customers().values().rev().cloned().collect();
-    backwards.iter_mut().for_each(|events| events.reverse());
+    for events in &mut backwards {
+        events.reverse();
+    }
     let mut halves = [&backwards[..30], &backwards[30..]].map(self::learner).into_iter();
     let (mut merged, other) = (halves.next().unwrap(), halves.next().unwrap());
     merged.merge(other).unwrap();
@@ -334,7 +336,7 @@ fn who_is_gone_has_no_chance_and_who_returns_has_one() {
     let ordered = OutcomeEvent::Ordered { amount: None, at: day(20) };
     let contracted = OutcomeEvent::Contracted { amount: None, at: day(10) };
     assert!(with(&[]) && with(&[contracted]));
-    assert!(!with(&[departed.clone()]) && !with(&[lapsed.clone()]));
+    assert!(!with(std::slice::from_ref(&departed)) && !with(std::slice::from_ref(&lapsed)));
     assert!(with(&[departed.clone(), ordered.clone()]) && with(&[lapsed.clone(), ordered]));
     // A call after the contract ran out shows that the customer is there; after it left, it does
     // not.
@@ -349,7 +351,9 @@ fn who_is_gone_has_no_chance_and_who_returns_has_one() {
 fn book(customers: &Customers, model: &LossModel) -> Book {
     let book = Book::new(params(), simulation().until()).unwrap();
     let mut book = book.with_losses(model.clone()).unwrap();
-    customers.values().for_each(|events| book.observe(events).unwrap());
+    for events in customers.values() {
+        book.observe(events).unwrap();
+    }
     book
 }
 

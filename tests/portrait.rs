@@ -148,6 +148,51 @@ fn adds_up(change: &Change) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+const HONOURED: &str = r#""honoured":1"#;
+
+/// What the customer entrusted on one day, and what became of it on another.
+fn stake(id: &str, days: [i64; 2], honoured: &str) -> [Event; 2] {
+    let [placed, ended] = days.map(|days| days_before_the_end(days).seconds());
+    let stake = format!(r#""customer":"acme","stake_id":"{id}","by":"customer","stake":1"#);
+    [
+        event(&format!(r#"{{{stake},"event":"place","at":{placed}}}"#)),
+        event(&format!(
+            r#"{{{stake},"event":"resolve","at":{ended},"placed_at":{placed},{honoured}}}"#
+        )),
+    ]
+}
+
+#[test]
+fn a_promise_and_its_delivery_bear_together_what_neither_says_alone() {
+    let at = days_before_the_end(9).seconds();
+    for kept in [true, false] {
+        let share = if kept { "1" } else { "0.2" };
+        let pair = [("promised", "0.9"), ("delivered", share)].map(|(word, share)| {
+            event(&format!(
+                r#"{{"customer":"acme","event":"{word}","at":{at},"deal":"a","level":{share}}}"#
+            ))
+        });
+        let parts = event_parts(&pair, &BookParams::default(), end(), Direction::Ours).unwrap();
+        let sign = if kept { 1.0 } else { -1.0 };
+        assert!(parts.iter().all(|part| part * sign > 0.0), "{parts:?}");
+    }
+}
+
+#[test]
+fn what_was_entrusted_before_a_cut_and_spurned_after_it_falls() {
+    let before: Vec<Event> =
+        ["a", "b", "c"].iter().flat_map(|id| stake(id, [300, 200], HONOURED)).collect();
+    let fell = |honoured: &str| {
+        let more = stake("x", [120, 10], honoured);
+        let events: Vec<Event> = before.iter().cloned().chain(more).collect();
+        let params = BookParams::default();
+        let moved = change(&events, &params, days_before_the_end(90), end()).unwrap().unwrap();
+        moved.fell().unwrap()
+    };
+    let (spurned, kept) = (fell(r#""dereliction":1"#), fell(HONOURED));
+    assert!(spurned > 0.6 && kept < spurned - 0.1, "{spurned} {kept}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

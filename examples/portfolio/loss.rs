@@ -139,7 +139,7 @@ impl Losses {
         match (&found.told, &self.learned) {
             (Some(told), _) => text += &chance(told),
             (None, LearnedLoss::TooFew(few)) => {
-                text += &wrapped(&format!("No chance: {few}."), "", "")
+                text += &wrapped(&format!("No chance: {few}."), "", "");
             }
             (None, _) => text += &wrapped(&self.sentence(), "", ""),
         }

@@ -47,6 +47,8 @@ const CHANGE_DAYS: i64 = 90;
 /// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
 /// seed.
 #[derive(Debug, Parser)]
+// Each is a switch of the command line.
+#[allow(clippy::struct_excessive_bools)]
 #[command(name = "portfolio", after_long_help = layout::help())]
 struct Arguments {
     /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`; in any order, since

@@ -1,5 +1,6 @@
 //! Why a customer's score moved, down to single events.
 
+use super::effects::beyond;
 use super::routing::Routing;
 use super::{BookParams, Relationship};
 use crate::portrait::{
@@ -124,20 +125,23 @@ pub fn change_in_steps(
 /// Returns the probability that a customer stands lower by what happened since an instant than by
 /// what was known up to it; `None` where either says nothing.
 ///
-/// The two are read from disjoint ledgers, whose facts together are all facts, at one instant.
+/// The two are disjoint and sum to all that is known: an event since then counts where it was
+/// made, though what it answers (a stake, a promise) came before.
 pub(super) fn fell(
     events: &[Event],
     frame: &Frame,
     params: &BookParams,
     (from, to): (Instant, Instant),
 ) -> Result<Option<f64>> {
-    let (known, later): (Vec<Event>, Vec<Event>) =
-        events.iter().cloned().partition(|event| event.at() <= from);
-    let counted = |events: &[Event]| -> Result<Option<AllCounted>> {
-        let all = Relationship::from_events(events, params, to)?.counted(params, to)?;
-        Ok(frame.read(Direction::Ours, &all)?.map(|_| all))
-    };
-    let (Some(known), Some(later)) = (counted(&known)?, counted(&later)?) else {
+    let counted =
+        |events: &[Event]| Relationship::from_events(events, params, to)?.counted(params, to);
+    let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
+    let (all, known) = (counted(events)?, counted(&known)?);
+    // What was overdue by itself may have been settled since.
+    let later: AllCounted = core::array::from_fn(|i| beyond(&all[i], &known[i]));
+    let known: AllCounted = core::array::from_fn(|i| beyond(&all[i], &later[i]));
+    let something = |all: &AllCounted| Ok(frame.read(Direction::Ours, all)?.map(|_| ()));
+    let (Some(()), Some(())) = (something(&known)?, something(&later)?) else {
         return Ok(None);
     };
     let [known, later] = [known, later].map(|all| frame.distribution(Direction::Ours, &all));

@@ -227,7 +227,7 @@ impl Book {
                 let same = self.priors.is_none() && params == model.params();
                 let signs =
                     same.then(|| LossSigns::seen(events, params, portrait, recent, &alarms));
-                model.loss(events, signs, worth, as_of)?
+                model.loss(events, signs.as_ref(), worth, as_of)?
             }
             _ => None,
         };

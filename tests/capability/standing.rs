@@ -13,7 +13,9 @@ fn at() -> Instant {
 
 fn ledger(facts: &[CapabilityEvent]) -> CapabilityLedger {
     let mut ledger = CapabilityLedger::new(CapabilityUnit { half_life: HalfLife::INFINITE });
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -50,7 +52,7 @@ fn law_a_good_fact_adds_good_and_a_bad_one_bad() {
         for (facet, fact) in facts(good) {
             let mut expected = [[0.0; 3]; 3];
             expected[facet] = if good { [1.0, 0.0, 0.0] } else { [0.0, 1.0, 0.0] };
-            assert_eq!(counted(&[fact.clone()]), expected, "{fact:?}");
+            assert_eq!(counted(std::slice::from_ref(&fact)), expected, "{fact:?}");
         }
     }
 }

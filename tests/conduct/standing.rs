@@ -17,7 +17,9 @@ fn name(text: &str) -> Name {
 
 fn ledger(facts: &[ConductEvent]) -> ConductLedger {
     let mut ledger = ConductLedger::new(ConductUnit { half_life: HalfLife::INFINITE });
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -61,7 +63,7 @@ fn law_a_good_fact_adds_good_and_a_bad_one_bad() {
     for good in [true, false] {
         for (facet, fact) in facts(good) {
             let one = if good { [1.0, 0.0] } else { [0.0, 1.0] };
-            for (i, own) in counted(&[fact.clone()]).iter().enumerate() {
+            for (i, own) in counted(std::slice::from_ref(&fact)).iter().enumerate() {
                 let expected = if i == facet { one } else { [0.0, 0.0] };
                 assert_eq!(([own.good, own.bad], own.open), (expected, 0.0), "{fact:?}");
             }

@@ -17,7 +17,9 @@ fn place() -> Place {
 
 fn ledger(facts: &[CultureEvent]) -> CultureLedger {
     let mut ledger = CultureLedger::new(CultureUnit { half_life: HalfLife::INFINITE });
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -66,7 +68,7 @@ fn law_a_good_fact_adds_good_and_a_bad_one_bad() {
             if let Some(facet) = facet {
                 expected[facet] = if good { [1.0, 0.0, 0.0] } else { [0.0, 1.0, 0.0] };
             }
-            assert_eq!(counted(&[fact.clone()]), expected, "{fact:?}");
+            assert_eq!(counted(std::slice::from_ref(&fact)), expected, "{fact:?}");
         }
     }
     // A yes weighs as four say beforehand: the correlation of two is a fifth.

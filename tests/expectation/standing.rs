@@ -28,7 +28,9 @@ fn name(word: &str) -> Name {
 fn read(facts: &[ExpectationEvidence], as_of: Instant) -> Vec<Counted> {
     let unit = ExpectationUnit { half_life: HalfLife::INFINITE, ..ExpectationUnit::default() };
     let mut ledger = ExpectationLedger::new(unit);
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger.counted(&ExpectationParams::default(), as_of).unwrap()
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use goodwill::book::{Book, BookParams, Firm, Relationship, change, event_parts, next_steps};
 use goodwill::kernel::{Interval, Part};
 use goodwill::portrait::{Direction, Portrait, Standing};
-use goodwill::quantity::{Amount, Instant, Level, Name};
+use goodwill::quantity::{Amount, Instant, Name};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 use serde_json::Value;

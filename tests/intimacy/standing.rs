@@ -1,5 +1,8 @@
 //! What the standing is told; a part of the crate, since the trait is private.
 
+// A test fails by panicking, and exact things are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
 use proptest::prelude::*;
 
 use super::{Component, Counted, Direction, IntimacyLedger, IntimacyParams, Standing};
@@ -49,7 +52,9 @@ fn gap(contact: bool, expected: f64) -> IntimacyEvidence {
 
 fn counted(half_life: HalfLife, facts: &[IntimacyEvidence]) -> Vec<Counted> {
     let mut ledger = IntimacyLedger::new(IntimacyUnit { half_life, ..IntimacyUnit::default() });
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger.counted(&IntimacyParams::default(), Instant::new(END).unwrap()).unwrap()
 }
 

@@ -1,5 +1,8 @@
 //! What the standing is told; a part of the crate, since the trait is private.
 
+// A test fails by panicking, and exact things are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
 use proptest::prelude::*;
 
 use super::{Counted, Direction, MomentumLedger, MomentumParams, Standing};
@@ -33,7 +36,9 @@ fn any_met() -> impl Strategy<Value = Met> {
 
 fn counted(half_life: HalfLife, facts: &[Met]) -> Vec<Counted> {
     let mut ledger = MomentumLedger::new(MomentumUnit { half_life });
-    facts.iter().for_each(|met| ledger.observe(&fact(*met)));
+    for met in facts {
+        ledger.observe(&fact(*met));
+    }
     ledger.counted(&MomentumParams::default(), Instant::new(END).unwrap()).unwrap()
 }
 

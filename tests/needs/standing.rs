@@ -16,7 +16,9 @@ fn at() -> Instant {
 fn ledger(facts: &[NeedsEvidence]) -> NeedsLedger {
     let unit = NeedsUnit { half_life: HalfLife::INFINITE, ..NeedsUnit::default() };
     let mut ledger = NeedsLedger::new(unit);
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -81,7 +83,7 @@ fn more_help_never_counts_less_and_a_higher_rung_never_lowers() {
     for live in lives {
         for pair in Rung::ALL.windows(2) {
             let [low, high] =
-                [pair[0], pair[1]].map(|rung| support(Case { live, rung, ..case(Share::ONE) }));
+                [pair[0], pair[1]].map(|rung| support(Case { rung, live, ..case(Share::ONE) }));
             // Before, the higher rung counted nine tenths of the lower.
             assert!(high.good >= low.good && high.bad <= low.bad, "{live:?} {pair:?}");
         }

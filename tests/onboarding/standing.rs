@@ -1,5 +1,8 @@
 //! What the standing is told; a part of the crate, since the trait is private.
 
+// A test fails by panicking, and exact things are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
 use proptest::prelude::*;
 
 use super::{Counted, Direction, OnboardingLedger, OnboardingParams, Standing};
@@ -24,7 +27,9 @@ fn fact(part: usize, y: f64, time: i64) -> OnboardingEvidence {
 fn counted(half_life: HalfLife, facts: &[OnboardingEvidence]) -> Vec<Counted> {
     let mut ledger =
         OnboardingLedger::new(OnboardingUnit { half_life, ..OnboardingUnit::default() });
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger.counted(&OnboardingParams::default(), Instant::new(END).unwrap()).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! What the pillars say of where a customer stands.
 
 // What is exact is compared exactly.
-#![allow(clippy::float_cmp)]
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use super::*;
 use crate::pillars::{PillarsEvent, PillarsUnit, ProblemStep};

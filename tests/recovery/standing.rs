@@ -26,7 +26,9 @@ fn step(kind: StepKind, n: i64) -> RecoveryStep {
 fn ledger(facts: &[RecoveryEvidence]) -> RecoveryLedger {
     let unit = RecoveryUnit { half_life: HalfLife::INFINITE, ..RecoveryUnit::default() };
     let mut ledger = RecoveryLedger::new(unit);
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -154,7 +156,8 @@ fn every_event_changes_what_is_read() {
         (made_good(true), made_good(false)),
     ];
     for (good, bad) in pairs {
-        let (with_good, with_bad) = (lines(&[good.clone()], 0), lines(&[bad.clone()], 0));
+        let (with_good, with_bad) =
+            (lines(std::slice::from_ref(&good), 0), lines(std::slice::from_ref(&bad), 0));
         assert_ne!(with_good, with_bad, "{good:?} {bad:?}");
         let (with_good, with_bad) = (counted(&[good], 0), counted(&[bad], 0));
         for (good, bad) in with_good.iter().zip(&with_bad) {

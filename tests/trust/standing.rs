@@ -13,7 +13,9 @@ const TERRIBLE: [Outcome; 2] = [Outcome::EXECUTION_FAILURE, Outcome::DERELICTION
 fn ledger(facts: &[TrustEvidence]) -> TrustLedger {
     let unit = TrustUnit { half_life: HalfLife::INFINITE, ..TrustUnit::default() };
     let mut ledger = TrustLedger::new(unit);
-    facts.iter().for_each(|fact| ledger.observe(fact));
+    for fact in facts {
+        ledger.observe(fact);
+    }
     ledger
 }
 
@@ -105,7 +107,8 @@ fn every_event_of_either_party_changes_what_is_read() {
             (TrustEvidence::Place(placing(by)), declined(by)),
         ];
         for (good, bad) in pairs {
-            let (with_good, with_bad) = (counted(&[good.clone()]), counted(&[bad.clone()]));
+            let (with_good, with_bad) =
+                (counted(std::slice::from_ref(&good)), counted(std::slice::from_ref(&bad)));
             let changed = with_good.iter().zip(&with_bad).filter(|(a, b)| a.good != b.good);
             for (good, bad) in changed {
                 assert!(good.good > bad.good && good.bad <= bad.bad, "{good:?} {bad:?}");

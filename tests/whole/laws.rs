@@ -146,7 +146,7 @@ proptest! {
             for direction in [Direction::Ours, Direction::Theirs] {
                 let [a, b] = [&all, &own].map(|it| of(it.as_ref(), direction));
                 prop_assert_eq!(told(a), told(b));
-                prop_assert_eq!(a.map(|a| a.bounds()), b.map(|b| b.bounds()));
+                prop_assert_eq!(a.map(goodwill::portrait::Standing::bounds), b.map(goodwill::portrait::Standing::bounds));
                 let coverage = a.zip(b).is_none_or(|(a, b)| a.coverage() <= b.coverage());
                 prop_assert!(coverage);
             }

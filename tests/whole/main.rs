@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 #![cfg(feature = "simulate")]
 
+// Another test uses the rest of it.
+#[allow(dead_code)]
 mod forms;
 mod laws;
 

@@ -199,16 +199,14 @@ impl LossModel {
     pub(in crate::book) fn loss(
         &self,
         events: &[Event],
-        read: Option<LossSigns>,
+        read: Option<&LossSigns>,
         worth: Option<Amount>,
         as_of: Instant,
     ) -> Result<Option<Loss>> {
-        let signs = match read {
-            Some(signs) => (!is_gone(events)).then_some(signs),
-            None => self.read(events, as_of)?,
-        };
-        let Some(signs) = signs else { return Ok(None) };
-        let chance = self.chance(&signs)?;
+        let own = if read.is_none() { self.read(events, as_of)? } else { None };
+        let known = read.filter(|_| !is_gone(events)).or(own.as_ref());
+        let Some(signs) = known else { return Ok(None) };
+        let chance = self.chance(signs)?;
         Ok(Some(Loss {
             chance,
             horizon_days: self.params.loss.horizon_days.get(),
