@@ -95,4 +95,4 @@ pub use name::ModelName;
 pub use reading::Reading;
 pub(crate) use reading::reading;
 pub use shape::Direction;
-pub(crate) use shape::{Counted, Facet, Model, Relational, Standing, unlabelled};
+pub(crate) use shape::{Counted, Facet, Heard, Model, Relational, Standing, unlabelled};

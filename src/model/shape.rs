@@ -76,6 +76,14 @@ pub(crate) struct Counted {
     pub(crate) open: f64,
 }
 
+/// An event that tells whether the customer was heard.
+pub(crate) trait Heard {
+    /// Tells whether the customer made it or answered by it, and so broke a silence.
+    fn is_heard(&self) -> bool {
+        false
+    }
+}
+
 /// A model whose components say where a customer stands.
 pub(crate) trait Standing: Model {
     /// The components, always as many and in the same order, whatever the constants.

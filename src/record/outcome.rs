@@ -1,5 +1,6 @@
 //! What became of a relationship: what no model scores, and every score is held against.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::quantity::{Amount, Instant};
@@ -113,6 +114,21 @@ impl OutcomeEvent {
             | Self::Expanded { .. }
             | Self::Referred { .. }
             | Self::Contracted { .. } => false,
+        }
+    }
+}
+
+impl Heard for OutcomeEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Ordered { .. }
+            | Self::Renewed { .. }
+            | Self::Expanded { .. }
+            | Self::Referred { .. }
+            | Self::Contracted { .. }
+            | Self::Withdrew { .. }
+            | Self::SaidLeaving { .. } => true,
+            Self::Lapsed { .. } | Self::Departed { .. } => false,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is recorded of capability: people, solutions and messages that were looked at.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::kernel::words::words;
@@ -101,6 +102,9 @@ impl CapabilityEvent {
         }
     }
 }
+
+/// None of them is of the customer's own making.
+impl Heard for CapabilityEvent {}
 
 impl fmt::Display for CapabilityEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

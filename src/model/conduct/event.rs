@@ -1,5 +1,6 @@
 //! What is recorded of conduct: answers, deeds and messages.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::kernel::words::words;
@@ -254,6 +255,9 @@ impl ConductEvent {
         }
     }
 }
+
+/// None of them is of the customer's own making.
+impl Heard for ConductEvent {}
 
 impl fmt::Display for ConductEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 //! What is recorded of cultures: answers on a scale, yeses and what followed, and what an
 //! organisation says of itself.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::Result;
@@ -189,6 +190,9 @@ impl CultureEvent {
         }
     }
 }
+
+/// None of them is of the customer's own making.
+impl Heard for CultureEvent {}
 
 impl fmt::Display for CultureEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@ use super::{
     Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
     FollowUp, Order, Pledge, Topic, label_deals, label_follow_ups,
 };
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
 use crate::wire::{Field, FieldType, Value, events, name_fields, words_of};
 use crate::{Error, Result};
@@ -82,6 +82,16 @@ events! {
             by: Party = "customer",
             /// How a topic is understood, or what an organisation says, in words.
             answer: Name = "weekly",
+        }
+    }
+}
+
+impl Heard for ExpectationEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Order(_) => true,
+            Self::Answer { by, .. } => *by == Party::Customer,
+            Self::FollowUp(_) | Self::Promised { .. } | Self::Delivered { .. } => false,
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::Interval;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name};
 use crate::wire::{
     Checked, Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields,
@@ -114,6 +114,14 @@ events! {
             resolved: encounter.is_resolved().then_some(true),
             effect: encounter.effect(),
         };
+    }
+}
+
+impl Heard for FrictionEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Encounter(encounter) => encounter.initiator() == Initiator::Customer,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     IntimacyScore, label_contacts,
 };
 use crate::Result;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Share};
 use crate::wire::{events, word_fields};
 
@@ -71,6 +71,19 @@ events! {
             correct: Share = "1",
             /// How far it was good for the person.
             good: Share = "0.5",
+        }
+    }
+}
+
+impl Heard for IntimacyEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Rating { by, .. } => *by == Party::Customer,
+            Self::ContactPreference(_)
+            | Self::Request { .. }
+            | Self::Question { .. }
+            | Self::Transaction { .. } => true,
+            Self::Contact(_) | Self::Response { .. } => false,
         }
     }
 }

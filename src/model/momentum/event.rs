@@ -6,7 +6,7 @@ use super::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, MomentumLedger,
     MomentumParams, MomentumScore, label_meetings,
 };
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name};
 use crate::wire::{events, word_fields};
@@ -83,6 +83,15 @@ fn needs(field: &'static str) -> Error {
 fn undertaken(meeting: &Meeting, by: Party) -> Option<Name> {
     let own = |commitment: &&Commitment| commitment.by == by;
     meeting.commitments().iter().rev().find(own).map(|commitment| commitment.what.clone())
+}
+
+impl Heard for MomentumEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Meeting(_) => true,
+            Self::Extra { .. } | Self::OwnMeeting { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for MomentumEvent {

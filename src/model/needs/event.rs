@@ -1,5 +1,6 @@
 //! What is recorded of needs: information, promises, cases, ratings, deeds and standards.
 
+use crate::model::Heard;
 use core::fmt;
 
 use super::{Case, DeedKind, Need, Promise, PromiseAnswer, PromiseOutcome, Rung, Side};
@@ -150,6 +151,22 @@ impl Columns for Promise {
         self.due_at().put(fields, "due");
         self.id().put(fields, "promise_id");
         self.at().put(fields, "promised_at");
+    }
+}
+
+impl Heard for NeedsEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Case(_) | Self::Rating { .. } => true,
+            Self::Information { .. }
+            | Self::Promise(_)
+            | Self::Answer(_)
+            | Self::Deed { .. }
+            | Self::RivalDeed { .. }
+            | Self::Thanks { .. }
+            | Self::Standard { .. }
+            | Self::Leader { .. } => false,
+        }
     }
 }
 

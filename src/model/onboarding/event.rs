@@ -1,5 +1,6 @@
 //! What is recorded of onboarding: hand-offs, preferences, the alignment call, the items.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::kernel::words::words;
@@ -99,6 +100,9 @@ impl OnboardingEvent {
         }
     }
 }
+
+/// None of them is of the customer's own making.
+impl Heard for OnboardingEvent {}
 
 impl fmt::Display for OnboardingEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

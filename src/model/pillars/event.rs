@@ -1,5 +1,6 @@
 //! What is recorded of the pillars: offers and upsells, steps of problems, deeds.
 
+use crate::model::Heard;
 use core::fmt;
 
 use crate::kernel::words::words;
@@ -92,6 +93,9 @@ impl PillarsEvent {
         }
     }
 }
+
+/// None of them is of the customer's own making.
+impl Heard for PillarsEvent {}
 
 impl fmt::Display for PillarsEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

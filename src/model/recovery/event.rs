@@ -7,7 +7,7 @@ use super::{
     RecoveryScore, RecoveryStep, StepKind, label_recoveries,
 };
 use crate::Result;
-use crate::model::{Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Share};
 use crate::wire::{Column, Columns, FieldType, Fields, events, word_fields};
 
@@ -110,6 +110,16 @@ events! {
         MadeGood = "made_good" {
             /// Whether the customer stayed.
             saved: bool = "true",
+        }
+    }
+}
+
+impl Heard for RecoveryEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Failure(failure) => failure.voiced,
+            Self::Asked(_) => true,
+            Self::Step(_) | Self::Authority { .. } | Self::MadeGood { .. } => false,
         }
     }
 }

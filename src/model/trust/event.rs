@@ -1,5 +1,6 @@
 //! What is recorded of trust: risks that are taken, answered or refused, and occasions to act.
 
+use crate::model::Heard;
 use core::fmt;
 
 use super::{Conduct, Outcome, Placing, Resolution};
@@ -167,6 +168,21 @@ impl Columns for Risk {
         self.id.put(fields, "stake_id");
         self.by.put(fields, "by");
         self.stake.put(fields, "stake");
+    }
+}
+
+impl Heard for TrustEvent {
+    fn is_heard(&self) -> bool {
+        match self {
+            Self::Place(placing) => placing.by() == Party::Customer,
+            // Who resolves a stake is the party that it was placed on.
+            Self::Resolve(resolution) => resolution.placing().by() == Party::Firm,
+            // A wait ends when whoever let the other wait answers.
+            Self::Decline { by, .. } | Self::Act { by, .. } | Self::Wait { by, .. } => {
+                *by == Party::Customer
+            }
+            Self::Term { .. } | Self::CompetingBid { .. } => false,
+        }
     }
 }
 

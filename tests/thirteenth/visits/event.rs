@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::model::Heard;
 use crate::quantity::{Instant, Share};
 use crate::wire::events;
 
@@ -25,6 +26,13 @@ impl VisitsEvent {
         match self {
             Self::Visit { at, .. } => *at,
         }
+    }
+}
+
+/// Who comes is heard.
+impl Heard for VisitsEvent {
+    fn is_heard(&self) -> bool {
+        true
     }
 }
 

@@ -3,7 +3,6 @@
 use super::score::Tally;
 use super::{VisitsEvent, VisitsEvidence, VisitsParams, VisitsScore, VisitsUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::kernel::posterior::BetaPosterior;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
 use crate::{Error, Result};
@@ -36,17 +35,23 @@ impl VisitsLedger {
         self.facts = self.facts.saturating_add(1);
     }
 
+    pub(super) fn counts(&self, as_of: Instant) -> Result<[f64; 2]> {
+        if let Some(newest) = self.newest.filter(|newest| as_of < *newest) {
+            return Err(Error::ReadBeforeNewest { newest, as_of });
+        }
+        Ok(self.counts.read_known(self.unit.half_life, as_of).unwrap_or([0.0; 2]))
+    }
+
     /// Reads the ledger at an instant: `None` if it saw nothing.
     ///
     /// # Errors
     ///
     /// [`Error::ReadBeforeNewest`] if the instant is before the newest fact.
     pub fn score(&self, params: &VisitsParams, as_of: Instant) -> Result<Option<VisitsScore>> {
-        let Some(newest) = self.newest else { return Ok(None) };
-        if as_of < newest {
-            return Err(Error::ReadBeforeNewest { newest, as_of });
+        if self.facts == 0 {
+            return Ok(None);
         }
-        let counts = self.counts.read_known(self.unit.half_life, as_of).unwrap_or([0.0; 2]);
+        let counts = self.counts(as_of)?;
         Ok(Some(Tally { facts: self.facts, counts }.score(params)))
     }
 }
@@ -55,14 +60,10 @@ unlabelled!(VisitsLedger, VisitsEvent, VisitsParams, VisitsScore);
 
 impl Relational for VisitsLedger {
     fn reading(score: &VisitsScore) -> Reading {
-        reading!(score, (score.interval(), score.posterior()))
+        reading!(score, score.interval())
     }
 
-    fn known(score: &VisitsScore) -> Option<f64> {
-        Some(score.value())
-    }
-
-    fn prior(params: &VisitsParams) -> BetaPosterior {
-        params.prior.with(0.0, 0.0)
+    fn beside(&self, _: &VisitsScore, _: &VisitsParams, _: Instant) -> Result<Vec<String>> {
+        Ok(Vec::new())
     }
 }

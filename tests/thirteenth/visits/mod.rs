@@ -5,6 +5,7 @@ mod evidence;
 mod ledger;
 mod params;
 mod score;
+mod standing;
 #[cfg(feature = "simulate")]
 mod truth;
 

@@ -68,10 +68,6 @@ impl VisitsScore {
     pub const fn facts(&self) -> u64 {
         self.facts
     }
-
-    pub(super) const fn posterior(&self) -> BetaPosterior {
-        self.posterior
-    }
 }
 
 impl core::fmt::Display for VisitsScore {
