@@ -237,6 +237,20 @@ impl Frame {
         Ok(added)
     }
 
+    /// Returns the components that went better in what was counted then, with what is counted now.
+    pub(crate) fn raised(
+        &self,
+        direction: Direction,
+        now: &AllCounted,
+        then: &AllCounted,
+    ) -> impl Iterator<Item = (&'static str, Counted)> {
+        let side = self.side(direction);
+        let counted = side.counted(now).into_iter().zip(side.counted(then));
+        let better =
+            side.places.iter().zip(counted).filter(|(_, (now, then))| then.good > now.good);
+        better.map(|((.., facet), (now, _))| (facet.name, now))
+    }
+
     /// Returns what the value would gain by one more good fact of each component, in order.
     pub(crate) fn gains(
         &self,

@@ -202,10 +202,20 @@ impl Dossier {
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
         let step = |step: &crate::book::NextStep| {
             let units = crate::kernel::apportion::nearest(step.gain * layout.per_one());
-            format!("{}: {}", layout.signed(units), step.what)
+            let terms = step.imbalance.map(|(before, after)| {
+                format!("imbalance of the terms {before:+.2}, then {after:+.2}")
+            });
+            let why = step
+                .because
+                .iter()
+                .chain(&terms)
+                .fold(String::new(), |why, one| format!("{why} ({one})"));
+            format!("{}: {}{why}", layout.signed(units), step.what)
         };
         // What would not show in the printed digits is no reason to do anything.
-        let shows = |step: &&crate::book::NextStep| step.gain * layout.per_one() >= 0.5;
+        let shows = |step: &&crate::book::NextStep| {
+            step.gain * layout.per_one() >= 0.5 || step.imbalance.is_some()
+        };
         let steps = self.next_steps.iter().filter(shows).take(LISTED);
         let mut items: Vec<String> = steps.map(step).collect();
         if let Some(trust) = &self.scores.trust {

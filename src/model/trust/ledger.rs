@@ -255,6 +255,12 @@ impl TrustLedger {
             .unwrap_or_default()
     }
 
+    /// Returns the terms in force that put a party at risk, by name.
+    pub(crate) fn terms_borne_by(&self, party: Party) -> impl Iterator<Item = &Name> {
+        let in_force = self.paper.iter().flat_map(|paper| paper.in_force());
+        in_force.filter(move |(_, said)| said.by == party).map(|(item, _)| item)
+    }
+
     /// Lists the stakes that are open, by id.
     pub fn open(&self) -> impl Iterator<Item = &Placing> {
         self.open.still_open()

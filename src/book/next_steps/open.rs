@@ -1,17 +1,16 @@
-//! What to do next, and what it would bring.
+//! What the firm could do for a customer: what is open, and what went badly before.
 
 use std::collections::BTreeSet;
 
-use super::routing::Routing;
-use super::{BookParams, Relationship};
 use crate::Result;
+use crate::book::{BookParams, Relationship};
 use crate::expectation::{CallStep, Done, ExpectationEvent, FollowUp};
 use crate::friction::{Encounter, FrictionEvent, Initiator};
 use crate::intimacy::{Contact, IntimacyEvent};
 use crate::momentum::{Ending, Meeting, MomentumEvent};
 use crate::needs::{Case, DeedKind, NeedsEvent, PromiseAnswer, PromiseOutcome};
 use crate::onboarding::{OnboardingEvent, OnboardingItem};
-use crate::portrait::{Direction, Scores};
+use crate::portrait::Scores;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::record::{Event, Fact};
 use crate::recovery::{RecoveryEvent, RecoveryStep, StepKind};
@@ -20,79 +19,41 @@ use crate::trust::{Outcome, Placing, Resolution, TrustEvent};
 /// Of what is open, so many of a kind are proposed: stakes by size, the rest by name.
 const OPEN: usize = 16;
 
-/// Something that the firm can do, and what the whole would gain if it went well.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct NextStep {
-    /// What to do, in words.
-    pub what: String,
-    /// The same as the fact that it would become.
-    pub fact: Fact,
-    /// What the whole would gain, 0 to 1.
-    pub gain: f64,
+/// Something that the firm could do.
+pub(super) struct Proposal {
+    pub(super) what: String,
+    pub(super) fact: Fact,
+    /// Whether it answers what is open with this customer. What could be done for any customer is
+    /// not proposed unless something of its kind went badly.
+    pub(super) answers: bool,
 }
 
-/// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
-/// were done at that instant and went well; the most first, and nothing that gains nothing.
-///
-/// Nothing here is guessed: each step is added to the events as the fact that it would become, and
-/// the customer is read again. What is open comes from the ledgers: stakes that the customer
-/// placed, promises, failures that are not made good, deals that were not followed up.
-///
-/// # Errors
-///
-/// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
-pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
-    let frame = params.frame()?;
-    let relationship = Relationship::from_events(events, params, as_of)?;
-    let scores = relationship.scores(params, as_of)?;
-    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
-        return Ok(Vec::new());
-    }
-    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
-    let proposals = open.proposals(params)?;
-    let mut routing = Routing::new(params, as_of);
-    for event in events {
-        routing.observe(event)?;
-    }
-    let all = routing.all_counted()?;
-    let value = frame.value(Direction::Ours, &all)?;
-    let mut steps = Vec::new();
-    for (what, fact) in &proposals {
-        // Added to what is known, and only the models that it moves are counted again.
-        let mut with = routing.clone();
-        with.route(fact)?;
-        let mut counted = all.clone();
-        for model in fact.models() {
-            counted[model.index()] = with.counted(*model)?;
-        }
-        let gain = frame.value(Direction::Ours, &counted)? - value;
-        if gain > 0.0 {
-            steps.push(NextStep { what: what.clone(), fact: fact.clone(), gain });
-        }
-    }
-    // A stable sort: steps of the same gain stay in the order in which they are proposed.
-    steps.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-    Ok(steps)
+fn answer((what, fact): (String, Fact)) -> Proposal {
+    Proposal { what, fact, answers: true }
+}
+
+fn habit((what, fact): (String, Fact)) -> Proposal {
+    Proposal { what, fact, answers: false }
 }
 
 /// What is open with a customer.
-struct Open<'a> {
-    events: &'a [Event],
-    relationship: &'a Relationship,
-    scores: &'a Scores,
-    as_of: Instant,
+pub(super) struct Open<'a> {
+    pub(super) events: &'a [Event],
+    pub(super) relationship: &'a Relationship,
+    pub(super) scores: &'a Scores,
+    pub(super) as_of: Instant,
 }
 
 impl Open<'_> {
-    fn proposals(&self, params: &BookParams) -> Result<Vec<(String, Fact)>> {
-        let mut list = self.to_settle()?;
-        list.extend(self.to_make_good());
-        list.extend(self.to_follow_up());
-        list.extend(self.to_trust(params)?);
-        list.extend(self.to_ease());
-        list.extend(self.to_start());
-        list.extend(self.to_attend()?);
+    pub(super) fn proposals(&self, params: &BookParams) -> Result<Vec<Proposal>> {
+        let mut list: Vec<Proposal> = self.to_settle()?.into_iter().map(answer).collect();
+        list.extend(self.to_make_good().into_iter().map(answer));
+        list.extend(self.to_follow_up().map(answer));
+        list.extend(self.to_reverse().map(answer));
+        list.extend(self.to_trust(params)?.map(habit));
+        list.extend(self.to_ease().map(answer));
+        list.extend(self.to_start().into_iter().map(habit));
+        list.extend(self.to_attend()?.into_iter().map(habit));
         Ok(list)
     }
 
@@ -165,6 +126,22 @@ impl Open<'_> {
         Some((what, Fact::Expectation(ExpectationEvent::FollowUp(follow_up))))
     }
 
+    /// Terms that put the customer at risk.
+    fn to_reverse(&self) -> impl Iterator<Item = (String, Fact)> {
+        let borne = self.relationship.trust().terms_borne_by(Party::Customer);
+        borne.map(|item| {
+            let term = TrustEvent::Term {
+                item: item.clone(),
+                by: Party::Customer,
+                severity: None,
+                likelihood: None,
+                reversed: true,
+                at: self.as_of,
+            };
+            (format!("give up the term “{item}”, which the customer bears"), Fact::Trust(term))
+        })
+    }
+
     fn to_trust(&self, params: &BookParams) -> Result<Option<(String, Fact)>> {
         if self.scores.trust.is_none() {
             return Ok(None);
@@ -222,6 +199,9 @@ impl Open<'_> {
             updated_in_time: true,
             at,
         };
+        let inform = |timely, complete, accurate| {
+            Fact::Needs(NeedsEvent::Information { timely, complete, accurate, at })
+        };
         let facts = [
             (
                 "contact the customer",
@@ -236,15 +216,9 @@ impl Open<'_> {
                 "meet the next request without passing it on",
                 Fact::Intimacy(IntimacyEvent::Request { met: true, hand_offs: 0, at }),
             ),
-            (
-                "send information that is timely, complete and accurate",
-                Fact::Needs(NeedsEvent::Information {
-                    timely: all,
-                    complete: all,
-                    accurate: all,
-                    at,
-                }),
-            ),
+            ("inform the customer in time", inform(all, None, None)),
+            ("inform the customer completely", inform(None, all, None)),
+            ("check what the customer is told before it is sent", inform(None, None, all)),
             (
                 "help with the next case, live, whoever's fault it is",
                 Fact::Needs(NeedsEvent::Case(case)),

@@ -1,0 +1,117 @@
+//! What to do next, and what it would bring.
+
+mod open;
+
+use super::routing::Routing;
+use super::{BookParams, Relationship};
+use crate::Result;
+use crate::portrait::{AllCounted, Direction, Frame};
+use crate::quantity::Instant;
+use crate::record::{Event, Fact};
+use crate::trust::{TrustEvent, TrustParams};
+use open::{Open, Proposal};
+
+/// How much of a fault must still count for it to be a reason to act: one that is two half-lives
+/// old.
+const STILL: f64 = 0.25;
+
+/// Something that the firm can do, and what the whole would gain if it went well.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NextStep {
+    /// What to do, in words.
+    pub what: String,
+    /// Why with this customer: how what it would mend went so far; `None` where it answers what is
+    /// open, which its words name.
+    pub because: Option<String>,
+    /// The same as the fact that it would become.
+    pub fact: Fact,
+    /// What the whole would gain, 0 to 1.
+    pub gain: f64,
+    /// The imbalance of the terms before and after, where it gives up one: 1 where the customer
+    /// alone bears them, −1 where the firm does.
+    pub imbalance: Option<(f64, f64)>,
+}
+
+/// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
+/// were done at that instant and went well; the most first. Nothing is listed that gains nothing,
+/// unless it brings the terms nearer to balance.
+///
+/// Nothing here is guessed: each step is added to the events as the fact that it would become, and
+/// the customer is read again. What is open comes from the ledgers: stakes that the customer
+/// placed, promises, failures that are not made good, deals that were not followed up, terms that
+/// the customer bears. What could be done for any customer is listed only where it went badly with
+/// this one; where nothing is open and nothing went badly, all of it is.
+///
+/// # Errors
+///
+/// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
+pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
+    let frame = params.frame()?;
+    let relationship = Relationship::from_events(events, params, as_of)?;
+    let scores = relationship.scores(params, as_of)?;
+    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
+    let proposals = open.proposals(params)?;
+    let mut routing = Routing::new(params, as_of);
+    for event in events {
+        routing.observe(event)?;
+    }
+    let all = routing.all_counted()?;
+    let value = frame.value(Direction::Ours, &all)?;
+    let (mut steps, mut further) = (Vec::new(), Vec::new());
+    for Proposal { what, fact, answers } in &proposals {
+        // Added to what is known, and only the models that it moves are counted again.
+        let mut with = routing.clone();
+        with.route(fact)?;
+        let mut counted = all.clone();
+        for model in fact.models() {
+            counted[model.index()] = with.counted(*model)?;
+        }
+        let gain = frame.value(Direction::Ours, &counted)? - value;
+        let imbalance = imbalance(&relationship, fact, &params.trust, as_of)?;
+        let because = if *answers { None } else { went_badly(&frame, &all, &counted) };
+        let list = if *answers || because.is_some() { &mut steps } else { &mut further };
+        if gain > 0.0 || imbalance.is_some() {
+            let (what, fact) = (what.clone(), fact.clone());
+            list.push(NextStep { what, because, fact, gain, imbalance });
+        }
+    }
+    if steps.is_empty() {
+        steps = further;
+    }
+    // A stable sort: steps of the same gain stay in the order in which they are proposed.
+    steps.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    Ok(steps)
+}
+
+/// Says of the components that would be raised which went worst so far, if any went badly.
+fn went_badly(frame: &Frame, all: &AllCounted, then: &AllCounted) -> Option<String> {
+    let raised = frame.raised(Direction::Ours, all, then);
+    let bad = raised.filter(|(_, now)| now.bad >= STILL);
+    let share = |now: &crate::model::Counted| now.good / (now.good + now.bad);
+    let worst = bad.min_by(|(_, a), (_, b)| share(a).total_cmp(&share(b)));
+    worst.map(|(name, now)| format!("{name}: {:.0} % went well so far", 100.0 * share(&now)))
+}
+
+/// The imbalance of terms before and after a term is given up, where that brings it nearer to 0.
+fn imbalance(
+    relationship: &Relationship,
+    fact: &Fact,
+    params: &TrustParams,
+    as_of: Instant,
+) -> Result<Option<(f64, f64)>> {
+    let Fact::Trust(event @ TrustEvent::Term { .. }) = fact else { return Ok(None) };
+    let mut trust = relationship.trust().clone();
+    let read = |trust: &crate::trust::TrustLedger| -> Result<f64> {
+        let score = trust.score(params, as_of)?;
+        // Where no term is left, nobody bears any.
+        Ok(score.and_then(|score| score.balance().imbalance()).unwrap_or(0.0))
+    };
+    let before = read(&trust)?;
+    trust.observe(event);
+    let after = read(&trust)?;
+    Ok((after.abs() < before.abs()).then_some((before, after)))
+}
