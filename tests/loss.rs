@@ -199,8 +199,8 @@ fn law_too_few_outcomes_teach_nothing_and_say_why() {
     assert_eq!(
         why.to_string(),
         format!(
-            "outcomes are too few to learn a chance of loss: {} customers were lost within 90 days \
-             of a cut and {} kept, where it takes 12 of each",
+            "too few outcomes to foretell who will leave within 90 days: {} customers were lost and \
+             {} kept at the dates looked at, and it takes 12 of each",
             why.counts.lost, why.counts.kept
         )
     );

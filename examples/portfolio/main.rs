@@ -39,6 +39,9 @@ use support::dates;
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 
+/// So many of the list are read in full, for what to do first with each.
+const ADVISED: usize = 10;
+
 /// The days over which a change is explained.
 const CHANGE_DAYS: i64 = 90;
 
@@ -199,12 +202,14 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     let mut text = page::head(&name, &book, &losses);
     let whole = chosen.is_none();
+    let advised = if whole { top.min(ADVISED) } else { 0 };
+    let first = ranked.customers.iter().take(advised).map(|ranked| ranked.customer.clone());
+    let read: Vec<Name> = chosen.into_iter().chain(first).collect();
+    let dossiers = dossiers(&source, &book, &read, &mut progress)?;
     if whole {
-        text += &page::ranking(&ranked, book.params().attention.window_days.get(), top);
+        text += &page::ranking(&ranked, &dossiers, &book.params().attention, top);
     }
-    let first = || ranked.customers.first().map(|ranked| ranked.customer.clone());
-    let shown: Vec<Name> = chosen.or_else(first).into_iter().collect();
-    for dossier in dossiers(&source, &book, &shown, &mut progress)? {
+    for dossier in dossiers.iter().take(1) {
         text += "\n";
         text += &dossier.text(&layout());
     }
@@ -228,7 +233,10 @@ fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, Strin
             .customers(arguments.customers)
             .events(100 * u64::from(arguments.customers));
         let source = Source::simulated(simulation, arguments.as_of)?;
-        return Ok((source, format!("the built-in book (simulated, seed {})", arguments.seed)));
+        return Ok((
+            source,
+            format!("the built-in book of made-up customers (simulated, seed {})", arguments.seed),
+        ));
     }
     let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     let source = if arguments.sorted {

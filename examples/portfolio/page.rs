@@ -3,10 +3,11 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{Book, BookRow, Ranked, RankedBook};
+use goodwill::book::{AttentionParams, Book, BookRow, NextStep, Ranked, RankedBook};
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
+use goodwill::report::Dossier;
 
 use crate::loss::{self, Losses};
 use crate::support::dates;
@@ -32,24 +33,33 @@ pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
         counted(book.rows().count() as u64, "customer"),
         dates::rfc3339(book.as_of())
     );
-    let whole = (!models.is_empty()).then(|| format!("It has evidence for {}.", models.join(", ")));
+    // Where all are known there is nothing to say.
+    let all = models.len() == ModelName::ALL.len();
+    let whole =
+        (!models.is_empty() && !all).then(|| format!("It has evidence for {}.", models.join(", ")));
     core::iter::once(read).chain(whole).chain([losses.sentence()]).collect()
 }
 
 /// Lists whom to call first, and below each the reason.
-pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> String {
-    let window = format!("in {window_days} days");
+pub(crate) fn ranking(
+    book: &RankedBook<'_>,
+    dossiers: &[Dossier],
+    params: &AttentionParams,
+    top: usize,
+) -> String {
+    let window_days = params.window_days.get();
+    let window = format!("last {window_days} days");
     let horizon = book.customers.iter().find_map(|ranked| Some(ranked.row.loss?.horizon_days));
     let learned = horizon.is_some();
     let header = [
         ("", Side::Right),
         ("customer", Side::Left),
-        ("standing", Side::Right),
-        ("90 % interval", Side::Right),
+        ("our service", Side::Right),
+        ("likely range", Side::Right),
         ("known", Side::Right),
-        ("theirs", Side::Right),
+        ("their side", Side::Right),
         (window.as_str(), Side::Right),
-        ("fell", Side::Right),
+        ("worse?", Side::Right),
         (if learned { "at risk" } else { "attention" }, Side::Right),
     ];
     let nothing = || "-".to_owned();
@@ -71,7 +81,7 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
             if learned { loss::cell(ranked) } else { percent(ranked.attention) },
         ]
     });
-    let more = more(book.customers.len().saturating_sub(top));
+    let more = more(book.customers.len().saturating_sub(top), top);
     let mut text = if book.customers.is_empty() {
         "\nOf nobody is anything known that a model could score.\n".to_owned()
     } else {
@@ -85,6 +95,10 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
             let because: Vec<String> =
                 core::iter::once(ranked.reason.clone()).chain(marks(ranked)).collect();
             text += &format!("{line}\n{}", wrapped(&because.join("; "), "      ", "        "));
+            let own = dossiers.iter().find(|dossier| dossier.customer == *ranked.customer);
+            if let Some(step) = own.and_then(first_step) {
+                text += &wrapped(&format!("→ {}", step.what), "      ", "        ");
+            }
         }
         let order = match horizon {
             Some(days) => format!(
@@ -93,16 +107,21 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
                 loss::total(book)
             ),
             None => format!(
-                "Attention: the chance to be among the lowest {}, or that an alarm is true; the \
-                 order goes by it.",
-                book.tenth
+                "Attention: the chance to be among the lowest {}, or that an alarm is true and asks \
+                 for a call, which counts {} for leaving and broken trust, {} for falling and \
+                 silence, {} for any other; the order goes by it.",
+                book.tenth,
+                percent(params.grave.get()),
+                percent(params.turning.get()),
+                percent(params.other.get())
             ),
         };
         let legend = format!(
-            "Standing: how we serve them; 50 where nothing is known, 80 better than four of five \
-             customers. Known: how much of what makes it was ever observed. Theirs: how they deal \
-             with us. Fell: the chance that what happened in {window_days} days is worse than what \
-             was known before. {order}",
+            "Our service: how we serve them, 0 to 100; 50 where nothing is known, 80 better than \
+             four of five customers; nine in ten times the likely range holds it. Known: how much of \
+             what makes it was ever observed. Their side: how they deal with us. Last {window_days} \
+             days: how far our service moved. Worse?: the chance that what happened in them is worse \
+             than what was known before. {order}",
         );
         text + "\n" + &wrapped(&legend, "", "")
     };
@@ -117,6 +136,12 @@ pub(crate) fn ranking(book: &RankedBook<'_>, window_days: f64, top: usize) -> St
         text += &wrapped(&line, "", "  ");
     }
     text
+}
+
+/// What to do first: settle what is overdue, or else what gains most.
+fn first_step(dossier: &Dossier) -> Option<&NextStep> {
+    let overdue = dossier.next_steps.iter().find(|step| step.is_overdue);
+    overdue.or(dossier.next_steps.first())
 }
 
 /// How far a customer moved within the window, with a sign.
@@ -177,8 +202,8 @@ fn short(name: &Name) -> String {
 }
 
 /// Says how many more there are.
-fn more(left: usize) -> String {
-    if left > 0 { format!(" ({left} more below)") } else { String::new() }
+fn more(left: usize, top: usize) -> String {
+    if left > 0 { format!("; {left} more with --top {}", left + top) } else { String::new() }
 }
 
 /// The place in the order, with a sign where it is shared.

@@ -144,7 +144,7 @@ fn the_built_in_book_is_printed_as_it_was() -> Tested {
 fn the_built_in_book_is_shown_in_full() -> Tested {
     let text = portfolio(&[])?;
     for heading in [
-        "It has evidence for trust, ease",
+        "→ honour “delivery",
         "Whom to call first, and why",
         "Causes across the book",
         "What calls for attention",
@@ -253,7 +253,7 @@ fn books_of_one_and_of_nobody_are_books() -> Tested {
     }
     assert_eq!(
         sentence(&["--customer", "nobody"]),
-        "customer must be one of the built-in book (simulated, seed 7), got `nobody`"
+        "customer must be one of the built-in book of made-up customers (simulated, seed 7), got `nobody`"
     );
     Ok(())
 }

@@ -378,13 +378,13 @@ impl Seen<'_> {
             let days = as_of.since(*since) / Instant::DAY;
             let others = match list.len() {
                 1 => String::new(),
-                n => format!(", and {} more", n - 1),
+                n => format!(", and {} more late", n - 1),
             };
             Some(Alarm {
                 kind: AlarmKind::Overdue,
                 probability: 1.0,
                 since: Some(*since),
-                why: format!("{who} “{name}” for {days} days{others}"),
+                why: format!("{who} “{name}”, {days} days late{others}"),
             })
         };
         let alarms = [alarm("we owe", &ours), alarm("the customer owes", &theirs)];

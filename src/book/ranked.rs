@@ -150,7 +150,7 @@ fn cause(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     let mut reasons = Vec::new();
     match lowest {
         Some(parts) if is_low => reasons.push(format!(
-            "among the lowest tenth ({:.0} % likely) by {parts}",
+            "{:.0} % likely among our lowest tenth, mainly by {parts}",
             libm::round(100.0 * worst_tenth).min(99.0),
         )),
         Some(parts) if first.is_none() => reasons.push(format!("weighs most: {parts}")),

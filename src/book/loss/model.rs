@@ -105,10 +105,10 @@ impl core::fmt::Display for TooFewLosses {
         };
         write!(
             f,
-            "outcomes are too few to learn a chance of loss: {} lost within {} days of a cut and \
-             {kept} kept, where it takes {} of each",
-            were(lost),
+            "too few outcomes to foretell who will leave within {} days: {} lost and {kept} kept at the \
+             dates looked at, and it takes {} of each",
             self.horizon_days,
+            were(lost),
             self.least
         )
     }

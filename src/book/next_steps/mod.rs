@@ -31,6 +31,8 @@ pub struct NextStep {
     /// The imbalance of the terms before and after, where it gives up one: 1 where the customer
     /// alone bears them, −1 where the firm does.
     pub imbalance: Option<(f64, f64)>,
+    /// Whether it settles what is overdue.
+    pub is_overdue: bool,
 }
 
 /// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
@@ -62,7 +64,7 @@ pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Resu
     let all = routing.all_counted()?;
     let value = frame.value(Direction::Ours, &all)?;
     let (mut steps, mut further) = (Vec::new(), Vec::new());
-    for Proposal { what, fact, answers } in &proposals {
+    for Proposal { what, fact, answers, overdue } in &proposals {
         // Added to what is known, and only the models that it moves are counted again.
         let mut with = routing.clone();
         with.route(fact)?;
@@ -76,7 +78,7 @@ pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Resu
         let list = if *answers || because.is_some() { &mut steps } else { &mut further };
         if gain > 0.0 || imbalance.is_some() {
             let (what, fact) = (what.clone(), fact.clone());
-            list.push(NextStep { what, because, fact, gain, imbalance });
+            list.push(NextStep { what, because, fact, gain, imbalance, is_overdue: *overdue });
         }
     }
     if steps.is_empty() {
@@ -93,7 +95,7 @@ fn went_badly(frame: &Frame, all: &AllCounted, then: &AllCounted) -> Option<Stri
     let bad = raised.filter(|(_, now)| now.bad >= STILL);
     let share = |now: &crate::model::Counted| now.good / (now.good + now.bad);
     let worst = bad.min_by(|(_, a), (_, b)| share(a).total_cmp(&share(b)));
-    worst.map(|(name, now)| format!("{name}: {:.0} % went well so far", 100.0 * share(&now)))
+    worst.map(|(name, now)| format!("of {name}, {:.0} % went well so far", 100.0 * share(&now)))
 }
 
 /// The imbalance of terms before and after a term is given up, where that brings it nearer to 0.

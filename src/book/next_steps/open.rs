@@ -26,14 +26,16 @@ pub(super) struct Proposal {
     /// Whether it answers what is open with this customer. What could be done for any customer is
     /// not proposed unless something of its kind went badly.
     pub(super) answers: bool,
+    /// Whether that is overdue.
+    pub(super) overdue: bool,
 }
 
 fn answer((what, fact): (String, Fact)) -> Proposal {
-    Proposal { what, fact, answers: true }
+    Proposal { what, fact, answers: true, overdue: false }
 }
 
 fn habit((what, fact): (String, Fact)) -> Proposal {
-    Proposal { what, fact, answers: false }
+    Proposal { what, fact, answers: false, overdue: false }
 }
 
 /// What is open with a customer.
@@ -46,7 +48,7 @@ pub(super) struct Open<'a> {
 
 impl Open<'_> {
     pub(super) fn proposals(&self, params: &BookParams) -> Result<Vec<Proposal>> {
-        let mut list: Vec<Proposal> = self.to_settle()?.into_iter().map(answer).collect();
+        let mut list = self.to_settle()?;
         list.extend(self.to_make_good().into_iter().map(answer));
         list.extend(self.to_follow_up().map(answer));
         list.extend(self.to_reverse().map(answer));
@@ -58,13 +60,15 @@ impl Open<'_> {
     }
 
     /// Promises and stakes that wait for the firm.
-    fn to_settle(&self) -> Result<Vec<(String, Fact)>> {
+    fn to_settle(&self) -> Result<Vec<Proposal>> {
         let (as_of, needs) = (self.as_of, self.relationship.needs());
         let mut list = Vec::new();
         for promise in needs.open().filter(|promise| promise.at() <= as_of).take(OPEN) {
             let answer = PromiseAnswer::new(promise.clone(), PromiseOutcome::Kept, as_of)?;
             let fact = Fact::Needs(NeedsEvent::Answer(answer));
-            list.push((format!("keep the promise “{}”", promise.id()), fact));
+            let what = format!("keep the promise “{}”", promise.id());
+            let overdue = needs.overdue(as_of).any(|late| late == promise);
+            list.push(Proposal { what, fact, answers: true, overdue });
         }
         // What was undertaken in a meeting is settled by keeping the promise.
         let promised: BTreeSet<(&Name, Instant)> =
@@ -80,8 +84,9 @@ impl Open<'_> {
             let resolution = Resolution::new(stake.clone(), Outcome::HONOURED, as_of)?;
             let fact = Fact::Trust(TrustEvent::Resolve(resolution));
             let late = trust.overdue(as_of).any(|other| other == stake);
-            let overdue = if late { ", which is overdue" } else { "" };
-            list.push((format!("honour “{}”{overdue}", stake.id()), fact));
+            let is_late = if late { ", which is overdue" } else { "" };
+            let what = format!("honour “{}”{is_late}", stake.id());
+            list.push(Proposal { what, fact, answers: true, overdue: late });
         }
         Ok(list)
     }
@@ -172,7 +177,7 @@ impl Open<'_> {
                 OnboardingEvent::Preferences { captured: true, carried_over: true, at },
             ),
             (
-                "make the alignment call of the start".to_owned(),
+                "make the alignment call of the onboarding".to_owned(),
                 OnboardingEvent::AlignmentCall { made: true, at },
             ),
         ];
@@ -182,7 +187,7 @@ impl Open<'_> {
         }
         for step in OnboardingItem::ALL {
             let fact = OnboardingEvent::Item { item: step, done: Share::ONE, at };
-            list.push((format!("complete the {step} of the start"), fact));
+            list.push((format!("complete the {step} of the onboarding"), fact));
         }
         list.into_iter().map(|(what, fact)| (what, Fact::Onboarding(fact))).collect()
     }

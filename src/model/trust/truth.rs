@@ -29,8 +29,10 @@ impl Invented for TrustEvent {
                 Self::Resolve(Resolution::new(placing.clone(), outcome(life, &placing)?, at)?)
             }
             0 | 1 => {
-                let id = life.id("stake")?;
-                let placing = Placing::new(id, life.party(), stake(life)?, at);
+                let by = life.party();
+                // What a customer relies on, and what the firm waits for.
+                let id = life.id(if by == Party::Customer { "delivery" } else { "invoice" })?;
+                let placing = Placing::new(id, by, stake(life)?, at);
                 let days = life.rng.random_range(7..60);
                 let due = life.chance(0.5).then(|| at.plus(days * Instant::DAY)).transpose()?;
                 let placing = placing.due_if_known(due)?;
