@@ -139,7 +139,7 @@
 //! let three = read(&[right, right, wrong])?;
 //! let ours = three.as_ref().and_then(Portrait::ours).ok_or("three facts are known")?;
 //! let part = &ours.parts()[0];
-//! assert_eq!((part.good, part.bad), (1.0, 0.5));
+//! assert_eq!(format!("{:.3} {:.3}", part.good, part.bad), "1.000 0.500");
 //! assert_eq!(format!("{:.3} {:.3}", ours.value(), part.contribution), "0.550 0.050");
 //! assert_eq!(Standing::BASELINE + part.contribution, ours.value());
 //!
@@ -148,6 +148,7 @@
 //! let below = [0.0013, 0.0228, 0.1587, 0.5, 0.8413, 0.9772, 0.9987];
 //! let (mut sum, mut of_all) = (0.0, 0.0);
 //! for (z, below) in [-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0].into_iter().zip(below) {
+//!     let z: f64 = z;
 //!     let product =
 //!         (-z * z / 2.0).exp() * sigma(z).powf(3.0 / 3.5) * sigma(-z).powf(1.5 / 3.5);
 //!     (sum, of_all) = (sum + product * below, of_all + product);
