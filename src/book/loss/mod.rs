@@ -76,7 +76,7 @@
 //! }
 //!
 //! let mut params = BookParams::default();
-//! params.loss = params.loss.with_cuts(4).with_least(10);
+//! params.loss = params.loss.with_cuts(6).with_least(10);
 //! let now = day(30 * 18)?;
 //! let mut learner = LossLearner::new(&params, now)?;
 //! for events in &customers {
