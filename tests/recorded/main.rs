@@ -1,0 +1,193 @@
+//! Every fact that a user can record changes something that the user reads, and the right thing.
+//!
+//! The table of pairs says of every field of every event how a good and a bad one differ, and
+//! which line of the customer's card tells it. Its rows are held against the crate's own list of
+//! events and columns: a new one without a pair fails.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod pairs;
+
+use std::collections::BTreeSet;
+
+use goodwill::book::BookParams;
+use goodwill::quantity::Instant;
+use goodwill::record::{Event, EventRecord};
+use goodwill::report::{Dossier, Layout};
+use serde_json::{Map, Value, json};
+
+use pairs::{MORE, PAIRS};
+
+/// A row of the table.
+#[derive(Clone, Copy)]
+struct Pair {
+    event: &'static str,
+    fields: &'static str,
+    both: &'static str,
+    good: &'static str,
+    bad: &'static str,
+    tells: &'static [&'static str],
+    beside: &'static [&'static str],
+}
+
+fn table() -> impl Iterator<Item = Pair> {
+    PAIRS.iter().chain(MORE).map(|&(event, fields, both, good, bad, tells, beside)| Pair {
+        event,
+        fields,
+        both,
+        good,
+        bad,
+        tells,
+        beside,
+    })
+}
+
+/// The day of the reading.
+const END: i64 = 20_000;
+
+/// The fields that hold a date: in the table, days from the day of the reading.
+const DATES: [&str; 5] = ["at", "due", "placed_at", "promised_at", "expires"];
+
+/// Reads `event field=value field=value`; a value may hold spaces where `'` stands around it.
+fn record(text: &str) -> Map<String, Value> {
+    let (event, mut rest) = text.split_once(' ').unwrap_or((text, ""));
+    let mut record = Map::new();
+    record.insert("event".to_owned(), json!(event));
+    record.insert("customer".to_owned(), json!("acme"));
+    record.insert("at".to_owned(), json!((END - 10) * Instant::DAY));
+    loop {
+        rest = rest.trim_start();
+        let Some((field, value)) = rest.split_once('=') else { break };
+        let (value, after) = match value.strip_prefix('\'') {
+            Some(quoted) => quoted.split_once('\'').unwrap(),
+            None => value.split_once(' ').unwrap_or((value, "")),
+        };
+        rest = after;
+        let value = if DATES.contains(&field) {
+            json!((END + value.parse::<i64>().unwrap()) * Instant::DAY)
+        } else {
+            serde_json::from_str(value).unwrap_or_else(|_| json!(value))
+        };
+        record.insert(field.to_owned(), value);
+    }
+    assert!(rest.is_empty(), "`{text}` must end in a field, got `{rest}`");
+    record
+}
+
+fn event(record: Map<String, Value>) -> Event {
+    let record = Value::Object(record);
+    serde_json::from_value(record.clone()).unwrap_or_else(|error| panic!("{error}: {record}"))
+}
+
+/// The headings under which the events stand as they were recorded, whatever they mean.
+const ECHOES: [&str; 2] = ["Why it moved since", "What happened since"];
+
+/// What a user reads of the customer: line by line, without what changes with every fact.
+///
+/// Left out are the first line, which counts facts, and what only repeats the events. Of the table
+/// of the models only names are kept: how fresh each is changes with every fact.
+fn read(events: &[Event]) -> BTreeSet<String> {
+    let day = |days: i64| Instant::from_days(days).unwrap();
+    let params = BookParams::default();
+    let dossier = Dossier::from_events(events, &params, day(END - 90), day(END)).unwrap();
+    let text = dossier.markdown(&Layout::default());
+    let mut heading = "";
+    let mut lines = BTreeSet::new();
+    for line in text.lines().skip(1) {
+        if let Some(new) = line.strip_prefix("### ") {
+            heading = new;
+        } else if !ECHOES.iter().any(|echo| heading.starts_with(echo)) {
+            lines.insert(format!("{heading} / {line}"));
+        }
+    }
+    lines
+}
+
+/// A small history: one encounter without any effort, long ago.
+const BASE: &str = "encounter at=-200 stage=use initiator=firm";
+
+impl Pair {
+    fn lines(&self, own: Option<&str>) -> BTreeSet<String> {
+        let mut events: Vec<Event> = vec![event(record(BASE))];
+        events.extend(self.beside.iter().map(|text| event(record(text))));
+        if let Some(own) = own {
+            events.push(event(record(&format!("{} {} {own}", self.event, self.both))));
+        }
+        read(&events)
+    }
+
+    /// The lines that stand in only one of two readings.
+    fn changed(a: &BTreeSet<String>, b: &BTreeSet<String>) -> Vec<String> {
+        a.symmetric_difference(b).cloned().collect()
+    }
+
+    fn tells(&self, lines: &[String]) -> bool {
+        lines.iter().any(|line| self.tells.iter().all(|words| line.contains(words)))
+    }
+
+    /// Says what is wrong with the pair, if anything is.
+    fn fault(&self) -> Option<String> {
+        let without = self.lines(None);
+        let good = self.lines(Some(self.good));
+        let shown = |lines: Vec<String>| lines.join("\n    ");
+        let name = format!("{} ({})", self.event, self.fields);
+        if !self.fields.is_empty() {
+            let bad = self.lines(Some(self.bad));
+            let changed = Self::changed(&good, &bad);
+            if !self.tells(&changed) {
+                let (tells, changed) = (self.tells, shown(changed));
+                return Some(format!("{name}: {tells:?} not told by good against bad:\n    {changed}"));
+            }
+            if Self::changed(&bad, &without).is_empty() {
+                return Some(format!("{name}: the bad one is recorded in vain"));
+            }
+        }
+        let changed = Self::changed(&good, &without);
+        if changed.is_empty() || (self.fields.is_empty() && !self.tells(&changed)) {
+            let (tells, changed) = (self.tells, shown(changed));
+            return Some(format!("{name}: {tells:?} not told by recording it:\n    {changed}"));
+        }
+        None
+    }
+}
+
+#[test]
+fn law_nothing_is_recorded_in_vain() {
+    let faults: Vec<String> = table().filter_map(|pair| pair.fault()).collect();
+    assert!(faults.is_empty(), "{} pairs:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// The fields that two events must share to belong together, and so are told by what they answer.
+#[test]
+fn every_event_and_every_column_has_a_pair() {
+    let mut missing = Vec::new();
+    for event in EventRecord::events() {
+        let own = || table().filter(|pair| pair.event == event.name());
+        if own().next().is_none() {
+            missing.push(event.name().to_owned());
+        }
+        for column in event.columns() {
+            let names = |pair: Pair| pair.fields.split(' ').any(|field| field == column.name);
+            if !own().any(names) {
+                missing.push(format!("{} {}", event.name(), column.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} without a pair: {missing:#?}", missing.len());
+}
+
+/// A pair differs in what it says that it differs in, and in nothing else.
+#[test]
+fn pairs_differ_in_their_fields() {
+    for Pair { event, fields, both, good, bad, .. } in table() {
+        let [good, bad] = [good, bad].map(|own| record(&format!("{event} {both} {own}")));
+        let names: BTreeSet<&String> = good.keys().chain(bad.keys()).collect();
+        let differ: BTreeSet<&str> = names
+            .into_iter()
+            .filter(|name| good.get(*name) != bad.get(*name))
+            .map(String::as_str)
+            .collect();
+        assert_eq!(differ, fields.split_whitespace().collect(), "{event}");
+    }
+}
