@@ -275,16 +275,19 @@ impl Seen<'_> {
         Ok(Some(Recent { since, from: then.value(), to: portrait.value(), fell }))
     }
 
-    /// Lists what calls for attention, the gravest first.
-    pub(crate) fn alarms(&self, portrait: &Portrait) -> Result<Vec<Alarm>> {
+    /// Lists what calls for attention, the gravest first; also of a customer of whom no model says
+    /// anything, who may leave all the same.
+    pub(crate) fn alarms(&self, portrait: Option<&Portrait>) -> Result<Vec<Alarm>> {
         let mut alarms: Vec<Alarm> = Vec::new();
         alarms.extend(self.leaving());
         alarms.extend(self.trust_broken());
         alarms.extend(self.falling()?);
         alarms.extend(self.gone_quiet());
         alarms.extend(self.overdue());
-        alarms.extend(self.one_sided(portrait)?);
-        alarms.extend(self.models_low(portrait));
+        if let Some(portrait) = portrait {
+            alarms.extend(self.one_sided(portrait)?);
+            alarms.extend(self.models_low(portrait));
+        }
         // A stable sort: of one weight they stay in the order of their kinds.
         let weight = |alarm: &Alarm| self.params.attention.weight(alarm.kind);
         alarms.sort_by_key(|alarm| Reverse(weight(alarm)));

@@ -130,7 +130,10 @@ impl Pair {
     fn fault(&self) -> Option<String> {
         let without = self.lines(None);
         let good = self.lines(Some(self.good));
-        let shown = |lines: Vec<String>| lines.join("\n    ");
+        let shown = |lines: Vec<String>| -> String {
+            let cut = |line: &String| line.chars().take(120).collect::<String>();
+            lines.iter().take(9).map(|line| cut(line) + "\n    ").collect()
+        };
         let name = format!("{} ({})", self.event, self.fields);
         if !self.fields.is_empty() {
             let bad = self.lines(Some(self.bad));

@@ -1,5 +1,6 @@
 //! Where the customer stands by this model, and what is said in lines beside the score.
 
+use super::CommonExpectations;
 use super::pairing::Pair;
 use super::score::Inputs;
 use super::{
@@ -147,19 +148,26 @@ impl ExpectationScore {
             let assured = Assurance::ALL.iter().map(assured).collect::<Vec<_>>().join(", ");
             lines.push(format!("of orders, followed by: {assured}"));
         }
-        if let Some(common) = self.common() {
-            for (standing, says) in [
-                (Standing::Agreed, "both understand the same by"),
-                (Standing::Conflicting, "the two do not understand the same by"),
-                (Standing::OneSided, "only one side has spoken of"),
-            ] {
-                let topics = common.topics(standing);
-                if !topics.is_empty() {
-                    lines.push(format!("{says}: {}", listed(&topics, Topic::name)));
-                }
-            }
-        }
+        lines.extend(self.common().map_or_else(Vec::new, |common| common.lines()));
         lines
+    }
+}
+
+impl CommonExpectations {
+    /// Returns which topics both understand alike, which they do not, and of which only one side
+    /// has spoken, each in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let says = [
+            (Standing::Agreed, "both understand the same by"),
+            (Standing::Conflicting, "the two do not understand the same by"),
+            (Standing::OneSided, "only one side has spoken of"),
+        ];
+        let line = |(standing, says): (Standing, &str)| {
+            let topics = self.topics(standing);
+            (!topics.is_empty()).then(|| format!("{says}: {}", listed(&topics, Topic::name)))
+        };
+        says.into_iter().filter_map(line).collect()
     }
 }
 

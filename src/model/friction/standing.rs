@@ -1,10 +1,14 @@
 //! Where the customer stands by this model, and what is said in lines beside the index.
 
-use super::{ChannelFriction, Dimension, FrictionIndex, FrictionLedger, FrictionParams};
+use std::collections::BTreeMap;
+
+use super::{
+    ChannelFriction, Dimension, FrictionEvent, FrictionIndex, FrictionLedger, FrictionParams,
+};
 use crate::Result;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::model::{Counted, Direction, Facet, Standing};
-use crate::quantity::{Instant, Share};
+use crate::quantity::{Instant, Name, Share};
 
 /// The four dimensions as ease, and what encounters did to loyalty.
 impl Standing for FrictionLedger {
@@ -146,6 +150,39 @@ impl FrictionIndex {
         }
         lines
     }
+}
+
+/// So many matters are named.
+const NAMED: usize = 3;
+
+/// Names the matters that encounters were about, those that came up most often first, and whether
+/// the last encounter settled each.
+pub(super) fn matters(events: &[&FrictionEvent]) -> Vec<String> {
+    // By matter: how often it came up, how often it was settled, and the last of it.
+    let mut matters: BTreeMap<Option<&Name>, (u64, u64, (Instant, bool))> = BTreeMap::new();
+    for FrictionEvent::Encounter(encounter) in events {
+        let (settled, last) = (encounter.is_resolved(), (encounter.at(), encounter.is_resolved()));
+        let matter = matters.entry(encounter.topic()).or_insert((0, 0, last));
+        matter.0 += 1;
+        matter.1 += u64::from(settled);
+        matter.2 = matter.2.max(last);
+    }
+    let unnamed = matters.remove(&None).filter(|(_, settled, _)| *settled > 0);
+    let mut named: Vec<_> = matters.into_iter().filter_map(|(name, of)| Some((name?, of))).collect();
+    // A stable sort: matters that came up as often stay in the order of their names.
+    named.sort_by_key(|(_, (times, ..))| core::cmp::Reverse(*times));
+    let line = |(name, (times, _, (_, settled))): (&Name, (u64, u64, (Instant, bool)))| {
+        let settled = if settled { "settled" } else { "not settled" };
+        match times {
+            1 => format!("“{name}” came up once, and was {settled}"),
+            times => format!("“{name}” came up {times} times, and the last time it was {settled}"),
+        }
+    };
+    let mut lines: Vec<String> = named.into_iter().take(NAMED).map(line).collect();
+    lines.extend(unnamed.map(|(times, settled, _)| {
+        format!("of {times} encounters about no named matter, {settled} settled it")
+    }));
+    lines
 }
 
 #[cfg(test)]

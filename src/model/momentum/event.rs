@@ -166,7 +166,16 @@ impl Relational for MomentumLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &MomentumScore, _: &MomentumParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&MomentumScore>,
+        _: &MomentumParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        match score {
+            Some(score) => Ok(score.lines()),
+            // What the firm does by itself makes no score.
+            None => self.lines(as_of),
+        }
     }
 }

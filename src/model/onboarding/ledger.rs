@@ -1,5 +1,6 @@
 //! The state: what the facts add up to.
 
+use super::score::advocacy;
 use super::project::{Projects, yes_or_no};
 use super::score::{Newest, Tally};
 use super::{
@@ -151,11 +152,13 @@ impl Relational for OnboardingLedger {
 
     fn beside(
         &self,
-        score: &OnboardingScore,
+        score: Option<&OnboardingScore>,
         _: &OnboardingParams,
-        _: Instant,
+        as_of: Instant,
     ) -> Result<Vec<String>> {
-        Ok(score.lines())
+        // To ask for advocacy is no part of a start, and makes no score.
+        let asked = || self.advocacy.read_known(self.unit.half_life, as_of).map(advocacy);
+        Ok(score.map_or_else(|| asked().into_iter().collect(), OnboardingScore::lines))
     }
 }
 
