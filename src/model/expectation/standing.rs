@@ -10,7 +10,7 @@ use super::{
 use crate::Result;
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{self, Counted, Direction, Facet};
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Party};
 
 /// What was delivered, how far as promised and as expected, the call after the order, and what is
 /// understood alike.
@@ -72,11 +72,6 @@ impl model::Standing for ExpectationLedger {
 fn add(to: &mut Counted, weight: f64, share: f64) {
     to.good += weight * share;
     to.bad += weight * (1.0 - share);
-}
-
-/// Names a few things in a sentence.
-fn listed<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> String {
-    all.iter().map(|one| name(*one).replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
 impl ExpectationScore {
@@ -154,6 +149,17 @@ impl ExpectationScore {
 }
 
 impl CommonExpectations {
+    /// What either party said of a topic; once where both said the same.
+    fn said(&self, topic: Topic) -> String {
+        match Party::BOTH.map(|party| self.answer(topic, party)) {
+            [Some(theirs), Some(ours)] if theirs == ours => format!("“{ours}”"),
+            [Some(theirs), Some(ours)] => format!("they “{theirs}”, we “{ours}”"),
+            [Some(theirs), None] => format!("they “{theirs}”"),
+            [None, Some(ours)] => format!("we “{ours}”"),
+            [None, None] => String::new(),
+        }
+    }
+
     /// Returns which topics both understand alike, which they do not, and of which only one side
     /// has spoken, each in a sentence.
     #[must_use]
@@ -165,7 +171,9 @@ impl CommonExpectations {
         ];
         let line = |(standing, says): (Standing, &str)| {
             let topics = self.topics(standing);
-            (!topics.is_empty()).then(|| format!("{says}: {}", listed(&topics, Topic::name)))
+            let topic = |topic: &Topic| format!("{} ({})", topic.name(), self.said(*topic));
+            let topics: Vec<String> = topics.iter().map(topic).collect();
+            (!topics.is_empty()).then(|| format!("{says}: {}", topics.join(", ")))
         };
         says.into_iter().filter_map(line).collect()
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ChannelFriction, Dimension, FrictionEvent, FrictionIndex, FrictionLedger, FrictionParams,
+    KindFriction,
 };
 use crate::Result;
 use crate::kernel::posterior::{BetaPosterior, Prior};
@@ -141,6 +142,17 @@ impl FrictionIndex {
                 ));
             }
         }
+        let mut kinds: Vec<&KindFriction> =
+            self.beside.kinds.iter().filter(|kind| kind.severity > 0.0).collect();
+        kinds.sort_by(|a, b| b.severity.total_cmp(&a.severity).then(a.kind.cmp(&b.kind)));
+        let named: Vec<String> = kinds
+            .iter()
+            .take(NAMED)
+            .map(|KindFriction { kind, count, .. }| format!("{kind} ({count:.1})"))
+            .collect();
+        if !named.is_empty() {
+            lines.push(format!("most friction comes of: {}", named.join(", ")));
+        }
         let (now, worst) = self.bounds();
         if worst > now {
             lines.push(format!(
@@ -152,7 +164,7 @@ impl FrictionIndex {
     }
 }
 
-/// So many matters are named.
+/// So many matters, and kinds of friction, are named.
 const NAMED: usize = 3;
 
 /// Names the matters that encounters were about, those that came up most often first, and whether
