@@ -215,11 +215,13 @@ fn once(events: &[Event]) -> Vec<&Event> {
     let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
     let mut once = Vec::new();
     for event in events {
-        let borne = event.id().map(|id| ids.entry(id).or_default());
-        if borne.as_ref().is_some_and(|borne| borne.contains(&event)) {
-            continue;
+        if let Some(id) = event.id() {
+            let borne = ids.entry(id).or_default();
+            if borne.contains(&event) {
+                continue;
+            }
+            borne.push(event);
         }
-        borne.into_iter().for_each(|borne| borne.push(event));
         once.push(event);
     }
     once

@@ -143,7 +143,7 @@ impl ExpectationScore {
             let assured = Assurance::ALL.iter().map(assured).collect::<Vec<_>>().join(", ");
             lines.push(format!("of orders, followed by: {assured}"));
         }
-        lines.extend(self.common().map_or_else(Vec::new, |common| common.lines()));
+        lines.extend(self.common().map_or_else(Vec::new, CommonExpectations::lines));
         lines
     }
 }
@@ -171,7 +171,9 @@ impl CommonExpectations {
         ];
         let line = |(standing, says): (Standing, &str)| {
             let topics = self.topics(standing);
-            let topic = |topic: &Topic| format!("{} ({})", topic.name(), self.said(*topic));
+            let topic = |topic: &Topic| {
+                format!("{} ({})", topic.name().replace('_', " "), self.said(*topic))
+            };
             let topics: Vec<String> = topics.iter().map(topic).collect();
             (!topics.is_empty()).then(|| format!("{says}: {}", topics.join(", ")))
         };

@@ -167,31 +167,42 @@ impl FrictionIndex {
 /// So many matters, and kinds of friction, are named.
 const NAMED: usize = 3;
 
+/// What is known of one matter.
+#[derive(Default)]
+struct Matter {
+    /// How often it came up, and was settled.
+    times: u64,
+    settled: u64,
+    /// When it last came up, and whether it was settled then.
+    last: Option<(Instant, bool)>,
+}
+
 /// Names the matters that encounters were about, those that came up most often first, and whether
 /// the last encounter settled each.
 pub(super) fn matters(events: &[&FrictionEvent]) -> Vec<String> {
-    // By matter: how often it came up, how often it was settled, and the last of it.
-    let mut matters: BTreeMap<Option<&Name>, (u64, u64, (Instant, bool))> = BTreeMap::new();
+    let mut matters: BTreeMap<Option<&Name>, Matter> = BTreeMap::new();
     for FrictionEvent::Encounter(encounter) in events {
-        let (settled, last) = (encounter.is_resolved(), (encounter.at(), encounter.is_resolved()));
-        let matter = matters.entry(encounter.topic()).or_insert((0, 0, last));
-        matter.0 += 1;
-        matter.1 += u64::from(settled);
-        matter.2 = matter.2.max(last);
+        let settled = encounter.is_resolved();
+        let matter = matters.entry(encounter.topic()).or_default();
+        matter.times += 1;
+        matter.settled += u64::from(settled);
+        matter.last = matter.last.max(Some((encounter.at(), settled)));
     }
-    let unnamed = matters.remove(&None).filter(|(_, settled, _)| *settled > 0);
-    let mut named: Vec<_> = matters.into_iter().filter_map(|(name, of)| Some((name?, of))).collect();
+    let unnamed = matters.remove(&None).filter(|matter| matter.settled > 0);
+    let mut named: Vec<_> =
+        matters.into_iter().filter_map(|(name, of)| Some((name?, of))).collect();
     // A stable sort: matters that came up as often stay in the order of their names.
-    named.sort_by_key(|(_, (times, ..))| core::cmp::Reverse(*times));
-    let line = |(name, (times, _, (_, settled))): (&Name, (u64, u64, (Instant, bool)))| {
-        let settled = if settled { "settled" } else { "not settled" };
+    named.sort_by_key(|(_, matter)| core::cmp::Reverse(matter.times));
+    let line = |(name, Matter { times, last, .. }): (&Name, Matter)| {
+        let is_settled = last.is_some_and(|(_, settled)| settled);
+        let settled = if is_settled { "settled" } else { "not settled" };
         match times {
             1 => format!("“{name}” came up once, and was {settled}"),
             times => format!("“{name}” came up {times} times, and the last time it was {settled}"),
         }
     };
     let mut lines: Vec<String> = named.into_iter().take(NAMED).map(line).collect();
-    lines.extend(unnamed.map(|(times, settled, _)| {
+    lines.extend(unnamed.map(|Matter { times, settled, .. }| {
         format!("of {times} encounters about no named matter, {settled} settled it")
     }));
     lines

@@ -39,20 +39,16 @@ pub(super) fn rhythm(
         }
         let channels: Vec<String> =
             channels.iter().map(|(name, times)| format!("{times} by “{name}”")).collect();
-        let channels = if channels.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", channels.join(", "))
-        };
+        let channels =
+            if channels.is_empty() { String::new() } else { format!(" ({})", channels.join(", ")) };
         let times = match contacts.len() {
             1 => "once".to_owned(),
             times => format!("{times} times"),
         };
         let days = as_of.since(last) / Instant::DAY;
         let unasked = if wishes.is_empty() { "; how often it is wanted is not known" } else { "" };
-        lines.push(format!(
-            "contact was made {times}{channels}, the last {days} days ago{unasked}"
-        ));
+        lines
+            .push(format!("contact was made {times}{channels}, the last {days} days ago{unasked}"));
     }
     let newest = |wish: &&&ContactPreference| (wish.at, wish.every_seconds, wish.channel.clone());
     if let Some(wish) = wishes.iter().max_by_key(newest) {

@@ -1,8 +1,8 @@
 //! The state: what the facts add up to, and the promises that are open.
 
-use super::standing::thanked;
 use super::cases::{CASE_SUMS, case_amounts};
 use super::score::Tally;
+use super::standing::thanked;
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,

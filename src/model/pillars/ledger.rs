@@ -212,7 +212,12 @@ impl Relational for PillarsLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: Option<&PillarsScore>, _: &PillarsParams, _: Instant) -> Result<Vec<String>> {
+    fn beside(
+        &self,
+        score: Option<&PillarsScore>,
+        _: &PillarsParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
         Ok(score.map_or_else(Vec::new, PillarsScore::lines))
     }
 }
