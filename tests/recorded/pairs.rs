@@ -1681,7 +1681,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL region=Brabant item=openness rating=5 min=1 max=5",
         "organisation=Zilver",
         "organisation=Goud",
-        &["culture: what is known of Goud, Brabant, NL"],
+        &["culture: the organisation is Goud, Brabant, NL"],
         &[],
     ),
     (
@@ -1690,7 +1690,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL organisation=Zilver item=openness rating=5 min=1 max=5",
         "region=Brabant",
         "region=Drenthe",
-        &["culture: what is known of Zilver, Drenthe, NL"],
+        &["culture: the organisation is Zilver, Drenthe, NL"],
         &[],
     ),
     (
@@ -1699,7 +1699,7 @@ pub(crate) const MORE: &[Pair] = &[
         "region=Brabant organisation=Zilver item=openness rating=5 min=1 max=5",
         "nation=NL",
         "nation=BE",
-        &["culture: what is known of Zilver, Brabant, BE"],
+        &["culture: the organisation is Zilver, Brabant, BE"],
         &[],
     ),
     (
@@ -1726,7 +1726,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL region=Brabant met=true",
         "organisation=Zilver",
         "organisation=Goud",
-        &["culture: what is known of Goud, Brabant, NL"],
+        &["culture: the organisation is Goud, Brabant, NL"],
         &[],
     ),
     (
@@ -1735,7 +1735,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL organisation=Zilver met=true",
         "region=Brabant",
         "region=Drenthe",
-        &["culture: what is known of Zilver, Drenthe, NL"],
+        &["culture: the organisation is Zilver, Drenthe, NL"],
         &[],
     ),
     (
@@ -1744,7 +1744,7 @@ pub(crate) const MORE: &[Pair] = &[
         "region=Brabant organisation=Zilver met=true",
         "nation=NL",
         "nation=BE",
-        &["culture: what is known of Zilver, Brabant, BE"],
+        &["culture: the organisation is Zilver, Brabant, BE"],
         &[],
     ),
     (
@@ -1789,7 +1789,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL region=Brabant theme=identity answer=builders source=report level=1",
         "organisation=Zilver",
         "organisation=Goud",
-        &["culture: what is known of Goud, Brabant, NL"],
+        &["culture: the organisation is Goud, Brabant, NL"],
         &[],
     ),
     (
@@ -1798,7 +1798,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL organisation=Zilver theme=identity answer=builders source=report level=1",
         "region=Brabant",
         "region=Drenthe",
-        &["culture: what is known of Zilver, Drenthe, NL"],
+        &["culture: the organisation is Zilver, Drenthe, NL"],
         &[],
     ),
     (
@@ -1807,7 +1807,7 @@ pub(crate) const MORE: &[Pair] = &[
         "region=Brabant organisation=Zilver theme=identity answer=builders source=report level=1",
         "nation=NL",
         "nation=BE",
-        &["culture: what is known of Zilver, Brabant, BE"],
+        &["culture: the organisation is Zilver, Brabant, BE"],
         &[],
     ),
     (
@@ -1843,7 +1843,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL region=Brabant theme=values level=1",
         "organisation=Zilver",
         "organisation=Goud",
-        &["culture: what is known of Goud, Brabant, NL"],
+        &["culture: the organisation is Goud, Brabant, NL"],
         &[],
     ),
     (
@@ -1852,7 +1852,7 @@ pub(crate) const MORE: &[Pair] = &[
         "nation=NL organisation=Zilver theme=values level=1",
         "region=Brabant",
         "region=Drenthe",
-        &["culture: what is known of Zilver, Drenthe, NL"],
+        &["culture: the organisation is Zilver, Drenthe, NL"],
         &[],
     ),
     (
@@ -1861,7 +1861,7 @@ pub(crate) const MORE: &[Pair] = &[
         "region=Brabant organisation=Zilver theme=values level=1",
         "nation=NL",
         "nation=BE",
-        &["culture: what is known of Zilver, Brabant, BE"],
+        &["culture: the organisation is Zilver, Brabant, BE"],
         &[],
     ),
     // What became of it.

@@ -249,7 +249,7 @@ impl Relational for CultureLedger {
     ) -> Result<Vec<String>> {
         let mut lines = Vec::new();
         for place in self.organisations().take(NAMED) {
-            lines.push(format!("what is known of {place}:"));
+            lines.push(format!("the organisation is {place}"));
             lines.extend(self.lines(&params.clone().with_about(Some(place.clone())), as_of)?);
         }
         Ok(lines)

@@ -148,7 +148,9 @@ impl FrictionIndex {
         let named: Vec<String> = kinds
             .iter()
             .take(NAMED)
-            .map(|KindFriction { kind, count, .. }| format!("{kind} ({count:.1})"))
+            .map(|KindFriction { kind, count, .. }| {
+                format!("{} ({count:.1})", kind.to_string().replace('_', " "))
+            })
             .collect();
         if !named.is_empty() {
             lines.push(format!("most friction comes of: {}", named.join(", ")));
