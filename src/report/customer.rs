@@ -67,7 +67,6 @@ impl Dossier {
 
     fn document(&self, layout: &Layout) -> Document {
         let mut document = Document::new(self.line(layout));
-        document.list_under("What the customer is", self.account());
         document.list_under(
             "What calls for attention",
             self.alarms.iter().map(ToString::to_string).collect(),
@@ -81,6 +80,7 @@ impl Dossier {
         }
         self.drivers(&mut document);
         document.list_under("What became of it", self.became(layout));
+        document.list_under("What the customer is", self.account());
         document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
