@@ -298,7 +298,7 @@ impl Seen<'_> {
         probability >= self.params.attention.level.get()
     }
 
-    /// The newest word of leaving, unless the customer ordered or renewed since.
+    /// The newest word of leaving, of one instant the most final, unless the customer ordered or renewed since.
     fn leaving(&self) -> Option<Alarm> {
         let outcomes = || {
             self.events.iter().filter_map(|event| {
@@ -306,7 +306,9 @@ impl Seen<'_> {
                 Some(outcome)
             })
         };
-        let last = outcomes().filter(|outcome| outcome.is_leaving()).max_by_key(|one| one.at())?;
+        let last = outcomes()
+            .filter(|outcome| outcome.is_leaving())
+            .max_by_key(|one| (one.at(), one.finality()))?;
         let stayed =
             outcomes().any(|one| !one.is_leaving() && !one.is_loss() && one.at() > last.at());
         (!stayed).then(|| Alarm {

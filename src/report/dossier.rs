@@ -130,12 +130,12 @@ impl Dossier {
     }
 }
 
-/// The outcomes among some events, the newest first; those of one instant as they were given.
+/// The outcomes among some events, the newest first; those of one instant by what they say.
 fn outcomes(events: &[Event]) -> Vec<OutcomeEvent> {
     let outcome = |event: &Event| {
         if let Fact::Outcome(outcome) = event.fact() { Some(outcome.clone()) } else { None }
     };
     let mut outcomes: Vec<OutcomeEvent> = events.iter().filter_map(outcome).collect();
-    outcomes.sort_by_key(|outcome| Reverse(outcome.at()));
+    outcomes.sort_by_key(|one| (Reverse(one.at()), one.to_string(), one.amount()));
     outcomes
 }

@@ -225,6 +225,21 @@ fn law_a_fact_alone_is_told() {
     assert!(faults.is_empty(), "{} pairs:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What is read does not hang on the order in which the facts arrived: all of them at once.
+#[test]
+fn law_the_order_of_facts_changes_no_line() {
+    let own = |pair: Pair| [pair.good, pair.bad].map(|own| event(pair.record(own)));
+    let mut events: Vec<Event> = table().flat_map(own).collect();
+    let lines = read(&events);
+    assert!(lines.len() > 100, "{}", lines.len());
+    events.reverse();
+    assert_eq!(changed(&lines, &read(&events)), [""; 0]);
+    let (even, odd): (Vec<_>, Vec<_>) =
+        events.iter().cloned().enumerate().partition(|(i, _)| i % 2 == 0);
+    let mixed: Vec<Event> = odd.into_iter().chain(even).map(|(_, event)| event).collect();
+    assert_eq!(changed(&lines, &read(&mixed)), [""; 0]);
+}
+
 /// Words of one column that mean the same to a model, as its page says: whoever rightly did nothing
 /// honoured what was entrusted, as whoever rightly acted.
 const ALIKE: [(&str, [&str; 2]); 1] = [("conduct", ["acted_rightly", "rightly_left_alone"])];
