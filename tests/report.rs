@@ -150,8 +150,13 @@ fn nothing_known_is_said() {
     let line = r#"{"customer":"acme","at":5,"event":"account","worth":10}"#;
     let event: Event = serde_json::from_str(line).unwrap();
     let dossier = dossier(&[event], 30);
-    assert_eq!(dossier.text(&Layout::default()), "acme: nothing known\n");
-    assert_eq!(dossier.markdown(&Layout::default()), "## acme: nothing known\n");
+    let account = "What the customer is\n  - worth 10 to us\n";
+    assert_eq!(dossier.text(&Layout::default()), format!("acme: nothing known\n\n{account}"));
+    let account = "### What the customer is\n\n- worth 10 to us\n";
+    assert_eq!(
+        dossier.markdown(&Layout::default()),
+        format!("## acme: nothing known\n\n{account}")
+    );
     let none = Dossier::from_events(&[], &BookParams::default(), Instant::EPOCH, Instant::EPOCH);
     assert_eq!(none.unwrap_err().to_string(), "events of a dossier must have 1 entries, got 0");
 }

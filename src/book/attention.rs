@@ -275,16 +275,19 @@ impl Seen<'_> {
         Ok(Some(Recent { since, from: then.value(), to: portrait.value(), fell }))
     }
 
-    /// Lists what calls for attention, the gravest first.
-    pub(crate) fn alarms(&self, portrait: &Portrait) -> Result<Vec<Alarm>> {
+    /// Lists what calls for attention, the gravest first; also of a customer of whom no model says
+    /// anything, who may leave all the same.
+    pub(crate) fn alarms(&self, portrait: Option<&Portrait>) -> Result<Vec<Alarm>> {
         let mut alarms: Vec<Alarm> = Vec::new();
         alarms.extend(self.leaving());
         alarms.extend(self.trust_broken());
         alarms.extend(self.falling()?);
         alarms.extend(self.gone_quiet());
         alarms.extend(self.overdue());
-        alarms.extend(self.one_sided(portrait)?);
-        alarms.extend(self.models_low(portrait));
+        if let Some(portrait) = portrait {
+            alarms.extend(self.one_sided(portrait)?);
+            alarms.extend(self.models_low(portrait));
+        }
         // A stable sort: of one weight they stay in the order of their kinds.
         let weight = |alarm: &Alarm| self.params.attention.weight(alarm.kind);
         alarms.sort_by_key(|alarm| Reverse(weight(alarm)));
@@ -295,7 +298,7 @@ impl Seen<'_> {
         probability >= self.params.attention.level.get()
     }
 
-    /// The newest word of leaving, unless the customer ordered or renewed since.
+    /// The newest word of leaving, of one instant the most final, unless the customer ordered or renewed since.
     fn leaving(&self) -> Option<Alarm> {
         let outcomes = || {
             self.events.iter().filter_map(|event| {
@@ -303,7 +306,9 @@ impl Seen<'_> {
                 Some(outcome)
             })
         };
-        let last = outcomes().filter(|outcome| outcome.is_leaving()).max_by_key(|one| one.at())?;
+        let last = outcomes()
+            .filter(|outcome| outcome.is_leaving())
+            .max_by_key(|one| (one.at(), one.finality()))?;
         let stayed =
             outcomes().any(|one| !one.is_leaving() && !one.is_loss() && one.at() > last.at());
         (!stayed).then(|| Alarm {

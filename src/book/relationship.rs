@@ -1,5 +1,7 @@
 //! One customer: every model's ledger, fed from one stream.
 
+use std::collections::BTreeMap;
+
 use super::BookParams;
 use crate::Result;
 use crate::kernel::getters::getters;
@@ -8,7 +10,7 @@ use crate::portrait::{
     AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told,
 };
 use crate::quantity::{Amount, Instant, Name, Positive, Share};
-use crate::record::{Fact, Override};
+use crate::record::{Event, Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
 macro_rules! rule {
@@ -149,23 +151,39 @@ macro_rules! ledgers {
                 Ok(scores)
             }
 
-            /// What each model says in its own words.
+            /// What each model says in its own words, given the customer's events; a model of whose
+            /// facts nothing is to be said is left out.
             pub(crate) fn told(
                 &self,
+                events: &[Event],
                 scores: &Scores,
                 params: &BookParams,
                 as_of: Instant,
             ) -> Result<Vec<Told>> {
+                let once = once(events);
                 let mut told = Vec::new();
-                $($(if let Some(score) = &scores.$folder {
+                $($({
                     const _: &str = $word;
-                    let lines = self.$folder.beside(score, &params.$folder, as_of)?;
-                    let (sentence, parts) = match crate::$folder::$ledger::silent(score) {
-                        Some(sentence) => (sentence, Vec::new()),
-                        None => (score.to_string(), score.parts()),
+                    let score = scores.$folder.as_ref();
+                    let own: Vec<&crate::$folder::$event> = once
+                        .iter()
+                        .filter_map(|event| {
+                            if let Fact::$fact(own) = event.fact() { Some(own) } else { None }
+                        })
+                        .collect();
+                    let mut lines = self.$folder.beside(score, &params.$folder, as_of)?;
+                    lines.extend(crate::$folder::$ledger::named(&own, as_of));
+                    let (sentence, parts) = match score {
+                        None => (None, Vec::new()),
+                        Some(score) => match crate::$folder::$ledger::silent(score) {
+                            Some(sentence) => (Some(sentence), Vec::new()),
+                            None => (Some(score.to_string()), score.parts()),
+                        },
                     };
                     let full = crate::$folder::$ledger::FULL;
-                    told.push(Told { model: ModelName::$name, sentence, parts, full, lines });
+                    if sentence.is_some() || !lines.is_empty() {
+                        told.push(Told { model: ModelName::$name, sentence, parts, full, lines });
+                    }
                 })?)*
                 Ok(told)
             }
@@ -191,6 +209,23 @@ macro_rules! ledgers {
 }
 
 models! { ledgers }
+
+/// The events, each once: the same with the same id, delivered again, is one event.
+fn once(events: &[Event]) -> Vec<&Event> {
+    let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
+    let mut once = Vec::new();
+    for event in events {
+        if let Some(id) = event.id() {
+            let borne = ids.entry(id).or_default();
+            if borne.contains(&event) {
+                continue;
+            }
+            borne.push(event);
+        }
+        once.push(event);
+    }
+    once
+}
 
 impl Relationship {
     /// Reads every ledger that speaks of the relationship at an instant, in full.

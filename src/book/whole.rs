@@ -216,10 +216,8 @@ impl Book {
         let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
         let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
         let seen = Seen { events, relationship, scores: &scores, params, frame, as_of };
-        let (recent, alarms) = match &portrait {
-            Some(portrait) => (seen.recent(portrait)?, seen.alarms(portrait)?),
-            None => (None, Vec::new()),
-        };
+        let recent = portrait.as_ref().map(|portrait| seen.recent(portrait)).transpose()?.flatten();
+        let alarms = seen.alarms(portrait.as_ref())?;
         let worth = relationship.worth();
         let loss = match (&self.losses, &portrait) {
             (Some(model), Some(portrait)) => {

@@ -106,13 +106,19 @@ pub(crate) trait Relational: Model {
     /// What the score says, in short; more is better.
     fn reading(score: &Self::Score) -> Reading;
 
-    /// What the score says beside its value, in short sentences: only what is known.
+    /// What is known beside the value, in short sentences. Facts that make no score are told too.
     fn beside(
         &self,
-        score: &Self::Score,
+        score: Option<&Self::Score>,
         params: &Self::Params,
         as_of: Instant,
     ) -> Result<Vec<String>>;
+
+    /// What the events say one by one, which no sum keeps: names, and what belongs to them. Each
+    /// event comes once, in the order in which they were given.
+    fn named(_: &[&Self::Event], _as_of: Instant) -> Vec<String> {
+        Vec::new()
+    }
 
     /// What to say in place of the score where it has seen facts, and none that it scores.
     fn silent(_: &Self::Score) -> Option<String> {

@@ -8,8 +8,8 @@ use crate::model::{Reading, Relational, models};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Told {
     pub(crate) model: ModelName,
-    /// The score in a sentence, and the parts that make it.
-    pub(crate) sentence: String,
+    /// The score in a sentence, and the parts that make it; `None` where its facts make none.
+    pub(crate) sentence: Option<String>,
     pub(crate) parts: Vec<Part>,
     /// The value that is all of it: 1, or 100 points.
     pub(crate) full: f64,

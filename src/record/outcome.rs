@@ -133,6 +133,23 @@ impl Heard for OutcomeEvent {
     }
 }
 
+impl OutcomeEvent {
+    /// How final it is that the customer leaves; 0 where the customer does not.
+    pub(crate) const fn finality(&self) -> u8 {
+        match self {
+            Self::Departed { .. } => 4,
+            Self::Lapsed { .. } => 3,
+            Self::Withdrew { .. } => 2,
+            Self::SaidLeaving { .. } => 1,
+            Self::Ordered { .. }
+            | Self::Renewed { .. }
+            | Self::Expanded { .. }
+            | Self::Referred { .. }
+            | Self::Contracted { .. } => 0,
+        }
+    }
+}
+
 impl fmt::Display for OutcomeEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

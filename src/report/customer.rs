@@ -7,7 +7,7 @@ use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
 use crate::quantity::Party;
-use crate::record::Override;
+use crate::record::{OutcomeEvent, Override};
 
 /// So many events, steps and causes are listed one by one.
 const LISTED: usize = 8;
@@ -77,8 +77,10 @@ impl Dossier {
             components(&mut document, portrait, layout);
             self.change_in(&mut document, layout);
             document.list_under("What one more good fact would bring", self.lever_lines(layout));
-            self.drivers(&mut document);
         }
+        self.drivers(&mut document);
+        document.list_under("What became of it", self.became(layout));
+        document.list_under("What the customer is", self.account());
         document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
@@ -95,7 +97,7 @@ impl Dossier {
     pub(crate) fn sentences(&self) -> Vec<String> {
         let mut items = Vec::new();
         for Told { model, sentence, parts, full, lines } in &self.told {
-            items.push(driver(sentence, parts, *full));
+            items.extend(sentence.iter().map(|sentence| driver(sentence, parts, *full)));
             items.extend(lines.iter().map(|line| format!("{model}: {line}")));
         }
         items
@@ -252,6 +254,27 @@ impl Dossier {
             format!("{}: {}", layout.signed(units), list.join(", or "))
         };
         lines.into_iter().filter(|(units, _)| *units > 0).map(line).collect()
+    }
+
+    /// What kind of customer it is, and what it is worth; empty where nobody said.
+    pub(crate) fn account(&self) -> Vec<String> {
+        let kind = self.relationship.segment().map(|segment| format!("of the kind “{segment}”"));
+        let worth = self.relationship.worth().map(|worth| format!("worth {} to us", worth.get()));
+        kind.into_iter().chain(worth).collect()
+    }
+
+    /// The outcomes, the newest first, each with its amount where it has one.
+    pub(crate) fn became(&self, layout: &Layout) -> Vec<String> {
+        let line = |outcome: &OutcomeEvent| {
+            let amount = outcome.amount().map(|amount| format!(", {}", amount.get()));
+            format!("{}: {outcome}{}", layout.date(outcome.at()), amount.unwrap_or_default())
+        };
+        let mut lines: Vec<String> = self.outcomes.iter().take(LISTED).map(line).collect();
+        let more = self.outcomes.len().saturating_sub(LISTED) as u64;
+        if more > 0 {
+            lines.push(format!("and {} before", counted(more, "other outcome")));
+        }
+        lines
     }
 
     /// Who is known of the customer, how each stands, who has gone quiet, and on whom all hangs.

@@ -1,12 +1,14 @@
 //! All that is to be said of one customer.
 
+use core::cmp::Reverse;
+
 use crate::book::{
     Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
     next_steps, people, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Instant, Name};
-use crate::record::Event;
+use crate::record::{Event, Fact, OutcomeEvent};
 use crate::{Error, Result};
 
 /// How many readings of trust a timeline has.
@@ -65,6 +67,8 @@ pub struct Dossier {
     pub(crate) told: Vec<Told>,
     /// What happened, in words, by the place of the event in the list that was given.
     pub words: Vec<String>,
+    /// What became of it, the newest first.
+    pub outcomes: Vec<OutcomeEvent>,
     /// What to do next, the most helpful first.
     pub next_steps: Vec<NextStep>,
     /// What does not go together.
@@ -103,12 +107,13 @@ impl Dossier {
             frame: &frame,
             as_of,
         };
-        let alarms = portrait.as_ref().map(|portrait| seen.alarms(portrait)).transpose()?;
+        let alarms = seen.alarms(portrait.as_ref())?;
         let levers = relationship.levers(params, as_of)?;
         Ok(Self {
-            alarms: alarms.unwrap_or_default(),
+            alarms,
+            outcomes: outcomes(events),
             people: people(events, params, as_of)?,
-            told: relationship.told(&scores, params, as_of)?,
+            told: relationship.told(events, &scores, params, as_of)?,
             levers,
             customer: first.customer().clone(),
             since,
@@ -123,4 +128,14 @@ impl Dossier {
             portrait,
         })
     }
+}
+
+/// The outcomes among some events, the newest first; those of one instant by what they say.
+fn outcomes(events: &[Event]) -> Vec<OutcomeEvent> {
+    let outcome = |event: &Event| {
+        if let Fact::Outcome(outcome) = event.fact() { Some(outcome.clone()) } else { None }
+    };
+    let mut outcomes: Vec<OutcomeEvent> = events.iter().filter_map(outcome).collect();
+    outcomes.sort_by_key(|one| (Reverse(one.at()), one.to_string(), one.amount()));
+    outcomes
 }

@@ -204,9 +204,9 @@ fn the_lines_say_what_was_recorded() {
     assert_eq!(
         lines(&facts),
         [
-            "both understand the same by: way of working",
-            "the two do not understand the same by: channel",
-            "only one side has spoken of: meetings",
+            "both understand the same by: way of working (“plain”)",
+            "the two do not understand the same by: channel (they “mail”, we “telephone”)",
+            "only one side has spoken of: meetings (we “none”)",
         ]
     );
 }

@@ -166,7 +166,11 @@ fn an_effect_and_a_channel_leave_a_trace() {
     let rough = call.with_friction(Friction::new(FrictionKind::Late));
     assert_eq!(
         lines(phone(rough), &off),
-        [asked, "by “phone”: 1.0 encounters, with friction of 50 of 100"],
+        [
+            asked,
+            "by “phone”: 1.0 encounters, with friction of 50 of 100",
+            "most friction comes of: late (1.0)",
+        ],
     );
 }
 

@@ -143,7 +143,7 @@ impl LossSigns {
         };
         let seen =
             Seen { events, relationship: &relationship, scores: &scores, params, frame, as_of };
-        let (recent, alarms) = (seen.recent(&portrait)?, seen.alarms(&portrait)?);
+        let (recent, alarms) = (seen.recent(&portrait)?, seen.alarms(Some(&portrait))?);
         Ok(Some(Self::seen(events, params, &portrait, recent, &alarms)))
     }
 

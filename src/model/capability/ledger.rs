@@ -153,10 +153,10 @@ impl Relational for CapabilityLedger {
 
     fn beside(
         &self,
-        score: &CapabilityScore,
+        score: Option<&CapabilityScore>,
         _: &CapabilityParams,
         _: Instant,
     ) -> Result<Vec<String>> {
-        Ok(score.lines())
+        Ok(score.map_or_else(Vec::new, CapabilityScore::lines))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::discovery::{Found, Told, deals};
 use super::evidence::{DISCOVERY, MESSAGES};
 use super::score::{Source, Tally};
+use super::standing::raters;
 use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
 use crate::Result;
 use crate::kernel::checked::checked;
@@ -162,17 +163,8 @@ impl ConductLedger {
         }
     }
 
-    /// Reads the ledger at an instant: `None` if no item of the params' instruments was observed.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
-    /// newest fact: the past is read from the past's state.
-    pub fn score(&self, params: &ConductParams, as_of: Instant) -> Result<Option<ConductScore>> {
-        if !self.is_readable(as_of)? {
-            return Ok(None);
-        }
-        let read = self.reader(as_of);
+    /// Lists what was observed that the params' questionnaires do not ask.
+    fn unrecognised(&self, params: &ConductParams) -> Vec<String> {
         let known = |counts: &&Counts| {
             let own = params.instruments().iter().find(|own| *own.name() == counts.instrument);
             own.is_some_and(|own| own.items().iter().any(|item| *item.id() == counts.item))
@@ -184,11 +176,25 @@ impl ConductLedger {
             .map(|counts| format!("{}/{}", counts.instrument, counts.item))
             .collect();
         unrecognised.dedup();
+        unrecognised
+    }
+
+    /// Reads the ledger at an instant: `None` if no item of the params' instruments was observed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact: the past is read from the past's state.
+    pub fn score(&self, params: &ConductParams, as_of: Instant) -> Result<Option<ConductScore>> {
+        if !self.is_readable(as_of)? {
+            return Ok(None);
+        }
+        let read = self.reader(as_of);
         let tally = Tally {
             as_of,
             facts: self.facts,
             read: &read,
-            unrecognised,
+            unrecognised: self.unrecognised(params),
             deals: deals(
                 self.found.iter(),
                 as_of,
@@ -271,7 +277,22 @@ impl Relational for ConductLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &ConductScore, _: &ConductParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&ConductScore>,
+        params: &ConductParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        let mut lines = score.map_or_else(Vec::new, ConductScore::lines);
+        let unrecognised = self.unrecognised(params);
+        if !unrecognised.is_empty() {
+            let names = unrecognised.join(", ");
+            lines.push(format!("answered, but asked by no questionnaire: {names}"));
+        }
+        Ok(lines)
+    }
+
+    fn named(events: &[&ConductEvent], _: Instant) -> Vec<String> {
+        raters(events)
     }
 }

@@ -1,10 +1,12 @@
 //! What conduct says of where a customer stands, and the lines that a person reads below it.
 
+use std::collections::BTreeMap;
+
 use super::score::Tally;
-use super::{ConductLedger, ConductParams, ConductScore};
+use super::{ConductEvent, ConductLedger, ConductParams, ConductScore, agreement};
 use crate::Result;
 use crate::model::{Counted, Direction, Facet, Standing};
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Level, Name};
 
 /// The questionnaires by what they ask, in the order of the facets; the last is for all others.
 const KINDS: [(&str, &str); 6] = [
@@ -86,6 +88,46 @@ impl ConductScore {
         lines.extend(self.deals().iter().filter_map(super::DealDiscovery::line));
         lines
     }
+}
+
+/// So many raters are named, and each two of them compared.
+const RATERS: usize = 3;
+
+/// Says who answered how many items, and how far each two gave the same answers.
+pub(super) fn raters(events: &[&ConductEvent]) -> Vec<String> {
+    let mut answered: BTreeMap<&Name, u64> = BTreeMap::new();
+    for event in events {
+        if let ConductEvent::Answer { by, .. } = event {
+            *answered.entry(by).or_default() += 1;
+        }
+    }
+    let mut raters: Vec<(&Name, u64)> = answered.into_iter().collect();
+    // A stable sort: who answered as much stays in the order of the names.
+    raters.sort_by_key(|(_, answers)| core::cmp::Reverse(*answers));
+    let named: Vec<String> =
+        raters.iter().take(RATERS).map(|(name, answers)| format!("{name} ({answers})")).collect();
+    let mut lines = Vec::new();
+    if !named.is_empty() {
+        let more = match raters.len() - named.len() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        lines.push(format!("questions were answered by {}{more}", named.join(", ")));
+    }
+    raters.truncate(RATERS);
+    let facts: Vec<ConductEvent> = events.iter().map(|event| (*event).clone()).collect();
+    while let Some((one, _)) = raters.pop() {
+        for (other, _) in &raters {
+            if let Some(both) = agreement(&facts, other, one, Level::default()) {
+                let (same, items) = (100.0 * both.same.mean(), both.items);
+                let s = if items == 1 { "" } else { "s" };
+                lines.push(format!(
+                    "{other} and {one} agree to {same:.0} %, by {items} item{s} that both answered"
+                ));
+            }
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -232,6 +232,9 @@ checked! {
     }
 }
 
+/// Of a customer that is more organisations than one, so many are told of.
+const NAMED: usize = 3;
+
 impl Relational for CultureLedger {
     /// What an organisation is like is neither good nor bad: it has no value here.
     fn reading(score: &CultureScore) -> crate::model::Reading {
@@ -240,10 +243,15 @@ impl Relational for CultureLedger {
 
     fn beside(
         &self,
-        _: &CultureScore,
+        _: Option<&CultureScore>,
         params: &CultureParams,
         as_of: Instant,
     ) -> Result<Vec<String>> {
-        self.lines(params, as_of)
+        let mut lines = Vec::new();
+        for place in self.organisations().take(NAMED) {
+            lines.push(format!("the organisation is {place}"));
+            lines.extend(self.lines(&params.clone().with_about(Some(place.clone())), as_of)?);
+        }
+        Ok(lines)
     }
 }

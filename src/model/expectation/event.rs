@@ -197,10 +197,12 @@ impl Relational for ExpectationLedger {
 
     fn beside(
         &self,
-        score: &ExpectationScore,
-        _: &ExpectationParams,
+        score: Option<&ExpectationScore>,
+        params: &ExpectationParams,
         _: Instant,
     ) -> Result<Vec<String>> {
-        Ok(score.lines())
+        // What the two understand by the topics makes no score.
+        let common = || self.common(params).map_or_else(Vec::new, |common| common.lines());
+        Ok(score.map_or_else(common, ExpectationScore::lines))
     }
 }

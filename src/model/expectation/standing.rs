@@ -1,5 +1,6 @@
 //! Where the customer stands by this model, and what is said in lines beside the score.
 
+use super::CommonExpectations;
 use super::pairing::Pair;
 use super::score::Inputs;
 use super::{
@@ -9,7 +10,7 @@ use super::{
 use crate::Result;
 use crate::kernel::posterior::BetaPosterior;
 use crate::model::{self, Counted, Direction, Facet};
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Party};
 
 /// What was delivered, how far as promised and as expected, the call after the order, and what is
 /// understood alike.
@@ -71,11 +72,6 @@ impl model::Standing for ExpectationLedger {
 fn add(to: &mut Counted, weight: f64, share: f64) {
     to.good += weight * share;
     to.bad += weight * (1.0 - share);
-}
-
-/// Names a few things in a sentence.
-fn listed<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> String {
-    all.iter().map(|one| name(*one).replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
 impl ExpectationScore {
@@ -147,19 +143,41 @@ impl ExpectationScore {
             let assured = Assurance::ALL.iter().map(assured).collect::<Vec<_>>().join(", ");
             lines.push(format!("of orders, followed by: {assured}"));
         }
-        if let Some(common) = self.common() {
-            for (standing, says) in [
-                (Standing::Agreed, "both understand the same by"),
-                (Standing::Conflicting, "the two do not understand the same by"),
-                (Standing::OneSided, "only one side has spoken of"),
-            ] {
-                let topics = common.topics(standing);
-                if !topics.is_empty() {
-                    lines.push(format!("{says}: {}", listed(&topics, Topic::name)));
-                }
-            }
-        }
+        lines.extend(self.common().map_or_else(Vec::new, CommonExpectations::lines));
         lines
+    }
+}
+
+impl CommonExpectations {
+    /// What either party said of a topic; once where both said the same.
+    fn said(&self, topic: Topic) -> String {
+        match Party::BOTH.map(|party| self.answer(topic, party)) {
+            [Some(theirs), Some(ours)] if theirs == ours => format!("“{ours}”"),
+            [Some(theirs), Some(ours)] => format!("they “{theirs}”, we “{ours}”"),
+            [Some(theirs), None] => format!("they “{theirs}”"),
+            [None, Some(ours)] => format!("we “{ours}”"),
+            [None, None] => String::new(),
+        }
+    }
+
+    /// Returns which topics both understand alike, which they do not, and of which only one side
+    /// has spoken, each in a sentence.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let says = [
+            (Standing::Agreed, "both understand the same by"),
+            (Standing::Conflicting, "the two do not understand the same by"),
+            (Standing::OneSided, "only one side has spoken of"),
+        ];
+        let line = |(standing, says): (Standing, &str)| {
+            let topics = self.topics(standing);
+            let topic = |topic: &Topic| {
+                format!("{} ({})", topic.name().replace('_', " "), self.said(*topic))
+            };
+            let topics: Vec<String> = topics.iter().map(topic).collect();
+            (!topics.is_empty()).then(|| format!("{says}: {}", topics.join(", ")))
+        };
+        says.into_iter().filter_map(line).collect()
     }
 }
 

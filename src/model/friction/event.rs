@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::standing::matters;
 use super::{
     Effect, Encounter, Friction, FrictionEvidence, FrictionIndex, FrictionKind, FrictionLedger,
     FrictionParams, Initiator, NextIssueRule, Stage, label_next_issues,
@@ -183,7 +184,16 @@ impl Relational for FrictionLedger {
         }
     }
 
-    fn beside(&self, score: &FrictionIndex, _: &FrictionParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&FrictionIndex>,
+        _: &FrictionParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.map_or_else(Vec::new, FrictionIndex::lines))
+    }
+
+    fn named(events: &[&FrictionEvent], _: Instant) -> Vec<String> {
+        matters(events)
     }
 }

@@ -1,10 +1,15 @@
 //! Where the customer stands by this model, and what is said in lines beside the index.
 
-use super::{ChannelFriction, Dimension, FrictionIndex, FrictionLedger, FrictionParams};
+use std::collections::BTreeMap;
+
+use super::{
+    ChannelFriction, Dimension, FrictionEvent, FrictionIndex, FrictionLedger, FrictionParams,
+    KindFriction,
+};
 use crate::Result;
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::model::{Counted, Direction, Facet, Standing};
-use crate::quantity::{Instant, Share};
+use crate::quantity::{Instant, Name, Share};
 
 /// The four dimensions as ease, and what encounters did to loyalty.
 impl Standing for FrictionLedger {
@@ -137,6 +142,19 @@ impl FrictionIndex {
                 ));
             }
         }
+        let mut kinds: Vec<&KindFriction> =
+            self.beside.kinds.iter().filter(|kind| kind.severity > 0.0).collect();
+        kinds.sort_by(|a, b| b.severity.total_cmp(&a.severity).then(a.kind.cmp(&b.kind)));
+        let named: Vec<String> = kinds
+            .iter()
+            .take(NAMED)
+            .map(|KindFriction { kind, count, .. }| {
+                format!("{} ({count:.1})", kind.to_string().replace('_', " "))
+            })
+            .collect();
+        if !named.is_empty() {
+            lines.push(format!("most friction comes of: {}", named.join(", ")));
+        }
         let (now, worst) = self.bounds();
         if worst > now {
             lines.push(format!(
@@ -146,6 +164,50 @@ impl FrictionIndex {
         }
         lines
     }
+}
+
+/// So many matters, and kinds of friction, are named.
+const NAMED: usize = 3;
+
+/// What is known of one matter.
+#[derive(Default)]
+struct Matter {
+    /// How often it came up, and was settled.
+    times: u64,
+    settled: u64,
+    /// When it last came up, and whether it was settled then.
+    last: Option<(Instant, bool)>,
+}
+
+/// Names the matters that encounters were about, those that came up most often first, and whether
+/// the last encounter settled each.
+pub(super) fn matters(events: &[&FrictionEvent]) -> Vec<String> {
+    let mut matters: BTreeMap<Option<&Name>, Matter> = BTreeMap::new();
+    for FrictionEvent::Encounter(encounter) in events {
+        let settled = encounter.is_resolved();
+        let matter = matters.entry(encounter.topic()).or_default();
+        matter.times += 1;
+        matter.settled += u64::from(settled);
+        matter.last = matter.last.max(Some((encounter.at(), settled)));
+    }
+    let unnamed = matters.remove(&None).filter(|matter| matter.settled > 0);
+    let mut named: Vec<_> =
+        matters.into_iter().filter_map(|(name, of)| Some((name?, of))).collect();
+    // A stable sort: matters that came up as often stay in the order of their names.
+    named.sort_by_key(|(_, matter)| core::cmp::Reverse(matter.times));
+    let line = |(name, Matter { times, last, .. }): (&Name, Matter)| {
+        let is_settled = last.is_some_and(|(_, settled)| settled);
+        let settled = if is_settled { "settled" } else { "not settled" };
+        match times {
+            1 => format!("“{name}” came up once, and was {settled}"),
+            times => format!("“{name}” came up {times} times, and the last time it was {settled}"),
+        }
+    };
+    let mut lines: Vec<String> = named.into_iter().take(NAMED).map(line).collect();
+    lines.extend(unnamed.map(|Matter { times, settled, .. }| {
+        format!("of {times} encounters about no named matter, {settled} settled it")
+    }));
+    lines
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::standing::rhythm;
 use super::{
     Component, Contact, ContactPreference, IntimacyEvidence, IntimacyLedger, IntimacyParams,
     IntimacyScore, label_contacts,
@@ -173,7 +174,38 @@ impl Relational for IntimacyLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &IntimacyScore, _: &IntimacyParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&IntimacyScore>,
+        _: &IntimacyParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        match score {
+            Some(score) => Ok(score.lines()),
+            // The firm's word of itself makes no score.
+            None => Ok(self.tally(as_of)?.map_or_else(Vec::new, |tally| tally.rated())),
+        }
+    }
+
+    fn named(events: &[&IntimacyEvent], as_of: Instant) -> Vec<String> {
+        let contacts = events.iter().filter_map(|event| match event {
+            IntimacyEvent::Contact(contact) => Some(contact),
+            IntimacyEvent::ContactPreference(_)
+            | IntimacyEvent::Rating { .. }
+            | IntimacyEvent::Response { .. }
+            | IntimacyEvent::Request { .. }
+            | IntimacyEvent::Question { .. }
+            | IntimacyEvent::Transaction { .. } => None,
+        });
+        let wishes = events.iter().filter_map(|event| match event {
+            IntimacyEvent::ContactPreference(wish) => Some(wish),
+            IntimacyEvent::Contact(_)
+            | IntimacyEvent::Rating { .. }
+            | IntimacyEvent::Response { .. }
+            | IntimacyEvent::Request { .. }
+            | IntimacyEvent::Question { .. }
+            | IntimacyEvent::Transaction { .. } => None,
+        });
+        rhythm(&contacts.collect::<Vec<_>>(), &wishes.collect::<Vec<_>>(), as_of)
     }
 }

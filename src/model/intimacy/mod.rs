@@ -242,8 +242,8 @@
 //!   same component; [`IntimacyScore::posterior`] shows how much stands behind each.
 //! - Deeds say nothing of openness, listening and respect. Without a rating by the customer these
 //!   stay unknown, and the bounds say so.
-//! - Contacts are judged by the customer's wishes. Without a wish they say nothing, and a wish that
-//!   is out of date misleads.
+//! - Contacts are judged by the customer's wishes. Without a wish they are told, and make no score; a
+//!   wish that is out of date misleads.
 //! - The gap since the last contact wants the part of a contact that is due by now. So a reading
 //!   just before a contact is lower.
 //! - The label of the open gap belongs to one reading. Label anew for the next, and do not keep the

@@ -12,6 +12,9 @@ use crate::quantity::{Exponent, Instant, Level, Party, Share, Weights};
 /// A good and a bad count.
 type Counts = [f64; 2];
 
+/// By component: how the customer and the firm rate it.
+type Said = [[Option<f64>; 2]; 8];
+
 /// The share of a component in its group.
 const EACH: f64 = 0.25;
 
@@ -73,7 +76,7 @@ impl Tally {
                 let said: Vec<_> = self.counts.iter().map(|counts| counts[side]).collect();
                 Self::sum(&said).map(with)
             }),
-            said: self.counts.map(|[customer, firm, _]| [customer, firm].map(share)),
+            said: self.said(),
             dealt: self.transactions.map_or([None; 2], |[correct, not_correct, good, not_good]| {
                 [[correct, not_correct], [good, not_good]].map(|counts| share(Some(counts)))
             }),
@@ -96,10 +99,40 @@ impl Tally {
         })
     }
 
+    /// How the customer and the firm rate each component, without any prior.
+    fn said(&self) -> Said {
+        let share = |said: Option<Counts>| {
+            said.filter(|[good, bad]| good + bad > 0.0).map(|[good, bad]| good / (good + bad))
+        };
+        self.counts.map(|[customer, firm, _]| [customer, firm].map(share))
+    }
+
+    /// What the firm says of itself against what the customer says, in sentences.
+    pub(super) fn rated(&self) -> Vec<String> {
+        rated(&self.said())
+    }
+
     /// Adds up what was observed; `None` if nothing was.
     fn sum(sources: &[Option<Counts>]) -> Option<Counts> {
         sources.iter().flatten().copied().reduce(|[good, bad], [g, b]| [good + g, bad + b])
     }
+}
+
+/// Says each component that the firm rates, beside what the customer says.
+fn rated(said: &Said) -> Vec<String> {
+    let line = |(component, [customer, firm]): (Component, &[Option<f64>; 2])| {
+        let firm = (*firm)?;
+        let gap = match customer {
+            None => "did not say".to_owned(),
+            Some(customer) => match (100.0 * (customer - firm).abs(), customer - firm) {
+                (points, _) if points < 0.5 => "as high".to_owned(),
+                (points, gap) if gap < 0.0 => format!("{points:.0} points lower"),
+                (points, _) => format!("{points:.0} points higher"),
+            },
+        };
+        Some(format!("{component}: we rate it {:.0} %, the customer {gap}", 100.0 * firm))
+    };
+    Component::ALL.into_iter().zip(said).filter_map(line).collect()
 }
 
 /// The composite of the eight components, taken apart.
@@ -291,7 +324,7 @@ pub struct IntimacyScore {
     /// What the customer's and the firm's own ratings say of all components together.
     stated: [Option<BetaPosterior>; 2],
     /// By component: how the customer and the firm rate it, without any prior.
-    said: [[Option<f64>; 2]; 8],
+    said: Said,
     /// How far dealings were correct, and good for the person, without any prior.
     dealt: [Option<f64>; 2],
 }
@@ -399,28 +432,7 @@ impl IntimacyScore {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let percent = |share: f64| format!("{:.0} %", 100.0 * share);
-        let mut lines = Vec::new();
-        for (component, said) in Component::ALL.into_iter().zip(self.said) {
-            match said {
-                [Some(customer), Some(firm)] => {
-                    let (points, gap) = (100.0 * (customer - firm).abs(), customer - firm);
-                    let gap = if points < 0.5 {
-                        "as high".to_owned()
-                    } else if gap < 0.0 {
-                        format!("{points:.0} points lower")
-                    } else {
-                        format!("{points:.0} points higher")
-                    };
-                    let own = percent(firm);
-                    lines.push(format!("{component}: we rate it {own}, the customer {gap}"));
-                }
-                [None, Some(firm)] => {
-                    let own = percent(firm);
-                    lines.push(format!("{component}: we rate it {own}, the customer did not say"));
-                }
-                [_, None] => {}
-            }
-        }
+        let mut lines = rated(&self.said);
         if let [Some(correct), Some(good)] = self.dealt {
             let [correct, good] = [correct, good].map(percent);
             lines.push(format!(

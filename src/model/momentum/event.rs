@@ -175,7 +175,40 @@ impl Relational for MomentumLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &MomentumScore, _: &MomentumParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&MomentumScore>,
+        _: &MomentumParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        match score {
+            Some(score) => Ok(score.lines()),
+            // What the firm does by itself makes no score.
+            None => self.lines(as_of),
+        }
+    }
+
+    fn named(events: &[&MomentumEvent], _: Instant) -> Vec<String> {
+        let meetings = events.iter().filter_map(|event| {
+            if let MomentumEvent::Meeting(meeting) = event { Some(meeting) } else { None }
+        });
+        let own = events.iter().filter_map(|event| {
+            if let MomentumEvent::OwnMeeting { owner, at, .. } = event {
+                Some((*at, owner.as_ref()?))
+            } else {
+                None
+            }
+        });
+        let undertaken = |Commitment { by, what }: &Commitment| match by {
+            Party::Customer => format!("the customer undertook “{what}”"),
+            Party::Firm => format!("we undertook “{what}”"),
+        };
+        let last = meetings.filter(|meeting| !meeting.commitments().is_empty()).max();
+        let said = last.map(|meeting| {
+            let all: Vec<String> = meeting.commitments().iter().map(undertaken).collect();
+            format!("at the last meeting that ended in any, {}", all.join(", "))
+        });
+        let led = own.max().map(|(_, owner)| format!("our last own meeting was under {owner}"));
+        said.into_iter().chain(led).collect()
     }
 }

@@ -160,9 +160,18 @@ impl MomentumLedger {
     /// newest fact: the past is read from the past's state.
     pub fn score(&self, params: &MomentumParams, as_of: Instant) -> Result<Option<MomentumScore>> {
         self.is_readable(as_of)?;
-        let Some((_, chain)) = self.chain else { return Ok(None) };
+        Ok(self.chain.map(|(_, chain)| self.tally(chain, as_of).score(params)))
+    }
+
+    /// Returns what is known without a meeting, in short sentences.
+    pub(super) fn lines(&self, as_of: Instant) -> Result<Vec<String>> {
+        self.is_readable(as_of)?;
+        Ok(self.tally(0, as_of).lines())
+    }
+
+    fn tally(&self, chain: u32, as_of: Instant) -> Tally {
         let half_life = self.unit.half_life;
-        let tally = Tally {
+        Tally {
             as_of,
             facts: self.facts,
             chain,
@@ -172,8 +181,7 @@ impl MomentumLedger {
             closings: self.closings.read_known(half_life, as_of),
             own: self.own.read_known(half_life, as_of),
             extras: self.extras.read_known(half_life, as_of).map(|[sent]| sent),
-        };
-        Ok(Some(tally.score(params)))
+        }
     }
 
     /// Reads how the firm's own meetings about the customer ended: `None` if it saw none.

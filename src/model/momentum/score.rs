@@ -25,7 +25,7 @@ pub(super) struct Tally {
 impl Tally {
     /// Weighs the sums with a model's constants.
     pub(super) fn score(self, params: &MomentumParams) -> MomentumScore {
-        let [advances, continuations, slips, by_customer, by_firm, pending, lost] = self.meetings;
+        let [advances, continuations, slips, by_customer, by_firm, pending, _] = self.meetings;
         let w = params.prior_weight().get();
         // In an order that exchanges advances and slips without a change of bits.
         let meetings = (advances + slips) + continuations;
@@ -55,16 +55,29 @@ impl Tally {
             closings: self.closings.map(|sums| Closings::of(sums, params)),
             own: self.own.map(|sums| OwnMeetings::from_counts(sums, params)),
             lower: (value - 0.5 * (pending / n)).max(0.0),
-            counts: Counts {
-                committed: [by_customer, by_firm],
-                pending,
-                lost,
-                follow_ups: self.follow_ups,
-                closings: self.closings,
-                own: self.own,
-                extras: self.extras,
-            },
+            counts: self.counts(),
         }
+    }
+}
+
+impl Tally {
+    const fn counts(&self) -> Counts {
+        let [.., by_customer, by_firm, pending, lost] = self.meetings;
+        Counts {
+            committed: [by_customer, by_firm],
+            pending,
+            lost,
+            follow_ups: self.follow_ups,
+            closings: self.closings,
+            own: self.own,
+            extras: self.extras,
+        }
+    }
+
+    /// Returns what is known of it, in short sentences.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let [advances, continuations, slips, ..] = self.meetings;
+        self.counts().lines(advances + slips + continuations)
     }
 }
 
@@ -80,6 +93,53 @@ struct Counts {
     closings: Option<[f64; 4]>,
     own: Option<[f64; 4]>,
     extras: Option<f64>,
+}
+
+impl Counts {
+    /// `all`: how many meetings there were.
+    fn lines(&self, all: f64) -> Vec<String> {
+        let mut lines = Vec::new();
+        if is_sayable(all) {
+            let [customer, firm] = self.committed.map(|some| of(some, all));
+            lines.push(format!(
+                "the customer undertook something at {customer} meetings, the firm at {firm}"
+            ));
+        }
+        if let Some([sent, not_sent, open]) = self.follow_ups {
+            let left = sent + not_sent + open;
+            if is_sayable(left) {
+                let (left, lost) = (of(left, all), count(self.lost));
+                lines.push(format!(
+                    "{left} meetings left no way back in; {lost} of them ended pleasantly and \
+                     count as lost"
+                ));
+                let [sent, open] = [sent, open].map(count);
+                let still = match open.as_str() {
+                    "0" => String::new(),
+                    open => format!("; after {open} there is still time"),
+                };
+                let sent = format!("after {sent} of these something extra was sent in time");
+                lines.push(sent + &still);
+            }
+        }
+        if let Some(sent) = self.extras.filter(|sent| is_sayable(*sent)) {
+            lines.push(format!("things sent unasked: {}", count(sent)));
+        }
+        if let Some([known, opinion, next_step, _]) = self.closings.filter(|c| is_sayable(c[0])) {
+            let [opinion, next_step] = [opinion, next_step].map(|asked| of(asked, known));
+            lines.push(format!(
+                "the customer was asked for an opinion at {opinion} meetings, for the next step \
+                 at {next_step}"
+            ));
+        }
+        if let Some([all, closed, owned, _]) = self.own.filter(|own| is_sayable(own[0])) {
+            let [closed, owned] = [closed, owned].map(|some| of(some, all));
+            lines.push(format!(
+                "our own meetings ended in actions {closed} times, under one owner {owned} times"
+            ));
+        }
+        lines
+    }
 }
 
 /// No momentum: as many advances as slips.
@@ -332,48 +392,7 @@ impl MomentumScore {
     /// the closing questions, what was sent unasked, the firm's own meetings.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let (counts, all) = (&self.counts, self.meetings);
-        let mut lines = Vec::new();
-        if is_sayable(all) {
-            let [customer, firm] = counts.committed.map(|some| of(some, all));
-            lines.push(format!(
-                "the customer undertook something at {customer} meetings, the firm at {firm}"
-            ));
-        }
-        if let Some([sent, not_sent, open]) = counts.follow_ups {
-            let left = sent + not_sent + open;
-            if is_sayable(left) {
-                let (left, lost) = (of(left, all), count(counts.lost));
-                lines.push(format!(
-                    "{left} meetings left no way back in; {lost} of them ended pleasantly and \
-                     count as lost"
-                ));
-                let [sent, open] = [sent, open].map(count);
-                let still = match open.as_str() {
-                    "0" => String::new(),
-                    open => format!("; after {open} there is still time"),
-                };
-                let sent = format!("after {sent} of these something extra was sent in time");
-                lines.push(sent + &still);
-            }
-        }
-        if let Some(sent) = counts.extras.filter(|sent| is_sayable(*sent)) {
-            lines.push(format!("things sent unasked: {}", count(sent)));
-        }
-        if let Some([known, opinion, next_step, _]) = counts.closings.filter(|c| is_sayable(c[0])) {
-            let [opinion, next_step] = [opinion, next_step].map(|asked| of(asked, known));
-            lines.push(format!(
-                "the customer was asked for an opinion at {opinion} meetings, for the next step \
-                 at {next_step}"
-            ));
-        }
-        if let Some([all, closed, owned, _]) = counts.own.filter(|own| is_sayable(own[0])) {
-            let [closed, owned] = [closed, owned].map(|some| of(some, all));
-            lines.push(format!(
-                "our own meetings ended in actions {closed} times, under one owner {owned} times"
-            ));
-        }
-        lines
+        self.counts.lines(self.meetings)
     }
 }
 

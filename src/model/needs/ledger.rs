@@ -2,6 +2,7 @@
 
 use super::cases::{CASE_SUMS, case_amounts};
 use super::score::Tally;
+use super::standing::thanked;
 use super::{
     DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
@@ -296,8 +297,14 @@ impl Relational for NeedsLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &NeedsScore, _: &NeedsParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&NeedsScore>,
+        _: &NeedsParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        let thanks = || thanked(self.thanks.read(self.unit.half_life, as_of)[0]);
+        Ok(score.map_or_else(|| thanks().into_iter().collect(), NeedsScore::lines))
     }
 }
 

@@ -55,12 +55,7 @@ impl NeedsScore {
             lines.extend(deeds.lines());
         }
         let told = &self.told;
-        if told.thanks > 0.0 {
-            lines.push(format!(
-                "thanked in words {:.1} times, which counts nothing either way",
-                told.thanks
-            ));
-        }
+        lines.extend(thanked(told.thanks));
         for (need, [demanded, given]) in Need::ALL.into_iter().zip(told.standards) {
             let what = match need {
                 Need::Timely => "prompt word",
@@ -91,6 +86,12 @@ fn both(who: &str, what: [(&str, Option<f64>, &str); 2]) -> Option<String> {
     };
     let known: Vec<String> = what.into_iter().filter_map(part).collect();
     (!known.is_empty()).then(|| format!("{who} {}", known.join(" and ")))
+}
+
+/// How often the customer was thanked in words alone.
+pub(super) fn thanked(times: f64) -> Option<String> {
+    (times > 0.0)
+        .then(|| format!("thanked in words {times:.1} times, which counts nothing either way"))
 }
 
 impl Cases {

@@ -1,6 +1,7 @@
 //! The state: what the facts add up to.
 
 use super::project::{Projects, yes_or_no};
+use super::score::advocacy;
 use super::score::{Newest, Tally};
 use super::{
     OnboardingEvent, OnboardingEvidence, OnboardingParams, OnboardingScore, OnboardingUnit,
@@ -151,11 +152,25 @@ impl Relational for OnboardingLedger {
 
     fn beside(
         &self,
-        score: &OnboardingScore,
+        score: Option<&OnboardingScore>,
         _: &OnboardingParams,
-        _: Instant,
+        as_of: Instant,
     ) -> Result<Vec<String>> {
-        Ok(score.lines())
+        // To ask for advocacy is no part of a start, and makes no score.
+        let asked = || self.advocacy.read_known(self.unit.half_life, as_of).map(advocacy);
+        Ok(score.map_or_else(|| asked().into_iter().collect(), OnboardingScore::lines))
+    }
+
+    fn named(events: &[&OnboardingEvent], _: Instant) -> Vec<String> {
+        let owner = |event: &&OnboardingEvent| {
+            if let OnboardingEvent::HandOff { owner, at } = *event {
+                Some((*at, owner.clone()))
+            } else {
+                None
+            }
+        };
+        let last = events.iter().filter_map(owner).max().and_then(|(_, owner)| owner);
+        last.map(|owner| format!("the customer is in the hands of {owner}")).into_iter().collect()
     }
 }
 

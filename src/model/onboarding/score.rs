@@ -382,12 +382,7 @@ impl OnboardingScore {
             let asked = of(asked, asked + none);
             lines.push(format!("contact preferences were asked for {asked} times{carried}"));
         }
-        if let Some([after, before]) = self.asked {
-            lines.push(format!(
-                "the customer was asked to speak for us only after it had a use of us {} times",
-                of(after, after + before)
-            ));
-        }
+        lines.extend(self.asked.map(advocacy));
         if self.onboardings > 1 {
             let (count, newest) = (self.onboardings, self.newest());
             let (value, all) = (newest.value(), self.value());
@@ -397,6 +392,12 @@ impl OnboardingScore {
         }
         lines
     }
+}
+
+/// Says whether the customer was asked to speak up only after it had a use.
+pub(super) fn advocacy([after, before]: Counts) -> String {
+    let times = of(after, after + before);
+    format!("the customer was asked to speak for us only after it had a use of us {times} times")
 }
 
 impl core::fmt::Display for OnboardingScore {

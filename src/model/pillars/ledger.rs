@@ -212,7 +212,12 @@ impl Relational for PillarsLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &PillarsScore, _: &PillarsParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&PillarsScore>,
+        _: &PillarsParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        Ok(score.map_or_else(Vec::new, PillarsScore::lines))
     }
 }

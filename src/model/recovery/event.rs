@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::standing::spoken_up;
 use super::{
     Asked, Authority, Failure, RecoveryEvidence, RecoveryLedger, RecoveryParams, RecoveryRule,
     RecoveryScore, RecoveryStep, StepKind, label_recoveries,
@@ -195,7 +196,25 @@ impl Relational for RecoveryLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &RecoveryScore, _: &RecoveryParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&RecoveryScore>,
+        _: &RecoveryParams,
+        as_of: Instant,
+    ) -> Result<Vec<String>> {
+        let mut lines = score.map_or_else(Vec::new, RecoveryScore::lines);
+        lines.extend(self.waiting(as_of));
+        Ok(lines)
+    }
+
+    fn named(events: &[&RecoveryEvent], _: Instant) -> Vec<String> {
+        let failures = events.iter().filter_map(|event| match event {
+            RecoveryEvent::Failure(failure) => Some(failure),
+            RecoveryEvent::Step(_)
+            | RecoveryEvent::Asked(_)
+            | RecoveryEvent::Authority { .. }
+            | RecoveryEvent::MadeGood { .. } => None,
+        });
+        spoken_up(&failures.collect::<Vec<_>>()).into_iter().collect()
     }
 }

@@ -4,7 +4,7 @@ use super::score::{
     AWAITED, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER, SAVED, SPOKE_UP, STEPS,
     SUFFICIENT, TELLERS, TOLD,
 };
-use super::{RecoveryLedger, RecoveryParams, RecoveryScore, StepKind};
+use super::{Failure, RecoveryLedger, RecoveryParams, RecoveryScore, StepKind};
 use crate::Result;
 use crate::kernel::posterior::Prior;
 use crate::model::{Counted, Direction, Facet, Standing};
@@ -39,6 +39,35 @@ impl Standing for RecoveryLedger {
         let authority = Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0 };
         Ok(vec![recoveries, authority])
     }
+}
+
+/// So many open failures are named.
+const NAMED: usize = 3;
+
+impl RecoveryLedger {
+    /// Names the failures that wait to be put right, the most severe first.
+    pub(super) fn waiting(&self, as_of: Instant) -> Vec<String> {
+        let mut open: Vec<&Failure> = self.open().map(super::Opening::failure).collect();
+        // A stable sort: failures that are as severe stay in the order of their ids.
+        open.sort_by_key(|failure| core::cmp::Reverse(failure.severity));
+        let line = |failure: &&Failure| {
+            let days = as_of.since(failure.at) / Instant::DAY;
+            let severity = 100.0 * failure.severity.get();
+            format!("“{}” is open for {days} days, {severity:.0} % severe", failure.id)
+        };
+        open.iter().take(NAMED).map(line).collect()
+    }
+}
+
+/// Says how many failures the customer complained about, and how severe they were on average.
+pub(super) fn spoken_up(failures: &[&Failure]) -> Option<String> {
+    let all = failures.len();
+    let voiced = failures.iter().filter(|failure| failure.voiced).count();
+    let severity = failures.iter().fold(0.0, |sum, failure| sum + failure.severity.get());
+    (all > 0).then(|| {
+        let severity = 100.0 * severity / all as f64;
+        format!("the customer complained about {voiced} of {all} failures, {severity:.0} % severe")
+    })
 }
 
 impl RecoveryScore {

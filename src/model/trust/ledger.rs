@@ -296,8 +296,15 @@ impl Relational for TrustLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, score: &TrustScore, _: &TrustParams, _: Instant) -> Result<Vec<String>> {
-        Ok(score.lines())
+    fn beside(
+        &self,
+        score: Option<&TrustScore>,
+        _: &TrustParams,
+        _: Instant,
+    ) -> Result<Vec<String>> {
+        let mut lines = score.map_or_else(Vec::new, TrustScore::lines);
+        lines.extend(self.paper.iter().filter_map(|paper| paper.borne()));
+        Ok(lines)
     }
 
     fn silent(score: &TrustScore) -> Option<String> {

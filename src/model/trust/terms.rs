@@ -91,12 +91,30 @@ impl Paper {
         balance
     }
 
+    /// Names the terms in force, the heaviest first, and who bears each; `None` without any.
+    pub(super) fn borne(&self) -> Option<String> {
+        let mut terms: Vec<_> = self.in_force().collect();
+        let weight = |said: &Said| said.severity.get() * said.likelihood.get();
+        // A stable sort: terms that weigh alike stay in the order of their names.
+        terms.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
+        let name = |(item, said): &(&Name, &Said)| format!("“{item}” by the {}", said.by);
+        let named: Vec<String> = terms.iter().take(NAMED).map(name).collect();
+        let more = match terms.len() - named.len() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        (!named.is_empty()).then(|| format!("terms in force are borne: {}{more}", named.join(", ")))
+    }
+
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>()
             + self.waits.heap_bytes()
             + self.terms.len() * (size_of::<Name>() + size_of::<Said>())
     }
 }
+
+/// So many terms are named.
+const NAMED: usize = 5;
 
 /// Days beyond which a wait is only long: a thousand years.
 const LONGEST: f64 = 365_250.0;

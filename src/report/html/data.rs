@@ -138,6 +138,10 @@ pub struct CustomerPortrait {
     pub events: Vec<String>,
     /// What to do next, each in a sentence.
     pub steps: Vec<String>,
+    /// What kind of customer it is, and what it is worth.
+    pub account: Vec<String>,
+    /// What became of it, each in a sentence, the newest first.
+    pub outcomes: Vec<String>,
     /// Who is known of the customer, each in a sentence.
     pub people: Vec<String>,
     /// What persons put beside the score, each in a sentence.

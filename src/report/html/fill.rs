@@ -102,18 +102,20 @@ impl Dossier {
         page.anomalies = self.doubts();
         page.judgements = self.judgements(&whole);
         page.people = self.person_lines(&whole);
+        page.outcomes = self.became(&whole);
+        page.account = self.account();
         page.anomalies.extend(self.relationship.anomalies());
+        let lines = |told: &Told| {
+            let line = |line: &String| unbroken(&format!("{}: {line}", told.model));
+            told.lines.iter().map(line).collect::<Vec<_>>()
+        };
+        page.says = self.told.iter().flat_map(lines).collect();
         let Some(portrait) = &self.portrait else { return page };
         page.standings = vec![
             view("How we serve them", portrait.ours()),
             view("How they deal with us", portrait.theirs()),
         ];
         page.models = models(portrait);
-        let lines = |told: &Told| {
-            let line = |line: &String| unbroken(&format!("{}: {line}", told.model));
-            told.lines.iter().map(line).collect::<Vec<_>>()
-        };
-        page.says = self.told.iter().flat_map(lines).collect();
         page.change = self.waterfall(layout);
         page.events = self.happened(&whole);
         page.steps = self.steps(layout);

@@ -72,6 +72,8 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
                 }
             }
             (list("The people", "people", &portrait.people))
+            (list("What became of it", "outcomes", &portrait.outcomes))
+            (list("What the customer is", "account", &portrait.account))
             (list("What persons say", "judgements", &portrait.judgements))
             (list("What does not add up", "anomalies", &portrait.anomalies))
             p.back { a href="#book" { "Back to the book" } }

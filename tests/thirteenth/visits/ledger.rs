@@ -63,7 +63,7 @@ impl Relational for VisitsLedger {
         reading!(score, score.interval())
     }
 
-    fn beside(&self, _: &VisitsScore, _: &VisitsParams, _: Instant) -> Result<Vec<String>> {
+    fn beside(&self, _: Option<&VisitsScore>, _: &VisitsParams, _: Instant) -> Result<Vec<String>> {
         Ok(Vec::new())
     }
 }
