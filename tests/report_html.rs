@@ -461,7 +461,7 @@ fn those_of_whom_nothing_is_known_stand_last() {
                 "41",
                 "30 to 53; 63\u{a0}% known",
                 "77",
-                "−8, from 49 to 41; the chance that it fell: 91\u{a0}%",
+                "−8, from 49 to 41; the chance that it got worse: 91\u{a0}%",
                 "<1\u{a0}%",
                 // Alarms of one name are one tag; a grave one says so.
                 "grave: fallingoverduewe owe “stake 9” for 12 days"

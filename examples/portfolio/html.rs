@@ -19,7 +19,7 @@ pub(crate) fn page(
 ) -> String {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
-    page.window = format!("in {}\u{a0}days", book.params().attention.window_days);
+    page.window = format!("last {}\u{a0}days", book.params().attention.window_days);
     page.summary = facts.to_vec();
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);

@@ -137,6 +137,35 @@ pub struct Followed<'e> {
     events: &'e [Event],
 }
 
+/// Checks that events are all of one customer, who was not taken in before, and none is dated after
+/// the end of the record.
+///
+/// # Errors
+///
+/// [`Error::Inconsistent`] for another customer or one that was taken in; [`Error::AfterAsOf`] for
+/// an event after the end.
+pub(crate) fn check_customer(
+    what: &'static str,
+    customer: &Name,
+    is_taken_in: bool,
+    events: &[Event],
+    until: Instant,
+) -> Result<()> {
+    let refuse = |rule, got| Err(Error::Inconsistent { what, rule, got });
+    if is_taken_in {
+        let rule = "take in each customer once, with all events";
+        return refuse(rule, format!("`{customer}` again"));
+    }
+    if let Some(other) = events.iter().find(|event| event.customer() != customer) {
+        let got = format!("`{}` beside `{customer}`", other.customer());
+        return refuse("take in one customer at a time", got);
+    }
+    match events.iter().map(Event::at).find(|at| *at > until) {
+        Some(at) => Err(Error::AfterAsOf { what: "event", as_of: until, at }),
+        None => Ok(()),
+    }
+}
+
 /// Parts a customer's events, which are in order of time; nothing is known where none is dated at
 /// the cut or before.
 pub(crate) fn part<'e>(

@@ -174,8 +174,8 @@ mod run;
 pub use bootstrap::{Bootstrap, Estimate};
 
 pub use crate::kernel::draws::SplitMix64;
-pub(crate) use cut::part;
 pub use cut::{Cut, Followed, Known, portrait_value};
+pub(crate) use cut::{check_customer, part};
 pub use map::{MapKind, ProbabilityMap};
 pub use measure::{
     Bin, BrierParts, Case, Forecast, LOG_LOSS_FLOOR, auc, average_precision, brier, brier_parts,

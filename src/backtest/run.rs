@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::part;
+use super::cut::{check_customer, part};
 use super::{
     BacktestParams, BacktestReport, Case, Cut, CutReport, Direction, Followed, Forecast,
     ForecastMeasures, Gain, Known, MapKind, ProbabilityMap, RankMeasures, Tally,
@@ -100,7 +100,8 @@ impl Backtest {
     ) -> Result<()> {
         let Some(first) = events.first() else { return Ok(()) };
         let customer = first.customer();
-        self.check(customer, events)?;
+        let is_taken_in = self.customers.contains_key(customer);
+        check_customer("backtest", customer, is_taken_in, events, self.until)?;
         let sorted;
         let events = if events.is_sorted_by_key(Event::at) {
             events
@@ -124,22 +125,6 @@ impl Backtest {
         }
         self.customers.insert(customer.clone(), seen);
         Ok(())
-    }
-
-    fn check(&self, customer: &Name, events: &[Event]) -> Result<()> {
-        let refuse = |rule, got| Err(Error::Inconsistent { what: "backtest", rule, got });
-        if self.customers.contains_key(customer) {
-            let rule = "take in each customer once, with all events";
-            return refuse(rule, format!("`{customer}` again"));
-        }
-        if let Some(other) = events.iter().find(|event| event.customer() != customer) {
-            let got = format!("`{}` beside `{customer}`", other.customer());
-            return refuse("take in one customer at a time", got);
-        }
-        match events.iter().map(Event::at).find(|at| *at > self.until) {
-            Some(at) => Err(Error::AfterAsOf { what: "event", as_of: self.until, at }),
-            None => Ok(()),
-        }
     }
 
     fn case(&self, score: f64, happened: Option<bool>) -> Result<Seen> {

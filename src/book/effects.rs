@@ -57,10 +57,10 @@ pub fn event_parts(
         let places: Vec<usize> = (0..events.len()).filter(concerns).collect();
         let mute = |place: &&usize| alone[**place][i].iter().all(is_nothing);
         let mute: Vec<usize> = places.iter().filter(mute).copied().collect();
-        if mute.is_empty() || all[i].iter().all(is_nothing) {
+        if all[i].iter().all(is_nothing) {
             continue;
         }
-        if mute.len() <= MOST_LEFT_OUT {
+        if (1..=MOST_LEFT_OUT).contains(&mute.len()) {
             let mut rest: Vec<Event> = places.iter().map(|place| events[*place].clone()).collect();
             for place in &mute {
                 let own = places.partition_point(|other| other < place);
@@ -70,17 +70,19 @@ pub fn event_parts(
                 alone[*place][i] = beyond(&all[i], &without[i]);
             }
         }
-        // What no event explains by itself, those that speak of nothing else explain together.
+        // What no event explains by itself, those that speak of nothing else explain together, and
+        // where there are none, all of the model.
+        let bearers = if mute.is_empty() { &places } else { &mute };
         let share = |counted: &Counted| Counted {
-            good: counted.good / mute.len() as f64,
-            bad: counted.bad / mute.len() as f64,
+            good: counted.good / bearers.len() as f64,
+            bad: counted.bad / bearers.len() as f64,
             open: 0.0,
         };
         for (component, counted) in all[i].iter().enumerate() {
             let said =
                 |place: &usize| alone[*place][i].get(component).is_some_and(|c| !is_nothing(c));
             if !is_nothing(counted) && !places.iter().any(said) {
-                for place in &mute {
+                for place in bearers {
                     alone[*place][i].resize(all[i].len(), Counted::default());
                     alone[*place][i][component] = share(counted);
                 }

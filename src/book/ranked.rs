@@ -139,7 +139,7 @@ fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
 }
 
 /// From this chance of being among the worst tenth that is itself a reason.
-const LOW: f64 = 1.0 / 3.0;
+const LOW: f64 = crate::defaults::ATTENTION_LOW.value;
 
 /// What calls for attention with a customer: the gravest alarm, or else what weighs most,
 /// and which other alarms there are.

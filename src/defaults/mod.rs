@@ -54,6 +54,8 @@
 //! | attention | weight of leaving and of broken trust | 0.95 |  | [0, 1] | P | nearly sure to matter |
 //! | attention | weight of falling and of silence | 0.8 |  | [0, 1] | P | mostly a turn for the worse |
 //! | attention | weight of any other alarm | 0.3 |  | [0, 1] | P | often mended in the course of business |
+//! | attention | chance to be among the lowest that is a reason | 0.3333333333333333 |  | [0, 1] | P | more than three times that of anybody |
+//! | attention | share of a fault that is a reason for a step | 0.25 | facts | above 0 | P | one that is two half-lives old |
 //! | loss | horizon of loss | 90 | days | above 0 | P | a quarter |
 //! | loss | cuts to learn from | 8 | cuts | 1 to 65535 | P | two years of quarters |
 //! | loss | least customers lost, and not lost | 20 | customers | 6 to 65535 | P | twice what one weight takes, since several are learned |

@@ -107,6 +107,10 @@ defaults! {
         "mostly a turn for the worse";
     ATTENTION_OTHER: "attention", "weight of any other alarm", 0.3, "", "[0, 1]", P,
         "often mended in the course of business";
+    ATTENTION_LOW: "attention", "chance to be among the lowest that is a reason", 1.0 / 3.0, "",
+        "[0, 1]", P, "more than three times that of anybody";
+    ATTENTION_FAULT: "attention", "share of a fault that is a reason for a step", 0.25, "facts",
+        "above 0", P, "one that is two half-lives old";
     LOSS_HORIZON: "loss", "horizon of loss", 90.0, "days", "above 0", P, "a quarter";
     LOSS_CUTS: "loss", "cuts to learn from", 8.0, "cuts", "1 to 65535", P,
         "two years of quarters";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::LossBacktest;
 use super::model::{LearnedLoss, LossCounts, LossModel, TooFewLosses};
 use super::signs::{LossSigns, is_lost};
-use crate::backtest::{Cut, Known, part};
+use crate::backtest::{Cut, Known, check_customer, part};
 use crate::book::BookParams;
 use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Target};
 use crate::kernel::draws::SplitMix64;
@@ -71,7 +71,8 @@ impl LossLearner {
     pub fn observe(&mut self, events: &[Event]) -> Result<()> {
         let Some(first) = events.first() else { return Ok(()) };
         let customer = first.customer();
-        self.check(customer, events)?;
+        let is_taken_in = self.customers.contains_key(customer);
+        check_customer("learner of losses", customer, is_taken_in, events, self.as_of)?;
         let mut sorted = events.to_vec();
         sorted.sort_by_key(Event::at);
         let mut cases = Vec::new();
@@ -88,22 +89,6 @@ impl LossLearner {
 
     fn signs(&self, known: &Known<'_>) -> Result<Option<LossSigns>> {
         LossSigns::read(known.events(), &self.params, &self.frame, known.as_of())
-    }
-
-    fn check(&self, customer: &Name, events: &[Event]) -> Result<()> {
-        let refuse = |rule, got| Err(Error::Inconsistent { what: "learner of losses", rule, got });
-        if self.customers.contains_key(customer) {
-            let rule = "take in each customer once, with all events";
-            return refuse(rule, format!("`{customer}` again"));
-        }
-        if let Some(other) = events.iter().find(|event| event.customer() != customer) {
-            let got = format!("`{}` beside `{customer}`", other.customer());
-            return refuse("take in one customer at a time", got);
-        }
-        match events.iter().map(Event::at).find(|at| *at > self.as_of) {
-            Some(at) => Err(Error::AfterAsOf { what: "event", as_of: self.as_of, at }),
-            None => Ok(()),
-        }
     }
 
     /// Takes in what another has learned from other customers.

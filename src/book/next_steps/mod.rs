@@ -13,7 +13,7 @@ use open::{Open, Proposal};
 
 /// How much of a fault must still count for it to be a reason to act: one that is two half-lives
 /// old.
-const STILL: f64 = 0.25;
+const STILL: f64 = crate::defaults::ATTENTION_FAULT.value;
 
 /// Something that the firm can do, and what the whole would gain if it went well.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +95,7 @@ fn went_badly(frame: &Frame, all: &AllCounted, then: &AllCounted) -> Option<Stri
     let bad = raised.filter(|(_, now)| now.bad >= STILL);
     let share = |now: &crate::model::Counted| now.good / (now.good + now.bad);
     let worst = bad.min_by(|(_, a), (_, b)| share(a).total_cmp(&share(b)));
-    worst.map(|(name, now)| format!("of {name}, {:.0} % went well so far", 100.0 * share(&now)))
+    worst.map(|(name, now)| format!("{name} so far: {:.0} % went well", 100.0 * share(&now)))
 }
 
 /// The imbalance of terms before and after a term is given up, where that brings it nearer to 0.

@@ -43,14 +43,14 @@ pub(super) fn book(page: &HtmlPage) -> Markup {
     let beside = if losses { 7 } else { 6 };
     html! {
         table.book role="table" aria-labelledby="book" {
-            caption.sr { "One row a customer, whoever most calls for attention first. A dot is the standing, the line is its " (page.interval) ", from 0 to 100; 50 is where nothing is known." }
+            caption.sr { "One row a customer, whoever most calls for attention first. A dot is our service, the line is its " (page.interval) ", from 0 to 100; 50 is where nothing is known." }
             thead role="rowgroup" {
                 tr role="row" {
                     th.rank scope="col" role="columnheader" { "rank" }
                     th scope="col" role="columnheader" { "customer" }
-                    th.value scope="col" role="columnheader" { "standing" }
+                    th.value scope="col" role="columnheader" { "our service" }
                     th.wide scope="col" role="columnheader" { (chart::scale_of_standing()) }
-                    th.value scope="col" role="columnheader" { "theirs" }
+                    th.value scope="col" role="columnheader" { "their side" }
                     th.value scope="col" role="columnheader" { (page.window) }
                     th.value scope="col" role="columnheader" { "attention" }
                     @if losses { th.value scope="col" role="columnheader" { (page.horizon) } }
@@ -110,7 +110,7 @@ fn customer(page: &HtmlPage, i: usize, row: &RankedCustomer, losses: bool) -> Ma
                     }
                 }
             }
-            td.value.theirs role="cell" data-label="theirs" {
+            td.value.theirs role="cell" data-label="their side" {
                 @match &row.theirs {
                     None => (words::unknown()),
                     Some(theirs) => {
@@ -143,7 +143,7 @@ fn moved(moved: Option<&Moved>) -> Markup {
         (words::signed(moved.to.saturating_sub(moved.from)))
         span.sr { ", from " (words::whole(moved.from)) " to " (words::whole(moved.to)) }
         @if let Some(fell) = moved.fell {
-            span.range { span.sr { "; the chance that it " } "fell: " (words::percent(fell)) }
+            span.range { span.sr { "; the chance that it got " } "worse: " (words::percent(fell)) }
         }
     }
 }

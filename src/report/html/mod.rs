@@ -55,7 +55,7 @@ pub struct HtmlPage {
     pub as_of: String,
     /// What the intervals are, in words; `90 % interval` in a new page.
     pub interval: String,
-    /// Over which time a customer moved, in words; `in 90 days` in a new page.
+    /// Over which time a customer moved, in words; `last 90 days` in a new page.
     pub window: String,
     /// What the chance of loss is, in words; `lost in 90 days` in a new page.
     pub horizon: String,
@@ -77,7 +77,7 @@ impl HtmlPage {
             title: title.into(),
             as_of: as_of.into(),
             interval: "90\u{a0}% interval".to_owned(),
-            window: "in 90\u{a0}days".to_owned(),
+            window: "last 90\u{a0}days".to_owned(),
             horizon: "lost in 90\u{a0}days".to_owned(),
             summary: Vec::new(),
             rows: Vec::new(),
@@ -145,7 +145,7 @@ impl HtmlPage {
         html! {
             h2 { "How to read this page" }
             ul.sentences {
-                li { "A standing is how many of a hundred customers stand lower: 50 where nothing is known, 80 better than four of five. The first is how we serve the customer; theirs is how the customer deals with us." }
+                li { "A standing is how many of a hundred customers stand lower: 50 where nothing is known, 80 better than four of five. Our service is how we serve the customer; their side is how the customer deals with us." }
                 li { "Attention is the chance that anything calls for it: to stand among the lowest tenth, or an alarm. An alarm is never averaged away, however good the rest is; a grave one, in a filled tag, is one over which the customer may be lost." }
                 li { "A dot is a value, and the line through it is its " (self.interval) ": the longer, the less is known. A thin line with ends is where it could go as what is open ends badly or well." }
                 li { "An open dot on a broken line, and a dash, are what is not known. It is not zero." }
