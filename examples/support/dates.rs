@@ -17,7 +17,8 @@ pub(crate) fn parse(text: &str) -> Option<Instant> {
 fn compact(text: &str) -> Option<Date> {
     let is_plain = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
-    let (year, month, day) = if is_plain { (number(0, 4)?, number(4, 6)?, number(6, 8)?) } else { return None };
+    let (year, month, day) =
+        if is_plain { (number(0, 4)?, number(4, 6)?, number(6, 8)?) } else { return None };
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     (1900..2100).contains(&year).then_some(date)
 }
@@ -94,7 +95,9 @@ impl Dates {
     pub(crate) fn note(&self) -> Option<String> {
         let (order, other) = match self.order {
             Order::DayFirst => ("day/month/year", "if the month comes first, say --month-first"),
-            Order::MonthFirst => ("month/day/year", "if the day comes first, leave out --month-first"),
+            Order::MonthFirst => {
+                ("month/day/year", "if the day comes first, leave out --month-first")
+            }
         };
         match (self.seen, self.told) {
             (0, _) => None,
@@ -125,7 +128,8 @@ impl Dates {
 fn clock(text: &str) -> Option<Time> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
-    let half = |suffix: &str| lower.strip_suffix(suffix).map(|_| &text[..text.len() - suffix.len()]);
+    let half =
+        |suffix: &str| lower.strip_suffix(suffix).map(|_| &text[..text.len() - suffix.len()]);
     let (digits, afternoon) = match (half("am"), half("pm")) {
         (Some(rest), _) => (rest.trim_end(), Some(false)),
         (_, Some(rest)) => (rest.trim_end(), Some(true)),
@@ -228,7 +232,8 @@ mod tests {
         assert_eq!(seconds("1970-01-02T00:00:01Z"), Some(86_401));
         assert_eq!(seconds("1970-01-02T01:00:00.9+01:00"), Some(86_400));
         assert_eq!(seconds("86400"), Some(86_400));
-        for wrong in ["", "1970-02-30", "02/01/1970", "1970-01-02T00:00:01", "yesterday", "20160229"]
+        for wrong in
+            ["", "1970-02-30", "02/01/1970", "1970-01-02T00:00:01", "yesterday", "20160229"]
         {
             assert_eq!(parse(wrong), None, "{wrong}");
         }

@@ -16,9 +16,13 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 #[derive(Debug)]
 pub(super) enum Broken {
     /// The mark on this line is never closed, or what follows the closing one does not belong.
-    Open { line: u64 },
+    Open {
+        line: u64,
+    },
     /// The row that begins on this line is longer than any row.
-    Long { line: u64 },
+    Long {
+        line: u64,
+    },
     Read(std::io::Error),
 }
 
@@ -107,7 +111,8 @@ impl Cells {
     fn more(&mut self) -> Result<bool, Broken> {
         let left = LONGEST.saturating_sub((self.ahead.len() - self.at) as u64);
         if left == 0 {
-            return Err(Broken::Long { line: self.line.max(1) });
+            let ended = self.ahead[self.at..].iter().filter(|byte| **byte == b'\n').count() as u64;
+            return Err(Broken::Long { line: self.next_line + ended });
         }
         let mut source = (&mut self.text).take(left);
         let count = source.read_until(b'\n', &mut self.ahead).map_err(Broken::Read)?;

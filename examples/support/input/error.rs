@@ -78,10 +78,7 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 /// The word that was most likely meant, if any is near.
-pub(crate) fn nearest<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
     let word = plain(word);
     let length = word.chars().count();

@@ -123,12 +123,17 @@ fn foreign(head: &[u8], reading: &Reading) -> Option<(&'static str, &'static str
     let begins = |with: &[u8]| head.starts_with(with);
     let marked = begins(&[0xff, 0xfe]) || begins(&[0xfe, 0xff]);
     if begins(b"PK\x03\x04") {
-        return Some(("a workbook or a zip archive", "save the sheet as CSV, or unpack the archive"));
+        return Some((
+            "a workbook or a zip archive",
+            "save the sheet as CSV, or unpack the archive",
+        ));
     }
     if begins(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Some(("a workbook of an old kind", "save the sheet as CSV"));
     }
-    if begins(&[0x28, 0xb5, 0x2f, 0xfd]) || begins(b"BZh") || begins(&[0xfd, b'7', b'z', b'X', b'Z'])
+    if begins(&[0x28, 0xb5, 0x2f, 0xfd])
+        || begins(b"BZh")
+        || begins(&[0xfd, b'7', b'z', b'X', b'Z'])
     {
         return Some(("a packed file that is not gzip", "unpack it first"));
     }

@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn what_is_told_is_checked() {
-        for (text, byte) in [(",", b','), (";", b';'), ("|", b'|'), ("tab", b'\t'), ("\\t", b'\t')] {
+        for (text, byte) in [(",", b','), (";", b';'), ("|", b'|'), ("tab", b'\t'), ("\\t", b'\t')]
+        {
             assert_eq!(delimiter(text), Ok(byte));
         }
         assert!(["", ",,", "\"", "a", "é"].into_iter().all(|text| delimiter(text).is_err()));

@@ -90,11 +90,15 @@ impl Sheet {
     }
 
     fn with(
-        opened: Opened,
+        mut opened: Opened,
         columns: &[&str],
         header: Header,
         reading: &Reading,
     ) -> Result<(Self, Vec<Column>)> {
+        if let Some(found) = Self::other_kind(opened.first()?) {
+            let error = InputError::of_file(&opened.name, "be a table: CSV with a header", found);
+            return Err(error);
+        }
         let (read, bytes, file) = (opened.position(), opened.bytes, opened.name);
         let cells = Cells::begin(opened.text, reading.delimiter, columns)
             .map_err(|broken| Self::broken(&file, broken))?;
@@ -133,7 +137,7 @@ impl Sheet {
                 begin(""),
                 format!("`{}`", shortened(&first.join(","))),
             );
-            return Err(error.on_line(line).hint(Self::other_kind(&first)));
+            return Err(error.on_line(line));
         }
         sheet.take_header()?;
         let mut found = Vec::new();
@@ -162,16 +166,13 @@ impl Sheet {
         Ok(false)
     }
 
-    /// What a file may be whose first line is no header.
-    fn other_kind(first: &[String]) -> Option<String> {
-        let text = first.join(",");
-        if text.starts_with(['{', '[']) {
-            return Some("JSON? this reader takes a table: CSV".to_owned());
+    /// What a file is that begins as no table does.
+    const fn other_kind(first: Option<u8>) -> Option<&'static str> {
+        match first {
+            Some(b'{' | b'[') => Some("what looks like JSON"),
+            Some(b'<') => Some("what looks like a page or XML"),
+            _ => None,
         }
-        if text.starts_with('<') {
-            return Some("a page or XML? this reader takes a table: CSV".to_owned());
-        }
-        None
     }
 
     /// How many cells of the row at hand are names of columns that are looked for.
@@ -228,9 +229,9 @@ impl Sheet {
         let near = nearest(name, self.names.iter().map(String::as_str));
         let hint = match near {
             Some(near) => Some(format!("is it `{near}`?")),
-            None if self.names.len() == 1 => {
-                Some("one column only: are the columns parted otherwise? try --delimiter".to_owned())
-            }
+            None if self.names.len() == 1 => Some(
+                "one column only: are the columns parted otherwise? try --delimiter".to_owned(),
+            ),
             None => Some(format!("there are {}", some_of(&self.names))),
         };
         InputError::of_file(&self.file, expected, found).on_line(line).hint(hint)
@@ -268,8 +269,9 @@ impl Sheet {
         if length < width || !spare {
             let expected =
                 format!("have {width} columns, as many as {}", shortened(&self.names.join(",")));
-            let hint = (length > width)
-                .then(|| "a cell that holds the separator must stand in quotation marks".to_owned());
+            let hint = (length > width).then(|| {
+                "a cell that holds the separator must stand in quotation marks".to_owned()
+            });
             let error = InputError::of_file(&self.file, expected, length.to_string());
             return Err(error.on_line(self.cells.line).hint(hint));
         }
@@ -289,9 +291,8 @@ impl Sheet {
             if !any {
                 return Ok(false);
             }
-            let blank = |cell: &[u8]| {
-                core::str::from_utf8(cell).is_ok_and(|text| trimmed(text).is_empty())
-            };
+            let blank =
+                |cell: &[u8]| core::str::from_utf8(cell).is_ok_and(|text| trimmed(text).is_empty());
             if !self.cells.iter().all(blank) {
                 return Ok(true);
             }

@@ -36,6 +36,9 @@ pub(crate) fn is_missing(text: &str) -> bool {
 /// What a cell looks like that is no number, and what to write.
 pub(crate) fn looks(text: &str) -> Option<String> {
     let text = text.trim();
+    if number(text).is_some() {
+        return None;
+    }
     let digit = |c: char| c.is_ascii_digit();
     if !text.contains(digit) {
         let word = text.trim_start_matches(['+', '-']);
@@ -62,7 +65,8 @@ pub(crate) fn looks(text: &str) -> Option<String> {
     }
     let bare = text.trim_start_matches(['+', '-']);
     let money = bare.trim_matches(|c: char| c.is_alphabetic() || "$€£¥ \u{a0}".contains(c));
-    if money.len() < bare.len() && number(money).is_some() {
+    let unit = bare.chars().count() - money.chars().count();
+    if (1..=5).contains(&unit) && number(money).is_some() {
         return Some(format!("a number with its unit; write {money} only"));
     }
     grouped(text)
@@ -81,7 +85,8 @@ fn grouped(text: &str) -> Option<String> {
     let is_once = marks.iter().filter(|c| **c == last).count() == 1;
     let decimals = bare.rsplit(last).next().unwrap_or_default();
     // A last separator that comes once is the point, unless it parts three digits as others do.
-    let has_point = matches!(last, ',' | '.') && is_once && (marks.len() > 1 || decimals.len() != 3);
+    let has_point =
+        matches!(last, ',' | '.') && is_once && (marks.len() > 1 || decimals.len() != 3);
     let whole = if has_point { &bare[..bare.len() - decimals.len() - 1] } else { bare };
     let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
     let plain =
@@ -105,12 +110,10 @@ mod tests {
 
     #[test]
     fn whole_numbers_may_have_zeros_behind_their_point() {
-        assert_eq!([count("2"), count("2.0"), count("2.00"), count("0")], [
-            Some(2),
-            Some(2),
-            Some(2),
-            Some(0)
-        ]);
+        assert_eq!(
+            [count("2"), count("2.0"), count("2.00"), count("0")],
+            [Some(2), Some(2), Some(2), Some(0)]
+        );
         for wrong in ["", "2.5", "-1", "2.", "1e1", "two", "+2", ".0", "4294967296"] {
             assert_eq!(count(wrong), None, "{wrong}");
         }
@@ -118,7 +121,8 @@ mod tests {
 
     #[test]
     fn truths_are_read_in_every_way_that_is_usual() {
-        for (yes, no) in [("yes", "no"), ("Y", "N"), ("1", "0"), ("TRUE", "False"), ("1.0", "0.0")] {
+        for (yes, no) in [("yes", "no"), ("Y", "N"), ("1", "0"), ("TRUE", "False"), ("1.0", "0.0")]
+        {
             assert_eq!((truth(yes), truth(no)), (Some(true), Some(false)));
         }
         assert_eq!([truth(""), truth("2"), truth("maybe")], [None; 3]);

@@ -1,7 +1,7 @@
 //! Will the next deal between these two go well? Forecasts from trust ledgers, scored.
 //!
 //! ```text
-//! cargo run --release --example trust_network -- RATINGS.csv [--split 0.5] [--half-life DAYS] [--json]
+//! cargo run --release --example trust_network -- RATINGS.csv [--split 0.5] [--half-life DAYS] [--middle 3] [--once] [--json]
 //! ```
 //!
 //! Every party has a ledger in which it is the firm and everybody else the customer. A rating is
@@ -13,11 +13,12 @@
 //! Before a rating is seen, a few figures are read from these ledgers. How to weigh them is
 //! learned from the first part of the rows alone, and frozen; the ledgers go on.
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::HashSet;
 use std::num::NonZeroU16;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -28,7 +29,8 @@ use goodwill::quantity::{HalfLife, Instant, Name, Party, Share, Stake};
 use goodwill::trust::{Tally, TrustParams, TrustUnit};
 
 use support::dates;
-use support::input::{self, Header, Row, Sheet};
+use support::input::span::{Apart, Span};
+use support::input::{self, Header, Reading, Row, Sheet, alike};
 use support::json::Object;
 use support::outcome::{self, Failure};
 use support::progress::Progress;
@@ -36,19 +38,30 @@ use support::table::{self, Side};
 
 /// Forecasts whether the next rating between two parties will be positive, and scores it.
 ///
-/// Rows are sorted by time, stably. Before each row is seen, its rating is forecast from trust
-/// ledgers of what came before; then the ledgers take it in. Parameters are learned from the
-/// first share of the rows and frozen, the ledgers go on, and the rest is scored, beside the
-/// plain Beta reputation (r + 1)/(r + s + 2) of the target on the same rows.
+/// Rows are sorted by time. Before a row is seen, its rating is forecast from trust ledgers of
+/// what came before its second; then the ledgers take it in. Ratings of one second tell nothing of
+/// each other, in whatever order they stand. Parameters are learned from the first share of the
+/// rows and frozen, the ledgers go on, and the rest is scored, beside the plain Beta reputation
+/// (r + 1)/(r + s + 2) of the target on the same rows.
 #[derive(Debug, Parser)]
 #[command(name = "trust_network")]
 struct Args {
-    /// CSV with the columns source,target,rating,time; the header line may be missing
+    /// CSV with the columns source,target,rating,time, or `-` for standard input; the header line
+    /// may be missing
     ///
     /// A rating above 0 is an honour, below 0 a breach, its size the stake; 0 is refused. Time
-    /// is in unix seconds; fractions are dropped.
+    /// is in unix seconds, or a date as 2026-01-31 or 2026-01-31T12:00:00Z; fractions are dropped.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
+    /// The rating that is neither good nor bad: 3 for stars from 1 to 5; what a rating is above or
+    /// below it counts, and one that is equal to it is left out and counted
+    #[arg(long, value_name = "RATING", value_parser = middle, allow_negative_numbers = true)]
+    middle: Option<f64>,
+    /// Counts rows that repeat another word for word only once
+    #[arg(long)]
+    once: bool,
+    #[command(flatten)]
+    reading: Reading,
     /// Share of the rows, the earliest, that the parameters are learned from
     #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = split)]
     #[arg(allow_negative_numbers = true)]
@@ -68,6 +81,10 @@ fn split(text: &str) -> Result<f64, String> {
     }
 }
 
+fn middle(text: &str) -> Result<f64, String> {
+    input::value::number(text).ok_or_else(|| "must be a number".to_owned())
+}
+
 fn half_life(text: &str) -> Result<HalfLife, String> {
     let days: f64 = text.parse().map_err(|_| "must be a number of days, or `inf`".to_owned())?;
     HalfLife::from_days(days).map_err(|error| error.to_string())
@@ -80,10 +97,13 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let market = Market::open(&args.file, &mut progress)?;
+    let market = Market::open(args, &mut progress)?;
     let report = Report::of(&market, args.split, args.half_life, &mut progress)?;
     let seconds = progress.seconds();
     drop(progress);
+    if args.json {
+        outcome::say(&report.notes);
+    }
     Ok(if args.json { report.json(seconds) } else { report.words(seconds) })
 }
 
@@ -92,71 +112,191 @@ fn run(args: &Args) -> Result<String, Failure> {
 struct Market {
     deals: Vec<Deal>,
     parties: usize,
+    /// What is to be said of the file before all else.
+    notes: Vec<String>,
+}
+
+/// What was read, before it is put in order.
+struct Ratings {
+    /// Each with its line.
+    deals: Vec<(u64, Deal)>,
+    /// Each name is kept once, however often it deals.
+    names: HashSet<Name>,
+    span: Span,
+    /// The least and the greatest rating.
+    range: [f64; 2],
+    /// Ratings that are neither good nor bad.
+    neither: usize,
 }
 
 impl Market {
     const COLUMNS: [&str; 4] = ["source", "target", "rating", "time"];
 
-    fn open(path: &Path, progress: &mut Progress) -> Result<Self, Failure> {
-        let (mut sheet, columns) = Sheet::open(path, Self::COLUMNS, Header::Optional)?;
-        Ok(Self::read(&mut sheet, columns, progress)?)
+    fn open(args: &Args, progress: &mut Progress) -> Result<Self, Failure> {
+        let opened = Sheet::open(&args.file, Self::COLUMNS, Header::Optional, &args.reading)?;
+        let (mut sheet, columns) = opened;
+        Ok(Self::read(&mut sheet, columns, args, progress)?)
     }
 
     fn read(
         sheet: &mut Sheet,
         columns: [input::Column; 4],
+        args: &Args,
         progress: &mut Progress,
     ) -> input::Result<Self> {
-        // Each name is kept once, however often it deals.
-        let mut names: HashSet<Name> = HashSet::new();
-        let mut deals = Vec::new();
+        let mut read = Ratings {
+            deals: Vec::new(),
+            names: HashSet::new(),
+            span: Span::default(),
+            range: [f64::INFINITY, f64::NEG_INFINITY],
+            neither: 0,
+        };
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            deals.push(Self::deal(row, columns, &mut names)?);
+            read.take(row, columns, args.middle)?;
             progress.at(sheet.position().0);
         }
+        if read.span.is_serial() {
+            let first = read.deals.first().map_or(0, |(_, deal)| deal.at().seconds());
+            let found = format!("`{first}`");
+            let day = dates::serial_day(first);
+            return Err(sheet.whole_error("have times in seconds since 1970", &found).hint(Some(
+                format!("a spreadsheet's serial day, {day}? export times as dates or seconds"),
+            )));
+        }
+        let mut notes = sheet.notes(&Self::COLUMNS);
+        let deals = read.in_order(sheet.file(), args, &mut notes);
         if deals.len() < 2 {
             let found = deals.len().to_string();
             return Err(sheet.whole_error("have at least 2 rows, one to learn from", &found));
         }
-        // Stable: deals of the same second stay in the order of the file.
-        deals.sort_by_key(Deal::at);
-        Ok(Self { deals, parties: names.len() })
+        if deals[0].at() == deals[deals.len() - 1].at() {
+            let found = format!("{} of one second", deals.len());
+            return Err(sheet.whole_error("have ratings of at least 2 different seconds", &found));
+        }
+        notes.extend(alike::notes("party", read.names.iter().map(Name::as_str)));
+        Ok(Self { deals, parties: read.names.len(), notes })
     }
+}
 
-    fn deal(
+impl Market {
+    /// The place nearest to one among the rows that parts no second.
+    fn between_seconds(&self, first: usize) -> usize {
+        let at = |i: usize| self.deals[i].at();
+        let parts = |i: &usize| at(*i) > at(*i - 1);
+        let before = (1..=first).rev().find(parts);
+        let after = (first..self.deals.len()).find(parts);
+        match (before, after) {
+            (Some(before), Some(after)) if after - first < first - before => after,
+            (Some(before), _) => before,
+            (None, after) => after.unwrap_or(first),
+        }
+    }
+}
+
+impl Ratings {
+    fn take(
+        &mut self,
         row: Row<'_>,
         [source, target, rating, time]: [input::Column; 4],
-        names: &mut HashSet<Name>,
-    ) -> input::Result<Deal> {
-        let party =
-            |column| row.read(column, "be the name of a party", |text| Name::new(text).ok());
+        middle: Option<f64>,
+    ) -> input::Result<()> {
+        let party = |column| row.name(column, "be the name of a party");
         let [from, to] = [party(source)?, party(target)?];
         if from == to {
             return Err(row.error(target, "differ from the source"));
         }
-        let (stake, honoured) = row.read(rating, "be a number other than 0", |text| {
-            let rating: f64 = text.parse().ok()?;
-            let stake = Stake::new(rating.abs()).ok()?;
-            (stake > Stake::ZERO).then_some((stake, rating > 0.0))
-        })?;
-        let at = row.read(time, "be unix seconds (milliseconds are too large)", |text| {
-            let seconds = text.parse::<f64>().ok().filter(|seconds| seconds.is_finite())?;
-            // Beyond the range of `i64` it becomes its end, which no instant reaches.
-            #[allow(clippy::cast_possible_truncation)]
-            Instant::new(seconds.trunc() as i64).ok()
-        })?;
+        let given = row.number(rating, "be a number other than 0", |rating| {
+            let beyond = rating - middle.unwrap_or(0.0);
+            let stake = Stake::new(beyond.abs()).ok()?;
+            (stake > Stake::ZERO || middle.is_some()).then_some((rating, beyond > 0.0, stake))
+        });
+        let (rating, honoured, stake) = given?;
+        let expected = "be unix seconds (milliseconds are too large) or a date";
+        let text = row.text(time)?;
+        let at = seconds(text).ok_or_else(|| row.error(time, expected).hint(dates::looks(text)))?;
+        let [low, high] = self.range;
+        self.range = [low.min(rating), high.max(rating)];
         let [from, to] = [from, to].map(|name| {
-            if let Some(known) = names.get(&name) {
+            if let Some(known) = self.names.get(&name) {
                 return known.clone();
             }
-            names.insert(name.clone());
+            self.names.insert(name.clone());
             name
         });
+        if stake == Stake::ZERO {
+            self.neither += 1;
+            return Ok(());
+        }
         // They differ, as was seen above.
-        Deal::new(from, to, stake, honoured, at)
-            .map_err(|_| row.error(target, "differ from the source"))
+        let deal = Deal::new(from, to, stake, honoured, at)
+            .map_err(|_| row.error(target, "differ from the source"))?;
+        self.span.see(at);
+        self.deals.push((row.line(), deal));
+        Ok(())
     }
+
+    /// The deals by time, and what is to be said of them.
+    fn in_order(&mut self, file: &str, args: &Args, notes: &mut Vec<String>) -> Vec<Deal> {
+        let mut deals = core::mem::take(&mut self.deals);
+        let mut apart = Apart::default();
+        if let Some([first, last]) = self.span.bounds() {
+            deals.retain(|(line, deal)| {
+                let is_near = (first..=last).contains(&deal.at());
+                if !is_near {
+                    apart.add(file, *line, deal.at());
+                }
+                is_near
+            });
+        }
+        notes.extend(apart.note("rating"));
+        // Of one second, by what the rows hold, so that their order in the file tells nothing.
+        let key = |deal: &Deal| {
+            let stake = deal.stake().get().to_bits();
+            (deal.at(), deal.source().clone(), deal.target().clone(), deal.honoured(), stake)
+        };
+        deals.sort_by_cached_key(|(_, deal)| key(deal));
+        let before = deals.len();
+        let mut different = deals.clone();
+        different.dedup_by(|(_, a), (_, b)| a == b);
+        let repeated = before - different.len();
+        if repeated > 0 {
+            let done = if args.once {
+                "each was counted once"
+            } else {
+                "all were counted; to count each once, say --once"
+            };
+            notes.push(format!("{repeated} of {before} rows repeat another word for word: {done}"));
+        }
+        let [low, high] = self.range;
+        if args.middle.is_none() && low <= high && (low > 0.0 || high < 0.0) {
+            let (side, what) = if low > 0.0 { ("below", "good") } else { ("above", "bad") };
+            let middle = f64::midpoint(low, high);
+            notes.push(format!(
+                "no rating is {side} 0, so that all of them count as {what}: is this a scale from \
+                 {low} to {high}? then say its middle, as --middle {middle}"
+            ));
+        }
+        if self.neither > 0 {
+            let count = self.neither;
+            notes.push(format!("{count} ratings at the middle say neither, and were left out"));
+        }
+        let deals = if args.once { different } else { deals };
+        deals.into_iter().map(|(_, deal)| deal).collect()
+    }
+}
+
+/// Reads a date, or seconds, whose fraction is dropped.
+fn seconds(text: &str) -> Option<Instant> {
+    if let Some(at) = dates::parse(text) {
+        return Some(at);
+    }
+    // Networks are published with fractions of a second.
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(fraction) && digits(whole.strip_prefix('-').unwrap_or(whole)))
+        .then(|| Instant::new(whole.parse().ok()?).ok())
+        .flatten()
 }
 
 /// The bins of equal width that the calibration error is read in.
@@ -222,15 +362,20 @@ impl Run {
         let uniform = TrustParams::default();
         let beta = |record: &Tally| record.score(&uniform).of(Party::Firm).intrinsic().mean();
         let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
-        for deal in scored {
-            let happened = deal.honoured();
-            let sight = network.sight(deal.source(), deal.target(), deal.at())?;
-            let probability = learned.forecast(&sight)?.probability();
-            ledgers.push(Forecast { probability, happened });
-            let probability = Share::new(sight.trustee_whole().map_or(0.5, beta))?;
-            beta_reputation.push(Forecast { probability, happened });
-            network.observe(deal);
-            progress.step();
+        // Nobody knows which deal of a second came first, so none of them tells of another.
+        for second in scored.chunk_by(|a, b| a.at() == b.at()) {
+            for deal in second {
+                let happened = deal.honoured();
+                let sight = network.sight(deal.source(), deal.target(), deal.at())?;
+                let probability = learned.forecast(&sight)?.probability();
+                ledgers.push(Forecast { probability, happened });
+                let probability = Share::new(sight.trustee_whole().map_or(0.5, beta))?;
+                beta_reputation.push(Forecast { probability, happened });
+            }
+            for deal in second {
+                network.observe(deal);
+                progress.step();
+            }
         }
         Ok(Self { learned, ledgers, beta_reputation })
     }
@@ -239,6 +384,7 @@ impl Run {
 /// What a run is worth, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 struct Report {
+    notes: Vec<String>,
     rows: usize,
     parties: usize,
     span: [Instant; 2],
@@ -261,8 +407,10 @@ impl Report {
         // learned from and one is scored.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let first = ((rows as f64 * split) as usize).clamp(1, rows - 1);
+        let first = market.between_seconds(first);
         let run = Run::over(market, first, half_life, progress)?;
         Ok(Self {
+            notes: market.notes.clone(),
             rows,
             parties: market.parties,
             span: [market.deals[0].at(), market.deals[rows - 1].at()],
@@ -280,6 +428,7 @@ impl Report {
             .field("auc", self.beta_reputation.auc)
             .field("log_loss", self.beta_reputation.log_loss);
         let object = Object::default()
+            .field("notes", self.notes.clone())
             .field("rows", self.rows)
             .field("evaluated", self.evaluated)
             .field("positive_rate", self.positive_rate)
@@ -312,6 +461,7 @@ impl Report {
             ],
         );
         let text = [
+            table::notes(&self.notes),
             table::paragraph(&format!(
                 "{rows} ratings between {parties} parties, {first} to {last}. Learned from the \
                  first {seen}; scored on the other {evaluated}, of which {positive:.1} % are \
@@ -326,7 +476,8 @@ impl Report {
             words(&self.learned),
             format!("{seconds:.2} seconds\n"),
         ];
-        text.join("\n")
+        let said: Vec<String> = text.into_iter().filter(|text| !text.is_empty()).collect();
+        said.join("\n")
     }
 }
 
@@ -356,186 +507,4 @@ fn words(learned: &NetworkForecaster) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Cursor;
-
-    use goodwill::quantity::{HalfLife, Stake};
-
-    use super::support::input::{Header, Sheet};
-    use super::support::outcome::Failure;
-    use super::support::progress::Progress;
-    use super::{Market, Report, Run, half_life, split};
-
-    fn market(text: &str) -> Result<Market, Failure> {
-        let source = Cursor::new(text.as_bytes().to_vec());
-        let opened =
-            Sheet::read("r.csv", source, text.len() as u64, Market::COLUMNS, Header::Optional);
-        let (mut sheet, columns) = opened?;
-        Ok(Market::read(&mut sheet, columns, &mut Progress::begin())?)
-    }
-
-    fn refusal(text: &str) -> String {
-        market(text).err().map(|failure| failure.to_string()).unwrap_or_default()
-    }
-
-    /// Everybody honours but `x`, whom all spurn; a rating a day, the stakes 1 to 3.
-    fn one_cheat(rows: u32) -> String {
-        let row = |i: u32| {
-            let target = ["a", "b", "x", "c"][i as usize % 4];
-            let sign = if target == "x" { "-" } else { "" };
-            format!("s{},{target},{sign}{},{}\n", i % 5, i % 3 + 1, 86_400 * i)
-        };
-        (0..rows).map(row).collect()
-    }
-
-    fn run(text: &str, first: usize) -> Result<Run, Failure> {
-        Run::over(&market(text)?, first, None, &mut Progress::begin())
-    }
-
-    #[test]
-    fn every_layout_of_the_same_ratings_is_read() -> Result<(), Failure> {
-        let plain = market("source,target,rating,time\na,b,3,10\nb,a,-2,20\n")?;
-        assert_eq!((plain.parties, plain.deals.len()), (2, 2));
-        assert_eq!(plain.deals[0].stake(), Stake::new(3.0)?);
-        assert!(plain.deals[0].honoured() && !plain.deals[1].honoured());
-        for text in [
-            "a,b,3,10\nb,a,-2,20",
-            "\u{feff}a,b,3,10\r\nb,a,-2,20\r\n",
-            "\"a\",\"b\",\"3\",\"10\"\n\n b , a , -2.0 , 2e1 \n",
-            "time,rating,note,target,source\n10,3,\"x, y\",b,a\n20,-2,,a,b\n",
-        ] {
-            assert_eq!(market(text)?, plain, "{text:?}");
-        }
-        // Fractions of a second are dropped before rows are sorted, so these two tie.
-        let late = market("a,b,3,10.9\nb,a,-2,10.1\n")?;
-        let stakes = |market: &Market| -> Vec<f64> {
-            market.deals.iter().map(|deal| deal.stake().get()).collect()
-        };
-        assert_eq!(stakes(&late), [3.0, 2.0]);
-        let sorted = market("a,b,3,10\nb,a,-2,5\nc,a,1,10\nc,b,4,-5\n")?;
-        assert_eq!(stakes(&sorted), [4.0, 2.0, 3.0, 1.0]);
-        Ok(())
-    }
-
-    #[test]
-    fn every_wrong_row_is_refused_by_name() {
-        let expect = |rows: &str, sentence: &str| {
-            assert_eq!(refusal(&format!("a,b,1,0\nb,a,1,1\n{rows}\n")), sentence, "{rows:?}");
-        };
-        let rating = "r.csv, line 3, column 3 (rating): must be a number other than 0, got ";
-        for (cell, found) in [
-            ("0", "`0`"),
-            ("-0.0", "`-0.0`"),
-            ("1e-400", "`1e-400`"),
-            ("good", "`good`"),
-            ("", "nothing"),
-            ("NaN", "`NaN`"),
-            ("inf", "`inf`"),
-            ("1 2", "`1 2`"),
-        ] {
-            expect(&format!("a,b,{cell},2"), &format!("{rating}{found}"));
-        }
-        let time = "r.csv, line 3, column 4 (time): must be unix seconds (milliseconds are too \
-                    large), got ";
-        for cell in ["1.5e12", "1289192400000", "2010-11-08", "NaN", "-inf", "1e300"] {
-            expect(&format!("a,b,1,{cell}"), &format!("{time}`{cell}`"));
-        }
-        let party = |column| {
-            format!("r.csv, line 3, column {column}: must be the name of a party, got nothing")
-        };
-        expect(",b,1,2", &party("1 (source)"));
-        expect("a,\" \",1,2", &party("2 (target)"));
-        expect("a,a,1,2", "r.csv, line 3, column 2 (target): must differ from the source, got `a`");
-        let columns = "r.csv, line 3: must have 4 columns, as many as source,target,rating,time, ";
-        expect("a,b,1", &format!("{columns}got 3"));
-        expect("a,b,1,2,3", &format!("{columns}got 5"));
-        expect("a;b;1;2", &format!("{columns}got 1"));
-        let broken = "r.csv, line 3: must hold each row on a line of its own, got a line break in a cell (is a \
-                      quotation mark left open?)";
-        expect("\"a,b,1,2", broken);
-    }
-
-    #[test]
-    fn files_without_ratings_are_refused() {
-        let least =
-            |found| format!("r.csv: must have at least 2 rows, one to learn from, got {found}");
-        assert_eq!(refusal(""), least(0));
-        assert_eq!(refusal("source,target,rating,time\n"), least(0));
-        assert_eq!(refusal("source,target,rating,time\na,b,1,0\n"), least(1));
-        assert_eq!(
-            refusal("source,target,score,time\na,b,1,0\n"),
-            "r.csv, line 1: must have the columns source,target,rating,time, got no `rating`"
-        );
-    }
-
-    #[test]
-    fn beta_reputation_is_that_of_the_textbook() -> Result<(), Failure> {
-        // Of b: nothing known, (0 + 1)/2; after an honour 2/3; after a breach besides 2/4.
-        let text = "a,c,1,0\na,b,5,1\nc,b,-1,2\nd,b,9,3\n";
-        let probabilities: Vec<f64> = run(text, 1)?
-            .beta_reputation
-            .iter()
-            .map(|forecast| forecast.probability.get())
-            .collect();
-        assert_eq!(probabilities, [0.5, 2.0 / 3.0, 0.5]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_cheat_is_found_out() -> Result<(), Failure> {
-        let run = run(&one_cheat(400), 200)?;
-        assert!(run.ledgers.iter().all(|forecast| {
-            (forecast.probability.get() > 0.9) == forecast.happened
-                && (forecast.probability.get() < 0.1) != forecast.happened
-        }));
-        Ok(())
-    }
-
-    #[test]
-    fn nothing_is_learned_from_what_is_scored_nor_forecast_from_what_comes_after()
-    -> Result<(), Failure> {
-        let text = one_cheat(60);
-        let rows: Vec<&str> = text.lines().collect();
-        let begun = run(&text, 30)?;
-        // From the 41st row on all is different.
-        let changed: Vec<String> =
-            rows[40..].iter().map(|row| row.replace("s1", "y").replace(",b,", ",b,-")).collect();
-        let other = run(&format!("{}\n{}\n", rows[..40].join("\n"), changed.join("\n")), 30)?;
-        assert_eq!(begun.learned, other.learned);
-        assert_eq!(begun.ledgers[..10], other.ledgers[..10]);
-        assert_ne!(begun.ledgers[10..], other.ledgers[10..]);
-        Ok(())
-    }
-
-    #[test]
-    fn a_run_of_one_kind_of_rating_has_no_auc() -> Result<(), Failure> {
-        let market = market("a,b,1,0\nb,a,1,1\nc,a,1,2\nc,b,1,3\n")?;
-        let report = Report::of(&market, 0.5, Some(HalfLife::INFINITE), &mut Progress::begin())?;
-        assert_eq!((report.evaluated, report.positive_rate), (2, Some(1.0)));
-        assert_eq!(report.ledgers.auc, None);
-        let json: serde_json::Value = serde_json::from_str(&report.json(0.25))
-            .map_err(|error| Failure::new(error.to_string()))?;
-        assert_eq!(json["auc"], serde_json::Value::Null);
-        assert_eq!(json["rows"], 4);
-        assert!(json["log_loss"].as_f64().is_some_and(|loss| loss > 0.0 && loss < 1.0));
-        assert!(json["beta_reputation"]["log_loss"].as_f64().is_some());
-        assert_eq!(json["seconds"], 0.25);
-        assert_eq!(report.json(0.25).lines().count(), 1);
-        Ok(())
-    }
-
-    #[test]
-    fn arguments_are_checked() {
-        assert_eq!(split("0.25"), Ok(0.25));
-        for wrong in ["0", "1", "-1", "NaN", "half"] {
-            assert_eq!(split(wrong), Err("must be above 0 and below 1".to_owned()));
-        }
-        assert_eq!(half_life("inf"), Ok(HalfLife::INFINITE));
-        assert_eq!(half_life("30").ok(), HalfLife::from_days(30.0).ok());
-        assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
-        assert_eq!(
-            half_life("-1"),
-            Err("half-life must be above 0 seconds (infinity is allowed), got -86400".to_owned())
-        );
-    }
-}
+mod tests;
