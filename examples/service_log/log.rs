@@ -211,12 +211,12 @@ impl Log {
                 log.reopened
             ));
         }
-        log.notes.extend(alike::notes("incident", numbers.iter().map(Name::as_str)));
+        log.notes.extend(alike::notes("incident ids", numbers.iter().map(Name::as_str)));
         let of = |pick: fn(&Incident) -> [&Option<Name>; 2]| {
             log.incidents.iter().flat_map(pick).flatten().map(Name::as_str).collect::<Vec<_>>()
         };
-        let callers = alike::notes("caller", of(|one| [&one.caller, &one.first.caller]));
-        let desks = alike::notes("desk", of(|one| [&one.desk, &one.first.desk]));
+        let callers = alike::notes("caller ids", of(|one| [&one.caller, &one.first.caller]));
+        let desks = alike::notes("desk ids", of(|one| [&one.desk, &one.first.desk]));
         log.notes.extend(callers.into_iter().chain(desks));
         if log.incidents.is_empty() {
             return Err(sheet.whole_error("have an incident in the state Closed", "none"));

@@ -174,7 +174,7 @@ impl Market {
             let found = format!("{} of one second", deals.len());
             return Err(sheet.whole_error("have ratings of at least 2 different seconds", &found));
         }
-        notes.extend(alike::notes("party", read.names.iter().map(Name::as_str)));
+        notes.extend(alike::notes("party ids", read.names.iter().map(Name::as_str)));
         Ok(Self { deals, parties: read.names.len(), notes })
     }
 }

@@ -134,7 +134,7 @@ pub(crate) fn notes<'a>(what: &str, ids: impl IntoIterator<Item = &'a str>) -> O
         .collect();
     (!pairs.is_empty()).then(|| {
         format!(
-            "{} of {what} ids that look like one, kept apart: they differ only by what stands in \
+            "{} of {what} that look like one, kept apart: they differ only by what stands in \
              brackets: {}",
             counted(pairs.len(), "pair"),
             some_of(&pairs)
@@ -159,11 +159,11 @@ mod tests {
             ("no\u{ad}rth", "North", "invisible characters and case"),
         ] {
             assert_eq!(differ(a, b), by, "{a} {b}");
-            let said = notes("customer", [a, b]).unwrap_or_default();
+            let said = notes("customer ids", [a, b]).unwrap_or_default();
             assert!(said.starts_with("1 pair of customer ids") && said.contains(by), "{said}");
         }
         for (a, b) in [("a", "b"), ("10", "100"), ("1.5", "15"), ("0", "00x"), ("7", "70")] {
-            assert_eq!(notes("customer", [a, b]), None, "{a} {b}");
+            assert_eq!(notes("customer ids", [a, b]), None, "{a} {b}");
         }
     }
 
