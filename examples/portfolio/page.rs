@@ -18,12 +18,18 @@ use crate::support::table::{Side, layout};
 const WIDTH: usize = 120;
 
 /// Says what was read.
-pub(crate) fn head(source: &str, book: &Book, losses: &Losses) -> String {
-    facts(source, book, losses).iter().map(|line| wrapped(line, "", "")).collect()
+pub(crate) fn head(source: &str, book: &Book, losses: &Losses, notes: &[String]) -> String {
+    facts(source, book, losses, notes).iter().map(|line| wrapped(line, "", "")).collect()
 }
 
 /// What was read: how many events of how many customers, of which models, and what outcomes taught.
-pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
+/// `notes` say what else is to be known of the input.
+pub(crate) fn facts(
+    source: &str,
+    book: &Book,
+    losses: &Losses,
+    notes: &[String],
+) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let read = format!(
@@ -33,7 +39,8 @@ pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
         dates::rfc3339(book.as_of())
     );
     let whole = (!models.is_empty()).then(|| format!("It has evidence for {}.", models.join(", ")));
-    core::iter::once(read).chain(whole).chain([losses.sentence()]).collect()
+    let notes = notes.iter().map(|note| format!("Note: {note}."));
+    core::iter::once(read).chain(notes).chain(whole).chain([losses.sentence()]).collect()
 }
 
 /// Lists whom to call first, and below each the reason.
@@ -334,14 +341,18 @@ pub(crate) fn json(
     ranked: &RankedBook<'_>,
     chosen: Option<&Name>,
     top: usize,
+    unscored: &dyn Fn(&Name) -> u64,
 ) -> String {
     let known = ranked.customers.iter().map(|ranked| (ranked.customer, Some(ranked)));
     let all = known.chain(ranked.unknown.iter().map(|customer| (*customer, None)));
     let lines = all.filter(|(customer, _)| chosen.is_none_or(|chosen| chosen == *customer));
-    lines.take(top).map(|(customer, ranked)| line(book, customer, ranked)).collect()
+    lines
+        .take(top)
+        .map(|(customer, ranked)| line(book, customer, ranked, unscored(customer)))
+        .collect()
 }
 
-fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
+fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64) -> String {
     let row = book.get(customer);
     let portrait = ranked.map(|ranked| ranked.portrait);
     let (ours, theirs) = (portrait.and_then(Portrait::ours), portrait.and_then(Portrait::theirs));
@@ -420,6 +431,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
         .field("coverage", portrait.map_or(0.0, Portrait::coverage))
         .field("fresh", portrait.map_or(0.0, Portrait::fresh))
         .field("evidence", portrait.map_or(0, Portrait::facts))
+        .field("unscored_events", unscored)
         .field("bounds", bounds)
         .object("parts", &parts);
     let contradictions =

@@ -199,6 +199,7 @@ impl Log {
         }
         log.latest = latest.unwrap_or(Instant::EPOCH);
         log.notes.extend(apart.note("row"));
+        log.notes.extend(span.lone_note());
         if repeated > 0 {
             log.notes.push(format!(
                 "{repeated} rows repeat another word for word; an incident counts once, so they \

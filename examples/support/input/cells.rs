@@ -226,6 +226,14 @@ impl Cells {
         }
     }
 
+    /// The lines below that were read already, cut into cells.
+    pub(super) fn below(&self) -> impl Iterator<Item = Vec<String>> {
+        let text = String::from_utf8_lossy(&self.ahead[self.at..]).into_owned();
+        let lines: Vec<Vec<String>> =
+            text.lines().map(|line| split(line, self.delimiter)).collect();
+        lines.into_iter()
+    }
+
     /// How many cells the row at hand has.
     pub(super) fn len(&self) -> usize {
         self.ends.len()

@@ -13,6 +13,8 @@ pub(crate) struct InputError {
     pub(super) found: String,
     /// What it looks like, or what to try.
     pub(super) hint: Option<String>,
+    /// What was expected is a sentence of its own.
+    pub(super) sentence: bool,
 }
 
 impl InputError {
@@ -29,6 +31,7 @@ impl InputError {
             expected: expected.into(),
             found: found.into(),
             hint: None,
+            sentence: false,
         }
     }
 
@@ -52,7 +55,11 @@ impl core::fmt::Display for InputError {
         if let Some((number, name)) = &self.column {
             write!(f, ", column {number} ({name})")?;
         }
-        write!(f, ": must {}, got {}", self.expected, self.found)?;
+        let must = if self.sentence { "" } else { "must " };
+        write!(f, ": {must}{}", self.expected)?;
+        if !self.found.is_empty() {
+            write!(f, ", got {}", self.found)?;
+        }
         self.hint.iter().try_for_each(|hint| write!(f, " ({hint})"))
     }
 }
@@ -82,8 +89,13 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
     let word = plain(word);
     let length = word.chars().count();
-    // A third of a word may be wrong; of a long text nobody asks.
-    let most = if (2..=60).contains(&length) { length.div_ceil(3).min(3) } else { return None };
+    // A few letters of a word may be wrong; of a long text nobody asks.
+    let most = match length {
+        2..=4 => 1,
+        5..=8 => 2,
+        9..=60 => 3,
+        _ => return None,
+    };
     known
         .into_iter()
         .map(|one| (strsim::damerau_levenshtein(&word, &plain(one)), one))

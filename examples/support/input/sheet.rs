@@ -27,6 +27,13 @@ pub(crate) enum Header {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Column(usize);
 
+impl Column {
+    /// Its number, from 1.
+    pub(crate) const fn number(self) -> usize {
+        self.0 + 1
+    }
+}
+
 /// What was passed over, to be said.
 #[derive(Debug, Clone, Default)]
 struct Passed {
@@ -80,7 +87,7 @@ impl Sheet {
         header: Header,
         reading: &Reading,
     ) -> Result<(Self, [Column; N])> {
-        let (mut sheet, found) = Self::with(opened, &columns, header, reading)?;
+        let (mut sheet, found) = Self::with(opened, &columns, &columns, header, reading)?;
         let mut places = [Column(0); N];
         for (place, column) in places.iter_mut().zip(found) {
             *place = column;
@@ -89,9 +96,22 @@ impl Sheet {
         Ok((sheet, places))
     }
 
+    /// Reads what is open, and finds the columns that are needed by names of which more are known.
+    pub(crate) fn of_named(
+        opened: Opened,
+        needed: &[&str],
+        known: &[&str],
+        reading: &Reading,
+    ) -> Result<(Self, Vec<Column>)> {
+        let (mut sheet, found) = Self::with(opened, needed, known, Header::Required, reading)?;
+        sheet.pass_over(reading.skip)?;
+        Ok((sheet, found))
+    }
+
     fn with(
         mut opened: Opened,
         columns: &[&str],
+        known: &[&str],
         header: Header,
         reading: &Reading,
     ) -> Result<(Self, Vec<Column>)> {
@@ -100,7 +120,7 @@ impl Sheet {
             return Err(error);
         }
         let (read, bytes, file) = (opened.position(), opened.bytes, opened.name);
-        let cells = Cells::begin(opened.text, reading.delimiter, columns)
+        let cells = Cells::begin(opened.text, reading.delimiter, known)
             .map_err(|broken| Self::broken(&file, broken))?;
         let mut sheet = Self {
             file,
@@ -131,7 +151,7 @@ impl Sheet {
         }
         let (line, first) = (sheet.cells.line, sheet.cells_now());
         // What stands above the header is a title; it is no header if a line below it is one.
-        if columns.len() > 1 && sheet.known(columns) == 0 && !sheet.find_header(columns)? {
+        if columns.len() > 1 && sheet.known(known) == 0 && !sheet.find_header(known)? {
             let error = InputError::of_file(
                 &sheet.file,
                 begin(""),
@@ -384,19 +404,18 @@ impl Sheet {
     fn looks_like_header(&self) -> Option<String> {
         /// A header has few lines.
         const FIRST: usize = 4;
-        let is_word = |cell: &[u8]| {
-            let text = String::from_utf8_lossy(cell);
-            text.is_empty() || (value::number(&text).is_none() && value::truth(&text).is_none())
+        let like = |text: &str| {
+            let is_value = value::number(text).is_some() || value::truth(text).is_some();
+            !is_value && !text.starts_with(|c: char| c.is_ascii_digit())
         };
-        let no_date = |cell: &[u8]| !cell.first().is_some_and(u8::is_ascii_digit);
-        let like = |cell: &[u8]| is_word(cell) && no_date(cell);
-        if self.rows > FIRST || !self.is_named || !self.cells.iter().all(like) {
+        let now = self.cells.iter().all(|cell| like(&String::from_utf8_lossy(cell)));
+        if self.rows > FIRST || !self.is_named || !now {
             return None;
         }
-        Some(format!(
-            "the header seems to have several lines; try --skip {} or more",
-            self.rows + self.passed.skipped
-        ))
+        let below = self.cells.below();
+        let further = below.take_while(|cells| cells.len() > 1 && cells.iter().all(|c| like(c)));
+        let lines = self.rows + self.passed.skipped + further.count();
+        Some(format!("the header seems to have several lines; try --skip {lines}"))
     }
 }
 
@@ -451,6 +470,13 @@ impl<'a> Row<'a> {
     /// Reads an id.
     pub(crate) fn name(self, column: Column, expected: &str) -> Result<Name> {
         self.read(column, expected, |text| Name::new(text).ok())
+    }
+
+    /// Says what is wrong with a cell in a whole sentence, which names what was found.
+    pub(crate) fn says(self, column: Column, sentence: &str) -> InputError {
+        let (must, got) = sentence.rsplit_once(", got ").unwrap_or((sentence, ""));
+        let error = self.error(column, must);
+        InputError { expected: must.to_owned(), found: got.to_owned(), sentence: true, ..error }
     }
 
     /// Says that a cell is not what was expected.
