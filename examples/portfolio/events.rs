@@ -7,9 +7,11 @@ use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
-use goodwill::record::{Event, EventRecord, Fact};
+use goodwill::quantity::Instant;
+use goodwill::record::{Event, EventName, EventRecord, Fact, FieldType};
 use serde_json::value::RawValue;
 
+use crate::support::dates;
 use crate::support::input::error::{counted, meant, nearest, shortened, some_of};
 use crate::support::input::open::NOT_UTF8;
 use crate::support::input::{InputError, Opened, Reading, Sheet};
@@ -29,6 +31,8 @@ pub(crate) struct How {
     pub(crate) reading: Reading,
     /// Lines that repeat another word for word, and have no id, count once.
     pub(crate) once: bool,
+    /// Events after it are left out, and counted.
+    pub(crate) until: Option<Instant>,
     /// Lines come by customer and time, so that only neighbours repeat each other.
     pub(crate) sorted: bool,
 }
@@ -47,13 +51,22 @@ pub(crate) struct Heard {
     unscored: BTreeMap<&'static str, u64>,
     pub(crate) unscored_of: BTreeMap<String, u64>,
     events: u64,
+    /// Events that were left out, and the first of them.
+    later: u64,
+    pub(crate) first_later: Option<Instant>,
     words: HashSet<u64>,
     last: Option<(String, i64)>,
 }
 
 impl Heard {
-    /// Takes note of an event; `false` if it repeats another and is not to be counted.
+    /// Takes note of an event; `false` if it is not to be counted.
     fn hear(&mut self, event: &Event, word: u64, how: &How) -> bool {
+        if how.until.is_some_and(|until| event.at() > until) {
+            self.later += 1;
+            self.first_later =
+                Some(self.first_later.map_or(event.at(), |first| first.min(event.at())));
+            return false;
+        }
         if event.id().is_none() {
             if how.sorted {
                 let key = (event.customer().to_string(), event.at().seconds());
@@ -86,6 +99,16 @@ impl Heard {
     /// What is to be said before all else.
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = self.tables.clone();
+        if let Some(first) = self.first_later {
+            let (events, what) = match self.later {
+                1 => ("1 event".to_owned(), "was"),
+                more => (format!("{more} events"), "were"),
+            };
+            notes.push(format!(
+                "{events} {what} left out, dated after --as-of (the first at {})",
+                dates::rfc3339(first)
+            ));
+        }
         if !self.unknown.is_empty() {
             let said = self.unknown.iter().map(|(field, count)| {
                 let near = meant(field, EventRecord::COLUMNS.iter().copied());
@@ -210,6 +233,9 @@ fn json(line: &str, heard: &mut Heard) -> Result<Event, String> {
         Ok(record) => record,
         Err(error) => known_fields(line, &error, heard)?,
     };
+    if has_exponent(line) {
+        whole_digits(line)?;
+    }
     let event = Event::try_from(record.trimmed()).map_err(|error| {
         // What is wrong with the event as a whole is wrong where it says which event it is.
         let fields = fields(line).unwrap_or_default();
@@ -217,8 +243,39 @@ fn json(line: &str, heard: &mut Heard) -> Result<Event, String> {
         let said = wrong::event(&error.to_string(), &names);
         format!(", column {}: {said}", column_of(line, "event"))
     })?;
-    wrong::date(&event).map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
+    wrong::date(&event)
+        .map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
     Ok(event)
+}
+
+/// Tells whether a number on the line may be written in powers of ten.
+fn has_exponent(line: &str) -> bool {
+    let is_number =
+        |three: &[u8]| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'+' | b'0'..=b'9']);
+    line.as_bytes().windows(3).any(is_number)
+}
+
+/// Refuses dates and ids in powers of ten: their last digits are lost.
+fn whole_digits(line: &str) -> Result<(), String> {
+    for (name, value) in fields(line).unwrap_or_default() {
+        let kind = EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind);
+        let what = match kind {
+            None if name == "at" => "a date",
+            Some(FieldType::Instant) => "a date",
+            None if ["id", "customer", "person"].contains(&name.as_str()) => "an id",
+            Some(FieldType::Name) => "an id",
+            _ => continue,
+        };
+        if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && value.contains(['e', 'E'])
+        {
+            let (column, shown) = (column_of(line, &name), shortened(value));
+            return Err(format!(
+                ", column {column} ({name}): must be {what} in all its digits, got `{shown}` (a number \
+                 in powers of ten, which has lost its last digits; export it in full)"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The fields of an object in their order, each with its value as it stands there.
@@ -359,7 +416,8 @@ pub(crate) fn table(
             let said = wrong::event(&error.to_string(), &headers.iter().collect::<Vec<_>>());
             place(format!(": {said}"))
         })?;
-        if let (Err(said), Some(i)) = (wrong::date(&event), headers.iter().position(|h| h == "at")) {
+        if let (Err(said), Some(i)) = (wrong::date(&event), headers.iter().position(|h| h == "at"))
+        {
             let number = columns[i].number();
             return Err(place(format!(", column {number} (at): {said}")));
         }
@@ -387,13 +445,16 @@ fn wrong_row(
         let kept = cells.iter().enumerate().map(|(j, cell)| if i == j { cell } else { "" });
         kept.collect()
     };
+    // A row that names an event is none of a header.
+    let event = headers.iter().position(|name| name == "event").and_then(|i| cells.get(i));
+    let is_row = event.is_some_and(|name| name.parse::<EventName>().is_ok());
     for (i, column) in columns.iter().enumerate() {
         let Err(error) = alone(i).deserialize::<EventRecord>(Some(headers)) else { continue };
         let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { continue };
         let said = wrong::field(&headers[i], &cells[i], &err.kind().to_string());
-        return row.says(*column, &said);
+        return row.says(*column, &said, is_row);
     }
-    row.says(columns[0], &error.to_string())
+    row.says(columns[0], &error.to_string(), is_row)
 }
 
 /// The customer that was most likely meant.

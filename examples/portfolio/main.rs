@@ -15,6 +15,8 @@ mod html;
 mod layout;
 mod loss;
 mod page;
+#[cfg(test)]
+mod reading;
 mod score;
 mod source;
 #[path = "../support/mod.rs"]
@@ -51,6 +53,8 @@ const CHANGE_DAYS: i64 = 90;
 /// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
 /// seed.
 #[derive(Debug, Parser)]
+// Each is a switch of its own on the command line.
+#[allow(clippy::struct_excessive_bools)]
 #[command(name = "portfolio", after_long_help = layout::help())]
 struct Arguments {
     /// Reads events from a file: JSON Lines, or a table (CSV, also parted by semicolons or tabs),
@@ -200,8 +204,13 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let page =
-            html::page(&book, &ranked, &dossiers, &page::facts(&name, &book, &losses, &notes), &layout());
+        let page = html::page(
+            &book,
+            &ranked,
+            &dossiers,
+            &page::facts(&name, &book, &losses, &notes),
+            &layout(),
+        );
         std::fs::write(file, page).map_err(|error| {
             Failure::new(format!("{} must take the page, got: {error}", file.display()))
         })?;
@@ -256,8 +265,12 @@ fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, Strin
         return Ok((source, format!("the built-in book (simulated, seed {})", arguments.seed)));
     }
     let names: Vec<String> = files.iter().map(|file| source::called(file)).collect();
-    let how =
-        How { reading: arguments.reading.clone(), once: arguments.once, sorted: arguments.sorted };
+    let how = How {
+        reading: arguments.reading.clone(),
+        once: arguments.once,
+        sorted: arguments.sorted,
+        until: None,
+    };
     let source = if arguments.sorted {
         Source::sorted(files, how, arguments.as_of)?
     } else {

@@ -3,10 +3,11 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{Book, BookRow, Ranked, RankedBook};
+use goodwill::book::{Book, BookRow, Ranked, RankedBook, Recent};
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
+use goodwill::report::Layout;
 
 use crate::loss::{self, Losses};
 use crate::support::dates;
@@ -24,12 +25,7 @@ pub(crate) fn head(source: &str, book: &Book, losses: &Losses, notes: &[String])
 
 /// What was read: how many events of how many customers, of which models, and what outcomes taught.
 /// `notes` say what else is to be known of the input.
-pub(crate) fn facts(
-    source: &str,
-    book: &Book,
-    losses: &Losses,
-    notes: &[String],
-) -> Vec<String> {
+pub(crate) fn facts(source: &str, book: &Book, losses: &Losses, notes: &[String]) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let read = format!(
@@ -131,14 +127,8 @@ fn moved(ranked: &Ranked<'_>) -> String {
     if !ranked.portrait.is_known() {
         return "-".to_owned();
     }
-    ranked.row.recent.map_or_else(
-        || "new".to_owned(),
-        |recent| {
-            // What is printed as nothing has no sign.
-            let moved = format!("{:+.1}", 100.0 * (recent.to - recent.from));
-            if matches!(moved.as_str(), "+0.0" | "-0.0") { "0.0".to_owned() } else { moved }
-        },
-    )
+    let moved = |recent: Recent| Layout::default().moved(recent.from, recent.to);
+    ranked.row.recent.map_or_else(|| "new".to_owned(), moved)
 }
 
 /// Breaks a line between its words where it is wider than a page; the first begins with `first`,
@@ -312,8 +302,9 @@ fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// As the portrait below prints it.
 fn points(share: f64) -> String {
-    format!("{:.1}", 100.0 * share)
+    Layout::default().points(share)
 }
 
 fn percent(share: f64) -> String {

@@ -11,7 +11,6 @@ use goodwill::simulate::Simulation;
 
 use crate::events::{self, Heard, How};
 use crate::support::dates;
-use crate::support::input::error::counted;
 use crate::support::input::open::is_standard;
 use crate::support::input::span::{Apart, Span};
 use crate::support::outcome::Failure;
@@ -40,17 +39,7 @@ enum Kind {
 struct Said {
     heard: Option<Heard>,
     apart: Apart,
-    /// Events after `--as-of`, and the first of them.
-    later: u64,
-    first_later: Option<Instant>,
     lone: Option<String>,
-}
-
-impl Said {
-    fn later(&mut self, at: Instant) {
-        self.later += 1;
-        self.first_later = Some(self.first_later.map_or(at, |first| first.min(at)));
-    }
 }
 
 /// The earliest and the latest few events, and where they stand.
@@ -106,13 +95,10 @@ impl Source {
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let (mut customers, mut heard) = (BTreeMap::new(), Heard::default());
+        let how = How { until: as_of, ..how };
         let (mut said, mut span, mut ends) = (Said::default(), Span::default(), Ends::default());
         for (number, file) in files.iter().enumerate() {
             events::read(file, &how, &mut heard, progress, &mut |event, line| {
-                if as_of.is_some_and(|as_of| event.at() > as_of) {
-                    said.later(event.at());
-                    return Ok(());
-                }
                 span.see(event.at());
                 ends.see((event.at(), number, line));
                 keep(&mut customers, event);
@@ -122,7 +108,8 @@ impl Source {
         refuse_serial(&span, files)?;
         if let Some([first, last]) = span.bounds() {
             let is_far = |at: Instant| !(first..=last).contains(&at);
-            let far: BTreeSet<_> = ends.first.union(&ends.last).filter(|(at, ..)| is_far(*at)).collect();
+            let far: BTreeSet<_> =
+                ends.first.union(&ends.last).filter(|(at, ..)| is_far(*at)).collect();
             let mut places: Vec<_> = far.into_iter().copied().collect();
             places.sort_unstable_by_key(|(_, file, line)| (*file, *line));
             for (at, file, line) in places {
@@ -138,8 +125,9 @@ impl Source {
         if as_of.is_none() {
             said.lone = span.lone_note();
         }
+        let first_later = heard.first_later;
         said.heard = Some(heard);
-        if let (true, Some(first), Some(as_of)) = (customers.is_empty(), said.first_later, as_of) {
+        if let (true, Some(first), Some(as_of)) = (customers.is_empty(), first_later, as_of) {
             return Err(Failure::new(format!(
                 "--as-of must not be before the first event ({}), got {}",
                 dates::rfc3339(first),
@@ -197,16 +185,8 @@ impl Source {
     /// What is to be said of the events before all else.
     pub(crate) fn notes(&self) -> Vec<String> {
         let said = self.said.borrow();
-        let later = said.first_later.map(|first| {
-            let (count, what) = (said.later, if said.later == 1 { "was" } else { "were" });
-            let events = counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
-            format!(
-                "{events} {what} left out, dated after --as-of (the first at {})",
-                dates::rfc3339(first)
-            )
-        });
         let heard = said.heard.as_ref().map(Heard::notes).unwrap_or_default();
-        later.into_iter().chain(said.apart.note("event")).chain(said.lone.clone()).chain(heard).collect()
+        said.apart.note("event").into_iter().chain(said.lone.clone()).chain(heard).collect()
     }
 
     /// How many events of a customer enter no score.
@@ -227,15 +207,13 @@ impl Source {
         after_file: &mut dyn FnMut() -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let (mut heard, mut now) = (Heard::default(), Said::default());
+        // Without --as-of, what comes later is far from all others, and set apart below.
+        let how = How { until: self.as_of.map(|_| as_of), ..self.how.clone() };
         for file in files {
             let name = called(file);
-            events::read(file, &self.how, &mut heard, progress, &mut |event, line| {
+            events::read(file, &how, &mut heard, progress, &mut |event, line| {
                 if bounds.is_some_and(|[first, last]| !(first..=last).contains(&event.at())) {
                     now.apart.add(&name, line, event.at());
-                    return Ok(());
-                }
-                if event.at() > as_of {
-                    now.later(event.at());
                     return Ok(());
                 }
                 each(event)
@@ -294,7 +272,11 @@ impl Source {
                     &mut || {
                         failed.borrow_mut().take().map_or(Ok(()), Err)?;
                         let left = std::mem::take(&mut *own.borrow_mut());
-                        if left.is_empty() { Ok(()) } else { (*with.borrow_mut())(Cow::Owned(left)) }
+                        if left.is_empty() {
+                            Ok(())
+                        } else {
+                            (*with.borrow_mut())(Cow::Owned(left))
+                        }
                     },
                 )
             }

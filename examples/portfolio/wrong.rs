@@ -11,13 +11,12 @@ pub(crate) fn field(name: &str, found: &str, said: &str) -> String {
     let said = said.trim_end_matches('.');
     let kind = EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind);
     let hint = match kind {
-        None if name == "at" => dates::looks(found),
         None if name == "event" => {
             meant(found, EventRecord::events().map(goodwill::record::EventSpec::name))
                 .or_else(|| Some("--help lists the events".to_owned()))
         }
-        None => None,
-        Some(FieldType::Instant) => dates::looks(found),
+        None if name != "at" => None,
+        None | Some(FieldType::Instant) => dates::looks(found),
         Some(
             FieldType::Number
             | FieldType::Share
@@ -28,14 +27,13 @@ pub(crate) fn field(name: &str, found: &str, said: &str) -> String {
         ) => value::looks(found),
         Some(FieldType::Word(list)) => meant(found, list.words().iter().copied()),
         Some(FieldType::Checked(checked)) => meant(found, checked.words().iter().copied()),
-        Some(FieldType::Graded(graded)) => {
-            found.split([';', ',']).map(|part| part.split(':').next().unwrap_or_default().trim()).find_map(
-                |word| {
-                    let known = graded.words();
-                    if known.contains(&word) { None } else { meant(word, known.iter().copied()) }
-                },
-            )
-        }
+        Some(FieldType::Graded(graded)) => found
+            .split([';', ','])
+            .map(|part| part.split(':').next().unwrap_or_default().trim())
+            .find_map(|word| {
+                let known = graded.words();
+                if known.contains(&word) { None } else { meant(word, known.iter().copied()) }
+            }),
         Some(_) => None,
     };
     hinted(said, hint)
@@ -57,10 +55,12 @@ pub(crate) fn event(said: &str, names: &[&str]) -> String {
     if let Some(rest) = said.strip_prefix("event `") {
         let (name, rest) = rest.split_once('`').unwrap_or((rest, ""));
         let field = quoted(rest).unwrap_or_default();
-        let columns: Vec<&str> =
-            own(name).map(|event| event.columns().map(|column| column.name).collect()).unwrap_or_default();
+        let columns: Vec<&str> = own(name)
+            .map(|event| event.columns().map(|column| column.name).collect())
+            .unwrap_or_default();
         if rest.starts_with(" has no field") {
-            let near = meant(field, columns.iter().copied().filter(|column| !names.contains(column)));
+            let near =
+                meant(field, columns.iter().copied().filter(|column| !names.contains(column)));
             let all = match columns[..] {
                 [] => "it has no fields of its own".to_owned(),
                 _ => format!("its fields are {}", columns.join(", ")),

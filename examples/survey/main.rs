@@ -105,7 +105,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let data = Data::open(&arguments.data, &spec, order, &arguments.reading, &mut progress)?;
     let calibrator = Calibrator::default().with_seed(arguments.seed);
     let calibrator = if arguments.signed { calibrator.signed() } else { calibrator };
-    let report = Report::of(&spec, &data, calibrator, &mut progress)?;
+    let report = Report::of(&spec, &data, calibrator, &mut progress);
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
         let written = File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));

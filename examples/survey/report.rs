@@ -60,7 +60,7 @@ impl Report {
         data: &Data,
         calibrator: Calibrator,
         progress: &mut Progress,
-    ) -> Result<Self, Failure> {
+    ) -> Self {
         let (rows, outcome) = data.known();
         let mut notes = data.notes.clone();
         let learned = Self::learn(spec, &rows, outcome, calibrator, &mut notes, progress);
@@ -109,7 +109,7 @@ impl Report {
         let missing = data.rows.iter().flatten().filter(|cell| cell.is_none()).count();
         let cells = data.rows.len() * spec.signals.len();
         let count = |of: fn(&[Option<f64>]) -> bool| data.rows.iter().filter(|row| of(row)).count();
-        Ok(Self {
+        Self {
             notes,
             against,
             respondents: data.rows.len(),
@@ -121,7 +121,7 @@ impl Report {
             study,
             outcomes: data.outcomes.iter().copied().flatten().collect(),
             kind: spec.kind,
-        })
+        }
     }
 
     /// Learns from the outcomes, out of fewer folds where respondents are few.

@@ -196,7 +196,7 @@ impl Spec {
         })?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
             InputError::of_file(&file, "be text in UTF-8", "a byte that is none")
                 .on_line(line as u64)
                 .hint(Some("save the spec as UTF-8".to_owned()))

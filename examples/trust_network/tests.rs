@@ -6,7 +6,7 @@ use goodwill::quantity::{HalfLife, Stake};
 use super::support::input::{Header, Opened, Sheet};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
-use super::{Args, Market, Report, Run, half_life, split};
+use super::{Args, Deal, Market, Report, Run, half_life, split};
 
 fn market_as(text: &str, more: &[&str]) -> Result<Market, Failure> {
     let all = ["trust_network", "r.csv"].iter().chain(more);
@@ -251,7 +251,7 @@ fn a_scale_without_a_negative_side_is_said_and_may_have_a_middle() -> Result<(),
           then say its middle, as --middle 3"]
     );
     let market = market_as(stars, &["--middle", "3"])?;
-    let honoured: Vec<bool> = market.deals.iter().map(|deal| deal.honoured()).collect();
+    let honoured: Vec<bool> = market.deals.iter().map(Deal::honoured).collect();
     assert_eq!(honoured, [true, false, true]);
     assert_eq!(market.notes, ["1 ratings at the middle say neither, and were left out"]);
     Ok(())
@@ -260,8 +260,8 @@ fn a_scale_without_a_negative_side_is_said_and_may_have_a_middle() -> Result<(),
 #[test]
 fn times_that_cannot_be_right_are_refused_or_set_apart() -> Result<(), Failure> {
     let day = |i: i64| 1_300_000_000 + 86_400 * i;
-    let rows: String = (0..9).map(|i| format!("a,b,1,{}\n", day(i))).collect();
-    let market = market(&format!("{rows}b,a,-1,7448544000\n"))?;
+    let rows: Vec<String> = (0..9).map(|i| format!("a,b,1,{}\n", day(i))).collect();
+    let market = market(&format!("{}b,a,-1,7448544000\n", rows.concat()))?;
     assert_eq!(market.deals.len(), 9);
     assert_eq!(
         market.notes[0],

@@ -284,14 +284,15 @@ impl<'de> Visitor<'de> for OfEntry {
                     return Err(de::Error::duplicate_field(graded.share));
                 }
                 // Inside of a list, nobody else says which value is wrong.
-                share = Some(map.next_value_seed(Plain::new(false)).map_err(|error: A::Error| {
-                    match error.to_string() {
-                        said if said.starts_with("must ") => {
-                            de::Error::custom(format_args!("{} {said}", graded.share))
+                share =
+                    Some(map.next_value_seed(Plain::new(false)).map_err(|error: A::Error| {
+                        match error.to_string() {
+                            said if said.starts_with("must ") => {
+                                de::Error::custom(format_args!("{} {said}", graded.share))
+                            }
+                            _ => error,
                         }
-                        _ => error,
-                    }
-                })?);
+                    })?);
             } else {
                 let (keys, key) = (graded.keys.join(" and "), Told::Text(&key));
                 return Err(de::Error::custom(format_args!("must have only {keys}, got {key}")));

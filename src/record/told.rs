@@ -80,8 +80,11 @@ impl Told<'_> {
             Self::Text(text) if is(["true", "yes", "y", "1"], text) => Some(true),
             Self::Text(text) if is(["false", "no", "n", "0"], text) => Some(false),
             Self::Whole(number @ (0 | 1)) => Some(number == 1),
-            Self::Number(number) if number == 0.0 || number == 1.0 => Some(number > 0.5),
-            Self::Text(_) | Self::Whole(_) | Self::Number(_) | Self::Other(_) => None,
+            Self::Number(_) => match self.whole() {
+                Some(number @ (0 | 1)) => Some(number == 1),
+                _ => None,
+            },
+            Self::Text(_) | Self::Whole(_) | Self::Other(_) => None,
         }
     }
 }
@@ -158,14 +161,12 @@ impl Tell for Instant {
     const EXPECTED: &'static str = "a date: whole seconds since 1970, RFC 3339 or YYYY-MM-DD";
 
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
-            Told::Text(text) => Some(text.parse()),
-            _ => {
-                let seconds = told.whole()?;
-                let end = if seconds < 0 { i64::MIN } else { i64::MAX };
-                Some(Self::new(i64::try_from(seconds).unwrap_or(end)))
-            }
+        if let Told::Text(text) = told {
+            return Some(text.parse());
         }
+        let seconds = told.whole()?;
+        let end = if seconds < 0 { i64::MIN } else { i64::MAX };
+        Some(Self::new(i64::try_from(seconds).unwrap_or(end)))
     }
 }
 

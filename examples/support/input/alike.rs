@@ -80,8 +80,11 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What ids can differ by, and how that is taken away.
-const STEPS: [(&str, fn(&str) -> String); 6] = [
+/// What ids can differ by, and what takes it away.
+type Step = (&'static str, fn(&str) -> String);
+
+/// All that ids can differ by, in the order in which it is taken away.
+const STEPS: [Step; 6] = [
     ("invisible characters", visible),
     ("how a character is composed", composed),
     ("case", folded),

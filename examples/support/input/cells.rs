@@ -36,7 +36,7 @@ pub(super) struct Cells {
     /// The line at which `at` stands, from 1.
     next_line: u64,
     /// The cells of the row at hand, one behind the other, and where each ends.
-    cells: Vec<u8>,
+    held: Vec<u8>,
     ends: Vec<usize>,
     /// The line that the row at hand begins on.
     pub(super) line: u64,
@@ -57,7 +57,7 @@ impl Cells {
             ahead: Vec::new(),
             at: 0,
             next_line: 1,
-            cells: Vec::new(),
+            held: Vec::new(),
             ends: Vec::new(),
             line: 0,
         };
@@ -111,8 +111,8 @@ impl Cells {
     fn more(&mut self) -> Result<bool, Broken> {
         let left = LONGEST.saturating_sub((self.ahead.len() - self.at) as u64);
         if left == 0 {
-            let ended = self.ahead[self.at..].iter().filter(|byte| **byte == b'\n').count() as u64;
-            return Err(Broken::Long { line: self.next_line + ended });
+            let ahead = self.ahead[self.at..].split(|byte| *byte == b'\n').count() as u64;
+            return Err(Broken::Long { line: self.next_line + ahead - 1 });
         }
         let mut source = (&mut self.text).take(left);
         let count = source.read_until(b'\n', &mut self.ahead).map_err(Broken::Read)?;
@@ -143,7 +143,7 @@ impl Cells {
     pub(super) fn advance(&mut self) -> Result<bool, Broken> {
         self.ahead.drain(..self.at);
         self.at = 0;
-        self.cells.clear();
+        self.held.clear();
         self.ends.clear();
         self.line = self.next_line;
         if self.peek()?.is_none() {
@@ -151,7 +151,7 @@ impl Cells {
         }
         loop {
             let ended = self.cell()?;
-            self.ends.push(self.cells.len());
+            self.ends.push(self.held.len());
             if ended {
                 return Ok(true);
             }
@@ -179,7 +179,7 @@ impl Cells {
                 self.end_line(byte)?;
                 return Ok(true);
             }
-            self.cells.push(byte);
+            self.held.push(byte);
             self.at += 1;
         }
     }
@@ -196,15 +196,15 @@ impl Cells {
                     if self.peek()? != Some(b'"') {
                         break;
                     }
-                    self.cells.push(byte);
+                    self.held.push(byte);
                     self.at += 1;
                 }
                 b'\n' | b'\r' => {
                     self.end_line(byte)?;
-                    self.cells.push(b'\n');
+                    self.held.push(b'\n');
                 }
                 _ => {
-                    self.cells.push(byte);
+                    self.held.push(byte);
                     self.at += 1;
                 }
             }
@@ -243,7 +243,7 @@ impl Cells {
     pub(super) fn get(&self, column: usize) -> &[u8] {
         let Some(end) = self.ends.get(column) else { return &[] };
         let begin = column.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.cells[begin..*end].trim_ascii()
+        self.held[begin..*end].trim_ascii()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {

@@ -8,11 +8,11 @@ pub(crate) struct InputError {
     pub(super) file: String,
     pub(super) line: Option<u64>,
     /// Its number, from 1, and its name.
-    pub(super) column: Option<(usize, String)>,
+    pub(super) column: Option<Box<(usize, String)>>,
     pub(super) expected: String,
     pub(super) found: String,
     /// What it looks like, or what to try.
-    pub(super) hint: Option<String>,
+    pub(super) hint: Option<Box<str>>,
     /// What was expected is a sentence of its own.
     pub(super) sentence: bool,
 }
@@ -42,7 +42,7 @@ impl InputError {
 
     /// Adds what it looks like, or what to try, unless something was said already.
     pub(crate) fn hint(self, hint: Option<String>) -> Self {
-        Self { hint: self.hint.or(hint), ..self }
+        Self { hint: self.hint.or(hint.map(String::into_boxed_str)), ..self }
     }
 }
 
@@ -52,7 +52,7 @@ impl core::fmt::Display for InputError {
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
-        if let Some((number, name)) = &self.column {
+        if let Some((number, name)) = self.column.as_deref() {
             write!(f, ", column {number} ({name})")?;
         }
         let must = if self.sentence { "" } else { "must " };
@@ -87,12 +87,12 @@ pub(crate) fn shortened(text: &str) -> String {
 /// The word that was most likely meant, if any is near.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
-    let word = plain(word);
+    let (typed, word) = (word, plain(word));
     let length = word.chars().count();
     // A few letters of a word may be wrong; of a long text nobody asks.
     let most = match length {
-        2..=4 => 1,
-        5..=8 => 2,
+        2..=5 => 1,
+        6..=8 => 2,
         9..=60 => 3,
         _ => return None,
     };
@@ -100,7 +100,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .into_iter()
         .map(|one| (strsim::damerau_levenshtein(&word, &plain(one)), one))
         .filter(|(distance, one)| *distance <= most && *distance < one.chars().count())
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, one)| (*distance, strsim::damerau_levenshtein(typed, one)))
         .map(|(_, one)| one)
 }
 

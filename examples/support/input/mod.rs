@@ -27,6 +27,8 @@ use std::path::Path;
 pub(crate) use error::{InputError, Result};
 pub(crate) use open::Opened;
 pub(crate) use options::Reading;
+// Not every example asks for columns and rows by their types.
+#[allow(unused_imports)]
 pub(crate) use sheet::{Column, Header, Row, Sheet};
 
 /// A row: the line that it begins on, and its cells.

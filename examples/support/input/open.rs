@@ -98,18 +98,10 @@ impl Opened {
 
     /// Tells the first character that is no blank, without taking it.
     pub(crate) fn first(&mut self) -> Result<Option<u8>> {
-        loop {
-            let head = self.text.fill_buf().map_err(|error| unreadable(&self.name, &error))?;
-            if head.is_empty() {
-                return Ok(None);
-            }
-            if let Some(first) = head.iter().find(|byte| !byte.is_ascii_whitespace()) {
-                return Ok(Some(*first));
-            }
-            // Blank lines at the beginning say nothing, but they count; so long ones are not looked
-            // beyond.
-            return Ok(Some(b' '));
-        }
+        let head = self.text.fill_buf().map_err(|error| unreadable(&self.name, &error))?;
+        // Nothing but blanks, as far as one can see, is no character of a table or of JSON.
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
+        Ok(first.or(head.first()).copied())
     }
 }
 

@@ -395,7 +395,7 @@ impl Sheet {
         let found = format!("`{}`", shortened(&lossy(self.cells.get(column))));
         let error = InputError::of_file(&self.file, "be text in UTF-8", found);
         let name = self.names.get(column).cloned().unwrap_or_default();
-        InputError { column: Some((column + 1, name)), ..error }
+        InputError { column: Some(Box::new((column + 1, name))), ..error }
             .on_line(self.cells.line)
             .hint(Some(NOT_UTF8.to_owned()))
     }
@@ -472,10 +472,12 @@ impl<'a> Row<'a> {
         self.read(column, expected, |text| Name::new(text).ok())
     }
 
-    /// Says what is wrong with a cell in a whole sentence, which names what was found.
-    pub(crate) fn says(self, column: Column, sentence: &str) -> InputError {
+    /// Says what is wrong with a cell in a whole sentence, which names what was found; the row
+    /// may be one of a header unless it is known to be none.
+    pub(crate) fn says(self, column: Column, sentence: &str, is_row: bool) -> InputError {
         let (must, got) = sentence.rsplit_once(", got ").unwrap_or((sentence, ""));
         let error = self.error(column, must);
+        let error = if is_row { InputError { hint: None, ..error } } else { error };
         InputError { expected: must.to_owned(), found: got.to_owned(), sentence: true, ..error }
     }
 
@@ -486,7 +488,7 @@ impl<'a> Row<'a> {
             if cell.is_empty() { "nothing".to_owned() } else { format!("`{}`", shortened(&cell)) };
         let name = self.sheet.names.get(column.0).cloned().unwrap_or_default();
         let error = InputError::of_file(&self.sheet.file, expected, found);
-        InputError { column: Some((column.0 + 1, name)), ..error }
+        InputError { column: Some(Box::new((column.0 + 1, name))), ..error }
             .on_line(self.line())
             .hint(self.sheet.looks_like_header())
     }

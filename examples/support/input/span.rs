@@ -33,7 +33,8 @@ impl Span {
         let seconds = at.seconds();
         self.count += 1;
         self.serial += u64::from(SERIAL.contains(&seconds));
-        let day = self.days.entry(seconds.div_euclid(Instant::DAY)).or_insert((0, seconds, seconds));
+        let day =
+            self.days.entry(seconds.div_euclid(Instant::DAY)).or_insert((0, seconds, seconds));
         *day = (day.0 + 1, day.1.min(seconds), day.2.max(seconds));
     }
 
@@ -149,7 +150,9 @@ mod tests {
     fn a_newest_date_that_stands_by_itself_is_said() {
         let note = |days: &[i64]| {
             let mut span = Span::default();
-            days.iter().for_each(|d| span.see(Instant::from_days(*d).unwrap_or(Instant::EPOCH)));
+            for day in days {
+                span.see(Instant::from_days(*day).unwrap_or(Instant::EPOCH));
+            }
             span.lone_note()
         };
         assert_eq!(note(&[20_000, 20_001, 20_300]), None);

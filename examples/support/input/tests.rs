@@ -273,7 +273,9 @@ fn a_file_that_is_not_there_is_named() {
 fn days_of_a_spreadsheet_are_told_from_seconds() {
     let serial = |list: &[i64]| {
         let mut span = Span::default();
-        list.iter().for_each(|at| span.see(Instant::new(*at).unwrap_or(Instant::EPOCH)));
+        for at in list {
+            span.see(Instant::new(*at).unwrap_or(Instant::EPOCH));
+        }
         span.is_serial()
     };
     assert!(serial(&[42_429, 42_430]));
