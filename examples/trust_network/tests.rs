@@ -1,19 +1,20 @@
 //! Tests of the reading, the forecasts and the report.
 
 use clap::Parser;
+use goodwill::network::Deal;
 use goodwill::quantity::{HalfLife, Stake};
 
 use super::support::input::{Header, Opened, Sheet};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
-use super::{Args, Deal, Market, Report, Run, half_life, split};
+use super::{Args, Market, Report, Run, half_life, split};
 
 fn market_as(text: &str, more: &[&str]) -> Result<Market, Failure> {
     let all = ["trust_network", "r.csv"].iter().chain(more);
     let args = Args::try_parse_from(all).map_err(|error| Failure::new(error.to_string()))?;
     let opened = Opened::bytes("r.csv", text, &args.reading)?;
     let (mut sheet, columns) = Sheet::of(opened, Market::COLUMNS, Header::Optional, &args.reading)?;
-    Ok(Market::read(&mut sheet, columns, &args, &mut Progress::begin())?)
+    Ok(Market::read(&mut sheet, columns, args.ways(), &mut Progress::begin())?)
 }
 
 fn market(text: &str) -> Result<Market, Failure> {

@@ -6,6 +6,7 @@
 //! | [`open`] | opens a file or standard input, unpacks it and turns it into UTF-8 |
 //! | [`cells`] | cuts a table into rows and cells, and counts lines as an editor does |
 //! | [`sheet`] | a table with a header whose columns are asked for by name |
+//! | `passed` | what of a table was passed over, to be said |
 //! | [`value`] | numbers, whole numbers and truths, and what else a cell looks like |
 //! | [`alike`] | ids that differ only by what nobody sees |
 //! | [`span`] | dates that are far from all others |
@@ -16,6 +17,7 @@ pub(crate) mod cells;
 pub(crate) mod error;
 pub(crate) mod open;
 pub(crate) mod options;
+mod passed;
 pub(crate) mod sheet;
 pub(crate) mod span;
 #[cfg(test)]

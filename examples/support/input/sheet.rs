@@ -9,8 +9,9 @@ use goodwill::quantity::Name;
 
 use super::alike::trimmed;
 use super::cells::{Broken, Cells};
-use super::error::{counted, meant, nearest, shortened, some_of};
+use super::error::{nearest, shortened, some_of};
 use super::open::{NOT_UTF8, unreadable};
+use super::passed::Passed;
 use super::{InputError, Opened, Reading, Result, value};
 
 /// Whether the first line names the columns.
@@ -32,19 +33,6 @@ impl Column {
     pub(crate) const fn number(self) -> usize {
         self.0 + 1
     }
-}
-
-/// What was passed over, to be said.
-#[derive(Debug, Clone, Default)]
-struct Passed {
-    /// Lines above the header.
-    above: usize,
-    /// Headers that came again.
-    headers: usize,
-    /// Rows that hold nothing.
-    empty: usize,
-    /// Rows that `--skip` named.
-    skipped: usize,
 }
 
 /// A table, read row by row.
@@ -357,17 +345,6 @@ impl Sheet {
     /// Says what was passed over, and which columns were not used; `known` are all columns that
     /// could have been, so that a mistyped one is seen.
     pub(crate) fn notes(&self, known: &[&str]) -> Vec<String> {
-        let Passed { above, headers, empty, skipped } = self.passed;
-        let mut notes = Vec::new();
-        let mut say = |count: usize, what: &str, why: &str| {
-            if count > 0 {
-                notes.push(format!("{}: {} passed over{why}", self.file, counted(count, what)));
-            }
-        };
-        say(above, "line", ", which stood above the header");
-        say(skipped, "row", ", as --skip says");
-        say(headers, "header", " that came again");
-        say(empty, "row", " that held nothing but separators");
         let unused: Vec<&str> = self
             .names
             .iter()
@@ -375,20 +352,9 @@ impl Sheet {
             .filter(|(name, used)| !used.get() && !name.is_empty())
             .map(|(name, _)| name.as_str())
             .collect();
-        if !unused.is_empty() {
-            let asked = |name: &&&str| !self.names.iter().any(|own| own.eq_ignore_ascii_case(name));
-            let free: Vec<&str> = known.iter().filter(asked).copied().collect();
-            let said: Vec<String> = unused
-                .iter()
-                .map(|name| match meant(name, free.iter().copied()) {
-                    Some(hint) => format!("{} ({hint})", shortened(name)),
-                    None => shortened(name),
-                })
-                .collect();
-            let columns = counted(unused.len(), "column");
-            notes.push(format!("{}: {columns} not used: {}", self.file, some_of(&said)));
-        }
-        notes
+        let asked = |name: &&&str| !self.names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let free: Vec<&str> = known.iter().filter(asked).copied().collect();
+        self.passed.notes(&self.file, &unused, &free)
     }
 
     fn not_text(&self, column: usize) -> InputError {
