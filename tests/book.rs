@@ -298,10 +298,7 @@ fn broken_records_are_named() {
     };
     wrong(r#"{"at":1,"event":"contact"}"#, "event `contact` needs `customer`");
     wrong(r#"{"customer":"a","event":"contact"}"#, "event `contact` needs `at`");
-    wrong(
-        r#"{"customer":"a","at":1}"#,
-        "event must be one of the events that `EventRecord` lists, got ``",
-    );
+    wrong(r#"{"customer":"a","at":1}"#, "event must be one of the events that there are, got ``");
     wrong(
         r#"{"v":2,"customer":"a","at":1,"event":"contact"}"#,
         "version of the event layout must be 1, got 2",
@@ -324,7 +321,70 @@ fn broken_records_are_named() {
     );
     let unknown = r#"{"customer":"a","at":1,"event":"contact","lunch":1}"#;
     let error = serde_json::from_str::<Event>(unknown).unwrap_err().to_string();
-    assert!(error.starts_with("unknown field `lunch`, expected one of `v`, `id`, `customer`"));
+    assert!(
+        error.starts_with("event must have only fields that there are, got `lunch`"),
+        "{error}"
+    );
+    // However long a name or a value is, the sentence is not.
+    let long = "s".repeat(100_000);
+    for line in [
+        format!(r#"{{"customer":"a","at":1,"{long}":1}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"{long}"}}"#),
+        format!(r#"{{"customer":"a","at":"{long}","event":"contact"}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"decline","by":"{long}"}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"encounter","frictions":[{{"{long}":1}}]}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"encounter","frictions":["{long}"]}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"encounter","frictions":"{long}"}}"#),
+        format!(r#"{{"customer":"a","at":1,"event":"encounter","stage":"{long}"}}"#),
+    ] {
+        let error = serde_json::from_str::<Event>(&line).unwrap_err().to_string();
+        assert!(error.chars().count() < 1_000, "{} characters", error.chars().count());
+    }
+    let array = serde_json::from_str::<Event>(r#"[1,"7","a",1,"contact"]"#).unwrap_err();
+    assert!(array.to_string().contains("an object with `customer`, `at` and `event`"), "{array}");
+}
+
+#[test]
+fn events_are_read_as_others_write_them() {
+    let read = |fields: &str| {
+        let line = format!(r#"{{"event":"request","customer":"a","at":1,"met":true,{fields}}}"#);
+        serde_json::from_str::<Event>(&line).map_err(|error| error.to_string())
+    };
+    let same = read(r#""id":"7","hand_offs":2"#).unwrap();
+    for fields in [
+        r#""id":7,"hand_offs":2.0"#,
+        r#""id":"7","hand_offs":"2""#,
+        r#""id":7.0,"hand_offs":"2.0""#,
+    ] {
+        assert_eq!(read(fields).as_ref(), Ok(&same), "{fields}");
+    }
+    assert_eq!(read(r#""id":"007","hand_offs":2"#).unwrap().id().unwrap().as_str(), "007");
+    let wrong = |fields: &str| read(fields).unwrap_err();
+    assert!(wrong(r#""hand_offs":2.5"#).starts_with("must be a whole number from 0 on, got 2.5"));
+    assert!(wrong(r#""id":7.5"#).starts_with("must be a name: a text, or a whole number"));
+    assert!(wrong(r#""person":true"#).contains("got true"));
+    let at = |at: &str| {
+        let line = format!(r#"{{"customer":"a","at":{at},"event":"contact"}}"#);
+        serde_json::from_str::<Event>(&line).map(|event| event.at().seconds()).ok()
+    };
+    for (text, seconds) in [
+        ("1772323200", 1_772_323_200),
+        ("1772323200.0", 1_772_323_200),
+        (r#""1772323200""#, 1_772_323_200),
+        (r#""2026-03-01""#, 1_772_323_200),
+        (r#""2026-03-01T00:00:00Z""#, 1_772_323_200),
+        (r#""2026-03-01T02:00:00.9+02:00""#, 1_772_323_200),
+    ] {
+        assert_eq!(at(text), Some(seconds), "{text}");
+    }
+    for wrong in [r#""1/3/2026""#, r#""0001-01-01""#, r#""26-03-01""#, r#""1.7E+09""#, "true"] {
+        assert_eq!(at(wrong), None, "{wrong}");
+    }
+    // A table's zeros are an id's own.
+    let table = "customer,at,event,id\n007,2026-03-01,contact,0042\n";
+    let row = csv::Reader::from_reader(table.as_bytes()).into_deserialize::<EventRecord>().next();
+    let event = Event::try_from(row.unwrap().unwrap()).unwrap();
+    assert_eq!((event.customer().as_str(), event.id().unwrap().as_str()), ("007", "0042"));
 }
 
 #[test]

@@ -1,424 +1,466 @@
-//! Reads events from JSON Lines or CSV, and says where a file is wrong.
+//! Reads events from JSON Lines or from a table, and says where a file is wrong.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
 
+use csv::StringRecord;
 use goodwill::quantity::Instant;
-use goodwill::record::{Event, EventRecord};
-use serde_json::Value;
+use goodwill::record::{Event, EventName, EventRecord, Fact, FieldType};
+use serde_json::value::RawValue;
 
-use crate::layout;
 use crate::support::dates;
+use crate::support::input::error::{counted, meant, nearest, shortened, some_of};
+use crate::support::input::open::NOT_UTF8;
+use crate::support::input::{InputError, Opened, Reading, Sheet};
 use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
+use crate::wrong;
 
-/// What is done with each event; the sentence of a refusal gets its line.
-pub(crate) type Each<'a> = &'a mut dyn FnMut(Event) -> Result<(), String>;
+/// The most bytes of one line.
+const LONGEST: u64 = 1 << 24;
 
-/// Reads the events of a file one by one; one after `as_of` is refused.
+/// What is done with each event of a line; the sentence of a refusal gets that line.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(Event, u64) -> Result<(), String>;
+
+/// How events are read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct How {
+    pub(crate) reading: Reading,
+    /// Lines that repeat another word for word, and have no id, count once.
+    pub(crate) once: bool,
+    /// Events after it are left out, and counted.
+    pub(crate) until: Option<Instant>,
+    /// Lines come by customer and time, so that only neighbours repeat each other.
+    pub(crate) sorted: bool,
+}
+
+/// What is to be said of what was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heard {
+    /// Lines without an id that repeat another word for word.
+    repeated: u64,
+    once: bool,
+    /// Fields of lines that are none of an event's, and how often they stand there.
+    unknown: BTreeMap<String, u64>,
+    /// What the tables said.
+    tables: Vec<String>,
+    /// Events that enter no score, by what they are, and by customer.
+    unscored: BTreeMap<&'static str, u64>,
+    pub(crate) unscored_of: BTreeMap<String, u64>,
+    events: u64,
+    /// Events that were left out, and the first of them.
+    later: u64,
+    pub(crate) first_later: Option<Instant>,
+    words: HashSet<u64>,
+    last: Option<(String, i64)>,
+}
+
+impl Heard {
+    /// Takes note of an event; `false` if it is not to be counted.
+    fn hear(&mut self, event: &Event, word: u64, how: &How) -> bool {
+        if how.until.is_some_and(|until| event.at() > until) {
+            self.later += 1;
+            self.first_later =
+                Some(self.first_later.map_or(event.at(), |first| first.min(event.at())));
+            return false;
+        }
+        if event.id().is_none() {
+            if how.sorted {
+                let key = (event.customer().to_string(), event.at().seconds());
+                if self.last.as_ref() != Some(&key) {
+                    self.words.clear();
+                    self.last = Some(key);
+                }
+            }
+            if !self.words.insert(word) {
+                self.repeated += 1;
+                self.once = how.once;
+                if how.once {
+                    return false;
+                }
+            }
+        }
+        self.events += 1;
+        if event.fact().models().is_empty() {
+            let what = match event.fact() {
+                Fact::Outcome(_) => "what became of the relationship",
+                Fact::Account(_) => "what the account is",
+                _ => "what concerns the firm as a whole",
+            };
+            *self.unscored.entry(what).or_default() += 1;
+            *self.unscored_of.entry(event.customer().to_string()).or_default() += 1;
+        }
+        true
+    }
+
+    /// What is to be said before all else.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let mut notes = self.tables.clone();
+        if let Some(first) = self.first_later {
+            let (events, what) = match self.later {
+                1 => ("1 event".to_owned(), "was"),
+                more => (format!("{more} events"), "were"),
+            };
+            notes.push(format!(
+                "{events} {what} left out, dated after --as-of (the first at {})",
+                dates::rfc3339(first)
+            ));
+        }
+        if !self.unknown.is_empty() {
+            let said = self.unknown.iter().map(|(field, count)| {
+                let near = meant(field, EventRecord::COLUMNS.iter().copied());
+                let near = near.map_or_else(String::new, |hint| format!(", {hint}"));
+                format!("{} ({count} lines{near})", shortened(field))
+            });
+            let fields = counted(self.unknown.len(), "field");
+            notes.push(format!("{fields} not used: {}", some_of(&said.collect::<Vec<_>>())));
+        }
+        if self.repeated > 0 {
+            let lines = match self.repeated {
+                1 => "1 line without an id repeats another word for word".to_owned(),
+                more => format!("{more} lines without an id repeat another word for word"),
+            };
+            notes.push(if self.once {
+                format!("{lines}: each was counted once")
+            } else {
+                format!("{lines}: all were counted; to count each once, give events an `id`, or say --once")
+            });
+        }
+        if !self.unscored.is_empty() {
+            let (none, all) = (self.unscored.values().sum::<u64>(), self.events);
+            let what: Vec<String> =
+                self.unscored.iter().map(|(what, count)| format!("{what} ({count})")).collect();
+            notes.push(format!(
+                "{none} of {all} events enter no score of a customer: {}",
+                what.join(", ")
+            ));
+        }
+        notes
+    }
+}
+
+/// Reads the events of a file one by one.
 pub(crate) fn read(
     path: &Path,
-    as_of: Option<Instant>,
+    how: &How,
+    heard: &mut Heard,
     progress: &mut Progress,
     each: Each<'_>,
 ) -> Result<(), Failure> {
-    let file = File::open(path).map_err(|error| {
-        Failure::new(format!("{} must be a file that can be read, got: {error}", path.display()))
-    })?;
-    progress.phase("reading events", file.metadata().map_or(0, |data| data.len()));
-    let name = path.display().to_string();
-    let reader = BufReader::new(file);
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        csv(reader, &name, as_of, progress, each)
+    let mut opened = Opened::file(path, &how.reading)?;
+    progress.phase("reading events", opened.bytes);
+    if is_table(path, &mut opened)? {
+        table(opened, how, heard, progress, each)
     } else {
-        json_lines(reader, &name, as_of, progress, each)
+        json_lines(opened, how, heard, progress, each)
     }
 }
 
-fn not_after(event: Event, as_of: Option<Instant>) -> Result<Event, String> {
-    match as_of {
-        Some(as_of) if event.at() > as_of => Err(format!(
-            "event must not be dated after --as-of ({}), got {}",
-            dates::rfc3339(as_of),
-            dates::rfc3339(event.at())
-        )),
-        _ => Ok(event),
+/// Tells by the name of a file whether it is a table, or else by its first character.
+fn is_table(path: &Path, opened: &mut Opened) -> Result<bool, Failure> {
+    let plain: PathBuf = match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("gz") => path.with_extension(""),
+        _ => path.to_owned(),
+    };
+    let is = |endings: &[&str]| {
+        let ending = plain.extension();
+        ending.is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+    };
+    if is(&["csv", "tsv", "tab", "psv"]) {
+        return Ok(true);
     }
+    if is(&["json", "jsonl", "ndjson"]) {
+        return Ok(false);
+    }
+    Ok(!matches!(opened.first()?, None | Some(b'{' | b'[' | b' ')))
 }
 
-fn json_lines(
-    mut reader: impl BufRead,
-    file: &str,
-    as_of: Option<Instant>,
+fn hash(words: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(crate) fn json_lines(
+    opened: Opened,
+    how: &How,
+    heard: &mut Heard,
     progress: &mut Progress,
     each: Each<'_>,
 ) -> Result<(), Failure> {
-    let (mut bytes, mut read) = (Vec::new(), 0);
+    let position = opened.position();
+    let (file, mut reader) = (opened.name, opened.text);
+    let mut bytes = Vec::new();
     for number in 1_u64.. {
         bytes.clear();
-        let wrong = |what: String| Failure::new(format!("{file}, line {number}{what}"));
-        let count = reader
+        let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
+        let count = (&mut reader)
+            .take(LONGEST)
             .read_until(b'\n', &mut bytes)
-            .map_err(|error| wrong(format!(": must be readable, got: {error}")))?;
+            .map_err(|error| fail(format!(": must be readable, got: {error}")))?;
         if count == 0 {
             break;
         }
-        read += count as u64;
+        if count as u64 == LONGEST {
+            return Err(fail(": must be a line of at most 16 MiB, got a longer one".to_owned()));
+        }
         if number.is_multiple_of(1_000) {
-            progress.at(read);
+            progress.at(position.get());
         }
         let line = std::str::from_utf8(&bytes).map_err(|error| {
-            wrong(format!(", column {}: must be UTF-8 text", error.valid_up_to() + 1))
+            let column = error.valid_up_to() + 1;
+            fail(format!(", column {column}: must be UTF-8 text ({NOT_UTF8})"))
         })?;
         // A byte-order mark is not part of the text.
-        let line = line.trim_start_matches('\u{feff}').trim_end();
+        let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() {
             continue;
         }
-        let event = json(line).map_err(&wrong)?;
-        let taken = not_after(event, as_of).and_then(&mut *each);
-        taken.map_err(|error| wrong(format!(": {error}")))?;
+        let event = json(line, heard).map_err(fail)?;
+        if heard.hear(&event, hash(&line), how) {
+            each(event, number).map_err(|error| fail(format!(": {error}")))?;
+        }
     }
     Ok(())
 }
 
 /// Reads one event; the error begins with where on the line it is.
-fn json(line: &str) -> Result<Event, String> {
-    let error = match serde_json::from_str::<Event>(line) {
-        Ok(event) => return Ok(event),
-        Err(error) => error,
+fn json(line: &str, heard: &mut Heard) -> Result<Event, String> {
+    let record = match serde_json::from_str::<EventRecord>(line) {
+        Ok(record) => record,
+        Err(error) => known_fields(line, &error, heard)?,
     };
-    if let Ok(Value::Object(mut fields)) = serde_json::from_str::<Value>(line) {
-        let mut in_words = false;
-        for (field, value) in fields.iter_mut().filter(|(field, _)| layout::is_date(field)) {
-            if let Value::String(text) = value {
-                let seconds = seconds(field, text)
-                    .map_err(|error| format!(", column {}: {error}", column_of(line, field)))?;
-                *value = seconds.into();
-                in_words = true;
-            }
-        }
-        if in_words {
-            return serde_json::from_value(Value::Object(fields))
-                .map_err(|error| format!(": {error}"));
-        }
+    if has_exponent(line) {
+        whole_digits(line)?;
     }
-    // serde_json counts the lines of one event; the file's own number stands before this.
-    let text = error.to_string().replace("that `EventRecord` lists", "that --help lists");
-    let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
-    if let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(line) {
-        // A value's own error does not say which field it stood in; alone it does.
-        for (field, value) in fields {
-            let alone = Value::Object(serde_json::Map::from_iter([(field.clone(), value)]));
-            if let Err(error) = serde_json::from_value::<EventRecord>(alone) {
-                let said = error.to_string();
-                let said = said.replace("that `EventRecord` lists", "that --help lists");
-                return Err(format!(", column {} ({field}): {said}", column_of(line, &field)));
-            }
-        }
+    let event = Event::try_from(record.trimmed()).map_err(|error| {
         // What is wrong with the event as a whole is wrong where it says which event it is.
-        return Err(format!(", column {}: {sentence}", column_of(line, "event")));
-    }
-    Err(format!(", column {}: {sentence}", error.column().max(1)))
-}
-
-/// The column, from 1, at which a field's name begins; 1 if it is not there.
-fn column_of(line: &str, field: &str) -> usize {
-    let name = Value::from(field).to_string();
-    line.find(&name).map_or(1, |byte| line[..byte].chars().count() + 1)
-}
-
-fn seconds(field: &str, text: &str) -> Result<i64, String> {
-    let at = dates::parse(text).ok_or_else(|| {
-        format!("`{field}` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `{text}`")
+        let fields = fields(line).unwrap_or_default();
+        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        let said = wrong::event(&error.to_string(), &names);
+        format!(", column {}: {said}", column_of(line, "event"))
     })?;
-    Ok(at.seconds())
+    wrong::date(&event)
+        .map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
+    Ok(event)
 }
 
-fn csv(
-    reader: impl BufRead,
-    file: &str,
-    as_of: Option<Instant>,
-    progress: &mut Progress,
-    each: Each<'_>,
-) -> Result<(), Failure> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
-    let wrong = |error: &csv::Error, headers: Option<&csv::StringRecord>| {
-        Failure::new(format!("{file}, {}", csv_error(error, headers)))
-    };
-    let mut headers = reader.headers().map_err(|error| wrong(&error, None))?.clone();
-    if headers.get(0).is_some_and(|first| first.starts_with('\u{feff}')) {
-        let names = headers.iter().map(|name| name.trim_start_matches('\u{feff}'));
-        headers = names.collect();
-    }
-    for (i, name) in headers.iter().enumerate() {
-        let place = format!("{file}, line 1, column {}", i + 1);
-        if !EventRecord::COLUMNS.contains(&name) {
-            let known = EventRecord::COLUMNS.join(", ");
-            return Err(Failure::new(format!("{place}: must be one of {known}, got `{name}`")));
+/// Tells whether a number on the line may be written in powers of ten.
+fn has_exponent(line: &str) -> bool {
+    let is_number =
+        |three: &[u8]| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'+' | b'0'..=b'9']);
+    line.as_bytes().windows(3).any(is_number)
+}
+
+/// Refuses dates and ids in powers of ten: their last digits are lost.
+fn whole_digits(line: &str) -> Result<(), String> {
+    for (name, value) in fields(line).unwrap_or_default() {
+        let kind = EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind);
+        let what = match kind {
+            None if name == "at" => "a date",
+            Some(FieldType::Instant) => "a date",
+            None if ["id", "customer", "person"].contains(&name.as_str()) => "an id",
+            Some(FieldType::Name) => "an id",
+            _ => continue,
+        };
+        if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && value.contains(['e', 'E'])
+        {
+            let (column, shown) = (column_of(line, &name), shortened(value));
+            return Err(format!(
+                ", column {column} ({name}): must be {what} in all its digits, got `{shown}` (a number \
+                 in powers of ten, which has lost its last digits; export it in full)"
+            ));
         }
-        if headers.iter().take(i).any(|other| other == name) {
-            return Err(Failure::new(format!("{place}: must not repeat a column, got `{name}`")));
-        }
-    }
-    for name in ["customer", "at", "event"] {
-        if !headers.iter().any(|header| header == name) {
-            return Err(Failure::new(format!("{file}, line 1: must have a column `{name}`")));
-        }
-    }
-    let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).map_err(|error| wrong(&error, Some(&headers)))? {
-        let position = row.position().cloned();
-        let line = position.as_ref().map_or(0, csv::Position::line);
-        if line.is_multiple_of(1_000) {
-            progress.at(position.as_ref().map_or(0, csv::Position::byte));
-        }
-        let place = |what: String| Failure::new(format!("{file}, line {line}{what}"));
-        let mut plain = csv::StringRecord::new();
-        for (i, (name, cell)) in headers.iter().zip(&row).enumerate() {
-            if cell.contains('\n') {
-                return Err(place(format!(
-                    ", column {} ({name}): must not hold a line break (is a quotation mark left \
-                     open?)",
-                    i + 1
-                )));
-            }
-            let in_words = layout::is_date(name) && cell.parse::<i64>().is_err();
-            if layout::is_flag(name) {
-                // Spreadsheets write them in capitals.
-                plain.push_field(&cell.to_ascii_lowercase());
-            } else if in_words && !cell.is_empty() {
-                let seconds = seconds(name, cell)
-                    .map_err(|error| place(format!(", column {} ({name}): {error}", i + 1)))?;
-                plain.push_field(&seconds.to_string());
-            } else {
-                plain.push_field(cell);
-            }
-        }
-        plain.set_position(position);
-        let record: EventRecord = plain.deserialize(Some(&headers)).map_err(|error| {
-            match wrong_cell(&plain, &headers) {
-                Some((i, error)) => {
-                    // The library's own sentences name the value already, and so do serde's words.
-                    let said = error.to_string();
-                    let got = if said.contains("got") || said.contains(&plain[i]) {
-                        String::new()
-                    } else {
-                        format!(", got `{}`", &plain[i])
-                    };
-                    place(format!(", column {} ({}): {error}{got}", i + 1, &headers[i]))
-                }
-                None => wrong(&error, Some(&headers)),
-            }
-        })?;
-        let event = Event::try_from(record).map_err(|error| place(format!(": {error}")))?;
-        let taken = not_after(event, as_of).and_then(&mut *each);
-        taken.map_err(|error| place(format!(": {error}")))?;
     }
     Ok(())
 }
 
-/// Finds the first cell that alone makes a row unreadable, since the values' own errors do not say
-/// where they stood.
-fn wrong_cell(
-    row: &csv::StringRecord,
-    headers: &csv::StringRecord,
-) -> Option<(usize, csv::DeserializeErrorKind)> {
-    let alone = |i: usize| -> csv::StringRecord {
-        let kept = row.iter().enumerate().map(|(j, cell)| if i == j { cell } else { "" });
-        kept.collect()
+/// The fields of an object in their order, each with its value as it stands there.
+fn fields(line: &str) -> Option<Vec<(String, &str)>> {
+    struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+    impl<'de> serde::Deserialize<'de> for Fields<'de> {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct OfFields;
+
+            impl<'de> serde::de::Visitor<'de> for OfFields {
+                type Value = Fields<'de>;
+
+                fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    f.write_str("an object")
+                }
+
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Self::Value, A::Error> {
+                    let mut fields = Vec::new();
+                    while let Some(field) = map.next_entry()? {
+                        fields.push(field);
+                    }
+                    Ok(Fields(fields))
+                }
+            }
+
+            deserializer.deserialize_map(OfFields)
+        }
+    }
+
+    let Fields(fields) = serde_json::from_str(line).ok()?;
+    Some(fields.into_iter().map(|(name, value)| (name, value.get())).collect())
+}
+
+/// Reads a line without the fields that are none of an event's, or says which field is wrong.
+fn known_fields(
+    line: &str,
+    error: &serde_json::Error,
+    heard: &mut Heard,
+) -> Result<EventRecord, String> {
+    let text = error.to_string();
+    // serde_json counts the lines of one event; the file's own number stands before this.
+    let sentence = text.rsplit_once(" at line ").map_or(text.as_str(), |(sentence, _)| sentence);
+    let Some(fields) = fields(line) else {
+        let hint = match line.as_bytes() {
+            [b'[', ..] => " (a list? write one event a line)",
+            [b'{', ..] if error.is_eof() => " (does the event go on below? write one event a line)",
+            [b'{', ..] if line.contains("NaN") || line.contains("nan") => {
+                " (NaN is none of JSON's values; leave the field out)"
+            }
+            [b'{', ..] => "",
+            _ => " (a table? let its name end in .csv)",
+        };
+        let column = error.column().max(1);
+        return Err(format!(
+            ", column {column}: must be an event as one JSON object, got: {}{hint}",
+            shortened_sentence(sentence)
+        ));
     };
-    (0..row.len()).find_map(|i| match alone(i).deserialize::<EventRecord>(Some(headers)) {
-        Ok(_) => None,
-        Err(error) => match error.into_kind() {
-            csv::ErrorKind::Deserialize { err, .. } => Some((i, err.kind().clone())),
-            _ => None,
-        },
+    let mut kept: Vec<String> = Vec::new();
+    for (name, value) in &fields {
+        let plain = name.trim();
+        let own = EventRecord::COLUMNS.iter().find(|own| own.eq_ignore_ascii_case(plain));
+        let Some(own) = own else {
+            let short: String = name.chars().take(80).collect();
+            *heard.unknown.entry(short).or_default() += 1;
+            continue;
+        };
+        let pair = format!("\"{own}\":{value}");
+        // A value's own error does not say which field it stood in; alone it does.
+        if let Err(error) = serde_json::from_str::<EventRecord>(&format!("{{{pair}}}")) {
+            let said = error.to_string();
+            let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+            let shown = value.trim_matches('"');
+            let said = wrong::field(own, shown, &shortened_sentence(said));
+            return Err(format!(", column {} ({own}): {said}", column_of(line, name)));
+        }
+        kept.push(pair);
+    }
+    let plain = format!("{{{}}}", kept.join(","));
+    serde_json::from_str(&plain).map_err(|error| {
+        let said = error.to_string();
+        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+        format!(": {}", shortened_sentence(said))
     })
 }
 
-/// Says where a CSV file is wrong, in one sentence.
-fn csv_error(error: &csv::Error, headers: Option<&csv::StringRecord>) -> String {
-    let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
-    match error.kind() {
-        csv::ErrorKind::Deserialize { pos, err } => {
-            let line = line(pos.as_ref());
-            let Some(field) = err.field() else { return format!("line {line}: {}", err.kind()) };
-            let column = usize::try_from(field).unwrap_or(usize::MAX);
-            let name = headers.and_then(|headers| headers.get(column)).unwrap_or("?");
-            format!("line {line}, column {} ({name}): {}", field + 1, err.kind())
-        }
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
-            format!("line {}: must have {expected_len} columns, got {len}", line(pos.as_ref()))
-        }
-        csv::ErrorKind::Utf8 { pos, err } => {
-            format!("line {}, column {}: must be UTF-8 text", line(pos.as_ref()), err.field() + 1)
-        }
-        _ => error.to_string(),
+/// A sentence that repeats no more of a value than fits on a few lines.
+fn shortened_sentence(sentence: &str) -> String {
+    const MOST: usize = 400;
+    match sentence.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &sentence[..end]),
+        None => sentence.to_owned(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{Failure, csv, json_lines};
-    use crate::support::progress::Progress;
-    use goodwill::quantity::Instant;
-    use goodwill::record::{Event, EventRecord};
-    use goodwill::simulate::Simulation;
+/// The column, from 1, at which a field's name begins; 1 if it is not there.
+fn column_of(line: &str, field: &str) -> usize {
+    let name = serde_json::Value::from(field).to_string();
+    line.find(&name).map_or(1, |byte| line[..byte].chars().count() + 1)
+}
 
-    fn lines(text: &str) -> Result<Vec<Event>, String> {
-        let as_of = Instant::new(2_000_000_000).ok();
-        let mut events = Vec::new();
-        let mut each = |event| {
-            events.push(event);
-            Ok(())
-        };
-        json_lines(text.as_bytes(), "book.jsonl", as_of, &mut Progress::begin(), &mut each)
-            .map_err(|error| error.to_string())?;
-        Ok(events)
-    }
-
-    fn rows(text: &str) -> Result<Vec<Event>, String> {
-        let as_of = Instant::new(2_000_000_000).ok();
-        let mut events = Vec::new();
-        let mut each = |event| {
-            events.push(event);
-            Ok(())
-        };
-        csv(text.as_bytes(), "book.csv", as_of, &mut Progress::begin(), &mut each)
-            .map_err(|error| error.to_string())?;
-        Ok(events)
-    }
-
-    const CONTACT: &str = r#"{"customer":"acme","at":1000,"event":"contact"}"#;
-
-    #[test]
-    fn every_event_survives_both_layouts() -> Result<(), Box<dyn core::error::Error>> {
-        let events: Vec<Event> = Simulation::new(3).customers(4).events(400).iter().collect();
-        let mut text = String::new();
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-        // The columns in reverse, since a header may come in any order.
-        let columns: Vec<&str> = EventRecord::COLUMNS.iter().rev().copied().collect();
-        writer.write_record(&columns)?;
-        for event in &events {
-            let value = serde_json::to_value(event)?;
-            text.push_str(&value.to_string());
-            text.push('\n');
-            writer.write_record(columns.iter().map(|column| {
-                match &value[column] {
-                    serde_json::Value::Null => String::new(),
-                    serde_json::Value::String(text) => text.clone(),
-                    serde_json::Value::Array(list) => list
-                        .iter()
-                        .map(|f| format!("{}:{}", f["kind"].as_str().unwrap_or("?"), f["severity"]))
-                        .collect::<Vec<_>>()
-                        .join(";"),
-                    other => other.to_string(),
-                }
-            }))?;
+pub(crate) fn table(
+    opened: Opened,
+    how: &How,
+    heard: &mut Heard,
+    progress: &mut Progress,
+    each: Each<'_>,
+) -> Result<(), Failure> {
+    let needed = ["customer", "at", "event"];
+    let (mut sheet, _) = Sheet::of_named(opened, &needed, EventRecord::COLUMNS, &how.reading)?;
+    let mut columns = Vec::new();
+    let mut headers = StringRecord::new();
+    for name in EventRecord::COLUMNS {
+        if let Some(column) = sheet.optional(name)? {
+            columns.push(column);
+            headers.push_field(name);
         }
-        assert_eq!(lines(&text)?, events);
-        assert_eq!(rows(&String::from_utf8(writer.into_inner()?)?)?, events);
-        Ok(())
     }
-
-    #[test]
-    fn dates_may_be_words() {
-        let in_words = CONTACT.replace("1000", "\"1970-01-02\"");
-        let read = lines(&format!("\u{feff}{CONTACT}\r\n\n{in_words}\n"));
-        let at = |events: Vec<Event>| events.iter().map(|e| e.at().seconds()).collect::<Vec<_>>();
-        assert_eq!(read.map(at), Ok(vec![1_000, 86_400]));
-        let read = rows("\u{feff}event,at,customer\ncontact,1000,acme\ncontact,1970-01-02,acme\n");
-        assert_eq!(read.map(at), Ok(vec![1_000, 86_400]));
-    }
-
-    #[test]
-    fn a_broken_json_line_is_named() {
-        let wrong = |line: &str, sentence: &str| {
-            let text = format!("{CONTACT}\n{line}\n");
-            assert_eq!(lines(&text), Err(format!("book.jsonl, line 2{sentence}")), "{line}");
+    // Names that are there and are none: they may be what is missing elsewhere.
+    let mut rows = 0_u64;
+    while let Some(row) = sheet.next_row()? {
+        rows += 1;
+        let mut cells = StringRecord::new();
+        for column in &columns {
+            cells.push_field(row.text(*column)?);
+        }
+        let line = row.line();
+        let record: EventRecord = match cells.deserialize(Some(&headers)) {
+            Ok(record) => record,
+            Err(error) => return Err(wrong_row(&cells, &headers, &error, row, &columns).into()),
         };
-        wrong("{", ", column 1: EOF while parsing an object");
-        wrong("7", ", column 1: invalid type: integer `7`, expected struct EventRecord");
-        wrong(
-            &CONTACT.replace("contact", "lunch"),
-            ", column 30 (event): event must be one of the events that --help lists, got `lunch`",
-        );
-        wrong(
-            &CONTACT.replace("1000", "\"soon\""),
-            ", column 20: `at` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `soon`",
-        );
-        wrong(
-            &CONTACT.replace("1000", "3000000000"),
-            ": event must not be dated after --as-of (2033-05-18T03:33:20Z), got 2065-01-24T05:20:00Z",
-        );
-        wrong(
-            &CONTACT.replace("1000", "1000000000000000"),
-            ", column 20 (at): instant must be within 1099511627776 seconds of 1970 (seconds, not \
-             milliseconds), got 1000000000000000",
-        );
-        wrong(&CONTACT.replace("contact", "decline"), ", column 30: event `decline` needs `by`");
-        wrong(
-            r#"{"customer":"acme","at":1,"event":"decline","by":"firm","stake":-3}"#,
-            ", column 57 (stake): stake must be 0 or more and finite, got -3",
-        );
-        wrong(
-            r#"{"customer":"acme","at":1,"event":"contact","stake":3}"#,
-            ", column 27: event `contact` has no field `stake`",
-        );
-        wrong(
-            r#"{"customer":"acme","at":1,"event":"rating","component":"ease","by":"customer","rating":9,"min":1,"max":5}"#,
-            ", column 27: rating must be within its scale, got 9",
-        );
-        wrong(
-            r#"{"customer":"acme","at":5,"event":"resolve","stake_id":"s","by":"firm","stake":1,"placed_at":6,"honoured":1}"#,
-            ", column 27: resolution of a stake must not be dated before its placing (6), got 5",
-        );
-        wrong(
-            r#"{"customer":"acme","at":5,"event":"encounter","stage":"instal","initiator":"firm"}"#,
-            ", column 47 (stage): stage must be one of discover, evaluate, negotiate, buy, onboard, use, \
-             support, renew, or `own:` and a name, got `instal`",
-        );
+        let place = |what: String| Failure::new(format!("{}, line {line}{what}", sheet.file()));
+        let event = Event::try_from(record.trimmed()).map_err(|error| {
+            let said = wrong::event(&error.to_string(), &headers.iter().collect::<Vec<_>>());
+            place(format!(": {said}"))
+        })?;
+        if let (Err(said), Some(i)) = (wrong::date(&event), headers.iter().position(|h| h == "at"))
+        {
+            let number = columns[i].number();
+            return Err(place(format!(", column {number} (at): {said}")));
+        }
+        if heard.hear(&event, hash(&cells.iter().collect::<Vec<_>>()), how) {
+            each(event, line).map_err(|error| place(format!(": {error}")))?;
+        }
+        if rows.is_multiple_of(1_000) {
+            progress.at(sheet.position().0);
+        }
     }
+    heard.tables.extend(sheet.notes(EventRecord::COLUMNS));
+    Ok(())
+}
 
-    #[test]
-    fn a_broken_row_is_named() {
-        let wrong = |text: &str, sentence: &str| {
-            assert_eq!(rows(text), Err(format!("book.csv, {sentence}")), "{text}");
-        };
-        wrong("at,event\n1,contact\n", "line 1: must have a column `customer`");
-        wrong("customer,at,event,at\n", "line 1, column 4: must not repeat a column, got `at`");
-        wrong("customer,at,event\nacme,1,contact\nacme,1\n", "line 3: must have 3 columns, got 2");
-        wrong(
-            "customer,at,event\nacme,soon,contact\n",
-            "line 2, column 2 (at): `at` must be unix seconds, RFC 3339 or YYYY-MM-DD, got `soon`",
-        );
-        wrong(
-            "customer,at,event,by,stake\nacme,1,decline,firm,much\n",
-            "line 2, column 5 (stake): invalid float literal, got `much`",
-        );
-        wrong(
-            "customer,at,event,by,stake\nacme,1,decline,firm,-1\n",
-            "line 2, column 5 (stake): stake must be 0 or more and finite, got -1",
-        );
-        wrong(
-            "customer,at,event,by,stake\nacme,1,decline,firm,NaN\n",
-            "line 2, column 5 (stake): stake must be 0 or more and finite, got NaN",
-        );
-        wrong(
-            "customer,at,event,stage,initiator,frictions\nacme,1,encounter,use,firm,late:2\n",
-            "line 2, column 6 (frictions): share must be between 0 and 1, got 2",
-        );
-        let header = rows("customer,at,lunch\n").err().unwrap_or_default();
-        assert!(header.starts_with("book.csv, line 1, column 3: must be one of v, id, customer"));
-        assert!(header.ends_with("got `lunch`"));
+/// Says which cell makes a row unreadable: the first that alone does, since the values' own errors
+/// do not say where they stood.
+fn wrong_row(
+    cells: &StringRecord,
+    headers: &StringRecord,
+    error: &csv::Error,
+    row: crate::support::input::Row<'_>,
+    columns: &[crate::support::input::Column],
+) -> InputError {
+    let alone = |i: usize| -> StringRecord {
+        let kept = cells.iter().enumerate().map(|(j, cell)| if i == j { cell } else { "" });
+        kept.collect()
+    };
+    // A row that names an event is none of a header.
+    let event = headers.iter().position(|name| name == "event").and_then(|i| cells.get(i));
+    let is_row = event.is_some_and(|name| name.parse::<EventName>().is_ok());
+    for (i, column) in columns.iter().enumerate() {
+        let Err(error) = alone(i).deserialize::<EventRecord>(Some(headers)) else { continue };
+        let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { continue };
+        let said = wrong::field(&headers[i], &cells[i], &err.kind().to_string());
+        return row.says(*column, &said, is_row);
     }
+    row.says(columns[0], &error.to_string(), is_row)
+}
 
-    #[test]
-    fn nothing_is_an_empty_list() {
-        assert_eq!(lines(""), Ok(Vec::new()));
-        assert_eq!(rows("customer,at,event\n"), Ok(Vec::new()));
-        let _: Option<Failure> = None;
-    }
+/// The customer that was most likely meant.
+pub(crate) fn near_customer<'a>(
+    wanted: &str,
+    customers: impl IntoIterator<Item = &'a str>,
+) -> String {
+    nearest(wanted, customers).map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
 }

@@ -2,6 +2,27 @@
 
 use goodwill::record::{ColumnSpec, EventRecord, FieldType};
 
+/// How the four things that most firms have become events; a test reads the lines.
+pub(crate) const RECIPES: &str = r#"
+What most firms have, as events:
+
+  A CSAT answer (1 to 5, of a support contact): how easy or good it was, by the customer.
+    {"customer":"acme","at":"2026-01-31","event":"rating","component":"ease","by":"customer","rating":4,"min":1,"max":5}
+  An NPS answer (0 to 10): no model takes it as it is, since it names no cause. What it rates stands
+  under `component`; a recommendation that was given is an outcome, and counts as one.
+    {"customer":"acme","at":"2026-01-31","event":"rating","component":"respect","by":"customer","rating":9,"min":0,"max":10}
+    {"customer":"acme","at":"2026-02-28","event":"referred"}
+  An effort answer (CES, 1 to 7, 7 is easy) goes with its contact and with what went wrong there;
+  where nothing is known of that, the answer is a rating of ease.
+    {"customer":"acme","at":"2026-01-31","event":"encounter","stage":"support","initiator":"customer","frictions":[{"kind":"repeat","severity":0.5}]}
+    {"customer":"acme","at":"2026-01-31","event":"rating","component":"ease","by":"customer","rating":6,"min":1,"max":7}
+  An invoice is credit that the firm gives: it places the amount, and the customer resolves it.
+  Paid in time it is honoured; paid late, or in part, the rest is `execution`; never paid,
+  `dereliction`. That moves how they deal with us; one that is overdue and open is an alarm.
+    {"customer":"acme","at":"2026-01-01","event":"place","stake_id":"invoice 17","by":"firm","stake":1200,"due":"2026-01-31"}
+    {"customer":"acme","at":"2026-01-28","event":"resolve","stake_id":"invoice 17","by":"firm","stake":1200,"due":"2026-01-31","placed_at":"2026-01-01","honoured":1}
+"#;
+
 /// How wide a line may be.
 const WIDTH: usize = 96;
 
@@ -35,40 +56,30 @@ Fields in brackets may be left out.
             wrap(&mut text, &head, &words, ", ");
         }
     }
+    text.push_str(RECIPES);
     text.push_str(
         "
-The same event with the same `id`, delivered again, counts once; without ids everything counts. A
+The same event with the same `id`, delivered again, counts once; without ids everything counts, and
+lines that repeat another are counted and said (--once). Fields that are none are passed over and
+said. Numbers have a point and no separators; ids may be numbers, which are read as their digits. A
 `promise_answer` repeats the due date of its promise. --emit-events 100 shows every event by
 example.",
     );
     text
 }
 
-/// The fields that hold a date.
-pub(crate) fn is_date(name: &str) -> bool {
-    name == "at" || kind_of(name) == Some(FieldType::Instant)
-}
-
-/// The fields that are true or false.
-pub(crate) fn is_flag(name: &str) -> bool {
-    kind_of(name) == Some(FieldType::Flag)
-}
-
-fn kind_of(name: &str) -> Option<FieldType> {
-    EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind)
-}
-
 /// The type of a field in words, and what it is.
 fn holds(column: &ColumnSpec) -> String {
     let kind = match column.kind {
-        FieldType::Name | FieldType::Text | FieldType::Checked(_) | FieldType::Word(_) => "text",
+        FieldType::Name | FieldType::Text | FieldType::Checked(_) => "text",
+        FieldType::Word(_) => "one word",
         FieldType::Number => "number",
-        FieldType::Share => "0 to 1",
-        FieldType::Positive => "above 0",
-        FieldType::Amount | FieldType::Stake => "0 or more",
+        FieldType::Share => "number from 0 to 1",
+        FieldType::Positive => "number above 0",
+        FieldType::Amount | FieldType::Stake => "number from 0 on",
         FieldType::Instant => "date: unix seconds, RFC 3339 or YYYY-MM-DD",
-        FieldType::Count => "whole number",
-        FieldType::Flag => "true or false",
+        FieldType::Count => "whole number from 0 on",
+        FieldType::Flag => "true or false (or yes or no, 1 or 0)",
         FieldType::Graded(_) => "list of kind and severity, or text as late:0.5;repeat",
         _ => "value",
     };

@@ -15,12 +15,15 @@ mod html;
 mod layout;
 mod loss;
 mod page;
+#[cfg(test)]
+mod reading;
 mod score;
 mod source;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]
 mod tests;
+mod wrong;
 
 use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
@@ -33,9 +36,12 @@ use goodwill::quantity::{Instant, Name, Positive};
 use goodwill::report::{Dossier, Layout};
 use goodwill::simulate::Simulation;
 
+use events::How;
 use loss::Losses;
 use source::Source;
 use support::dates;
+use support::input::alike::trimmed;
+use support::input::{Reading, alike};
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 
@@ -50,23 +56,27 @@ const CHANGE_DAYS: i64 = 90;
 /// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
 /// seed.
 #[derive(Debug, Parser)]
-// Each is a switch of the command line.
+// Each is a switch of its own on the command line.
 #[allow(clippy::struct_excessive_bools)]
 #[command(name = "portfolio", after_long_help = layout::help())]
 struct Arguments {
-    /// Reads events from a file: JSON Lines, or CSV if its name ends in `.csv`; in any order, since
-    /// all are read into memory (but see --sorted). May be given several times. The layout stands
-    /// below with --help.
+    /// Reads events from a file: JSON Lines, or a table (CSV, also parted by semicolons or tabs),
+    /// packed with gzip or not, `-` for standard input; in any order, since all are read into
+    /// memory (but see --sorted). May be given several times. The layout stands below with --help.
     #[arg(long, value_name = "FILE")]
     events: Vec<PathBuf>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
-    /// events in memory at a time. A file is then read more than once: for the newest date where
+    /// events in memory at a time. Customers are in the order of code points, so that capitals come
+    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. A file is then read more than once: for the newest date where
     /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
     #[arg(long, requires = "events")]
     sorted: bool,
+    /// Counts lines that repeat another word for word, and have no `id`, only once.
+    #[arg(long, requires = "events")]
+    once: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
-    /// newest event if left out. An event of a file after it is refused; of the built-in book it
-    /// has not happened yet.
+    /// newest event if left out, but for one that is far from all others. Events after it are left
+    /// out and counted: of a day in the past, it reads what was known then.
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Instant>,
     /// Lets customers start from priors that the book itself teaches, those of their segment where
@@ -115,6 +125,8 @@ struct Arguments {
     /// The seed of the simulation.
     #[arg(long, value_name = "S", default_value_t = 7, conflicts_with = "events")]
     seed: u64,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn date(text: &str) -> Result<Instant, String> {
@@ -152,7 +164,7 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let (source, name) = open(arguments, &mut progress)?;
+    let (mut source, name) = open(arguments, &mut progress)?;
     let newest = match arguments.as_of {
         Some(as_of) => Some(as_of),
         None => source.newest(&mut progress)?,
@@ -177,30 +189,42 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     let chosen = match &arguments.customer {
         Some(id) => {
-            let of_book = Name::new(id).ok().filter(|name| book.get(name).is_some());
+            let wanted = trimmed(id);
+            let of_book = Name::new(wanted).ok().filter(|name| book.get(name).is_some());
             Some(of_book.ok_or_else(|| {
-                Failure::new(format!("customer must be one of {name}, got `{id}`"))
+                let customers = book.rows().map(|(customer, _)| customer.as_str());
+                let near = events::near_customer(wanted, customers);
+                Failure::new(format!("customer must be one of {name}, got `{id}`{near}"))
             })?)
         }
         None => None,
     };
+    let mut notes = source.notes();
+    notes.extend(alike(&book));
     let top = arguments.top.map_or(10, |top| top as usize);
     let ranked = book.ranked();
     if let Some(file) = &arguments.html {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let page =
-            html::page(&book, &ranked, &dossiers, &page::facts(&name, &book, &losses), &layout());
+        let page = html::page(
+            &book,
+            &ranked,
+            &dossiers,
+            &page::facts(&name, &book, &losses, &notes),
+            &layout(),
+        );
         std::fs::write(file, page).map_err(|error| {
             Failure::new(format!("{} must take the page, got: {error}", file.display()))
         })?;
     }
     if arguments.json {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
-        return Ok(page::json(&book, &ranked, chosen.as_ref(), top));
+        outcome::say(&notes);
+        let unscored = |customer: &Name| source.unscored(customer);
+        return Ok(page::json(&book, &ranked, chosen.as_ref(), top, &unscored));
     }
-    let mut text = page::head(&name, &book, &losses);
+    let mut text = page::head(&name, &book, &losses, &notes);
     let whole = chosen.is_none();
     let advised = if whole { top.min(ADVISED) } else { 0 };
     let first = ranked.customers.iter().take(advised).map(|ranked| ranked.customer.clone());
@@ -218,6 +242,16 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         text += &page::learned(&book);
     }
     Ok(text)
+}
+
+/// Says which customers, and which people of one, look like one and are kept apart.
+fn alike(book: &Book) -> Vec<String> {
+    let customers = book.rows().map(|(customer, _)| customer.as_str());
+    let of_people = book.rows().filter_map(|(customer, row)| {
+        let people = row.people.iter().map(|person| person.name.as_str());
+        alike::notes(&format!("ids of people of {customer}"), people)
+    });
+    alike::notes("customer ids", customers).into_iter().chain(of_people.take(5)).collect()
 }
 
 /// How numbers and dates are printed.
@@ -238,11 +272,17 @@ fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, Strin
             format!("the built-in book of made-up customers (simulated, seed {})", arguments.seed),
         ));
     }
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let names: Vec<String> = files.iter().map(|file| source::called(file)).collect();
+    let how = How {
+        reading: arguments.reading.clone(),
+        once: arguments.once,
+        sorted: arguments.sorted,
+        until: None,
+    };
     let source = if arguments.sorted {
-        Source::sorted(files)?
+        Source::sorted(files, how, arguments.as_of)?
     } else {
-        Source::unsorted(files, arguments.as_of, progress)?
+        Source::unsorted(files, how, arguments.as_of, progress)?
     };
     Ok((source, names.join(", ")))
 }

@@ -3,11 +3,11 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{AttentionParams, Book, BookRow, NextStep, Ranked, RankedBook};
+use goodwill::book::{AttentionParams, Book, BookRow, NextStep, Ranked, RankedBook, Recent};
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
-use goodwill::report::Dossier;
+use goodwill::report::{Dossier, Layout};
 
 use crate::loss::{self, Losses};
 use crate::support::dates;
@@ -19,12 +19,13 @@ use crate::support::table::{Side, layout};
 const WIDTH: usize = 120;
 
 /// Says what was read.
-pub(crate) fn head(source: &str, book: &Book, losses: &Losses) -> String {
-    facts(source, book, losses).iter().map(|line| wrapped(line, "", "")).collect()
+pub(crate) fn head(source: &str, book: &Book, losses: &Losses, notes: &[String]) -> String {
+    facts(source, book, losses, notes).iter().map(|line| wrapped(line, "", "")).collect()
 }
 
 /// What was read: how many events of how many customers, of which models, and what outcomes taught.
-pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
+/// `notes` say what else is to be known of the input.
+pub(crate) fn facts(source: &str, book: &Book, losses: &Losses, notes: &[String]) -> Vec<String> {
     let events = book.rows().map(|(_, row)| row.events).sum();
     let models: Vec<&str> = book.models().into_iter().map(ModelName::name).collect();
     let read = format!(
@@ -37,7 +38,8 @@ pub(crate) fn facts(source: &str, book: &Book, losses: &Losses) -> Vec<String> {
     let all = models.len() == ModelName::ALL.len();
     let whole =
         (!models.is_empty() && !all).then(|| format!("It has evidence for {}.", models.join(", ")));
-    core::iter::once(read).chain(whole).chain([losses.sentence()]).collect()
+    let notes = notes.iter().map(|note| format!("Note: {note}."));
+    core::iter::once(read).chain(notes).chain(whole).chain([losses.sentence()]).collect()
 }
 
 /// Lists whom to call first, and below each the reason.
@@ -149,14 +151,8 @@ fn moved(ranked: &Ranked<'_>) -> String {
     if !ranked.portrait.is_known() {
         return "-".to_owned();
     }
-    ranked.row.recent.map_or_else(
-        || "new".to_owned(),
-        |recent| {
-            // What is printed as nothing has no sign.
-            let moved = format!("{:+.1}", 100.0 * (recent.to - recent.from));
-            if matches!(moved.as_str(), "+0.0" | "-0.0") { "0.0".to_owned() } else { moved }
-        },
-    )
+    let moved = |recent: Recent| Layout::default().moved(recent.from, recent.to);
+    ranked.row.recent.map_or_else(|| "new".to_owned(), moved)
 }
 
 /// Breaks a line between its words where it is wider than a page; the first begins with `first`,
@@ -330,8 +326,9 @@ fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
+/// As the portrait below prints it.
 fn points(share: f64) -> String {
-    format!("{:.1}", 100.0 * share)
+    Layout::default().points(share)
 }
 
 fn percent(share: f64) -> String {
@@ -359,14 +356,18 @@ pub(crate) fn json(
     ranked: &RankedBook<'_>,
     chosen: Option<&Name>,
     top: usize,
+    unscored: &dyn Fn(&Name) -> u64,
 ) -> String {
     let known = ranked.customers.iter().map(|ranked| (ranked.customer, Some(ranked)));
     let all = known.chain(ranked.unknown.iter().map(|customer| (*customer, None)));
     let lines = all.filter(|(customer, _)| chosen.is_none_or(|chosen| chosen == *customer));
-    lines.take(top).map(|(customer, ranked)| line(book, customer, ranked)).collect()
+    lines
+        .take(top)
+        .map(|(customer, ranked)| line(book, customer, ranked, unscored(customer)))
+        .collect()
 }
 
-fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
+fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64) -> String {
     let row = book.get(customer);
     let portrait = ranked.map(|ranked| ranked.portrait);
     let (ours, theirs) = (portrait.and_then(Portrait::ours), portrait.and_then(Portrait::theirs));
@@ -445,6 +446,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
         .field("coverage", portrait.map_or(0.0, Portrait::coverage))
         .field("fresh", portrait.map_or(0.0, Portrait::fresh))
         .field("evidence", portrait.map_or(0, Portrait::facts))
+        .field("unscored_events", unscored)
         .field("bounds", bounds)
         .object("parts", &parts);
     let contradictions =

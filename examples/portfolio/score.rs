@@ -50,12 +50,12 @@ pub(crate) fn book(
 
 /// Says what to do where a customer stands in two files.
 pub(crate) fn twice(source: &Source, error: &goodwill::Error) -> Failure {
-    match source {
-        Source::Sorted(_) => Failure::new(format!(
+    if source.is_sorted() {
+        return Failure::new(format!(
             "{error}: with --sorted, all events of a customer must stand in one file"
-        )),
-        Source::Memory(_) => Failure::new(error.to_string()),
+        ));
     }
+    Failure::new(error.to_string())
 }
 
 fn learn(

@@ -197,7 +197,8 @@ fn input_that_is_not_sorted_is_refused_by_its_line() -> Tested {
         let path = file.path();
         let expected = format!(
             "{path}, line 2: with --sorted, events must be in the order of customer and time, \
-             {expected}"
+             {expected} (by code points, so that capitals come before small letters: sort with \
+             LC_ALL=C, or leave out --sorted)"
         );
         assert_eq!(sentence(&["--events", &path, "--sorted"]), expected);
         assert!(portfolio(&["--events", &path]).is_ok());
@@ -316,4 +317,111 @@ fn the_text_fits_a_page_and_begins_with_whom_to_call() -> Tested {
         assert!(first.get(row + 1).is_some_and(|reason| reason.starts_with("      ")), "{rank}");
     }
     Ok(())
+}
+
+#[test]
+fn the_past_is_read_as_it_was_known() -> Tested {
+    let mut sorted = lines(5)?;
+    let cut = "2025-06-30";
+    let file = File::new("past.jsonl", &sorted.join("\n"))?;
+    let as_of = crate::support::dates::parse(cut).ok_or("a date")?.seconds();
+    let before = sorted.len();
+    sorted.retain(|line| {
+        serde_json::from_str::<Value>(line)
+            .is_ok_and(|v| v["at"].as_i64().is_some_and(|at| at <= as_of))
+    });
+    assert!(sorted.len() < before && !sorted.is_empty());
+    let past = File::new("then.jsonl", &sorted.join("\n"))?;
+    let of = |path: &str, more: &[&str]| {
+        portfolio(&[&["--events", path, "--as-of", cut, "--json"], more].concat())
+    };
+    let expected = of(&past.path(), &[])?;
+    assert_eq!(of(&file.path(), &[])?, expected);
+    assert_eq!(of(&file.path(), &["--sorted", "--threads", "1"])?, expected);
+    let text = portfolio(&["--events", &file.path(), "--as-of", cut])?;
+    let said = format!("Note: {} events were left out, dated after --as-of", before - sorted.len());
+    assert!(text.contains(&said), "{text}");
+    let none = sentence(&["--events", &file.path(), "--as-of", "1999-01-01"]);
+    assert!(none.starts_with("--as-of must not be before the first event ("), "{none}");
+    Ok(())
+}
+
+#[test]
+fn one_mistyped_year_is_set_apart_and_not_taken_for_today() -> Tested {
+    let act = |customer: &str, at: &str| {
+        format!(
+            r#"{{"customer":"{customer}","at":"{at}","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}}"#
+        )
+    };
+    let good = [act("a", "2026-03-01"), act("a", "2026-03-02"), act("b", "2026-03-03")];
+    let plain = File::new("plain.jsonl", &good.join("\n"))?;
+    let expected = portfolio(&["--events", &plain.path(), "--json"])?;
+    let with = [&good[..2], &[act("a", "2206-03-04"), good[2].clone()]].concat();
+    let file = File::new("ahead.jsonl", &with.join("\n"))?;
+    assert_eq!(portfolio(&["--events", &file.path(), "--json"])?, expected);
+    assert_eq!(portfolio(&["--events", &file.path(), "--json", "--sorted"])?, expected);
+    let said = format!(
+        "set apart, since its date is far from all others (a mistyped year?): {}, line 3: 2206-03-04",
+        file.path()
+    );
+    for more in [&[][..], &["--sorted"]] {
+        let text = portfolio(&[&["--events", &file.path()][..], more].concat())?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let wanted: Vec<&str> = said.split_whitespace().collect();
+        assert!(words.windows(wanted.len()).any(|part| part.starts_with(&wanted[..8])), "{text}");
+    }
+    let day = |i: i64| format!(r#"{{"customer":"a","at":{},"event":"contact"}}"#, 46_082 + i);
+    let serial = [day(0), day(1), day(2)].join("\n");
+    let serial = File::new("serial.jsonl", &serial)?;
+    for more in [&[][..], &["--sorted"]] {
+        let said = sentence(&[&["--events", &serial.path()][..], more].concat());
+        assert!(said.contains("a spreadsheet's serial day, 2026-03-01?"), "{said}");
+    }
+    Ok(())
+}
+
+#[test]
+fn customers_that_were_meant_or_look_like_one_are_named() -> Tested {
+    let contact = |customer: &str| {
+        format!(r#"{{"customer":"{customer}","at":1,"event":"request","met":true}}"#)
+    };
+    let file = File::new("alike.jsonl", &[contact("Northwind"), contact("northwind")].join("\n"))?;
+    let said = sentence(&["--events", &file.path(), "--customer", "northwnd"]);
+    assert!(said.ends_with("got `northwnd` (did you mean `northwind`?)"), "{said}");
+    assert!(portfolio(&["--events", &file.path(), "--customer", " northwind "]).is_ok());
+    let text = portfolio(&["--events", &file.path()])?;
+    assert!(text.contains("1 pair of customer ids that look like one"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn one_figure_is_one_text_in_the_list_and_in_the_portrait() -> Tested {
+    let list = portfolio(&["--customers", "40", "--top", "40"])?;
+    let mut seen = 0;
+    let rows = list.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    // Of these, by themselves, some would be rounded otherwise.
+    let wanted = ["customer-00039", "customer-00006", "customer-00037", "customer-00024"];
+    for words in rows.filter(|words| words.len() > 8 && wanted.contains(&words[1])) {
+        // The standing, and what it moved by, which stands behind "known" and "theirs".
+        let (standing, moved) = (words[2], words[8]);
+        let portrait = portfolio(&["--customers", "40", "--customer", words[1]])?;
+        assert!(portrait.contains(&format!("we serve them at {standing} of 100")), "{words:?}");
+        let totals: Vec<Vec<&str>> = portrait
+            .lines()
+            .filter(|line| line.trim_start().starts_with("in all"))
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        assert_eq!(totals[1][4], moved, "{words:?}");
+        seen += 1;
+    }
+    assert!(seen == 4, "{seen}");
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_read_twice_is_not_taken_as_sorted() {
+    assert_eq!(
+        sentence(&["--events", "-", "--sorted"]),
+        "--sorted reads a file more than once and needs a plain one, got standard input"
+    );
 }

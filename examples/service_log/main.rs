@@ -2,7 +2,7 @@
 //! after they were made good, and which of them will miss their agreement?
 //!
 //! ```text
-//! cargo run --release --example service_log -- incident_event_log.csv [--json] [--top N]
+//! cargo run --release --example service_log -- incident_event_log.csv [--month-first] [--json] [--top N]
 //! ```
 //!
 //! Every incident that was closed is one encounter of its caller with support, which the caller
@@ -66,6 +66,8 @@
 mod forecast;
 mod friction;
 mod log;
+#[cfg(test)]
+mod reading;
 mod recovery;
 mod report;
 #[path = "../support/mod.rs"]
@@ -80,6 +82,8 @@ use clap::Parser;
 
 use log::Log;
 use report::Report;
+use support::dates::Order;
+use support::input::Reading;
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 
@@ -88,8 +92,8 @@ use support::progress::Progress;
 /// incidents tells whether one that opens will miss its agreement.
 ///
 /// Takes the layout of the UCI incident event log: a row for every change of an incident, of
-/// which the last one in the state Closed is scored; dates are day/month/year hours:minutes, and
-/// ? is missing. Each closed incident is one encounter: hand-overs are repetition, a missed
+/// which the last one is scored if its state is Closed; dates are day/month/year hours:minutes,
+/// year-month-day or seconds, and ? or nothing is missing. Each closed incident is one encounter: hand-overs are repetition, a missed
 /// agreement is lateness, a reopening or a return with the same matter within a week is a next
 /// issue not avoided. It is also a complaint, as severe as its priority, with the recovery that
 /// the log knows of: hand-overs, and a resolution that a missed agreement or a reopening spoils.
@@ -99,6 +103,11 @@ struct Args {
     /// The log, a CSV with a header
     #[arg(value_name = "FILE.csv", long_help = log::file_help())]
     file: PathBuf,
+    /// Reads dates like 3/4/2016 as month/day/year; day/month/year if left out
+    #[arg(long)]
+    month_first: bool,
+    #[command(flatten)]
+    reading: Reading,
     /// How many callers, desks and causes of complaints to print
     #[arg(long, value_name = "N", default_value = "10")]
     top: usize,
@@ -114,9 +123,13 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let log = Log::open(&args.file, &mut progress)?;
+    let order = if args.month_first { Order::MonthFirst } else { Order::DayFirst };
+    let log = Log::open(&args.file, order, &args.reading, &mut progress)?;
     let report = Report::of(&log, &mut progress)?;
     let seconds = progress.seconds();
     drop(progress);
+    if args.json {
+        outcome::say(&log.notes);
+    }
     Ok(if args.json { report.json(args.top, seconds) } else { report.words(args.top, seconds) })
 }

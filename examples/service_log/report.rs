@@ -16,8 +16,10 @@ use super::support::table::{self, Side};
 /// What a log says, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Report {
+    notes: Vec<String>,
     pub(crate) incidents: usize,
     pub(crate) never_closed: usize,
+    pub(crate) reopened: usize,
     pub(crate) incomplete: usize,
     pub(crate) without_desk: usize,
     pub(crate) without_caller: usize,
@@ -40,8 +42,10 @@ impl Report {
         let incidents = log.incidents.len();
         let count = |of: fn(&&Incident) -> bool| log.incidents.iter().filter(of).count();
         Ok(Self {
+            notes: log.notes.clone(),
             incidents,
             never_closed: log.never_closed,
+            reopened: log.reopened,
             incomplete: log.incomplete,
             without_desk: count(|incident| incident.desk.is_none()),
             without_caller: count(|incident| incident.caller.is_none()),
@@ -61,8 +65,10 @@ impl Report {
             ranked.iter().take(top).map(|one| one.json(what)).collect()
         };
         let object = Object::default()
+            .field("notes", self.notes.clone())
             .field("incidents", self.incidents)
             .field("never_closed", self.never_closed)
+            .field("reopened_after_close", self.reopened)
             .field("incomplete", self.incomplete)
             .field("callers", self.callers.len())
             .field("missed_rate", self.base_rate)
@@ -88,7 +94,15 @@ impl Report {
     }
 
     pub(crate) fn words(&self, top: usize, seconds: f64) -> String {
-        let Self { incidents, never_closed, incomplete, without_desk, without_caller, .. } = self;
+        let Self {
+            incidents,
+            never_closed,
+            reopened,
+            incomplete,
+            without_desk,
+            without_caller,
+            ..
+        } = self;
         let (callers, desks) = (self.callers.len(), self.desks.len());
         let (missed, as_of) = (100.0 * self.base_rate, dates::day(self.as_of));
         let half_life = FrictionUnit::default().half_life.seconds() / Instant::DAY as f64;
@@ -105,10 +119,12 @@ impl Report {
             self.causes.iter().map(Cause::row),
         );
         let mut text = vec![
+            table::notes(&self.notes),
             table::paragraph(&format!(
                 "{incidents} closed incidents of {callers} callers, handled by {desks} desks; \
                  {missed:.1} % missed their agreement. {without_desk} name no desk and \
-                 {without_caller} no caller; they count for the rest and the whole. Left out: {never_closed} without a Closed row, \
+                 {without_caller} no caller; they count for the rest and the whole. Left out: {never_closed} that \
+                 are open at the end ({reopened} of them closed before and opened again), \
                  {incomplete} whose Closed row lacks what is scored. As of {as_of}, the latest \
                  date in the file; an incident counts half after {half_life} days."
             )),
@@ -132,6 +148,7 @@ impl Report {
         text.extend(self.recoveries.words(top));
         text.extend(self.forecasts.iter().flat_map(Forecasts::words));
         text.push(format!("{seconds:.2} seconds\n"));
+        text.retain(|part| !part.is_empty());
         text.join("\n")
     }
 }

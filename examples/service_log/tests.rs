@@ -1,15 +1,13 @@
 //! Tests of the reading, the frictions, the recoveries and the report.
 
-use std::io::Cursor;
-
 use goodwill::friction::{FrictionKind, FrictionLedger, FrictionUnit};
 use goodwill::quantity::{Instant, Name, Share};
 
 use super::friction::Ledgers;
 use super::log::{COLUMNS, First, Incident, Log};
 use super::report::Report;
-use super::support::dates;
-use super::support::input::{Header, Sheet};
+use super::support::dates::{Dates, Order};
+use super::support::input::{Header, Opened, Reading, Sheet};
 use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
@@ -17,19 +15,27 @@ use super::support::progress::Progress;
 /// A ledger keeps an amount to 12 digits.
 const LEDGER: f64 = 1e-12;
 
-const HEADER: &str = "number,incident_state,reassignment_count,reopen_count,made_sla,\
+pub(super) const HEADER: &str = "number,incident_state,reassignment_count,reopen_count,made_sla,\
                       caller_id,opened_at,resolved_at,closed_at,category,subcategory,\
                       assignment_group,priority";
 
-fn log(rows: &[&str]) -> Result<Log, Failure> {
+pub(super) fn log(rows: &[&str]) -> Result<Log, Failure> {
     read(&format!("{HEADER}\n{}\n", rows.join("\n")))
 }
 
-fn read(text: &str) -> Result<Log, Failure> {
-    let source = Cursor::new(text.as_bytes().to_vec());
-    let opened = Sheet::read("i.csv", source, text.len() as u64, COLUMNS, Header::Required);
-    let (mut sheet, columns) = opened?;
-    Ok(Log::read(&mut sheet, columns, &mut Progress::begin())?)
+pub(super) fn read(text: &str) -> Result<Log, Failure> {
+    read_as(text, Order::DayFirst)
+}
+
+pub(super) fn read_as(text: &str, order: Order) -> Result<Log, Failure> {
+    let reading = Reading::default();
+    let opened = Opened::bytes("i.csv", text, &reading)?;
+    let (mut sheet, columns) = Sheet::of(opened, COLUMNS, Header::Required, &reading)?;
+    Ok(Log::read(&mut sheet, columns, order, &mut Progress::begin())?)
+}
+
+fn date(text: &str) -> Option<Instant> {
+    Dates::default().read(text)
 }
 
 fn ledgers(rows: &[&str]) -> Result<Ledgers, Failure> {
@@ -40,12 +46,12 @@ fn report(rows: &[&str]) -> Result<Report, Failure> {
     Report::of(&log(rows)?, &mut Progress::begin())
 }
 
-fn refusal(text: &str) -> String {
+pub(super) fn refusal(text: &str) -> String {
     read(text).err().map(|failure| failure.to_string()).unwrap_or_default()
 }
 
 /// An incident of caller A on desk G about printing, closed without any friction.
-const SMOOTH: &str =
+pub(super) const SMOOTH: &str =
     "I1,Closed,0,0,True,A,1/3/2016 09:00,1/3/2016 10:00,6/3/2016 10:00,print,paper,G,3";
 
 fn causes(rows: &[&str]) -> Result<Vec<(FrictionKind, f64)>, Failure> {
@@ -66,9 +72,9 @@ fn a_closed_incident_is_read() -> Result<(), Failure> {
                 category: Some(Name::new("print")?),
                 severity: Some(Share::HALF),
             },
-            closed: dates::parse_day_first("6/3/2016 10:00"),
-            opened: dates::parse_day_first("1/3/2016 09:00"),
-            at: dates::parse_day_first("1/3/2016 10:00").unwrap_or(Instant::EPOCH),
+            closed: date("6/3/2016 10:00"),
+            opened: date("1/3/2016 09:00"),
+            at: date("1/3/2016 10:00").unwrap_or(Instant::EPOCH),
             caller: Some(Name::new("A")?),
             desk: Some(Name::new("G")?),
             category: Some(Name::new("print")?),
@@ -79,7 +85,7 @@ fn a_closed_incident_is_read() -> Result<(), Failure> {
             missed: false,
         }]
     );
-    assert_eq!(Some(log.latest), dates::parse_day_first("6/3/2016 10:00"));
+    assert_eq!(Some(log.latest), date("6/3/2016 10:00"));
     Ok(())
 }
 
@@ -101,7 +107,7 @@ fn what_is_missing_is_left_out_and_counted() -> Result<(), Failure> {
     let nobody = SMOOTH.replace(",A,", ",?,").replace(",G,", ",?,").replace("I1", "I5");
     let log = log(&[SMOOTH, &open, &unknown, &undated, &nobody])?;
     assert_eq!((log.incidents.len(), log.never_closed, log.incomplete), (3, 1, 1));
-    assert_eq!(Some(log.incidents[1].at), dates::parse_day_first("6/3/2016 10:00"));
+    assert_eq!(Some(log.incidents[1].at), date("6/3/2016 10:00"));
     assert_eq!((&log.incidents[2].caller, &log.incidents[2].desk), (&None, &None));
     let report = Report::of(&log, &mut Progress::begin())?;
     assert_eq!((report.callers.len(), report.desks.len(), report.without_desk), (1, 1, 1));
@@ -113,7 +119,10 @@ fn what_is_missing_is_left_out_and_counted() -> Result<(), Failure> {
 fn the_last_closed_row_settles_an_incident() -> Result<(), Failure> {
     let later = SMOOTH.replace(",0,0,True", ",2,1,False");
     let reopened = SMOOTH.replace("Closed", "Active");
-    let log = log(&[SMOOTH, &later, &reopened])?;
+    // Without a count of changes, the order is that of the file.
+    let open = log(&[SMOOTH, &later, &reopened, &SMOOTH.replace("I1", "I2")])?;
+    assert_eq!((open.incidents.len(), open.never_closed, open.reopened), (1, 1, 1));
+    let log = log(&[&reopened, SMOOTH, &later])?;
     let incident = &log.incidents[0];
     assert_eq!((log.incidents.len(), log.never_closed), (1, 0));
     assert_eq!((incident.hand_overs, incident.reopenings, incident.missed), (2, 1, true));
@@ -222,14 +231,15 @@ fn every_wrong_row_is_refused_by_name() {
         let text = format!("{HEADER}\n{}\n", SMOOTH.replacen(from, to, 1));
         assert_eq!(refusal(&text), format!("i.csv, line 2{sentence}"), "{to:?}");
     };
-    let date = "must be day/month/year hours:minutes, or ?, got ";
+    let date = "must be a date and a time, as day/month/year hours:minutes, or ?, got ";
     expect("1/3/2016 09:00", "noon", &format!(", column 7 (opened_at): {date}`noon`"));
     expect(
         "1/3/2016 10:00",
         "31/2/2016 10:00",
-        &format!(", column 8 (resolved_at): {date}`31/2/2016 10:00`"),
+        &format!(
+            ", column 8 (resolved_at): {date}`31/2/2016 10:00` (write YYYY-MM-DD, the year first)"
+        ),
     );
-    expect("6/3/2016 10:00", "", &format!(", column 9 (closed_at): {date}nothing"));
     let count = "must be a whole number, or ?, got ";
     for cell in ["-1", "1.5", "many"] {
         let sentence = format!(", column 3 (reassignment_count): {count}`{cell}`");
@@ -237,7 +247,8 @@ fn every_wrong_row_is_refused_by_name() {
         let sentence = format!(", column 4 (reopen_count): {count}`{cell}`");
         expect(",0,True", &format!(",{cell},True"), &sentence);
     }
-    expect("True", "yes", ", column 5 (made_sla): must be True, False or ?, got `yes`");
+    let truth = "must be true or false, yes or no, 1 or 0, or ?, got ";
+    expect("True", "in part", &format!(", column 5 (made_sla): {truth}`in part`"));
     expect(
         "I1",
         "",
@@ -248,7 +259,6 @@ fn every_wrong_row_is_refused_by_name() {
         "",
         ", column 2 (incident_state): must be the state of an incident, got nothing",
     );
-    expect(",A,", ",,", ", column 6 (caller_id): must be 1 to 256 bytes, or ?, got nothing");
     expect(
         "paper",
         &"p".repeat(256),
@@ -265,8 +275,9 @@ fn every_wrong_row_is_refused_by_name() {
     }
     let columns = format!(": must have 13 columns, as many as {}…, got ", &HEADER[..40]);
     expect(",G,3", ",G", &format!("{columns}12"));
-    let broken = ": must hold each row on a line of its own, got a line break in a cell (is a \
-                  quotation mark left open?)";
+    let broken = ": must close every quotation mark that begins a cell, got one that is left open, \
+                  or is followed by more than a separator (inside a quoted cell, a quotation mark \
+                  is written twice)";
     expect(",G,3", ",\"G,3", broken);
 }
 
@@ -281,7 +292,11 @@ fn logs_without_closed_incidents_are_refused() {
     assert_eq!(refusal(&format!("{HEADER}\n{}", SMOOTH.replace("Closed", "New"))), none);
     assert_eq!(
         refusal(&HEADER.replace("closed_at", "ended_at")),
-        format!("i.csv, line 1: must have the columns {}, got no `closed_at`", COLUMNS.join(","))
+        format!(
+            "i.csv, line 1: must have the columns {}, got no `closed_at` \
+             (there are number, incident_state, reassignment_count, reopen_count, made_sla, …)",
+            COLUMNS.join(",")
+        )
     );
 }
 
@@ -328,7 +343,7 @@ mod recoveries {
     fn complaints_and_steps_are_those_of_the_log() -> Result<(), Failure> {
         let row = SMOOTH.replace(",0,0,True", ",2,1,False").replace(",G,3", ",G,1 - Critical");
         let incident = &log(&[&row])?.incidents[0];
-        let opened = dates::parse_day_first("1/3/2016 09:00").unwrap_or(Instant::EPOCH);
+        let opened = date("1/3/2016 09:00").unwrap_or(Instant::EPOCH);
         let complaint = incident.complaint(opened);
         assert_eq!((complaint.id.as_str(), complaint.voiced), ("I1", true));
         assert_eq!((complaint.at, complaint.severity), (opened, Share::ONE));
@@ -418,7 +433,10 @@ mod recoveries {
     #[test]
     fn what_has_faded_to_nothing_is_no_number_out_of_range() -> Result<(), Failure> {
         let old = SMOOTH.replace("/2016", "/1016").replace("6/3/1016", "6/3/2016");
-        let report = report(&[&old])?;
+        // With dates of all centuries, none is far from the others.
+        let between = SMOOTH.replace("Closed", "Active").replace("I1", "I2");
+        let between = between.replace("1/3/2016 09", "1/3/1200 09").replace("6/3/2016", "6/3/1800");
+        let report = report(&[&old, &between.replace("1/3/2016 10", "1/3/1500 10")])?;
         assert_eq!(report.recoveries.causes, []);
         assert!(!report.words(10, 0.5).contains("NaN"));
         Ok(())

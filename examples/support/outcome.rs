@@ -28,6 +28,13 @@ impl From<goodwill::Error> for Failure {
     }
 }
 
+/// Says what is to be known of the input on stderr, where the result is for a program.
+pub(crate) fn say(notes: &[String]) {
+    for note in notes {
+        eprintln!("note: {note}");
+    }
+}
+
 /// Writes the result to stdout, or the failure to stderr, and says how the program exits.
 ///
 /// A reader that has seen enough (`| head`) is no failure.

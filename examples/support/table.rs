@@ -33,6 +33,11 @@ pub(crate) fn layout<const N: usize>(
     table.trim_fmt() + "\n"
 }
 
+/// Says what is to be known of the input before all else, each on lines of its own.
+pub(crate) fn notes(notes: &[String]) -> String {
+    notes.iter().map(|note| paragraph(&format!("Note: {note}."))).collect()
+}
+
 /// Breaks a text into lines of at most 88 characters, the last one ended.
 pub(crate) fn paragraph(text: &str) -> String {
     const WIDTH: usize = 88;

@@ -1,11 +1,14 @@
 //! Reading the answers.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use goodwill::calibrate::{Kind, Target};
+use goodwill::quantity::{Instant, Name};
 
-use super::spec::Spec;
-use super::support::input::{self, Column, Header, Row, Sheet};
+use super::spec::{Code, Spec};
+use super::support::dates::{Dates, Order};
+use super::support::input::{self, Column, Header, Reading, Row, Sheet, alike, value};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 
@@ -16,17 +19,47 @@ pub(crate) struct Data {
     pub(crate) rows: Vec<Vec<Option<f64>>>,
     /// A number, or 1 for yes and 0 for no.
     pub(crate) outcomes: Vec<Option<f64>>,
+    /// Who answered, where the spec names the column.
+    pub(crate) respondents: Option<Vec<Name>>,
+    /// What is to be said of the file before all else.
+    pub(crate) notes: Vec<String>,
     kind: Kind,
 }
 
+/// What one row holds.
+struct Answer {
+    items: Vec<Option<f64>>,
+    outcome: Option<f64>,
+    respondent: Option<(Name, Option<Instant>)>,
+}
+
+/// What is counted while the outcome is read.
+#[derive(Default)]
+struct Outcomes {
+    /// Answers that are neither yes nor missing, as they first stand, and on which line.
+    others: Vec<(String, u64)>,
+    /// Answers that would be missing in an item.
+    codes: BTreeMap<String, usize>,
+}
+
 impl Data {
-    pub(crate) fn open(path: &Path, spec: &Spec, progress: &mut Progress) -> Result<Self, Failure> {
-        let (sheet, []) = Sheet::open(path, [], Header::Required)?;
-        Ok(Self::read(sheet, spec, progress)?)
+    pub(crate) fn open(
+        path: &Path,
+        spec: &Spec,
+        order: Order,
+        reading: &Reading,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let (sheet, []) = Sheet::open(path, [], Header::Required, reading)?;
+        Ok(Self::read(sheet, spec, order, progress)?)
     }
 
-    pub(crate) fn read(sheet: Sheet, spec: &Spec, progress: &mut Progress) -> input::Result<Self> {
-        let mut sheet = sheet.with_line_breaks();
+    pub(crate) fn read(
+        mut sheet: Sheet,
+        spec: &Spec,
+        order: Order,
+        progress: &mut Progress,
+    ) -> input::Result<Self> {
         let items: Vec<Column> = spec
             .signals
             .iter()
@@ -34,55 +67,123 @@ impl Data {
             .collect::<input::Result<_>>()?;
         let outcome: Vec<Column> =
             spec.outcome.iter().map(|name| sheet.required(name)).collect::<input::Result<_>>()?;
-        let mut data = Self { rows: Vec::new(), outcomes: Vec::new(), kind: spec.kind };
+        let find = |name: &Option<String>| name.as_deref().map(|n| sheet.required(n)).transpose();
+        let (who, when) = (find(&spec.respondent)?, find(&spec.answered)?);
+        let (mut answers, mut outcomes) = (Vec::new(), Outcomes::default());
+        let mut dates = Dates::new(order);
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
-            let answers = spec.signals.iter().zip(&items).map(|(signal, column)| {
+            let cells = spec.signals.iter().zip(&items).map(|(signal, column)| {
                 let (min, max) = (signal.scale().min(), signal.scale().max());
                 let expected = format!("be a number from {min} to {max}, or no answer");
-                cell(row, *column, spec, &expected, |text| {
-                    let answer: f64 = text.parse().ok()?;
-                    (min..=max).contains(&answer).then_some(answer)
-                })
+                if spec.is_missing(row.text(*column)?) {
+                    return Ok(None);
+                }
+                row.number(*column, &expected, |x| (min..=max).contains(&x).then_some(x)).map(Some)
             });
-            data.rows.push(answers.collect::<input::Result<_>>()?);
-            data.outcomes.push(Self::outcome(row, &outcome, spec)?);
+            answers.push(Answer {
+                items: cells.collect::<input::Result<_>>()?,
+                outcome: Self::outcome(row, &outcome, spec, &mut outcomes)?,
+                respondent: who.map(|who| respondent(row, who, when, &mut dates)).transpose()?,
+            });
             progress.at(sheet.position().0);
         }
-        if let Some(positive) = &spec.positive {
-            let some = |value: f64| data.outcomes.iter().flatten().any(|y| (y - value).abs() < 0.5);
-            let column = spec.outcome.first().map_or("", String::as_str);
-            for (value, what) in [(1.0, "the answer"), (0.0, "an answer other than")] {
-                if !some(value) {
-                    let expected = format!("have {what} `{positive}` in column `{column}`");
-                    // A value that `missing` names is no answer to the outcome either.
-                    let left_out = data.outcomes.iter().any(Option::is_none);
-                    let hint = if left_out {
-                        "none (`missing` holds for the outcome too)"
-                    } else {
-                        "none"
-                    };
-                    return Err(sheet.whole_error(&expected, hint));
-                }
-            }
+        if let (Some(positive), [_, _, ..]) = (&spec.positive, &outcomes.others[..]) {
+            return Err(Self::third(&sheet, spec, positive, &outcomes.others));
         }
+        // Every column of a survey may be left out; only what the spec names is looked for.
+        let mut notes = sheet.notes(&[]);
+        for (code, count) in outcomes.codes {
+            let columns = spec.outcome.join(", ");
+            notes.push(format!(
+                "{count} answers `{code}` of the outcome {columns} count as answers, since `missing` \
+                 is of the items: if they are none, say missing = [{code}] under [outcome]"
+            ));
+        }
+        if when.is_some() {
+            notes.extend(dates.note());
+        }
+        let (answers, said) = latest(answers);
+        notes.extend(said);
+        let respondents: Option<Vec<Name>> = answers
+            .iter()
+            .map(|answer| answer.respondent.as_ref().map(|(name, _)| name.clone()))
+            .collect();
+        let named = respondents.iter().flatten().map(Name::as_str);
+        notes.extend(alike::notes("respondent ids", named));
+        let components = spec.signals.iter().map(|signal| signal.component().as_str());
+        notes.extend(alike::notes("names of components", components));
+        let respondents = respondents.filter(|_| who.is_some());
+        let (rows, outcomes) =
+            answers.into_iter().map(|answer| (answer.items, answer.outcome)).unzip();
+        let data = Self { rows, outcomes, respondents, notes, kind: spec.kind };
+        data.has_both(&sheet, spec)?;
         Ok(data)
     }
 
+    /// Refuses an outcome of yes and no of which one is not there.
+    fn has_both(&self, sheet: &Sheet, spec: &Spec) -> input::Result<()> {
+        let Some(positive) = &spec.positive else { return Ok(()) };
+        let some = |value: f64| self.outcomes.iter().flatten().any(|y| (y - value).abs() < 0.5);
+        let column = spec.outcome.first().map_or("", String::as_str);
+        for (value, what) in [(1.0, "the answer"), (0.0, "an answer other than")] {
+            if !some(value) {
+                let expected = format!("have {what} `{positive}` in column `{column}`");
+                // A value that `missing` names is no answer to the outcome either.
+                let left_out = self.outcomes.iter().any(Option::is_none);
+                let hint = "blank cells, NA and what `missing` names under [outcome] are none";
+                let hint = left_out.then(|| hint.to_owned());
+                return Err(sheet.whole_error(&expected, "none").hint(hint));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses an outcome of more than two answers of which the spec does not say what they are.
+    fn third(
+        sheet: &Sheet,
+        spec: &Spec,
+        positive: &Code,
+        others: &[(String, u64)],
+    ) -> input::InputError {
+        let column = spec.outcome.first().map_or("", String::as_str);
+        let expected = format!(
+            "have one answer besides `{positive}` in column `{column}`, or a spec that names them"
+        );
+        let found: Vec<String> =
+            others.iter().map(|(text, line)| format!("`{text}` (line {line})")).collect();
+        let first = others.first().map_or("", |(text, _)| text.as_str());
+        sheet.whole_error(&expected, &input::error::some_of(&found)).hint(Some(format!(
+            "under [outcome], say which are the other answer, as negative = [\"{first}\"], and which \
+             are none, as missing = [...]"
+        )))
+    }
+
     /// The mean of the columns that were answered.
-    fn outcome(row: Row<'_>, columns: &[Column], spec: &Spec) -> input::Result<Option<f64>> {
+    fn outcome(
+        row: Row<'_>,
+        columns: &[Column],
+        spec: &Spec,
+        seen: &mut Outcomes,
+    ) -> input::Result<Option<f64>> {
         let (mut sum, mut answered) = (0.0, 0_u32);
         for column in columns {
-            let value = cell(row, *column, spec, "be a number, or no answer", |text| match &spec
-                .positive
-            {
-                Some(positive) => Some(if positive.is(text) { 1.0 } else { 0.0 }),
-                None => text.parse().ok().filter(|y: &f64| y.abs() <= 1e100),
-            })?;
-            if let Some(value) = value {
-                sum += value;
-                answered += 1;
+            let text = row.text(*column)?;
+            if spec.is_unknown(text) {
+                continue;
             }
+            let value = match &spec.positive {
+                None => {
+                    let expected = "be a number, or no answer";
+                    row.number(*column, expected, |y| (y.abs() <= 1e100).then_some(y))?
+                }
+                Some(positive) => seen.answer(row, *column, text, positive, spec)?,
+            };
+            if spec.is_missing(text) {
+                *seen.codes.entry(text.to_owned()).or_default() += 1;
+            }
+            sum += value;
+            answered += 1;
         }
         Ok((answered > 0).then(|| sum / f64::from(answered)))
     }
@@ -100,15 +201,79 @@ impl Data {
     }
 }
 
-/// Reads a cell that may hold no answer.
-fn cell(
+impl Outcomes {
+    /// Reads yes as 1 and no as 0, and keeps in mind what else there is.
+    fn answer(
+        &mut self,
+        row: Row<'_>,
+        column: Column,
+        text: &str,
+        positive: &Code,
+        spec: &Spec,
+    ) -> input::Result<f64> {
+        let says = positive.says(text);
+        if says == Some(true) {
+            return Ok(1.0);
+        }
+        if !spec.negative.is_empty() {
+            let is_no = spec.negative.iter().any(|code| code.says(text) == Some(true));
+            let expected = "be an answer that the spec names, or no answer";
+            return if is_no { Ok(0.0) } else { Err(row.error(column, expected)) };
+        }
+        // All ways to say no are one answer.
+        let plain = |text: &str| match value::truth(text) {
+            Some(truth) if says.is_some() => truth.to_string(),
+            _ => text.to_lowercase(),
+        };
+        if self.others.iter().all(|(other, _)| plain(other) != plain(text)) {
+            self.others.push((text.to_owned(), row.line()));
+        }
+        Ok(0.0)
+    }
+}
+
+/// Reads who answered, and when.
+fn respondent(
     row: Row<'_>,
-    column: Column,
-    spec: &Spec,
-    expected: &str,
-    read: impl FnOnce(&str) -> Option<f64>,
-) -> input::Result<Option<f64>> {
-    row.read(column, expected, |text| {
-        if spec.is_missing(text) { Some(None) } else { read(text).map(Some) }
-    })
+    who: Column,
+    when: Option<Column>,
+    dates: &mut Dates,
+) -> input::Result<(Name, Option<Instant>)> {
+    let name = row.name(who, "be the id of a respondent, 1 to 256 bytes")?;
+    let Some(when) = when else { return Ok((name, None)) };
+    let text = row.text(when)?;
+    if value::is_missing(text) {
+        return Ok((name, None));
+    }
+    let at = dates.read(text);
+    let wrong = || row.error(when, "be a date, or nothing").hint(dates.looks(text));
+    Ok((name, Some(at.ok_or_else(wrong)?)))
+}
+
+/// The latest answer of every respondent, in the order in which they stand, and what is to be
+/// said of the others; all answers where nobody says who answers.
+fn latest(answers: Vec<Answer>) -> (Vec<Answer>, Option<String>) {
+    let mut last: BTreeMap<Name, usize> = BTreeMap::new();
+    for (i, answer) in answers.iter().enumerate() {
+        let Some((name, at)) = &answer.respondent else { continue };
+        let place = last.entry(name.clone()).or_insert(i);
+        let before = answers[*place].respondent.as_ref().and_then(|(_, at)| *at);
+        // Of one date the later row; a row without a date comes before all others.
+        if *at >= before {
+            *place = i;
+        }
+    }
+    let whole = answers.len();
+    let kept = answers.into_iter().enumerate().filter(|(i, answer)| {
+        answer.respondent.as_ref().is_none_or(|(name, _)| last.get(name) == Some(i))
+    });
+    let kept: Vec<Answer> = kept.map(|(_, answer)| answer).collect();
+    let (respondents, replaced) = (kept.len(), whole - kept.len());
+    let said = (replaced > 0).then(|| {
+        format!(
+            "{respondents} respondents answered {whole} times: of each the latest answer counts, \
+             {replaced} earlier ones do not"
+        )
+    });
+    (kept, said)
 }

@@ -8,7 +8,9 @@
 //! The spec lists the items and the outcome:
 //!
 //! ```toml
-//! missing = [-99]                 # values that mean "no answer", besides empty cells and NA
+//! respondent = "id"               # optional: who answers; each counts once
+//! answered = "date"               # optional: when; the latest answer counts
+//! missing = [-99]                 # values of items that mean "no answer", besides empty and NA
 //! [[item]]
 //! column = "qual1"
 //! component = "quality"
@@ -18,14 +20,18 @@
 //! [outcome]
 //! columns = ["loy1", "loy3"]      # averaged when several
 //! kind = "numeric"                # or "binary", with positive = "yes" (text) or 1
+//! missing = [-99]                 # optional: the same for the outcome
 //! ```
 //!
-//! Three ways to weigh the items are compared on the same ten folds, each learned from nine of
-//! them and told of the tenth: the mean of the answers, the crate's calibrated weights, and a
+//! Three ways to weigh the items are compared on the same ten folds (fewer where respondents are
+//! few), each learned from nine of them and told of the tenth: the mean of the answers, the crate's calibrated weights, and a
 //! plain regression on all items. Respondents with missing answers are scored like all others:
 //! what is missing is expected from what they did answer.
 
 mod data;
+mod direction;
+#[cfg(test)]
+mod reading;
 mod report;
 mod spec;
 #[path = "../support/mod.rs"]
@@ -44,6 +50,8 @@ use goodwill::calibrate::Calibrator;
 use data::Data;
 use report::Report;
 use spec::Spec;
+use support::dates::Order;
+use support::input::Reading;
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 
@@ -59,9 +67,15 @@ struct Arguments {
     /// --help
     #[arg(long, value_name = "SPEC.toml")]
     spec: PathBuf,
-    /// The answers, a CSV with a header; columns that the spec does not name are passed over
+    /// The answers, a CSV with a header, or `-` for standard input; columns that the spec does not
+    /// name are passed over
     #[arg(value_name = "DATA.csv")]
     data: PathBuf,
+    /// Reads dates like 3/4/2016 as month/day/year; day/month/year if left out
+    #[arg(long)]
+    month_first: bool,
+    #[command(flatten)]
+    reading: Reading,
     /// Writes a row for each respondent: its score, between which ends it lies whatever was not
     /// answered, how much of the weight was answered, and what each component adds to the baseline
     #[arg(long, value_name = "OUT.csv")]
@@ -87,10 +101,11 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         refuse_to_replace(path, &[&arguments.spec, &arguments.data])?;
     }
     let spec = Spec::open(&arguments.spec)?;
-    let data = Data::open(&arguments.data, &spec, &mut progress)?;
+    let order = if arguments.month_first { Order::MonthFirst } else { Order::DayFirst };
+    let data = Data::open(&arguments.data, &spec, order, &arguments.reading, &mut progress)?;
     let calibrator = Calibrator::default().with_seed(arguments.seed);
     let calibrator = if arguments.signed { calibrator.signed() } else { calibrator };
-    let report = Report::of(&spec, &data, calibrator, &mut progress)?;
+    let report = Report::of(&spec, &data, calibrator, &mut progress);
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
         let written = File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
@@ -101,6 +116,9 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     let seconds = progress.seconds();
     drop(progress);
+    if arguments.json {
+        outcome::say(&report.notes);
+    }
     Ok(if arguments.json { report.json(seconds) } else { report.words(seconds) })
 }
 

@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 
 use goodwill::backtest::{Forecast, excess_log_loss};
-use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
+use goodwill::calibrate::{
+    Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study, Target,
+};
 use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
 use super::data::Data;
+use super::direction::{self, Against};
 use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
@@ -17,6 +20,10 @@ use super::support::table::{self, Side};
 /// What a survey says, for people and for programs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Report {
+    /// What is to be said before all else.
+    pub(crate) notes: Vec<String>,
+    /// Items that run against the others of their component.
+    pub(crate) against: Vec<Against>,
     pub(crate) respondents: usize,
     pub(crate) missing: usize,
     /// The share of all answers that were given.
@@ -26,8 +33,10 @@ pub(crate) struct Report {
     /// Respondents who answered no item.
     pub(crate) silent: usize,
     pub(crate) components: Vec<Component>,
-    pub(crate) study: Study,
+    /// What the outcomes teach; none where they are too few.
+    pub(crate) study: Option<Study>,
     pub(crate) outcomes: Vec<f64>,
+    kind: Kind,
 }
 
 /// How reliable the items of a component are.
@@ -41,7 +50,7 @@ pub(crate) struct Component {
     pub(crate) omega: Option<f64>,
     /// In the items' unit, or as a share of their scales where these differ.
     pub(crate) sem: Option<f64>,
-    pub(crate) weight: f64,
+    pub(crate) weight: Option<f64>,
     pub(crate) standard_error: Option<f64>,
 }
 
@@ -51,22 +60,39 @@ impl Report {
         data: &Data,
         calibrator: Calibrator,
         progress: &mut Progress,
-    ) -> Result<Self, Failure> {
+    ) -> Self {
         let (rows, outcome) = data.known();
-        let sample = Sample::new(spec.signals.clone(), &rows, outcome)?;
-        let folds = Folds::seeded(&sample, calibrator.folds(), calibrator.seed())?;
-        progress.phase("learning, fold by fold", folds.count() as u64);
-        let study = calibrator.study(&sample, &folds, |done| progress.at(done as u64))?;
-        let components = study.calibration.components().into_iter().map(|weight| {
-            let name = weight.name.as_str();
+        let mut notes = data.notes.clone();
+        let learned = Self::learn(spec, &rows, outcome, calibrator, &mut notes, progress);
+        let study = match learned {
+            Ok(study) => Some(study),
+            // How reliable the answers are does not hang on the outcome.
+            Err(error) => {
+                notes.push(format!("nothing can be learned from the outcome: {error}"));
+                None
+            }
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for signal in &spec.signals {
+            let name = signal.component().as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let mut against = Vec::new();
+        let weights =
+            study.as_ref().map(|study| study.calibration.components()).unwrap_or_default();
+        let components = names.into_iter().map(|name| {
             let own: Vec<usize> = (0..spec.signals.len())
                 .filter(|i| spec.signals[*i].component().as_str() == name)
                 .collect();
             let signals: Vec<&Signal> = own.iter().map(|i| &spec.signals[*i]).collect();
             let rows: Vec<Vec<Option<f64>>> =
                 data.rows.iter().map(|row| turned(&signals, &own, row)).collect();
+            against.extend(direction::against(&signals, &rows));
             let answers = Answers::new(&rows).ok();
             let of = |figure: fn(&Answers) -> Option<f64>| answers.as_ref().and_then(figure);
+            let weight = weights.iter().find(|weight| weight.name.as_str() == name);
             Component {
                 name: name.to_owned(),
                 items: own.len(),
@@ -74,38 +100,69 @@ impl Report {
                 alpha: of(Answers::alpha),
                 omega: of(Answers::omega),
                 sem: of(Answers::standard_error_of_measurement),
-                weight: weight.weight,
-                standard_error: weight.standard_error,
+                weight: weight.map(|weight| weight.weight),
+                standard_error: weight.and_then(|weight| weight.standard_error),
             }
         });
+        let components: Vec<Component> = components.collect();
+        notes.extend(against.iter().map(Against::sentence));
         let missing = data.rows.iter().flatten().filter(|cell| cell.is_none()).count();
         let cells = data.rows.len() * spec.signals.len();
         let count = |of: fn(&[Option<f64>]) -> bool| data.rows.iter().filter(|row| of(row)).count();
-        Ok(Self {
+        Self {
+            notes,
+            against,
             respondents: data.rows.len(),
             missing,
             coverage: 1.0 - missing as f64 / cells as f64,
             complete: count(|row| row.iter().all(Option::is_some)),
             silent: count(|row| row.iter().all(Option::is_none)),
-            components: components.collect(),
+            components,
             study,
             outcomes: data.outcomes.iter().copied().flatten().collect(),
-        })
+            kind: spec.kind,
+        }
     }
 
-    const fn calibration(&self) -> &Calibration {
-        &self.study.calibration
+    /// Learns from the outcomes, out of fewer folds where respondents are few.
+    fn learn(
+        spec: &Spec,
+        rows: &[Vec<Option<f64>>],
+        outcome: Target,
+        calibrator: Calibrator,
+        notes: &mut Vec<String>,
+        progress: &mut Progress,
+    ) -> goodwill::Result<Study> {
+        let sample = Sample::new(spec.signals.clone(), rows, outcome)?;
+        let (wanted, known) = (calibrator.folds(), rows.len());
+        let calibrator = if (3..wanted).contains(&known) {
+            notes.push(format!(
+                "{known} respondents with an outcome are too few for {wanted} folds: each is \
+                 forecast by all others, in {known} folds, and little can be told"
+            ));
+            calibrator.with_folds(known)?
+        } else {
+            calibrator
+        };
+        let folds = Folds::seeded(&sample, calibrator.folds(), calibrator.seed())?;
+        progress.phase("learning, fold by fold", folds.count() as u64);
+        calibrator.study(&sample, &folds, |done| progress.at(done as u64))
+    }
+
+    fn calibration(&self) -> Option<&Calibration> {
+        self.study.as_ref().map(|study| &study.calibration)
     }
 
     pub(crate) fn json(&self, seconds: f64) -> String {
-        let metrics = self.calibration().metrics();
-        let object = |metrics: Metrics| match metrics {
+        let metrics = self.calibration().map(Calibration::metrics);
+        let known = |metrics: Metrics| match metrics {
             Metrics::Binary { auc, log_loss, .. } => {
                 Object::default().field("auc", auc).field("log_loss", log_loss)
             }
             Metrics::Numeric { r2, .. } => Object::default().field("r2", r2),
             _ => Object::default(),
         };
+        let object = |metrics: Option<Metrics>| metrics.map(known).unwrap_or_default();
         let mut components = Object::default();
         let mut weights = Object::default();
         for component in &self.components {
@@ -117,16 +174,24 @@ impl Report {
             components = components.object(&component.name, &figures);
             weights = weights.field(&component.name, component.weight);
         }
+        let against = self.against.iter().map(|one| {
+            Object::default()
+                .field("item", one.item.as_str())
+                .field("component", one.component.as_str())
+                .field("correlation", one.correlation)
+        });
         let object = Object::default()
+            .field("notes", self.notes.clone())
+            .list("runs_against", against)
             .field("respondents", self.respondents)
             .field("coverage", self.coverage)
             .object("components", &components)
-            .object("equal_weights", &object(metrics.equal_weights))
-            .object("calibrated", &object(metrics.calibrated))
-            .object("item_regression", &object(metrics.item_regression))
+            .object("equal_weights", &object(metrics.map(|all| all.equal_weights)))
+            .object("calibrated", &object(metrics.map(|all| all.calibrated)))
+            .object("item_regression", &object(metrics.map(|all| all.item_regression)))
             .object("weights", &weights)
             .field("with_outcome", self.outcomes.len())
-            .field("folds", self.calibration().data().folds)
+            .field("folds", self.calibration().map(|calibration| calibration.data().folds))
             .field("seconds", seconds);
         format!("{object}\n")
     }
@@ -134,8 +199,9 @@ impl Report {
     /// By how much the calibrated weights forecast better than others, and the standard error of
     /// that, respondent by respondent: of R², or of the log loss.
     pub(crate) fn gain(&self, over: &[f64]) -> Option<(f64, f64)> {
-        let calibrated = &self.study.forecasts.calibrated;
-        if self.calibration().kind() == Kind::Binary {
+        let study = self.study.as_ref()?;
+        let calibrated = &study.forecasts.calibrated;
+        if study.calibration.kind() == Kind::Binary {
             let forecasts = |list: &[f64]| -> Vec<Forecast> {
                 let pairs = list.iter().zip(&self.outcomes);
                 let stated = pairs.filter_map(|(p, y)| Some((Share::new(*p).ok()?, *y > 0.5)));
@@ -156,43 +222,45 @@ impl Report {
     }
 
     pub(crate) fn words(&self, seconds: f64) -> String {
-        let calibration = self.calibration();
-        let (folds, seed) = (calibration.data().folds, calibration.data().seed);
         let Self { respondents, missing, complete, silent, .. } = self;
         let percent = 100.0 * self.coverage;
         let known = self.outcomes.len();
-        let yes = match calibration.kind() {
+        let yes = match self.kind {
             Kind::Binary => {
                 let yes = self.outcomes.iter().filter(|y| **y > 0.5).count();
                 format!(" ({yes} of these the positive one, {} any other answer)", known - yes)
             }
             _ => String::new(),
         };
-        let unit = match calibration.kind() {
+        let unit = match self.kind {
             Kind::Binary => "log-odds",
             _ => "the outcome's unit",
         };
+        let out_of_folds = self.calibration().map(|calibration| {
+            let data = calibration.data();
+            table::paragraph(&format!(
+                "Out of {} folds (seed {}): every respondent is forecast by what the others taught.",
+                data.folds, data.seed
+            ))
+        });
         let text = [
+            table::notes(&self.notes),
             table::paragraph(&format!(
                 "{respondents} respondents, {known} of them with an outcome{yes}, and {} items in {} \
                  components. {percent:.1} % of the answers were given, {missing} are missing; \
                  {complete} respondents answered everything, {silent} nothing.",
-                calibration.signals().len(),
+                self.components.iter().map(|component| component.items).sum::<usize>(),
                 self.components.len(),
             )),
             self.component_table(),
             table::paragraph(&format!(
                 "Weight: what the component adds on its way from all bad ends to all good ones, in \
                  {unit}; ± its standard error. α, ω: how much of what a component's items show is \
-                 the same thing, 0 to 1; below 0 where items run against each other, and then one of \
-                 them may be `reversed`. SEM: what a respondent's mean would scatter by on asking \
+                 the same thing, 0 to 1; below 0 where items run against each other. SEM: what a respondent's mean would scatter by on asking \
                  again, in the items' unit. n: who answered any of the items.",
             )),
             self.comparison_table(),
-            table::paragraph(&format!(
-                "Out of {folds} folds (seed {seed}): every respondent is forecast by what the \
-                 others taught.",
-            )),
+            out_of_folds.unwrap_or_default(),
             self.verdict(),
             self.held_words(),
             format!("{seconds:.2} seconds\n"),
@@ -202,18 +270,22 @@ impl Report {
     }
 
     fn component_table(&self) -> String {
-        let whole: f64 = self.components.iter().map(|component| component.weight.abs()).sum();
+        let whole: f64 = self.components.iter().filter_map(|c| c.weight).map(f64::abs).sum();
         let mut ranked: Vec<&Component> = self.components.iter().collect();
-        ranked.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let weight = |component: &Component| component.weight.unwrap_or(f64::NEG_INFINITY);
+        ranked.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         let figure = |x: Option<f64>| x.map_or_else(|| "-".to_owned(), |x| format!("{x:.2}"));
         let row = |component: &Component| {
-            let share = if whole > 0.0 { 100.0 * component.weight / whole } else { 0.0 };
+            let share = component.weight.map_or_else(
+                || "-".to_owned(),
+                |weight| format!("{:.0} %", if whole > 0.0 { 100.0 * weight / whole } else { 0.0 }),
+            );
             let error = component.standard_error.map_or_else(String::new, |e| format!("± {e:.2}"));
             [
                 component.name.clone(),
-                format!("{:.2}", component.weight),
+                figure(component.weight),
                 error,
-                format!("{share:.0} %"),
+                share,
                 component.items.to_string(),
                 figure(component.alpha),
                 figure(component.omega),
@@ -238,13 +310,15 @@ impl Report {
     }
 
     fn comparison_table(&self) -> String {
-        let metrics = self.calibration().metrics();
+        let Some(metrics) = self.calibration().map(Calibration::metrics) else {
+            return String::new();
+        };
         let rows = [
             ("equal weights", metrics.equal_weights),
             ("calibrated weights", metrics.calibrated),
             ("plain regression on all items", metrics.item_regression),
         ];
-        let names = match self.calibration().kind() {
+        let names = match self.kind {
             Kind::Binary => ["AUC", "log loss"],
             _ => ["R²", "error"],
         };
@@ -266,14 +340,15 @@ impl Report {
 
     /// Whether it gains to weigh by the data, and how sure that is.
     fn verdict(&self) -> String {
-        let Some((gain, error)) = self.gain(&self.study.forecasts.equal_weights) else {
+        let Some(study) = &self.study else { return String::new() };
+        let Some((gain, error)) = self.gain(&study.forecasts.equal_weights) else {
             return String::new();
         };
-        let what = match self.calibration().kind() {
+        let what = match self.kind {
             Kind::Binary => "log loss (saved)",
             _ => "R²",
         };
-        let forecasts = match self.calibration().metrics().calibrated {
+        let forecasts = match study.calibration.metrics().calibrated {
             Metrics::Binary { auc, .. } => auc > 0.5,
             Metrics::Numeric { r2, .. } => r2 > 0.0,
             _ => true,
@@ -287,7 +362,7 @@ impl Report {
         } else {
             "too little to tell from chance: equal weights are as good a choice"
         };
-        let penalty = self.calibration().penalty();
+        let penalty = study.calibration.penalty();
         let drawn = 100.0 * penalty.towards_equal;
         table::paragraph(&format!(
             "Calibrated against equal weights: {gain:+.4} ± {error:.4} of {what}, {judged}. The \
@@ -297,7 +372,8 @@ impl Report {
 
     /// Which items the data would have weighed below 0.
     fn held_words(&self) -> String {
-        let weights = self.calibration().weights();
+        let Some(study) = &self.study else { return String::new() };
+        let weights = study.calibration.weights();
         let held: Vec<&str> =
             weights.iter().filter(|w| w.held_at_bound).map(|w| w.name.as_str()).collect();
         if held.is_empty() {
@@ -308,7 +384,7 @@ impl Report {
              the others are known: {}.",
             held.join(", ")
         );
-        let gap = self.gain(&self.study.forecasts.item_regression);
+        let gap = self.gain(&study.forecasts.item_regression);
         if gap.is_some_and(|(gain, error)| gain < -2.0 * error) {
             text += " The plain regression gains by this: see whether an item should be reversed, \
                      or try --signed.";
@@ -318,7 +394,12 @@ impl Report {
 
     /// A row for each respondent, as CSV.
     pub(crate) fn scores(&self, data: &Data) -> Result<String, Failure> {
-        let calibration = self.calibration();
+        let Some(study) = &self.study else {
+            return Err(Failure::new(
+                "--scores needs outcomes to learn from; the notes say what lacks",
+            ));
+        };
+        let calibration = &study.calibration;
         let names = self.components.iter().map(|component| quoted(&component.name));
         let header = ["respondent", "answered", "coverage", "score", "lowest", "highest"];
         let mut text = header.map(str::to_owned).join(",") + ",held_out,baseline";
@@ -327,11 +408,16 @@ impl Report {
             text += &name;
         });
         text += "\n";
-        let mut held_out = self.study.forecasts.calibrated.iter();
+        let mut held_out = study.forecasts.calibrated.iter();
         for (number, (row, outcome)) in data.rows.iter().zip(&data.outcomes).enumerate() {
             let held_out = outcome.and_then(|_| held_out.next()).map(ToString::to_string);
             let held_out = held_out.unwrap_or_default();
-            let number = number + 1;
+            let number = match &data.respondents {
+                Some(names) => {
+                    names.get(number).map(|name| quoted(name.as_str())).unwrap_or_default()
+                }
+                None => (number + 1).to_string(),
+            };
             let line = match calibration.score(row)? {
                 // Nothing known, nothing said.
                 None => format!("{number},0,0,,,,{held_out},{}", ",".repeat(self.components.len())),
@@ -373,7 +459,7 @@ fn turned(signals: &[&Signal], own: &[usize], row: &[Option<f64>]) -> Vec<Option
 
 /// A name as a cell of a CSV.
 fn quoted(name: &str) -> String {
-    if name.contains([',', '"']) {
+    if name.contains([',', '"', ';']) {
         format!("\"{}\"", name.replace('"', "\"\""))
     } else {
         name.to_owned()

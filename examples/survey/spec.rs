@@ -1,7 +1,7 @@
 //! Reading the spec: which columns are items, on which scales, and which are the outcome.
 
 use core::ops::Range;
-use std::fs::read_to_string;
+use std::io::Read;
 use std::path::Path;
 
 use goodwill::calibrate::{Kind, Signal};
@@ -9,11 +9,14 @@ use goodwill::quantity::{Name, Scale};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
+use super::support::input::{InputError, Opened, Reading, value};
 use super::support::outcome::Failure;
 
 pub(crate) const HELP: &str = "\
 The spec:
-  missing = [-99]            # values that mean \"no answer\", besides empty cells, NA and NaN
+  respondent = \"id\"          # optional: the column that says who answers; each counts once
+  answered = \"date\"          # optional: when; of several answers of one respondent the latest
+  missing = [-99]            # values of items that mean \"no answer\", besides empty cells and NA
   [[item]]                   # one for each item
   column = \"qual1\"
   component = \"quality\"
@@ -23,11 +26,14 @@ The spec:
   [outcome]
   columns = [\"loy1\", \"loy3\"] # averaged over those that were answered
   kind = \"numeric\"           # more is better
+  missing = [-99]            # optional: values of the outcome that mean \"no answer\"
 or
   [outcome]
   columns = [\"stayed\"]
   kind = \"binary\"
-  positive = \"yes\"           # text, in any case, or a number; every other answer is the other one";
+  positive = \"yes\"           # text, in any case, or a number
+  negative = \"no\"            # optional: the other answer, or a list of them; needed where there
+                             # are several others, and `missing` takes those that are none";
 
 /// What a spec says.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +44,15 @@ pub(crate) struct Spec {
     pub(crate) kind: Kind,
     /// The answer that is yes; only of a binary outcome.
     pub(crate) positive: Option<Code>,
+    /// The answers that are no; whatever is not yes where there are none.
+    pub(crate) negative: Vec<Code>,
+    /// The column that says who answers, and the one that says when.
+    pub(crate) respondent: Option<String>,
+    pub(crate) answered: Option<String>,
+    /// Codes of the items.
     pub(crate) missing: Vec<Code>,
+    /// Codes of the outcome.
+    pub(crate) outcome_missing: Vec<Code>,
 }
 
 /// A value of a cell: a number, or a text in any case.
@@ -54,6 +68,15 @@ impl Code {
             Self::Number(code) => cell.parse() == Ok(*code),
             Self::Text(code) => code.to_lowercase() == cell.to_lowercase(),
         }
+    }
+
+    /// Tells whether a cell says this in other words: `Y`, `1` or `TRUE` for `yes`; `None` where
+    /// it says neither this nor its contrary.
+    pub(crate) fn says(&self, cell: &str) -> Option<bool> {
+        if self.is(cell) {
+            return Some(true);
+        }
+        Some(value::truth(&self.to_string())? == value::truth(cell)?)
     }
 
     fn of(value: &Value) -> Option<Self> {
@@ -79,16 +102,18 @@ impl core::fmt::Display for Code {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a spec")]
 struct Form {
     #[serde(default)]
     missing: Vec<Spanned<Value>>,
+    respondent: Option<Spanned<String>>,
+    answered: Option<Spanned<String>>,
     item: Vec<ItemForm>,
     outcome: OutcomeForm,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table: [[item]]")]
 struct ItemForm {
     column: Spanned<String>,
     component: Spanned<String>,
@@ -99,11 +124,14 @@ struct ItemForm {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table: [outcome]")]
 struct OutcomeForm {
     columns: Spanned<Vec<Spanned<String>>>,
     kind: Spanned<String>,
     positive: Option<Spanned<Value>>,
+    negative: Option<Spanned<Value>>,
+    #[serde(default)]
+    missing: Vec<Spanned<Value>>,
 }
 
 /// The text of a spec and what it is called, to say where it is wrong.
@@ -130,13 +158,48 @@ impl Source<'_> {
     fn must(&self, at: Range<usize>, expected: &str, got: &str) -> Failure {
         self.says(Some(at), &format!("must {expected}, got {got}"))
     }
+
+    /// Reads values that are codes.
+    fn codes(&self, values: &[Spanned<Value>], expected: &str) -> Result<Vec<Code>, Failure> {
+        let read = |value: &Spanned<Value>| {
+            let code = Code::of(value.get_ref());
+            code.ok_or_else(|| self.must(value.span(), expected, &self.quote(value.span())))
+        };
+        values.iter().map(read).collect()
+    }
+}
+
+/// What a reader of TOML says, in words of this program.
+fn in_words(message: &str) -> String {
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = [
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("invalid type: floating point", "got the number"),
+        ("invalid type: integer", "got the number"),
+        ("invalid type: string", "got the text"),
+        ("invalid type: boolean", "got"),
+        ("invalid type: sequence", "got a list"),
+        ("invalid type: map", "got a table"),
+        ("expected a boolean", "expected true or false"),
+        ("expected a string", "expected a text"),
+    ];
+    words.iter().fold(message, |text, (from, to)| text.replace(from, to))
 }
 
 impl Spec {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let file = path.display().to_string();
-        let text = read_to_string(path).map_err(|error| {
-            Failure::new(format!("{file}: must be a file that can be read, got {error}"))
+        let opened = Opened::file(path, &Reading::default())?;
+        let (file, mut source, mut bytes) = (opened.name, opened.text, Vec::new());
+        source.read_to_end(&mut bytes).map_err(|error| {
+            InputError::of_file(&file, "be a file that can be read", error.to_string())
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
+            InputError::of_file(&file, "be text in UTF-8", "a byte that is none")
+                .on_line(line as u64)
+                .hint(Some("save the spec as UTF-8".to_owned()))
         })?;
         Self::read(&file, &text)
     }
@@ -146,17 +209,14 @@ impl Spec {
         // A byte order mark would be an unexpected character.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let source = Source { file, text };
-        let form: Form = toml::from_str(text).map_err(|error| {
-            let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-            source.says(error.span(), &message)
-        })?;
-        let mut missing = Vec::new();
-        for value in &form.missing {
-            let code = Code::of(value.get_ref());
-            missing.push(code.ok_or_else(|| {
-                let expected = "be a number or a text that means no answer";
-                source.must(value.span(), expected, &source.quote(value.span()))
-            })?);
+        let form: Form = toml::from_str(text)
+            .map_err(|error| source.says(error.span(), &in_words(error.message())))?;
+        let no_answer = "be a number or a text that means no answer";
+        let missing = source.codes(&form.missing, no_answer)?;
+        let outcome_missing = source.codes(&form.outcome.missing, no_answer)?;
+        if let (Some(answered), None) = (&form.answered, &form.respondent) {
+            let expected = "come with `respondent`, the column that says who answers";
+            return Err(source.must(answered.span(), expected, "none"));
         }
         let mut signals: Vec<Signal> = Vec::new();
         for item in &form.item {
@@ -173,15 +233,30 @@ impl Spec {
             return Err(source.says(None, "must list an [[item]], got none"));
         }
         let (outcome, kind, positive) = form.outcome.read(&source, &signals)?;
-        Ok(Self { signals, outcome, kind, positive, missing })
+        let negative = form.outcome.negative(&source, positive.as_ref())?;
+        let text = |column: Option<Spanned<String>>| column.map(Spanned::into_inner);
+        let (respondent, answered) = (text(form.respondent), text(form.answered));
+        Ok(Self {
+            signals,
+            outcome,
+            kind,
+            positive,
+            negative,
+            respondent,
+            answered,
+            missing,
+            outcome_missing,
+        })
     }
 
-    /// Tells whether a cell holds no answer.
+    /// Tells whether a cell of an item holds no answer.
     pub(crate) fn is_missing(&self, cell: &str) -> bool {
-        cell.is_empty()
-            || cell.eq_ignore_ascii_case("na")
-            || cell.eq_ignore_ascii_case("nan")
-            || self.missing.iter().any(|code| code.is(cell))
+        value::is_missing(cell) || self.missing.iter().any(|code| code.is(cell))
+    }
+
+    /// Tells whether a cell of the outcome holds no answer: codes of the items are none of its.
+    pub(crate) fn is_unknown(&self, cell: &str) -> bool {
+        value::is_missing(cell) || self.outcome_missing.iter().any(|code| code.is(cell))
     }
 }
 
@@ -251,5 +326,26 @@ impl OutcomeForm {
         }
         let columns = columns.iter().map(|column| column.get_ref().clone()).collect();
         Ok((columns, kind, positive))
+    }
+
+    /// The answers that are no, where the spec names them.
+    fn negative(&self, source: &Source<'_>, positive: Option<&Code>) -> Result<Vec<Code>, Failure> {
+        let Some(value) = &self.negative else { return Ok(Vec::new()) };
+        let Some(positive) = positive else {
+            let expected = "be left out of a numeric outcome";
+            return Err(source.must(value.span(), expected, &source.quote(value.span())));
+        };
+        let list = match value.get_ref() {
+            Value::Array(list) => list.clone(),
+            one => vec![one.clone()],
+        };
+        let spanned: Vec<Spanned<Value>> =
+            list.into_iter().map(|one| Spanned::new(value.span(), one)).collect();
+        let codes = source.codes(&spanned, "be a text or a number, or a list of them")?;
+        if codes.is_empty() || codes.contains(positive) {
+            let expected = "be an answer other than `positive`";
+            return Err(source.must(value.span(), expected, &source.quote(value.span())));
+        }
+        Ok(codes)
     }
 }

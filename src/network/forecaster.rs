@@ -215,14 +215,19 @@ fn numbered(deals: &[Deal]) -> Vec<Numbered> {
     dealings
 }
 
-/// Lets ledgers see deals one by one, and returns what they knew before each.
+/// Lets ledgers see deals, and returns what they knew before the second of each: of deals of one
+/// second nobody knows which came first, so none of them tells of another.
 fn watch(unit: TrustUnit, dealings: &[Numbered]) -> Result<Vec<Judged>> {
     let mut ledgers = Ledgers::new(unit);
     let mut judged = Vec::with_capacity(dealings.len());
-    for dealing in dealings {
-        let sight = ledgers.sight(&dealing.source, &dealing.target, dealing.at)?;
-        judged.push((sight, dealing.honoured));
-        ledgers.observe(dealing);
+    for second in dealings.chunk_by(|a, b| a.at == b.at) {
+        for dealing in second {
+            let sight = ledgers.sight(&dealing.source, &dealing.target, dealing.at)?;
+            judged.push((sight, dealing.honoured));
+        }
+        for dealing in second {
+            ledgers.observe(dealing);
+        }
     }
     Ok(judged)
 }

@@ -107,6 +107,7 @@ mod party;
 mod rating;
 mod simplex;
 mod weights;
+mod written;
 
 pub use exponent::Exponent;
 pub use half_life::HalfLife;

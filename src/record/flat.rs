@@ -35,10 +35,49 @@ impl EventRecord {
         COLUMNS.into_iter()
     }
 
+    /// Takes the blanks off the ends of every name: also those without a width, which nobody sees.
+    ///
+    /// A key that was padded to a column's width, or was pasted with an invisible character, is
+    /// then the same as without.
+    ///
+    /// ```
+    /// # #[cfg(feature = "serde")] {
+    /// use goodwill::record::{Event, EventRecord};
+    ///
+    /// let line = r#"{"customer":" north\u200b","at":"2026-01-31","event":"contact"}"#;
+    /// let record: EventRecord = serde_json::from_str(line)?;
+    /// assert_eq!(Event::try_from(record.trimmed())?.customer().as_str(), "north");
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn trimmed(mut self) -> Self {
+        let of_fields = self.fields.iter_mut().filter_map(|(_, value)| match value {
+            Value::Name(name) => Some(name),
+            _ => None,
+        });
+        let common = [&mut self.id, &mut self.customer, &mut self.person];
+        for name in common.into_iter().flatten().chain(of_fields) {
+            let inner = name.as_str().trim_matches(is_blank);
+            // A name of nothing but blanks is left as it is.
+            if inner.len() < name.as_str().len()
+                && let Ok(trimmed) = Name::new(inner)
+            {
+                *name = trimmed;
+            }
+        }
+        self
+    }
+
     /// Lists all events: the models' in the order of the models, then those of the account.
     pub fn events() -> impl Iterator<Item = &'static EventSpec> {
         EVENTS.iter().copied().flatten()
     }
+}
+
+/// Tells whether a character is a blank, or has no width at all.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 impl TryFrom<EventRecord> for Event {
@@ -81,7 +120,7 @@ impl TryFrom<EventRecord> for Event {
 fn unlisted(event: &str) -> Error {
     Error::UnknownName {
         what: "event",
-        rule: "one of the events that `EventRecord` lists",
+        rule: "one of the events that there are",
         got: event.to_owned(),
     }
 }

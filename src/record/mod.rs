@@ -40,6 +40,8 @@ mod name;
 mod outcome;
 #[cfg(feature = "serde")]
 mod serial;
+#[cfg(feature = "serde")]
+mod told;
 
 pub use account::{Account, AccountEvent};
 pub use event::{Event, Fact};

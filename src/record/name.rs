@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// assert_eq!("place".parse::<EventName>()?.as_str(), "place");
 /// assert_eq!(
 ///     "lunch".parse::<EventName>().unwrap_err().to_string(),
-///     "event must be one of the events that `EventRecord` lists, got `lunch`",
+///     "event must be one of the events that there are, got `lunch`",
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
@@ -44,8 +44,8 @@ impl core::str::FromStr for EventName {
         Self::ALL.iter().position(|event| *event == name).map(Self).ok_or_else(|| {
             Error::UnknownName {
                 what: "event",
-                rule: "one of the events that `EventRecord` lists",
-                got: name.to_owned(),
+                rule: "one of the events that there are",
+                got: name.chars().take(40).collect(),
             }
         })
     }

@@ -2,16 +2,15 @@
 
 use core::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
 use super::EventRecord;
 use super::columns::{COLUMNS, NAMES, place};
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
-use crate::wire::{FieldType, Graded, Value, WordList};
+use super::told::{Plain, Told, Word};
+use crate::quantity::Share;
+use crate::wire::{FieldType, Graded, Value};
 
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -91,8 +90,18 @@ struct OfRecord;
 /// How many fields every event has.
 const COMMON: usize = NAMES.len() - COLUMNS.len();
 
-/// One of the fields, by its place among all names.
-struct Key(usize);
+/// One of the fields, by its place among all names, and whether a reader of tables named it.
+struct Key(usize, bool);
+
+impl Key {
+    fn of<E: de::Error>(name: &str, of_table: bool) -> Result<Self, E> {
+        let place = NAMES.iter().position(|field| *field == name);
+        place.map(|place| Self(place, of_table)).ok_or_else(|| {
+            let name = Told::Text(name);
+            E::custom(format_args!("event must have only fields that there are, got {name}"))
+        })
+    }
+}
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -102,17 +111,16 @@ impl<'de> Deserialize<'de> for Key {
             type Value = Key;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("field identifier")
+                f.write_str("the name of a field")
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
-                let place = NAMES.iter().position(|field| *field == name);
-                place.map(Key).ok_or_else(|| E::unknown_field(name, &NAMES))
+                Key::of(name, false)
             }
 
             // The reader of tables hands names on as bytes.
             fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<Key, E> {
-                self.visit_str(&String::from_utf8_lossy(name))
+                Key::of(&String::from_utf8_lossy(name), true)
             }
         }
 
@@ -124,26 +132,26 @@ impl<'de> Visitor<'de> for OfRecord {
     type Value = EventRecord;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("struct EventRecord")
+        f.write_str("an event: an object with `customer`, `at` and `event`")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<EventRecord, A::Error> {
         let mut record = EventRecord::default();
         let mut seen = [false; NAMES.len()];
-        while let Some(Key(place)) = map.next_key()? {
+        while let Some(Key(place, table)) = map.next_key()? {
             if core::mem::replace(&mut seen[place], true) {
                 return Err(de::Error::duplicate_field(NAMES[place]));
             }
             match place {
-                0 => record.v = map.next_value()?,
-                1 => record.id = map.next_value()?,
-                2 => record.customer = map.next_value()?,
-                3 => record.at = map.next_value()?,
-                4 => record.event = map.next_value()?,
-                5 => record.person = map.next_value()?,
+                0 => record.v = map.next_value_seed(Maybe(Plain::new(table)))?,
+                1 => record.id = map.next_value_seed(Maybe(Plain::new(table)))?,
+                2 => record.customer = map.next_value_seed(Maybe(Plain::new(table)))?,
+                3 => record.at = map.next_value_seed(Maybe(Plain::new(table)))?,
+                4 => record.event = map.next_value_seed(Maybe(Plain::new(table)))?,
+                5 => record.person = map.next_value_seed(Maybe(Plain::new(table)))?,
                 column => {
                     let (name, kind) = COLUMNS[column - COMMON];
-                    if let Some(value) = map.next_value_seed(OfField(kind))? {
+                    if let Some(value) = map.next_value_seed(Maybe(OfField(kind, table)))? {
                         record.fields.push((name, value));
                     }
                 }
@@ -153,22 +161,22 @@ impl<'de> Visitor<'de> for OfRecord {
     }
 }
 
-/// Reads the value of a field by its type; an empty one is none.
-struct OfField(FieldType);
+/// Reads a value that may be left out; an empty one is none.
+struct Maybe<S>(S);
 
-impl<'de> DeserializeSeed<'de> for OfField {
-    type Value = Option<Value>;
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Maybe<S> {
+    type Value = Option<S::Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
 
-impl<'de> Visitor<'de> for OfField {
-    type Value = Option<Value>;
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Maybe<S> {
+    type Value = Option<S::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("option")
+        f.write_str("a value, or none")
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
@@ -180,77 +188,38 @@ impl<'de> Visitor<'de> for OfField {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-        Ok(Some(match self.0 {
-            FieldType::Name => Value::Name(Name::deserialize(d)?),
-            FieldType::Text => Value::Text(String::deserialize(d)?),
+        self.0.deserialize(d).map(Some)
+    }
+}
+
+/// Reads the value of a field by its type; `true` where a reader of tables has it.
+struct OfField(FieldType, bool);
+
+impl<'de> DeserializeSeed<'de> for OfField {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        let Self(kind, table) = self;
+        match kind {
+            FieldType::Name => Plain::new(table).deserialize(d).map(Value::Name),
+            FieldType::Text => Plain::new(table).deserialize(d).map(Value::Text),
             FieldType::Checked(checked) => {
-                let text = String::deserialize(d)?;
+                let text: String = Plain::new(table).deserialize(d)?;
                 (checked.check)(&text).map_err(de::Error::custom)?;
-                Value::Text(text)
+                Ok(Value::Text(text))
             }
-            FieldType::Number => Value::Number(f64::deserialize(d)?),
-            FieldType::Share => Value::Share(Share::deserialize(d)?),
-            FieldType::Positive => Value::Positive(Positive::deserialize(d)?),
-            FieldType::Amount => Value::Amount(Amount::deserialize(d)?),
-            FieldType::Stake => Value::Stake(Stake::deserialize(d)?),
-            FieldType::Instant => Value::Instant(Instant::deserialize(d)?),
-            FieldType::Count => Value::Count(u32::deserialize(d)?),
-            FieldType::Flag => Value::Flag(bool::deserialize(d)?),
-            FieldType::Word(list) => Value::Word(list.read(d)?),
-            FieldType::Graded(graded) => d.deserialize_any(OfGraded(graded))?,
-        }))
-    }
-}
-
-/// One word of a list, as serde writes an enum without fields.
-#[derive(Clone, Copy)]
-struct OfWord(&'static WordList);
-
-impl WordList {
-    fn read<'de, D: Deserializer<'de>>(&'static self, d: D) -> Result<&'static str, D::Error> {
-        d.deserialize_enum(self.what, self.words, OfWord(self))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for OfWord {
-    type Value = &'static str;
-
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<&'static str, D::Error> {
-        d.deserialize_identifier(Spelt(self.0))
-    }
-}
-
-impl<'de> Visitor<'de> for OfWord {
-    type Value = &'static str;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "enum {}", self.0.what)
-    }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<&'static str, A::Error> {
-        let (word, rest) = data.variant_seed(self)?;
-        rest.unit_variant()?;
-        Ok(word)
-    }
-}
-
-/// The word itself.
-struct Spelt(&'static WordList);
-
-impl Visitor<'_> for Spelt {
-    type Value = &'static str;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("variant identifier")
-    }
-
-    fn visit_str<E: de::Error>(self, word: &str) -> Result<&'static str, E> {
-        let known = self.0.words.iter().find(|known| **known == word);
-        known.copied().ok_or_else(|| E::unknown_variant(word, self.0.words))
-    }
-
-    fn visit_bytes<E: de::Error>(self, word: &[u8]) -> Result<&'static str, E> {
-        self.visit_str(&String::from_utf8_lossy(word))
+            FieldType::Number => Plain::new(table).deserialize(d).map(Value::Number),
+            FieldType::Share => Plain::new(table).deserialize(d).map(Value::Share),
+            FieldType::Positive => Plain::new(table).deserialize(d).map(Value::Positive),
+            FieldType::Amount => Plain::new(table).deserialize(d).map(Value::Amount),
+            FieldType::Stake => Plain::new(table).deserialize(d).map(Value::Stake),
+            FieldType::Instant => Plain::new(table).deserialize(d).map(Value::Instant),
+            FieldType::Count => Plain::new(table).deserialize(d).map(Value::Count),
+            FieldType::Flag => Plain::new(table).deserialize(d).map(Value::Flag),
+            FieldType::Word(list) => Word { list, of_table: table }.deserialize(d).map(Value::Word),
+            FieldType::Graded(graded) if table => d.deserialize_str(OfGraded(graded)),
+            FieldType::Graded(graded) => d.deserialize_any(OfGraded(graded)),
+        }
     }
 }
 
@@ -284,7 +253,7 @@ impl<'de> DeserializeSeed<'de> for OfEntry {
     type Value = (&'static str, Share);
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-        d.deserialize_map(self)
+        d.deserialize_any(self)
     }
 }
 
@@ -292,7 +261,13 @@ impl<'de> Visitor<'de> for OfEntry {
     type Value = (&'static str, Share);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", self.0.entry)
+        write!(f, "an object with `{}` and `{}`", self.0.word, self.0.share)
+    }
+
+    // The sentence of serde would repeat all of it.
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let (Graded { word, share, .. }, text) = (self.0, Told::Text(text));
+        Err(E::custom(format_args!("must be an object with `{word}` and `{share}`, got {text}")))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -303,28 +278,27 @@ impl<'de> Visitor<'de> for OfEntry {
                 if word.is_some() {
                     return Err(de::Error::duplicate_field(graded.word));
                 }
-                word = Some(map.next_value_seed(WholeWord(graded.words))?);
+                word = Some(map.next_value_seed(Word { list: graded.words, of_table: false })?);
             } else if key == graded.share {
                 if share.is_some() {
                     return Err(de::Error::duplicate_field(graded.share));
                 }
-                share = Some(map.next_value()?);
+                // Inside of a list, nobody else says which value is wrong.
+                share =
+                    Some(map.next_value_seed(Plain::new(false)).map_err(|error: A::Error| {
+                        match error.to_string() {
+                            said if said.starts_with("must ") => {
+                                de::Error::custom(format_args!("{} {said}", graded.share))
+                            }
+                            _ => error,
+                        }
+                    })?);
             } else {
-                return Err(de::Error::unknown_field(&key, graded.keys));
+                let (keys, key) = (graded.keys.join(" and "), Told::Text(&key));
+                return Err(de::Error::custom(format_args!("must have only {keys}, got {key}")));
             }
         }
         let word = word.ok_or_else(|| de::Error::missing_field(graded.word))?;
         Ok((word, share.unwrap_or(graded.default)))
-    }
-}
-
-/// A word where a whole value is wanted.
-struct WholeWord(&'static WordList);
-
-impl<'de> DeserializeSeed<'de> for WholeWord {
-    type Value = &'static str;
-
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<&'static str, D::Error> {
-        self.0.read(d)
     }
 }

@@ -84,6 +84,23 @@ impl Layout {
         if units > 0 { format!("+{}", self.units(units)) } else { self.units(units) }
     }
 
+    /// Prints by how much a share moved: the difference of the two as they are printed, so that
+    /// it adds up wherever they stand.
+    ///
+    /// ```
+    /// use goodwill::report::Layout;
+    ///
+    /// let layout = Layout::default();
+    /// assert_eq!((layout.points(0.57749), layout.points(0.51651)), ("57.7".into(), "51.7".into()));
+    /// assert_eq!(layout.moved(0.57749, 0.51651), "-6.0");
+    /// assert_eq!(layout.moved(0.5, 0.61), "+11.0");
+    /// ```
+    #[must_use]
+    pub fn moved(&self, from: f64, to: f64) -> String {
+        let units = |share: f64| crate::kernel::apportion::nearest(share * self.per_one());
+        self.signed(units(to).saturating_sub(units(from)))
+    }
+
     /// Prints an interval in points out of 100.
     #[must_use]
     pub fn interval(&self, interval: Interval) -> String {

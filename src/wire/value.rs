@@ -117,19 +117,24 @@ impl Graded {
             let known = *known.ok_or_else(|| Error::UnknownName {
                 what: self.what,
                 rule: self.rule,
-                got: word.to_owned(),
+                got: beginning(word),
             })?;
             let Some(share) = share else { return Ok((known, self.default)) };
             let unknown = |_| Error::UnknownName {
                 what: self.share,
                 rule: "a number between 0 and 1",
-                got: share.to_owned(),
+                got: beginning(share),
             };
             Ok((known, Share::new(share.trim().parse().map_err(unknown)?)?))
         };
         let parts = text.split(';').filter(|part| !part.trim().is_empty());
         Ok(Value::Graded(parts.map(entry).collect::<Result<_>>()?, self))
     }
+}
+
+/// What of a text an error repeats.
+fn beginning(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 /// What a field holds.

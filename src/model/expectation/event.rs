@@ -24,7 +24,7 @@ impl Field for Vec<Done> {
                     what: "what was done after an order",
                     rule: "one of requirements, commitments, proposal, delivery, point_by_point, \
                            internal_kickoff, schedule, joint_kickoff, protocol",
-                    got: word.to_owned(),
+                    got: word.chars().take(40).collect(),
                 }
             })
         };

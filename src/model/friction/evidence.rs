@@ -60,7 +60,7 @@ macro_rules! stages {
                         None => Err(Error::UnknownName {
                             what: "stage",
                             rule: concat!("one of ", $($word, ", ",)* "or `own:` and a name"),
-                            got: word.to_owned(),
+                            got: word.chars().take(40).collect(),
                         }),
                     },
                 }

@@ -1,0 +1,324 @@
+//! Will the next deal between these two go well? Forecasts from trust ledgers, scored.
+//!
+//! ```text
+//! cargo run --release --example trust_network -- RATINGS.csv [--split 0.5] [--half-life DAYS] [--middle 3] [--once] [--json]
+//! ```
+//!
+//! Every party has a ledger in which it is the firm and everybody else the customer. A rating is
+//! a stake of its size that the source places on the target; it is resolved at once, honoured if
+//! the rating is above 0, an execution failure if it is below. So the firm's side of a ledger is
+//! what others found the party worth as a trustee, and the customer's side what the party found
+//! others worth: its leniency. Every two parties that met have a ledger of their own besides.
+//!
+//! Before a rating is seen, a few figures are read from these ledgers. How to weigh them is
+//! learned from the first part of the rows alone, and frozen; the ledgers go on.
+
+mod market;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use goodwill::backtest::{self, BacktestParams, Forecast, LOG_LOSS_FLOOR};
+use goodwill::kernel::posterior::Prior;
+use goodwill::network::NetworkForecaster;
+use goodwill::quantity::{HalfLife, Instant, Party, Share};
+use goodwill::trust::{Tally, TrustParams, TrustUnit};
+
+use market::{Market, Ways};
+use support::dates;
+use support::input::{self, Reading};
+use support::json::Object;
+use support::outcome::{self, Failure};
+use support::progress::Progress;
+use support::table::{self, Side};
+
+/// Forecasts whether the next rating between two parties will be positive, and scores it.
+///
+/// Rows are sorted by time. Before a row is seen, its rating is forecast from trust ledgers of
+/// what came before its second; then the ledgers take it in. Ratings of one second tell nothing of
+/// each other, in whatever order they stand. Parameters are learned from the first share of the
+/// rows and frozen, the ledgers go on, and the rest is scored, beside the plain Beta reputation
+/// (r + 1)/(r + s + 2) of the target on the same rows.
+#[derive(Debug, Parser)]
+#[command(name = "trust_network")]
+struct Args {
+    /// CSV with the columns source,target,rating,time, or `-` for standard input; the header line
+    /// may be missing
+    ///
+    /// A rating above 0 is an honour, below 0 a breach, its size the stake; 0 is refused. Time
+    /// is in unix seconds, or a date as 2026-01-31 or 2026-01-31T12:00:00Z; fractions are dropped.
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// The rating that is neither good nor bad: 3 for stars from 1 to 5; what a rating is above or
+    /// below it counts, and one that is equal to it is left out and counted
+    #[arg(long, value_name = "RATING", value_parser = middle, allow_negative_numbers = true)]
+    middle: Option<f64>,
+    /// Counts rows that repeat another word for word only once
+    #[arg(long)]
+    once: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Share of the rows, the earliest, that the parameters are learned from
+    #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = split)]
+    #[arg(allow_negative_numbers = true)]
+    split: f64,
+    /// Days after which evidence counts half (`inf` for never); learned if it is not given
+    #[arg(long, value_name = "DAYS", value_parser = half_life, allow_negative_numbers = true)]
+    half_life: Option<HalfLife>,
+    /// Print one JSON object on one line, and nothing else
+    #[arg(long)]
+    json: bool,
+}
+
+impl Args {
+    fn ways(&self) -> Ways {
+        Ways { middle: self.middle, once: self.once }
+    }
+}
+
+fn split(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        _ => Err("must be above 0 and below 1".to_owned()),
+    }
+}
+
+fn middle(text: &str) -> Result<f64, String> {
+    input::value::number(text).ok_or_else(|| "must be a number".to_owned())
+}
+
+fn half_life(text: &str) -> Result<HalfLife, String> {
+    let days: f64 = text.parse().map_err(|_| "must be a number of days, or `inf`".to_owned())?;
+    HalfLife::from_days(days).map_err(|error| error.to_string())
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    outcome::exit(run(&args))
+}
+
+fn run(args: &Args) -> Result<String, Failure> {
+    let mut progress = Progress::begin();
+    let market = Market::open(&args.file, args.ways(), &args.reading, &mut progress)?;
+    let report = Report::of(&market, args.split, args.half_life, &mut progress)?;
+    let seconds = progress.seconds();
+    drop(progress);
+    if args.json {
+        outcome::say(&report.notes);
+    }
+    Ok(if args.json { report.json(seconds) } else { report.words(seconds) })
+}
+
+/// The bins of equal width that the calibration error is read in.
+fn bins() -> NonZeroU16 {
+    BacktestParams::default().bins()
+}
+
+/// How good some forecasts are; `None` where it cannot be said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Measures {
+    auc: Option<f64>,
+    log_loss: Option<f64>,
+    brier: Option<f64>,
+    calibration_error: Option<f64>,
+}
+
+impl Measures {
+    fn of(forecasts: &[Forecast]) -> Self {
+        Self {
+            auc: backtest::auc(forecasts),
+            log_loss: backtest::log_loss(forecasts),
+            brier: backtest::brier(forecasts),
+            calibration_error: backtest::calibration_error(forecasts, bins()),
+        }
+    }
+
+    fn row(&self, name: &str) -> [String; 5] {
+        let figure = |x: Option<f64>| x.map_or("not defined".to_owned(), |x| format!("{x:.4}"));
+        let figures = [self.auc, self.log_loss, self.brier, self.calibration_error].map(figure);
+        let [auc, log_loss, brier, calibration_error] = figures;
+        [name.to_owned(), auc, log_loss, brier, calibration_error]
+    }
+}
+
+/// What was learned from the first deals, and the forecasts of the others.
+#[derive(Debug, Clone, PartialEq)]
+struct Run {
+    learned: NetworkForecaster,
+    ledgers: Vec<Forecast>,
+    beta_reputation: Vec<Forecast>,
+}
+
+impl Run {
+    /// Learns from the first deals, and forecasts the others one by one.
+    fn over(
+        market: &Market,
+        first: usize,
+        half_life: Option<HalfLife>,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let (seen, scored) = market.deals.split_at(first);
+        progress.phase("learning", market.deals.len() as u64);
+        let Some(learned) = NetworkForecaster::learn(seen, half_life)? else {
+            return Err(Failure::new("the first share must have at least 1 row, got 0"));
+        };
+        progress.phase("forecasting", market.deals.len() as u64);
+        let mut network = learned.network();
+        for deal in seen {
+            network.observe(deal);
+            progress.step();
+        }
+        // The crate's own prior on counts that never fade: (r + 1)/(r + s + 2).
+        let uniform = TrustParams::default();
+        let beta = |record: &Tally| record.score(&uniform).of(Party::Firm).intrinsic().mean();
+        let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
+        // Nobody knows which deal of a second came first, so none of them tells of another.
+        for second in scored.chunk_by(|a, b| a.at() == b.at()) {
+            for deal in second {
+                let happened = deal.honoured();
+                let sight = network.sight(deal.source(), deal.target(), deal.at())?;
+                let probability = learned.forecast(&sight)?.probability();
+                ledgers.push(Forecast { probability, happened });
+                let probability = Share::new(sight.trustee_whole().map_or(0.5, beta))?;
+                beta_reputation.push(Forecast { probability, happened });
+            }
+            for deal in second {
+                network.observe(deal);
+                progress.step();
+            }
+        }
+        Ok(Self { learned, ledgers, beta_reputation })
+    }
+}
+
+/// What a run is worth, for people and for programs.
+#[derive(Debug, Clone, PartialEq)]
+struct Report {
+    notes: Vec<String>,
+    rows: usize,
+    parties: usize,
+    span: [Instant; 2],
+    evaluated: usize,
+    positive_rate: Option<f64>,
+    ledgers: Measures,
+    beta_reputation: Measures,
+    learned: NetworkForecaster,
+}
+
+impl Report {
+    fn of(
+        market: &Market,
+        split: f64,
+        half_life: Option<HalfLife>,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let rows = market.deals.len();
+        // A share of the rows, so it is a whole number within them; and at least one row is
+        // learned from and one is scored.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let first = ((rows as f64 * split) as usize).clamp(1, rows - 1);
+        let first = market.between_seconds(first);
+        let run = Run::over(market, first, half_life, progress)?;
+        Ok(Self {
+            notes: market.notes.clone(),
+            rows,
+            parties: market.parties,
+            span: [market.deals[0].at(), market.deals[rows - 1].at()],
+            evaluated: run.ledgers.len(),
+            positive_rate: backtest::rate(&run.ledgers),
+            ledgers: Measures::of(&run.ledgers),
+            beta_reputation: Measures::of(&run.beta_reputation),
+            learned: run.learned,
+        })
+    }
+
+    fn json(&self, seconds: f64) -> String {
+        let Measures { auc, log_loss, brier, calibration_error } = self.ledgers;
+        let beta = Object::default()
+            .field("auc", self.beta_reputation.auc)
+            .field("log_loss", self.beta_reputation.log_loss);
+        let object = Object::default()
+            .field("notes", self.notes.clone())
+            .field("rows", self.rows)
+            .field("evaluated", self.evaluated)
+            .field("positive_rate", self.positive_rate)
+            .field("auc", auc)
+            .field("log_loss", log_loss)
+            .field("brier", brier)
+            .field("calibration_error", calibration_error)
+            .object("beta_reputation", &beta)
+            .field("seconds", seconds);
+        format!("{object}\n")
+    }
+
+    fn words(&self, seconds: f64) -> String {
+        let Self { rows, parties, evaluated, .. } = self;
+        let [first, last] = self.span.map(dates::day);
+        let seen = rows - evaluated;
+        let positive = 100.0 * self.positive_rate.unwrap_or(0.0);
+        let (clamp, bins) = (LOG_LOSS_FLOOR, bins());
+        let compared = table::layout(
+            [
+                ("forecast from", Side::Left),
+                ("AUC", Side::Right),
+                ("log loss", Side::Right),
+                ("Brier score", Side::Right),
+                ("calibration error", Side::Right),
+            ],
+            [
+                self.ledgers.row("trust ledgers"),
+                self.beta_reputation.row("Beta reputation (r + 1)/(r + s + 2)"),
+            ],
+        );
+        let text = [
+            table::notes(&self.notes),
+            table::paragraph(&format!(
+                "{rows} ratings between {parties} parties, {first} to {last}. Learned from the \
+                 first {seen}; scored on the other {evaluated}, of which {positive:.1} % are \
+                 positive."
+            )),
+            compared
+                + &table::paragraph(&format!(
+                    "AUC: 1 is best, 0.5 is guessing; the others: 0 is best. Log loss clamps \
+                     probabilities to [{clamp:e}, 1 - {clamp:e}]; calibration error is the mean \
+                     over {bins} bins of equal width."
+                )),
+            words(&self.learned),
+            format!("{seconds:.2} seconds\n"),
+        ];
+        let said: Vec<String> = text.into_iter().filter(|text| !text.is_empty()).collect();
+        said.join("\n")
+    }
+}
+
+/// What was learned, in words.
+fn words(learned: &NetworkForecaster) -> String {
+    let TrustUnit { half_life, reference_stake } = learned.unit();
+    let fading = if half_life == HalfLife::INFINITE {
+        "evidence never fades.".to_owned()
+    } else {
+        let days = half_life.seconds() / Instant::DAY as f64;
+        format!("recent evidence counts half after {days} days.")
+    };
+    let Prior { mean, weight } = learned.prior();
+    let chance = 100.0 * mean.get();
+    let rows = learned.weights();
+    let rows = rows.map(|(figure, weight)| [figure.to_string(), format!("{weight:+.2}")]);
+    let weights = table::layout([("figure", Side::Left), ("weight", Side::Right)], rows);
+    let text = table::paragraph(&format!(
+        "Frozen before scoring: {fading} A stake of {reference_stake}, the median, weighs \
+         one half of a vast one. Before any evidence a rating is positive with a chance of \
+         {chance:.1} %, a belief of weight {weight} where a rating weighs at most 1. To its \
+         log-odds each figure adds its weight times itself. Figures are log-odds beyond that \
+         belief, so that nothing known adds nothing, unless a range is given; where two of \
+         them overlap, a weight below 0 corrects the other."
+    ));
+    text + "\n" + &weights
+}
+
+#[cfg(test)]
+mod tests;

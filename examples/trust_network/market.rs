@@ -1,0 +1,219 @@
+//! Reading the ratings, and putting them in order.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use goodwill::network::Deal;
+use goodwill::quantity::{Instant, Name, Stake};
+
+use super::support::dates;
+use super::support::input::span::{Apart, Span};
+use super::support::input::{self, Header, Reading, Row, Sheet, alike};
+use super::support::outcome::Failure;
+use super::support::progress::Progress;
+
+/// How ratings are taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ways {
+    /// The rating that is neither good nor bad; 0 if left out.
+    pub(crate) middle: Option<f64>,
+    /// Rows that repeat another count once.
+    pub(crate) once: bool,
+}
+
+/// All deals, in order of time, and how many parties they are between.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Market {
+    pub(crate) deals: Vec<Deal>,
+    pub(crate) parties: usize,
+    /// What is to be said of the file before all else.
+    pub(crate) notes: Vec<String>,
+}
+
+/// What was read, before it is put in order.
+struct Ratings {
+    /// Each with its line.
+    deals: Vec<(u64, Deal)>,
+    /// Each name is kept once, however often it deals.
+    names: HashSet<Name>,
+    span: Span,
+    /// The least and the greatest rating.
+    range: [f64; 2],
+    /// Ratings that are neither good nor bad.
+    neither: usize,
+}
+
+impl Market {
+    pub(crate) const COLUMNS: [&str; 4] = ["source", "target", "rating", "time"];
+
+    pub(crate) fn open(
+        path: &Path,
+        ways: Ways,
+        reading: &Reading,
+        progress: &mut Progress,
+    ) -> Result<Self, Failure> {
+        let opened = Sheet::open(path, Self::COLUMNS, Header::Optional, reading)?;
+        let (mut sheet, columns) = opened;
+        Ok(Self::read(&mut sheet, columns, ways, progress)?)
+    }
+
+    pub(crate) fn read(
+        sheet: &mut Sheet,
+        columns: [input::Column; 4],
+        ways: Ways,
+        progress: &mut Progress,
+    ) -> input::Result<Self> {
+        let mut read = Ratings {
+            deals: Vec::new(),
+            names: HashSet::new(),
+            span: Span::default(),
+            range: [f64::INFINITY, f64::NEG_INFINITY],
+            neither: 0,
+        };
+        progress.phase("reading", sheet.position().1);
+        while let Some(row) = sheet.next_row()? {
+            read.take(row, columns, ways.middle)?;
+            progress.at(sheet.position().0);
+        }
+        if read.span.is_serial() {
+            let first = read.deals.first().map_or(0, |(_, deal)| deal.at().seconds());
+            let found = format!("`{first}`");
+            let day = dates::serial_day(first);
+            return Err(sheet.whole_error("have times in seconds since 1970", &found).hint(Some(
+                format!("a spreadsheet's serial day, {day}? export times as dates or seconds"),
+            )));
+        }
+        let mut notes = sheet.notes(&Self::COLUMNS);
+        let deals = read.in_order(sheet.file(), ways, &mut notes);
+        if deals.len() < 2 {
+            let found = deals.len().to_string();
+            return Err(sheet.whole_error("have at least 2 rows, one to learn from", &found));
+        }
+        if deals[0].at() == deals[deals.len() - 1].at() {
+            let found = format!("{} of one second", deals.len());
+            return Err(sheet.whole_error("have ratings of at least 2 different seconds", &found));
+        }
+        notes.extend(alike::notes("party ids", read.names.iter().map(Name::as_str)));
+        Ok(Self { deals, parties: read.names.len(), notes })
+    }
+}
+
+impl Market {
+    /// The place nearest to one among the rows that parts no second.
+    pub(crate) fn between_seconds(&self, first: usize) -> usize {
+        let at = |i: usize| self.deals[i].at();
+        let parts = |i: &usize| at(*i) > at(*i - 1);
+        let before = (1..=first).rev().find(parts);
+        let after = (first..self.deals.len()).find(parts);
+        match (before, after) {
+            (Some(before), Some(after)) if after - first < first - before => after,
+            (Some(before), _) => before,
+            (None, after) => after.unwrap_or(first),
+        }
+    }
+}
+
+impl Ratings {
+    fn take(
+        &mut self,
+        row: Row<'_>,
+        [source, target, rating, time]: [input::Column; 4],
+        middle: Option<f64>,
+    ) -> input::Result<()> {
+        let party = |column| row.name(column, "be the name of a party");
+        let [from, to] = [party(source)?, party(target)?];
+        if from == to {
+            return Err(row.error(target, "differ from the source"));
+        }
+        let given = row.number(rating, "be a number other than 0", |rating| {
+            let beyond = rating - middle.unwrap_or(0.0);
+            let stake = Stake::new(beyond.abs()).ok()?;
+            (stake > Stake::ZERO || middle.is_some()).then_some((rating, beyond > 0.0, stake))
+        });
+        let (rating, honoured, stake) = given?;
+        let expected = "be unix seconds (milliseconds are too large) or a date";
+        let text = row.text(time)?;
+        let at = seconds(text).ok_or_else(|| row.error(time, expected).hint(dates::looks(text)))?;
+        let [low, high] = self.range;
+        self.range = [low.min(rating), high.max(rating)];
+        let [from, to] = [from, to].map(|name| {
+            if let Some(known) = self.names.get(&name) {
+                return known.clone();
+            }
+            self.names.insert(name.clone());
+            name
+        });
+        if stake == Stake::ZERO {
+            self.neither += 1;
+            return Ok(());
+        }
+        // They differ, as was seen above.
+        let deal = Deal::new(from, to, stake, honoured, at)
+            .map_err(|_| row.error(target, "differ from the source"))?;
+        self.span.see(at);
+        self.deals.push((row.line(), deal));
+        Ok(())
+    }
+
+    /// The deals by time, and what is to be said of them.
+    fn in_order(&mut self, file: &str, ways: Ways, notes: &mut Vec<String>) -> Vec<Deal> {
+        let mut deals = core::mem::take(&mut self.deals);
+        let mut apart = Apart::default();
+        if let Some([first, last]) = self.span.bounds() {
+            deals.retain(|(line, deal)| {
+                let is_near = (first..=last).contains(&deal.at());
+                if !is_near {
+                    apart.add(file, *line, deal.at());
+                }
+                is_near
+            });
+        }
+        notes.extend(apart.note("rating"));
+        // Of one second, by what the rows hold, so that their order in the file tells nothing.
+        let key = |deal: &Deal| {
+            let stake = deal.stake().get().to_bits();
+            (deal.at(), deal.source().clone(), deal.target().clone(), deal.honoured(), stake)
+        };
+        deals.sort_by_cached_key(|(_, deal)| key(deal));
+        let before = deals.len();
+        let mut different = deals.clone();
+        different.dedup_by(|(_, a), (_, b)| a == b);
+        let repeated = before - different.len();
+        if repeated > 0 {
+            let done = if ways.once {
+                "each was counted once"
+            } else {
+                "all were counted; to count each once, say --once"
+            };
+            notes.push(format!("{repeated} of {before} rows repeat another word for word: {done}"));
+        }
+        let [low, high] = self.range;
+        if ways.middle.is_none() && low <= high && (low > 0.0 || high < 0.0) {
+            let (side, what) = if low > 0.0 { ("below", "good") } else { ("above", "bad") };
+            let middle = f64::midpoint(low, high);
+            notes.push(format!(
+                "no rating is {side} 0, so that all of them count as {what}: is this a scale from \
+                 {low} to {high}? then say its middle, as --middle {middle}"
+            ));
+        }
+        if self.neither > 0 {
+            let count = self.neither;
+            notes.push(format!("{count} ratings at the middle say neither, and were left out"));
+        }
+        let deals = if ways.once { different } else { deals };
+        deals.into_iter().map(|(_, deal)| deal).collect()
+    }
+}
+
+/// Reads a date, or seconds, whose fraction is dropped.
+fn seconds(text: &str) -> Option<Instant> {
+    if let Some(at) = dates::parse(text) {
+        return Some(at);
+    }
+    // Networks are published with fractions of a second.
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(fraction) && digits(whole.strip_prefix('-').unwrap_or(whole)))
+        .then(|| Instant::new(whole.parse().ok()?).ok())
+        .flatten()
+}

@@ -1,0 +1,286 @@
+//! One plain value as others write it: a number where a text is meant, a text where a number is.
+
+use core::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::Result;
+use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::wire::WordList;
+
+/// What stands in the field.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Told<'a> {
+    Text(&'a str),
+    Whole(i128),
+    Number(f64),
+    Flag(bool),
+    /// A list, or an object.
+    Other(&'static str),
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The most characters that an error repeats of a value.
+        const MOST: usize = 40;
+        match self {
+            Self::Text(text) => {
+                let beginning: String = text.chars().take(MOST).collect();
+                let more = if text.chars().nth(MOST).is_some() { "…" } else { "" };
+                write!(f, "`{beginning}{more}`")
+            }
+            Self::Whole(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Other(what) => f.write_str(what),
+        }
+    }
+}
+
+impl Told<'_> {
+    fn number(self) -> Option<f64> {
+        match self {
+            Self::Text(text) => text.parse().ok(),
+            // A number of more digits than a float has is the nearest one.
+            Self::Whole(number) => Some(number as f64),
+            Self::Number(number) => Some(number),
+            Self::Flag(_) | Self::Other(_) => None,
+        }
+    }
+
+    /// A whole number, also where zeros stand behind its point.
+    fn whole(self) -> Option<i128> {
+        /// Beyond these a float no longer has every whole number.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match self {
+            Self::Whole(number) => Some(number),
+            Self::Text(text) => match text.parse() {
+                Ok(number) => Some(number),
+                Err(_) => Self::Number(text.parse().ok()?).whole(),
+            },
+            // Exact within the bound, as was asked.
+            #[allow(clippy::cast_possible_truncation)]
+            Self::Number(x) => (x.fract() == 0.0 && x.abs() <= EXACT).then_some(x as i128),
+            Self::Flag(_) | Self::Other(_) => None,
+        }
+    }
+
+    fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.to_owned()),
+            Self::Whole(_) | Self::Number(_) => self.whole().map(|number| number.to_string()),
+            Self::Flag(_) | Self::Other(_) => None,
+        }
+    }
+
+    fn flag(self) -> Option<bool> {
+        let is = |words: [&str; 4], text: &str| words.iter().any(|w| w.eq_ignore_ascii_case(text));
+        match self {
+            Self::Flag(flag) => Some(flag),
+            Self::Text(text) if is(["true", "yes", "y", "1"], text) => Some(true),
+            Self::Text(text) if is(["false", "no", "n", "0"], text) => Some(false),
+            Self::Whole(number @ (0 | 1)) => Some(number == 1),
+            Self::Number(_) => match self.whole() {
+                Some(number @ (0 | 1)) => Some(number == 1),
+                _ => None,
+            },
+            Self::Text(_) | Self::Whole(_) | Self::Other(_) => None,
+        }
+    }
+}
+
+/// A value that one field can hold.
+pub(super) trait Tell: Sized {
+    /// What must stand there, in words.
+    const EXPECTED: &'static str;
+
+    /// Reads it; `None` where something else stands there.
+    fn tell(told: Told<'_>) -> Option<Result<Self>>;
+}
+
+macro_rules! numbers {
+    ($($type:ident, $expected:literal;)*) => {
+        $(impl Tell for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn tell(told: Told<'_>) -> Option<Result<Self>> {
+                told.number().map(Self::new)
+            }
+        })*
+    };
+}
+
+numbers! {
+    Share, "a number from 0 to 1";
+    Positive, "a number above 0";
+    Amount, "a number from 0 on";
+    Stake, "a number from 0 on";
+}
+
+impl Tell for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        told.number().map(Ok)
+    }
+}
+
+impl Tell for u32 {
+    const EXPECTED: &'static str = "a whole number from 0 on";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        Self::try_from(told.whole()?).ok().map(Ok)
+    }
+}
+
+impl Tell for bool {
+    const EXPECTED: &'static str = "true or false (or yes or no, 1 or 0)";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        told.flag().map(Ok)
+    }
+}
+
+impl Tell for String {
+    const EXPECTED: &'static str = "a text";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        told.text().map(Ok)
+    }
+}
+
+impl Tell for Name {
+    const EXPECTED: &'static str = "a name: a text, or a whole number, which is read as its digits";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        told.text().map(|text| Self::new(&text))
+    }
+}
+
+impl Tell for Instant {
+    const EXPECTED: &'static str = "a date: whole seconds since 1970, RFC 3339 or YYYY-MM-DD";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        if let Told::Text(text) = told {
+            return Some(text.parse());
+        }
+        let seconds = told.whole()?;
+        let end = if seconds < 0 { i64::MIN } else { i64::MAX };
+        Some(Self::new(i64::try_from(seconds).unwrap_or(end)))
+    }
+}
+
+impl Tell for super::EventName {
+    const EXPECTED: &'static str = "the name of an event";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        match told {
+            Told::Text(text) => Some(text.parse()),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a value that a field must hold.
+pub(super) struct Plain<T> {
+    /// A reader of tables guesses at the type of a cell where it may, and would take the zeros
+    /// off `007`; it is asked for the text.
+    pub(super) of_table: bool,
+    pub(super) tell: fn(Told<'_>) -> Option<Result<T>>,
+    pub(super) expected: &'static str,
+}
+
+impl<T: Tell> Plain<T> {
+    pub(super) fn new(of_table: bool) -> Self {
+        Self { of_table, tell: T::tell, expected: T::EXPECTED }
+    }
+}
+
+impl<T> Plain<T> {
+    fn read<E: de::Error>(&self, told: Told<'_>) -> core::result::Result<T, E> {
+        match (self.tell)(told) {
+            Some(read) => read.map_err(E::custom),
+            None => Err(E::custom(format_args!("must be {}, got {told}", self.expected))),
+        }
+    }
+}
+
+impl<'de, T> DeserializeSeed<'de> for Plain<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> core::result::Result<T, D::Error> {
+        if self.of_table { d.deserialize_str(self) } else { d.deserialize_any(self) }
+    }
+}
+
+impl<'de, T> Visitor<'de> for Plain<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> core::result::Result<T, E> {
+        self.read(Told::Text(text))
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> core::result::Result<T, E> {
+        self.read(Told::Flag(flag))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> core::result::Result<T, E> {
+        self.read(Told::Whole(number.into()))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> core::result::Result<T, E> {
+        self.read(Told::Whole(number.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> core::result::Result<T, E> {
+        self.read(Told::Number(number))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> core::result::Result<T, E> {
+        self.read(Told::Other("nothing"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
+        self.read(Told::Other("a list"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
+        self.read(Told::Other("an object"))
+    }
+}
+
+/// Reads one word of a list.
+pub(super) struct Word {
+    pub(super) list: &'static WordList,
+    pub(super) of_table: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Word {
+    type Value = &'static str;
+
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        d: D,
+    ) -> core::result::Result<&'static str, D::Error> {
+        let Self { list, of_table } = self;
+        let text = Plain { of_table, tell: only_text, expected: "one word" };
+        let word = text.deserialize(d)?;
+        let known = list.words.iter().find(|known| **known == word);
+        known.copied().ok_or_else(|| {
+            let words = list.words.join(", ");
+            de::Error::custom(format_args!("must be one of {words}, got {}", Told::Text(&word)))
+        })
+    }
+}
+
+/// Reads a text, and no number.
+fn only_text(told: Told<'_>) -> Option<Result<String>> {
+    match told {
+        Told::Text(text) => Some(Ok(text.to_owned())),
+        Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+    }
+}
