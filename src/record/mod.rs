@@ -36,6 +36,8 @@ mod flat;
 mod heard;
 mod implied;
 mod judgement;
+#[cfg(feature = "mapping")]
+pub mod mapping;
 mod name;
 mod outcome;
 #[cfg(feature = "serde")]
