@@ -4,6 +4,7 @@
 //! cargo run --release --example portfolio
 //! cargo run --release --example portfolio -- --events events.jsonl --customer acme
 //! cargo run --release --example portfolio -- --events events.jsonl --html book.html
+//! cargo run --release --example portfolio -- --map my_tickets.toml tickets.csv
 //! cargo run --release --example portfolio -- --emit-events 1000 --customers 50 > events.jsonl
 //! ```
 
@@ -11,9 +12,12 @@
 #![allow(clippy::print_stdout)]
 
 mod events;
+mod flatten;
 mod html;
 mod layout;
 mod loss;
+mod mapped;
+mod ocel;
 mod page;
 mod score;
 mod source;
@@ -34,6 +38,7 @@ use goodwill::report::{Dossier, Layout};
 use goodwill::simulate::Simulation;
 
 use loss::Losses;
+use mapped::Maps;
 use source::Source;
 use support::dates;
 use support::outcome::{self, Failure};
@@ -54,6 +59,15 @@ struct Arguments {
     /// below with --help.
     #[arg(long, value_name = "FILE")]
     events: Vec<PathBuf>,
+    #[command(flatten)]
+    maps: Maps,
+    /// Shows the first rows of each file beside the events that they become, 5 if no number is
+    /// given, with what became of all rows and the columns never used; and does nothing else.
+    #[arg(
+        long, value_name = "N", num_args = 0..=1, default_missing_value = "5", requires = "map",
+        conflicts_with_all = ["json", "html", "backtest"]
+    )]
+    rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. A file is then read more than once: for the newest date where
     /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
@@ -147,7 +161,15 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let (source, name) = open(arguments, &mut progress)?;
+    if arguments.rehearse.is_some() {
+        let mapped = arguments.maps.read(arguments.as_of, arguments.rehearse, &mut progress)?;
+        return Ok(mapped.report);
+    }
+    let (source, name, mapped) = open(arguments, &mut progress)?;
+    if arguments.json && !mapped.is_empty() {
+        // What is printed then is one object a line.
+        eprint!("{mapped}");
+    }
     let newest = match arguments.as_of {
         Some(as_of) => Some(as_of),
         None => source.newest(&mut progress)?,
@@ -195,7 +217,11 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
         return Ok(page::json(&book, &ranked, chosen.as_ref(), top));
     }
-    let mut text = page::head(&name, &book, &losses);
+    let mut text = mapped;
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text += &page::head(&name, &book, &losses);
     let whole = chosen.is_none();
     if whole {
         text += &page::ranking(&ranked, book.params().attention.window_days.get(), top);
@@ -218,23 +244,28 @@ fn layout() -> Layout {
     Layout::default().with_dates(dates::day)
 }
 
-/// The events and what they are called.
-fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, String), Failure> {
+/// The events, what they are called, and what became of rows that were mapped.
+fn open(
+    arguments: &Arguments,
+    progress: &mut Progress,
+) -> Result<(Source, String, String), Failure> {
     let files = &arguments.events;
-    if files.is_empty() {
+    if files.is_empty() && arguments.maps.is_empty() {
         let simulation = Simulation::new(arguments.seed)
             .customers(arguments.customers)
             .events(100 * u64::from(arguments.customers));
         let source = Source::simulated(simulation, arguments.as_of)?;
-        return Ok((source, format!("the built-in book (simulated, seed {})", arguments.seed)));
+        let name = format!("the built-in book (simulated, seed {})", arguments.seed);
+        return Ok((source, name, String::new()));
     }
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-    let source = if arguments.sorted {
-        Source::sorted(files)?
-    } else {
-        Source::unsorted(files, arguments.as_of, progress)?
-    };
-    Ok((source, names.join(", ")))
+    let names = files.iter().chain(arguments.maps.files());
+    let names: Vec<String> = names.map(|file| file.display().to_string()).collect();
+    if arguments.sorted {
+        return Ok((Source::sorted(files)?, names.join(", "), String::new()));
+    }
+    let mapped = arguments.maps.read(arguments.as_of, None, progress)?;
+    let source = Source::unsorted(files, mapped.events, arguments.as_of, progress)?;
+    Ok((source, names.join(", "), mapped.report))
 }
 
 /// Reads some customers in full, in the order in which they are named.

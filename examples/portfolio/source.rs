@@ -41,13 +41,15 @@ impl Source {
         }
     }
 
-    /// Reads files in any order.
+    /// Reads files in any order, beside events that were read already.
     pub(crate) fn unsorted(
         files: &[PathBuf],
+        events: Vec<Event>,
         as_of: Option<Instant>,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let mut customers = BTreeMap::new();
+        events.into_iter().for_each(|event| keep(&mut customers, event));
         for file in files {
             events::read(file, as_of, progress, &mut |event| {
                 keep(&mut customers, event);

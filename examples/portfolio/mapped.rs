@@ -1,0 +1,170 @@
+//! Reads the rows of other systems through mappings.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use goodwill::quantity::Instant;
+use goodwill::record::Event;
+use goodwill::record::mapping::Mapping;
+
+use crate::flatten::{self, Line};
+use crate::support::outcome::Failure;
+use crate::support::progress::Progress;
+
+/// Mappings, each with the files that are read through it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Maps(Vec<(PathBuf, Vec<PathBuf>)>);
+
+const NAME: &str = "map";
+
+impl Args for Maps {
+    fn augment_args(command: Command) -> Command {
+        command.arg(
+            Arg::new(NAME)
+                .long(NAME)
+                .value_names(["MAP", "FILE"])
+                .num_args(2..)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["sorted", "emit_events", "customers", "seed"])
+                .help(
+                    "Reads rows of other systems: the mapping first, then the files that are read \
+                     through it, tables or JSON (lines, a list, or an OCEL 2.0 log). May be given \
+                     several times, also beside --events: all files make one book. Mappings for \
+                     some products stand in `examples/mappings`; the page of \
+                     `goodwill::record::mapping` says how one is written",
+                ),
+        )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Maps {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut maps = Vec::new();
+        for given in matches.get_occurrences::<PathBuf>(NAME).into_iter().flatten() {
+            let mut paths = given.cloned();
+            maps.extend(paths.next().map(|map| (map, paths.collect())));
+        }
+        Ok(Self(maps))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mapped {
+    pub(crate) events: Vec<Event>,
+    /// What became of the rows of each file, in words.
+    pub(crate) report: String,
+    /// Those that lie after the instant of the reading, and are left out.
+    later: usize,
+}
+
+impl Maps {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names of all files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.0.iter().flat_map(|(_, files)| files)
+    }
+
+    /// Reads all files; with `rehearse`, shows so many rows of each beside what they become.
+    pub(crate) fn read(
+        &self,
+        as_of: Option<Instant>,
+        rehearse: Option<usize>,
+        progress: &mut Progress,
+    ) -> Result<Mapped, Failure> {
+        let mut mapped = Mapped::default();
+        for (map, files) in &self.0 {
+            let mapping = mapping(map)?;
+            for file in files {
+                let (map, name) = (map.display(), file.display());
+                let wrong = |what: &dyn core::fmt::Display| {
+                    Failure::new(format!("{name}, by {map}: {what}"))
+                };
+                let (header, rows) = rows(file, &mapping)?;
+                progress.phase("mapping rows", rows.len() as u64);
+                let mut mapper = mapping.over(&header).map_err(|error| wrong(&error))?;
+                if let Some(shown) = rehearse {
+                    mapper = mapper.rehearsing(shown);
+                }
+                for (line, cells) in rows {
+                    let events = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
+                    for event in events {
+                        if as_of.is_some_and(|as_of| event.at() > as_of) {
+                            mapped.later += 1;
+                        } else {
+                            mapped.events.push(event);
+                        }
+                    }
+                    progress.step();
+                }
+                mapped.report += &format!("{name}, by {map}: {}", mapper.finish());
+            }
+        }
+        if mapped.later > 0 {
+            mapped.report += &format!("after --as-of and left out: {} events\n", mapped.later);
+        }
+        Ok(mapped)
+    }
+}
+
+/// Reads a mapping; the error has the line and the column.
+fn mapping(path: &Path) -> Result<Mapping, Failure> {
+    let name = path.display();
+    let text = text(path)?;
+    toml::from_str(&text).map_err(|error| {
+        // What is wrong with the mapping as a whole names the rule itself.
+        let place =
+            error.span().filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
+        let place = place.and_then(|span| text.get(..span.start)).map(|before| {
+            let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!(", line {line}, column {column}")
+        });
+        Failure::new(format!("{name}{}: {}", place.unwrap_or_default(), error.message()))
+    })
+}
+
+/// Reads the rows of a file: JSON where it begins like it, else a table.
+fn rows(path: &Path, mapping: &Mapping) -> Result<(Vec<String>, Vec<Line>), Failure> {
+    let text = text(path)?;
+    if text.trim_start().starts_with(['{', '[']) {
+        let rows = mapping.form().rows.as_deref();
+        return flatten::table(&text, rows)
+            .map_err(|error| Failure::new(format!("{}, {error}", path.display())));
+    }
+    table(path, &text)
+}
+
+fn text(path: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(format!("{} must be a text that can be read, got: {error}", path.display()))
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Reads a table: its header and its rows, each with the line that it begins on.
+fn table(path: &Path, text: &str) -> Result<(Vec<String>, Vec<Line>), Failure> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let wrong = |error: csv::Error| Failure::new(format!("{}: {error}", path.display()));
+    let header = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(wrong)?;
+        let line = row.position().map_or(0, csv::Position::line);
+        rows.push((line, row.iter().map(str::to_owned).collect()));
+    }
+    Ok((header, rows))
+}
