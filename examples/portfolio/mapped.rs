@@ -110,7 +110,11 @@ impl Maps {
                     }
                     progress.step();
                 }
-                mapped.report += &format!("{name}, by {map}: {}", mapper.finish());
+                let report = mapper.finish();
+                mapped.report += &match rehearse {
+                    Some(_) => format!("{name}, by {map}: {report:#}"),
+                    None => format!("{name}, by {map}: {report}"),
+                };
             }
         }
         if mapped.later > 0 {

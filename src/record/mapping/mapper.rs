@@ -23,6 +23,8 @@ pub struct Mapper<'m> {
 /// What a row became.
 enum Outcome {
     Events(Vec<Event>),
+    /// It is more of a header.
+    Header,
     Dropped(String),
     Unmatched,
     Refused(MappingError),
@@ -67,7 +69,9 @@ impl<'m> Mapper<'m> {
         }
         let unused = (0..header.len()).filter(|place| !places.contains(&Some(*place)));
         let unused = unused.map(|place| header[place].clone()).collect();
-        let report = MappingReport { unused, ..MappingReport::default() };
+        let lacking = mapping.columns.iter().zip(&places).filter(|(_, place)| place.is_none());
+        let missing = lacking.map(|(column, _)| column.clone()).collect();
+        let report = MappingReport { unused, missing, ..MappingReport::default() };
         Ok(Self { mapping, header, places, shown: 0, report })
     }
 
@@ -101,7 +105,19 @@ impl<'m> Mapper<'m> {
                 self.report.map(&events);
                 return Ok(events);
             }
+            Outcome::Header => {
+                let skip = self.mapping.form().skip;
+                let reason = format!("below the header (`skip` is {skip})");
+                self.report.drop(reason, line, String::new());
+                return Ok(Vec::new());
+            }
             Outcome::Dropped(reason) => {
+                self.show(line, &cells, || Became::Dropped(reason.clone()));
+                self.report.drop(reason, line, String::new());
+                return Ok(Vec::new());
+            }
+            Outcome::Unmatched if unmatched == Unfit::Drop => {
+                let reason = "no rule takes it".to_owned();
                 self.show(line, &cells, || Became::Dropped(reason.clone()));
                 self.report.drop(reason, line, String::new());
                 return Ok(Vec::new());
@@ -131,7 +147,7 @@ impl<'m> Mapper<'m> {
         let mapping = self.mapping;
         let skip = u64::from(mapping.form().skip);
         if self.report.rows < skip {
-            return Outcome::Dropped(format!("below the header (`skip` is {skip})"));
+            return Outcome::Header;
         }
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Outcome::Dropped("blank".to_owned());

@@ -26,8 +26,10 @@ pub struct MappingReport {
     pub dropped: BTreeMap<String, Reason>,
     /// The rows that did not fit, by reason.
     pub refused: BTreeMap<String, Reason>,
-    /// The columns that no rule uses.
+    /// The columns that the mapping does not use.
     pub unused: Vec<String>,
+    /// The columns that the mapping uses, may be missing, and are.
+    pub missing: Vec<String>,
     /// The first rows beside what they became, if that was asked for.
     pub rehearsal: Option<Vec<Rehearsed>>,
 }
@@ -152,6 +154,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
+/// A few lines; with `{:#}` also the names of the columns that are not used.
 impl fmt::Display for MappingReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let events: u64 = self.events.values().sum();
@@ -173,9 +176,18 @@ impl fmt::Display for MappingReport {
                 writeln!(f, "  {what}: {rows}, first on line {line}: {reason}{found}")?;
             }
         }
-        if !self.unused.is_empty() {
-            let names: Vec<String> = self.unused.iter().map(|name| quoted(name)).collect();
-            writeln!(f, "  columns never used: {}", names.join(", "))?;
+        for (what, columns) in
+            [("columns never used", &self.unused), ("columns not there", &self.missing)]
+        {
+            if columns.is_empty() {
+                continue;
+            }
+            if f.alternate() {
+                let names: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
+                writeln!(f, "  {what}: {}", names.join(", "))?;
+            } else {
+                writeln!(f, "  {what}: {}", columns.len())?;
+            }
         }
         for row in self.rehearsal.iter().flatten() {
             writeln!(f, "\nline {}", row.line)?;
