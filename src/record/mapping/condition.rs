@@ -62,9 +62,11 @@ impl Check {
         .flatten()
         .collect();
         match (&take, tests.is_empty()) {
-            (Some(_), true) => {
-                let expected = "ask something of what it looks at: `is`, `one_of`, `empty`, …";
-                return refuse(expected, "nothing asked");
+            (Some(take), true) => {
+                let column = take.column.as_ref().map(|name| format!(", column `{name}`"));
+                let place = format!("{place}{}", column.unwrap_or_default());
+                let expected = "ask something of what it looks at, like `is`, `one_of` or `empty`";
+                return Err(MappingError::new(place, expected, "nothing asked"));
             }
             (None, false) => return refuse("look at a `column` or a `value`", "none"),
             (Some(_), false) | (None, true) => {}
