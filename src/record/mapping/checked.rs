@@ -63,25 +63,18 @@ impl Mapping {
         }
         let mut makers: Vec<Maker> = Vec::new();
         for rule in &form.rule {
-            for (what, own, all) in
-                [("customer", &rule.customer, &form.customer), ("at", &rule.at, &form.at)]
-            {
-                if own.is_none() && all.is_none() {
-                    let place =
-                        format!("rule {}", quoted(rule.name.as_ref().unwrap_or(&rule.event)));
-                    let expected = format!("say `{what}`, itself or for all rules");
-                    return Err(MappingError::new(place, expected, "none"));
-                }
-            }
             let maker = Maker::new(rule.clone(), &mut common)?;
+            let place = format!("rule {}", quoted(&maker.label));
+            let said = [("customer", &rule.customer, &form.customer), ("at", &rule.at, &form.at)];
+            let unsaid = said.into_iter().find(|(_, own, all)| own.is_none() && all.is_none());
+            if let Some((what, ..)) = unsaid {
+                let expected = format!("say `{what}`, itself or for all rules");
+                return Err(MappingError::new(place, expected, "none"));
+            }
             if makers.iter().any(|other| other.label == maker.label) {
                 let expected = "have a `name` of its own, since ids are made of it";
                 let found = format!("{} twice", quoted(&maker.label));
-                return Err(MappingError::new(
-                    format!("rule {}", quoted(&maker.label)),
-                    expected,
-                    found,
-                ));
+                return Err(MappingError::new(place, expected, found));
             }
             makers.push(maker);
         }
