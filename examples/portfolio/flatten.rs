@@ -18,8 +18,7 @@ pub(crate) type Line = (u64, Vec<String>);
 pub(crate) fn table(text: &str, rows: Option<&str>) -> Result<(Vec<String>, Vec<Line>), String> {
     let line_of = Lines::of(text);
     let mut objects: Vec<(u64, Cells)> = Vec::new();
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    while let Some(next) = stream.next() {
+    for next in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = next.map_err(|error| wrong(error.line() as u64, &error))?;
         let nested = match rows {
             Some(path) => inside(document, path)

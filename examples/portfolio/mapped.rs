@@ -111,14 +111,16 @@ impl Maps {
                     progress.step();
                 }
                 let report = mapper.finish();
-                mapped.report += &match rehearse {
+                let report = match rehearse {
                     Some(_) => format!("{name}, by {map}: {report:#}"),
                     None => format!("{name}, by {map}: {report}"),
                 };
+                mapped.report.push_str(&report);
             }
         }
         if mapped.later > 0 {
-            mapped.report += &format!("after --as-of and left out: {} events\n", mapped.later);
+            let left_out = format!("after --as-of and left out: {} events\n", mapped.later);
+            mapped.report.push_str(&left_out);
         }
         Ok(mapped)
     }

@@ -81,7 +81,7 @@ impl<'a> Log<'a> {
         }
         serde_json::from_str::<Mark<'_>>(document.get()).ok()?;
         let log = serde_json::from_str::<Log<'a>>(document.get());
-        Some(log.and_then(|log| log.rows()))
+        Some(log.and_then(Log::rows))
     }
 
     fn rows(self) -> serde_json::Result<Rows<'a>> {

@@ -49,7 +49,9 @@ impl Source {
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let mut customers = BTreeMap::new();
-        events.into_iter().for_each(|event| keep(&mut customers, event));
+        for event in events {
+            keep(&mut customers, event);
+        }
         for file in files {
             events::read(file, as_of, progress, &mut |event| {
                 keep(&mut customers, event);

@@ -286,9 +286,10 @@ proptest! {
         adds_up(&events, &report, rows.len());
         // In another order the same rows become the same events.
         let mut again = rows;
-        let length = again.len();
+        let length = u64::try_from(again.len()).unwrap();
         for i in 0..length {
-            let other = (seed.rotate_left(u32::try_from(i % 64).unwrap()) % length as u64) as usize;
+            let other = seed.rotate_left(u32::try_from(i % 64).unwrap()) % length;
+            let (i, other) = (usize::try_from(i).unwrap(), usize::try_from(other).unwrap());
             again.swap(i, other);
         }
         let (others, shuffled) = map(&mapping, &(header, again)).unwrap();

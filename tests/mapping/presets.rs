@@ -9,9 +9,11 @@ use goodwill::record::mapping::{Mapping, MappingReport};
 
 use super::{Table, csv_table, flatten, map};
 
-/// The mapping, its file, and how many rows there are, are mapped, dropped and refused, with how
+type Preset = (&'static str, &'static str, [u64; 4], &'static [(&'static str, u64)]);
+
+/// The name of a mapping, the ending of its file, and how many rows there are, are mapped, dropped and refused, with how
 /// many events of each name come of them.
-const PRESETS: [(&str, &str, [u64; 4], &[(&str, u64)]); 11] = [
+const PRESETS: [Preset; 11] = [
     (
         "cloudevents",
         "jsonl",
@@ -95,7 +97,7 @@ fn every_preset_maps_its_whole_file() {
         assert_eq!(events.len() as u64, expected.iter().map(|(_, count)| count).sum::<u64>());
         // What one row makes, and what two files make, has ids that never meet.
         let ids: BTreeSet<&str> =
-            events.iter().filter_map(|e| e.id()).map(|id| id.as_str()).collect();
+            events.iter().filter_map(Event::id).map(goodwill::quantity::Name::as_str).collect();
         assert_eq!(ids.len(), events.len(), "{name}");
         assert!(report.unused.len() < table(name, ending, &preset(name)).0.len(), "{name}");
         assert_eq!(report.missing, Vec::<String>::new(), "{name}");

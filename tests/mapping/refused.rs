@@ -67,103 +67,106 @@ fn what_is_well_is_mapped() {
     assert_eq!(said(WELL, TABLE), "");
 }
 
-#[test]
-fn a_wrong_mapping_is_refused_by_name() {
-    for (old, new, sentence) in [
-        ("version = 1", "version = 2", "the mapping: must have `version = 1`, got 2"),
-        ("version = 1", "", "missing field `version`"),
-        (
-            "event = \"rating\"",
-            "event = \"ratign\"",
-            "rule `ratign`: must name an event of the common table, got `ratign` (is it `rating`?)",
-        ),
-        (
-            "fields.component",
-            "fields.componnet",
-            "rule `rating`, field `componnet`: must be a field of event `rating` (component, by, \
+/// What is spoilt, with what, and the sentence about it.
+const SPOILT: &[(&str, &str, &str)] = &[
+    ("version = 1", "version = 2", "the mapping: must have `version = 1`, got 2"),
+    ("version = 1", "", "missing field `version`"),
+    (
+        "event = \"rating\"",
+        "event = \"ratign\"",
+        "rule `ratign`: must name an event of the common table, got `ratign` (is it `rating`?)",
+    ),
+    (
+        "fields.component",
+        "fields.componnet",
+        "rule `rating`, field `componnet`: must be a field of event `rating` (component, by, \
              rating, min, max), got `componnet` (is it `component`?)",
-        ),
-        (
-            "fields.component = \"ease\"",
-            "fields.component = \"eese\"",
-            "rule `rating`, field `component`: must be one of knowledge, frequency, coordination, \
+    ),
+    (
+        "fields.component = \"ease\"",
+        "fields.component = \"eese\"",
+        "rule `rating`, field `component`: must be one of knowledge, frequency, coordination, \
              timeliness, openness, listening, respect, ease, got `eese` (is it `ease`?)",
-        ),
-        (
-            "fields.min = 1",
-            "",
-            "rule `rating`: must set `min`, which event `rating` needs, got no such field",
-        ),
-        (
-            "fields.min = 1",
-            "fields.min = \"low\"",
-            "rule `rating`, field `min`: must be a number, got `low`",
-        ),
-        (
-            "fields.min = 1",
-            "fields.min = 1\nfields.at = 5",
-            "rule `rating`, field `at`: must stand in the rule itself, beside `fields`, got a place \
+    ),
+    (
+        "fields.min = 1",
+        "",
+        "rule `rating`: must set `min`, which event `rating` needs, got no such field",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = \"low\"",
+        "rule `rating`, field `min`: must be a number, got `low`",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = 1\nfields.at = 5",
+        "rule `rating`, field `at`: must stand in the rule itself, beside `fields`, got a place \
              among the fields",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ colum = \"score\" }",
-            "unknown field `colum`, expected one of `column`, `columns`, `constant`, `between`, \
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ colum = \"score\" }",
+        "unknown field `colum`, expected one of `column`, `columns`, `constant`, `between`, \
              `parts`, `join`, `after`, `before`, `lower`, `lookup`, `otherwise`, `if_empty`, \
              `format`, `zone`, `decimal`, `duration`, `minus`, `times`, `plus`, `scale`, `prefix`",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ times = 2 }",
-            "rule `rating`, field `rating`: must begin with one of `column`, `columns`, `constant`, \
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ times = 2 }",
+        "rule `rating`, field `rating`: must begin with one of `column`, `columns`, `constant`, \
              `between`, `parts`, got none",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ column = \"score\", scale = { from = [1, 1], to = [0, 1] } }",
-            "rule `rating`, field `rating`, column `score`, `scale`: must have two ends in `from`, \
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", scale = { from = [1, 1], to = [0, 1] } }",
+        "rule `rating`, field `rating`, column `score`, `scale`: must have two ends in `from`, \
              got 1",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ column = \"score\", times = nan }",
-            "rule `rating`, field `rating`, column `score`, `times`: must be finite, got NaN",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ column = \"score\", lookup = { Good = 5, good = 4 } }",
-            "rule `rating`, field `rating`, column `score`, `lookup`: must list each text once, \
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", times = nan }",
+        "rule `rating`, field `rating`, column `score`, `times`: must be finite, got NaN",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", lookup = { Good = 5, good = 4 } }",
+        "rule `rating`, field `rating`, column `score`, `lookup`: must list each text once, \
              capital and small letters being alike, got `good` again",
-        ),
-        (
-            "{ column = \"score\" }",
-            "{ column = \"score\", lookup = { Good = \"best\" } }",
-            "rule `rating`, field `rating`, column `score`: must be a number, got `best`",
-        ),
-        (
-            "{ column = \"score\", empty = false }",
-            "{ column = \"score\" }",
-            "rule `rating`, `when`, column `score`: must ask something of what it looks at, like \
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", lookup = { Good = \"best\" } }",
+        "rule `rating`, field `rating`, column `score`: must be a number, got `best`",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{ column = \"score\" }",
+        "rule `rating`, `when`, column `score`: must ask something of what it looks at, like \
              `is`, `one_of` or `empty`, got nothing asked",
-        ),
-        (
-            "at = { column = \"when\" }",
-            "",
-            "rule `rating`: must say `at`, itself or for all rules, got none",
-        ),
-        (
-            "customer = { column = \"who\" }",
-            "customer = \"who\"",
-            "invalid type: string \"who\", expected how a value is taken: a table like { column = \
+    ),
+    (
+        "at = { column = \"when\" }",
+        "",
+        "rule `rating`: must say `at`, itself or for all rules, got none",
+    ),
+    (
+        "customer = { column = \"who\" }",
+        "customer = \"who\"",
+        "invalid type: string \"who\", expected how a value is taken: a table like { column = \
              \"Name\" }",
-        ),
-        (
-            "at = { column = \"when\" }",
-            "at = { column = \"when\", zone = \"Europe/Berln\" }",
-            "the mapping, `at`, column `when`, `zone`: must be an offset like +01:00 or the name of \
+    ),
+    (
+        "at = { column = \"when\" }",
+        "at = { column = \"when\", zone = \"Europe/Berln\" }",
+        "the mapping, `at`, column `when`, `zone`: must be an offset like +01:00 or the name of \
              a time zone like Europe/Berlin, got `Europe/Berln` (is it `Europe/Berlin`?)",
-        ),
-    ] {
+    ),
+];
+
+#[test]
+fn a_wrong_mapping_is_refused_by_name() {
+    for (old, new, sentence) in SPOILT.iter().copied() {
         assert!(WELL.contains(old), "{old}");
         let found = said(&WELL.replacen(old, new, 1), TABLE);
         assert_eq!(found, sentence, "{new}");

@@ -113,18 +113,13 @@ impl Became {
 fn in_words(event: &Event) -> String {
     let record = EventRecord::from(event.clone());
     let name = record.event.map_or("", |name| name.as_str());
-    let mut text = format!("{name} at {} of {}", date(event.at()), event.customer());
-    if let Some(person) = event.person() {
-        text.push_str(&format!(" ({person})"));
-    }
-    for (i, (field, value)) in record.fields.iter().enumerate() {
-        let mark = if i == 0 { ": " } else { ", " };
-        text.push_str(&format!("{mark}{field} {}", shown(value)));
-    }
-    if let Some(id) = event.id() {
-        text.push_str(&format!(" [{id}]"));
-    }
-    text
+    let person = event.person().map_or_else(String::new, |person| format!(" ({person})"));
+    let fields = record.fields.iter().map(|(field, value)| format!("{field} {}", shown(value)));
+    let fields: Vec<String> = fields.collect();
+    let colon = if fields.is_empty() { "" } else { ": " };
+    let id = event.id().map_or_else(String::new, |id| format!(" [{id}]"));
+    let (at, customer) = (date(event.at()), event.customer());
+    format!("{name} at {at} of {customer}{person}{colon}{}{id}", fields.join(", "))
 }
 
 /// RFC 3339, or the seconds where the calendar ends.
