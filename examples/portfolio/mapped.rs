@@ -119,7 +119,8 @@ impl Maps {
             }
         }
         if mapped.later > 0 {
-            let left_out = format!("after --as-of and left out: {} events\n", mapped.later);
+            let left_out =
+                format!("left out, since after --as-of: {} of the events\n", mapped.later);
             mapped.report.push_str(&left_out);
         }
         Ok(mapped)

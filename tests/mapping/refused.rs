@@ -185,8 +185,8 @@ fn a_wrong_header_is_refused_by_name() {
     for (header, sentence) in [
         (
             "who,no,when,Score",
-            "the header: must have the column `score`, or `optional` must list it, got 4 other \
-             columns (is it `Score`?)",
+            "the header: must have the column `score`, or `optional` must list it, got `who`, \
+             `no`, `when`, `Score` (is it `Score`?)",
         ),
         ("who,no,when,score,who", "the header: must have one column `who`, got 2"),
     ] {

@@ -20,6 +20,15 @@ pub struct Mapper<'m> {
     report: MappingReport,
 }
 
+/// The first few columns of a header, for a sentence.
+fn some(header: &[String]) -> String {
+    const MOST: usize = 6;
+    let names: Vec<String> = header.iter().take(MOST).map(|name| quoted(name)).collect();
+    let rest = header.len().saturating_sub(MOST);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    if names.is_empty() { "no columns".to_owned() } else { format!("{}{rest}", names.join(", ")) }
+}
+
 /// What a row became.
 enum Outcome {
     Events(Vec<Event>),
@@ -59,10 +68,7 @@ impl<'m> Mapper<'m> {
                 let near = nearest(column, header.iter().map(String::as_str));
                 let expected =
                     format!("have the column {}, or `optional` must list it", quoted(column));
-                let found = match header.len() {
-                    1 => "one other column".to_owned(),
-                    many => format!("{many} other columns"),
-                };
+                let found = some(&header);
                 return Err(MappingError::new("the header", expected, found).or_rather(near));
             }
             places.push(place);
