@@ -264,7 +264,7 @@ fn open(
         return Ok((Source::sorted(files)?, names.join(", "), String::new()));
     }
     let mapped = arguments.maps.read(arguments.as_of, None, progress)?;
-    let source = Source::unsorted(files, mapped.events, arguments.as_of, progress)?;
+    let source = Source::unsorted(files, arguments.as_of, progress)?.with(mapped.events);
     Ok((source, names.join(", "), mapped.report))
 }
 

@@ -41,17 +41,13 @@ impl Source {
         }
     }
 
-    /// Reads files in any order, beside events that were read already.
+    /// Reads files in any order.
     pub(crate) fn unsorted(
         files: &[PathBuf],
-        events: Vec<Event>,
         as_of: Option<Instant>,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let mut customers = BTreeMap::new();
-        for event in events {
-            keep(&mut customers, event);
-        }
         for file in files {
             events::read(file, as_of, progress, &mut |event| {
                 keep(&mut customers, event);
@@ -59,6 +55,16 @@ impl Source {
             })?;
         }
         Ok(Self::Memory(customers))
+    }
+
+    /// Adds events that were read elsewhere; files that are sorted take none.
+    pub(crate) fn with(mut self, events: Vec<Event>) -> Self {
+        if let Self::Memory(customers) = &mut self {
+            for event in events {
+                keep(customers, event);
+            }
+        }
+        self
     }
 
     /// Takes files that are sorted, and are read more than once.

@@ -129,7 +129,7 @@ impl Maker {
             person: person.map_or(Ok(None), |person| name(person, row))?,
             at: Some(when.ok_or_else(missing)?),
             event: Some(self.event),
-            fields: Vec::new(),
+            ..EventRecord::default()
         };
         for (field, kind, plan) in &self.fields {
             if let Some(value) = fill(plan, *kind, &plan.take(row)?)? {
