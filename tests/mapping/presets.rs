@@ -168,3 +168,32 @@ fn a_rehearsal_shows_rows_beside_their_events_and_counts_all() {
         assert!(text.contains(part), "{part}\n{text}");
     }
 }
+
+#[test]
+fn every_preset_is_valid_by_the_schema_and_what_is_not_is_not() {
+    let schema = serde_json::to_value(schemars::schema_for!(Mapping)).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let read = |name: &str| -> serde_json::Value {
+        toml::from_str(&std::fs::read_to_string(folder().join(format!("{name}.toml"))).unwrap())
+            .unwrap()
+    };
+    for (name, ..) in PRESETS {
+        let mapping = read(name);
+        let errors: Vec<String> =
+            validator.iter_errors(&mapping).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{name}");
+        // Every key that is not known is seen, wherever it stands.
+        for place in ["", "/customer", "/rule/0", "/rule/0/when", "/drop/0", "/drop/0/when"] {
+            let mut spoilt = mapping.clone();
+            let Some(object) = spoilt.pointer_mut(place).and_then(|value| value.as_object_mut())
+            else {
+                continue;
+            };
+            object.insert("colum".to_owned(), "x".into());
+            assert!(!validator.is_valid(&spoilt), "{name} {place}");
+        }
+    }
+    let mut old = read("cloudevents");
+    old.as_object_mut().unwrap().remove("version");
+    assert!(!validator.is_valid(&old));
+}

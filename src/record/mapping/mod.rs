@@ -161,6 +161,9 @@
 //! is expected and what was found. The [`MappingReport`] counts every row once: mapped, dropped or
 //! refused, by reason; and lists the columns never used. [`Mapper::rehearsing`] keeps the first rows
 //! beside the events that they became.
+//!
+//! With the feature `schemars`, `schemars::schema_for!(Mapping)` is the JSON Schema of mappings, so
+//! that an editor knows the keys.
 
 mod checked;
 mod clock;
@@ -172,6 +175,8 @@ mod mapper;
 mod plan;
 mod report;
 mod rule;
+#[cfg(feature = "schemars")]
+mod schema;
 mod value;
 
 pub use checked::Mapping;
