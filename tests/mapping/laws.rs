@@ -244,7 +244,7 @@ fn adds_up(events: &[Event], report: &MappingReport, rows: usize) {
 }
 
 proptest! {
-    #![proptest_config(cases(1_000))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn no_mapping_and_no_row_panics(form in form(), table in rows()) {

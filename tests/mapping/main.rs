@@ -13,6 +13,7 @@ mod presets;
 mod refused;
 #[path = "../support/mod.rs"]
 mod support;
+mod values;
 
 use goodwill::record::Event;
 use goodwill::record::mapping::{Mapping, MappingError, MappingReport};

@@ -292,6 +292,17 @@ mod tests {
     }
 
     #[test]
+    fn a_change_of_the_clocks_is_read_one_way() {
+        let in_berlin = |text| read("rfc3339", "Europe/Berlin", text);
+        let utc = |text| read("rfc3339", "UTC", text);
+        // Left out: the clocks go from two to three.
+        assert_eq!(in_berlin("2026-03-29T02:30"), utc("2026-03-29T01:30:00Z"));
+        // Twice: the first.
+        assert_eq!(in_berlin("2026-10-25T02:30"), utc("2026-10-25T00:30:00Z"));
+        assert_eq!(in_berlin("2026-07-01"), utc("2026-06-30T22:00:00Z"));
+    }
+
+    #[test]
     fn what_is_not_surely_a_date_is_refused() {
         for (format, text) in [
             ("rfc3339", ""),

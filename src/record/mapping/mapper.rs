@@ -31,7 +31,7 @@ fn some(header: &[String]) -> String {
 
 /// What a row became.
 enum Outcome {
-    Events(Vec<Event>),
+    Events(Vec<(&'static str, Event)>),
     /// It is more of a header.
     Header,
     Dropped(String),
@@ -106,9 +106,10 @@ impl<'m> Mapper<'m> {
         self.report.rows += 1;
         let (unfit, unmatched) = self.mapping.policies();
         let (policy, error) = match outcome {
-            Outcome::Events(events) => {
+            Outcome::Events(made) => {
+                self.report.map(made.iter().map(|(name, _)| *name));
+                let events: Vec<Event> = made.into_iter().map(|(_, event)| event).collect();
                 self.show(line, &cells, || Became::events(&events));
-                self.report.map(&events);
                 return Ok(events);
             }
             Outcome::Header => {
@@ -179,7 +180,8 @@ impl<'m> Mapper<'m> {
         let source = self.mapping.form().source.as_deref();
         let mut events = Vec::new();
         for maker in &self.mapping.makers {
-            events.extend(maker.make(&self.mapping.whole, source, row)?);
+            let event = maker.make(&self.mapping.whole, source, row)?;
+            events.extend(event.map(|event| (maker.event.as_str(), event)));
         }
         Ok(if events.is_empty() { Outcome::Unmatched } else { Outcome::Events(events) })
     }

@@ -185,7 +185,7 @@ impl Plan {
             got = words.cut(text);
         }
         if got != Got::Nothing && !words.lookup.is_empty() {
-            let found = words.lookup.get(&got.text().to_lowercase()).or(words.otherwise.as_ref());
+            let found = self.listed(&got).or(words.otherwise.as_ref());
             got = found.cloned().ok_or_else(|| self.refuse(words.unlisted(&got)))?;
         }
         if got == Got::Nothing {
@@ -210,6 +210,14 @@ impl Plan {
             Some(prefix) if got != Got::Nothing => Got::cell(&format!("{prefix}{}", got.text())),
             _ => got,
         })
+    }
+
+    /// Finds what a lookup lists; a number that is written otherwise is the same.
+    fn listed(&self, got: &Got) -> Option<&Got> {
+        let lookup = &self.words.lookup;
+        let number = || got.number(self.decimal).ok().flatten().map(digits);
+        let listed = lookup.get(&got.text().to_lowercase());
+        listed.or_else(|| number().and_then(|number| lookup.get(&number)))
     }
 
     /// Takes the value as a date.

@@ -82,11 +82,13 @@ impl MappingReport {
         self.refused.values().map(|reason| reason.rows).sum()
     }
 
-    pub(super) fn map(&mut self, events: &[Event]) {
+    pub(super) fn map(&mut self, names: impl Iterator<Item = &'static str>) {
         self.mapped += 1;
-        for event in events {
-            let name = EventRecord::from(event.clone()).event.map_or("", |name| name.as_str());
-            *self.events.entry(name.to_owned()).or_default() += 1;
+        for name in names {
+            match self.events.get_mut(name) {
+                Some(count) => *count += 1,
+                None => drop(self.events.insert(name.to_owned(), 1)),
+            }
         }
     }
 

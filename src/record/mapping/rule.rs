@@ -44,7 +44,7 @@ impl Whose {
 pub(super) struct Maker {
     pub(super) label: String,
     place: String,
-    event: EventName,
+    pub(super) event: EventName,
     when: Vec<Check>,
     whose: Whose,
     fields: Vec<(&'static str, FieldType, Plan)>,
