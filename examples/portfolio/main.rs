@@ -49,8 +49,8 @@ const CHANGE_DAYS: i64 = 90;
 
 /// Scores a book of customers: who needs attention, how sure that is, why, and what to do next.
 ///
-/// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
-/// seed.
+/// Without --events and --map it scores a built-in book, made by the crate's own simulator from a
+/// fixed seed.
 #[derive(Debug, Parser)]
 #[command(name = "portfolio", after_long_help = layout::help())]
 struct Arguments {
