@@ -85,6 +85,8 @@
 //!   and read, through the same constructors as when they are built; scores and portraits are
 //!   written only.
 //! - `html`: a book as one page of HTML with drawings, complete in its file.
+//! - `mapping`: rows of any table become events, by a [`mapping`](record::mapping) that is data.
+//! - `schemars`: the JSON Schema of mappings.
 //! - `simulate`: a seeded simulator of customers and events.
 //! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from
 //!   [`Instant`](quantity::Instant).

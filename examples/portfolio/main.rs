@@ -4,6 +4,7 @@
 //! cargo run --release --example portfolio
 //! cargo run --release --example portfolio -- --events events.jsonl --customer acme
 //! cargo run --release --example portfolio -- --events events.jsonl --html book.html
+//! cargo run --release --example portfolio -- --map my_tickets.toml tickets.csv
 //! cargo run --release --example portfolio -- --emit-events 1000 --customers 50 > events.jsonl
 //! ```
 
@@ -11,9 +12,12 @@
 #![allow(clippy::print_stdout)]
 
 mod events;
+mod flatten;
 mod html;
 mod layout;
 mod loss;
+mod mapped;
+mod ocel;
 mod page;
 #[cfg(test)]
 mod reading;
@@ -38,6 +42,7 @@ use goodwill::simulate::Simulation;
 
 use events::How;
 use loss::Losses;
+use mapped::Maps;
 use source::Source;
 use support::dates;
 use support::input::alike::trimmed;
@@ -53,8 +58,8 @@ const CHANGE_DAYS: i64 = 90;
 
 /// Scores a book of customers: who needs attention, how sure that is, why, and what to do next.
 ///
-/// Without --events it scores a built-in book, made by the crate's own simulator from a fixed
-/// seed.
+/// Without --events and --map it scores a built-in book, made by the crate's own simulator from a
+/// fixed seed.
 #[derive(Debug, Parser)]
 // Each is a switch of its own on the command line.
 #[allow(clippy::struct_excessive_bools)]
@@ -65,6 +70,15 @@ struct Arguments {
     /// memory (but see --sorted). May be given several times. The layout stands below with --help.
     #[arg(long, value_name = "FILE")]
     events: Vec<PathBuf>,
+    #[command(flatten)]
+    maps: Maps,
+    /// Shows the first rows of each file beside the events that they become, 5 if no number is
+    /// given, with what became of all rows and the columns never used; and does nothing else.
+    #[arg(
+        long, value_name = "N", num_args = 0..=1, default_missing_value = "5", requires = "map",
+        conflicts_with_all = ["json", "html", "backtest"]
+    )]
+    rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. Customers are in the order of code points, so that capitals come
     /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. A file is then read more than once: for the newest date where
@@ -164,7 +178,20 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    let (mut source, name) = open(arguments, &mut progress)?;
+    if arguments.rehearse.is_some() {
+        let mapped = arguments.maps.read(
+            arguments.as_of,
+            arguments.rehearse,
+            &arguments.reading,
+            &mut progress,
+        )?;
+        return Ok(mapped.report);
+    }
+    let (mut source, name, mapped) = open(arguments, &mut progress)?;
+    if arguments.json && !mapped.is_empty() {
+        // What is printed then is one object a line.
+        eprint!("{mapped}");
+    }
     let newest = match arguments.as_of {
         Some(as_of) => Some(as_of),
         None => source.newest(&mut progress)?,
@@ -224,7 +251,11 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let unscored = |customer: &Name| source.unscored(customer);
         return Ok(page::json(&book, &ranked, chosen.as_ref(), top, &unscored));
     }
-    let mut text = page::head(&name, &book, &losses, &notes);
+    let mut text = mapped;
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text += &page::head(&name, &book, &losses, &notes);
     let whole = chosen.is_none();
     let advised = if whole { top.min(ADVISED) } else { 0 };
     let first = ranked.customers.iter().take(advised).map(|ranked| ranked.customer.clone());
@@ -259,32 +290,36 @@ fn layout() -> Layout {
     Layout::default().with_dates(dates::day)
 }
 
-/// The events and what they are called.
-fn open(arguments: &Arguments, progress: &mut Progress) -> Result<(Source, String), Failure> {
+/// The events, what they are called, and what became of rows that were mapped.
+fn open(
+    arguments: &Arguments,
+    progress: &mut Progress,
+) -> Result<(Source, String, String), Failure> {
     let files = &arguments.events;
-    if files.is_empty() {
+    if files.is_empty() && arguments.maps.is_empty() {
         let simulation = Simulation::new(arguments.seed)
             .customers(arguments.customers)
             .events(100 * u64::from(arguments.customers));
         let source = Source::simulated(simulation, arguments.as_of)?;
-        return Ok((
-            source,
-            format!("the built-in book of made-up customers (simulated, seed {})", arguments.seed),
-        ));
+        let name =
+            format!("the built-in book of made-up customers (simulated, seed {})", arguments.seed);
+        return Ok((source, name, String::new()));
     }
-    let names: Vec<String> = files.iter().map(|file| source::called(file)).collect();
+    let names = files.iter().map(|file| source::called(file));
+    let mapped = arguments.maps.files().map(|file| file.display().to_string());
+    let names = names.chain(mapped).collect::<Vec<_>>().join(", ");
     let how = How {
         reading: arguments.reading.clone(),
         once: arguments.once,
         sorted: arguments.sorted,
         until: None,
     };
-    let source = if arguments.sorted {
-        Source::sorted(files, how, arguments.as_of)?
-    } else {
-        Source::unsorted(files, how, arguments.as_of, progress)?
-    };
-    Ok((source, names.join(", ")))
+    if arguments.sorted {
+        return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
+    }
+    let mapped = arguments.maps.read(arguments.as_of, None, &arguments.reading, progress)?;
+    let source = Source::unsorted(files, how, arguments.as_of, progress)?.with(mapped.events);
+    Ok((source, names, mapped.report))
 }
 
 /// Reads some customers in full, in the order in which they are named.

@@ -137,6 +137,16 @@ impl Source {
         Ok(Self { kind: Kind::Memory(customers), how, as_of, said: RefCell::new(said) })
     }
 
+    /// Adds events that were read elsewhere; files that are sorted take none.
+    pub(crate) fn with(mut self, events: Vec<Event>) -> Self {
+        if let Kind::Memory(customers) = &mut self.kind {
+            for event in events {
+                keep(customers, event);
+            }
+        }
+        self
+    }
+
     /// Takes files that are sorted, and are read more than once.
     pub(crate) fn sorted(
         files: &[PathBuf],

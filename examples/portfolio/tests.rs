@@ -11,17 +11,17 @@ use crate::support::outcome::Failure;
 use crate::{Arguments, run};
 
 /// A file of its own for each test, gone with the test.
-struct File(PathBuf);
+pub(crate) struct File(PathBuf);
 
 impl File {
-    fn new(name: &str, text: &str) -> std::io::Result<Self> {
+    pub(crate) fn new(name: &str, text: &str) -> std::io::Result<Self> {
         let unique = format!("goodwill-portfolio-{}-{name}", std::process::id());
         let path = std::env::temp_dir().join(unique);
         std::fs::File::create(&path)?.write_all(text.as_bytes())?;
         Ok(Self(path))
     }
 
-    fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         self.0.display().to_string()
     }
 }
@@ -33,9 +33,9 @@ impl Drop for File {
     }
 }
 
-type Tested = Result<(), Box<dyn core::error::Error>>;
+pub(crate) type Tested = Result<(), Box<dyn core::error::Error>>;
 
-fn portfolio(arguments: &[&str]) -> Result<String, Failure> {
+pub(crate) fn portfolio(arguments: &[&str]) -> Result<String, Failure> {
     let all = ["portfolio"].iter().chain(arguments);
     run(&Arguments::try_parse_from(all).map_err(|error| Failure::new(error.to_string()))?)
 }

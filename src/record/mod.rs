@@ -18,6 +18,9 @@
 //!
 //! A row of a table is read as an [`EventRecord`], which `Event::try_from` takes further.
 //!
+//! Rows of other systems, tickets or invoices say, become events by a mapping that is data: see
+//! `mapping`, with the feature of that name.
+//!
 //! Each model defines its own events. [`EventRecord::events`] lists those of all models and of the
 //! account, each with its fields, their types, help and examples.
 //!
@@ -36,6 +39,8 @@ mod flat;
 mod heard;
 mod implied;
 mod judgement;
+#[cfg(feature = "mapping")]
+pub mod mapping;
 mod name;
 mod outcome;
 #[cfg(feature = "serde")]

@@ -41,7 +41,12 @@ pub(crate) type Line = (u64, Vec<String>);
 /// Rows of nothing and headers that come again are passed over; every row has as many cells as
 /// the header. Cells stand as they are, but for the blanks around them.
 pub(crate) fn rows(input: &Path, reading: &Reading) -> Result<(Vec<String>, Vec<Line>)> {
-    let (mut sheet, []) = Sheet::open(input, [], Header::Required, reading)?;
+    rows_of(Opened::file(input, reading)?, reading)
+}
+
+/// Reads a whole table that is open, as [`rows`] does.
+pub(crate) fn rows_of(opened: Opened, reading: &Reading) -> Result<(Vec<String>, Vec<Line>)> {
+    let (mut sheet, []) = Sheet::of(opened, [], Header::Required, reading)?;
     let header = sheet.names().to_vec();
     let mut rows = Vec::new();
     while let Some(row) = sheet.next_row()? {

@@ -1,0 +1,176 @@
+//! Reads the rows of other systems through mappings.
+
+#[cfg(test)]
+mod tests;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
+use goodwill::quantity::Instant;
+use goodwill::record::Event;
+use goodwill::record::mapping::Mapping;
+
+use crate::flatten::{self, Line};
+use crate::support::input::{self, Opened, Reading};
+use crate::support::outcome::Failure;
+use crate::support::progress::Progress;
+
+/// Mappings, each with the files that are read through it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Maps(Vec<(PathBuf, Vec<PathBuf>)>);
+
+const NAME: &str = "map";
+
+impl Args for Maps {
+    fn augment_args(command: Command) -> Command {
+        command.arg(
+            Arg::new(NAME)
+                .long(NAME)
+                .value_names(["MAP", "FILE"])
+                .num_args(2..)
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["sorted", "emit_events", "customers", "seed"])
+                .help(
+                    "Reads rows of other systems: the mapping first, then the files that are read \
+                     through it, tables or JSON (lines, a list, or an OCEL 2.0 log). May be given \
+                     several times, also beside --events: all files make one book. Mappings for \
+                     some products stand in `examples/mappings`; the page of \
+                     `goodwill::record::mapping` says how one is written",
+                ),
+        )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Maps {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut maps = Vec::new();
+        for given in matches.get_occurrences::<PathBuf>(NAME).into_iter().flatten() {
+            let mut paths = given.cloned();
+            maps.extend(paths.next().map(|map| (map, paths.collect())));
+        }
+        Ok(Self(maps))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mapped {
+    pub(crate) events: Vec<Event>,
+    /// What became of the rows of each file, in words.
+    pub(crate) report: String,
+    /// Those that lie after the instant of the reading, and are left out.
+    later: usize,
+}
+
+impl Maps {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names of all files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.0.iter().flat_map(|(_, files)| files)
+    }
+
+    /// Reads all files; with `rehearse`, shows so many rows of each beside what they become.
+    pub(crate) fn read(
+        &self,
+        as_of: Option<Instant>,
+        rehearse: Option<usize>,
+        reading: &Reading,
+        progress: &mut Progress,
+    ) -> Result<Mapped, Failure> {
+        let mut mapped = Mapped::default();
+        for (map, files) in &self.0 {
+            let mapping = mapping(map)?;
+            for file in files {
+                let (map, name) = (map.display(), file.display());
+                let wrong = |what: &dyn core::fmt::Display| {
+                    Failure::new(format!("{name}, by {map}: {what}"))
+                };
+                let (header, rows) = rows(file, &mapping, reading)?;
+                progress.phase("mapping rows", rows.len() as u64);
+                let mut mapper = mapping.over(&header).map_err(|error| wrong(&error))?;
+                if let Some(shown) = rehearse {
+                    mapper = mapper.rehearsing(shown);
+                }
+                for (line, cells) in rows {
+                    let events = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
+                    for event in events {
+                        if as_of.is_some_and(|as_of| event.at() > as_of) {
+                            mapped.later += 1;
+                        } else {
+                            mapped.events.push(event);
+                        }
+                    }
+                    progress.step();
+                }
+                let report = mapper.finish();
+                let report = match rehearse {
+                    Some(_) => format!("{name}, by {map}: {report:#}"),
+                    None => format!("{name}, by {map}: {report}"),
+                };
+                mapped.report.push_str(&report);
+            }
+        }
+        if mapped.later > 0 {
+            let left_out =
+                format!("left out, since after --as-of: {} of the events\n", mapped.later);
+            mapped.report.push_str(&left_out);
+        }
+        Ok(mapped)
+    }
+}
+
+/// Reads a mapping; the error has the line and the column.
+fn mapping(path: &Path) -> Result<Mapping, Failure> {
+    let name = path.display();
+    let text = whole(Opened::file(path, &Reading::default())?)?;
+    toml::from_str(&text).map_err(|error| {
+        // What is wrong with the mapping as a whole names the rule itself.
+        let place =
+            error.span().filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
+        let place = place.and_then(|span| text.get(..span.start)).map(|before| {
+            let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!(", line {line}, column {column}")
+        });
+        Failure::new(format!("{name}{}: {}", place.unwrap_or_default(), error.message()))
+    })
+}
+
+/// Reads the rows of a file: JSON where it begins like it, else a table.
+fn rows(
+    path: &Path,
+    mapping: &Mapping,
+    reading: &Reading,
+) -> Result<(Vec<String>, Vec<Line>), Failure> {
+    let mut opened = Opened::file(path, reading)?;
+    if matches!(opened.first()?, Some(b'{' | b'[')) {
+        let name = opened.name.clone();
+        let rows = mapping.form().rows.as_deref();
+        return flatten::table(&whole(opened)?, rows)
+            .map_err(|error| Failure::new(format!("{name}, {error}")));
+    }
+    Ok(input::rows_of(opened, reading)?)
+}
+
+/// Takes the whole text of what is open.
+fn whole(mut opened: Opened) -> Result<String, Failure> {
+    let mut text = String::new();
+    opened.text.read_to_string(&mut text).map_err(|error| {
+        Failure::new(format!("{} must be a text that can be read, got: {error}", opened.name))
+    })?;
+    Ok(text)
+}
