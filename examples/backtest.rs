@@ -10,16 +10,9 @@
 //! is still there, and compares with who leaves in the quarter after. At last it learns from who
 //! left how likely others are to leave, at each cut from the cuts before it alone.
 
+#[macro_use]
 mod support;
 
-/// Writes a line. A reader that has seen enough (`| head`) is no failure.
-macro_rules! say {
-    ($($text:tt)*) => {
-        writeln!(std::io::stdout(), $($text)*).ok()
-    };
-}
-
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,6 +28,7 @@ use goodwill::simulate::Simulation;
 
 use support::dates;
 use support::leaving::Leaving;
+use support::outcome::{self, Failure};
 
 /// Backtests the portrait on a simulated book from which customers leave, over rolling cuts.
 ///
@@ -51,14 +45,8 @@ const CUTS: u16 = 6;
 const LEAVING: Leaving = Leaving { seed: SEED, middling: -4.5, slope: -16.0 };
 
 fn main() -> ExitCode {
-    Arguments::parse();
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let Arguments {} = outcome::arguments();
+    outcome::exit_after(run().map_err(Failure::from))
 }
 
 fn run() -> goodwill::Result<()> {

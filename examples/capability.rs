@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example capability`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::capability::{
     Aspect, CapabilityEvidence, CapabilityLedger, CapabilityParams, CapabilityUnit, Check, Element,
@@ -17,7 +17,7 @@ fn main() -> goodwill::Result<()> {
     let at = Instant::from_days(20_000)?;
     let mut ledger = CapabilityLedger::new(CapabilityUnit { half_life: HalfLife::INFINITE });
 
-    println!("The best mark for aptitude, fit and training; two solutions that began with needs.");
+    say!("The best mark for aptitude, fit and training; two solutions that began with needs.");
     let rating = Rating::new(5.0, Scale::new(1.0, 5.0)?)?;
     for aspect in Aspect::ALL {
         ledger.observe(&CapabilityEvidence::Person { aspect: *aspect, rating, at });
@@ -25,11 +25,11 @@ fn main() -> goodwill::Result<()> {
     for _ in 0..2 {
         ledger.observe(&CapabilityEvidence::Solution { from_need: Share::ONE, at });
     }
-    println!("Two messages against three checks; the second fails the last:");
+    say!("Two messages against three checks; the second fails the last:");
     for last in [1.0, 0.0] {
         let mut answers = Responses::new();
         for (item, y) in instrument().items().iter().zip([1.0, 1.0, last]) {
-            println!("  {:.0}  {}", y, item.text());
+            say!("  {:.0}  {}", y, item.text());
             answers = answers.answer(item.id().clone(), Answer::Value(y));
         }
         if let Some(message) = message_of(&answers, at)? {
@@ -39,26 +39,26 @@ fn main() -> goodwill::Result<()> {
 
     let params = CapabilityParams::default();
     let Some(score) = ledger.score(&params, at)? else {
-        println!("Nothing is known.");
+        say!("Nothing is known.");
         return Ok(());
     };
-    println!("\n{score}\n\n  {:+.6} to begin with", score.baseline());
+    say!("\n{score}\n\n  {:+.6} to begin with", score.baseline());
     for part in score.parts() {
-        println!("  {:+.6} from {} at {:.6}", part.contribution, part.name, part.value);
+        say!("  {:+.6} from {} at {:.6}", part.contribution, part.name, part.value);
     }
-    println!("= {:.6}", score.value());
+    say!("= {:.6}", score.value());
     for element in Element::ALL {
-        println!("{element}: {:.6} {}", score.element(*element), score.element_interval(*element));
+        say!("{element}: {:.6} {}", score.element(*element), score.element_interval(*element));
     }
     for check in Check::ALL {
         if let Some(share) = score.check(*check) {
-            println!("  {:8} passes {:.2}", check.name(), share.mean());
+            say!("  {:8} passes {:.2}", check.name(), share.mean());
         }
     }
 
     match params.with_exponent(Exponent::ARITHMETIC) {
-        Ok(_) => println!("People without a process would do."),
-        Err(refused) => println!("\nRefused: {refused}"),
+        Ok(_) => say!("People without a process would do."),
+        Err(refused) => say!("\nRefused: {refused}"),
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example conduct`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::conduct::{
     ConductEvidence, ConductLedger, ConductParams, ConductScore, ConductUnit, Deed, Subject,
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let params = ConductParams::default().with_instruments(vec![questions.clone()])?;
     let mut ledger = ConductLedger::new(ConductUnit { half_life: HalfLife::INFINITE });
 
-    println!("Two people answer, from 0 to 4:");
+    say!("Two people answer, from 0 to 4:");
     let mut facts = Vec::new();
     for (rater, answers) in [
         (
@@ -43,12 +43,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ] {
         let mut responses = Responses::new();
         for (item, x) in answers {
-            println!("  {rater}: {item} {x}");
+            say!("  {rater}: {item} {x}");
             responses = responses.answer(Name::new(item)?, Answer::Value(*x));
         }
         facts.extend(answers_of(&questions, &responses, &Name::new(rater)?, at)?);
     }
-    println!("Two promises are missed without a word.");
+    say!("Two promises are missed without a word.");
     facts
         .extend([Deed::Promise.observed(Share::ZERO, at), Deed::Promise.observed(Share::ZERO, at)]);
     for fact in &facts {
@@ -56,25 +56,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     let score = ledger.score(&params, at)?.ok_or("nothing is known")?;
-    println!("\nEach item starts at 1/2, worth two observations, and weighs 1/6:");
+    say!("\nEach item starts at 1/2, worth two observations, and weighs 1/6:");
     show(&score);
     let word = score.item("strengthening", "keeps_word").ok_or("it was answered")?;
-    println!(
+    say!(
         "\nkeeps_word is critical, and below 1/2 with probability {:.2}.",
         word.failing().ok_or("it is critical")?
     );
     if let (Some(said), Some(done), Some(gap)) = (word.said(), word.done(), word.gap()) {
         let (said, done) = (said.mean(), done.mean());
-        println!("It is said to be {said:.4}; what is done says {done:.4}: a gap of {gap:+.4}.");
+        say!("It is said to be {said:.4}; what is done says {done:.4}: a gap of {gap:+.4}.");
     }
     let both = agreement(&facts, &Name::new("Ann")?, &Name::new("Ben")?, Level::default());
     if let Some((both, interval)) = both.and_then(|both| Some((both, both.interval?))) {
-        println!("Ann and Ben share {} items: kappa {:?} {interval}", both.items, both.kappa);
+        say!("Ann and Ben share {} items: kappa {:?} {interval}", both.items, both.kappa);
     }
 
-    println!(
-        "\nTwo promises are kept, and four messages go out, three of them about the customer."
-    );
+    say!("\nTwo promises are kept, and four messages go out, three of them about the customer.");
     for _ in 0..2 {
         ledger.observe(&Deed::Promise.observed(Share::ONE, at));
     }
@@ -84,22 +82,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let after = ledger.score(&params, at)?.ok_or("nothing is known")?;
     show(&after);
     if let Some(share) = after.customer_centred() {
-        println!("Messages about the customer: {:.4}", share.mean());
+        say!("Messages about the customer: {:.4}", share.mean());
     }
-    println!("Not asked for by these params: {}", after.unrecognised().join(", "));
+    say!("Not asked for by these params: {}", after.unrecognised().join(", "));
 
-    println!("\nA wrong input is refused:");
+    say!("\nA wrong input is refused:");
     let wrong = Responses::new().answer(Name::new("keeps_word")?, Answer::Value(5.0));
     if let Err(refused) = answers_of(&questions, &wrong, &Name::new("Ann")?, at) {
-        println!("  {refused}");
+        say!("  {refused}");
     }
     Ok(())
 }
 
 fn show(score: &ConductScore) {
     for part in score.parts() {
-        println!("  {:<33} {:.6} adds {:+.6}", part.name, part.value, part.contribution + 0.0);
+        say!("  {:<33} {:.6} adds {:+.6}", part.name, part.value, part.contribution + 0.0);
     }
-    println!("{score}");
-    println!("fresh {:.4}, coverage {:.4}", score.fresh(), score.coverage());
+    say!("{score}");
+    say!("fresh {:.4}, coverage {:.4}", score.fresh(), score.coverage());
 }

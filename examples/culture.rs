@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example culture`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::culture::{
     CultureEvidence, CultureLedger, CultureParams, CultureUnit, Nest, Place, Theme, word_fit,
@@ -18,7 +18,7 @@ fn main() -> goodwill::Result<()> {
     let neighbour = Place::new("NL", "Brabant", "Koper")?;
     let farther = Place::new("NL", "Zeeland", "Tin")?;
     for (place, answer) in [(&ours, 9.0), (&neighbour, 5.0), (&farther, 7.0)] {
-        println!("{place}: {answer} and {answer} of 10 for openness");
+        say!("{place}: {answer} and {answer} of 10 for openness");
         for _ in 0..2 {
             ledger.observe(&CultureEvidence::Rating {
                 place: place.clone(),
@@ -30,21 +30,21 @@ fn main() -> goodwill::Result<()> {
         }
     }
     for (place, kept, times) in [(&ours, false, 2), (&neighbour, true, 16)] {
-        println!("{place}: {times} yeses, {}", if kept { "all kept" } else { "none kept" });
+        say!("{place}: {times} yeses, {}", if kept { "all kept" } else { "none kept" });
         for _ in 0..times {
             ledger.observe(&CultureEvidence::Yes { place: place.clone(), kept, at });
         }
     }
     let theirs = "Safe crossings for every crew";
     let fit = word_fit(theirs, "A safe winch for your crew").unwrap_or(Share::HALF);
-    println!("They say: {theirs}. Our offer uses {:.0} % of its words.", 100.0 * fit.get());
+    say!("They say: {theirs}. Our offer uses {:.0} % of its words.", 100.0 * fit.get());
     ledger.observe(&CultureEvidence::Fit { place: ours.clone(), theme: Theme::Values, fit, at });
 
     let params = CultureParams::default().with_about(Some(ours));
     if let Some(score) = ledger.score(&params, at)? {
-        println!("\n{score}");
+        say!("\n{score}");
         for component in score.components() {
-            println!(
+            say!(
                 "  σ² = {:.2}, τ² = {:.2}, raw mean {:.2}",
                 component.within(),
                 component.between(Nest::Own),
@@ -53,7 +53,7 @@ fn main() -> goodwill::Result<()> {
         }
         for (nest, part) in Nest::ALL.into_iter().zip(score.parts()) {
             let share = score.share(nest);
-            println!(
+            say!(
                 "  {nest:6} {:2.0}/44 says {:.1} and adds {:+.6}",
                 44.0 * share,
                 part.value,
@@ -62,11 +62,11 @@ fn main() -> goodwill::Result<()> {
         }
     }
     if let Some(yes) = ledger.worth_of_a_yes(&params, at)? {
-        println!("\nWhat {yes}.");
+        say!("\nWhat {yes}.");
     }
     if let Some(fit) = ledger.profile(&params, at)?.as_ref().and_then(|profile| profile.fit()) {
         let (lower, upper) = fit.bounds();
-        println!(
+        say!(
             "Our language fits with {:.2} {}; {lower:.2} to {upper:.2} whatever the rest is.",
             fit.value(),
             fit.interval()
@@ -74,7 +74,7 @@ fn main() -> goodwill::Result<()> {
     }
 
     if let Err(refused) = "mission".parse::<Theme>() {
-        println!("\nRefused: {refused}");
+        say!("\nRefused: {refused}");
     }
     Ok(())
 }

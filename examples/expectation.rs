@@ -3,8 +3,8 @@
 //! The worked example of the model's page, step by step:
 //! `cargo run --example expectation`.
 
-// A program that prints is what an example is.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::expectation::{
     CallStep, Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams,
@@ -24,14 +24,14 @@ fn main() -> Result<()> {
     });
     let orders = orders.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
 
-    println!("What happened, nothing of it fading:");
-    println!("- two orders, each after talks with five sellers: they hope for {:.2}", {
+    say!("What happened, nothing of it fading:");
+    say!("- two orders, each after talks with five sellers: they hope for {:.2}", {
         params.expected(4).get()
     });
-    println!("- the best was promised twice, and delivered once of twice");
+    say!("- the best was promised twice, and delivered once of twice");
     let score = read(&orders, 0, &params, at)?;
-    println!("\npromised A  {:.4}", score.promised().ok_or("promised twice")?.mean());
-    println!("delivered P {:.4}", score.delivered().ok_or("delivered twice")?.mean());
+    say!("\npromised A  {:.4}", score.promised().ok_or("promised twice")?.mean());
+    say!("delivered P {:.4}", score.delivered().ok_or("delivered twice")?.mean());
     for (name, figure) in [
         ("expected E", score.expected()),
         ("perceived Q", score.perceived()),
@@ -40,50 +40,46 @@ fn main() -> Result<()> {
         ("delivery A - P", score.delivery_gap()),
         ("plain gap P - E", score.plain_gap()),
     ] {
-        println!("{name:<16} {:>7.4} {}", figure.value, figure.interval);
+        say!("{name:<16} {:>7.4} {}", figure.value, figure.interval);
     }
 
-    println!("\nFrom {:.6}, what no quality at all is worth that disappoints nobody:", {
+    say!("\nFrom {:.6}, what no quality at all is worth that disappoints nobody:", {
         score.baseline()
     });
     for part in score.parts() {
-        println!("  {:<13} {:>5.3} adds {:+.6}", part.name, part.value, part.contribution);
+        say!("  {:<13} {:>5.3} adds {:+.6}", part.name, part.value, part.contribution);
     }
-    println!("together {:.6}\n{score}", score.value());
+    say!("together {:.6}\n{score}", score.value());
 
-    println!("\nHad the orders been gone through with the customer at once, in all four steps:");
+    say!("\nHad the orders been gone through with the customer at once, in all four steps:");
     for called in [1, 2] {
         let score = read(&orders, called, &params, at)?;
         let hype = score.hype_gap().value;
-        println!("  {called} of 2: hype {hype:.4}, feeling {:.6}", score.value());
+        say!("  {called} of 2: hype {hype:.4}, feeling {:.6}", score.value());
     }
-    println!("\nThe same facts under another rule of growth:");
+    say!("\nThe same facts under another rule of growth:");
     for (name, growth) in [("best of n", Growth::BestOf), ("none", Growth::None)] {
         let score = read(&orders, 0, &params.clone().with_growth(growth), at)?;
-        println!(
-            "  {name:<10} expected {:.4}, feeling {:.4}",
-            score.expected().value,
-            score.value()
-        );
+        say!("  {name:<10} expected {:.4}, feeling {:.4}", score.expected().value, score.value());
     }
 
-    println!("\nTwo deals by name, half of the best promised of each:");
+    say!("\nTwo deals by name, half of the best promised of each:");
     for levels in [[0.5, 0.5], [1.0, 0.0]] {
         let score = read_deals(levels, &params, at)?;
-        println!("  delivered {levels:?}: feeling {:.6}", score.value());
+        say!("  delivered {levels:?}: feeling {:.6}", score.value());
     }
 
-    println!("\nWhat both understand by the eleven topics:");
+    say!("\nWhat both understand by the eleven topics:");
     let common = score.common().ok_or("five answers")?;
     for topic in Topic::ALL {
-        println!("  {:<16} {}", topic.name(), common.standing(*topic));
+        say!("  {:<16} {}", topic.name(), common.standing(*topic));
     }
     let kappa = common.kappa().ok_or("two topics of both")?;
-    println!("agreement beyond chance, over what both spoke of: {kappa:.6}");
+    say!("agreement beyond chance, over what both spoke of: {kappa:.6}");
 
-    println!("\nOne wrong input, and what is said of it:");
+    say!("\nOne wrong input, and what is said of it:");
     if let Err(error) = params.with_assimilation(Share::ONE) {
-        println!("  {error}");
+        say!("  {error}");
     }
     Ok(())
 }

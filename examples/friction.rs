@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example friction`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::friction::{
     Dimension, DisloyaltyCurve, Encounter, Friction, FrictionEvidence, FrictionKind,
@@ -25,7 +25,7 @@ fn main() -> goodwill::Result<()> {
             "as late as can be",
         ),
     ] {
-        println!("{}: {words}", encounter.stage());
+        say!("{}: {words}", encounter.stage());
         ledger.observe(&FrictionEvidence::Encounter(encounter));
     }
 
@@ -34,29 +34,31 @@ fn main() -> goodwill::Result<()> {
         .with_prior(prior)
         .with_disloyalty(Some(DisloyaltyCurve::default()));
     let Some(index) = ledger.score(&params, day(20_002)?)? else {
-        println!("Nothing is known.");
+        say!("Nothing is known.");
         return Ok(());
     };
-    println!("\nf = severity / (encounters + 2);  F = 1 − (1 − f)^¼");
+    say!("\nf = severity / (encounters + 2);  F = 1 − (1 − f)^¼");
     for stage in index.stages() {
         let f = stage.severity(Dimension::Reliability).mean();
-        println!("  {:8} f = {f:.2}  F = {:.6}", stage.stage().to_string(), stage.friction());
+        say!("  {:8} f = {f:.2}  F = {:.6}", stage.stage().to_string(), stage.friction());
     }
-    println!("\n{index}");
+    say!("\n{index}");
     for part in index.parts() {
-        println!("  {:7.4} points from {}", part.contribution, part.name);
+        say!("  {:7.4} points from {}", part.contribution, part.name);
     }
     if let Some(cell) = index.biggest_relief() {
-        println!(
+        say!(
             "\nMost would be gained at {}, {}: {:.1} points.",
-            cell.stage, cell.dimension, cell.relief
+            cell.stage,
+            cell.dimension,
+            cell.relief
         );
     }
     if let Some(asked) = index.customer_asked() {
-        println!("The customer had to make {:.0} % of the contacts.", 100.0 * asked.mean());
+        say!("The customer had to make {:.0} % of the contacts.", 100.0 * asked.mean());
     }
     if let Some(leaving) = index.disloyalty() {
-        println!("The published curve (off unless asked for) gives {:.3}.", leaving.value());
+        say!("The published curve (off unless asked for) gives {:.3}.", leaving.value());
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 //! The worked example of the model's page, step by step:
 //! `cargo run --example intimacy`.
 
-// A program that prints is what an example is.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::intimacy::{
     Component, Contact, ContactPreference, Group, IntimacyEvidence, IntimacyLedger, IntimacyParams,
@@ -19,11 +19,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let unit = IntimacyUnit { half_life: HalfLife::INFINITE, ..IntimacyUnit::default() };
     let mut ledger = IntimacyLedger::new(unit);
 
-    println!("What was done, nothing of it fading:");
-    println!("- a question was answered in full");
+    say!("What was done, nothing of it fading:");
+    say!("- a question was answered in full");
     ledger.observe(&IntimacyEvidence::Question { answered: Share::ONE, at });
 
-    println!("- a call was wanted every 14 days; in the first 14 there were three");
+    say!("- a call was wanted every 14 days; in the first 14 there were three");
     let wish =
         ContactPreference { at: day(0)?, every_seconds: Positive::new(days(14.0))?, channel: None };
     let calls = [5, 9, 14].map(|n| day(n).map(|at| Contact { at, channel: None }));
@@ -32,10 +32,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ledger.observe(&gap);
     }
 
-    println!("- a request was met after one hand-off");
+    say!("- a request was met after one hand-off");
     ledger.observe(&IntimacyEvidence::Request { met: true, hand_offs: 1, at });
 
-    println!("- an answer promised within 2 days took 4, and the customer was told in time");
+    say!("- an answer promised within 2 days took 4, and the customer was told in time");
     ledger.observe(&IntimacyEvidence::Response {
         promised_seconds: Positive::new(days(2.0))?,
         taken_seconds: Amount::new(days(4.0))?,
@@ -43,13 +43,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         at,
     });
 
-    println!("- a dealing was right in its details, and felt bad");
+    say!("- a dealing was right in its details, and felt bad");
     let dealing = IntimacyEvidence::Transaction { correct: Share::ONE, good: Share::ZERO, at };
     ledger.observe(&dealing);
 
-    println!("What was said:");
-    println!("- twice each, the customer gave openness and listening the best mark");
-    println!("- once, the firm gave its own openness the best mark");
+    say!("What was said:");
+    say!("- twice each, the customer gave openness and listening the best mark");
+    say!("- once, the firm gave its own openness the best mark");
     let best = Rating::new(10.0, Scale::new(0.0, 10.0)?)?;
     let said = [
         (Component::Openness, Party::Customer),
@@ -63,16 +63,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     let score = read(&ledger, at)?;
-    println!("\nEach component starts at 1/2, worth two observations:");
+    say!("\nEach component starts at 1/2, worth two observations:");
     for part in score.parts() {
-        println!("  {:<13} {:.6} adds {:+.6}", part.name, part.value, part.contribution);
+        say!("  {:<13} {:.6} adds {:+.6}", part.name, part.value, part.contribution);
     }
     let [done, acted] = Group::BOTH.map(|group| score.group(group));
-    println!("what we do {done:.6}, how we act {acted:.6}, together {:.6}", score.value());
-    println!("from {:.6} by the parts above, to the last bit", score.baseline());
+    say!("what we do {done:.6}, how we act {acted:.6}, together {:.6}", score.value());
+    say!("from {:.6} by the parts above, to the last bit", score.baseline());
 
     let cadence = score.cadence().ok_or("a wish was stated")?;
-    println!(
+    say!(
         "\nContact came {:.2} times as often as wanted {}, which is {:.2} on {:.1} occasions",
         cadence.ratio().mean(),
         cadence.interval(),
@@ -80,25 +80,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         cadence.occasions(),
     );
     let both = score.mutuality(Component::Openness).ok_or("both sides rated openness")?;
-    println!(
+    say!(
         "Openness: the customer says {:.4}, the firm {:.4}, a gap of {:+.4}",
         both.customer.mean(),
         both.firm.mean(),
         both.gap(),
     );
     let (lower, upper) = score.bounds();
-    println!(
+    say!(
         "Respect is not known: with it {lower:.6} to {upper:.6}; coverage {:.2}",
         score.coverage()
     );
-    println!("{score}");
+    say!("{score}");
 
     ledger.observe(&dealing);
     let after = read(&ledger, at)?;
-    println!("\nA second dealing, right in its details, felt bad as well:");
+    say!("\nA second dealing, right in its details, felt bad as well:");
     let [done, acted] = Group::BOTH.map(|group| after.group(group));
-    println!("what we do {done:.6}, how we act {acted:.6}, together {:.6}", after.value());
-    println!("the details went up, and closeness went down: how it feels weighs more");
+    say!("what we do {done:.6}, how we act {acted:.6}, together {:.6}", after.value());
+    say!("the details went up, and closeness went down: how it feels weighs more");
     Ok(())
 }
 

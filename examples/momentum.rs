@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example momentum`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::momentum::{
     ClosingQuestions, Commitment, Ending, FollowUp, FollowUpRule, Meeting, MomentumEvidence,
@@ -27,7 +27,7 @@ fn main() -> goodwill::Result<()> {
         Meeting::new(day(40)?, Ending::Advance).with_commitment(step(Party::Customer)?),
     ];
 
-    println!("Something extra was sent on day 22, unasked. Labelled from the stream:");
+    say!("Something extra was sent on day 22, unasked. Labelled from the stream:");
     let mut ledger = MomentumLedger::new(MomentumUnit { half_life: HalfLife::INFINITE });
     for fact in label_meetings(&meetings, &[day(22)?], FollowUpRule::default(), day(40)?)? {
         if let MomentumEvidence::Meeting(labelled) = &fact {
@@ -38,41 +38,41 @@ fn main() -> goodwill::Result<()> {
                 Some(_) => "no way back in; there is still time",
             };
             let ending = labelled.meeting().ending();
-            println!("  {ending:<12}  chain {}  {after}", labelled.chain());
+            say!("  {ending:<12}  chain {}  {after}", labelled.chain());
         }
         ledger.observe(&fact);
     }
-    println!("Among ourselves: closed for action under Ada, then with nobody in charge.");
+    say!("Among ourselves: closed for action under Ada, then with nobody in charge.");
     for (n, owner) in [(5, Some(Name::new("Ada")?)), (25, None)] {
         let at = day(n)?;
         ledger.observe(&MomentumEvidence::OwnMeeting { closed_for_action: true, owner, at });
     }
 
     let Some(score) = ledger.score(&MomentumParams::default(), day(40)?)? else {
-        println!("Nothing is known.");
+        say!("Nothing is known.");
         return Ok(());
     };
-    println!("\nM = (3 − 1)/(5 + 2) = {:.6} {}", score.momentum(), score.momentum_interval());
-    println!("value = (1 + M)/2 = {:.6}, from {:.6} by", score.value(), score.baseline());
+    say!("\nM = (3 − 1)/(5 + 2) = {:.6} {}", score.momentum(), score.momentum_interval());
+    say!("value = (1 + M)/2 = {:.6}, from {:.6} by", score.value(), score.baseline());
     for part in score.parts() {
-        println!("  {:<12} {:+.6}", part.name, part.contribution);
+        say!("  {:<12} {:+.6}", part.name, part.contribution);
     }
     let next = score.chance(Ending::Advance).mean();
     let interval = score.chance_interval(Ending::Advance);
-    println!("the next is an advance: (3 + 2/3)/7 = {next:.6} {interval}");
-    println!("in a row now {}, at most {}", score.chain(), score.longest_chain());
-    println!("no way back in after {:.6} of meetings", score.no_way_back().mean());
+    say!("the next is an advance: (3 + 2/3)/7 = {next:.6} {interval}");
+    say!("in a row now {}, at most {}", score.chain(), score.longest_chain());
+    say!("no way back in after {:.6} of meetings", score.no_way_back().mean());
     if let Some(after) = score.follow_ups() {
-        println!("something extra sent after {:.6} of those", after.sent.mean());
+        say!("something extra sent after {:.6} of those", after.sent.mean());
     }
     if let Some(asked) = score.closings() {
         let (opinion, next_step) = (asked.opinion.mean(), asked.next_step.mean());
-        println!("asked for an opinion {opinion:.6}, for the next step {next_step:.6}");
+        say!("asked for an opinion {opinion:.6}, for the next step {next_step:.6}");
     }
     if let Some(own) = score.own_meetings() {
-        println!("our own meetings closed for action under one owner {:.6}", own.both.mean());
+        say!("our own meetings closed for action under one owner {:.6}", own.both.mean());
     }
-    println!("\n{score}");
+    say!("\n{score}");
 
     if let Err(error) = label_meetings(
         &[meetings[1].clone(), meetings[0].clone()],
@@ -80,7 +80,7 @@ fn main() -> goodwill::Result<()> {
         FollowUpRule::default(),
         day(40)?,
     ) {
-        println!("\nMeetings out of order are refused: {error}");
+        say!("\nMeetings out of order are refused: {error}");
     }
     Ok(())
 }

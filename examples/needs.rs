@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example needs`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::needs::{
     Case, DeedKind, Need, NeedsEvidence, NeedsLedger, NeedsParams, NeedsScore, NeedsUnit, Promise,
@@ -17,29 +17,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let unit = NeedsUnit { half_life: HalfLife::INFINITE, ..NeedsUnit::default() };
     let mut ledger = NeedsLedger::new(unit);
     for (words, fact) in facts()? {
-        println!("{words}");
+        say!("{words}");
         ledger.observe(&fact);
     }
 
     let params = NeedsParams::default().with_aspect_mean(Share::HALF);
     let score = ledger.score(&params, day(185)?)?.ok_or("nothing is known")?;
-    println!("\nFrom {:.6}, every need at 1/2, the tiers climb:", score.baseline());
+    say!("\nFrom {:.6}, every need at 1/2, the tiers climb:", score.baseline());
     for part in score.parts() {
-        println!("  {:<12} {:.6} adds {:+.6}", part.name, part.value, part.contribution);
+        say!("  {:<12} {:.6} adds {:+.6}", part.name, part.value, part.contribution);
     }
-    println!("to {:.6}, to the last bit.\n{score}", score.value());
+    say!("to {:.6}, to the last bit.\n{score}", score.value());
     beside(&score);
     for promise in ledger.overdue(day(185)?) {
-        println!("Overdue: the promise `{}`.", promise.id());
+        say!("Overdue: the promise `{}`.", promise.id());
     }
 
     let one = hierarchy([&score], &params).ok_or("all five needs are known")?;
-    println!("\nOver this one customer: {one}.");
+    say!("\nOver this one customer: {one}.");
 
     // A wrong input: an answer before its promise.
     let early = PromiseAnswer::new(promise("report")?, PromiseOutcome::Kept, day(-1)?);
     if let Err(refused) = early {
-        println!("\nRefused: {refused}");
+        say!("\nRefused: {refused}");
     }
     Ok(())
 }
@@ -94,22 +94,22 @@ fn facts() -> goodwill::Result<Vec<(&'static str, NeedsEvidence)>> {
 /// Prints what stands beside the score.
 fn beside(score: &NeedsScore) {
     let (worst, best) = score.promises().bounds();
-    println!("Promises: {worst:.2} if the open one is missed, {best:.2} if it is kept.");
+    say!("Promises: {worst:.2} if the open one is missed, {best:.2} if it is kept.");
     if let Some(deeds) = score.deeds() {
         let share = deeds.share.interval(goodwill::quantity::Level::default());
-        println!("Of what is done for this customer {:.2} {share} is ours.", deeds.share.mean());
+        say!("Of what is done for this customer {:.2} {share} is ours.", deeds.share.mean());
         if let Some(presence) = deeds.presence {
-            println!("Presence {presence:.2}: half a year without a deed. It is not in the score.");
+            say!("Presence {presence:.2}: half a year without a deed. It is not in the score.");
         }
         if let Some(trend) = deeds.trend {
-            println!("Unprompted deeds get fewer with probability {:.2}.", trend.falling());
+            say!("Unprompted deeds get fewer with probability {:.2}.", trend.falling());
         }
     }
     if let Some(gap) = score.golden_rule(Need::Timely) {
-        println!("Golden rule, timely: we demand {:+.2} {} more.", gap.value(), gap.interval());
+        say!("Golden rule, timely: we demand {:+.2} {} more.", gap.value(), gap.interval());
     }
     let leader = score.leader();
     if let Some((stated, kept)) = leader.and_then(|leader| leader.stated.zip(leader.kept)) {
-        println!("Our head: states it {:.2}, keeps it {:.2}.", stated.mean(), kept.mean());
+        say!("Our head: states it {:.2}, keeps it {:.2}.", stated.mean(), kept.mean());
     }
 }

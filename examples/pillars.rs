@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example pillars`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::pillars::{
     Pillar, PillarsEvidence, PillarsLedger, PillarsParams, PillarsUnit, Problem, ProblemStep,
@@ -18,7 +18,7 @@ fn main() -> goodwill::Result<()> {
     let unit = PillarsUnit { half_life: HalfLife::INFINITE, ..PillarsUnit::default() };
     let mut ledger = PillarsLedger::new(unit);
 
-    println!("Two offers that helped in full, and an upsell that serves the firm alone.");
+    say!("Two offers that helped in full, and an upsell that serves the firm alone.");
     for _ in 0..2 {
         ledger.observe(&PillarsEvidence::Offer { helped: Share::ONE, at });
     }
@@ -29,39 +29,39 @@ fn main() -> goodwill::Result<()> {
     let problem = Problem::new(day(0)?)
         .took(ProblemStep::Find, day(1)?)?
         .took(ProblemStep::Resolve, day(3)?)?;
-    println!("A problem found after 1 day, resolved after 2 more, and 2 days later not yet over:");
+    say!("A problem found after 1 day, resolved after 2 more, and 2 days later not yet over:");
     for fact in label_problems(&[problem], &targets, at)? {
         if let PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } = fact {
             let y = unit.timeliness(target_seconds, taken_seconds);
-            println!("  {:13} {y:.1}", step.name());
+            say!("  {:13} {y:.1}", step.name());
         }
         ledger.observe(&fact);
     }
 
     let params = PillarsParams::default();
     if let Some(score) = ledger.score(&params, at)? {
-        println!("\nNobody has counted deeds yet:\n{score}");
+        say!("\nNobody has counted deeds yet:\n{score}");
     }
-    println!("\nThe desk helped, billing helped, delivery did not.");
+    say!("\nThe desk helped, billing helped, delivery did not.");
     for (team, helped) in [(None, 1.0), (Some("billing"), 1.0), (Some("delivery"), 0.0)] {
         let (outside_desk, helped) = (team.is_some(), Some(Share::new(helped)?));
         let team = team.map(Name::new).transpose()?;
         ledger.observe(&PillarsEvidence::Deed { outside_desk, team, helped, at });
     }
     let Some(score) = ledger.score(&params, at)? else {
-        println!("Nothing is known.");
+        say!("Nothing is known.");
         return Ok(());
     };
-    println!("{score}\n\n  {:+.6} to begin with", score.baseline());
+    say!("{score}\n\n  {:+.6} to begin with", score.baseline());
     for (part, pillar) in score.parts().iter().zip(Pillar::ALL) {
-        println!("  {:+.6} from {} at {:.6}:", part.contribution, part.name, part.value);
+        say!("  {:+.6} from {} at {:.6}:", part.contribution, part.name, part.value);
         for detail in score.pillar(pillar).parts {
-            println!("              {:+.6} {}", detail.contribution, detail.name);
+            say!("              {:+.6} {}", detail.contribution, detail.name);
         }
     }
-    println!("= {:.6}, the third root of 1/5", score.value());
+    say!("= {:.6}, the third root of 1/5", score.value());
     if let Some(trend) = score.trend() {
-        println!(
+        say!(
             "\nPerformance of late against before: {:+.3} {:.3}, better with probability {:.2}.",
             trend.change(),
             trend.interval(),
@@ -69,11 +69,11 @@ fn main() -> goodwill::Result<()> {
         );
     }
 
-    println!("\n{}", score.lines().join("\n"));
+    say!("\n{}", score.lines().join("\n"));
 
     match params.with_exponent(Exponent::ARITHMETIC) {
-        Ok(_) => println!("A roof on two pillars."),
-        Err(refused) => println!("\nRefused: {refused}"),
+        Ok(_) => say!("A roof on two pillars."),
+        Err(refused) => say!("\nRefused: {refused}"),
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example recovery`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::kernel::posterior::BetaPosterior;
 use goodwill::quantity::{Amount, HalfLife, Instant, Level, Name, Share};
@@ -38,7 +38,7 @@ fn main() -> goodwill::Result<()> {
     for fact in &labelled.evidence {
         if let RecoveryEvidence::Closed(closing) = fact {
             let failure = closing.opening().failure();
-            println!(
+            say!(
                 "Complaint {}: severity {}, justice J = {}",
                 failure.id,
                 failure.severity,
@@ -49,29 +49,32 @@ fn main() -> goodwill::Result<()> {
     }
 
     let Some(score) = ledger.score(&RecoveryParams::default(), day(60)?)? else {
-        println!("Nothing is known.");
+        say!("Nothing is known.");
         return Ok(());
     };
-    println!("\n{score}");
+    say!("\n{score}");
     for outcome in Consequence::BOTH {
         let standing = score.standing(outcome);
         let interval = score.standing_interval(outcome);
-        println!("\n{outcome}: {:.6} {interval}", standing.value());
-        println!("  {:9.6} before", standing.baseline());
+        say!("\n{outcome}: {:.6} {interval}", standing.value());
+        say!("  {:9.6} before", standing.baseline());
         for part in standing.parts() {
-            println!("  {:9.6} {} (mean {:.2})", part.contribution, part.name, part.value);
+            say!("  {:9.6} {} (mean {:.2})", part.contribution, part.name, part.value);
         }
     }
 
     if let (Some(silent), Some(heard)) = (score.silent_customers(), score.word_of_mouth()) {
-        println!(
+        say!(
             "\n{:.0} complaints: {:.1} {:.1} let down, {:.1} of them in silence",
-            silent.complaints, silent.unhappy, silent.unhappy_interval, silent.silent
+            silent.complaints,
+            silent.unhappy,
+            silent.unhappy_interval,
+            silent.silent
         );
-        println!("{:.1} {:.1} others hear of it", heard.heard, heard.heard_interval);
+        say!("{:.1} {:.1} others hear of it", heard.heard, heard.heard_interval);
     }
     for cause in score.causes() {
-        println!(
+        say!(
             "Cause `{}`: {:.0} failures; again within 30 days: {:.2}",
             cause.cause,
             cause.failures,
@@ -83,7 +86,7 @@ fn main() -> goodwill::Result<()> {
     let saved = BetaPosterior::new(1.0, 3.0)?;
     let answer = making_good(&saved, value, cost, Level::default());
     let authority = Authority { limit: Amount::new(150.0)?, needed: cost };
-    println!(
+    say!(
         "\nMaking good for {cost} a customer worth {value}, one in four saved: {} (net {:.0}); \
          the desk may grant {}: {}",
         if answer.worth_it { "worth it" } else { "not worth it" },
@@ -94,7 +97,7 @@ fn main() -> goodwill::Result<()> {
 
     let RecoveryEvidence::Opened(opening) = &labelled.evidence[2] else { return Ok(()) };
     if let Err(error) = Closing::unresolved(opening.clone(), day(9)?) {
-        println!("\nRefused: {error}");
+        say!("\nRefused: {error}");
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 //!
 //! `cargo run --example trust_audit`
 
-// An example is a program: it prints.
-#![allow(clippy::print_stdout)]
+#[macro_use]
+mod support;
 
 use goodwill::quantity::{Amount, Instant, Name, Party, Share, Stake};
 use goodwill::survey::{Answer, Responses};
@@ -81,17 +81,17 @@ fn name_of(audit: &Audit, index: usize) -> &str {
 
 fn main() -> goodwill::Result<()> {
     let audit = audit_of_the_firm()?;
-    println!("The audit: {audit}");
+    say!("The audit: {audit}");
     if let Some(share) = audit.trusting() {
-        println!("Of all that is at risk, third parties included, the firm bears {share:.2}.\n");
+        say!("Of all that is at risk, third parties included, the firm bears {share:.2}.\n");
     }
 
-    println!("   x      adds to Δ_c   practice");
+    say!("   x      adds to Δ_c   practice");
     for part in audit.parts() {
-        println!("  {:.2}      {:+.3}      {}", part.value, part.contribution, part.name);
+        say!("  {:.2}      {:+.3}      {}", part.value, part.contribution, part.name);
     }
 
-    println!("\nstage          customer  firm   Δ_c       paper and process");
+    say!("\nstage          customer  firm   Δ_c       paper and process");
     for stage in audit.stages() {
         let name = stage.stage.as_ref().map_or_else(|| "any".to_owned(), ToString::to_string);
         let [customer, firm, _] = stage.borne;
@@ -101,26 +101,26 @@ fn main() -> goodwill::Result<()> {
         let wait = terms.and_then(StageTerms::waiting_days).map(|x| format!("{x} days of waiting"));
         let terms: Vec<String> = [clarity, print, wait].into_iter().flatten().collect();
         let delta = shown(stage.imbalance);
-        println!("{name:14} {customer:<8.2}  {firm:<5.2}  {delta:8}  {}", terms.join(", "));
+        say!("{name:14} {customer:<8.2}  {firm:<5.2}  {delta:8}  {}", terms.join(", "));
     }
 
     let names = |which: Vec<usize>| -> Vec<&str> {
         which.into_iter().map(|index| name_of(&audit, index)).collect()
     };
-    println!("\nLegacy rules, the largest first: {}", names(audit.legacy()).join("; "));
-    println!("Trust demanded, none given: {}", names(audit.unreturned(Party::Customer)).join("; "));
+    say!("\nLegacy rules, the largest first: {}", names(audit.legacy()).join("; "));
+    say!("Trust demanded, none given: {}", names(audit.unreturned(Party::Customer)).join("; "));
 
     let target = Share::new(0.1)?;
     let Some(reversals) = audit.smallest_reversal(target) else {
-        println!("\nNo set of reversals brings the imbalance to {target}.");
+        say!("\nNo set of reversals brings the imbalance to {target}.");
         return Ok(());
     };
     let after = audit.reversed(&reversals)?;
-    println!("\nSmallest reversal to an imbalance of {target} at most:");
+    say!("\nSmallest reversal to an imbalance of {target} at most:");
     for index in &reversals {
-        println!("  {}", name_of(&audit, *index));
+        say!("  {}", name_of(&audit, *index));
     }
-    println!("Then {after}.");
+    say!("Then {after}.");
 
     let ledger = ledger_of_a_customer()?;
     let params = TrustParams::default();
@@ -128,17 +128,17 @@ fn main() -> goodwill::Result<()> {
     let says = |words: &str, score: Option<TrustScore>| {
         if let Some(score) = score {
             let firm = score.of(Party::Firm);
-            println!("  {:.3}  shortfall {:.2}  {words}", score.value(), firm.shortfall());
+            say!("  {:.3}  shortfall {:.2}  {words}", score.value(), firm.shortfall());
         }
     };
-    println!("\nTrust that a customer perceives in the firm:");
+    say!("\nTrust that a customer perceives in the firm:");
     says("from the ledger alone", ledger.score(&params, now)?);
     says("with the audit", ledger.score_with(&params, now, &audit)?);
     says("after the reversal", ledger.what_if(&params, now, &audit, &reversals)?);
 
     // Wrong input is refused by name, and nothing is half done.
     if let Err(error) = audit.reversed(&[99]) {
-        println!("\nRefused: {error}");
+        say!("\nRefused: {error}");
     }
     Ok(())
 }

@@ -30,7 +30,6 @@ mod tests;
 mod wrong;
 
 use std::collections::BTreeSet;
-use std::io::{BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +47,7 @@ use support::dates;
 use support::input::alike::trimmed;
 use support::input::{Reading, alike};
 use support::outcome::{self, Failure};
+use support::output;
 use support::progress::Progress;
 
 /// So many of the list are read in full, for what to do first with each.
@@ -149,35 +149,31 @@ fn date(text: &str) -> Result<Instant, String> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = outcome::arguments::<Arguments>();
     if let Some(count) = arguments.emit_events {
         let simulation = Simulation::new(arguments.seed).customers(arguments.customers);
-        return outcome::exit(emit(simulation.events(count)).map(|()| String::new()));
+        return outcome::exit_after(emit(&simulation.events(count)));
     }
     outcome::exit(run(&arguments))
 }
 
 /// Writes the events of a simulation, a line each.
-fn emit(simulation: Simulation) -> Result<(), Failure> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut write = || -> std::io::Result<()> {
+fn emit(simulation: &Simulation) -> Result<(), Failure> {
+    outcome::written(|out| {
         for event in simulation.iter() {
-            serde_json::to_writer(&mut out, &event)?;
+            serde_json::to_writer(&mut *out, &event)?;
             out.write_all(b"\n")?;
         }
-        out.flush()
-    };
-    match write() {
-        // A reader that has seen enough (`| head`) is no failure.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output must take the events, got: {error}")))
-        }
-        _ => Ok(()),
-    }
+        Ok(())
+    })
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
+    if let Some(page) = &arguments.html {
+        let read = arguments.events.iter().chain(arguments.maps.read_files());
+        output::refuse_inputs("--html", page, read.map(PathBuf::as_path))?;
+    }
     if arguments.rehearse.is_some() {
         let mapped = arguments.maps.read(
             arguments.as_of,
@@ -190,7 +186,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let (mut source, name, mapped) = open(arguments, &mut progress)?;
     if arguments.json && !mapped.is_empty() {
         // What is printed then is one object a line.
-        eprint!("{mapped}");
+        outcome::complain(format_args!("{}", mapped.trim_end()));
     }
     let newest = match arguments.as_of {
         Some(as_of) => Some(as_of),
@@ -241,13 +237,11 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
             &page::facts(&name, &book, &losses, &notes),
             &layout(),
         );
-        std::fs::write(file, page).map_err(|error| {
-            Failure::new(format!("{} must take the page, got: {error}", file.display()))
-        })?;
+        output::write_whole(file, &page)?;
     }
     if arguments.json {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
-        outcome::say(&notes);
+        outcome::notes(&notes);
         let unscored = |customer: &Name| source.unscored(customer);
         return Ok(page::json(&book, &ranked, chosen.as_ref(), top, &unscored));
     }

@@ -83,6 +83,11 @@ impl Maps {
         self.0.iter().flat_map(|(_, files)| files)
     }
 
+    /// The names of all files, and of the mappings.
+    pub(crate) fn read_files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files().chain(self.0.iter().map(|(map, _)| map))
+    }
+
     /// Reads all files; with `rehearse`, shows so many rows of each beside what they become.
     pub(crate) fn read(
         &self,

@@ -174,7 +174,21 @@ fn the_page_is_written_whole() -> Tested {
         assert!(page.contains(shown), "{shown}");
     }
     let wrong = sentence(&["--html", "/no such folder/book.html"]);
-    assert!(wrong.starts_with("/no such folder/book.html must take the page, got: "), "{wrong}");
+    let said = "/no such folder/book.html: must be a file that can be written whole, got: ";
+    assert!(wrong.starts_with(said), "{wrong}");
+    Ok(())
+}
+
+#[test]
+fn the_page_never_replaces_what_is_read() -> Tested {
+    let line = r#"{"customer":"a","at":1,"event":"renewed"}"#;
+    let events = File::new("read.jsonl", line)?;
+    let wrong = sentence(&["--events", &events.path(), "--html", &events.path()]);
+    assert!(wrong.starts_with("--html must name another file than those"), "{wrong}");
+    let map = [events.path(), "other.csv".to_owned()];
+    let wrong = sentence(&["--map", &map[0], &map[1], "--html", &events.path()]);
+    assert!(wrong.starts_with("--html must name another file than those"), "{wrong}");
+    assert_eq!(std::fs::read_to_string(&events.0)?, line);
     Ok(())
 }
 

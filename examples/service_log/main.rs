@@ -117,7 +117,7 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = outcome::arguments::<Args>();
     outcome::exit(run(&args))
 }
 
@@ -129,7 +129,7 @@ fn run(args: &Args) -> Result<String, Failure> {
     let seconds = progress.seconds();
     drop(progress);
     if args.json {
-        outcome::say(&log.notes);
+        outcome::notes(&log.notes);
     }
     Ok(if args.json { report.json(args.top, seconds) } else { report.words(args.top, seconds) })
 }

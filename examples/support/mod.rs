@@ -8,15 +8,18 @@
 //! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`leaving`] | simulates a book from which customers leave |
-//! | [`outcome`] | ends a run: a result on stdout, or one sentence on stderr |
+//! | [`outcome`] | prints, and ends a run: a result on stdout, or one sentence on stderr |
+//! | [`output`] | writes a file whole or not at all, and never over what was read |
 
 // Each example compiles this module as its own and uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, unused_macros)]
 
 pub(crate) mod dates;
 pub(crate) mod input;
 pub(crate) mod json;
 pub(crate) mod leaving;
+#[macro_use]
 pub(crate) mod outcome;
+pub(crate) mod output;
 pub(crate) mod progress;
 pub(crate) mod table;

@@ -39,9 +39,7 @@ mod support;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -53,6 +51,7 @@ use spec::Spec;
 use support::dates::Order;
 use support::input::Reading;
 use support::outcome::{self, Failure};
+use support::output;
 use support::progress::Progress;
 
 /// Tells which components of a questionnaire matter for an outcome, how reliable they are, and
@@ -92,13 +91,14 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    outcome::exit(run(&Arguments::parse()))
+    outcome::exit(run(&outcome::arguments::<Arguments>()))
 }
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
     if let Some(path) = &arguments.scores {
-        refuse_to_replace(path, &[&arguments.spec, &arguments.data])?;
+        let read = [arguments.spec.as_path(), &arguments.data];
+        output::refuse_inputs("--scores", path, read)?;
     }
     let spec = Spec::open(&arguments.spec)?;
     let order = if arguments.month_first { Order::MonthFirst } else { Order::DayFirst };
@@ -108,32 +108,12 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let report = Report::of(&spec, &data, calibrator, &mut progress);
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
-        let written = File::create(path).and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|error| {
-            let path = path.display();
-            Failure::new(format!("{path}: must be a file that can be written, got {error}"))
-        })?;
+        output::write_whole(path, &text)?;
     }
     let seconds = progress.seconds();
     drop(progress);
     if arguments.json {
-        outcome::say(&report.notes);
+        outcome::notes(&report.notes);
     }
     Ok(if arguments.json { report.json(seconds) } else { report.words(seconds) })
-}
-
-/// Refuses to write where something that is read stands.
-fn refuse_to_replace(path: &Path, read: &[&Path]) -> Result<(), Failure> {
-    let same = |other: &&Path| match (path.canonicalize(), other.canonicalize()) {
-        (Ok(path), Ok(other)) => path == other,
-        _ => false,
-    };
-    if read.iter().any(same) {
-        return Err(Failure::new(format!(
-            "--scores must name another file than the spec and the data, which it would replace, \
-             got {}",
-            path.display()
-        )));
-    }
-    Ok(())
 }

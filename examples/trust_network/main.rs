@@ -97,7 +97,7 @@ fn half_life(text: &str) -> Result<HalfLife, String> {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = outcome::arguments::<Args>();
     outcome::exit(run(&args))
 }
 
@@ -108,7 +108,7 @@ fn run(args: &Args) -> Result<String, Failure> {
     let seconds = progress.seconds();
     drop(progress);
     if args.json {
-        outcome::say(&report.notes);
+        outcome::notes(&report.notes);
     }
     Ok(if args.json { report.json(seconds) } else { report.words(seconds) })
 }

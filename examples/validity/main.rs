@@ -67,7 +67,7 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = outcome::arguments::<Args>();
     let (draws, streams) = if args.quick { QUICK } else { (args.draws, STREAMS) };
     let cores = || thread::available_parallelism().map_or(1, usize::from);
     let threads = args.threads.map_or_else(cores, usize::from);
