@@ -1,6 +1,7 @@
 //! Every error of the crate, its sentence on one screen.
 
 use crate::quantity::Instant;
+use crate::shown::Shown;
 
 /// Says what was refused: the thing, the rule it broke and the value that broke it.
 ///
@@ -35,7 +36,7 @@ pub enum Error {
         got: i64,
     },
     /// A word is none of the words that are known there.
-    #[error("{what} must be {rule}, got `{got}`")]
+    #[error("{what} must be {rule}, got `{}`", Shown::new(got).whole())]
     UnknownName {
         /// What the word names.
         what: &'static str,

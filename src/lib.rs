@@ -102,6 +102,10 @@ extern crate self as goodwill;
 // In the order of the flow, which is also the order of reading.
 
 mod error;
+mod shown;
+/// Serde, as this crate reads with it.
+#[cfg(feature = "serde")]
+mod strict;
 
 // How what follows is written.
 mod wire;

@@ -723,18 +723,27 @@ mod serde {
             refused(&[ITEM, ITEM].join(",")),
             "id of an item must be unique and not `cap`, got `a`"
         );
-        assert_eq!(with(r#""weight":0"#), "number must be above 0 (from 1e-300 to 1e300), got 0");
-        assert_eq!(with(r#""weight":-1"#), "number must be above 0 (from 1e-300 to 1e300), got -1");
-        assert_eq!(with(r#""fails_below":1.5"#), "share must be between 0 and 1, got 1.5");
+        assert_eq!(
+            with(r#""weight":0"#),
+            "number must be above 0 (from 1e-300 to 1e300), got 0 (at items.weight)"
+        );
+        assert_eq!(
+            with(r#""weight":-1"#),
+            "number must be above 0 (from 1e-300 to 1e300), got -1 (at items.weight)"
+        );
+        assert_eq!(
+            with(r#""fails_below":1.5"#),
+            "share must be between 0 and 1, got 1.5 (at items.fails_below)"
+        );
         assert_eq!(with(r#""reversed":true,"fails_below":0.5,"weight":2"#), "");
         assert!(with(r#""colour":1"#).starts_with("unknown field `colour`"));
         assert_eq!(
             refused(&ITEM.replace(r#""max":5"#, r#""max":1"#)),
-            "length of a scale must be above 0 and finite, got 0"
+            "length of a scale must be above 0 and finite, got 0 (at items.scale)"
         );
         assert_eq!(
             refused(&ITEM.replace(r#""id":"a""#, r#""id":"""#)),
-            "name must be 1 to 256 bytes of text without control characters, got ``"
+            "name must be 1 to 256 bytes of text without control characters, got `` (at items.id)"
         );
     }
 

@@ -11,6 +11,7 @@ use goodwill::quantity::{
     Amount, Exponent, HalfLife, Instant, Level, Name, Positive, Rating, Scale, Share, Simplex,
     Stake, Weights,
 };
+use goodwill::report::Shown;
 use proptest::prelude::*;
 
 use support::{cases, close, magnitude};
@@ -179,7 +180,7 @@ mod laws {
             prop_assert_eq!(name.is_ok(), (1..=256).contains(&text.len()));
             if let Ok(name) = name {
                 prop_assert_eq!(name.as_str(), &text);
-                prop_assert_eq!(name.to_string(), text);
+                prop_assert_eq!(name.to_string(), Shown::new(&text).whole().to_string());
             }
         }
     }
@@ -317,7 +318,8 @@ mod edges {
         assert_eq!(
             text(Name::new(&long)),
             format!(
-                "name must be 1 to 256 bytes of text without control characters, got `{}`",
+                "name must be 1 to 256 bytes of text without control characters, got `{}… and \
+                 217 more characters`",
                 "x".repeat(40)
             )
         );

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use goodwill::report::Shown;
 use goodwill::report::html::{
     AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, HtmlPage, ModelLine, Moved,
     Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
@@ -245,12 +246,16 @@ fn words(node: Node) -> String {
     node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect()
 }
 
-/// A text as a reader of the page gets it.
+/// A text as a reader of the page gets it: what cannot be seen is made visible.
 fn shown(text: &str) -> String {
-    let legal = |c: char| {
-        let plain = !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-        if plain && u32::from(c) & 0xfffe != 0xfffe { c } else { '\u{fffd}' }
+    let stays = ['\n', '\r', '\t', '\u{2068}', '\u{2069}'];
+    let seen = |part: &str| {
+        let end = part.strip_suffix(stays).unwrap_or(part);
+        let shown = Shown::new(end).whole().to_string().replace(['\u{2068}', '\u{2069}'], "");
+        shown + &part[end.len()..]
     };
+    let text: String = text.split_inclusive(stays).map(seen).collect();
+    let legal = |c: char| if u32::from(c) & 0xfffe == 0xfffe { '\u{fffd}' } else { c };
     text.chars().map(legal).collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
 }
 

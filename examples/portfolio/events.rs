@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 use goodwill::quantity::Instant;
 use goodwill::record::{Event, EventName, EventRecord, Fact, FieldType};
+use goodwill::report::Shown;
 use serde_json::value::RawValue;
 
 use crate::support::dates;
@@ -91,7 +92,7 @@ impl Heard {
                 _ => "what concerns the firm as a whole",
             };
             *self.unscored.entry(what).or_default() += 1;
-            *self.unscored_of.entry(event.customer().to_string()).or_default() += 1;
+            *self.unscored_of.entry(event.customer().as_str().to_owned()).or_default() += 1;
         }
         true
     }
@@ -368,11 +369,7 @@ fn known_fields(
 
 /// A sentence that repeats no more of a value than fits on a few lines.
 fn shortened_sentence(sentence: &str) -> String {
-    const MOST: usize = 400;
-    match sentence.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &sentence[..end]),
-        None => sentence.to_owned(),
-    }
+    Shown::sentence(sentence).at_most(400).to_string()
 }
 
 /// The column, from 1, at which a field's name begins; 1 if it is not there.

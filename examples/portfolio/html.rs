@@ -26,7 +26,8 @@ pub(crate) fn page(
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
         row
     });
-    let unknown = ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.as_str()));
+    let unknown =
+        ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.to_string()));
     page.rows = known.chain(unknown).collect();
     let left = ranked.customers.len().saturating_sub(ROWS);
     if left > 0 {

@@ -98,7 +98,7 @@ struct Arguments {
     #[arg(long)]
     pool: bool,
     /// Scores on so many threads; the result is the same. As many as the machine has if left out.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance.
     #[arg(

@@ -7,7 +7,7 @@ use goodwill::book::{AttentionParams, Book, BookRow, NextStep, Ranked, RankedBoo
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
-use goodwill::report::{Dossier, Layout};
+use goodwill::report::{Dossier, Layout, Shown};
 
 use crate::loss::{self, Losses};
 use crate::support::dates;
@@ -190,10 +190,10 @@ fn narrowed(text: &str) -> String {
 /// A name that does not widen a table beyond a page.
 fn short(name: &Name) -> String {
     const LONGEST: usize = 32;
-    let name = name.as_str();
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
+    let text = name.as_str();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", Shown::new(&text[..end])),
+        None => name.to_string(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
 
 use goodwill::book::{
     Book, BookParams, Counts, LearnedPriors, LossModel, PriorLearner, Relationship,
@@ -87,6 +88,8 @@ pub(crate) fn on_threads<'a, S: Send>(
     empty: &(dyn Fn() -> S + Sync),
     take: &(dyn Fn(&mut S, &[Event]) -> goodwill::Result<()> + Sync),
 ) -> Result<Vec<S>, Failure> {
+    // A thread without a customer would do nothing.
+    let threads = source.customers().map_or(threads, |customers| threads.min(customers));
     if threads < 2 {
         let mut state = empty();
         source.each(as_of, progress, &mut |events| {
@@ -108,12 +111,16 @@ pub(crate) fn on_threads<'a, S: Send>(
                 }
             }
         };
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                let receiver = Arc::clone(&receiver);
-                scope.spawn(move || work(receiver))
-            })
-            .collect();
+        let mut workers = Vec::new();
+        for _ in 0..threads {
+            let receiver = Arc::clone(&receiver);
+            let begun = Builder::new().spawn_scoped(scope, move || work(receiver));
+            workers.push(begun.map_err(|error| {
+                Failure::new(format!(
+                    "--threads must be as many as the machine allows, got: {error}"
+                ))
+            })?);
+        }
         drop(receiver);
         let read = source.each(as_of, progress, &mut |events| {
             // Where all threads have ended early, the first of them says why.

@@ -172,6 +172,14 @@ impl Source {
         matches!(self.kind, Kind::Sorted(..))
     }
 
+    /// How many customers there are, where that is known before they are read.
+    pub(crate) fn customers(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Memory(customers) => Some(customers.len()),
+            Kind::Sorted(..) => None,
+        }
+    }
+
     /// The date of the newest event, which is not far from all others.
     pub(crate) fn newest(&mut self, progress: &mut Progress) -> Result<Option<Instant>, Failure> {
         match &mut self.kind {

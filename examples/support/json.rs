@@ -1,5 +1,6 @@
 //! An object whose fields keep the order in which they were written.
 
+use goodwill::report::Shown;
 use serde_json::Value;
 
 /// A JSON object as it grows; `serde_json` by itself would sort its fields by name.
@@ -30,11 +31,28 @@ impl Object {
             self.0.push(',');
         }
         // Displayed as JSON, so that quotes and line breaks in a name are escaped.
-        self.0.push_str(&Value::from(name).to_string());
+        self.0.push_str(&seen(&Value::from(name).to_string()));
         self.0.push(':');
-        self.0.push_str(json);
+        self.0.push_str(&seen(json));
         self
     }
+}
+
+/// The same JSON with what nobody sees escaped: it stands in texts alone, and means the same there.
+fn seen(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if Shown::hides(letter) {
+            let mut units = [0; 2];
+            letter
+                .encode_utf16(&mut units)
+                .iter()
+                .for_each(|unit| text += &format!("\\u{unit:04x}"));
+        } else {
+            text.push(letter);
+        }
+    }
+    text
 }
 
 impl core::fmt::Display for Object {
@@ -62,5 +80,14 @@ mod tests {
             r#"{"rows":3,"auc":null,"loss":null,"beta":{"name":"a \"quoted\"\nname"},"top":[{"name":"a \"quoted\"\nname"},{}]}"#
         );
         serde_json::from_str::<serde_json::Value>(&text).map(|_| ())
+    }
+
+    #[test]
+    fn what_nobody_sees_is_escaped_and_read_back() -> Result<(), serde_json::Error> {
+        let name = "a\u{202e}b\u{2028}c\u{e0041}d";
+        let text = Object::default().field("name", name).to_string();
+        assert_eq!(text, r#"{"name":"a\u202eb\u2028c\udb40\udc41d"}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text)?["name"], name);
+        Ok(())
     }
 }

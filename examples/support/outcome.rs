@@ -7,15 +7,17 @@ use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
+use goodwill::report::Shown;
 
 /// Why a run ended without a result, in one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure(String);
 
 impl Failure {
-    /// Takes the sentence, in lower case and without a full stop.
-    pub(crate) fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+    /// Takes the sentence, in lower case and without a full stop; what came in is shown as names
+    /// are, and no more of it than fits on a few lines.
+    pub(crate) fn new(sentence: impl AsRef<str>) -> Self {
+        Self(Shown::sentence(sentence.as_ref()).to_string())
     }
 }
 
@@ -29,7 +31,7 @@ impl core::error::Error for Failure {}
 
 impl From<goodwill::Error> for Failure {
     fn from(error: goodwill::Error) -> Self {
-        Self(error.to_string())
+        Self::new(error.to_string())
     }
 }
 
@@ -75,7 +77,7 @@ pub(crate) fn complain(line: Arguments<'_>) {
 /// Says what is to be known of the input on stderr, where the result is for a program.
 pub(crate) fn notes(notes: &[String]) {
     for note in notes {
-        complain(format_args!("note: {note}"));
+        complain(format_args!("note: {}", Shown::sentence(note)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tables and paragraphs for people.
 
 use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+use goodwill::report::Shown;
 
 /// On which side a column stands: words to the left, numbers to the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub(crate) fn layout<const N: usize>(
     let mut table = Table::new();
     table.load_style(STYLE);
     table.set_header(header.map(|(name, _)| Cell::new(name)));
-    table.add_rows(rows);
+    let shown = |cell: String| Shown::sentence(&cell).to_string();
+    table.add_rows(rows.into_iter().map(|row| row.map(shown)));
     for (column, (_, side)) in table.column_iter_mut().zip(header) {
         column.set_cell_alignment(match side {
             Side::Left => CellAlignment::Left,
@@ -35,7 +37,7 @@ pub(crate) fn layout<const N: usize>(
 
 /// Says what is to be known of the input before all else, each on lines of its own.
 pub(crate) fn notes(notes: &[String]) -> String {
-    notes.iter().map(|note| paragraph(&format!("Note: {note}."))).collect()
+    notes.iter().map(|note| paragraph(&format!("Note: {}.", Shown::sentence(note)))).collect()
 }
 
 /// Breaks a text into lines of at most 88 characters, the last one ended.

@@ -26,6 +26,7 @@ const MOST: i64 = 10_000;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "CutForm")
 )]
 pub struct Cut {
@@ -100,6 +101,7 @@ fn positive(what: &'static str, seconds: i64) -> Result<()> {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct CutForm {
     at: Instant,

@@ -10,6 +10,7 @@ use crate::quantity::{Level, Share};
 /// Which scores make the outcome likelier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Direction {
     /// Low ones: more is better, and what is forecast is bad. So are the crate's `…Score`s.

@@ -20,6 +20,7 @@ macro_rules! firm {
         /// book.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
         #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
         #[non_exhaustive]
         pub struct Firm {

@@ -48,6 +48,7 @@ macro_rules! ledgers {
         /// answer to the promise resolves.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
         #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
         pub struct Relationship {
             $(pub(super) $folder: crate::$folder::$ledger,)*

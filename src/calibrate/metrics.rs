@@ -8,6 +8,7 @@ use crate::{Error, Result};
 /// How good forecasts were of respondents that they were not learned from, all folds pooled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Metrics {
@@ -94,6 +95,7 @@ fn auc(forecasts: &[f64], y: &[f64]) -> f64 {
 /// Each learned everything (means, fills, scales, penalties) from the other folds alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Comparison {

@@ -88,6 +88,7 @@ macro_rules! checked {
         /// What serde writes; read back through the checks below.
         #[cfg(feature = "serde")]
         #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(crate = "crate::strict")]
         #[serde(deny_unknown_fields)]
         struct LedgerForm {
             $($field: $type,)+
@@ -137,6 +138,7 @@ macro_rules! checked {
         /// What serde writes; read back through the checks below.
         #[cfg(feature = "serde")]
         #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(crate = "crate::strict")]
         #[serde(deny_unknown_fields)]
         struct $form {
             $($(#[$meta])* $field: $of,)+

@@ -27,6 +27,8 @@
 
 use crate::quantity::{HalfLife, Instant, Tick};
 #[cfg(feature = "serde")]
+#[cfg(feature = "serde")]
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// The bits of one unit.
@@ -299,6 +301,7 @@ impl<'de, const N: usize> serde::Deserialize<'de> for DecayedSums<N> {
 /// What serde writes: sums as decimal text, since JSON's numbers end at 2⁵³.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct SumsForm {
     block: i64,
@@ -312,7 +315,10 @@ impl SumsForm {
         let row = |words: &Vec<String>| -> Result<[u128; N]> {
             let sums = words
                 .iter()
-                .map(|word| word.parse().map_err(|_| refuse("be whole numbers", word.clone())))
+                .map(|word| {
+                    word.parse()
+                        .map_err(|_| refuse("be whole numbers", Shown::new(word).to_string()))
+                })
                 .collect::<Result<Vec<u128>>>()?;
             <[u128; N]>::try_from(sums).map_err(|sums| Error::Length {
                 what: "block of decayed sums",

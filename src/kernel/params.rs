@@ -32,6 +32,7 @@ macro_rules! params {
             @define [
                 $(#[$meta])*
                 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+                #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
                 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
             ] $name $($fields)+
         }
@@ -43,6 +44,7 @@ macro_rules! params {
                 #[cfg_attr(
                     feature = "serde",
                     derive(serde::Serialize, serde::Deserialize),
+                    serde(crate = "crate::strict"),
                     serde(try_from = "ParamsForm", into = "ParamsForm")
                 )]
             ] $name $($fields)+
@@ -97,6 +99,7 @@ macro_rules! params {
         /// What serde writes; what is left out is read as the default.
         #[cfg(feature = "serde")]
         #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(crate = "crate::strict")]
         #[serde(default, deny_unknown_fields)]
         struct ParamsForm {
             $($field: $type,)+

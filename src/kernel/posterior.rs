@@ -38,6 +38,7 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Prior {
     /// The mean `a`.
@@ -89,6 +90,7 @@ fn count(x: f64) -> Result<f64> {
 /// A shape of 0 is allowed, not two: it puts all probability on one end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(try_from = "BetaForm"))]
 pub struct BetaPosterior {
     alpha: f64,
@@ -212,6 +214,7 @@ impl BetaPosterior {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct BetaForm {
     alpha: f64,

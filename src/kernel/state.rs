@@ -28,6 +28,7 @@ macro_rules! unit {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
         #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
         pub struct $name {
             $($(#[$doc])* pub $field: $type,)+

@@ -43,6 +43,7 @@ macro_rules! words {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
         $vis enum $type {
             $($(#[$word_meta])* #[cfg_attr(feature = "serde", serde(rename = $word))] $case,)+
         }
@@ -140,7 +141,7 @@ macro_rules! words {
     };
 
     (@kept cut $word:ident) => {
-        $word.chars().take(40).collect()
+        $crate::shown::Shown::kept($word)
     };
     (@kept whole $word:ident) => {
         $word.to_owned()

@@ -21,6 +21,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "DealForm", into = "DealForm")
 )]
 pub struct Deal {
@@ -78,6 +79,7 @@ pub(super) fn two(source: &Name, target: &Name) -> Result<()> {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct DealForm {
     source: Name,

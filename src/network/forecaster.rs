@@ -22,6 +22,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ForecasterForm", into = "ForecasterForm")
 )]
 pub struct NetworkForecaster {
@@ -34,6 +35,7 @@ pub struct NetworkForecaster {
 /// What a forecaster was learned from, and how it did there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Lesson {
@@ -273,6 +275,7 @@ fn median(stakes: impl Iterator<Item = Stake>) -> Stake {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct ForecasterForm {
     unit: TrustUnit,

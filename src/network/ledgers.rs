@@ -131,6 +131,7 @@ impl<K: Ord + Clone> Ledgers<K> {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "NetworkForm", into = "NetworkForm")
 )]
 pub struct Network(Ledgers<Name>);
@@ -247,6 +248,7 @@ impl Sight {
 /// What serde writes: parties and pairs in the order of their names.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct NetworkForm {
     unit: TrustUnit,

@@ -15,6 +15,7 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(try_from = "ParamsForm", into = "ParamsForm"))]
 pub struct PortraitParams {
     weights: [Amount; MODELS],
@@ -107,6 +108,7 @@ impl PortraitParams {
 /// How the constants are written: the models by name.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(default, deny_unknown_fields, rename = "PortraitParams")]
 struct ParamsForm {
     weights: std::collections::BTreeMap<ModelName, Amount>,

@@ -1,5 +1,7 @@
 //! The exponent of a power mean.
 
+#[cfg(feature = "serde")]
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// How far a good part may make up for a bad one in a power mean.
@@ -18,6 +20,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ExponentForm", into = "ExponentForm")
 )]
 pub struct Exponent(f64);
@@ -70,6 +73,7 @@ impl core::fmt::Display for Exponent {
 /// What serde writes: a number, or a word where a format has no infinity.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(untagged)]
 enum ExponentForm {
     Number(f64),
@@ -87,7 +91,7 @@ impl TryFrom<ExponentForm> for Exponent {
             ExponentForm::Word(word) => Err(Error::UnknownName {
                 what: "exponent",
                 rule: "a number or `minimum`",
-                got: word,
+                got: Shown::kept(&word),
             }),
         }
     }

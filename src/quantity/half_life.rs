@@ -1,6 +1,8 @@
 //! How fast evidence fades.
 
 use super::Instant;
+#[cfg(feature = "serde")]
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// The time after which a fact counts half: whole seconds, at least 1, or infinite.
@@ -19,6 +21,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "HalfLifeForm", into = "HalfLifeForm")
 )]
 // `u64::MAX` stands for infinity, so that the order is the order of the half-lives.
@@ -128,6 +131,7 @@ impl core::fmt::Display for HalfLife {
 /// What serde writes: whole seconds, or a word where a format has no infinity.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(untagged)]
 enum HalfLifeForm {
     Seconds(f64),
@@ -145,7 +149,7 @@ impl TryFrom<HalfLifeForm> for HalfLife {
             HalfLifeForm::Word(word) => Err(Error::UnknownName {
                 what: "half-life",
                 rule: "seconds or `infinite`",
-                got: word,
+                got: Shown::kept(&word),
             }),
         }
     }

@@ -22,6 +22,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "i64", into = "i64")
 )]
 pub struct Instant(i64);

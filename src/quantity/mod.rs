@@ -33,6 +33,7 @@ macro_rules! bounded {
         #[cfg_attr(
             feature = "serde",
             derive(serde::Serialize, serde::Deserialize),
+            serde(crate = "crate::strict"),
             serde(try_from = "f64", into = "f64")
         )]
         pub struct $name(f64);

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// A name: 1 to 256 bytes of text without control characters, cheap to clone.
+///
+/// Displayed, it is shown as [`Shown`](crate::report::Shown) says: what cannot be seen in it is made
+/// visible. The name itself is [`as_str`](Name::as_str).
 ///
 /// ```
 /// use goodwill::quantity::Name;
@@ -20,6 +24,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "String", into = "String")
 )]
 pub struct Name(Arc<str>);
@@ -38,7 +43,7 @@ impl Name {
             Err(Error::UnknownName {
                 what: "name",
                 rule: "1 to 256 bytes of text without control characters",
-                got: text.chars().take(40).collect(),
+                got: Shown::kept(text),
             })
         }
     }
@@ -72,6 +77,6 @@ impl From<Name> for String {
 
 impl core::fmt::Display for Name {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&self.0)
+        Shown::new(&self.0).whole().fmt(f)
     }
 }

@@ -20,6 +20,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ScaleForm", into = "ScaleForm")
 )]
 pub struct Scale {
@@ -101,6 +102,7 @@ impl Scale {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "RatingForm", into = "RatingForm")
 )]
 pub struct Rating {
@@ -141,6 +143,7 @@ impl Rating {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct ScaleForm {
     min: f64,
@@ -165,6 +168,7 @@ impl From<Scale> for ScaleForm {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct RatingForm {
     value: f64,

@@ -16,6 +16,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "Vec<f64>", into = "Vec<f64>")
 )]
 pub struct Weights(Vec<f64>);

@@ -3,6 +3,7 @@
 use core::str::FromStr;
 
 use super::Instant;
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// What a text must be to be read as a point in time.
@@ -40,8 +41,7 @@ impl FromStr for Instant {
     /// [`Error::UnknownName`] for any other text; [`Error::InstantOutOfRange`] for seconds beyond
     /// the range.
     fn from_str(text: &str) -> Result<Self> {
-        let refused =
-            |rule| Error::UnknownName { what: "date", rule, got: text.chars().take(40).collect() };
+        let refused = |rule| Error::UnknownName { what: "date", rule, got: Shown::kept(text) };
         if let Some(seconds) = whole(text) {
             return Self::new(seconds);
         }

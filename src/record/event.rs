@@ -33,6 +33,7 @@ use crate::wire::{Fields, Recorded};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "super::EventRecord", into = "super::EventRecord")
 )]
 pub struct Event {

@@ -27,6 +27,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "OverrideForm", into = "OverrideForm")
 )]
 pub struct Override {
@@ -101,6 +102,7 @@ impl core::fmt::Display for Override {
 /// How an override is written.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields, rename = "Override")]
 struct OverrideForm {
     author: Name,

@@ -1,6 +1,7 @@
 //! The names of the events.
 
 use super::columns::EVENT_NAMES;
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// The name of an event that there is.
@@ -19,6 +20,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "String", into = "String")
 )]
 pub struct EventName(usize);
@@ -45,7 +47,7 @@ impl core::str::FromStr for EventName {
             Error::UnknownName {
                 what: "event",
                 rule: "one of the events that there are",
-                got: name.chars().take(40).collect(),
+                got: Shown::kept(name),
             }
         })
     }

@@ -6,6 +6,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 
 use crate::Result;
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::shown::Shown;
 use crate::wire::WordList;
 
 /// What stands in the field.
@@ -21,14 +22,8 @@ pub(super) enum Told<'a> {
 
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// The most characters that an error repeats of a value.
-        const MOST: usize = 40;
         match self {
-            Self::Text(text) => {
-                let beginning: String = text.chars().take(MOST).collect();
-                let more = if text.chars().nth(MOST).is_some() { "…" } else { "" };
-                write!(f, "`{beginning}{more}`")
-            }
+            Self::Text(text) => write!(f, "`{}`", Shown::new(text)),
             Self::Whole(number) => write!(f, "{number}"),
             Self::Number(number) => write!(f, "{number}"),
             Self::Flag(flag) => write!(f, "{flag}"),

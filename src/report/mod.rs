@@ -14,5 +14,6 @@ mod layout;
 mod markdown;
 mod text;
 
+pub use crate::shown::Shown;
 pub use dossier::Dossier;
 pub use layout::Layout;

@@ -99,6 +99,7 @@ use crate::{Error, Result};
 /// the last bit.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(try_from = "InstrumentForm"))]
 pub struct Instrument {
     name: Name,
@@ -289,6 +290,7 @@ impl Instrument {
 /// What serde reads: as [`Instrument`], before it is checked.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct InstrumentForm {
     name: Name,

@@ -9,6 +9,7 @@ use crate::{Error, Result};
 /// What counts as an error of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum ErrorCount {
     /// Every cell that differs from the perfect row of the same total (Goodenough, Edwards): the
@@ -71,6 +72,7 @@ pub enum ErrorCount {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "Vec<Vec<bool>>", into = "Vec<Vec<bool>>")
 )]
 pub struct Scalogram {

@@ -74,6 +74,7 @@ type Matrix = Vec<Vec<f64>>;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "Vec<Vec<Option<f64>>>", into = "Vec<Vec<Option<f64>>>")
 )]
 pub struct Answers {

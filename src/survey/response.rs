@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::quantity::Name;
 #[cfg(feature = "serde")]
+use crate::shown::Shown;
+#[cfg(feature = "serde")]
 use crate::{Error, Result};
 
 /// What a respondent says to an item. An item without an answer has none of these.
@@ -11,6 +13,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "AnswerForm", into = "AnswerForm")
 )]
 pub enum Answer {
@@ -23,6 +26,7 @@ pub enum Answer {
 /// What serde writes: a number, or a word.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(untagged)]
 enum AnswerForm {
     Value(f64),
@@ -40,7 +44,7 @@ impl TryFrom<AnswerForm> for Answer {
             AnswerForm::Word(word) => Err(Error::UnknownName {
                 what: "answer",
                 rule: "a number or `not_applicable`",
-                got: word,
+                got: Shown::kept(&word),
             }),
         }
     }
@@ -70,6 +74,7 @@ impl From<Answer> for AnswerForm {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Responses(BTreeMap<Name, Answer>);
 

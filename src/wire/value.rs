@@ -1,6 +1,7 @@
 //! What a field can hold, whatever its event.
 
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// The type of a field, as it is written.
@@ -117,24 +118,19 @@ impl Graded {
             let known = *known.ok_or_else(|| Error::UnknownName {
                 what: self.what,
                 rule: self.rule,
-                got: beginning(word),
+                got: Shown::kept(word),
             })?;
             let Some(share) = share else { return Ok((known, self.default)) };
             let unknown = |_| Error::UnknownName {
                 what: self.share,
                 rule: "a number between 0 and 1",
-                got: beginning(share),
+                got: Shown::kept(share),
             };
             Ok((known, Share::new(share.trim().parse().map_err(unknown)?)?))
         };
         let parts = text.split(';').filter(|part| !part.trim().is_empty());
         Ok(Value::Graded(parts.map(entry).collect::<Result<_>>()?, self))
     }
-}
-
-/// What of a text an error repeats.
-fn beginning(text: &str) -> String {
-    text.chars().take(40).collect()
 }
 
 /// What a field holds.

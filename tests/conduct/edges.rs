@@ -179,12 +179,13 @@ mod read_back {
         let fact = json!({
             "fact": "observed", "instrument": "own", "item": "", "well": 1.0, "at": 7,
         });
-        let sentence = "name must be 1 to 256 bytes of text without control characters, got ``";
+        let sentence =
+            "name must be 1 to 256 bytes of text without control characters, got `` (at item)";
         assert_eq!(refused::<ConductEvidence>(fact), sentence);
         let fact = json!({
             "fact": "observed", "instrument": "own", "item": "plain", "well": 1.5, "at": 7,
         });
-        let sentence = "share must be between 0 and 1, got 1.5";
+        let sentence = "share must be between 0 and 1, got 1.5 (at well)";
         assert_eq!(refused::<ConductEvidence>(fact), sentence);
         let params = json!({ "instruments": [] });
         let sentence = "number of instruments must be at least 1, got 0";

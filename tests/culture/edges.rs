@@ -98,7 +98,8 @@ fn forged_states_are_refused() {
     let fact = "{\"fact\":\"yes\",\"place\":{\"nation\":\"a\",\"region\":\"b\",\"organisation\":\"\"},\"kept\":true,\"at\":0}";
     assert_eq!(
         serde_json::from_str::<CultureEvidence>(fact).unwrap_err().to_string(),
-        "name must be 1 to 256 bytes of text without control characters, got ``"
+        "name must be 1 to 256 bytes of text without control characters, got `` \
+         (at place.organisation)"
     );
     assert!(serde_json::from_str::<CultureParams>("{\"tau\":1}").is_err());
     assert_eq!(serde_json::from_str::<CultureParams>("{}").unwrap(), CultureParams::default());

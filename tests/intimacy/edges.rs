@@ -251,7 +251,10 @@ mod read_back {
             "expected contacts must be at most 2^24, got 1000000000",
         );
         let fact = json!({ "fact": "question", "answered": 1.5, "at": 7 });
-        assert_eq!(refused::<IntimacyEvidence>(fact), "share must be between 0 and 1, got 1.5",);
+        assert_eq!(
+            refused::<IntimacyEvidence>(fact),
+            "share must be between 0 and 1, got 1.5 (at answered)"
+        );
         let params = json!({ "act_weight": 0.5 });
         assert_eq!(
             refused::<IntimacyParams>(params),

@@ -833,7 +833,7 @@ mod edges {
         assert_eq!(from_value::<Prior>(to_value(prior).unwrap()).unwrap(), prior);
         assert_eq!(
             from_value::<Prior>(json!({"mean": 1.25, "weight": 2.0})).unwrap_err().to_string(),
-            "share must be between 0 and 1, got 1.25"
+            "share must be between 0 and 1, got 1.25 (at mean)"
         );
     }
 }

@@ -497,11 +497,11 @@ mod edges {
             };
             assert_eq!(
                 refused(with("severity", json!(1.5))),
-                "share must be between 0 and 1, got 1.5"
+                "share must be between 0 and 1, got 1.5 (at items.severity)"
             );
             assert_eq!(
                 refused(with("likelihood", json!(-1))),
-                "share must be between 0 and 1, got -1"
+                "share must be between 0 and 1, got -1 (at items.likelihood)"
             );
             let message = refused(with("bearer", json!("nobody")));
             assert!(message.starts_with("unknown variant `nobody`"), "{message}");
@@ -518,7 +518,7 @@ mod edges {
             );
             let message =
                 refused(json!({"items": [], "terms": [{"stage": "demo", "waiting_days": -1}]}));
-            assert_eq!(message, "amount must be from 0 to 1e300, got -1");
+            assert_eq!(message, "amount must be from 0 to 1e300, got -1 (at terms.waiting_days)");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is wrong with a file: where, what was expected there, what was found, what to try.
 
+use goodwill::report::Shown;
+
 use crate::support::outcome::Failure;
 
 /// What is wrong with a file: where, what was expected there, what was found, and what to try.
@@ -77,11 +79,7 @@ pub(crate) type Result<T> = core::result::Result<T, InputError>;
 
 /// What of a text goes into a sentence: its beginning, on one line.
 pub(crate) fn shortened(text: &str) -> String {
-    const MOST: usize = 40;
-    let beginning: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();
-    // A quotation mark in a text needs no mark of its own here.
-    let beginning = beginning.replace("\\\"", "\"").replace("\\'", "'");
-    if text.chars().nth(MOST).is_some() { beginning + "…" } else { beginning }
+    Shown::new(text).to_string()
 }
 
 /// The word that was most likely meant, if any is near.

@@ -74,6 +74,7 @@ use crate::{Error, Result};
 /// One customer: what is believed of the score, and what is at stake.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(crate) struct Candidate {
     posterior: BetaPosterior,

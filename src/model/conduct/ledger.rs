@@ -17,6 +17,7 @@ use crate::quantity::{Instant, Name, Share};
 /// The sums of one item from one source: `Σδy` and `Σδ(1 − y)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Counts {
     instrument: Name,
@@ -60,6 +61,7 @@ impl Counts {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct ConductLedger {

@@ -20,6 +20,7 @@ pub(super) type Lookup<'a> = &'a dyn Fn(&str, &str, Source) -> Option<Counts>;
 /// Where an observation of an item comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Source {
     /// Answers, counted up their own scales.
@@ -80,7 +81,7 @@ impl Tally<'_> {
             let name = instrument.name();
             let own: Vec<_> = instrument.items().iter().map(|own| item(name, own)).collect();
             if own.iter().any(|item| item.observed().is_some()) {
-                instruments.push(Section::from_items(name.to_string(), &own, params)?);
+                instruments.push(Section::from_items(name.as_str().to_owned(), &own, params)?);
             }
             for component in instrument.components() {
                 let component = format!("{name}/{component}");

@@ -23,6 +23,7 @@ use crate::wire::{Column, Columns, FieldType, Fields, events, word_fields};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Place {
     /// The nation.
@@ -113,6 +114,7 @@ events! {
     /// What shows the culture of an organisation.
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
     #[cfg_attr(
         feature = "serde",
         serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)

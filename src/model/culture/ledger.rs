@@ -44,6 +44,7 @@ use crate::quantity::Instant;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct CultureLedger {

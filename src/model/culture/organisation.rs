@@ -9,6 +9,7 @@ use crate::quantity::{HalfLife, Instant, Name, Rating};
 /// An answer to one of the three questions, as it was last heard.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Heard {
     /// When.
@@ -22,6 +23,7 @@ pub struct Heard {
 /// The answers of one organisation about one component: `Σδ`, `Σδx` and `Σδx²`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Rated {
     pub(super) facts: u64,
@@ -31,6 +33,7 @@ pub(super) struct Rated {
 /// What one organisation answered, did and says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Organisation {
     pub(super) components: BTreeMap<Name, Rated>,

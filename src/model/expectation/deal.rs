@@ -8,6 +8,7 @@ use crate::{Error, Result};
 /// Something was promised for a deal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Pledge {
     /// When.
@@ -21,6 +22,7 @@ pub struct Pledge {
 /// Something was delivered for a deal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Delivery {
     /// When.
@@ -34,6 +36,7 @@ pub struct Delivery {
 /// The order of a deal, and which steps of the alignment call were covered until the delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Hoped {
     /// How many sellers besides the firm the customer had talked to.
@@ -53,6 +56,7 @@ pub struct Hoped {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "SettledForm", into = "SettledForm")
 )]
 pub struct Settled {

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::model::{Heard, Model, Reading, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
+use crate::shown::Shown;
 use crate::wire::{Field, FieldType, Value, events, name_fields, words_of};
 use crate::{Error, Result};
 
@@ -24,7 +25,7 @@ impl Field for Vec<Done> {
                     what: "what was done after an order",
                     rule: "one of requirements, commitments, proposal, delivery, point_by_point, \
                            internal_kickoff, schedule, joint_kickoff, protocol",
-                    got: word.chars().take(40).collect(),
+                    got: Shown::kept(word),
                 }
             })
         };

@@ -40,6 +40,7 @@ pub fn done_of(answers: &Responses) -> Result<Vec<Done>> {
 /// An order: what was bought, after how many sellers had spoken.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Order {
     /// What tells the deal from others of the customer.
@@ -65,6 +66,7 @@ impl Order {
 /// What was done once an order was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Done {
     /// A step of the alignment call was covered.
@@ -101,6 +103,7 @@ impl Done {
 /// A call, a meeting or a message after an order, and what was done in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct FollowUp {
     /// The deal.
@@ -126,6 +129,7 @@ impl FollowUp {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "FollowedUpForm", into = "FollowedUpForm")
 )]
 pub struct FollowedUp {
@@ -242,6 +246,7 @@ pub fn label_follow_ups(
 /// One fact about what the customer expects, was promised and got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum ExpectationEvidence {

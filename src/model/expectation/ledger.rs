@@ -23,6 +23,7 @@ type Hopes = DecayedSums<5>;
 /// What a party said last of a topic.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Said {
     at: Instant,
@@ -57,6 +58,7 @@ struct Said {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct ExpectationLedger {

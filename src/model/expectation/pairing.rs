@@ -125,6 +125,7 @@ fn delivered(deal: &mut Known<'_>, delivery: &Delivery) -> ExpectationEvidence {
 /// rivals, and the corner of a grid of pull, promise and delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Cell {
     pub(super) rivals: Option<u32>,

@@ -56,6 +56,7 @@ impl ExpectationUnit {
 /// With one seller all three rules give the first expectation, if that is ½.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Growth {
     /// Each further seller multiplies expectations: `min(1, E₀ qⁿ⁻¹)`. It is a rule of sellers; no
@@ -91,6 +92,7 @@ pub enum Growth {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "FeelingForm", into = "FeelingForm")
 )]
 pub struct Feeling {

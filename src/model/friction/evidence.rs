@@ -8,6 +8,7 @@ use crate::defaults;
 use crate::kernel::getters::getters;
 use crate::kernel::words::words;
 use crate::quantity::{Instant, Name, Positive, Share, check_order};
+use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// Defines the stages of the journey, each with its word.
@@ -20,6 +21,7 @@ macro_rules! stages {
         #[cfg_attr(
             feature = "serde",
             derive(serde::Serialize, serde::Deserialize),
+            serde(crate = "crate::strict"),
             serde(try_from = "String", into = "String")
         )]
         pub enum Stage {
@@ -60,7 +62,7 @@ macro_rules! stages {
                         None => Err(Error::UnknownName {
                             what: "stage",
                             rule: concat!("one of ", $($word, ", ",)* "or `own:` and a name"),
-                            got: word.chars().take(40).collect(),
+                            got: Shown::kept(word),
                         }),
                     },
                 }
@@ -155,6 +157,7 @@ words! {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Encounter {
     at: Instant,
@@ -265,6 +268,7 @@ impl Encounter {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct NextIssueRule {
     /// For how long after a resolved encounter a related one counts against it.
@@ -351,6 +355,7 @@ pub fn label_next_issues(
 /// One fact about friction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum FrictionEvidence {

@@ -30,6 +30,7 @@ unit! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "CurveForm", into = "CurveForm")
 )]
 pub struct DisloyaltyCurve {
@@ -104,6 +105,7 @@ checked! {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct DirectionPrior {
     /// Away, in interactions.

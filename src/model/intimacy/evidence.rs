@@ -15,6 +15,7 @@ use crate::{Error, Result};
 /// A contact that the customer had to make is left out: it answers no wish to hear from the firm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Contact {
     /// When.
@@ -35,6 +36,7 @@ impl Contact {
 /// How often, and by what means, a customer wants to hear from the firm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ContactPreference {
     /// When it was said; it holds from then on, until the next.
@@ -61,6 +63,7 @@ impl ContactPreference {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LabelledForm", into = "LabelledForm")
 )]
 pub struct LabelledContact {
@@ -241,6 +244,7 @@ impl Gaps<'_> {
 /// counts by the contacts that were made or wanted in it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum IntimacyEvidence {

@@ -11,6 +11,7 @@ use crate::quantity::{Instant, Party, Share};
 /// Where an observation of a component comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Source {
     /// The customer's ratings.
@@ -33,6 +34,7 @@ impl Source {
 /// The good and the bad counts of one component from one source: `Σδy` and `Σδ(1 − y)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Counts {
     component: Component,
@@ -70,6 +72,7 @@ impl Counts {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct IntimacyLedger {

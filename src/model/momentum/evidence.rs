@@ -53,6 +53,7 @@ impl Ending {
 /// What somebody undertook to do at a meeting.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Commitment {
     /// Who undertook it.
@@ -64,6 +65,7 @@ pub struct Commitment {
 /// The two questions that close a meeting: whether each was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ClosingQuestions {
     /// The customer was asked for an opinion of what was shown, and was left to answer.
@@ -90,6 +92,7 @@ pub struct ClosingQuestions {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Meeting {
     at: Instant,
@@ -164,6 +167,7 @@ impl Meeting {
 /// What became of a meeting that left no way back in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum FollowUp {
     /// Something extra was sent unasked, within the window.
@@ -181,6 +185,7 @@ pub enum FollowUp {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LabelledForm", into = "LabelledForm")
 )]
 pub struct LabelledMeeting {
@@ -276,6 +281,7 @@ impl LabelledMeeting {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct LabelledForm {
     meeting: Meeting,
@@ -309,6 +315,7 @@ impl From<LabelledMeeting> for LabelledForm {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct FollowUpRule {
     /// For how long after the meeting what is sent counts for it.
@@ -401,6 +408,7 @@ pub fn label_meetings(
 /// One fact about momentum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum MomentumEvidence {

@@ -47,6 +47,7 @@ const LOST: usize = 6;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct MomentumLedger {

@@ -14,6 +14,7 @@ events! {
     /// One fact about the customer's needs and what was done for them.
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
     #[cfg_attr(
         feature = "serde",
         serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)

@@ -63,6 +63,7 @@ words! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "PromiseForm", into = "PromiseForm")
 )]
 pub struct Promise {
@@ -149,6 +150,7 @@ words! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "AnswerForm", into = "AnswerForm")
 )]
 pub struct PromiseAnswer {
@@ -213,6 +215,7 @@ words! {
 /// A time at which the customer needed help, before or after the sale: the two are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Case {
     /// How far the customer was helped.

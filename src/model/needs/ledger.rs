@@ -43,6 +43,7 @@ use crate::quantity::Instant;
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct NeedsLedger {
@@ -62,6 +63,7 @@ pub struct NeedsLedger {
 /// The sums, each group apart, so that what was ever observed stays known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Sums {
     /// By need: good and bad, of what was judged as a share.

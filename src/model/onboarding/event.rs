@@ -44,6 +44,7 @@ events! {
     /// What happened while a customer was brought on board.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
     #[cfg_attr(
         feature = "serde",
         serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)

@@ -7,6 +7,7 @@ use crate::quantity::{HalfLife, Instant};
 /// The sums of some facts, or what they weigh at an instant, before any prior.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Sums {
     /// Hand-offs with an owner, and without.
@@ -107,6 +108,7 @@ pub(super) const fn yes_or_no(yes: bool) -> [f64; 2] {
 /// An onboarding: facts none of which is further from the next than the gap of the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Project {
     pub(super) first: Instant,
@@ -121,6 +123,7 @@ pub(super) struct Project {
 /// in any parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(transparent))]
 pub(super) struct Projects(Vec<Project>);
 

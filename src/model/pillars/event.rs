@@ -42,6 +42,7 @@ events! {
     /// What shows how a firm treats the customers that it has.
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
     #[cfg_attr(
         feature = "serde",
         serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)

@@ -29,6 +29,7 @@ words! {
 /// The times that the firm allows itself for the three steps, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Targets {
     /// To find a problem, from its occurrence.
@@ -71,6 +72,7 @@ impl Targets {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ProblemForm", into = "ProblemForm")
 )]
 pub struct Problem {
@@ -135,6 +137,7 @@ impl Problem {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
 #[serde(deny_unknown_fields)]
 struct ProblemForm {
     occurred: Instant,

@@ -14,6 +14,7 @@ use crate::quantity::{Instant, Name, Share};
 /// Who served: a team by its name, or the desk, or one that stands for all outside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Team {
     outside_desk: bool,
@@ -48,6 +49,7 @@ impl Team {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct PillarsLedger {

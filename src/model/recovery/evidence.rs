@@ -21,6 +21,7 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Failure {
@@ -87,6 +88,7 @@ impl Failure {
 /// Made by [`label_recoveries`](super::label_recoveries) from one customer's complete failures.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Opening {
     pub(super) failure: Failure,
@@ -158,6 +160,7 @@ impl Opening {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ClosingForm", into = "ClosingForm")
 )]
 pub struct Closing {
@@ -248,6 +251,7 @@ const fn nothing_done() -> [Share; StepKind::ALL.len()] {
 /// What a customer who had been let down said when asked about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 pub struct Asked {
     /// When.
     pub at: Instant,
@@ -270,6 +274,7 @@ impl Asked {
 /// What the person in front of a customer may grant, beside what it would take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Authority {
     /// What may be granted without asking anybody, in money.
@@ -289,6 +294,7 @@ impl Authority {
 /// One fact about recovery, labelled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(tag = "fact", rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum RecoveryEvidence {

@@ -18,6 +18,7 @@ use crate::quantity::{Instant, Name, Positive, Share, check_order};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct RecoveryRule {
     /// How long after the last step, or the failure itself, an unresolved one stays open.

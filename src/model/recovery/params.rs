@@ -29,6 +29,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "Simplex<3>", into = "Simplex<3>")
 )]
 pub struct JusticeWeights([Share; 3]);
@@ -171,6 +172,7 @@ words! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "SpeaksUpForm", into = "SpeaksUpForm")
 )]
 pub struct SpeaksUp {
@@ -230,6 +232,7 @@ checked! {
 /// The prior of a rate: so many events in so much exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct RatePrior {
     /// The events.

@@ -17,6 +17,7 @@ events! {
     /// logged.
     #[derive(Debug, Clone, PartialEq)]
     #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
     #[cfg_attr(
         feature = "serde",
         serde(tag = "fact", rename_all = "snake_case", deny_unknown_fields)

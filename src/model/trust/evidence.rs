@@ -23,6 +23,7 @@ use crate::{Error, Result};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "OutcomeForm", into = "OutcomeForm")
 )]
 pub struct Outcome {
@@ -99,6 +100,7 @@ checked! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "PlacingForm", into = "PlacingForm")
 )]
 pub struct Placing {
@@ -165,6 +167,7 @@ checked! {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "ResolutionForm", into = "ResolutionForm")
 )]
 pub struct Resolution {

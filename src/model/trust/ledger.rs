@@ -48,6 +48,7 @@ use crate::quantity::{Instant, Name, Party, Share, Stake};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "LedgerForm", into = "LedgerForm")
 )]
 pub struct TrustLedger {

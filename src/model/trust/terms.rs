@@ -11,6 +11,7 @@ use crate::quantity::{Amount, Instant, Level, Name, Party, Positive, Share};
 /// What was said last of a term; of two of one instant, the reversal, then the larger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Said {
     pub(super) at: Instant,
@@ -29,6 +30,7 @@ const BIDS: usize = WAITS - 1;
 /// decayed sums.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Paper {
     terms: BTreeMap<Name, Said>,

@@ -14,6 +14,7 @@ use super::rule::{Maker, Whose};
 /// It is serde data: as TOML, JSON or whatever else serde reads. See the
 /// [module](crate::record::mapping) for an example.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[serde(try_from = "MappingForm", into = "MappingForm")]
 pub struct Mapping {
     form: MappingForm,

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::shown::Shown;
+
 /// What is wrong with a mapping or a row: where, what was expected there and what was found.
 ///
 /// ```
@@ -29,7 +31,11 @@ impl MappingError {
         expected: impl Into<String>,
         found: impl Into<String>,
     ) -> Self {
-        let (place, expected, found) = (place.into(), expected.into(), found.into());
+        let (place, expected) = (place.into(), expected.into());
+        // Both name columns and rules of the mapping, and a reason lists what is known.
+        let place = Shown::new(&place).at_most(200).to_string();
+        let expected = Shown::new(&expected).at_most(1_000).to_string();
+        let found = found.into();
         Self { line: None, place, expected, found, hint: None }
     }
 
@@ -70,17 +76,12 @@ impl fmt::Display for MappingError {
 
 impl core::error::Error for MappingError {}
 
-/// How much of a text goes into a sentence.
-const MOST: usize = 40;
-
 /// What of a text goes into a sentence: its beginning, on one line.
 pub(super) fn quoted(text: &str) -> String {
     if text.is_empty() {
         return "nothing".to_owned();
     }
-    let beginning: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();
-    let rest = if text.chars().nth(MOST).is_some() { "…" } else { "" };
-    format!("`{beginning}{rest}`")
+    format!("`{}`", Shown::new(text))
 }
 
 /// Finds the name that is nearest to one that is not known, if any is near.

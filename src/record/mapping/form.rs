@@ -16,6 +16,7 @@ use super::constant::{Constant, OfConstant};
 /// [`Mapping::new`](super::Mapping::new) checks it. Reading a [`Mapping`](super::Mapping) goes
 /// through both.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a mapping: a table with `version` and `rule`")]
 pub struct MappingForm {
@@ -81,6 +82,7 @@ const fn dropped() -> Unfit {
 
 /// What is done with a row that does not fit. It is counted in every case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", expecting = "`error`, `count` or `drop`")]
 #[non_exhaustive]
@@ -96,6 +98,7 @@ pub enum Unfit {
 
 /// Rows that are left out on purpose.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with `reason` and `when`")]
 pub struct Drop {
@@ -107,6 +110,7 @@ pub struct Drop {
 
 /// Which rows become an event, and how.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a rule: a table with `event` and its `fields`")]
 pub struct Rule {
@@ -140,6 +144,7 @@ pub struct Rule {
 /// It begins with one of `column`, `columns`, `constant`, `between` and `parts`. What else is said
 /// is done in the order of the fields here.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,
@@ -221,6 +226,7 @@ const fn is_false(flag: &bool) -> bool {
 
 /// The time from one date to another; below 0 if the second is earlier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with `from`, `to` and `unit`")]
 pub struct Between {
@@ -234,6 +240,7 @@ pub struct Between {
 
 /// What a length of time is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", expecting = "`seconds`, `minutes`, `hours` or `days`")]
 #[non_exhaustive]
@@ -251,6 +258,7 @@ pub enum TimeUnit {
 /// From one scale to another: `{ from = [1, 5], to = [0, 1] }` is (x − 1) ∕ 4, and with
 /// `to = [1, 0]` the same turned round.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with `from` and `to`")]
 pub struct Rescale {
@@ -265,6 +273,7 @@ pub struct Rescale {
 
 /// A condition of a row: all that is said must hold. Capital and small letters are alike.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(crate = "crate::strict::located")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(
     deny_unknown_fields,

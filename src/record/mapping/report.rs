@@ -10,6 +10,7 @@ use super::constant::digits;
 use super::error::{MappingError, quoted};
 use crate::quantity::Instant;
 use crate::record::{Event, EventRecord};
+use crate::shown::Shown;
 use crate::wire::Value;
 
 /// What became of the rows of a table: every row is mapped, dropped or refused, and counted so.
@@ -132,7 +133,7 @@ fn date(at: Instant) -> String {
 fn shown(value: &Value) -> String {
     match value {
         Value::Name(name) => name.to_string(),
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => Shown::new(text).to_string(),
         Value::Number(number) => digits(*number),
         Value::Share(share) => digits(share.get()),
         Value::Positive(number) => digits(number.get()),
@@ -189,6 +190,7 @@ impl fmt::Display for MappingReport {
         for row in self.rehearsal.iter().flatten() {
             writeln!(f, "\nline {}", row.line)?;
             for (column, cell) in &row.cells {
+                let (column, cell) = (Shown::new(column), Shown::new(cell).at_most(200));
                 writeln!(f, "  {column}: {cell}")?;
             }
             match &row.became {

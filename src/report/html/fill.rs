@@ -70,7 +70,7 @@ impl RankedCustomer {
             fell: recent.fell,
         });
         Self {
-            name: ranked.customer.as_str().to_owned(),
+            name: ranked.customer.to_string(),
             rank: format!("{}{}", ranked.rank, if ranked.tied { "=" } else { "" }),
             ours: standing(portrait.ours()),
             theirs: standing(portrait.theirs()),
@@ -96,7 +96,7 @@ impl Dossier {
     pub fn portrait_on_page(&self, layout: &Layout) -> CustomerPortrait {
         // One unit on the whole page: what moved a score is told in the points that it is drawn in.
         let whole = layout.clone().with_decimals(0);
-        let mut page = CustomerPortrait::new(self.customer.as_str());
+        let mut page = CustomerPortrait::new(self.customer.to_string());
         page.lead = unbroken(&sentence(&self.said(&whole)));
         page.alarms = alarms(&self.alarms);
         page.anomalies = self.doubts();

@@ -89,7 +89,7 @@ impl HtmlPage {
     /// Returns the page as a complete file.
     #[must_use]
     pub fn to_html(&self) -> String {
-        words::legal(self.document().into_string())
+        words::legal(&self.document().into_string())
     }
 
     fn document(&self) -> Markup {

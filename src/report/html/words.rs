@@ -1,5 +1,6 @@
 //! Numbers as they are read.
 
+use crate::shown::Shown;
 use maud::{Markup, html};
 
 use super::Estimate;
@@ -86,8 +87,12 @@ pub(super) fn sentence(estimate: Option<&Estimate>, interval: &str) -> String {
     )
 }
 
-/// Replaces what neither HTML nor XML allows in a text, however it is escaped.
-pub(super) fn legal(text: String) -> String {
+/// Replaces what neither HTML nor XML allows in a text, however it is escaped, and makes visible
+/// what could move or hide what stands beside it.
+///
+/// Nothing of that kind is in what the page says by itself.
+pub(super) fn legal(text: &str) -> String {
+    let text = Shown::lines(text);
     let legal = |c: char| {
         !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
             && u32::from(c) & 0xfffe != 0xfffe

@@ -104,6 +104,7 @@ pub use questions::{AuditInstrument, AuditQuestion, self_audit, stage_audit};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "AuditForm", into = "AuditForm")
 )]
 pub struct Audit {

@@ -3,6 +3,7 @@
 use crate::kernel::getters::getters;
 use crate::kernel::words::words;
 use crate::quantity::{Amount, Name, Party, Share};
+use crate::shown::Shown;
 use crate::{Error, Result, defaults};
 
 words! {
@@ -58,6 +59,7 @@ impl From<Party> for Bearer {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "String", into = "String")
 )]
 pub enum AuditStage {
@@ -122,7 +124,7 @@ impl core::str::FromStr for AuditStage {
                 what: "stage of an audit",
                 rule: "one of sample, demo, negotiation, contract, onboarding, service, or \
                        `own:` and a name",
-                got: word.to_owned(),
+                got: Shown::kept(word),
             })
     }
 }
@@ -175,6 +177,7 @@ pub(super) const fn default_likelihood() -> Share {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct AuditItem {
     pub(super) name: Name,
@@ -269,6 +272,7 @@ impl AuditItem {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct StageTerms {
     pub(super) stage: AuditStage,

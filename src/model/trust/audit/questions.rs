@@ -14,6 +14,7 @@ use crate::survey::{Instrument, Item, Responses};
 /// good end always. The audit's likelihood is that share of the question's own.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct AuditQuestion {
     item: Item,
@@ -106,6 +107,7 @@ impl AuditQuestion {
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
     serde(try_from = "InstrumentForm", into = "InstrumentForm")
 )]
 pub struct AuditInstrument {
