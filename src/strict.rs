@@ -18,7 +18,10 @@
 pub(crate) use serde::*;
 
 use core::fmt;
+use core::marker::PhantomData;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
@@ -119,13 +122,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Traced<'de, A> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         self.map.next_value_seed(seed).map_err(|error| {
             let (said, key) = (error.to_string(), Shown::new(&self.key));
-            let (said, place) = placed(&said);
+            let (said, path, place) = parts(&said);
+            let said = in_words(said);
             // A field of a field: one path, not two.
-            let path = said.strip_suffix(')').and_then(|said| said.rsplit_once(" (at "));
-            A::Error::custom(match path {
-                Some((said, path)) => format!("{said} (at {key}.{path}){place}"),
-                None => format!("{said} (at {key}){place}"),
-            })
+            let dot = if path.is_empty() { "" } else { "." };
+            A::Error::custom(format_args!("{said}{AT}{key}{dot}{path}){place}"))
         })
     }
 
@@ -134,11 +135,72 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Traced<'de, A> {
     }
 }
 
-/// A sentence, and the line and column that the reader of a text added.
-fn placed(said: &str) -> (&str, &str) {
-    match said.rfind(" at line ") {
+/// A sentence of serde's with words in place of the name of a type.
+fn in_words(said: &str) -> Cow<'_, str> {
+    const WHOLE: [&str; 8] = ["i64", "u64", "i32", "u32", "u16", "u8", "usize", "u128"];
+    let expected = |types: &[&str], words: &str| {
+        types.iter().find_map(|one| {
+            let said = said.strip_suffix(one)?.strip_suffix("expected ")?;
+            Some(Cow::Owned(format!("{said}expected {words}")))
+        })
+    };
+    let words = expected(&WHOLE, "a whole number").or_else(|| expected(&["f64"], "a number"));
+    words.unwrap_or(Cow::Borrowed(said))
+}
+
+/// Reads a list by names, each of which stands once.
+pub(crate) fn each_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    struct OfMap<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K, V> Visitor<'de> for OfMap<K, V>
+    where
+        K: Deserialize<'de> + Ord + fmt::Display,
+        V: Deserialize<'de>,
+    {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object with a name for each entry")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = BTreeMap::new();
+            while let Some((key, value)) = map.next_entry()? {
+                match entries.entry(key) {
+                    Entry::Vacant(entry) => drop(entry.insert(value)),
+                    Entry::Occupied(entry) => {
+                        let twice = entry.key();
+                        return Err(A::Error::custom(format_args!(
+                            "must name each entry once, got `{twice}` twice"
+                        )));
+                    }
+                }
+            }
+            Ok(entries)
+        }
+    }
+
+    serde::Deserializer::deserialize_map(deserializer, OfMap(PhantomData))
+}
+
+/// What stands before a path, at the end of a sentence.
+const AT: &str = " (at ";
+
+/// A sentence, the path to what is wrong, and the line and column that the reader of a text added.
+fn parts(said: &str) -> (&str, &str, &str) {
+    let (said, place) = match said.rfind(" at line ") {
         Some(place) if said.len() - place < 60 => said.split_at(place),
         _ => (said, ""),
+    };
+    let path = said.strip_suffix(')').and_then(|said| said.rsplit_once(AT));
+    match path {
+        Some((said, path)) if path.len() < 1_000 => (said, path, place),
+        _ => (said, "", place),
     }
 }
 
@@ -178,12 +240,17 @@ fn bounded<E: Error>(error: E) -> E {
     /// The most characters of a sentence, and of the place at its end.
     const MOST: usize = 400;
     let said = error.to_string();
-    let whole = Shown::new(&said).whole().to_string();
+    let whole = Shown::sentence(&said).whole().to_string();
     if whole == said && said.chars().nth(MOST).is_none() {
         return error;
     }
-    let (sentence, place) = placed(&said);
-    E::custom(format_args!("{}{place}", Shown::new(sentence).at_most(MOST)))
+    let (sentence, path, place) = parts(&said);
+    let sentence = Shown::sentence(sentence).at_most(MOST);
+    if path.is_empty() {
+        E::custom(format_args!("{sentence}{place}"))
+    } else {
+        E::custom(format_args!("{sentence}{AT}{path}){place}"))
+    }
 }
 
 /// The same for what is written by hand: an error is passed on as it is.

@@ -33,6 +33,8 @@
 use core::fmt;
 
 #[cfg(feature = "serde")]
+use super::state::MOST_FACTS;
+#[cfg(feature = "serde")]
 use crate::quantity::Instant;
 #[cfg(feature = "serde")]
 use crate::{Error, Result};
@@ -62,7 +64,9 @@ impl Refuse {
     /// Refuses a newest fact without facts, and facts without a newest.
     pub(crate) fn unless_dated(self, facts: u64, newest: Option<Instant>) -> Result<()> {
         let rule = "have a newest fact if it has facts";
-        self.unless(newest.is_some() == (facts > 0), rule, format_args!("{facts} facts"))
+        self.unless(newest.is_some() == (facts > 0), rule, format_args!("{facts} facts"))?;
+        let rule = "have at most 2^55 facts, as many as its sums can hold";
+        self.unless(facts <= MOST_FACTS, rule, format_args!("{facts} facts"))
     }
 
     /// Refuses sums that reach beyond the newest fact.

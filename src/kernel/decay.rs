@@ -29,6 +29,7 @@ use crate::quantity::{HalfLife, Instant, Tick};
 #[cfg(feature = "serde")]
 #[cfg(feature = "serde")]
 use crate::shown::Shown;
+#[cfg(feature = "serde")]
 use crate::{Error, Result};
 
 /// The bits of one unit.
@@ -197,14 +198,21 @@ impl<const N: usize> DecayedSums<N> {
     /// Tells whether, block by block, some sums together are at most what so many facts of an
     /// amount of 1 can add; used where a state is read from outside.
     #[cfg(feature = "serde")]
-    pub(crate) fn at_most_ones(&self, which: &[usize], facts: u64) -> bool {
-        // A fact of 1 adds less than 2^41 units, shifted by less than a block; each of its
-        // amounts is rounded by half a unit at most.
-        let most = u128::from(facts).saturating_mul((1 << (UNIT_BITS + BLOCK)) + (1 << BLOCK));
+    pub(crate) fn at_most_ones(&self, which: &[usize], most: Most) -> bool {
+        self.at_most_amounts(which, most, 1)
+    }
+
+    /// The same of facts of an amount of at most so many.
+    #[cfg(feature = "serde")]
+    pub(crate) fn at_most_amounts(&self, which: &[usize], most: Most, amount: u32) -> bool {
         let total =
             |sums: &[u128; N]| which.iter().fold(0_u128, |total, i| total.saturating_add(sums[*i]));
-        let holds = |sums: &[u128; N]| total(sums) <= most;
-        holds(&self.newest) && self.older.iter().all(|older| older.iter().all(holds))
+        let facts = u128::from(most.facts).saturating_mul(amount.into());
+        let newest = if self.block == most.block { most.of_newest } else { Most::OF_BLOCK };
+        total(&self.newest) <= facts.saturating_mul(newest)
+            && self.older.iter().all(|older| {
+                older.iter().all(|sums| total(sums) <= facts.saturating_mul(Most::OF_BLOCK))
+            })
     }
 
     /// Returns the bytes that the sums take, those on the heap included.
@@ -216,6 +224,41 @@ impl<const N: usize> DecayedSums<N> {
     /// Those on the heap alone, for a state that holds the sums in place.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.older.as_ref().map_or(0, |older| size_of_val(&**older))
+    }
+}
+
+/// What so many facts can add, the newest of them at an instant; used where a state is read from
+/// outside.
+#[cfg(feature = "serde")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Most {
+    facts: u64,
+    /// The block of the newest fact, and what a fact of 1 adds to it at that instant.
+    block: i64,
+    of_newest: u128,
+}
+
+#[cfg(feature = "serde")]
+impl Most {
+    /// What shares that sum to 1 within 10⁻⁹ can lie above 1, and some amounts of one fact that
+    /// are each rounded.
+    const SLACK: u128 = 1 << 12;
+    /// What a fact of 1 adds to a block at its end: less than 2⁴¹ units, shifted by less than the
+    /// block.
+    const OF_BLOCK: u128 = (1 << (UNIT_BITS + BLOCK)) + (Self::SLACK << BLOCK);
+
+    pub(crate) fn of(facts: u64, half_life: HalfLife, newest: Option<Instant>) -> Self {
+        let Some(newest) = newest else { return Self { facts, block: 0, of_newest: 0 } };
+        let Tick { epoch, fraction } = half_life.tick(newest);
+        let scale = (1_u64 << UNIT_BITS) as f64 * libm::exp2(fraction);
+        // No fact of its block is shifted or scaled further than the newest.
+        let of_newest = (units(1.0, scale) + Self::SLACK) << epoch.rem_euclid(BLOCK);
+        Self { facts, block: epoch.div_euclid(BLOCK), of_newest }
+    }
+
+    /// The same of other facts, none of them newer.
+    pub(crate) const fn with_facts(self, facts: u64) -> Self {
+        Self { facts, ..self }
     }
 }
 
@@ -316,8 +359,9 @@ impl SumsForm {
             let sums = words
                 .iter()
                 .map(|word| {
-                    word.parse()
-                        .map_err(|_| refuse("be whole numbers", Shown::new(word).to_string()))
+                    // One sum is written in one way: no sign, no zeros before it.
+                    let sum = word.parse().ok().filter(|sum: &u128| sum.to_string() == *word);
+                    sum.ok_or_else(|| refuse("be whole numbers", Shown::new(word).to_string()))
                 })
                 .collect::<Result<Vec<u128>>>()?;
             <[u128; N]>::try_from(sums).map_err(|sums| Error::Length {

@@ -23,6 +23,7 @@ pub(crate) mod checked;
 pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;
+pub(crate) mod erf;
 pub(crate) mod getters;
 pub mod logistic;
 pub(crate) mod logit;

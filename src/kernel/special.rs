@@ -1,7 +1,7 @@
 //! The incomplete Beta and Gamma functions and their inverses, for any shapes, with the same bits
 //! everywhere.
 //!
-//! Written here, beside the `statrs` crate that the normal quantile comes from, for three
+//! Written here, and not taken from the `statrs` crate, for three
 //! reasons: the elementary functions are pinned, so that an interval has the same bits on every
 //! machine; shapes beyond some thousands and quantiles near 0 are right; and no input panics.
 //! Relative error of a quantile: at most 10⁻⁹ for shapes from ½ to 10³ and probabilities from .01
@@ -16,7 +16,7 @@
 //! 3. Abramowitz, M., & Stegun, I. A. (1964). *Handbook of Mathematical Functions*, 26.2, for the
 //!    expansions around the normal.
 
-use statrs::function::erf::erfc_inv;
+use super::erf::erfc_inv;
 
 /// Where both shapes exceed this, the probabilities come from an expansion around the normal,
 /// whose error is then below 10⁻⁷ of the standard deviation.

@@ -17,6 +17,8 @@
 //! their getters, and what taking in, merging and reading do with them: `note`, `join`,
 //! `is_readable`.
 
+use crate::{Error, Result};
+
 /// Defines a unit of counting; see the page of the module.
 macro_rules! unit {
     (
@@ -81,10 +83,11 @@ macro_rules! state {
                 self.newest = self.newest.max(Some(at));
             }
 
-            /// Counts the facts of another ledger; refuses one of another unit.
+            /// Counts the facts of another ledger; refuses one of another unit, and more facts than
+            /// sums can hold.
             fn join(&mut self, other: &Self) -> $crate::Result<()> {
                 self.unit.same(&other.unit)?;
-                self.facts = self.facts.saturating_add(other.facts);
+                self.facts = $crate::kernel::state::together(self.facts, other.facts)?;
                 self.newest = self.newest.max(other.newest);
                 Ok(())
             }
@@ -103,6 +106,20 @@ macro_rules! state {
             }
         }
     };
+}
+
+/// So many facts a ledger can count: below this no sum of theirs is full.
+pub(crate) const MOST_FACTS: u64 = 1 << 55;
+
+/// Counts facts together, as far as sums hold them.
+pub(crate) fn together(ours: u64, theirs: u64) -> Result<u64> {
+    let facts = ours.saturating_add(theirs);
+    if facts <= MOST_FACTS {
+        Ok(facts)
+    } else {
+        let (what, rule) = ("number of facts", "at most 2^55 where ledgers merge");
+        Err(Error::OutOfRange { what, rule, got: facts as f64 })
+    }
 }
 
 pub(crate) use {state, unit};

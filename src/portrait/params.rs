@@ -111,6 +111,7 @@ impl PortraitParams {
 #[serde(crate = "crate::strict")]
 #[serde(default, deny_unknown_fields, rename = "PortraitParams")]
 struct ParamsForm {
+    #[serde(deserialize_with = "crate::strict::each_once")]
     weights: std::collections::BTreeMap<ModelName, Amount>,
     spread: Positive,
     level: Level,

@@ -74,7 +74,7 @@ impl core::fmt::Display for Exponent {
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(crate = "crate::strict")]
-#[serde(untagged)]
+#[serde(untagged, expecting = "an exponent must be a number or `minimum`")]
 enum ExponentForm {
     Number(f64),
     Word(String),

@@ -132,7 +132,7 @@ impl core::fmt::Display for HalfLife {
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(crate = "crate::strict")]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a half-life must be seconds or `infinite`")]
 enum HalfLifeForm {
     Seconds(f64),
     Word(String),

@@ -41,7 +41,12 @@ impl<const N: usize> Simplex<N> {
             sum += shares[i];
             i += 1;
         }
-        assert!(sum > 1.0 - 1e-9 && sum < 1.0 + 1e-9, "constant shares sum to 1");
+        assert!(sum >= 1.0 - 1e-9 && sum <= 1.0 + 1e-9, "constant shares sum to 1");
+        Self(shares)
+    }
+
+    /// Takes shares that were checked before, as they are.
+    pub(crate) const fn checked(shares: [f64; N]) -> Self {
         Self(shares)
     }
 

@@ -27,7 +27,7 @@ pub enum Answer {
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(crate = "crate::strict")]
-#[serde(untagged)]
+#[serde(untagged, expecting = "an answer must be a number or `not_applicable`")]
 enum AnswerForm {
     Value(f64),
     Word(String),
@@ -76,7 +76,10 @@ impl From<Answer> for AnswerForm {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(transparent))]
-pub struct Responses(BTreeMap<Name, Answer>);
+pub struct Responses(
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::strict::each_once"))]
+    BTreeMap<Name, Answer>,
+);
 
 impl Responses {
     /// Begins with no answer.

@@ -7,6 +7,8 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
@@ -134,8 +136,9 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         refuse.unless_within(counts.iter().all(|sums| sums.within(unit.half_life, newest)))?;
-        refuse.unless_counted(counts.iter().all(|sums| sums.at_most_ones(&[0, 1], facts)), facts)?;
+        refuse.unless_counted(counts.iter().all(|sums| sums.at_most_ones(&[0, 1], most)), facts)?;
         let counted = (facts > 0) != counts.iter().all(DecayedSums::is_empty);
         refuse.unless(counted, "count its facts", format_args!("{facts} facts"))?;
         let messages = counts[MESSAGES].is_empty();

@@ -10,6 +10,8 @@ use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductU
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
@@ -237,6 +239,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let within = counts.iter().all(|counts| counts.sums.within(unit.half_life, newest));
         refuse.unless_within(within)?;
         refuse.unless(
@@ -269,7 +272,7 @@ checked! {
         // Every fact is one observation of one item.
         let as_many = u64::try_from(counts.len()).is_ok_and(|items| items <= facts)
             && (facts == 0) == counts.is_empty();
-        let ones = || counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts));
+        let ones = || counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], most));
         refuse.unless_counted(as_many && ones(), facts)?;
     }
 }

@@ -10,6 +10,8 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::checked::checked;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -211,6 +213,7 @@ checked! {
         organisations: Vec<(Place, Organisation)>,
     }
     |refuse| {
+        refuse.unless_dated(facts, newest)?;
         refuse.unless(
             newest.is_some() == (facts > 0) && organisations.is_empty() == (facts == 0),
             "have a newest fact and an organisation if it has facts",
@@ -228,7 +231,8 @@ checked! {
             refuse.unless(!own.is_empty(), "list no organisation without a fact", place)?;
         }
         let rated = organisations.iter().fold(0, |sum: u64, (_, o)| sum.saturating_add(o.rated()));
-        let made = || organisations.iter().all(|(_, own)| own.made_of(facts));
+        let most = Most::of(facts, unit.half_life, newest);
+        let made = || organisations.iter().all(|(_, own)| own.made_of(facts, most));
         refuse.unless_counted(rated <= facts && made(), facts)?;
     }
 }

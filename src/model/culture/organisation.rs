@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{CultureEvidence, Theme};
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::quantity::{HalfLife, Instant, Name, Rating};
 
 /// An answer to one of the three questions, as it was last heard.
@@ -36,6 +38,7 @@ pub(super) struct Rated {
 #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Organisation {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::strict::each_once"))]
     pub(super) components: BTreeMap<Name, Rated>,
     /// Answers to plain items and agreement with them, the same of reversed ones, answers at an
     /// end of the scale.
@@ -138,15 +141,15 @@ impl Organisation {
         if !within {
             return Some("sum no fact after its newest");
         }
+        let most = Most::of(self.rated(), half_life, newest);
         let rated = |rated: &Rated| {
             rated.facts > 0
                 && !rated.sums.is_empty()
-                && rated.sums.at_most_ones(&[0], rated.facts)
+                && rated.sums.at_most_ones(&[0], most.with_facts(rated.facts))
                 && rated.sums.never_above(&[1], &[0])
                 && rated.sums.never_above(&[2], &[1])
         };
-        let facts = self.rated();
-        let style = self.style.at_most_ones(&[0, 2], facts)
+        let style = self.style.at_most_ones(&[0, 2], most)
             && self.style.never_above(&[1], &[0])
             && self.style.never_above(&[3], &[2])
             && self.style.never_above(&[4], &[0, 2]);
@@ -167,10 +170,10 @@ impl Organisation {
     }
 
     /// Tells whether so many facts can have made the sums.
-    pub(super) fn made_of(&self, facts: u64) -> bool {
+    pub(super) fn made_of(&self, facts: u64, most: Most) -> bool {
         self.rated() <= facts
-            && self.yes.at_most_ones(&[0, 1], facts)
-            && self.judged.iter().all(|sums| sums.at_most_ones(&[0, 1, 2, 3], facts))
+            && self.yes.at_most_ones(&[0, 1], most)
+            && self.judged.iter().all(|sums| sums.at_most_ones(&[0, 1, 2, 3], most))
     }
 
     pub(super) fn is_empty(&self) -> bool {

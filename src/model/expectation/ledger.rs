@@ -12,6 +12,8 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
+#[cfg(feature = "serde")]
 use crate::kernel::open;
 use crate::kernel::open::OpenList;
 use crate::kernel::state::state;
@@ -341,6 +343,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let half_life = unit.half_life;
         let within = hopes.iter().all(|(_, sums)| sums.within(half_life, newest))
             && assured.within(half_life, newest)
@@ -377,15 +380,16 @@ checked! {
         if let Some((rivals, _)) = hopes.iter().find(|(rivals, _)| *rivals > Order::MOST_RIVALS) {
             return Err(refuse.because("tell at most 31 rivals", rivals));
         }
-        let ones = |sums: &DecayedSums<5>| (0..5).all(|i| sums.at_most_ones(&[i], facts));
-        let held = hopes.iter().all(|(_, sums)| ones(sums) && sums.at_most_ones(&[0], orders))
+        let ones = |sums: &DecayedSums<5>, most| (0..5).all(|i| sums.at_most_ones(&[i], most));
+        let most_fresh = Most::of(facts, unit.of_both(), newest);
+        let held = hopes.iter().all(|(_, sums)| ones(sums, most) && sums.at_most_ones(&[0], most.with_facts(orders)))
             && orders.saturating_add(said.len() as u64) <= facts
-            && ones(&assured)
-            && ones(&fresh)
-            && settled.iter().all(|(_, sums)| sums.at_most_ones(&[0], facts))
-            && paired.iter().all(|(_, sums)| sums.at_most_ones(&[0], facts))
-            && promised.at_most_ones(&[0, 1], facts)
-            && delivered.at_most_ones(&[0, 1], facts);
+            && ones(&assured, most)
+            && ones(&fresh, most_fresh)
+            && settled.iter().all(|(_, sums)| sums.at_most_ones(&[0], most))
+            && paired.iter().all(|(_, sums)| sums.at_most_ones(&[0], most))
+            && promised.at_most_ones(&[0, 1], most)
+            && delivered.at_most_ones(&[0, 1], most);
         refuse.unless_counted(held, facts)?;
     }
 }

@@ -11,6 +11,8 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
+#[cfg(feature = "serde")]
 use crate::kernel::open;
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Name};
@@ -251,6 +253,7 @@ checked! {
         channels in list: Vec<(Name, DecayedSums<2>)>,
     }
     |refuse| {
+        refuse.unless_dated(facts, newest)?;
         refuse.unless(
             newest.is_some() == (facts > 0) && newest == last.as_ref().map(|(at, _)| *at),
             "have a newest fact and a last stage of its date if it has facts",
@@ -263,6 +266,13 @@ checked! {
             format_args!("{} stages", stages.len()),
         )?;
         let half_life = unit.half_life;
+        let most = Most::of(facts, half_life, newest);
+        // An encounter may have a kind of friction more than once, if not without end.
+        let held = stages.iter().all(|(_, sums)| sums.at_most_ones(&[ENCOUNTERS], most))
+            && kinds.iter().all(|(_, sums)| sums.at_most_amounts(&[0], most, 1 << 24))
+            && channels.iter().all(|(_, sums)| sums.at_most_ones(&[0], most))
+            && effects.at_most_ones(&[0, 1], most);
+        refuse.unless_counted(held, facts)?;
         // A smaller amount never rounds to more units than a larger one, so there is no slack.
         for (stage, sums) in &stages {
             let each_at_most_one = (CONTACTS..SUMS).all(|i| sums.never_above(&[i], &[ENCOUNTERS]))

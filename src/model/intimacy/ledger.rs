@@ -5,6 +5,8 @@ use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore, Intimacy
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Party, Share};
 
@@ -228,6 +230,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let half_life = unit.half_life;
         let within = counts.iter().all(|counts| counts.sums.within(half_life, newest))
             && cadence.within(half_life, newest);
@@ -242,10 +245,11 @@ checked! {
             return Err(refuse.because("list no count of nothing", got));
         }
         // A transaction is one observation of two components, all other facts are one of one.
-        let held = counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], facts))
-            && cadence.at_most_ones(&[0], facts)
+        let held = counts.iter().all(|counts| counts.sums.at_most_ones(&[0, 1], most))
+            && cadence.at_most_ones(&[0], most)
+            && cadence.at_most_amounts(&[1], most, 1 << 24)
             && cadence.never_above(&[2], &[1])
-            && [[0, 1], [2, 3]].iter().all(|judged| transactions.at_most_ones(judged, facts));
+            && [[0, 1], [2, 3]].iter().all(|judged| transactions.at_most_ones(judged, most));
         refuse.unless_counted(held, facts)?;
     }
 }

@@ -8,6 +8,8 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Party};
 
@@ -241,6 +243,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let last = chain.map(|(at, _)| at);
         refuse.unless(
             chain.is_none() == meetings.is_empty() && last <= newest,
@@ -257,14 +260,14 @@ checked! {
         let of_meetings =
             meetings.within(h, last) && follow_ups.within(h, last) && closings.within(h, last);
         refuse.unless_within(of_meetings && own.within(h, newest) && extras.within(h, newest))?;
-        let held = meetings.at_most_ones(&[0, 1, 2], facts)
+        let held = meetings.at_most_ones(&[0, 1, 2], most)
             && [COMMITTED, COMMITTED + 1]
                 .iter()
                 .all(|i| meetings.at_most(&[*i], &[0, 1, 2], facts, h, last))
-            && follow_ups.at_most_ones(&[0, 1, 2], facts)
-            && closings.at_most_ones(&[0], facts)
-            && own.at_most_ones(&[0], facts)
-            && extras.at_most_ones(&[0], facts);
+            && follow_ups.at_most_ones(&[0, 1, 2], most)
+            && closings.at_most_ones(&[0], most)
+            && own.at_most_ones(&[0], most)
+            && extras.at_most_ones(&[0], most);
         refuse.unless_counted(held, facts)?;
         let nested = |sums: &DecayedSums<4>| {
             let pairs = [(1, 0), (2, 0), (3, 1), (3, 2)];

@@ -10,6 +10,8 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
@@ -326,16 +328,16 @@ impl Sums {
     }
 
     /// Tells whether no sum is more than so many facts can add.
-    fn held_by(&self, facts: u64) -> bool {
-        self.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts))
-            && self.promises.at_most_ones(&[0, 1, 2], facts)
-            && self.cases.at_most_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], facts)
-            && self.cases.at_most_ones(&[12, 13], facts)
-            && self.cases.at_most_ones(&[14, 15, 16, 17], facts)
-            && self.deeds.at_most_ones(&[0, 1], facts)
+    fn held_by(&self, most: Most, most_recent: Most) -> bool {
+        self.pairs().all(|sums| sums.at_most_ones(&[0, 1], most))
+            && self.promises.at_most_ones(&[0, 1, 2], most)
+            && self.cases.at_most_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], most)
+            && self.cases.at_most_ones(&[12, 13], most)
+            && self.cases.at_most_ones(&[14, 15, 16, 17], most)
+            && self.deeds.at_most_ones(&[0, 1], most)
             && self.deeds.never_above(&[2], &[0])
             && self.deeds.never_above(&[3], &[2])
-            && self.recent.at_most_ones(&[0], facts)
+            && self.recent.at_most_ones(&[0], most_recent)
     }
 }
 
@@ -352,6 +354,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         refuse.unless(
             oldest <= newest && last_deed <= newest && (last_deed.is_none() || oldest <= last_deed),
             "keep oldest ≤ last deed ≤ newest",
@@ -366,7 +369,7 @@ checked! {
         )?;
         let within = sums.within(unit, newest) && thanks.within(unit.half_life, newest);
         refuse.unless_within(within)?;
-        let held = sums.held_by(facts) && thanks.at_most_ones(&[0], facts);
+        let held = sums.held_by(most, Most::of(facts, unit.recent, newest)) && thanks.at_most_ones(&[0], most);
         refuse.unless_counted(held, facts)?;
         let rules = [
             "count no promise 0 times or beyond its facts",

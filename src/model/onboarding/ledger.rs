@@ -9,6 +9,8 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -187,6 +189,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let h = unit.half_life;
         let none = advocacy.is_empty() && projects.count() == 0;
         let empty = projects.iter().any(|project| project.sums.is_empty());
@@ -203,8 +206,8 @@ checked! {
         refuse.unless_within(within)?;
         let of_projects = projects.iter().fold(0_u64, |sum, one| sum.saturating_add(one.facts));
         let held = of_projects <= facts
-            && projects.iter().all(|project| project.sums.at_most_ones(project.facts))
-            && advocacy.at_most_ones(&[0, 1], facts - of_projects);
+            && projects.iter().all(|project| project.sums.at_most_ones(Most::of(project.facts, h, Some(project.last))))
+            && advocacy.at_most_ones(&[0, 1], most.with_facts(facts - of_projects));
         refuse.unless_counted(held, facts)?;
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{OnboardingEvidence, OnboardingItem, OnboardingUnit};
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::quantity::{HalfLife, Instant};
 
 /// The sums of some facts, or what they weigh at an instant, before any prior.
@@ -95,9 +97,9 @@ impl Sums {
             && self.pairs().all(|sums| sums.within(half_life, newest))
     }
 
-    pub(super) fn at_most_ones(&self, facts: u64) -> bool {
-        self.preferences.at_most_ones(&[0, 1, 2], facts)
-            && self.pairs().all(|sums| sums.at_most_ones(&[0, 1], facts))
+    pub(super) fn at_most_ones(&self, most: Most) -> bool {
+        self.preferences.at_most_ones(&[0, 1, 2], most)
+            && self.pairs().all(|sums| sums.at_most_ones(&[0, 1], most))
     }
 }
 

@@ -7,6 +7,8 @@ use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsU
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
@@ -184,6 +186,7 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let within = |sums: &[DecayedSums<2>], half_life| {
             sums.iter().all(|sums| sums.within(half_life, newest))
         };
@@ -196,8 +199,11 @@ checked! {
             "list the teams that served once each and in order",
             format_args!("{} teams", deeds.len()),
         )?;
-        let mut all = counts.iter().chain(&recent).chain(deeds.iter().map(|(_, sums)| sums));
-        refuse.unless_counted(all.all(|sums| sums.at_most_ones(&[0, 1], facts)), facts)?;
+        let most_recent = Most::of(facts, unit.recent_half_life, newest);
+        let mut all = counts.iter().chain(deeds.iter().map(|(_, sums)| sums));
+        let held = all.all(|sums| sums.at_most_ones(&[0, 1], most))
+            && recent.iter().all(|sums| sums.at_most_ones(&[0, 1], most_recent));
+        refuse.unless_counted(held, facts)?;
         let nothing = counts.iter().all(DecayedSums::is_empty) && deeds.is_empty();
         refuse.unless((facts > 0) != nothing, "count its facts", format_args!("{facts} facts"))?;
         let mut steps = counts[STEPS..].iter().zip(&recent);

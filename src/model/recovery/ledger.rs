@@ -14,6 +14,8 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Name};
@@ -278,13 +280,14 @@ checked! {
     }
     |refuse| {
         refuse.unless_dated(facts, newest)?;
+        let most = Most::of(facts, unit.half_life, newest);
         let half_life = unit.half_life;
         let within = closed.within(half_life, newest) && others.within(half_life, newest);
         refuse.unless_within(within)?;
         // What is a share of one closed failure is at most the number of them.
         let mut counts = (HARM..CLOSED).filter(|i| *i != PARADOX && *i != GAINS + 2);
         refuse.unless(
-            closed.at_most_ones(&[NUMBER], facts)
+            closed.at_most_ones(&[NUMBER], most)
                 && counts.all(|i| closed.never_above(&[i], &[NUMBER]))
                 && closed.at_most(&[PARADOX, GAINS + 2], &[NUMBER], facts, half_life, newest)
                 && closed.never_above(&[GAINS], &[HARM])
@@ -294,14 +297,15 @@ checked! {
         )?;
         let ones: Vec<usize> = (0..OTHERS).filter(|i| *i != TOLD && *i != TELLERS).collect();
         refuse.unless(
-            others.at_most_ones(&ones[..2], facts)
-                && others.at_most_ones(&[TELLERS], facts)
-                && others.at_most_ones(&ones, facts),
+            others.at_most_ones(&ones[..2], most)
+                && others.at_most_ones(&[TELLERS], most)
+                && others.at_most_ones(&ones, most)
+                && others.at_most_amounts(&[TOLD], most, 1 << 24),
             "count no fact twice",
             "more counted than facts",
         )?;
         for (name, Cause { last, sums }) in &causes {
-            let sound = sums.at_most_ones(&[0], facts)
+            let sound = sums.at_most_ones(&[0], most)
                 && (1..4).all(|i| sums.never_above(&[i], &[0]))
                 && sums.never_above(&[4], &[3])
                 && newest.is_some_and(|newest| *last <= newest)

@@ -86,7 +86,7 @@ impl TryFrom<Simplex<3>> for JusticeWeights {
 
 impl From<JusticeWeights> for Simplex<3> {
     fn from(weights: JusticeWeights) -> Self {
-        Self::constant(weights.get())
+        Self::checked(weights.get())
     }
 }
 

@@ -10,6 +10,8 @@ use crate::Result;
 use crate::defaults::{self, DefaultValue};
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
 use crate::model::{Reading, Relational, reading, unlabelled};
@@ -344,9 +346,11 @@ checked! {
         let at_most = |less: &[usize], more: &[usize]| {
             sums.at_most(less, more, facts, unit.half_life, newest)
         };
+        let mut counted = Vec::new();
         for party in Party::BOTH {
             let per_party = core::array::from_fn(|i| party.index() * SUMS + i);
-            let [h, e, d, q, n, c, _, _] = per_party;
+            let [h, e, d, q, n, c, risked, refused] = per_party;
+            counted.extend([n, risked, refused]);
             // Each amount is rounded on its own, by half a unit at most.
             refuse.unless(
                 at_most(&[h, e, d], &[n]) && at_most(&[q], &[h, e, d]) && at_most(&[c], &[n]),
@@ -354,6 +358,9 @@ checked! {
                 format_args!("sums of the {party} that do not"),
             )?;
         }
+        // A fact is one trial, one risk that was taken, or one that was not.
+        let most = Most::of(facts, unit.half_life, newest);
+        refuse.unless_counted(sums.at_most_ones(&counted, most), facts)?;
         let rules = [
             "count no stake 0 times or beyond its facts",
             "hold no stake after its newest fact",

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{TrustParams, TrustUnit, stage_audit};
 use crate::kernel::decay::DecayedSums;
+#[cfg(feature = "serde")]
+use crate::kernel::decay::Most;
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, getters::getters};
 use crate::quantity::{Amount, Instant, Level, Name, Party, Positive, Share};
@@ -33,6 +35,7 @@ const BIDS: usize = WAITS - 1;
 #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Paper {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::strict::each_once"))]
     terms: BTreeMap<Name, Said>,
     waits: DecayedSums<WAITS>,
 }
@@ -125,13 +128,15 @@ const LONGEST: f64 = 365_250.0;
 impl Paper {
     /// Tells whether so many facts, the newest of then, can have made it.
     pub(super) fn is_sound(&self, unit: TrustUnit, facts: u64, newest: Option<Instant>) -> bool {
-        let waits = &self.waits;
+        let (waits, most) = (&self.waits, Most::of(facts, unit.half_life, newest));
         // Paper that nothing was said of is none.
         !(self.terms.is_empty() && waits.is_empty())
             && self.terms.values().all(|said| newest.is_some_and(|newest| said.at <= newest))
             && self.terms.len() as u64 <= facts
             && waits.within(unit.half_life, newest)
-            && waits.at_most_ones(&[0, 4, BIDS], facts)
+            && waits.at_most_ones(&[0, 4, BIDS], most)
+            && waits.at_most_amounts(&[1], most, 1 << 24)
+            && waits.at_most_amounts(&[5], most, 1 << 24)
             && [0, 4]
                 .into_iter()
                 .all(|i| waits.never_above(&[i + 2], &[i]) && waits.never_above(&[i + 3], &[i + 2]))

@@ -136,6 +136,7 @@ pub struct Rule {
     pub at: Option<Take>,
     /// The fields of the event: each a constant, or how it is taken from the row.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::strict::each_once")]
     pub fields: BTreeMap<String, Set>,
 }
 
@@ -167,6 +168,7 @@ pub struct Take {
     /// Words of a list with a share each, as the frictions of an encounter; a share of nothing or
     /// 0 leaves its word out.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::strict::each_once")]
     pub parts: BTreeMap<String, Set>,
     /// What stands between the cells of `columns`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -182,6 +184,7 @@ pub struct Take {
     pub lower: bool,
     /// The value for each text; capital and small letters are alike.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "crate::strict::each_once")]
     pub lookup: BTreeMap<String, Constant>,
     /// The value for a text that `lookup` does not list; such a row is unfit if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
