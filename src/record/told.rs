@@ -74,18 +74,28 @@ impl Told<'_> {
     }
 
     fn flag(self) -> Option<bool> {
-        let is = |words: [&str; 4], text: &str| words.iter().any(|w| w.eq_ignore_ascii_case(text));
         match self {
             Self::Flag(flag) => Some(flag),
-            Self::Text(text) if is(["true", "yes", "y", "1"], text) => Some(true),
-            Self::Text(text) if is(["false", "no", "n", "0"], text) => Some(false),
+            Self::Text(text) => truth(text),
             Self::Whole(number @ (0 | 1)) => Some(number == 1),
             Self::Number(_) => match self.whole() {
                 Some(number @ (0 | 1)) => Some(number == 1),
                 _ => None,
             },
-            Self::Text(_) | Self::Whole(_) | Self::Other(_) => None,
+            Self::Whole(_) | Self::Other(_) => None,
         }
+    }
+}
+
+/// Reads yes or no, true or false, 1 or 0, in any case.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    let is = |words: [&str; 6]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(["true", "yes", "y", "t", "1", "1.0"]) {
+        Some(true)
+    } else if is(["false", "no", "n", "f", "0", "0.0"]) {
+        Some(false)
+    } else {
+        None
     }
 }
 
