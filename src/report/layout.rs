@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::kernel::Interval;
+use crate::kernel::apportion::nearest;
 use crate::quantity::Instant;
 
 /// How numbers and dates are printed.
@@ -63,7 +64,7 @@ impl Layout {
     /// Prints a share, 0 to 1, in points out of 100.
     #[must_use]
     pub fn points(&self, share: f64) -> String {
-        self.units(crate::kernel::apportion::nearest(share * self.per_one()))
+        self.units(nearest(share * self.per_one()))
     }
 
     /// Prints whole units of [`Layout::per_one`], which add up as they stand.
@@ -84,6 +85,21 @@ impl Layout {
         if units > 0 { format!("+{}", self.units(units)) } else { self.units(units) }
     }
 
+    /// Prints how far a share moved, in points with their sign: the difference of both ends as they
+    /// are printed.
+    ///
+    /// ```
+    /// use goodwill::report::Layout;
+    ///
+    /// assert_eq!(Layout::default().moved(0.5004, 0.4962), "-0.4");
+    /// assert_eq!(Layout::default().moved(0.5004, 0.5003), "0.0");
+    /// ```
+    #[must_use]
+    pub fn moved(&self, from: f64, to: f64) -> String {
+        let [from, to] = [from, to].map(|end| nearest(end * self.per_one()));
+        self.signed(to - from)
+    }
+
     /// Prints an interval in points out of 100.
     #[must_use]
     pub fn interval(&self, interval: Interval) -> String {
@@ -98,14 +114,21 @@ impl Layout {
 }
 
 /// Prints a share as a percentage: less than 1 % and more than 99 % are told from none and all.
-pub(crate) fn percent(share: f64) -> String {
+///
+/// ```
+/// use goodwill::report::percent;
+///
+/// assert_eq!([0.0, 0.004, 0.125, 0.999, 1.0].map(percent), ["0 %", "< 1 %", "13 %", "> 99 %", "100 %"]);
+/// ```
+#[must_use]
+pub fn percent(share: f64) -> String {
     let whole = 100.0 * share;
     if whole > 0.0 && whole < 1.0 {
         "< 1 %".to_owned()
     } else if whole > 99.0 && whole < 100.0 {
         "> 99 %".to_owned()
     } else {
-        format!("{whole:.0} %")
+        format!("{} %", nearest(whole))
     }
 }
 
