@@ -93,10 +93,11 @@ impl RankedCustomer {
     /// Fills the row of a customer who has no place: what is said in its stead, and the alarms.
     #[must_use]
     pub fn without_place(customer: &Name, row: &BookRow) -> Self {
-        let mut page = Self::new(customer.as_str());
-        page.reason = row.why_no_place().unwrap_or_default().to_owned();
-        page.alarms = alarms(&row.alarms);
-        page
+        Self {
+            reason: row.why_no_place().unwrap_or_default().to_owned(),
+            alarms: alarms(&row.alarms),
+            ..Self::new(customer.as_str())
+        }
     }
 }
 
