@@ -146,6 +146,10 @@
 //!   alone, which is what a portrait shows.
 //! - One prior serves all components of a model. Where those differ more than the customers do,
 //!   the weight is light, since a prior that is to fit each of them can say little.
+//! - A spread is told in steps of an eighth of an octave, and no wider than two octaves from the one
+//!   given. Components whose priors do not fit the book look like customers who differ, so priors
+//!   are learned first. Of 2 000 customers with six facts each, spreads of ½, 1 and 2 are found to a
+//!   sixth (`tests/book_spread.rs`); of 400, a spread of ½ was once read as .65.
 //! - Friction is taken from at most [`Counts::MOST_STAGES`] stages of a customer, those with most
 //!   encounters.
 //! - All counts must be read with the same units and at about the same instant. That is not
