@@ -60,13 +60,13 @@ fn alarm() -> impl Strategy<Value = AlarmLine> {
 }
 
 fn moved() -> impl Strategy<Value = Moved> {
-    (integer(), integer(), option::of(number()))
-        .prop_map(|(from, to, fell)| Moved::new(from, to, fell))
+    (text(), text(), text(), option::of(number()))
+        .prop_map(|(by, from, to, fell)| Moved::new(by, [&from, &to], fell))
 }
 
 prop_compose! {
     fn row()(
-        [name, rank, reason] in [text(), text(), text()],
+        [name, rank, reason, step] in [text(), text(), text(), text()],
         [ours, theirs] in [estimate(), estimate()],
         moved in option::of(moved()),
         [attention, loss] in [option::of(number()), option::of(number())],
@@ -84,6 +84,7 @@ prop_compose! {
         row.attention = attention;
         row.loss = loss;
         row.reason = reason;
+        row.step = step;
         row.alarms = alarms;
         row.coverage = coverage;
         row.overridden = overridden;
@@ -442,15 +443,18 @@ fn those_of_whom_nothing_is_known_stand_last() {
     known.rank = "3=".to_owned();
     known.ours = Some(Estimate::new(41.4, 30.0, 52.6));
     known.theirs = Some(Estimate::new(77.0, 60.0, 90.0));
-    known.moved = Some(Moved::new(49, 41, Some(0.91)));
+    known.moved = Some(Moved::new("-8.4", ["49.5", "41.1"], Some(0.91)));
     known.attention = Some(0.004);
     known.reason = "we owe “stake 9” for 12 days".to_owned();
+    known.step = "settle “stake 9”".to_owned();
     let overdue = AlarmLine::new("overdue", "we owe “stake 9” for 12 days");
     known.alarms = vec![AlarmLine::grave("falling", "worse of late"), overdue.clone(), overdue];
     known.coverage = 0.625;
     known.anomalies = 1;
     let mut page = HtmlPage::new("Book", "");
-    page.rows = vec![RankedCustomer::new("Unknown"), known];
+    let mut gone = RankedCustomer::new("Gone");
+    gone.reason = "only outcomes known".to_owned();
+    page.rows = vec![RankedCustomer::new("Unknown"), gone, known];
     let rows = table(&page.to_html(), "book");
     assert_eq!(
         rows[1..],
@@ -461,12 +465,13 @@ fn those_of_whom_nothing_is_known_stand_last() {
                 "41",
                 "30 to 53; 63\u{a0}% known",
                 "77",
-                "−8, from 49 to 41; the chance that it got worse: 91\u{a0}%",
-                "<1\u{a0}%",
+                "−8.4, from 49.5 to 41.1; the chance that it got worse: 91\u{a0}%",
+                "<\u{a0}1\u{a0}%",
                 // Alarms of one name are one tag; a grave one says so.
-                "grave: fallingoverduewe owe “stake 9” for 12 days"
+                "grave: fallingoverduewe owe “stake 9” for 12 days→ ; first: settle “stake 9”"
             ],
             vec!["–not known", "Unknown", "nothing known"],
+            vec!["–not known", "Gone", "only outcomes known"],
         ]
     );
 }

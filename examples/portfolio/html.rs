@@ -24,9 +24,12 @@ pub(crate) fn page(
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
+        let own = row.portrait.and_then(|own| dossiers.get(own));
+        row.step = own.and_then(Dossier::first_step).map_or_else(String::new, |s| s.what.clone());
         row
     });
-    let unknown = ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.as_str()));
+    let rows = ranked.unknown.iter().filter_map(|name| Some((*name, book.get(name)?)));
+    let unknown = rows.take(ROWS).map(|(name, row)| RankedCustomer::without_place(name, row));
     page.rows = known.chain(unknown).collect();
     let left = ranked.customers.len().saturating_sub(ROWS);
     if left > 0 {

@@ -262,7 +262,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let read: Vec<Name> = chosen.into_iter().chain(first).collect();
     let dossiers = dossiers(&source, &book, &read, &mut progress)?;
     if whole {
-        text += &page::ranking(&ranked, &dossiers, &book.params().attention, top);
+        text += &page::ranking(&book, &ranked, &dossiers, &layout(), top);
     }
     for dossier in dossiers.iter().take(1) {
         text += "\n";

@@ -239,7 +239,7 @@ fn books_of_one_and_of_nobody_are_books() -> Tested {
     let silent = r#"{"customer":"b","at":86400,"event":"account","segment":"small"}"#;
     let nobody = File::new("nobody.jsonl", silent)?;
     let text = portfolio(&["--events", &nobody.path()])?;
-    assert!(text.contains("Of nobody is anything known that a model could score."));
+    assert!(text.contains("No customer has an event that a model could score."));
     assert!(text.contains("Nothing known, so no place: 1 customer (b)"));
     let row: Value = serde_json::from_str(&portfolio(&["--events", &nobody.path(), "--json"])?)?;
     assert_eq!((&row["score"], &row["segment"]), (&Value::Null, &Value::from("small")));
@@ -256,6 +256,77 @@ fn books_of_one_and_of_nobody_are_books() -> Tested {
         sentence(&["--customer", "nobody"]),
         "customer must be one of the built-in book of made-up customers (simulated, seed 7), got `nobody`"
     );
+    Ok(())
+}
+
+#[test]
+fn one_known_only_by_outcomes_is_said_to_be_so() -> Tested {
+    let lines = [
+        r#"{"customer":"gone","at":86400,"event":"departed"}"#,
+        r#"{"customer":"small","at":86400,"event":"account","segment":"small"}"#,
+    ];
+    let file = File::new("outcomes.jsonl", &lines.join("\n"))?;
+    let path = file.path();
+    let text = portfolio(&["--events", &path])?;
+    assert!(
+        text.contains("\nOnly outcomes known, so no place: 1 customer (gone: leaving)\n"),
+        "{text}"
+    );
+    assert!(text.contains("\nNothing known, so no place: 1 customer (small)\n"), "{text}");
+    let text = portfolio(&["--events", &path, "--customer", "gone"])?;
+    assert!(text.contains("gone: only outcomes known"), "{text}");
+    let row: Value =
+        serde_json::from_str(&portfolio(&["--events", &path, "--json", "--customer", "gone"])?)?;
+    assert_eq!(row["reason"], Value::from("only outcomes known"));
+    Ok(())
+}
+
+/// What a reader reads of some HTML, on one line, a minus as a list prints it.
+fn plain(html: &str) -> String {
+    let parts = html.split('<').enumerate();
+    let texts =
+        parts.map(|(i, part)| if i == 0 { part } else { part.split_once('>').map_or("", |p| p.1) });
+    let text: String = texts.collect();
+    let text = text.replace('−', "-").replace('\u{a0}', " ").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in some HTML between two words.
+fn between<'a>(html: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    html.split_once(from)?.1.split_once(to).map(|(inner, _)| inner)
+}
+
+/// The list and the page say the same of a customer: how far it moved, and what to do first.
+#[test]
+fn the_page_says_what_the_list_says() -> Tested {
+    let file = File::new("same.html", "")?;
+    let text = portfolio(&["--html", &file.path()])?;
+    let page = std::fs::read_to_string(&file.0)?;
+    let list: Vec<&str> =
+        text.lines().skip_while(|line| !line.starts_with("Whom to call")).collect();
+    let rows = page.split("<tr ").filter(|row| row.contains(r#"data-label="attention""#));
+    let mut seen = 0;
+    for row in rows.take(10) {
+        let name = between(row, "<bdi>", "</bdi>").ok_or("a row must have a name")?;
+        let own = list.iter().position(|line| line.split("  ").any(|cell| cell.trim() == name));
+        let own = own.ok_or_else(|| format!("{name} is not in the list"))?;
+        let moved =
+            between(row, r#"data-label="last 90"#, "</td>").ok_or("a row must have moved")?;
+        let moved = plain(between(moved, ">", "<").unwrap_or_default());
+        assert!(list[own].split_whitespace().any(|cell| cell == moved), "{name}: {moved}");
+        let below = list[own + 1..].iter().take_while(|line| line.starts_with("      "));
+        let below: Vec<&str> = below.map(|line| line.trim()).collect();
+        let listed = below.join(" ").split_once("→ ").map(|(_, step)| step.to_owned());
+        let shown =
+            between(row, r#"class="step""#, "</td>").and_then(|step| step.split_once("; first: "));
+        assert_eq!(
+            shown.map(|(_, step)| plain(&step.replacen("</span>", "", 1))),
+            listed,
+            "{name}"
+        );
+        seen += 1;
+    }
+    assert_eq!(seen, 10);
     Ok(())
 }
 

@@ -48,5 +48,5 @@ pub use pooling::{Counts, LearnedPriors, PriorLearner};
 pub use ranked::{Ranked, RankedBook};
 pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
-pub(crate) use whole::by_customer;
 pub use whole::{Book, BookRow};
+pub(crate) use whole::{NOTHING, ONLY_OUTCOMES, by_customer};

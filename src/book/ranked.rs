@@ -39,7 +39,8 @@ pub struct Ranked<'a> {
 pub struct RankedBook<'a> {
     /// Those of whom anything is known; those alike by name.
     pub customers: Vec<Ranked<'a>>,
-    /// Those of whom nothing is known, by name: they have no place, rather than any.
+    /// Those of whom nothing is known that a model could score, by name: they have no place, rather
+    /// than any. [`BookRow::why_no_place`] tells those of whom outcomes are known.
     pub unknown: Vec<&'a Name>,
     /// How many customers the worst tenth are: a tenth of the known ones, rounded up.
     pub tenth: usize,

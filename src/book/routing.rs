@@ -41,6 +41,17 @@ impl<'a> Routing<'a> {
         }
     }
 
+    /// Takes some events in, as [`Routing::observe`] does.
+    pub(super) fn from_events(
+        events: &'a [Event],
+        params: &'a BookParams,
+        as_of: Instant,
+    ) -> Result<Self> {
+        let mut routing = Self::new(params, as_of);
+        events.iter().try_for_each(|event| routing.observe(event))?;
+        Ok(routing)
+    }
+
     /// Takes an event in; one of another customer than the first, or after the instant of the
     /// reading, is refused.
     pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
@@ -126,10 +137,6 @@ impl Relationship {
     /// future date would push all history out of reach.
     /// [`Error::Inconsistent`](crate::Error::Inconsistent) for an event of another customer.
     pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
-        let mut routing = Routing::new(params, as_of);
-        for event in events {
-            routing.observe(event)?;
-        }
-        routing.finish()
+        Routing::from_events(events, params, as_of)?.finish()
     }
 }

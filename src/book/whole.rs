@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::attention::{Alarm, Recent, Seen};
 use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people};
+use super::relationship::once;
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
 use crate::quantity::{Amount, Instant, Name};
-use crate::record::{Event, Override};
+use crate::record::{Event, Fact, Override};
 use crate::{Error, Result};
 
 /// What a book keeps of one customer: the portrait and what stands beside it, not the events and
@@ -45,7 +46,26 @@ pub struct BookRow {
     pub expired_overrides: usize,
     /// How many events there were.
     pub events: u64,
+    /// How many of them were outcomes, which no model scores.
+    pub outcomes: u64,
 }
+
+impl BookRow {
+    /// Says why the customer has no place in the order; `None` where it has one.
+    ///
+    /// What became of a customer is known, and yet says nothing of how it is served.
+    #[must_use]
+    pub const fn why_no_place(&self) -> Option<&'static str> {
+        if self.portrait.is_some() {
+            return None;
+        }
+        Some(if self.outcomes > 0 { ONLY_OUTCOMES } else { NOTHING })
+    }
+}
+
+/// What is said of a customer whom no model knows.
+pub(crate) const ONLY_OUTCOMES: &str = "only outcomes known";
+pub(crate) const NOTHING: &str = "nothing known";
 
 /// Many customers, read at one instant.
 ///
@@ -242,6 +262,7 @@ impl Book {
             anomalies: relationship.anomalies(),
             expired_overrides: over(as_of).count(),
             events: events.len() as u64,
+            outcomes: once(events).iter().filter(|event| is_outcome(event)).count() as u64,
         })
     }
 
@@ -327,6 +348,10 @@ impl Book {
     pub fn params_of(&self, segment: Option<&Name>) -> &BookParams {
         self.priors.as_ref().map_or(&self.params, |priors| priors.params(segment))
     }
+}
+
+fn is_outcome(event: &Event) -> bool {
+    matches!(event.fact(), Fact::Outcome(_))
 }
 
 pub(crate) fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {

@@ -159,7 +159,8 @@
 //!
 //! # Limits
 //!
-//! - The spread τ and the priors are assumed until they are learned: 80 is better than four of five
+//! - The spread τ and the priors are assumed until they are learned
+//!   ([`pooling`](crate::book::pooling)): 80 is better than four of five
 //!   customers *as assumed*, and not of those in the book.
 //! - It knows what was recorded, and takes facts as they were recorded. It cannot tell a customer
 //!   who is content from one whose trouble nobody wrote down; [`Standing::coverage`] and

@@ -205,6 +205,13 @@ impl Frame {
         side.tables.value_of(&counts)
     }
 
+    /// Returns how likely what is known of a customer is where customers differ as assumed, against
+    /// customers who are all alike, as a logarithm. Exactly 0 where nothing is known.
+    pub(crate) fn evidence(&self, all: &AllCounted) -> Result<f64> {
+        let of = |side: &Side| side.tables.evidence_of(&counts_of(&side.counted(all))?);
+        Ok(of(&self.ours)? + of(&self.theirs)?)
+    }
+
     /// Reads the distribution, for the chance that one lies below another.
     pub(crate) fn distribution(&self, direction: Direction, all: &AllCounted) -> Result<Posterior> {
         let side = self.side(direction);

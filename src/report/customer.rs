@@ -3,6 +3,7 @@
 use super::document::{Document, Side};
 use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
+use crate::book::{NOTHING, ONLY_OUTCOMES};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
@@ -29,7 +30,8 @@ impl Dossier {
         let judged = self.relationship.judgement(self.as_of);
         let judged = judged.map(|said| format!("; {}", judgement(said, layout)));
         let Some(portrait) = &self.portrait else {
-            return format!("nothing known{}", judged.unwrap_or_default());
+            let what = if self.outcomes.is_empty() { NOTHING } else { ONLY_OUTCOMES };
+            return format!("{what}{}", judged.unwrap_or_default());
         };
         let score = match portrait.ours() {
             Some(ours) => format!(

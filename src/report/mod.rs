@@ -15,4 +15,4 @@ mod markdown;
 mod text;
 
 pub use dossier::Dossier;
-pub use layout::Layout;
+pub use layout::{Layout, percent};

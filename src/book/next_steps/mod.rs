@@ -3,7 +3,7 @@
 mod open;
 
 use super::routing::Routing;
-use super::{BookParams, Relationship};
+use super::{BookParams, Relationship, Seen};
 use crate::Result;
 use crate::portrait::{AllCounted, Direction, Frame};
 use crate::quantity::Instant;
@@ -50,17 +50,29 @@ pub struct NextStep {
 /// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
     let frame = params.frame()?;
-    let relationship = Relationship::from_events(events, params, as_of)?;
+    // Read once: the ledgers are what the events on their way come to.
+    let routing = Routing::from_events(events, params, as_of)?;
+    let relationship = &routing.clone().finish()?;
     let scores = relationship.scores(params, as_of)?;
     if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
         return Ok(Vec::new());
     }
-    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
-    let proposals = open.proposals(params)?;
-    let mut routing = Routing::new(params, as_of);
-    for event in events {
-        routing.observe(event)?;
+    let seen = Seen { events, relationship, scores: &scores, params, frame: &frame, as_of };
+    steps(&seen, routing)
+}
+
+impl Seen<'_> {
+    /// Lists the next steps for a customer who is read already, and of whom something is known.
+    pub(crate) fn next_steps(&self) -> Result<Vec<NextStep>> {
+        steps(self, Routing::from_events(self.events, self.params, self.as_of)?)
     }
+}
+
+/// Reads the customer with each proposal, given the events on their way to the ledgers.
+fn steps(seen: &Seen<'_>, mut routing: Routing<'_>) -> Result<Vec<NextStep>> {
+    let Seen { events, relationship, scores, params, frame, as_of } = *seen;
+    let open = Open { events, relationship, scores, as_of };
+    let proposals = open.proposals(params)?;
     let all = routing.all_counted()?;
     let value = frame.value(Direction::Ours, &all)?;
     let (mut steps, mut further) = (Vec::new(), Vec::new());
@@ -73,8 +85,8 @@ pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Resu
             counted[model.index()] = with.counted(*model)?;
         }
         let gain = frame.value(Direction::Ours, &counted)? - value;
-        let imbalance = imbalance(&relationship, fact, &params.trust, as_of)?;
-        let because = if *answers { None } else { went_badly(&frame, &all, &counted) };
+        let imbalance = imbalance(relationship, fact, &params.trust, as_of)?;
+        let because = if *answers { None } else { went_badly(frame, &all, &counted) };
         let list = if *answers || because.is_some() { &mut steps } else { &mut further };
         if gain > 0.0 || imbalance.is_some() {
             let (what, fact) = (what.clone(), fact.clone());
