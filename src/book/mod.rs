@@ -50,3 +50,5 @@ pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
 pub(crate) use whole::by_customer;
 pub use whole::{Book, BookRow};
+
+pub use crate::kernel::ranking::{MovedRank, MovedRanks, WeightMoves};

@@ -211,7 +211,7 @@ macro_rules! ledgers {
 models! { ledgers }
 
 /// The events, each once: the same with the same id, delivered again, is one event.
-fn once(events: &[Event]) -> Vec<&Event> {
+pub(super) fn once(events: &[Event]) -> Vec<&Event> {
     let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
     let mut once = Vec::new();
     for event in events {
