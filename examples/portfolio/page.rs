@@ -9,6 +9,7 @@ use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
 use goodwill::report::Dossier;
 
+use crate::classic;
 use crate::loss::{self, Losses};
 use crate::support::dates;
 use crate::support::json::Object;
@@ -326,7 +327,7 @@ pub(crate) fn learned(book: &Book) -> String {
     text
 }
 
-fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -449,7 +450,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>) -> String {
         .object("parts", &parts);
     let contradictions =
         row_texts(|row| row.contradictions.iter().map(ToString::to_string).collect());
-    let object = judged(object, row)
+    let object = judged(classic::field(object, row), row)
         .field("contradictions", contradictions)
         .field("anomalies", row_texts(|row| row.anomalies.clone()));
     format!("{object}\n")

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use goodwill::backtest::{Forecast, excess_log_loss};
 use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
+use goodwill::classic::KeyDrivers;
 use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
 use super::data::Data;
+use super::drivers;
 use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
@@ -28,6 +30,8 @@ pub(crate) struct Report {
     pub(crate) components: Vec<Component>,
     pub(crate) study: Study,
     pub(crate) outcomes: Vec<f64>,
+    /// The items by importance and performance.
+    pub(crate) drivers: Option<KeyDrivers>,
 }
 
 /// How reliable the items of a component are.
@@ -90,6 +94,7 @@ impl Report {
             components: components.collect(),
             study,
             outcomes: data.outcomes.iter().copied().flatten().collect(),
+            drivers: drivers::of(spec, data)?,
         })
     }
 
@@ -127,6 +132,7 @@ impl Report {
             .object("weights", &weights)
             .field("with_outcome", self.outcomes.len())
             .field("folds", self.calibration().data().folds)
+            .list("drivers", drivers::json(self.drivers.as_ref()))
             .field("seconds", seconds);
         format!("{object}\n")
     }
@@ -195,6 +201,7 @@ impl Report {
             )),
             self.verdict(),
             self.held_words(),
+            self.drivers.as_ref().map(drivers::words).unwrap_or_default(),
             format!("{seconds:.2} seconds\n"),
         ];
         let said: Vec<String> = text.into_iter().filter(|text| text.len() > 1).collect();

@@ -37,7 +37,7 @@
 //! 4. Sheppard, W. F. (1898). On the calculation of the most probable values of frequency-constants
 //!    … *Proceedings of the London Mathematical Society* 29, 353–380, for the 1/12.
 
-use super::{ROUNDING, answers, on_scale, sum, t_interval, whole};
+use super::{ROUNDING, answers, sum, t_interval, value_on, whole};
 use crate::Result;
 use crate::kernel::Interval;
 use crate::kernel::getters::getters;
@@ -45,7 +45,7 @@ use crate::kernel::params::params;
 use crate::quantity::{Level, Rating};
 
 const POINTS: usize = 7;
-const ENDS: [u8; 2] = [1, 7];
+pub(super) const ENDS: [u8; 2] = [1, 7];
 
 /// How far a customer agrees that it was easy: a whole number from 1 to 7, 7 being easy.
 ///
@@ -95,7 +95,7 @@ impl CesAnswer {
     /// scale.
     pub fn from_rating(rating: Rating) -> Result<Self> {
         let what = "scale of an effort question";
-        Self::new(on_scale(what, "run from 1 to 7", rating, ENDS)?)
+        Self::new(value_on(what, "run from 1 to 7", rating, ENDS)?)
     }
 
     /// Returns the number.

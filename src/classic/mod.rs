@@ -64,7 +64,7 @@ pub use nps::{NpsAnswer, NpsGroup, NpsLedger, NpsParams, NpsScore};
 pub use tally::{Asked, Questions, Tally};
 
 use crate::kernel::{Interval, special};
-use crate::quantity::{Level, Rating};
+use crate::quantity::{Level, Rating, Scale};
 use crate::{Error, Result};
 
 /// What rounding to whole points hides of a variance, in squared points.
@@ -76,13 +76,19 @@ fn whole(what: &'static str, rule: &'static str, x: f64, [low, high]: [u8; 2]) -
     found.ok_or(Error::OutOfRange { what, rule, got: x })
 }
 
-/// Takes the value of a rating whose scale has the two ends that a question has.
-fn on_scale(what: &'static str, rule: &'static str, rating: Rating, ends: [u8; 2]) -> Result<f64> {
-    let scale = rating.scale();
-    if [scale.min(), scale.max()] == ends.map(f64::from) {
+/// Tells whether a rating was given on the scale that a question has.
+fn on_scale(rating: Rating, ends: [u8; 2]) -> bool {
+    let [low, high] = ends.map(f64::from);
+    rating.scale() == Scale::constant(low, high)
+}
+
+/// Takes the value of a rating that was given on the scale that a question has.
+fn value_on(what: &'static str, rule: &'static str, rating: Rating, ends: [u8; 2]) -> Result<f64> {
+    if on_scale(rating, ends) {
         return Ok(rating.value());
     }
-    Err(Error::Inconsistent { what, rule, got: format!("{} to {}", scale.min(), scale.max()) })
+    let (min, max) = (rating.scale().min(), rating.scale().max());
+    Err(Error::Inconsistent { what, rule, got: format!("{min} to {max}") })
 }
 
 /// How many answers some counts are.

@@ -41,7 +41,7 @@
 //! 3. Keiningham, T. L., Cooil, B., Andreassen, T. W., & Aksoy, L. (2007). A longitudinal
 //!    examination of net promoter and firm revenue growth. *Journal of Marketing* 71(3), 39–51.
 
-use super::{answers, on_scale, percent, sum, whole};
+use super::{answers, percent, sum, value_on, whole};
 use crate::Result;
 use crate::defaults;
 use crate::kernel::getters::getters;
@@ -51,7 +51,7 @@ use crate::kernel::{Interval, Part, Rounded, special};
 use crate::quantity::{Level, Positive, Rating};
 
 const POINTS: usize = 11;
-const ENDS: [u8; 2] = [0, 10];
+pub(super) const ENDS: [u8; 2] = [0, 10];
 /// The whole of a scale, in points.
 const FULL: f64 = 100.0;
 
@@ -111,7 +111,7 @@ impl NpsAnswer {
     /// scale: to stretch it would make promoters of none.
     pub fn from_rating(rating: Rating) -> Result<Self> {
         let what = "scale of a recommend question";
-        Self::new(on_scale(what, "run from 0 to 10", rating, ENDS)?)
+        Self::new(value_on(what, "run from 0 to 10", rating, ENDS)?)
     }
 
     /// Returns the number.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     AcsiAnswer, AcsiLedger, CesAnswer, CesLedger, CsatAnswer, CsatLedger, NpsAnswer, NpsLedger,
-    acsi,
+    acsi, ces, nps, on_scale,
 };
 use crate::Result;
 use crate::conduct::ConductEvent;
@@ -147,8 +147,11 @@ impl Tally {
     pub fn observe(&mut self, event: &Event, questions: &Questions) {
         let Some((asked, rating, by)) = answered(event) else { return };
         let is_asked = |of: &[Asked]| of.contains(&asked);
+        // A rating of a component, or of a need, is an answer to another question than these, but
+        // for the scale that is theirs.
+        let is_meant = |ends: [u8; 2]| matches!(asked, Asked::Item(_)) || on_scale(rating, ends);
         let (mut wanted, mut taken) = (false, false);
-        if is_asked(&questions.recommend) {
+        if is_asked(&questions.recommend) && is_meant(nps::ENDS) {
             wanted = true;
             if let Ok(answer) = NpsAnswer::from_rating(rating) {
                 self.nps.observe(&answer);
@@ -157,11 +160,11 @@ impl Tally {
         }
         if is_asked(&questions.satisfaction) {
             wanted = true;
-            let answer =
-                CsatAnswer::from_rating(rating).ok().filter(|_| rating.scale().min() == 1.0);
+            let ends = [1, self.csat.unit().points()];
+            let answer = CsatAnswer::from_rating(rating).ok().filter(|_| on_scale(rating, ends));
             taken |= answer.is_some_and(|answer| self.csat.observe(&answer).is_ok());
         }
-        if is_asked(&questions.effort) {
+        if is_asked(&questions.effort) && is_meant(ces::ENDS) {
             wanted = true;
             if let Ok(answer) = CesAnswer::from_rating(rating) {
                 self.ces.observe(&answer);
@@ -182,9 +185,10 @@ impl Tally {
 
     /// Takes in one item of the ACSI.
     fn said(&mut self, event: &Event, by: &Name, place: usize, rating: Rating) -> bool {
-        let (what, rule) = ("scale of a question of the ACSI", "run from 1 to 10");
-        let on_scale = super::on_scale(what, rule, rating, acsi::ENDS);
-        let Ok(point) = on_scale.and_then(acsi::point) else { return false };
+        let Ok(point) = acsi::point(rating.value()) else { return false };
+        if !on_scale(rating, acsi::ENDS) {
+            return false;
+        }
         let respondent = (event.customer().clone(), by.clone(), event.at());
         if let Some(said) = self.acsi.entry(respondent).or_default().get_mut(place) {
             *said = lower(*said, Some(point));

@@ -7,13 +7,15 @@ use proptest::prelude::*;
 use super::{all_near, ends, level, near, sentence, support};
 
 type Rows = Vec<Vec<Option<f64>>>;
+/// The answers and the outcome of each respondent.
+type Survey = Vec<(Vec<Option<f64>>, Option<f64>)>;
 
 fn names(n: usize) -> Vec<Name> {
     (0..n).map(|i| Name::new(&format!("q{i}")).unwrap()).collect()
 }
 
 /// Some items, answers to them and outcomes, with gaps.
-fn any_survey() -> impl Strategy<Value = (usize, Vec<(Vec<Option<f64>>, Option<f64>)>)> {
+fn any_survey() -> impl Strategy<Value = (usize, Survey)> {
     (1_usize..5).prop_flat_map(|items| {
         let answer = prop::option::weighted(0.8, (0_u8..=4).prop_map(|x| f64::from(x) / 4.0));
         let outcome = prop::option::weighted(
@@ -30,11 +32,7 @@ fn any_survey() -> impl Strategy<Value = (usize, Vec<(Vec<Option<f64>>, Option<f
     })
 }
 
-fn found(
-    items: usize,
-    rows: &[(Vec<Option<f64>>, Option<f64>)],
-    split: Split,
-) -> Option<KeyDrivers> {
+fn found(items: usize, rows: &Survey, split: Split) -> Option<KeyDrivers> {
     let (rows, outcomes): (Rows, Vec<Option<f64>>) = rows.iter().cloned().unzip();
     let params = DriverParams::default().with_split(split);
     KeyDrivers::from_outcomes(&names(items), &rows, &outcomes, &params).unwrap()

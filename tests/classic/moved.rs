@@ -49,7 +49,7 @@ fn naive_ranks(rows: &[Vec<Option<f64>>], weights: &[f64]) -> Vec<(Option<f64>, 
         let others = || values.iter().flatten();
         let above = others().filter(|other| Some(**other) > *own).count() as f64;
         let beside = others().filter(|other| Some(**other) == *own).count() as f64;
-        above + (beside + 1.0) / 2.0
+        above + f64::midpoint(beside, 1.0)
     };
     values.iter().map(|own| (*own, rank(own))).collect()
 }

@@ -112,13 +112,14 @@ proptest! {
                 whole && [rating.scale().min(), rating.scale().max()] == scale
             };
             let mut places = Vec::new();
-            if is(&["respect", "recommend"]) {
+            let scale = [rating.scale().min(), rating.scale().max()];
+            if is(&["recommend"]) || (is(&["respect"]) && scale == [0.0, 10.0]) {
                 places.push((0, fits([0.0, 10.0])));
             }
             if is(&["ease", "support", "satisfaction"]) {
                 places.push((1, fits([1.0, 5.0])));
             }
-            if is(&["ease", "effort"]) {
+            if is(&["effort"]) || (is(&["ease"]) && scale == [1.0, 7.0]) {
                 places.push((2, fits([1.0, 7.0])));
             }
             if asked.starts_with("acsi") {
@@ -150,9 +151,11 @@ fn each_measure_is_read_from_the_same_events() {
         item("acsi_expectations", "Ada", ten(1.0), day(1)),
         item("acsi_ideal", "Ada", ten(10.0), day(1)),
         item("acsi_ideal", "Ben", ten(1.0), day(1)),
-        // A sixth of satisfaction, on a scale of its own; and what we say of ourselves.
+        // An answer of satisfaction on a scale of its own; and what we say of ourselves.
         item("satisfaction", "Ada", rating(50.0, [0.0, 100.0]), day(1)),
         component(Component::Ease, Party::Firm, rating(5.0, [1.0, 5.0]), day(0)),
+        // A rating of respect and no more.
+        component(Component::Respect, customer, rating(5.0, [1.0, 5.0]), day(0)),
     ];
     let events = facts.map(event);
     let tally = Tally::from_events(&events, &Questions::default());

@@ -24,15 +24,21 @@ params! {
     pub struct WeightMoves, checked {
         by: Share = Share::constant(defaults::RANKING_MOVED_BY.value),
             set with_by "how far a weight is moved at most, as a share of itself";
-        draws: u32 = whole(defaults::RANKING_DRAWS.value), check with_draws "how often all weights are drawn";
-        seed: u64 = whole(defaults::RANKING_SEED.value) as u64, set with_seed "what the draws are made from; it decides all of them";
+        draws: u32 = small(defaults::RANKING_DRAWS.value), check with_draws "how often all weights are drawn";
+        seed: u64 = whole(defaults::RANKING_SEED.value), set with_seed "what the draws are made from; it decides all of them";
         level: Level = Level::default(), set with_level "the share of draws within a rank interval";
     }
 }
 
-/// Takes a small whole number from the register.
+/// Takes a whole number from the register.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-const fn whole(x: f64) -> u32 {
+const fn whole(x: f64) -> u64 {
+    x as u64
+}
+
+/// Takes a small one.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+const fn small(x: f64) -> u32 {
     x as u32
 }
 
@@ -101,7 +107,7 @@ pub struct MovedRank {
 ///    techniques as tools for the quality assessment of composite indicators. *Journal of the Royal
 ///    Statistical Society A* 168(2), 307–323 (the shift of ranks R̄).
 /// 2. Becker, W., Caperna, G., Del Sorbo, M., Norlén, H., Papadimitriou, E., & Saisana, M. (2022).
-///    COINr: an R package for developing composite indicators. *Journal of Open Source Software*
+///    `COINr`: an R package for developing composite indicators. *Journal of Open Source Software*
 ///    7(78), 4567 (weights moved by a share of themselves).
 ///
 /// ```
