@@ -101,3 +101,18 @@ fn refusals_name_the_thing_the_rule_and_the_value() {
         "scale of an effort question must run from 1 to 7, got 1 to 5",
     );
 }
+
+/// From many answers on a t interval is a normal one, to what the degrees of freedom leave.
+#[test]
+fn the_interval_of_many_answers_is_normal() {
+    for (count, close) in
+        [(1_000_u64, 1e-3), (1_000_000, 1e-6), (100_000_000, 1e-7), (600_000_000, 1e-7)]
+    {
+        let json = format!("{{\"counts\":[{count},0,0,0,0,0,{count}]}}");
+        let ledger: CesLedger = serde_json::from_str(&json).unwrap();
+        let interval = ledger.score(&CesParams::default()).unwrap().interval();
+        let n = 2.0 * count as f64;
+        let half = 1.644_853_626_951_472_7 * (9.0 / (n - 1.0)).sqrt();
+        assert!((0.5 * interval.width() / half - 1.0).abs() < close, "{count} {interval:.9}");
+    }
+}

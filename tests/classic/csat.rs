@@ -123,3 +123,13 @@ fn refusals_name_the_thing_the_rule_and_the_value() {
     assert!(!refused::<CsatAnswer>("{\"unit\":5,\"point\":6}").is_empty());
     assert!(!refused::<CsatParams>("{\"top\":11}").is_empty());
 }
+
+#[test]
+fn many_answers_are_many() {
+    let json = format!("{{\"unit\":5,\"counts\":[{0},0,0,0,{0}]}}", u64::MAX);
+    let most: CsatLedger = serde_json::from_str(&json).unwrap();
+    let score = most.score(&CsatParams::default()).unwrap().unwrap();
+    assert_eq!(score.value(), 0.5);
+    let interval = score.interval();
+    assert!(interval.width() < 1e-8 && interval.contains(0.5), "{interval:.12}");
+}
