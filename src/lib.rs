@@ -74,7 +74,8 @@
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
 //!
-//! Questionnaires, and how far their answers can be relied upon, are in [`survey`].
+//! Questionnaires, and how far their answers can be relied upon, are in [`survey`]. The measures
+//! that others use (NPS, CSAT, effort, ACSI) are in [`classic`], from the same answers.
 //!
 //! Where many parties deal with one another, [`network`] keeps a ledger of each with all others and
 //! of each two, and learns from them to forecast whether the next deal will be honoured.
@@ -115,6 +116,8 @@ pub mod survey;
 mod model;
 
 pub mod record;
+
+pub mod classic;
 
 pub mod portrait;
 

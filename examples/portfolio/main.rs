@@ -11,12 +11,14 @@
 // An example is a program: it prints.
 #![allow(clippy::print_stdout)]
 
+mod classic;
 mod events;
 mod flatten;
 mod html;
 mod layout;
 mod loss;
 mod mapped;
+mod moved;
 mod ocel;
 mod page;
 #[cfg(test)]
@@ -110,6 +112,13 @@ struct Arguments {
     /// else; one JSON object with --json.
     #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
     backtest: bool,
+    /// Prints how firmly a plain weighted mean of the models would rank the book, were each weight up
+    /// to so many per cent less or more, and nothing else; a line a customer with --json.
+    #[arg(
+        long, value_name = "PERCENT", conflicts_with_all = ["customer", "html", "backtest"],
+        value_parser = clap::value_parser!(u8).range(1..=100)
+    )]
+    weights_move: Option<u8>,
     /// Shows this customer's portrait instead of that of the first in the list.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
@@ -228,6 +237,14 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     };
     let mut notes = source.notes();
     notes.extend(alike(&book));
+    if let Some(per_cent) = arguments.weights_move {
+        let top = |left_out| arguments.top.map_or(left_out, |top| top as usize);
+        return if arguments.json {
+            moved::json(&book, per_cent, top(usize::MAX))
+        } else {
+            moved::words(&book, per_cent, top(10))
+        };
+    }
     let top = arguments.top.map_or(10, |top| top as usize);
     let ranked = book.ranked();
     if let Some(file) = &arguments.html {
@@ -270,6 +287,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     if whole {
         text += &page::firm(&book)?;
+        text += &classic::words(&book)?;
         text += &page::learned(&book);
     }
     Ok(text)

@@ -11,6 +11,7 @@ use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
 use goodwill::report::{Dossier, Layout, percent};
 
+use crate::classic;
 use crate::loss::{self, Losses};
 use crate::support::dates;
 use crate::support::json::Object;
@@ -334,7 +335,7 @@ pub(crate) fn learned(book: &Book) -> String {
     text
 }
 
-fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -455,7 +456,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
         .object("parts", &parts);
     let contradictions =
         row_texts(|row| row.contradictions.iter().map(ToString::to_string).collect());
-    let object = judged(object, row)
+    let object = judged(classic::field(object, row), row)
         .field("contradictions", contradictions)
         .field("anomalies", row_texts(|row| row.anomalies.clone()));
     format!("{object}\n")

@@ -165,6 +165,59 @@ fn the_built_in_book_is_shown_in_full() -> Tested {
 }
 
 #[test]
+fn classic_measures_are_read_from_the_same_events() -> Tested {
+    let said = |component: &str, rating: u32, [min, max]: [u32; 2]| {
+        format!(
+            r#"{{"customer":"acme","at":"2026-01-31","event":"rating","component":"{component}","by":"customer","rating":{rating},"min":{min},"max":{max}}}"#
+        )
+    };
+    let lines = [
+        said("respect", 9, [0, 10]),
+        said("ease", 4, [1, 5]),
+        said("ease", 6, [1, 7]),
+        said("ease", 60, [0, 100]),
+    ];
+    let file = File::new("classic.jsonl", &lines.join("\n"))?;
+    let text = portfolio(&["--events", &file.path()])?;
+    for line in [
+        "What customers answered, in the measures that others use",
+        "NPS 100.0 [",
+        "CSAT 100.0 % [",
+        "CES 6.00 [1.00, 7.00] on 1 to 7 (7 is easy), from 1 answer",
+        "left out, since given on another scale",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &file.path(), "--json"])?)?;
+    assert_eq!(row["classic"]["ces"]["value"], 6.0);
+    assert_eq!(row["classic"]["nps"]["answers"], 1);
+    assert!(row["classic"]["acsi"].is_null());
+    let other = said("respect", 4, [1, 5]);
+    let file = File::new("unasked.jsonl", &other.replace("respect", "knowledge"))?;
+    assert!(!portfolio(&["--events", &file.path()])?.contains("measures that others use"));
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &file.path(), "--json"])?)?;
+    assert!(row["classic"].is_null());
+    Ok(())
+}
+
+#[test]
+fn a_book_says_how_firm_a_weighted_ranking_is() -> Tested {
+    let text = portfolio(&["--weights-move", "25", "--top", "3"])?;
+    assert_eq!(text.lines().filter(|line| line.contains("customer-")).count(), 3, "{text}");
+    assert!(text.contains("up to 25 % less or more, 1000 times"), "{text}");
+    let lines = portfolio(&["--weights-move", "25", "--json"])?;
+    let rows: Vec<Value> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    assert_eq!(rows.len(), 20);
+    let sum: f64 = rows.iter().filter_map(|row| row["among_lowest_tenth"].as_f64()).sum();
+    assert!((sum - 2.0).abs() < 1e-9, "{sum}");
+    let inside = |row: &Value| row["lower"].as_f64() <= row["rank"].as_f64();
+    assert!(rows.iter().all(inside));
+    let wrong = sentence(&["--weights-move", "0"]);
+    assert!(wrong.contains("0 is not in 1..=100"), "{wrong}");
+    Ok(())
+}
+
+#[test]
 fn the_page_is_written_whole() -> Tested {
     let file = File::new("book.html", "")?;
     portfolio(&["--html", &file.path(), "--top", "2", "--customer", "customer-00007"])?;

@@ -27,9 +27,13 @@
 //! few), each learned from nine of them and told of the tenth: the mean of the answers, the crate's calibrated weights, and a
 //! plain regression on all items. Respondents with missing answers are scored like all others:
 //! what is missing is expected from what they did answer.
+//!
+//! Last the items stand by importance and performance: what to improve first, what to keep, what
+//! to leave.
 
 mod data;
 mod direction;
+mod drivers;
 #[cfg(test)]
 mod reading;
 mod report;

@@ -6,11 +6,13 @@ use goodwill::backtest::{Forecast, excess_log_loss};
 use goodwill::calibrate::{
     Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study, Target,
 };
+use goodwill::classic::KeyDrivers;
 use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
 use super::data::Data;
 use super::direction::{self, Against};
+use super::drivers;
 use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
@@ -37,6 +39,8 @@ pub(crate) struct Report {
     pub(crate) study: Option<Study>,
     pub(crate) outcomes: Vec<f64>,
     kind: Kind,
+    /// The items by importance and performance; none where they are too few.
+    pub(crate) drivers: Option<KeyDrivers>,
 }
 
 /// How reliable the items of a component are.
@@ -121,6 +125,7 @@ impl Report {
             study,
             outcomes: data.outcomes.iter().copied().flatten().collect(),
             kind: spec.kind,
+            drivers: drivers::of(spec, data).ok().flatten(),
         }
     }
 
@@ -192,6 +197,7 @@ impl Report {
             .object("weights", &weights)
             .field("with_outcome", self.outcomes.len())
             .field("folds", self.calibration().map(|calibration| calibration.data().folds))
+            .list("drivers", drivers::json(self.drivers.as_ref()))
             .field("seconds", seconds);
         format!("{object}\n")
     }
@@ -263,6 +269,7 @@ impl Report {
             out_of_folds.unwrap_or_default(),
             self.verdict(),
             self.held_words(),
+            self.drivers.as_ref().map(drivers::words).unwrap_or_default(),
             format!("{seconds:.2} seconds\n"),
         ];
         let said: Vec<String> = text.into_iter().filter(|text| text.len() > 1).collect();

@@ -246,6 +246,12 @@ fn the_json_has_the_fields_that_are_promised() -> Result<(), Failure> {
         assert!(ease["alpha"].is_null() && ease["omega"].is_null() && ease["sem"].is_null());
         // Five of sixty did not answer the only item.
         assert_eq!(ease["n"], 55);
+        let drivers = json["drivers"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(drivers.len(), 3, "{text}");
+        for driver in drivers {
+            assert!(driver["quadrant"].is_string() && driver["firm"].is_boolean(), "{text}");
+            assert!(driver["importance"].is_number() && driver["answers"].is_number(), "{text}");
+        }
         let weight = |component: &str| json["weights"][component].as_f64().unwrap_or(f64::NAN);
         assert!(weight("quality") > weight("ease") && weight("ease") >= 0.0, "{text}");
         let gaps = 9.0 + 5.0;
@@ -305,6 +311,27 @@ fn the_words_say_what_matters_and_how_sure_it_is() -> Result<(), Failure> {
     };
     assert!(by.is_finite() && error > 0.0);
     assert_eq!(gain(|f| &f.calibrated), Some((0.0, 0.0)));
+    Ok(())
+}
+
+#[test]
+fn items_stand_by_importance_and_performance() -> Result<(), Failure> {
+    // Of 40 respondents q1 tells the outcome and is weak, q2 is strong and tells nothing; waiting
+    // matters somewhat, and few wait long, which is good since the item is reversed.
+    let mut text = "q1,q2,wait,loy1,loy2\n".to_owned();
+    for i in 0..40 {
+        let (a, b, c) = (i % 3 + 1, 4 + i / 3 % 2, 1 + i / 6 % 2);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{a},{b},{c},{},", 20 * a - c);
+    }
+    let (report, _) = report(&text, &spec()?)?;
+    let words = report.words(0.0);
+    let lines: Vec<&str> = words.lines().filter(|line| line.contains(" firm ")).collect();
+    let [first, second, third] = lines[..] else { return Err(Failure::new(words)) };
+    assert!(first.contains("improve first") && first.contains("q1"), "{words}");
+    for (line, item) in [(second, "wait"), (third, "q2")] {
+        assert!(line.contains("more than needed") && line.contains(item), "{words}");
+    }
     Ok(())
 }
 

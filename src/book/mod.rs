@@ -50,3 +50,5 @@ pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
 pub use whole::{Book, BookRow};
 pub(crate) use whole::{NOTHING, ONLY_OUTCOMES, by_customer};
+
+pub use crate::kernel::ranking::{MovedRank, MovedRanks, WeightMoves};

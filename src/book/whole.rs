@@ -8,6 +8,7 @@ use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people};
 use super::relationship::once;
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
+use crate::classic::{Questions, Tally};
 use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
 use crate::quantity::{Amount, Instant, Name};
@@ -44,6 +45,8 @@ pub struct BookRow {
     pub anomalies: Vec<String>,
     /// How many overrides by a person are over.
     pub expired_overrides: usize,
+    /// What the customer answered to the questions of the measures that others use.
+    pub classic: Tally,
     /// How many events there were.
     pub events: u64,
     /// How many of them were outcomes, which no model scores.
@@ -261,6 +264,7 @@ impl Book {
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),
             expired_overrides: over(as_of).count(),
+            classic: Tally::from_events(once(events), &Questions::default()),
             events: events.len() as u64,
             outcomes: once(events).iter().filter(|event| is_outcome(event)).count() as u64,
         })
@@ -302,6 +306,18 @@ impl Book {
         self.firm.merge(&other.firm)?;
         self.rows.extend(other.rows);
         Ok(())
+    }
+
+    /// Adds up what all customers answered to the questions of the measures that others use, read
+    /// by [`Questions::default`]; for other questions see [`Tally`].
+    #[must_use]
+    pub fn classic(&self) -> Tally {
+        let mut all = Tally::default();
+        for row in self.rows.values() {
+            // All are on the same scale, so none is refused.
+            all.merge(&row.classic).unwrap_or_default();
+        }
+        all
     }
 
     /// Lists the models that any customer has evidence for.

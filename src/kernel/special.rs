@@ -392,6 +392,20 @@ pub(crate) fn gamma_quantile(shape: f64, rate: f64, p: f64) -> f64 {
     libm::exp(solve(p, 1.0 - p, start, 40.0, at)) / rate
 }
 
+/// From so many degrees of freedom on a t distribution is normal to nine digits.
+const NORMAL_T: f64 = 1e9;
+
+/// Returns how many standard errors to either side hold a level of a t distribution.
+///
+/// `degrees` is above 0, `level` in (0, 1).
+#[must_use]
+pub(crate) fn t_width(degrees: f64, level: f64) -> f64 {
+    if degrees > NORMAL_T {
+        return normal_quantile(0.5 + 0.5 * level);
+    }
+    libm::sqrt(f_quantile(1.0, degrees, level))
+}
+
 /// Returns the value below which an F distribution lies with probability p.
 ///
 /// `d1` and `d2` are the degrees of freedom, above 0; `p` in (0, 1).
