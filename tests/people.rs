@@ -8,7 +8,7 @@ use goodwill::book::{BookParams, Person, Relationship, people};
 use goodwill::conduct::{ConductEvent, Discovery, Knowledge};
 use goodwill::friction::{Encounter, FrictionEvent, Initiator, Stage};
 use goodwill::onboarding::OnboardingEvidence;
-use goodwill::portrait::Standing;
+use goodwill::portrait::{Portrait, Standing};
 use goodwill::quantity::{Instant, Name};
 use goodwill::record::{Event, Fact};
 use goodwill::simulate::Simulation;
@@ -96,8 +96,8 @@ proptest! {
             let of = |side: fn(&goodwill::portrait::Portrait) -> Option<&Standing>| {
                 values(portrait.as_ref().and_then(side))
             };
-            prop_assert_eq!(values(person.ours.as_ref()), of(|p| p.ours()));
-            prop_assert_eq!(values(person.theirs.as_ref()), of(|p| p.theirs()));
+            prop_assert_eq!(values(person.ours.as_ref()), of(Portrait::ours));
+            prop_assert_eq!(values(person.theirs.as_ref()), of(Portrait::theirs));
         }
         prop_assert_eq!(found.iter().map(|p| p.events).sum::<u64>(), once.iter().filter(|e| e.person().is_some()).count() as u64);
         prop_assert!(found.is_sorted_by(|a, b| (b.share, &a.name) <= (a.share, &b.name)));
