@@ -50,27 +50,24 @@ pub struct NextStep {
 /// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
     let frame = params.frame()?;
-    let relationship = Relationship::from_events(events, params, as_of)?;
-    let scores = relationship.scores(params, as_of)?;
-    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
-        return Ok(Vec::new());
-    }
-    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
-    let proposals = open.proposals(params)?;
     let mut routing = Routing::new(params, as_of);
     for event in events {
         routing.observe(event)?;
     }
-    let all = routing.all_counted()?;
+    let relationship = routing.clone().finish()?;
+    let all = relationship.counted(params, as_of)?;
+    if !relationship.is_known(&frame, &all, params, as_of)? {
+        return Ok(Vec::new());
+    }
+    let open = Open { events, relationship: &relationship, as_of };
+    let proposals = open.proposals(params)?;
     let value = frame.value(Direction::Ours, &all)?;
     let (mut steps, mut further) = (Vec::new(), Vec::new());
     for Proposal { what, fact, answers, overdue } in &proposals {
         // Added to what is known, and only the models that it moves are counted again.
-        let mut with = routing.clone();
-        with.route(fact)?;
         let mut counted = all.clone();
         for model in fact.models() {
-            counted[model.index()] = with.counted(*model)?;
+            counted[model.index()] = routing.counted_with(*model, fact)?;
         }
         let gain = frame.value(Direction::Ours, &counted)? - value;
         let imbalance = imbalance(&relationship, fact, &params.trust, as_of)?;

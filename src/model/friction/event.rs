@@ -9,7 +9,7 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::Interval;
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Glance, Heard, Model, Relational, glance};
 use crate::quantity::{Instant, Name};
 use crate::wire::{
     Checked, Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields,
@@ -174,14 +174,14 @@ impl Model for FrictionLedger {
 impl Relational for FrictionLedger {
     const FULL: f64 = 100.0;
 
-    fn reading(score: &FrictionIndex) -> Reading {
-        let friction = reading!(score, score.interval());
-        let Interval { lower, upper, level } = friction.interval;
-        Reading {
-            value: 1.0 - friction.value / 100.0,
-            interval: Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level),
-            ..friction
-        }
+    fn glance(score: &FrictionIndex) -> Glance {
+        let friction = glance!(score);
+        Glance { value: 1.0 - friction.value / 100.0, ..friction }
+    }
+
+    fn interval(score: &FrictionIndex) -> Interval {
+        let Interval { lower, upper, level } = score.interval();
+        Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level)
     }
 
     fn beside(
