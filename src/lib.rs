@@ -85,6 +85,7 @@
 //!   and read, through the same constructors as when they are built; scores and portraits are
 //!   written only.
 //! - `html`: a book as one page of HTML with drawings, complete in its file.
+//! - `rayon`: a book of events in memory is scored on all threads, the same on any number of them.
 //! - `simulate`: a seeded simulator of customers and events.
 //! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from
 //!   [`Instant`](quantity::Instant).

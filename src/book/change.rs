@@ -16,9 +16,10 @@ use crate::{Error, Result};
 /// order that depends on what they say alone. Before `from`, a customer of whom nothing was known
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
-/// Each event reads the models that it concerns anew, and a model that labels its evidence labels
-/// all of it again: the time grows with the events in between times the events of their model.
-/// Where a customer has thousands, [`change_in_steps`] takes some together.
+/// Each event reads the models that it concerns anew. Friction labels only what may still change;
+/// another model that labels its evidence labels all of it again, so that the time grows with the
+/// events in between times the events of their model. Where a customer has thousands,
+/// [`change_in_steps`] takes some together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, change};
@@ -98,6 +99,9 @@ pub fn change_in_steps(
         }
         let mut by_model = Vec::new();
         for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
+            if let Some((_, last)) = together.last() {
+                routing.seal(model, last.at())?;
+            }
             all[model.index()] = routing.counted(model)?;
             let reached = frame.value(Direction::Ours, &all)?;
             // Both are on the grid, where what differs at all differs by a step.

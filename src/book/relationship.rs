@@ -110,6 +110,25 @@ macro_rules! ledgers {
                 Ok(anomalies)
             }
 
+            /// Labels of one model what no event at or after an instant can change.
+            pub(super) fn seal(
+                &mut self,
+                model: ModelName,
+                waiting: &mut Waiting,
+                params: &BookParams,
+                before: Instant,
+            ) -> Result<()> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let rule = crate::$folder::$ledger::rule(params);
+                            self.$folder.seal(&mut waiting.$folder, rule, before)
+                        }
+                    )?)*
+                }
+            }
+
             /// Counts one model's components, what waits being labelled.
             pub(super) fn counted_of(
                 &self,

@@ -88,6 +88,12 @@ impl<'a> Routing<'a> {
         Ok(())
     }
 
+    /// Settles of one model what no event at or after an instant can change; none before it may
+    /// come then.
+    pub(super) fn seal(&mut self, model: ModelName, before: Instant) -> Result<()> {
+        self.own.seal(model, &mut self.waiting, self.params, before)
+    }
+
     /// Counts one model's components in what is known so far.
     pub(super) fn counted(&mut self, model: ModelName) -> Result<Vec<Counted>> {
         self.own.counted_of(model, &mut self.waiting, self.params, self.as_of)

@@ -38,6 +38,13 @@ pub(crate) trait Model: Clone + Sized {
         as_of: Instant,
     ) -> Result<Vec<String>>;
 
+    /// Labels and observes what no event at or after an instant can change, no event before it
+    /// being still to come, and lets the rest wait: less is then labelled at each further event.
+    /// Where nothing is told apart, all waits.
+    fn seal(&mut self, _: &mut Self::Waiting, _: &Self::Rule, _before: Instant) -> Result<()> {
+        Ok(())
+    }
+
     /// Lists what does not add up in the ledger, in words.
     fn contradictions(&self) -> Vec<String> {
         Vec::new()

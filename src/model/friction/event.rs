@@ -168,6 +168,28 @@ impl Model for FrictionLedger {
         }
         Ok(Vec::new())
     }
+
+    /// Only a settled matter that may still come back waits on. Of those of one instant a further
+    /// one may come between.
+    fn seal(
+        &mut self,
+        waiting: &mut Vec<Encounter>,
+        rule: &NextIssueRule,
+        before: Instant,
+    ) -> Result<()> {
+        waiting.sort();
+        let labelled = label_next_issues(waiting, *rule, before)?;
+        let mut rest = Vec::new();
+        for (encounter, labelled) in waiting.drain(..).zip(labelled) {
+            if labelled.awaiting().is_some() || encounter.at() >= before {
+                rest.push(encounter);
+            } else {
+                self.observe(&FrictionEvidence::Encounter(labelled));
+            }
+        }
+        *waiting = rest;
+        Ok(())
+    }
 }
 
 /// Friction is worse the more there is of it, so the relationship has its complement, ease.
