@@ -224,8 +224,8 @@ fn minimum_quantile(parts: &[BetaPosterior], p: f64) -> f64 {
 fn lattice(parts: &[(f64, BetaPosterior)], rho: Exponent) -> Vec<f64> {
     const POINTS: usize = 1_021;
     const GENERATOR: usize = 76;
-    let (harmonic, rho) = (rho == Exponent::HARMONIC, rho.get());
     const KNOTS: &Knots<POINTS> = &Knots::laid();
+    let (harmonic, rho) = (rho == Exponent::HARMONIC, rho.get());
     // Parts of which nothing is known share their prior, and what is computed from it.
     let mut tables: Vec<(BetaPosterior, Vec<f64>)> = Vec::new();
     let mut places = Vec::with_capacity(parts.len());

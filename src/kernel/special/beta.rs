@@ -167,6 +167,7 @@ fn gamma_rate(a: f64, b: f64) -> f64 {
 }
 
 /// Where the search for a quantile starts: how far from the end that it is nearer to.
+#[derive(Clone, Copy)]
 struct Start {
     is_high: bool,
     /// The distance is `x = eᵘ`.
