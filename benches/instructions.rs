@@ -22,7 +22,7 @@ use goodwill::trust::{
     Conduct, Outcome, Placing, Resolution, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
 };
 
-/// A kernel runs so many times, and says how often that was per unit that is counted.
+/// A kernel's name, and what runs it so many times.
 type Kernel = (&'static str, fn(u32));
 
 const KERNELS: [Kernel; 13] = [
@@ -79,7 +79,9 @@ fn day(i: u32) -> Instant {
 fn observed_by_trust(times: u32, facts: &[TrustEvidence]) {
     for _ in 0..times {
         let mut ledger = TrustLedger::new(TrustUnit::default());
-        facts.iter().for_each(|fact| ledger.observe(black_box(fact)));
+        for fact in facts {
+            ledger.observe(black_box(fact));
+        }
         black_box(ledger);
     }
 }
@@ -164,14 +166,18 @@ fn intimacy(times: u32) {
         .collect();
     for _ in 0..times {
         let mut ledger = IntimacyLedger::new(IntimacyUnit::default());
-        facts.iter().for_each(|fact| ledger.observe(black_box(fact)));
+        for fact in &facts {
+            ledger.observe(black_box(fact));
+        }
         black_box(ledger);
     }
 }
 
 fn trust_score(times: u32) {
     let mut ledger = TrustLedger::new(TrustUnit::default());
-    trust_facts().iter().for_each(|fact| ledger.observe(fact));
+    for fact in &trust_facts() {
+        ledger.observe(fact);
+    }
     let (params, now) = (TrustParams::default(), ledger.newest().unwrap());
     for _ in 0..times {
         let score = black_box(&ledger).score(&params, now).unwrap();
