@@ -271,3 +271,18 @@ fn customers_that_turn_show_it() {
     }
     assert!(Fate::ALL.iter().all(|fate| seen.contains(fate)));
 }
+
+#[test]
+fn names_sort_as_numbers_do() {
+    for customers in [1, 99_999, 100_000, u32::MAX] {
+        let simulation = Simulation::new(7).customers(customers);
+        let numbers = [0, customers / 10, customers - 1];
+        let names = numbers.map(|number| simulation.truth(number).unwrap().customer);
+        assert!(names.is_sorted(), "{names:?}");
+    }
+    let name = |customers: u32| {
+        let simulation = Simulation::new(7).customers(customers);
+        simulation.truth(0).unwrap().customer.to_string()
+    };
+    assert_eq!([name(20), name(100_000)], ["customer-00001", "customer-000001"]);
+}

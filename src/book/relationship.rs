@@ -7,7 +7,7 @@ use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::{Counted, Direction, Model, Relational, Standing, models};
 use crate::portrait::{
-    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told,
+    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told, Whole,
 };
 use crate::quantity::{Amount, Instant, Name, Positive, Share};
 use crate::record::{Event, Fact, Override};
@@ -110,6 +110,25 @@ macro_rules! ledgers {
                 Ok(anomalies)
             }
 
+            /// Labels of one model what no event at or after an instant can change.
+            pub(super) fn seal(
+                &mut self,
+                model: ModelName,
+                waiting: &mut Waiting,
+                params: &BookParams,
+                before: Instant,
+            ) -> Result<()> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let rule = crate::$folder::$ledger::rule(params);
+                            self.$folder.seal(&mut waiting.$folder, rule, before)
+                        }
+                    )?)*
+                }
+            }
+
             /// Counts one model's components, what waits being labelled.
             pub(super) fn counted_of(
                 &self,
@@ -125,6 +144,34 @@ macro_rules! ledgers {
                             let mut ledger = self.$folder.clone();
                             let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;
+                            ledger.counted(&params.$folder, as_of)
+                        }
+                    )?)*
+                }
+            }
+
+            /// Counts one model's components with some more facts.
+            pub(super) fn counted_with(
+                &self,
+                model: ModelName,
+                waiting: &Waiting,
+                facts: &[Fact],
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Vec<Counted>> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let mut ledger = self.$folder.clone();
+                            let mut waiting = waiting.$folder.clone();
+                            for fact in facts {
+                                if let Fact::$fact(event) = fact {
+                                    ledger.take(&mut waiting, event);
+                                }
+                            }
+                            let rule = crate::$folder::$ledger::rule(params);
+                            ledger.settle(&mut waiting, rule, as_of)?;
                             ledger.counted(&params.$folder, as_of)
                         }
                     )?)*
@@ -264,6 +311,37 @@ impl Relationship {
         let whole = params.portrait.clone();
         let portrait = Portrait::new(&scores.readings(), standings, bounds, whole, as_of);
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
+    }
+
+    /// Reads what a change compares, without a single interval; `None` if nothing is known.
+    pub(super) fn whole_in(
+        &self,
+        frame: &Frame,
+        all: &AllCounted,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Option<Whole>> {
+        let glances = self.scores(params, as_of)?.glances();
+        let any = glances.iter().flatten().any(|glance| glance.facts > 0);
+        let both = [Direction::Ours, Direction::Theirs];
+        if !any && !both.into_iter().any(|direction| frame.is_known(direction, all)) {
+            return Ok(None);
+        }
+        Ok(Some(Whole::new(frame.value(Direction::Ours, all)?, &glances)))
+    }
+
+    /// Tells whether anything is known of the relationship.
+    pub(super) fn is_known(
+        &self,
+        frame: &Frame,
+        all: &AllCounted,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<bool> {
+        // Nearly always what counts in a standing is enough to tell.
+        let both = [Direction::Ours, Direction::Theirs];
+        let counts = both.into_iter().any(|direction| frame.is_known(direction, all));
+        Ok(counts || self.whole_in(frame, all, params, as_of)?.is_some())
     }
 
     /// Returns what one more good fact of each component would bring, the most first.

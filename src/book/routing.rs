@@ -52,9 +52,8 @@ impl<'a> Routing<'a> {
         Ok(routing)
     }
 
-    /// Takes an event in; one of another customer than the first, or after the instant of the
-    /// reading, is refused.
-    pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
+    /// Refuses an event of another customer than the first, or after the instant of the reading.
+    pub(super) fn check(&mut self, event: &'a Event) -> Result<()> {
         if event.at() > self.as_of {
             let (as_of, at) = (self.as_of, event.at());
             return Err(Error::AfterAsOf { what: "event", as_of, at });
@@ -67,6 +66,12 @@ impl<'a> Routing<'a> {
                 got: format!("`{}` beside `{customer}`", event.customer()),
             });
         }
+        Ok(())
+    }
+
+    /// Takes an event in, if it passes the check.
+    pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
+        self.check(event)?;
         if let Some(id) = event.id() {
             let borne = self.ids.entry(id).or_default();
             borne.1 += 1;
@@ -80,7 +85,7 @@ impl<'a> Routing<'a> {
     }
 
     /// Hands a fact to its model, and what it means for others to theirs.
-    pub(super) fn route(&mut self, fact: &'a Fact) -> Result<()> {
+    fn route(&mut self, fact: &'a Fact) -> Result<()> {
         self.own.take(&mut self.waiting, fact);
         for implied in self.implied.observe(fact)? {
             self.own.take(&mut self.waiting, &implied);
@@ -94,9 +99,22 @@ impl<'a> Routing<'a> {
         Ok(())
     }
 
+    /// Settles of one model what no event at or after an instant can change; none before it may
+    /// come then.
+    pub(super) fn seal(&mut self, model: ModelName, before: Instant) -> Result<()> {
+        self.own.seal(model, &mut self.waiting, self.params, before)
+    }
+
     /// Counts one model's components in what is known so far.
     pub(super) fn counted(&mut self, model: ModelName) -> Result<Vec<Counted>> {
         self.own.counted_of(model, &mut self.waiting, self.params, self.as_of)
+    }
+
+    /// Counts one model's components in what would be known with one more fact.
+    pub(super) fn counted_with(&self, model: ModelName, fact: &Fact) -> Result<Vec<Counted>> {
+        let mut facts = self.implied.meant_by(fact)?;
+        facts.insert(0, fact.clone());
+        self.own.counted_with(model, &self.waiting, &facts, self.params, self.as_of)
     }
 
     /// Counts every model's components in what is known so far.
@@ -106,6 +124,11 @@ impl<'a> Routing<'a> {
             all[model.index()] = self.counted(model)?;
         }
         Ok(all)
+    }
+
+    /// Closes the ledgers as they are read at an instant that is no earlier than any event.
+    pub(super) fn finish_at(self, as_of: Instant) -> Result<Relationship> {
+        Self { as_of, ..self }.finish()
     }
 
     /// Labels what waits, and closes the ledgers.

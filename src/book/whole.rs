@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
 use super::attention::{Alarm, Recent, Seen};
 use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people};
@@ -172,14 +175,65 @@ impl Book {
         as_of: Instant,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self> {
-        let customers = by_customer(events);
+        let customers: Vec<Vec<Event>> = by_customer(events).into_values().collect();
         let mut book = Self::new(params, as_of)?;
-        let all = customers.len();
-        for (done, events) in (1..).zip(customers.into_values()) {
-            book.observe(&events)?;
-            progress(done, all);
-        }
+        book.observe_all(&customers, |done| progress(done, customers.len()))?;
         Ok(book)
+    }
+
+    /// Takes in many customers, each with complete events. After each, `progress` is told how many
+    /// are done.
+    ///
+    /// With the feature `rayon` they are scored on all threads of the pool, some hundreds at a time;
+    /// the book is the same, and so is the error, that of the first customer who is refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`Book::observe`].
+    pub fn observe_all(
+        &mut self,
+        customers: &[Vec<Event>],
+        mut progress: impl FnMut(usize),
+    ) -> Result<()> {
+        let mut done = 0;
+        for some in customers.chunks(AT_ONCE) {
+            self.observe_some(some)?;
+            for _ in some {
+                done += 1;
+                progress(done);
+            }
+        }
+        Ok(())
+    }
+
+    #[cfg(not(feature = "rayon"))]
+    fn observe_some(&mut self, customers: &[Vec<Event>]) -> Result<()> {
+        customers.iter().try_for_each(|events| self.observe(events))
+    }
+
+    #[cfg(feature = "rayon")]
+    fn observe_some(&mut self, customers: &[Vec<Event>]) -> Result<()> {
+        let book = &*self;
+        let part = |customers: &[Vec<Event>]| {
+            let mut own = book.emptied();
+            customers.iter().try_for_each(|events| own.observe(events)).map(|()| own)
+        };
+        let parts: Vec<Result<Self>> = customers.par_chunks(A_PART).map(part).collect();
+        parts.into_iter().try_for_each(|part| self.merge(part?))
+    }
+
+    /// The same book of nobody.
+    #[cfg(feature = "rayon")]
+    fn emptied(&self) -> Self {
+        Self {
+            params: self.params.clone(),
+            priors: self.priors.clone(),
+            as_of: self.as_of,
+            frame: self.frame.clone(),
+            losses: self.losses.clone(),
+            rows: BTreeMap::new(),
+            firm: Firm::new(&self.params),
+        }
     }
 
     /// Makes a book of events in any order, all in memory, whose customers start from the priors
@@ -203,10 +257,8 @@ impl Book {
             progress(done, 2 * all);
         }
         let mut book = Self::with_priors(learner.learn(params), as_of)?;
-        for (done, events) in (all + 1..).zip(customers.into_values()) {
-            book.observe(&events)?;
-            progress(done, 2 * all);
-        }
+        let customers: Vec<Vec<Event>> = customers.into_values().collect();
+        book.observe_all(&customers, |done| progress(all + done, 2 * all))?;
         Ok(book)
     }
 
@@ -369,6 +421,11 @@ impl Book {
 fn is_outcome(event: &Event) -> bool {
     matches!(event.fact(), Fact::Outcome(_))
 }
+/// So many customers are taken in before progress is told of them.
+const AT_ONCE: usize = if cfg!(feature = "rayon") { 1_024 } else { 1 };
+/// So many are scored on one thread before they join the book.
+#[cfg(feature = "rayon")]
+const A_PART: usize = 16;
 
 pub(crate) fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {
     let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();

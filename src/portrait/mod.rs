@@ -195,8 +195,8 @@ mod scores;
 mod standing;
 mod whole;
 
-pub(crate) use change::ChangeStep;
 pub use change::{Change, ChangePart, EventEffect};
+pub(crate) use change::{ChangeStep, Whole};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
 pub use lever::{Lever, Path, PathStep};
 pub use params::PortraitParams;
@@ -206,5 +206,5 @@ pub(crate) use standing::{AllCounted, Frame};
 pub use standing::{Standing, StandingPart};
 
 pub(crate) use crate::model::MODELS;
-pub use crate::model::{Direction, ModelName, Reading};
+pub use crate::model::{Direction, Glance, ModelName, Reading};
 pub use whole::{Portrait, PortraitPart};

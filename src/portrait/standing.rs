@@ -191,6 +191,25 @@ impl Frame {
         }))
     }
 
+    /// Tells whether anything of a direction is known.
+    pub(crate) fn is_known(&self, direction: Direction, all: &AllCounted) -> bool {
+        let known = self.side(direction).counted(all);
+        known.iter().any(|counted| counted.good + counted.bad != 0.0)
+    }
+
+    /// Reads what each model adds over one half, in the order of [`ModelName::ALL`]; zeros where
+    /// nothing is known.
+    pub(crate) fn by_model(&self, direction: Direction, all: &AllCounted) -> Result<[f64; MODELS]> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        let reading = side.tables.read(&counts)?;
+        let mut added = [0.0; MODELS];
+        for ((model, ..), part) in side.places.iter().zip(reading.parts().of_components()) {
+            added[model.index()] += part;
+        }
+        Ok(added)
+    }
+
     /// Reads the lowest and the highest value, by what is still open.
     pub(crate) fn bounds(&self, direction: Direction, all: &AllCounted) -> Result<(f64, f64)> {
         let side = self.side(direction);

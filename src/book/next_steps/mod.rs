@@ -50,43 +50,46 @@ pub struct NextStep {
 /// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
     let frame = params.frame()?;
-    // Read once: the ledgers are what the events on their way come to.
     let routing = Routing::from_events(events, params, as_of)?;
     let relationship = &routing.clone().finish()?;
-    let scores = relationship.scores(params, as_of)?;
-    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
+    let all = relationship.counted(params, as_of)?;
+    if !relationship.is_known(&frame, &all, params, as_of)? {
         return Ok(Vec::new());
     }
-    let seen = Seen { events, relationship, scores: &scores, params, frame: &frame, as_of };
-    steps(&seen, routing)
+    steps(&Open { events, relationship, as_of }, &routing, &all, &frame, params)
 }
 
 impl Seen<'_> {
     /// Lists the next steps for a customer who is read already, and of whom something is known.
     pub(crate) fn next_steps(&self) -> Result<Vec<NextStep>> {
-        steps(self, Routing::from_events(self.events, self.params, self.as_of)?)
+        let Seen { events, relationship, params, frame, as_of, .. } = *self;
+        let routing = Routing::from_events(events, params, as_of)?;
+        let all = relationship.counted(params, as_of)?;
+        steps(&Open { events, relationship, as_of }, &routing, &all, frame, params)
     }
 }
 
 /// Reads the customer with each proposal, given the events on their way to the ledgers.
-fn steps(seen: &Seen<'_>, mut routing: Routing<'_>) -> Result<Vec<NextStep>> {
-    let Seen { events, relationship, scores, params, frame, as_of } = *seen;
-    let open = Open { events, relationship, scores, as_of };
+fn steps(
+    open: &Open<'_>,
+    routing: &Routing<'_>,
+    all: &AllCounted,
+    frame: &Frame,
+    params: &BookParams,
+) -> Result<Vec<NextStep>> {
+    let Open { relationship, as_of, .. } = *open;
     let proposals = open.proposals(params)?;
-    let all = routing.all_counted()?;
-    let value = frame.value(Direction::Ours, &all)?;
+    let value = frame.value(Direction::Ours, all)?;
     let (mut steps, mut further) = (Vec::new(), Vec::new());
     for Proposal { what, fact, answers, overdue } in &proposals {
         // Added to what is known, and only the models that it moves are counted again.
-        let mut with = routing.clone();
-        with.route(fact)?;
         let mut counted = all.clone();
         for model in fact.models() {
-            counted[model.index()] = with.counted(*model)?;
+            counted[model.index()] = routing.counted_with(*model, fact)?;
         }
         let gain = frame.value(Direction::Ours, &counted)? - value;
         let imbalance = imbalance(relationship, fact, &params.trust, as_of)?;
-        let because = if *answers { None } else { went_badly(frame, &all, &counted) };
+        let because = if *answers { None } else { went_badly(frame, all, &counted) };
         let list = if *answers || because.is_some() { &mut steps } else { &mut further };
         if gain > 0.0 || imbalance.is_some() {
             let (what, fact) = (what.clone(), fact.clone());

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
 
 /// The additive state of one firm: decayed integer sums.
@@ -147,9 +147,7 @@ checked! {
 }
 
 impl Relational for CapabilityLedger {
-    fn reading(score: &CapabilityScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { CapabilityScore }
 
     fn beside(
         &self,

@@ -11,7 +11,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
 
 /// The sums of one item from one source: `Σδy` and `Σδ(1 − y)`.
@@ -273,9 +273,7 @@ checked! {
 }
 
 impl Relational for ConductLedger {
-    fn reading(score: &ConductScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { ConductScore }
 
     fn beside(
         &self,

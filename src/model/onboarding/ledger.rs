@@ -10,7 +10,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
 
 /// The additive state of one customer's onboarding: decayed integer sums.
@@ -146,9 +146,7 @@ impl OnboardingLedger {
 unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore);
 
 impl Relational for OnboardingLedger {
-    fn reading(score: &OnboardingScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { OnboardingScore }
 
     fn beside(
         &self,

@@ -8,7 +8,7 @@ use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
 
 /// Who served: a team by its name, or the desk, or one that stands for all outside it.
@@ -208,9 +208,7 @@ checked! {
 }
 
 impl Relational for PillarsLedger {
-    fn reading(score: &PillarsScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { PillarsScore }
 
     fn beside(
         &self,
