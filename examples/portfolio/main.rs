@@ -13,6 +13,7 @@
 
 mod events;
 mod flatten;
+mod heard;
 mod html;
 mod layout;
 mod loss;
@@ -81,12 +82,15 @@ struct Arguments {
     rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. Customers are in the order of code points, so that capitals come
-    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. A file is then read more than once: for the newest date where
+    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. What
+    /// is revised or retracted stands with its customer: of one that is sent for another, nothing
+    /// is seen. A file is then read more than once: for the newest date where
     /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
     #[arg(long, requires = "events")]
     sorted: bool,
-    /// Counts lines that repeat another word for word, and have no `id`, only once.
-    #[arg(long, requires = "events")]
+    /// Counts lines that repeat another word for word, and have no `id`, only once; so also what
+    /// becomes of rows.
+    #[arg(long)]
     once: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
     /// newest event if left out, but for one that is far from all others. Events after it are left
@@ -179,12 +183,8 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
     if arguments.rehearse.is_some() {
-        let mapped = arguments.maps.read(
-            arguments.as_of,
-            arguments.rehearse,
-            &arguments.reading,
-            &mut progress,
-        )?;
+        let mapped =
+            arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
     let (mut source, name, mapped) = open(arguments, &mut progress)?;
@@ -311,14 +311,13 @@ fn open(
     let how = How {
         reading: arguments.reading.clone(),
         once: arguments.once,
-        sorted: arguments.sorted,
         until: None,
     };
     if arguments.sorted {
         return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
     }
-    let mapped = arguments.maps.read(arguments.as_of, None, &arguments.reading, progress)?;
-    let source = Source::unsorted(files, how, arguments.as_of, progress)?.with(mapped.events);
+    let mapped = arguments.maps.read(None, &arguments.reading, progress)?;
+    let source = Source::unsorted(files, mapped.entries, how, arguments.as_of, progress)?;
     Ok((source, names, mapped.report))
 }
 

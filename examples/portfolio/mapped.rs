@@ -5,13 +5,14 @@ mod tests;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
-use goodwill::quantity::Instant;
-use goodwill::record::Event;
+use goodwill::record::Entry;
 use goodwill::record::mapping::Mapping;
 
 use crate::flatten::{self, Line};
+use crate::heard::Place;
 use crate::support::input::{self, Opened, Reading};
 use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
@@ -66,11 +67,9 @@ impl FromArgMatches for Maps {
 /// What was read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mapped {
-    pub(crate) events: Vec<Event>,
+    pub(crate) entries: Vec<(Entry, Place)>,
     /// What became of the rows of each file, in words.
     pub(crate) report: String,
-    /// Those that lie after the instant of the reading, and are left out.
-    later: usize,
 }
 
 impl Maps {
@@ -86,7 +85,6 @@ impl Maps {
     /// Reads all files; with `rehearse`, shows so many rows of each beside what they become.
     pub(crate) fn read(
         &self,
-        as_of: Option<Instant>,
         rehearse: Option<usize>,
         reading: &Reading,
         progress: &mut Progress,
@@ -105,15 +103,11 @@ impl Maps {
                 if let Some(shown) = rehearse {
                     mapper = mapper.rehearsing(shown);
                 }
+                let place: Arc<str> = name.to_string().into();
                 for (line, cells) in rows {
-                    let events = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
-                    for event in events {
-                        if as_of.is_some_and(|as_of| event.at() > as_of) {
-                            mapped.later += 1;
-                        } else {
-                            mapped.events.push(event);
-                        }
-                    }
+                    let entries = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
+                    let place = || Place { file: Arc::clone(&place), line };
+                    mapped.entries.extend(entries.into_iter().map(|entry| (entry, place())));
                     progress.step();
                 }
                 let report = mapper.finish();
@@ -123,11 +117,6 @@ impl Maps {
                 };
                 mapped.report.push_str(&report);
             }
-        }
-        if mapped.later > 0 {
-            let left_out =
-                format!("left out, since after --as-of: {} of the events\n", mapped.later);
-            mapped.report.push_str(&left_out);
         }
         Ok(mapped)
     }

@@ -212,11 +212,11 @@ models! { ledgers }
 
 /// The events, each once: the same with the same id, delivered again, is one event.
 fn once(events: &[Event]) -> Vec<&Event> {
-    let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
+    let mut ids: BTreeMap<(&Name, Option<&Name>), Vec<&Event>> = BTreeMap::new();
     let mut once = Vec::new();
     for event in events {
         if let Some(id) = event.id() {
-            let borne = ids.entry(id).or_default();
+            let borne = ids.entry((id, event.source())).or_default();
             if borne.contains(&event) {
                 continue;
             }

@@ -22,8 +22,8 @@ pub(super) struct Routing<'a> {
     implied: Implied,
     accounts: Vec<&'a Account>,
     overrides: Vec<&'a Override>,
-    /// By id: the different events that bear it, and how often it was delivered.
-    ids: BTreeMap<&'a Name, (Vec<&'a Event>, u64)>,
+    /// By id and source: the different events that bear it, and how often it was delivered.
+    ids: BTreeMap<(&'a Name, Option<&'a Name>), (Vec<&'a Event>, u64)>,
 }
 
 impl<'a> Routing<'a> {
@@ -57,7 +57,7 @@ impl<'a> Routing<'a> {
             });
         }
         if let Some(id) = event.id() {
-            let borne = self.ids.entry(id).or_default();
+            let borne = self.ids.entry((id, event.source())).or_default();
             borne.1 += 1;
             // The same event delivered again is one event.
             if borne.0.contains(&event) {
@@ -108,7 +108,7 @@ impl<'a> Routing<'a> {
         own.overrides = self.overrides.iter().map(|said| (*said).clone()).collect();
         own.overrides.sort();
         let repeated = self.ids.iter().filter(|(_, (_, deliveries))| *deliveries > 1);
-        let repeated = repeated.map(|(id, (events, deliveries))| match events.len() {
+        let repeated = repeated.map(|((id, _), (events, deliveries))| match events.len() {
             1 => format!("event id `{id}` was delivered {deliveries} times and counts once"),
             n => format!("event id `{id}` is borne by {n} events, which all count"),
         });

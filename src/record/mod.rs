@@ -34,10 +34,12 @@
 
 mod account;
 mod columns;
+mod entry;
 mod event;
 mod flat;
 mod heard;
 mod implied;
+mod intake;
 mod judgement;
 #[cfg(feature = "mapping")]
 pub mod mapping;
@@ -49,9 +51,11 @@ mod serial;
 mod told;
 
 pub use account::{Account, AccountEvent};
+pub use entry::{Entry, Retraction};
 pub use event::{Event, Fact};
 pub use flat::EventRecord;
 pub(crate) use implied::Implied;
+pub use intake::{Conflict, Intake, Settled, Settlement};
 pub use judgement::Override;
 pub use name::EventName;
 pub use outcome::OutcomeEvent;
