@@ -19,8 +19,9 @@ use crate::wrong;
 /// The most bytes of one line.
 const LONGEST: u64 = 1 << 24;
 
-/// What is done with the entry of each line; the sentence of a refusal gets that line.
-pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64) -> Result<(), String>;
+/// What is done with the entry of each line, which is said in those words; the sentence of a
+/// refusal gets that line.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64, &[&str]) -> Result<(), String>;
 
 /// How events are read.
 #[derive(Debug, Clone, Default)]
@@ -103,7 +104,7 @@ pub(crate) fn json_lines(
             continue;
         }
         let entry = json(line, heard).map_err(fail)?;
-        each(entry, number).map_err(|error| fail(format!(": {error}")))?;
+        each(entry, number, &[line]).map_err(|error| fail(format!(": {error}")))?;
     }
     Ok(())
 }
@@ -286,7 +287,7 @@ pub(crate) fn table(
         for column in &columns {
             cells.push_field(row.text(*column)?);
         }
-        let line = row.line();
+        let (line, words) = (row.line(), row.texts()?);
         let record: EventRecord = match cells.deserialize(Some(&headers)) {
             Ok(record) => record,
             Err(error) => return Err(wrong_row(&cells, &headers, &error, row, &columns).into()),
@@ -301,7 +302,8 @@ pub(crate) fn table(
             let number = columns[i].number();
             return Err(place(format!(", column {number} (at): {said}")));
         }
-        each(entry, line).map_err(|error| place(format!(": {error}")))?;
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        each(entry, line, &words).map_err(|error| place(format!(": {error}")))?;
         if rows.is_multiple_of(1_000) {
             progress.at(sheet.position().0);
         }

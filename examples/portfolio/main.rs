@@ -183,8 +183,7 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
     if arguments.rehearse.is_some() {
-        let mapped =
-            arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
+        let mapped = arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
     let (mut source, name, mapped) = open(arguments, &mut progress)?;
@@ -308,11 +307,7 @@ fn open(
     let names = files.iter().map(|file| source::called(file));
     let mapped = arguments.maps.files().map(|file| file.display().to_string());
     let names = names.chain(mapped).collect::<Vec<_>>().join(", ");
-    let how = How {
-        reading: arguments.reading.clone(),
-        once: arguments.once,
-        until: None,
-    };
+    let how = How { reading: arguments.reading.clone(), once: arguments.once, until: None };
     if arguments.sorted {
         return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
     }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,7 +69,8 @@ impl FromArgMatches for Maps {
 /// What was read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mapped {
-    pub(crate) entries: Vec<(Entry, Place)>,
+    /// Each with its place, and its row as a number.
+    pub(crate) entries: Vec<(Entry, Place, u64)>,
     /// What became of the rows of each file, in words.
     pub(crate) report: String,
 }
@@ -106,8 +109,13 @@ impl Maps {
                 let place: Arc<str> = name.to_string().into();
                 for (line, cells) in rows {
                     let entries = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
-                    let place = || Place { file: Arc::clone(&place), line };
-                    mapped.entries.extend(entries.into_iter().map(|entry| (entry, place())));
+                    let mut hasher = DefaultHasher::new();
+                    cells.hash(&mut hasher);
+                    let place = || (Place { file: Arc::clone(&place), line }, hasher.finish());
+                    mapped.entries.extend(entries.into_iter().map(|entry| {
+                        let (place, words) = place();
+                        (entry, place, words)
+                    }));
                     progress.step();
                 }
                 let report = mapper.finish();

@@ -92,7 +92,7 @@ impl Source {
     /// Reads files in any order, beside entries that were read elsewhere.
     pub(crate) fn unsorted(
         files: &[PathBuf],
-        mapped: Vec<(Entry, Place)>,
+        mapped: Vec<(Entry, Place, u64)>,
         how: How,
         as_of: Option<Instant>,
         progress: &mut Progress,
@@ -102,13 +102,13 @@ impl Source {
         let mut intake = Intake::new();
         for file in files {
             let name: Arc<str> = called(file).into();
-            events::read(file, &how, &mut heard, progress, &mut |entry, line| {
-                intake.take(entry, Place { file: Arc::clone(&name), line });
+            events::read(file, &how, &mut heard, progress, &mut |entry, line, words| {
+                intake.take_said(entry, Place { file: Arc::clone(&name), line }, words);
                 Ok(())
             })?;
         }
-        for (entry, place) in mapped {
-            intake.take(entry, place);
+        for (entry, place, words) in mapped {
+            intake.take_said(entry, place, words);
         }
         for (event, place) in heard.settle(intake, how.once, as_of)? {
             span.see(event.at());
@@ -326,7 +326,7 @@ fn by_customer(
         let mut told = Heard::default();
         // What goes wrong with a customer has no line, so it waits until the file is left.
         let mut failed: Option<Failure> = None;
-        events::read(file, how, &mut told, progress, &mut |entry, line| {
+        events::read(file, how, &mut told, progress, &mut |entry, line, words| {
             let (customer, at) = in_order(last.as_ref(), &entry)?;
             if last.as_ref().is_some_and(|(own, _)| *own != customer) {
                 let whole = std::mem::take(&mut intake);
@@ -337,7 +337,7 @@ fn by_customer(
             }
             let before = last.take().filter(|(own, _)| *own == customer);
             last = Some((customer, at.or(before.and_then(|(_, at)| at))));
-            intake.take(entry, Place { file: Arc::clone(&name), line });
+            intake.take_said(entry, Place { file: Arc::clone(&name), line }, words);
             Ok(())
         })?;
         failed.map_or(Ok(()), Err)?;

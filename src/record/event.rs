@@ -52,15 +52,7 @@ impl Event {
     /// Takes a customer and what happened.
     #[must_use]
     pub const fn new(customer: Name, fact: Fact) -> Self {
-        Self {
-            id: None,
-            source: None,
-            revised: None,
-            customer,
-            person: None,
-            currency: None,
-            fact,
-        }
+        Self { id: None, source: None, revised: None, customer, person: None, currency: None, fact }
     }
 
     /// Gives the event an id of its own.

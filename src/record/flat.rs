@@ -90,6 +90,11 @@ impl EventRecord {
         self
     }
 
+    /// Multiplies the amounts of money.
+    pub(super) fn multiply(&mut self, by: f64) -> Result<()> {
+        scale(&mut self.fields, |amount| amount * by)
+    }
+
     /// Tells whether an event has amounts of money.
     pub(super) fn has_money(event: EventName) -> bool {
         let mut specs = Self::events().filter(|spec| spec.name == event.as_str());

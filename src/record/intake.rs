@@ -49,6 +49,8 @@ use crate::wire::Value;
 pub struct Intake<P> {
     once: bool,
     events: Vec<(Event, P)>,
+    /// The words of each in its own system, as a number.
+    words: Vec<u64>,
     /// The last version that is taken out of each source and id, and whether that must meet one.
     retractions: BTreeMap<Key, Out>,
 }
@@ -117,7 +119,8 @@ impl<P: fmt::Display> fmt::Display for Conflict<P> {
         let [(first, there), (second, here)] = &*self.events;
         let id = first.id().map_or("", Name::as_str);
         let of = first.source().map_or_else(String::new, |source| format!(" of source `{source}`"));
-        let name = |event: &Event| EventRecord::from(event.clone()).event.map_or("", |name| name.as_str());
+        let name =
+            |event: &Event| EventRecord::from(event.clone()).event.map_or("", |name| name.as_str());
         let (one, other) = (name(first), name(second));
         write!(
             f,
@@ -140,7 +143,7 @@ impl<P> Intake<P> {
     /// Takes nothing yet.
     #[must_use]
     pub const fn new() -> Self {
-        Self { once: false, events: Vec::new(), retractions: BTreeMap::new() }
+        Self { once: false, events: Vec::new(), words: Vec::new(), retractions: BTreeMap::new() }
     }
 
     /// Counts events without an id that say the same as another only once, or each of them.
@@ -151,8 +154,19 @@ impl<P> Intake<P> {
 
     /// Takes an entry, and where it stands.
     pub fn take(&mut self, entry: impl Into<Entry>, place: P) {
+        self.take_said(entry, place, "");
+    }
+
+    /// Takes an entry as it was said, a line say: of events without an id, those that were said in
+    /// other words are never alike, since what is not read may tell them apart.
+    pub fn take_said(&mut self, entry: impl Into<Entry>, place: P, words: impl Hash) {
         match entry.into() {
-            Entry::Event(event) => self.events.push((event, place)),
+            Entry::Event(event) => {
+                let mut hasher = DefaultHasher::new();
+                words.hash(&mut hasher);
+                self.events.push((event, place));
+                self.words.push(hasher.finish());
+            }
             Entry::Retraction(retraction) => self.retract(&retraction),
         }
     }
@@ -202,9 +216,9 @@ impl<P> Intake<P> {
         let mut conflict = None;
         for group in with_id.chunk_by(|a, b| key(*a) == key(*b)) {
             let first = &events[group[0]].0;
-            let retraction = first.id().and_then(|id| {
-                self.retractions.get_mut(&(first.source().cloned(), id.clone()))
-            });
+            let retraction = first
+                .id()
+                .and_then(|id| self.retractions.get_mut(&(first.source().cloned(), id.clone())));
             let up_to = retraction.map(|retraction| {
                 retraction.met = true;
                 retraction.up_to
@@ -252,11 +266,13 @@ impl<P> Intake<P> {
     fn by_content(&self, out: &mut [bool], account: &mut Settlement) {
         let events = &self.events;
         let without_id = (0..events.len()).filter(|i| events[*i].0.id().is_none());
-        let mut hashed: Vec<(u64, usize)> = without_id.map(|i| (content(&events[i].0), i)).collect();
+        let hashed = without_id.map(|i| (self.words[i], content(&events[i].0), i));
+        let mut hashed: Vec<(u64, u64, usize)> = hashed.collect();
         hashed.sort_unstable();
-        for group in hashed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let alike = |a: &(u64, u64, usize), b: &(u64, u64, usize)| (a.0, a.1) == (b.0, b.1);
+        for group in hashed.chunk_by(alike).filter(|group| group.len() > 1) {
             let mut different: Vec<usize> = Vec::new();
-            for &(_, i) in group {
+            for &(.., i) in group {
                 if different.iter().any(|earlier| events[*earlier].0 == events[i].0) {
                     account.alike += 1;
                     out[i] = self.once;
@@ -272,7 +288,8 @@ impl<P> Intake<P> {
 fn content(event: &Event) -> u64 {
     let record = EventRecord::from(event.clone());
     let mut hasher = DefaultHasher::new();
-    (&record.source, &record.customer, &record.person, record.at, record.currency).hash(&mut hasher);
+    (&record.source, &record.customer, &record.person, record.at, record.currency)
+        .hash(&mut hasher);
     record.event.map(|name| name.as_str()).hash(&mut hasher);
     for (name, value) in &record.fields {
         name.hash(&mut hasher);

@@ -45,6 +45,7 @@ mod judgement;
 pub mod mapping;
 mod name;
 mod outcome;
+mod rates;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "serde")]
@@ -59,5 +60,6 @@ pub use intake::{Conflict, Intake, Settled, Settlement};
 pub use judgement::Override;
 pub use name::EventName;
 pub use outcome::OutcomeEvent;
+pub use rates::Rates;
 
 pub use crate::wire::{Checked, ColumnSpec, EventSpec, FieldType, Graded, WordList};

@@ -21,7 +21,7 @@ use super::constant::{Constant, OfConstant};
 pub struct MappingForm {
     /// The version of the layout: 1.
     pub version: u32,
-    /// Where the rows come from. Ids begin with it, so that ids of two systems never meet.
+    /// Where the rows come from, so that ids of two systems never meet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// For a reader of JSON: the field that holds the list of rows.

@@ -123,7 +123,8 @@ fn in_words(event: &Event) -> String {
     let fields = record.fields.iter().map(|(field, value)| format!("{field} {}", shown(value)));
     let fields: Vec<String> = fields.collect();
     let colon = if fields.is_empty() { "" } else { ": " };
-    let id = event.id().map_or_else(String::new, |id| format!(" [{id}]"));
+    let source = event.source().map_or_else(String::new, |source| format!(" of {source}"));
+    let id = event.id().map_or_else(String::new, |id| format!(" [{id}{source}]"));
     let (at, customer) = (date(event.at()), event.customer());
     format!("{name} at {at} of {customer}{person}{colon}{}{id}", fields.join(", "))
 }

@@ -69,15 +69,8 @@ impl Maker {
         let spec = EventRecord::events().find(|spec| spec.name() == event.as_str());
         let spec = spec.ok_or_else(unknown)?;
         let when = Check::of_when(&place, rule.when, common)?;
-        let whose = [
-            rule.customer,
-            rule.person,
-            rule.id,
-            rule.at,
-            rule.revised,
-            rule.currency,
-            rule.unit,
-        ];
+        let whose =
+            [rule.customer, rule.person, rule.id, rule.at, rule.revised, rule.currency, rule.unit];
         let whose = Whose::new(&place, whose, common)?;
         let mut fields = Vec::new();
         for (name, set) in rule.fields {
@@ -195,8 +188,7 @@ impl Maker {
             }
         }
         if let Some(plan) = self.whose.unit.as_ref().or(whole.unit.as_ref())
-            && let Some(Value::Word(unit)) =
-                fill(plan, FieldType::Word(&UNITS), &plan.take(row)?)?
+            && let Some(Value::Word(unit)) = fill(plan, FieldType::Word(&UNITS), &plan.take(row)?)?
         {
             record.unit = Some(unit);
         }
