@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use goodwill::quantity::Instant;
-use goodwill::record::{Entry, EventName, EventRecord, FieldType};
+use goodwill::record::{Entry, EventName, EventRecord, FieldType, Rates};
 use serde_json::value::RawValue;
 
 use crate::heard::Heard;
@@ -31,6 +31,8 @@ pub(crate) struct How {
     pub(crate) once: bool,
     /// Events after it are left out, and counted.
     pub(crate) until: Option<Instant>,
+    /// What currencies are worth in one.
+    pub(crate) rates: Rates,
 }
 
 /// Reads the events of a file one by one.

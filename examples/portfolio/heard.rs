@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use goodwill::quantity::{Instant, Name};
+use goodwill::quantity::{Currency, Instant, Name};
 use goodwill::record::{Event, EventRecord, Fact, Intake, Settlement};
 
+use crate::events::How;
 use crate::support::dates;
 use crate::support::input::alike;
 use crate::support::input::error::{counted, meant, shortened, some_of};
@@ -36,6 +37,9 @@ pub(crate) struct Heard {
     pub(crate) unknown: BTreeMap<String, u64>,
     /// What the tables said.
     pub(crate) tables: Vec<String>,
+    /// The currencies of amounts, and the rates by which others became one of them.
+    currencies: BTreeSet<Currency>,
+    rates: Option<String>,
     /// Ids of one customer's deals that look like one.
     alike: Vec<String>,
     /// Events that enter no score, by what they are, and by customer.
@@ -52,15 +56,29 @@ impl Heard {
     pub(crate) fn settle(
         &mut self,
         intake: Intake<Place>,
-        once: bool,
+        how: &How,
         until: Option<Instant>,
     ) -> Result<Vec<(Event, Place)>, Failure> {
-        let intake = intake.counting_once(once);
+        let intake = intake.counting_once(how.once);
         let settled = intake.settle().map_err(|error| Failure::new(error.to_string()))?;
-        self.once = once;
+        self.once = how.once;
         self.settlement.add(settled.account);
-        let mut events = settled.events;
-        events.retain(|(event, _)| self.hear(event, until));
+        let mut events = Vec::with_capacity(settled.events.len());
+        for (event, place) in settled.events {
+            if !self.hear(&event, until) {
+                continue;
+            }
+            let said = event.currency();
+            let event = how
+                .rates
+                .apply(event)
+                .map_err(|error| Failure::new(format!("{place}, by its rate: {error}")))?;
+            if event.currency() != said {
+                self.rates = Some(how.rates.to_string());
+            }
+            self.currencies.extend(event.currency());
+            events.push((event, place));
+        }
         Ok(events)
     }
 
@@ -132,6 +150,17 @@ impl Heard {
         }
         notes.extend(self.settled());
         notes.extend(self.alike.iter().cloned());
+        if let Some(rates) = &self.rates {
+            notes.push(format!("amounts are in {rates}"));
+        }
+        if self.currencies.len() > 1 {
+            let all: Vec<&str> = self.currencies.iter().map(Currency::as_str).collect();
+            notes.push(format!(
+                "amounts in {} are not summed, since no `rates` in --params say what one is worth in \
+                 another; stakes weigh by their numbers",
+                all.join(" and ")
+            ));
+        }
         if !self.unscored.is_empty() {
             let (none, all) = (self.unscored.values().sum::<u64>(), self.events);
             let what: Vec<String> =

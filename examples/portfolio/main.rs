@@ -20,6 +20,7 @@ mod loss;
 mod mapped;
 mod ocel;
 mod page;
+mod parameters;
 #[cfg(test)]
 mod reading;
 mod score;
@@ -28,6 +29,7 @@ mod source;
 mod support;
 #[cfg(test)]
 mod tests;
+mod written;
 mod wrong;
 
 use std::collections::BTreeSet;
@@ -104,12 +106,18 @@ struct Arguments {
     /// Scores on so many threads; the result is the same. As many as the machine has if left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance.
-    #[arg(
-        long, value_name = "DAYS", default_value_t = 90,
-        value_parser = clap::value_parser!(u16).range(1..)
-    )]
-    horizon: u16,
+    /// Reads parameters from a file, TOML or JSON: all of them or some, as --print-params writes
+    /// them. Among them the half-lives, what the models weigh, and the rates of currencies.
+    #[arg(long, value_name = "FILE")]
+    params: Option<PathBuf>,
+    /// Prints all parameters as TOML, those of --params as they stand there, with the grade and the
+    /// source of every default; and does nothing else.
+    #[arg(long)]
+    print_params: bool,
+    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance; as
+    /// the parameters say if left out, which is 90.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
+    horizon: Option<u16>,
     /// Prints how well the standing, and the learned chance of loss, told who was lost, and nothing
     /// else; one JSON object with --json.
     #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
@@ -180,13 +188,27 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
     }
 }
 
+/// The parameters of the book, as the user says them.
+fn params(arguments: &Arguments) -> Result<BookParams, Failure> {
+    let mut params: BookParams =
+        arguments.params.as_deref().map_or_else(|| Ok(BookParams::default()), written::read)?;
+    if let Some(days) = arguments.horizon {
+        params.loss = params.loss.with_horizon_days(Positive::new(f64::from(days))?);
+    }
+    Ok(params)
+}
+
 fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let params = params(arguments)?;
+    if arguments.print_params {
+        return parameters::print(&params);
+    }
     let mut progress = Progress::begin();
     if arguments.rehearse.is_some() {
         let mapped = arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
-    let (mut source, name, mapped) = open(arguments, &mut progress)?;
+    let (mut source, name, mapped) = open(arguments, &params, &mut progress)?;
     if arguments.json && !mapped.is_empty() {
         // What is printed then is one object a line.
         eprint!("{mapped}");
@@ -201,8 +223,6 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         usize::from,
     );
-    let mut params = BookParams::default();
-    params.loss = params.loss.with_horizon_days(Positive::new(f64::from(arguments.horizon))?);
     let losses =
         Losses::learn(&source, &params, as_of, threads, arguments.backtest, &mut progress)?;
     if arguments.backtest {
@@ -292,6 +312,7 @@ fn layout() -> Layout {
 /// The events, what they are called, and what became of rows that were mapped.
 fn open(
     arguments: &Arguments,
+    params: &BookParams,
     progress: &mut Progress,
 ) -> Result<(Source, String, String), Failure> {
     let files = &arguments.events;
@@ -307,7 +328,12 @@ fn open(
     let names = files.iter().map(|file| source::called(file));
     let mapped = arguments.maps.files().map(|file| file.display().to_string());
     let names = names.chain(mapped).collect::<Vec<_>>().join(", ");
-    let how = How { reading: arguments.reading.clone(), once: arguments.once, until: None };
+    let how = How {
+        reading: arguments.reading.clone(),
+        once: arguments.once,
+        until: None,
+        rates: params.rates.clone(),
+    };
     if arguments.sorted {
         return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
     }

@@ -5,7 +5,6 @@ mod tests;
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +17,7 @@ use crate::heard::Place;
 use crate::support::input::{self, Opened, Reading};
 use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
+use crate::written;
 
 /// Mappings, each with the files that are read through it.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +94,7 @@ impl Maps {
     ) -> Result<Mapped, Failure> {
         let mut mapped = Mapped::default();
         for (map, files) in &self.0 {
-            let mapping = mapping(map)?;
+            let mapping: Mapping = written::read(map)?;
             for file in files {
                 let (map, name) = (map.display(), file.display());
                 let wrong = |what: &dyn core::fmt::Display| {
@@ -130,23 +130,6 @@ impl Maps {
     }
 }
 
-/// Reads a mapping; the error has the line and the column.
-fn mapping(path: &Path) -> Result<Mapping, Failure> {
-    let name = path.display();
-    let text = whole(Opened::file(path, &Reading::default())?)?;
-    toml::from_str(&text).map_err(|error| {
-        // What is wrong with the mapping as a whole names the rule itself.
-        let place =
-            error.span().filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
-        let place = place.and_then(|span| text.get(..span.start)).map(|before| {
-            let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            format!(", line {line}, column {column}")
-        });
-        Failure::new(format!("{name}{}: {}", place.unwrap_or_default(), error.message()))
-    })
-}
-
 /// Reads the rows of a file: JSON where it begins like it, else a table.
 fn rows(
     path: &Path,
@@ -157,17 +140,8 @@ fn rows(
     if matches!(opened.first()?, Some(b'{' | b'[')) {
         let name = opened.name.clone();
         let rows = mapping.form().rows.as_deref();
-        return flatten::table(&whole(opened)?, rows)
+        return flatten::table(&written::whole(opened)?, rows)
             .map_err(|error| Failure::new(format!("{name}, {error}")));
     }
     Ok(input::rows_of(opened, reading)?)
-}
-
-/// Takes the whole text of what is open.
-fn whole(mut opened: Opened) -> Result<String, Failure> {
-    let mut text = String::new();
-    opened.text.read_to_string(&mut text).map_err(|error| {
-        Failure::new(format!("{} must be a text that can be read, got: {error}", opened.name))
-    })?;
-    Ok(text)
 }

@@ -25,7 +25,7 @@ fn heard(text: &str, file: &str, how: &How) -> Read {
         json_lines(opened, &mut heard, progress, &mut each)
     };
     read.map_err(|error| error.to_string())?;
-    let events = heard.settle(intake, how.once, how.until).map_err(|error| error.to_string())?;
+    let events = heard.settle(intake, how, how.until).map_err(|error| error.to_string())?;
     heard.look(events.iter().map(|(event, _)| event));
     Ok((events.into_iter().map(|(event, _)| event).collect(), heard.notes()))
 }

@@ -110,7 +110,7 @@ impl Source {
         for (entry, place, words) in mapped {
             intake.take_said(entry, place, words);
         }
-        for (event, place) in heard.settle(intake, how.once, as_of)? {
+        for (event, place) in heard.settle(intake, &how, as_of)? {
             span.see(event.at());
             ends.see(event.at(), &place);
             keep(&mut customers, event);
@@ -331,7 +331,7 @@ fn by_customer(
             if last.as_ref().is_some_and(|(own, _)| *own != customer) {
                 let whole = std::mem::take(&mut intake);
                 if failed.is_none() {
-                    let settled = heard.settle(whole, how.once, how.until);
+                    let settled = heard.settle(whole, how, how.until);
                     failed = settled.and_then(|events| with(heard, events)).err();
                 }
             }
@@ -341,7 +341,7 @@ fn by_customer(
             Ok(())
         })?;
         failed.map_or(Ok(()), Err)?;
-        let events = heard.settle(intake, how.once, how.until)?;
+        let events = heard.settle(intake, how, how.until)?;
         with(heard, events)?;
         heard.tables.append(&mut told.tables);
         for (field, count) in told.unknown {
