@@ -11,6 +11,8 @@
 // An example is a program: it prints.
 #![allow(clippy::print_stdout)]
 
+#[cfg(test)]
+mod erased;
 mod events;
 mod flatten;
 mod heard;

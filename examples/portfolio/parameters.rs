@@ -31,11 +31,10 @@ pub(crate) fn print(params: &BookParams) -> Result<String, Failure> {
     for line in plain.lines() {
         let table = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let table = table.map(|path| path.split('.').next().unwrap_or(path));
-        if let Some(table) = table.map(|table| table.trim_end_matches("_unit")) {
-            if !told.iter().any(|other| other == table) {
-                told.push(table.to_owned());
-                comments(&mut text, |default| belongs(default, table));
-            }
+        let table = table.map(|table| table.trim_end_matches("_unit"));
+        if let Some(table) = table.filter(|table| !told.iter().any(|other| other == table)) {
+            told.push(table.to_owned());
+            comments(&mut text, |default| belongs(default, table));
         }
         text.push_str(line);
         text.push('\n');
@@ -57,7 +56,8 @@ fn comments(text: &mut String, of: impl Fn(&DefaultValue) -> bool) {
     for default in register().iter().filter(|default| of(default)) {
         let DefaultValue { parameter, value, unit, range, grade, source, .. } = default;
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-        text.push_str(&format!("# {parameter}: {value}{unit}; {range}; {grade:?}, {source}\n"));
+        let line = format!("# {parameter}: {value}{unit}; {range}; {grade:?}, {source}\n");
+        text.push_str(&line);
     }
 }
 

@@ -131,7 +131,9 @@ impl Source {
                 customers.retain(|_, events| !events.is_empty());
             }
         }
-        customers.values().for_each(|events| heard.look(events));
+        for events in customers.values() {
+            heard.look(events);
+        }
         if as_of.is_none() {
             said.lone = span.lone_note();
         }
@@ -178,7 +180,9 @@ impl Source {
             Kind::Sorted(files, bounds) => {
                 let (mut span, mut heard) = (Span::default(), Heard::default());
                 by_customer(files, &self.how, &mut heard, progress, &mut |_, events| {
-                    events.iter().for_each(|(event, _)| span.see(event.at()));
+                    for (event, _) in &events {
+                        span.see(event.at());
+                    }
                     Ok(())
                 })?;
                 refuse_serial(&span, files)?;
@@ -310,13 +314,16 @@ fn keep(customers: &mut BTreeMap<Name, Vec<Event>>, event: Event) {
     }
 }
 
+/// What is done with the events of each customer.
+type WithEach<'a> = &'a mut dyn FnMut(&mut Heard, Vec<(Event, Place)>) -> Result<(), Failure>;
+
 /// Reads files that are sorted by customer and time, and settles each customer's entries.
 fn by_customer(
     files: &[PathBuf],
     how: &How,
     heard: &mut Heard,
     progress: &mut Progress,
-    with: &mut dyn FnMut(&mut Heard, Vec<(Event, Place)>) -> Result<(), Failure>,
+    with: WithEach<'_>,
 ) -> Result<(), Failure> {
     for file in files {
         let name: Arc<str> = called(file).into();

@@ -32,6 +32,8 @@ pub mod pooling;
 mod ranked;
 mod relationship;
 mod routing;
+#[cfg(feature = "schemars")]
+mod schema;
 mod timeline;
 mod whole;
 

@@ -10,6 +10,9 @@ use crate::quantity::{Currency, Instant, Name};
 use crate::record::{Account, AccountEvent, Event, Fact, Implied, Override};
 use crate::{Error, Result};
 
+/// The id of an event, and the source that gave it.
+type Key<'a> = (&'a Name, Option<&'a Name>);
+
 /// Some of one customer's events, up to an instant: what stands by itself is in its ledger, and
 /// what depends on what comes before or after it waits, to be labelled when it is read.
 #[derive(Clone)]
@@ -25,7 +28,7 @@ pub(super) struct Routing<'a> {
     currencies: BTreeSet<Currency>,
     overrides: Vec<&'a Override>,
     /// By id and source: the different events that bear it, and how often it was delivered.
-    ids: BTreeMap<(&'a Name, Option<&'a Name>), (Vec<&'a Event>, u64)>,
+    ids: BTreeMap<Key<'a>, (Vec<&'a Event>, u64)>,
 }
 
 impl<'a> Routing<'a> {

@@ -5,7 +5,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::{Entry, Event, EventRecord, Retraction};
+use super::{Entry, Event, EventName, EventRecord, Retraction};
 use crate::quantity::{Instant, Name};
 use crate::wire::Value;
 
@@ -290,7 +290,7 @@ fn content(event: &Event) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&record.source, &record.customer, &record.person, record.at, record.currency)
         .hash(&mut hasher);
-    record.event.map(|name| name.as_str()).hash(&mut hasher);
+    record.event.map(EventName::as_str).hash(&mut hasher);
     for (name, value) in &record.fields {
         name.hash(&mut hasher);
         match value {

@@ -46,6 +46,8 @@ pub mod mapping;
 mod name;
 mod outcome;
 mod rates;
+#[cfg(feature = "schemars")]
+mod schema;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "serde")]

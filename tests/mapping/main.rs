@@ -11,6 +11,7 @@ mod laws;
 mod ocel;
 mod presets;
 mod refused;
+mod schemas;
 #[path = "../support/mod.rs"]
 mod support;
 mod values;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Check;
 use super::error::{MappingError, quoted};
-use super::form::{MappingForm, Unfit};
+use super::form::{MappingForm, Set, Unfit};
 use super::plan::{Common, decimal};
 use super::rule::{A_NAME, Maker, Whose};
 use crate::quantity::Name;
@@ -57,16 +57,16 @@ impl Mapping {
             Name::new(source.trim()).map_err(refused)
         });
         let source = source.transpose()?;
+        let constant = |set: &Option<Set>| set.clone().map(Set::into_take);
         let whose = [
-            &form.customer,
-            &form.person,
-            &form.id,
-            &form.at,
-            &form.revised,
-            &form.currency,
-            &form.unit,
+            form.customer.clone(),
+            form.person.clone(),
+            form.id.clone(),
+            form.at.clone(),
+            form.revised.clone(),
+            constant(&form.currency),
+            constant(&form.unit),
         ];
-        let whose = whose.map(Clone::clone);
         let whole = Whose::new(place, whose, &mut common)?;
         let mut drops = Vec::new();
         for drop in &form.drop {

@@ -63,10 +63,10 @@ pub struct MappingForm {
     pub revised: Option<Take>,
     /// The currency of amounts, as ISO 4217 has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<Take>,
+    pub currency: Option<Set>,
     /// Of what amounts are counted: `whole` (if left out) or `minor`, the hundredths of most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Take>,
+    pub unit: Option<Set>,
     /// When it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Take>,
@@ -141,10 +141,10 @@ pub struct Rule {
     pub revised: Option<Take>,
     /// The currency, if it is not that of the mapping.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub currency: Option<Take>,
+    pub currency: Option<Set>,
     /// Of what amounts are counted, if it is not as the mapping says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Take>,
+    pub unit: Option<Set>,
     /// When it happened, if not at the time of the mapping.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Take>,

@@ -2,7 +2,7 @@
 
 use super::condition::Check;
 use super::error::{MappingError, nearest, quoted};
-use super::form::{Rule, Take};
+use super::form::{Rule, Set, Take};
 use super::plan::{Common, Plan, Row};
 use super::value::{Got, Misfit};
 use crate::Error;
@@ -69,8 +69,15 @@ impl Maker {
         let spec = EventRecord::events().find(|spec| spec.name() == event.as_str());
         let spec = spec.ok_or_else(unknown)?;
         let when = Check::of_when(&place, rule.when, common)?;
-        let whose =
-            [rule.customer, rule.person, rule.id, rule.at, rule.revised, rule.currency, rule.unit];
+        let whose = [
+            rule.customer,
+            rule.person,
+            rule.id,
+            rule.at,
+            rule.revised,
+            rule.currency.map(Set::into_take),
+            rule.unit.map(Set::into_take),
+        ];
         let whose = Whose::new(&place, whose, common)?;
         let mut fields = Vec::new();
         for (name, set) in rule.fields {
