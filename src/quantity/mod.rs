@@ -97,8 +97,8 @@ macro_rules! bounded {
     };
 }
 
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod currency;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod dates;
 mod exponent;
 mod half_life;

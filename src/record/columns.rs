@@ -60,7 +60,13 @@ pub(super) const COMMON: [ColumnSpec; 11] = {
         ),
         every("retracted", Flag, false, "true", "The event of this source and id is taken out."),
         every("currency", Text, false, "EUR", "The currency of its amounts, as ISO 4217 has it."),
-        every("unit", Word(&UNITS), false, "minor", "Of what amounts are counted: whole or minor."),
+        every(
+            "unit",
+            Word(&UNITS),
+            false,
+            "minor",
+            "The unit of its amounts, whole if left out; minor is a cent of most.",
+        ),
     ]
 };
 

@@ -27,7 +27,7 @@ use crate::wire::Value;
 ///
 /// ```
 /// # #[cfg(feature = "serde")] {
-/// use goodwill::record::Intake;
+/// use goodwill::record::{Entry, Intake};
 ///
 /// let mut intake = Intake::new();
 /// for (line, text) in (1_u64..).zip([
@@ -36,7 +36,8 @@ use crate::wire::Value;
 ///     r#"{"id":"7","revised":200,"customer":"acme","at":100,"event":"request","met":false}"#,
 ///     r#"{"id":"8","retracted":true}"#,
 /// ]) {
-///     intake.take(serde_json::from_str(text)?, line);
+///     let entry: Entry = serde_json::from_str(text)?;
+///     intake.take(entry, line);
 /// }
 /// let settled = intake.settle()?;
 /// assert_eq!(settled.events.len(), 1);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Event, EventRecord};
+use crate::Result;
 use crate::quantity::{Currency, Positive};
-use crate::{Error, Result};
 
 /// What other currencies are worth in one, so that amounts can be summed.
 ///
@@ -44,11 +44,11 @@ struct Written {
 
 #[cfg(feature = "serde")]
 impl TryFrom<Written> for Rates {
-    type Error = Error;
+    type Error = crate::Error;
 
     fn try_from(Written { base, worth }: Written) -> Result<Self> {
         if base.is_none() && !worth.is_empty() {
-            return Err(Error::Inconsistent {
+            return Err(crate::Error::Inconsistent {
                 what: "rates",
                 rule: "say in which currency they are (`base`)",
                 got: "none".to_owned(),

@@ -215,8 +215,8 @@ fn amounts_have_the_currency_and_the_unit_that_the_mapping_says() {
                  fields.stake = { column = \"total\" }\n";
     let line = made(&format!("{place}currency = \"eur\"\nunit = \"minor\"\n"));
     assert!(line.contains(r#""currency":"EUR""#) && line.contains(r#""stake":12.505"#), "{line}");
-    let wrong = made(&format!("{place}currency = {{ column = \"first\" }}\n"));
-    assert!(wrong.ends_with("column `first`: must be a currency, as EUR, got `Ada`"), "{wrong}");
+    let wrong = made(&format!("{place}currency = {{ column = \"last\" }}\n"));
+    assert!(wrong.ends_with("column `last`: must be a currency, as EUR, got `Novak`"), "{wrong}");
     let none = made(&format!("{place}unit = \"minor\"\n"));
     assert!(none.contains("must fill `currency`"), "{none}");
     // An event without amounts has no currency, so that one may be said for all rules.
