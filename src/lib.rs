@@ -87,7 +87,7 @@
 //!   written only.
 //! - `html`: a book as one page of HTML with drawings, complete in its file.
 //! - `mapping`: rows of any table become events, by a [`mapping`](record::mapping) that is data.
-//! - `schemars`: the JSON Schema of mappings.
+//! - `schemars`: the JSON Schema of events, instruments, parameters and mappings.
 //! - `rayon`: a book of events in memory is scored on all threads, the same on any number of them.
 //! - `simulate`: a seeded simulator of customers and events.
 //! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from

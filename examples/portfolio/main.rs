@@ -12,8 +12,11 @@
 #![allow(clippy::print_stdout)]
 
 mod classic;
+#[cfg(test)]
+mod erased;
 mod events;
 mod flatten;
+mod heard;
 mod html;
 mod layout;
 mod loss;
@@ -21,6 +24,7 @@ mod mapped;
 mod moved;
 mod ocel;
 mod page;
+mod parameters;
 #[cfg(test)]
 mod reading;
 mod score;
@@ -29,6 +33,7 @@ mod source;
 mod support;
 #[cfg(test)]
 mod tests;
+mod written;
 mod wrong;
 
 use std::collections::BTreeSet;
@@ -83,12 +88,15 @@ struct Arguments {
     rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. Customers are in the order of code points, so that capitals come
-    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. A file is then read more than once: for the newest date where
+    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. What
+    /// is revised or retracted stands with its customer: of one that is sent for another, nothing
+    /// is seen. A file is then read more than once: for the newest date where
     /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
     #[arg(long, requires = "events")]
     sorted: bool,
-    /// Counts lines that repeat another word for word, and have no `id`, only once.
-    #[arg(long, requires = "events")]
+    /// Counts lines that repeat another word for word, and have no `id`, only once; so also what
+    /// becomes of rows.
+    #[arg(long)]
     once: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
     /// newest event if left out, but for one that is far from all others. Events after it are left
@@ -102,12 +110,18 @@ struct Arguments {
     /// Scores on so many threads; the result is the same. As many as the machine has if left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance.
-    #[arg(
-        long, value_name = "DAYS", default_value_t = 90,
-        value_parser = clap::value_parser!(u16).range(1..)
-    )]
-    horizon: u16,
+    /// Reads parameters from a file, TOML or JSON: all of them or some, as --print-params writes
+    /// them. Among them the half-lives, what the models weigh, and the rates of currencies.
+    #[arg(long, value_name = "FILE")]
+    params: Option<PathBuf>,
+    /// Prints all parameters as TOML, those of --params as they stand there, with the grade and the
+    /// source of every default; and does nothing else.
+    #[arg(long)]
+    print_params: bool,
+    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance; as
+    /// the parameters say if left out, which is 90.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
+    horizon: Option<u16>,
     /// Prints how well the standing, and the learned chance of loss, told who was lost, and nothing
     /// else; one JSON object with --json.
     #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
@@ -185,18 +199,27 @@ fn emit(simulation: Simulation) -> Result<(), Failure> {
     }
 }
 
+/// The parameters of the book, as the user says them.
+fn params(arguments: &Arguments) -> Result<BookParams, Failure> {
+    let mut params: BookParams =
+        arguments.params.as_deref().map_or_else(|| Ok(BookParams::default()), written::read)?;
+    if let Some(days) = arguments.horizon {
+        params.loss = params.loss.with_horizon_days(Positive::new(f64::from(days))?);
+    }
+    Ok(params)
+}
+
 fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let params = params(arguments)?;
+    if arguments.print_params {
+        return parameters::print(&params);
+    }
     let mut progress = Progress::begin();
     if arguments.rehearse.is_some() {
-        let mapped = arguments.maps.read(
-            arguments.as_of,
-            arguments.rehearse,
-            &arguments.reading,
-            &mut progress,
-        )?;
+        let mapped = arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
-    let (mut source, name, mapped) = open(arguments, &mut progress)?;
+    let (mut source, name, mapped) = open(arguments, &params, &mut progress)?;
     if arguments.json && !mapped.is_empty() {
         // What is printed then is one object a line.
         eprint!("{mapped}");
@@ -211,8 +234,6 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         usize::from,
     );
-    let mut params = BookParams::default();
-    params.loss = params.loss.with_horizon_days(Positive::new(f64::from(arguments.horizon))?);
     let losses =
         Losses::learn(&source, &params, as_of, threads, arguments.backtest, &mut progress)?;
     if arguments.backtest {
@@ -311,6 +332,7 @@ fn layout() -> Layout {
 /// The events, what they are called, and what became of rows that were mapped.
 fn open(
     arguments: &Arguments,
+    params: &BookParams,
     progress: &mut Progress,
 ) -> Result<(Source, String, String), Failure> {
     let files = &arguments.events;
@@ -329,14 +351,14 @@ fn open(
     let how = How {
         reading: arguments.reading.clone(),
         once: arguments.once,
-        sorted: arguments.sorted,
         until: None,
+        rates: params.rates.clone(),
     };
     if arguments.sorted {
         return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
     }
-    let mapped = arguments.maps.read(arguments.as_of, None, &arguments.reading, progress)?;
-    let source = Source::unsorted(files, how, arguments.as_of, progress)?.with(mapped.events);
+    let mapped = arguments.maps.read(None, &arguments.reading, progress)?;
+    let source = Source::unsorted(files, mapped.entries, how, arguments.as_of, progress)?;
     Ok((source, names, mapped.report))
 }
 

@@ -387,13 +387,13 @@ fn the_page_says_what_the_list_says() -> Tested {
 fn doubtful_events_are_shown_and_not_hidden() -> Tested {
     let lines = [
         r#"{"id":"7","customer":"a","at":"2025-01-01","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
-        r#"{"id":"7","customer":"a","at":"2025-01-02","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
+        r#"{"customer":"a","at":"2025-01-02","event":"promise_answer","promise_id":"p","promised_at":"2024-12-01","outcome":"kept"}"#,
         r#"{"customer":"a","at":"2025-01-03","event":"override","author":"R. Abend","reason":"a hunch","level":0.1,"expires":"2025-02-01"}"#,
     ];
     let file = File::new("doubtful.jsonl", &lines.join("\n"))?;
     let path = file.path();
     let text = portfolio(&["--events", &path, "--as-of", "2025-03-01"])?;
-    assert!(text.contains("event id `7` is borne by 2 events"), "{text}");
+    assert!(text.contains("promise `p`"), "{text}");
     assert!(text.contains("R. Abend says 10.0: a hunch (2025-01-03; expired on 2025-02-01)"));
     let json = |as_of| portfolio(&["--events", &path, "--as-of", as_of, "--json"]);
     let row: Value = serde_json::from_str(&json("2025-03-01")?)?;

@@ -9,7 +9,7 @@ use crate::model::{Counted, Direction, Model, Relational, Standing, models};
 use crate::portrait::{
     AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told, Whole,
 };
-use crate::quantity::{Amount, Instant, Name, Positive, Share};
+use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share};
 use crate::record::{Event, Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
@@ -54,6 +54,9 @@ macro_rules! ledgers {
             /// The kind of customer, and what the customer is worth, as last said.
             pub(super) segment: Option<Name>,
             pub(super) worth: Option<Amount>,
+            /// The currency of the worth.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub(super) currency: Option<Currency>,
             /// In the order of their dates.
             pub(super) overrides: Vec<Override>,
             /// What does not add up in the events, in words, beside what the ledgers list.
@@ -82,6 +85,7 @@ macro_rules! ledgers {
                     $($folder: crate::$folder::$ledger::new(params.$unit_field),)*
                     segment: None,
                     worth: None,
+                    currency: None,
                     overrides: Vec::new(),
                     anomalies: Vec::new(),
                 }
@@ -259,11 +263,11 @@ models! { ledgers }
 
 /// The events, each once: the same with the same id, delivered again, is one event.
 pub(super) fn once(events: &[Event]) -> Vec<&Event> {
-    let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
+    let mut ids: BTreeMap<(&Name, Option<&Name>), Vec<&Event>> = BTreeMap::new();
     let mut once = Vec::new();
     for event in events {
         if let Some(id) = event.id() {
-            let borne = ids.entry(id).or_default();
+            let borne = ids.entry((id, event.source())).or_default();
             if borne.contains(&event) {
                 continue;
             }
@@ -385,6 +389,8 @@ impl Relationship {
         pub fn segment -> Option<&Name>;
         /// Returns what the customer is worth to the firm, in the user's unit, as last said.
         pub fn worth -> Option<Amount>;
+        /// Returns the currency of that worth, if it is known.
+        pub fn currency -> Option<Currency>;
     }
 
     /// Returns what a person put beside the score, if that is in force at an instant.

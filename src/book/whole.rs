@@ -14,7 +14,7 @@ use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship}
 use crate::classic::{Questions, Tally};
 use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
-use crate::quantity::{Amount, Instant, Name};
+use crate::quantity::{Amount, Currency, Instant, Name};
 use crate::record::{Event, Fact, Override};
 use crate::{Error, Result};
 
@@ -40,6 +40,8 @@ pub struct BookRow {
     pub segment: Option<Name>,
     /// What the customer is worth to the firm, in the user's unit, if anybody said.
     pub worth: Option<Amount>,
+    /// The currency of the worth, if anybody said.
+    pub currency: Option<Currency>,
     /// What a person put beside the score, if that is in force.
     pub judgement: Option<Override>,
     /// What does not go together.
@@ -312,6 +314,7 @@ impl Book {
             people: people(events, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth,
+            currency: relationship.currency(),
             judgement: relationship.judgement(as_of).cloned(),
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),

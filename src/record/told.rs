@@ -5,7 +5,7 @@ use core::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::Result;
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
 use crate::wire::WordList;
 
 /// What stands in the field.
@@ -164,6 +164,17 @@ impl Tell for Name {
 
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         told.text().map(|text| Self::new(&text))
+    }
+}
+
+impl Tell for Currency {
+    const EXPECTED: &'static str = "a currency, as EUR";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        match told {
+            Told::Text(text) => Some(Self::new(text)),
+            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::document::{Document, Side};
 use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
-use crate::book::{NOTHING, ONLY_OUTCOMES};
+use crate::book::{NOTHING, ONLY_OUTCOMES, in_currency};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
@@ -261,7 +261,9 @@ impl Dossier {
     /// What kind of customer it is, and what it is worth; empty where nobody said.
     pub(crate) fn account(&self) -> Vec<String> {
         let kind = self.relationship.segment().map(|segment| format!("of the kind “{segment}”"));
-        let worth = self.relationship.worth().map(|worth| format!("worth {} to us", worth.get()));
+        let of = self.relationship.currency();
+        let worth = self.relationship.worth();
+        let worth = worth.map(|worth| format!("worth {} to us", in_currency(worth.get(), of)));
         kind.into_iter().chain(worth).collect()
     }
 
