@@ -115,6 +115,17 @@ fn contributions_sum_to_the_score() -> Tested {
     Ok(())
 }
 
+#[test]
+fn the_picture_of_the_readme_is_what_is_drawn() -> Tested {
+    let file = File::new("book.svg", "")?;
+    portfolio(&["--top", "5", "--svg", &file.path()])?;
+    let drawn = std::fs::read_to_string(file.path())?;
+    let picture = include_str!("../../docs/book.svg");
+    let redraw = "run `cargo run --release --example portfolio -- --top 5 --svg docs/book.svg`";
+    assert!(drawn == picture, "docs/book.svg is another picture: {redraw}");
+    Ok(())
+}
+
 /// As the golden files of the library: with `GOODWILL_BLESS` set it is written, and fails.
 #[test]
 fn the_built_in_book_is_printed_as_it_was() -> Tested {
