@@ -4,6 +4,7 @@ use goodwill::book::{Book, RankedBook};
 use goodwill::report::html::{HtmlPage, RankedCustomer};
 use goodwill::report::{Dossier, Layout};
 
+use crate::page::first_step;
 use crate::support::dates;
 
 /// So many rows fit a page that still opens at once.
@@ -24,6 +25,8 @@ pub(crate) fn page(
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
+        let step = row.portrait.and_then(|place| first_step(&dossiers[place]));
+        row.step = step.map(|step| step.what.clone()).unwrap_or_default();
         row
     });
     let unknown = ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.as_str()));

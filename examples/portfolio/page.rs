@@ -141,7 +141,7 @@ pub(crate) fn ranking(
 }
 
 /// What to do first: settle what is overdue, or else what gains most.
-fn first_step(dossier: &Dossier) -> Option<&NextStep> {
+pub(crate) fn first_step(dossier: &Dossier) -> Option<&NextStep> {
     let overdue = dossier.next_steps.iter().find(|step| step.is_overdue);
     overdue.or(dossier.next_steps.first())
 }

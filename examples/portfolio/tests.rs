@@ -436,3 +436,12 @@ fn what_cannot_be_read_twice_is_not_taken_as_sorted() {
         "--sorted reads a file more than once and needs a plain one, got standard input"
     );
 }
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = Arguments::command();
+    let unknown = crate::support::readme::unknown("portfolio", &command, 15);
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

@@ -32,7 +32,10 @@ impl Refusal {
 
     /// Says that the service itself failed.
     pub(crate) fn failed(error: impl std::fmt::Display) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the database must answer, got: {error}"))
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("the database must answer, got: {error}"),
+        )
     }
 }
 

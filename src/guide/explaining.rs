@@ -25,7 +25,7 @@
 //!     println!("{model}: {points:+}");
 //!     sum += points;
 //! }
-//! assert_eq!((rounded.baseline, rounded.value), (50, sum));
+//! assert_eq!((rounded.from, rounded.to), (50, sum));
 //!
 //! // All of it in words: text for a terminal, Markdown for a ticket.
 //! let layout = Layout::default().with_dates(|at| at.to_string());

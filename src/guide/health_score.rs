@@ -52,18 +52,25 @@
 //! };
 //! let before: Vec<(&str, f64)> = old.into_iter().collect();
 //! let rows = book.rows().filter_map(|(name, row)| Some((name.as_str(), row.portrait.as_ref()?)));
-//! let after: Vec<(&str, f64)> = rows.clone().map(|(name, it)| (name, 100.0 * it.value())).collect();
+//! let rows: Vec<_> = rows.collect();
+//! let after: Vec<(&str, f64)> = rows.iter().map(|(name, it)| (*name, 100.0 * it.value())).collect();
 //! let mut moved = Vec::new();
-//! for (customer, portrait) in rows {
+//! for &(customer, portrait) in &rows {
 //!     let (was, is) = (place(&before, customer), place(&after, customer));
 //!     if was != is {
 //!         let parts = portrait.parts();
-//!         let lowest = parts.iter().min_by(|a, b| a.contribution.total_cmp(&b.contribution));
-//!         let (model, adds) = lowest.map(|it| (it.model, 100.0 * it.contribution)).ok_or("models")?;
-//!         moved.push(format!("{customer}: from {was} to {is} of the lowest; {model} adds {adds:+.0}"));
+//!         let most = parts.iter().max_by(|a, b| a.contribution.abs().total_cmp(&b.contribution.abs()));
+//!         let (model, adds) = most.map(|it| (it.model, 100.0 * it.contribution)).ok_or("models")?;
+//!         moved.push(format!("{customer}: from place {was} to {is}, the lowest first; {model} adds {adds:+.0}"));
 //!     }
 //! }
-//! assert_eq!(moved, ["?"]);
+//! assert_eq!(
+//!     moved,
+//!     [
+//!         "acme: from place 3 to 1, the lowest first; trust adds -9",
+//!         "cedar: from place 1 to 3, the lowest first; trust adds +11",
+//!     ],
+//! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

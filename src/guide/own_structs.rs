@@ -43,9 +43,9 @@
 //! for step in next_steps(&events, &params, now)? {
 //!     println!("{step}");
 //! }
-//! # assert_eq!(format!("{:.1}", 100.0 * portrait.value()), "?");
+//! # assert_eq!(format!("{:.1}", 100.0 * portrait.value()), "38.5");
 //! # let steps = next_steps(&events, &params, now)?;
-//! # assert_eq!(steps.first().map(ToString::to_string).as_deref(), Some("?"));
+//! # assert_eq!(steps.first().map(ToString::to_string).as_deref(), Some("+5.0: one encounter at support without any effort asked"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -131,6 +131,7 @@ fn customer(page: &HtmlPage, i: usize, row: &RankedCustomer, losses: bool) -> Ma
             td.why role="cell" {
                 (tags(&row.alarms))
                 @if !row.reason.is_empty() { span.reason { (row.reason) } }
+                @if !row.step.is_empty() { span.reason { "→ " (row.step) } }
             }
         }
     }

@@ -96,6 +96,8 @@ pub struct RankedCustomer {
     pub loss: Option<f64>,
     /// Why the customer stands in this place, in one line.
     pub reason: String,
+    /// What to do first, in one line; empty where nobody looked.
+    pub step: String,
     /// What calls for attention, the gravest first.
     pub alarms: Vec<AlarmLine>,
     /// How much of what could be known was ever observed, 0 to 1.

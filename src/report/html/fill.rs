@@ -78,6 +78,7 @@ impl RankedCustomer {
             attention: Some(ranked.attention),
             loss: None,
             reason: unbroken(&reason(ranked)),
+            step: String::new(),
             alarms: alarms(&row.alarms),
             coverage: portrait.coverage(),
             overridden: portrait.judgement().map(|said| {

@@ -97,8 +97,8 @@ impl HtmlPage {
     /// Returns the first rows of the book as one picture, complete in its file: an SVG for a
     /// README, a mail or a slide.
     ///
-    /// Each row says who, where the customer stands, and why; where the page has the portrait, also
-    /// what to do first. A reason that is longer than its line is cut.
+    /// Each row says who, where the customer stands, why, and what to do first. What is longer than
+    /// its line is cut.
     ///
     /// ```
     /// use goodwill::report::html::{Estimate, HtmlPage, RankedCustomer};

@@ -17,7 +17,7 @@ const GAP: usize = 18;
 const SCALE: usize = 290;
 const LONG: usize = 360;
 /// So many letters fit a line, and so many a name.
-const LETTERS: usize = 120;
+const LETTERS: usize = 124;
 const NAME: usize = 26;
 
 /// Everything is named below the picture's own class.
@@ -37,7 +37,7 @@ const STYLE: &str = ".goodwill text{font-family:system-ui,-apple-system,'Segoe U
 
 /// Draws the first rows.
 pub(super) fn picture(page: &HtmlPage, rows: usize) -> Markup {
-    let shown: Vec<Row<'_>> = page.rows.iter().take(rows).map(|row| Row::of(page, row)).collect();
+    let shown: Vec<Row<'_>> = page.rows.iter().take(rows).map(Row::of).collect();
     let mut tops = vec![TOP];
     for row in &shown {
         tops.push(tops.last().copied().unwrap_or(TOP) + row.height());
@@ -72,11 +72,8 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(page: &'a HtmlPage, row: &'a RankedCustomer) -> Self {
-        let portrait = row.portrait.and_then(|place| page.portraits.get(place));
-        // What to do first: what the list of a portrait begins with.
-        let step = portrait.and_then(|portrait| portrait.steps.first());
-        let step = step.map(|step| format!("→ {step}"));
+    fn of(row: &'a RankedCustomer) -> Self {
+        let step = Some(&row.step).filter(|step| !step.is_empty()).map(|step| format!("→ {step}"));
         let lines = [reason(row)].into_iter().chain(step);
         let lines = lines.filter(|line| !line.trim().is_empty()).map(|line| cut(&line, LETTERS));
         Self { row, lines: lines.collect() }
