@@ -74,7 +74,7 @@ fn events(body: &[u8], now: Instant) -> Answer<Vec<Event>> {
 
 /// A customer's portrait, and what it rests on.
 #[derive(Serialize)]
-pub(crate) struct Customer {
+pub(crate) struct Read {
     customer: Name,
     as_of: String,
     events: u64,
@@ -87,7 +87,7 @@ pub(crate) async fn portrait(
     State(store): State<Arc<Store>>,
     id: Id,
     asked: Asked,
-) -> Answer<Json<Customer>> {
+) -> Answer<Json<Read>> {
     let (customer, asked) = (name(id)?, Question::of(asked, false)?);
     blocking(move || {
         let params = store.params();
@@ -103,7 +103,7 @@ pub(crate) async fn portrait(
             }
         };
         let portrait = relationship.portrait(params, as_of)?;
-        Ok(Json(Customer { customer, as_of: rfc3339(as_of), events, portrait }))
+        Ok(Json(Read { customer, as_of: rfc3339(as_of), events, portrait }))
     })
     .await
 }
@@ -185,7 +185,7 @@ impl Question {
         let mut question = Self { as_of: None, top: usize::MAX };
         for (key, value) in pairs {
             match key.as_str() {
-                "as_of" => question.as_of = Some(value.parse().map_err(said)?),
+                "as_of" => question.as_of = Some(value.parse().map_err(|error| said(&error))?),
                 "top" if of_book => {
                     let number = value.parse().ok().filter(|top| *top > 0);
                     let wrong = || format!("top must be a whole number above 0, got `{value}`");
@@ -201,13 +201,14 @@ impl Question {
     }
 }
 
-fn said(error: goodwill::Error) -> Refusal {
+/// Refuses what was asked in the crate's own sentence.
+fn said(error: &goodwill::Error) -> Refusal {
     Refusal::wrong(error.to_string())
 }
 
 fn name(id: Id) -> Answer<Name> {
     let Path(id) = id.map_err(|refused| Refusal::wrong(refused.body_text()))?;
-    Name::new(&id).map_err(said)
+    Name::new(&id).map_err(|error| said(&error))
 }
 
 /// The events at an instant or before.

@@ -15,7 +15,7 @@
 //! | more customers than one machine holds | [on a cluster](cluster) |
 //! | a customer who asks why | [explaining a score](explaining) |
 //! | a weighted health score | [coming from a weighted health score](health_score) |
-//! | a word that is not clear | [glossary](glossary) |
+//! | a word that is not clear | [the glossary](glossary) |
 //!
 //! Rows of a file need no code: see [`record::mapping`](crate::record::mapping), and the presets in
 //! the folder `examples/mappings`. For a service that keeps what it observed in a database, see the

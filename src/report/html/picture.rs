@@ -43,7 +43,7 @@ pub(super) fn picture(page: &HtmlPage, rows: usize) -> Markup {
         tops.push(tops.last().copied().unwrap_or(TOP) + row.height());
     }
     let height = tops.last().copied().unwrap_or(TOP) + GAP;
-    let desc: Vec<String> = shown.iter().map(Row::in_words).collect();
+    let desc: Vec<String> = shown.iter().map(|row| row.in_words(&page.interval)).collect();
     html! {
         svg.goodwill xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) }
             width="100%" role="img" aria-labelledby="goodwill-t goodwill-d" {
@@ -84,8 +84,8 @@ impl<'a> Row<'a> {
     }
 
     /// The standing and the lines, for who does not see them.
-    fn in_words(&self) -> String {
-        let standing = words::sentence(self.row.ours.as_ref(), "90\u{a0}% interval");
+    fn in_words(&self, interval: &str) -> String {
+        let standing = words::sentence(self.row.ours.as_ref(), interval);
         format!("{}: {standing} {}", self.row.name, self.lines.join(" "))
     }
 
