@@ -4,7 +4,8 @@
 //! The book that the example `portfolio` brings along, as the crate draws it (feature `html`):
 //!
 //! <div>
-#![doc = include_str!("../docs/book.svg")]
+// Of the documentation alone, so that no build waits for a picture that was drawn anew.
+#![cfg_attr(doc, doc = include_str!("../docs/book.svg"))]
 //! </div>
 //!
 //! # Begin
@@ -22,10 +23,11 @@
 //! # The flow
 //!
 //! ```text
-//!   your structs ─────────────┐
-//!   JSON lines ──► record     │        of one customer         of many       for people
-//!   tables ──► mapping │      ▼
-//!                      └──► event ──► relationship ──► portrait ──► book ──► report
+//!   your structs ────────────┐
+//!   JSON lines ──► record ─┐ │
+//!   tables ────► mapping ──┤ ▼
+//!                          └ event ──► relationship ──► portrait ──► book ──► report
+//!                                      one customer    with why     many     for people
 //!                                     │                   ▲
 //!                        ┌────────────┴───────────────────┴─────┐
 //!                        │ each of twelve models:               │
