@@ -349,6 +349,20 @@ proptest! {
     }
 
     #[test]
+    fn law_a_picture_is_well_formed_and_asks_for_nothing(page in page(), rows in 0_usize..5) {
+        let picture = page.to_svg(rows);
+        let document = Document::parse(&picture).unwrap();
+        let shown = page.rows.len().min(rows);
+        prop_assert_eq!(elements(&document, "line").filter(|line| line.attribute("class") == Some("rule")).count(), shown);
+        for node in document.descendants().filter(Node::is_element) {
+            prop_assert!(!["script", "a", "image", "use", "foreignObject"].contains(&node.tag_name().name()));
+            for attribute in node.attributes() {
+                prop_assert!(!attribute.name().starts_with("on") && attribute.name() != "href");
+            }
+        }
+    }
+
+    #[test]
     fn law_a_page_asks_for_nothing_and_runs_nothing(page in page()) {
         let html = page.to_html();
         prop_assert!(!html.to_ascii_lowercase().contains("<script"));
@@ -712,4 +726,34 @@ fn an_empty_page_says_that_the_book_is_empty() {
     let document = Document::parse(body(&html)).unwrap();
     assert!(words(document.root()).contains("The book has no customer."));
     assert_eq!(elements(&document, "table").count(), 0);
+}
+
+#[test]
+fn a_page_of_portraits_alone_has_no_book() {
+    let mut page = HtmlPage::new("A", "");
+    page.portraits = vec![CustomerPortrait::new("A")];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    assert!(!words(document.root()).contains("Who needs attention"));
+    assert_eq!(elements(&document, "a").count(), 0);
+}
+
+#[test]
+fn the_list_and_the_picture_say_what_to_do_first() {
+    let mut row = RankedCustomer::new("A");
+    row.ours = Some(Estimate::new(41.0, 30.0, 53.0));
+    row.reason = "not heard for 65 days".to_owned();
+    row.alarms = vec![AlarmLine::new("gone quiet", "not heard for 65 days")];
+    row.step = "call them ".repeat(30);
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![row];
+    assert!(words(Document::parse(body(&page.to_html())).unwrap().root()).contains("→ call them"));
+    let picture = page.to_svg(5);
+    let document = Document::parse(&picture).unwrap();
+    let lines: Vec<String> = elements(&document, "text").map(words).collect();
+    assert!(lines.contains(&"gone quiet: not heard for 65 days".to_owned()), "{lines:?}");
+    let step = lines.iter().find(|line| line.starts_with('→')).unwrap();
+    assert!(step.ends_with("them…") && step.chars().count() < 130, "{step}");
+    // Asked for none, it draws none.
+    assert!(!page.to_svg(0).contains("call them"));
 }

@@ -9,14 +9,14 @@ use crate::support::dates;
 /// So many rows fit a page that still opens at once.
 const ROWS: usize = 500;
 
-/// Draws the page.
+/// Fills the page.
 pub(crate) fn page(
     book: &Book,
     ranked: &RankedBook<'_>,
     dossiers: &[Dossier],
     facts: &[String],
     layout: &Layout,
-) -> String {
+) -> HtmlPage {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
     page.window = format!("last {}\u{a0}days", book.params().attention.window_days);
@@ -36,5 +36,5 @@ pub(crate) fn page(
         page.notes.push(format!("{left} more customers stand below these."));
     }
     page.portraits = dossiers.iter().map(|dossier| dossier.portrait_on_page(layout)).collect();
-    page.to_html()
+    page
 }

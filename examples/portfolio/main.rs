@@ -38,7 +38,7 @@ mod wrong;
 
 use std::collections::BTreeSet;
 use std::io::{BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -83,7 +83,7 @@ struct Arguments {
     /// given, with what became of all rows and the columns never used; and does nothing else.
     #[arg(
         long, value_name = "N", num_args = 0..=1, default_missing_value = "5", requires = "map",
-        conflicts_with_all = ["json", "html", "backtest"]
+        conflicts_with_all = ["json", "html", "svg", "backtest"]
     )]
     rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
@@ -124,7 +124,7 @@ struct Arguments {
     horizon: Option<u16>,
     /// Prints how well the standing, and the learned chance of loss, told who was lost, and nothing
     /// else; one JSON object with --json.
-    #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
+    #[arg(long, conflicts_with_all = ["customer", "top", "html", "svg", "pool"])]
     backtest: bool,
     /// Prints how firmly a plain weighted mean of the models would rank the book, were each weight up
     /// to so many per cent less or more, and nothing else; a line a customer with --json.
@@ -145,11 +145,14 @@ struct Arguments {
     /// Writes the book and the portraits of those listed as one page of HTML, complete in its file.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Draws those listed as one picture, an SVG complete in its file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// Writes so many simulated events as JSON Lines, and does nothing else.
     #[arg(
         long, value_name = "N",
         conflicts_with_all = [
-            "events", "as_of", "customer", "top", "json", "html", "pool", "threads", "backtest"
+            "events", "as_of", "customer", "top", "json", "html", "svg", "pool", "threads", "backtest"
         ]
     )]
     emit_events: Option<u64>,
@@ -268,20 +271,23 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     let top = arguments.top.map_or(10, |top| top as usize);
     let ranked = book.ranked();
-    if let Some(file) = &arguments.html {
+    if arguments.html.is_some() || arguments.svg.is_some() {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let page = html::page(
-            &book,
-            &ranked,
-            &dossiers,
-            &page::facts(&name, &book, &losses, &notes),
-            &layout(),
-        );
-        std::fs::write(file, page).map_err(|error| {
-            Failure::new(format!("{} must take the page, got: {error}", file.display()))
-        })?;
+        let facts = page::facts(&name, &book, &losses, &notes);
+        let page = html::page(&book, &ranked, &dossiers, &facts, &layout());
+        let write = |file: &Path, what: &str, text: String| {
+            std::fs::write(file, text).map_err(|error| {
+                Failure::new(format!("{} must take the {what}, got: {error}", file.display()))
+            })
+        };
+        if let Some(file) = &arguments.html {
+            write(file, "page", page.to_html())?;
+        }
+        if let Some(file) = &arguments.svg {
+            write(file, "picture", page.to_svg(top))?;
+        }
     }
     if arguments.json {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);

@@ -115,6 +115,17 @@ fn contributions_sum_to_the_score() -> Tested {
     Ok(())
 }
 
+#[test]
+fn the_picture_of_the_readme_is_what_is_drawn() -> Tested {
+    let file = File::new("book.svg", "")?;
+    portfolio(&["--top", "5", "--svg", &file.path()])?;
+    let drawn = std::fs::read_to_string(file.path())?;
+    let picture = include_str!("../../docs/book.svg");
+    let redraw = "run `cargo run --release --example portfolio -- --top 5 --svg docs/book.svg`";
+    assert!(drawn == picture, "docs/book.svg is another picture: {redraw}");
+    Ok(())
+}
+
 /// As the golden files of the library: with `GOODWILL_BLESS` set it is written, and fails.
 #[test]
 fn the_built_in_book_is_printed_as_it_was() -> Tested {
@@ -548,4 +559,13 @@ fn what_cannot_be_read_twice_is_not_taken_as_sorted() {
         sentence(&["--events", "-", "--sorted"]),
         "--sorted reads a file more than once and needs a plain one, got standard input"
     );
+}
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = Arguments::command();
+    let unknown = crate::support::readme::unknown("portfolio", &command, 15);
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -8,6 +8,7 @@
 //! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`leaving`] | simulates a book from which customers leave |
+//! | `readme` | in tests: the flags that the README names |
 //! | [`outcome`] | ends a run: a result on stdout, or one sentence on stderr |
 
 // Each example compiles this module as its own and uses a part of it.
@@ -19,4 +20,6 @@ pub(crate) mod json;
 pub(crate) mod leaving;
 pub(crate) mod outcome;
 pub(crate) mod progress;
+#[cfg(test)]
+pub(crate) mod readme;
 pub(crate) mod table;

@@ -358,3 +358,12 @@ fn what_is_read_is_not_replaced() {
     assert!(sentence.starts_with("--scores must name another file than the spec"), "{sentence}");
     assert!(crate::refuse_to_replace(&here.join("no such file"), &[&read]).is_ok());
 }
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = super::Arguments::command();
+    let unknown = super::support::readme::unknown("survey", &command, 2);
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

@@ -284,3 +284,12 @@ fn parties_that_look_like_one_are_named() -> Result<(), Failure> {
     assert!(said[0].starts_with("2 pairs of party ids that look like one, kept apart"), "{said:?}");
     Ok(())
 }
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = Args::command();
+    let unknown = super::support::readme::unknown("trust_network", &command, 2);
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

@@ -206,15 +206,7 @@ impl Dossier {
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
         let step = |step: &crate::book::NextStep| {
             let units = crate::kernel::apportion::nearest(step.gain * layout.per_one());
-            let terms = step.imbalance.map(|(before, after)| {
-                format!("imbalance of the terms {before:+.2}, then {after:+.2}")
-            });
-            let why = step
-                .because
-                .iter()
-                .chain(&terms)
-                .fold(String::new(), |why, one| format!("{why} ({one})"));
-            format!("{}: {}{why}", layout.signed(units), step.what)
+            format!("{}: {}", layout.signed(units), step.words())
         };
         // What would not show in the printed digits is no reason to do anything.
         let shows = |step: &&crate::book::NextStep| {

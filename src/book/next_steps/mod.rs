@@ -2,9 +2,12 @@
 
 mod open;
 
+use core::fmt;
+
 use super::routing::Routing;
 use super::{BookParams, Relationship, Seen};
 use crate::Result;
+use crate::kernel::apportion::nearest;
 use crate::portrait::{AllCounted, Direction, Frame};
 use crate::quantity::Instant;
 use crate::record::{Event, Fact};
@@ -16,6 +19,9 @@ use open::{Open, Proposal};
 const STILL: f64 = crate::defaults::ATTENTION_FAULT.value;
 
 /// Something that the firm can do, and what the whole would gain if it went well.
+///
+/// It is printed as the points of 100 that it would bring, what to do, and why:
+/// `+2.7: complete the kickoff of the onboarding (kickoff so far: 22 % went well)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextStep {
@@ -33,6 +39,25 @@ pub struct NextStep {
     pub imbalance: Option<(f64, f64)>,
     /// Whether it settles what is overdue.
     pub is_overdue: bool,
+}
+
+impl NextStep {
+    /// What to do and why, without what it would bring.
+    pub(crate) fn words(&self) -> String {
+        let terms = self.imbalance.map(|(before, after)| {
+            format!("imbalance of the terms {before:+.2}, then {after:+.2}")
+        });
+        let why = self.because.iter().chain(&terms);
+        why.fold(self.what.clone(), |words, one| format!("{words} ({one})"))
+    }
+}
+
+impl fmt::Display for NextStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // In tenths of a point, rounded as a report rounds.
+        let points = nearest(1000.0 * self.gain) as f64 / 10.0;
+        write!(f, "{points:+.1}: {}", self.words())
+    }
 }
 
 /// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
