@@ -124,6 +124,8 @@ pub mod calibrate;
 
 pub mod backtest;
 
+pub mod dealings;
+
 pub mod network;
 
 pub mod report;
