@@ -94,7 +94,7 @@ impl Dealing {
     /// [`Error::EndsBeforeItBegins`] if that is before it was placed.
     pub fn due(self, at: Instant) -> Result<Self> {
         Error::if_ended_early(("due date", at), ("the placing", self.placed))?;
-        Ok(Self { due: Some(at), ..self })
+        Ok(Self { due: Some(at), ..self }.in_time())
     }
 
     /// Says when it was honoured: kept if that is no later than its due date, late if it is; kept
@@ -108,14 +108,26 @@ impl Dealing {
         self.ended(at, if is_late { Outcome::Late } else { Outcome::Kept })
     }
 
-    /// Says how it ended, and when that was known.
+    /// Says how it ended, and when that was known. What is said to be kept was kept when it was due
+    /// at the latest.
     ///
     /// # Errors
     ///
     /// [`Error::EndsBeforeItBegins`] if that is before it was placed.
     pub fn ended(self, at: Instant, outcome: Outcome) -> Result<Self> {
         Error::if_ended_early(("settlement", at), ("the placing", self.placed))?;
-        Ok(Self { ending: Some(Ending { at, outcome }), ..self })
+        Ok(Self { ending: Some(Ending { at, outcome }), ..self }.in_time())
+    }
+
+    /// Dates what was kept no later than it was due: until then it is open, and from then on late
+    /// is certain. So nothing that is known at an instant turns out otherwise.
+    fn in_time(mut self) -> Self {
+        if let (Some(ending), Some(due)) = (&mut self.ending, self.due)
+            && ending.outcome == Outcome::Kept
+        {
+            ending.at = ending.at.min(due);
+        }
+        self
     }
 
     /// Says whether it was disputed; known when it ended.

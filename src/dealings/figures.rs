@@ -11,16 +11,22 @@ use crate::kernel::posterior::Prior;
 use crate::quantity::Share;
 
 /// What is believed of anybody before there is evidence, learned from all.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Belief {
-    /// That a dealing is honoured in time.
+    /// That a dealing is honoured in time, by how far trustees differ over all their time.
     pub(super) kept: Prior,
+    /// The same for the recent record, whose weight forecasts best with its half-life.
+    pub(super) recent: Prior,
     /// That it is not disputed.
     pub(super) clear: Prior,
     /// How promptly, ½ being just in time.
     pub(super) prompt: Share,
     /// The usual size of a stake.
     pub(super) size: f64,
+    /// The same as `kept`, by how far trusters differ.
+    pub(super) truster: Prior,
+    /// The same of each of [`CALENDAR`], then of each column of words.
+    pub(super) alike: Vec<Prior>,
 }
 
 /// What a figure is of.
@@ -64,8 +70,10 @@ pub(super) struct Figures {
     pub(super) numbers: Vec<Option<f64>>,
     /// Those of [`CALENDAR`], then the caller's words: log-odds beyond the belief.
     pub(super) alike: Vec<Option<f64>>,
-    /// The posterior that it is honoured in time, from the whole record by count.
+    /// The posterior that it is honoured in time, from the recent record by count.
     pub(super) kept: Counted,
+    /// The same from the whole record.
+    pub(super) ever: Counted,
     /// The same of no dispute.
     pub(super) clear: Counted,
 }
@@ -111,15 +119,15 @@ impl Figures {
         let judged = own.ever[KEPT] + own.ever[MISSED];
         let due = new.due_at().map(|due| libm::log1p(calendar::days(at, due).max(0.0)));
         let own_figures = [
-            Some(kept(own.recent[KEPT], own.recent[MISSED])),
-            Some(kept(own.recent[KEPT_STAKE], own.recent[MISSED_STAKE])),
+            Some(surplus(&belief.recent, own.recent[KEPT], own.recent[MISSED])),
+            Some(surplus(&belief.recent, own.recent[KEPT_STAKE], own.recent[MISSED_STAKE])),
             Some(kept(own.ever[KEPT], own.ever[MISSED])),
             Some(kept(own.ever[KEPT_STAKE], own.ever[MISSED_STAKE])),
             Some(kept(pair.ever[KEPT], pair.ever[MISSED])),
             Some(prompt - logit::log_odds(belief.prompt)),
             Some(surplus(&belief.clear, own.ever[CLEAR], own.ever[DISPUTED])),
             Some(libm::copysign(libm::log1p(own.run.abs()), own.run)),
-            Some(kept(elsewhere_kept, elsewhere_missed)),
+            Some(surplus(&belief.truster, elsewhere_kept, elsewhere_missed)),
             Some(kept(all.recent[KEPT], all.recent[MISSED])),
             Some(judged / (judged + weight)),
             Some(size),
@@ -128,18 +136,15 @@ impl Figures {
             Some(libm::log1p(own.open)),
             Some(libm::log1p(own.overdue)),
         ];
-        let day = new.due_at().unwrap_or(at);
-        let like = |of| {
-            let known = records.known(of, at);
-            Some(kept(known.ever[KEPT], known.ever[MISSED]))
-        };
-        let days = [Of::Weekday(calendar::weekday(day)), Of::Month(calendar::month(day))].map(like);
-        let words = new.words().iter().enumerate();
-        let words = words.map(|(i, word)| word.as_ref().and_then(|word| like(Of::Word(i, word))));
+        let alike = Of::alike(new).into_iter().zip(&belief.alike).map(|(of, prior)| {
+            let known = known(of?);
+            Some(surplus(prior, known.ever[KEPT], known.ever[MISSED]))
+        });
         Self {
             numbers: own_figures.into_iter().chain(new.numbers().iter().copied()).collect(),
-            alike: days.into_iter().chain(words).collect(),
-            kept: Counted::of(&belief.kept, own.ever[KEPT], own.ever[MISSED]),
+            alike: alike.collect(),
+            kept: Counted::of(&belief.recent, own.recent[KEPT], own.recent[MISSED]),
+            ever: Counted::of(&belief.kept, own.ever[KEPT], own.ever[MISSED]),
             clear: Counted::of(&belief.clear, own.ever[CLEAR], own.ever[DISPUTED]),
         }
     }

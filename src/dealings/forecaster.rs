@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{Belief, CALENDAR, FIGURES, Figures};
+use super::figures::{Belief, CALENDAR, Counted, FIGURES, Figures};
 use super::learned::{Case, Chance, Learned, Scope};
 use super::record::{KEPT, MISSED, News, Of, Records, Unit, span};
 use super::settlement::{DaysToSettlement, Ended, Settlement};
@@ -77,6 +77,8 @@ impl DealingForecaster {
     /// it, and no fading at all.
     pub const HALF_LIVES: [f64; 12] =
         [1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0, f64::INFINITY];
+    /// The weights of the prior that are tried with each, in dealings.
+    pub const PRIOR_WEIGHTS: [f64; 8] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
     /// The share of the dealings, the earliest, that weights are not learned from: there is hardly
     /// a record of anybody yet.
     const WARMING_UP: usize = 5;
@@ -110,18 +112,20 @@ impl DealingForecaster {
 
         let reference_stake = median(known.iter().map(|dealing| dealing.stake()));
         let judged = |d: &Dealing| d.judged(as_of).map(|(_, kept)| kept);
-        let on_time = pooled(&over, judged)?;
-        let clear = |d: &Dealing| d.is_disputed().filter(|_| d.is_over(as_of)).map(|d| !d);
+        let on_time = pooled(&over, judged, by_trustee)?;
+        let has_ended = |d: &Dealing| d.ended_at().is_some_and(|at| at < as_of);
+        let clear = |d: &Dealing| d.is_disputed().filter(|_| has_ended(d)).map(|d| !d);
+        let prompt = over.iter().filter(|d| is_settled(d, as_of)).filter_map(|d| promptness(d));
         let told: Vec<&Dealing> = over.iter().filter(|d| clear(d).is_some()).copied().collect();
-        let half_life = match half_life {
-            Some(given) => given,
-            None => best_half_life(&over, on_time, as_of)?,
-        };
+        let (half_life, recent) = best_half_life(&over, on_time, half_life, as_of)?;
         let unit = Unit { half_life, reference_stake };
         let belief = Belief {
             kept: on_time,
-            clear: pooled(&told, clear)?,
-            prompt: Share::rounded(mean(over.iter().filter_map(|d| promptness(d))).unwrap_or(0.5)),
+            recent,
+            clear: pooled(&told, clear, by_trustee)?,
+            prompt: Share::rounded(mean(prompt).unwrap_or(0.5)),
+            truster: pooled(&over, judged, |d| Some(Of::Truster(d.truster())))?,
+            alike: alike(&over, judged)?,
             size: mean(known.iter().map(|d| unit.size(d.stake()))).unwrap_or(0.0),
         };
         let read = replay(unit, &belief, &known, &over, as_of)?;
@@ -136,7 +140,7 @@ impl DealingForecaster {
         };
         let own = own_names(columns);
         let on_time_cases = cases(&judged);
-        let learn = |scope| Learned::learn(on_time, &on_time_cases, scope, &own, |f| f.kept);
+        let learn = |scope| Learned::learn(recent, &on_time_cases, scope, &own, |f| f.kept);
         let disputes = if told.is_empty() {
             None
         } else {
@@ -185,14 +189,14 @@ impl DealingForecaster {
     fn of(&self, figures: &Figures, ended: &Ended) -> Result<DealingForecast> {
         let dispute = self.disputes.as_ref();
         let dispute = dispute.map(|d| Ok(d.chance(figures, figures.clear)?.contrary()));
-        let good = figures.kept.good;
+        let Counted { good, bad, chance } = figures.ever;
         Ok(DealingForecast {
             history: self.history.chance(figures, figures.kept)?,
             with_placing: self.placing.chance(figures, figures.kept)?,
             dispute: dispute.transpose()?,
             days: self.settlement.as_ref().map(|s| s.forecast(ended, self.level)),
-            running_mean: (good + 1.0) / (good + figures.kept.bad + 2.0),
-            pooled_mean: figures.kept.chance,
+            running_mean: (good + 1.0) / (good + bad + 2.0),
+            pooled_mean: chance,
         })
     }
 
@@ -212,7 +216,7 @@ impl DealingForecaster {
         pub fn lesson -> Lesson;
         /// Returns what is believed of anybody before any evidence: that a dealing is honoured in
         /// time.
-        pub fn prior -> Prior = belief.kept;
+        pub fn prior -> Prior = belief.recent;
     }
 
     /// Returns the unit that was learned: the half-life of recent evidence, and the median stake.
@@ -239,6 +243,17 @@ impl DealingForecaster {
         self.placing.components()
     }
 }
+
+// In the form of what else is grouped by, which may be nothing.
+#[allow(clippy::unnecessary_wraps)]
+fn by_trustee(dealing: &Dealing) -> Option<Of<'_>> {
+    Some(Of::Trustee(dealing.trustee()))
+}
+
+/// The place of the months among what is alike.
+const MONTH: usize = 1;
+/// A prior of this weight lets nothing be said.
+const SILENT: f64 = 1e6;
 
 fn check(dealings: &[Dealing], columns: &Columns) -> Result<()> {
     let (numbers, words) = (columns.numbers.len(), columns.words.len());
@@ -307,15 +322,35 @@ fn is_settled(dealing: &Dealing, as_of: Instant) -> bool {
 
 fn promptness(dealing: &Dealing) -> Option<f64> {
     let (taken, given) = span(dealing, dealing.ended_at()?);
-    let given = given.filter(|_| matches!(dealing.outcome(), Some(Outcome::Kept | Outcome::Late)))?;
+    let given = given?;
     Some((given + 1.0) / (given + taken + 2.0))
 }
 
-/// What others are like: their mean, and how far trustees differ, as a weight in dealings.
-fn pooled(over: &[&Dealing], good: impl Fn(&Dealing) -> Option<bool>) -> Result<Prior> {
-    let mut counts: BTreeMap<&Name, [f64; 2]> = BTreeMap::new();
+/// What is believed of dealings that are alike in the calendar or a word. Seasons are told from
+/// other change only where they return: of less than two years, months say nothing.
+fn alike(over: &[&Dealing], good: impl Fn(&Dealing) -> Option<bool>) -> Result<Vec<Prior>> {
+    const TWO_YEARS: i64 = 730 * Instant::DAY;
+    let columns = over.first().map_or(0, |dealing| Of::alike(dealing).len());
+    let (Some(first), Some(last)) = (over.first(), over.last()) else { return Ok(Vec::new()) };
+    let returns = last.placed().since(first.placed()) >= TWO_YEARS;
+    let of = |i: usize| {
+        let prior = pooled(over, &good, |d| Of::alike(d).get(i).copied().flatten())?;
+        let silent = i == MONTH && !returns;
+        Ok(if silent { Prior { weight: Positive::constant(SILENT), ..prior } } else { prior })
+    };
+    (0..columns).map(of).collect()
+}
+
+/// What others are like: their mean, and how far they differ, as a weight in dealings.
+fn pooled<'a>(
+    over: &[&'a Dealing],
+    good: impl Fn(&Dealing) -> Option<bool>,
+    of: impl Fn(&'a Dealing) -> Option<Of<'a>>,
+) -> Result<Prior> {
+    let mut counts: BTreeMap<Of<'a>, [f64; 2]> = BTreeMap::new();
     for dealing in over {
-        let of = counts.entry(dealing.trustee()).or_default();
+        let Some(of) = of(dealing) else { continue };
+        let of = counts.entry(of).or_default();
         match good(dealing) {
             Some(true) => of[0] += 1.0,
             Some(false) => of[1] += 1.0,
@@ -326,10 +361,10 @@ fn pooled(over: &[&Dealing], good: impl Fn(&Dealing) -> Option<bool>) -> Result<
     // One of each kind is added, so that neither is ever taken to be impossible.
     let mean = Share::new((yes + 1.0) / (yes + no + 2.0))?;
     let family = counts.values().map(|[s, f]| Trials::new(*s, s + f)).collect::<Result<Vec<_>>>()?;
-    // One trustee, or none with two dealings, says nothing of how trustees differ.
+    // One alone, or none with two dealings, says nothing of how they differ.
     let weight = count_correlation(&[family]).map_or(2.0, |rho| weight_of(rho.get()).get());
-    // Lighter than a quarter of a dealing, or heavier than a hundred, no book shows for sure.
-    let weight = Positive::new(weight.clamp(0.25, 100.0))?;
+    // Lighter than a quarter of a dealing no book shows for sure.
+    let weight = Positive::new(weight.clamp(0.25, SILENT))?;
     Ok(Prior { mean, weight })
 }
 
@@ -368,9 +403,17 @@ fn replay(
     Ok(read.into_iter().map(|(_, figures, ended)| (figures, ended)).collect())
 }
 
-/// Returns the half-life whose record by count forecasts best, each dealing from what was judged
-/// before it was placed; the longest of equals. All of them are judged by then.
-fn best_half_life(over: &[&Dealing], prior: Prior, as_of: Instant) -> Result<HalfLife> {
+/// Returns the half-life, unless it is given, and the prior whose record by count forecasts best,
+/// each dealing from what was judged before it was placed; the longest of equals. All of them are
+/// judged by then.
+///
+/// The two are chosen together: what fades soon is helped by another weight than what does not.
+fn best_half_life(
+    over: &[&Dealing],
+    prior: Prior,
+    given: Option<HalfLife>,
+    as_of: Instant,
+) -> Result<(HalfLife, Prior)> {
     let mut numbers: BTreeMap<&Name, usize> = BTreeMap::new();
     let mut trustees = Vec::with_capacity(over.len());
     for dealing in over {
@@ -379,12 +422,22 @@ fn best_half_life(over: &[&Dealing], prior: Prior, as_of: Instant) -> Result<Hal
     }
     let judged: Vec<(Instant, bool)> = over.iter().filter_map(|d| d.judged(as_of)).collect();
     let turns = in_turn(over.iter().map(|d| d.placed()), judged.iter().map(|(at, _)| *at));
-    let mut best = (HalfLife::INFINITE, f64::INFINITY);
-    for days in DealingForecaster::HALF_LIVES.into_iter().rev() {
-        let half_life = HalfLife::from_days(days)?;
-        let loss = prequential_loss(half_life, prior, (over, &trustees, &judged), &turns);
-        if loss < best.1 {
-            best = (half_life, loss);
+    let tried = match given {
+        Some(given) => vec![given],
+        None => DealingForecaster::HALF_LIVES
+            .into_iter()
+            .rev()
+            .map(HalfLife::from_days)
+            .collect::<Result<Vec<_>>>()?,
+    };
+    let mut best = ((tried[0], prior), f64::INFINITY);
+    for half_life in tried {
+        for weight in DealingForecaster::PRIOR_WEIGHTS {
+            let prior = Prior { weight: Positive::new(weight)?, ..prior };
+            let loss = prequential_loss(half_life, prior, (over, &trustees, &judged), &turns);
+            if loss < best.1 {
+                best = ((half_life, prior), loss);
+            }
         }
     }
     Ok(best.0)

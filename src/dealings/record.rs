@@ -71,19 +71,22 @@ impl<'a> Of<'a> {
     /// Everything that a dealing is a record of.
     fn all(dealing: &'a Dealing) -> impl Iterator<Item = Self> {
         let (trustee, truster) = (dealing.trustee(), dealing.truster());
+        let own = [Self::All, Self::Trustee(trustee), Self::Truster(truster)];
+        let pair = [Self::Pair(trustee, truster)];
+        own.into_iter().chain(pair).chain(Self::alike(dealing).into_iter().flatten())
+    }
+
+    /// What makes a dealing like others: the calendar, and what each column of words says, if it
+    /// says something.
+    pub(super) fn alike(dealing: &'a Dealing) -> Vec<Option<Self>> {
         let day = dealing.due_at().unwrap_or(dealing.placed());
         let words = dealing.words().iter().enumerate();
-        let words = words.filter_map(|(i, word)| Some(Self::Word(i, word.as_ref()?)));
-        [
-            Self::All,
-            Self::Trustee(trustee),
-            Self::Truster(truster),
-            Self::Pair(trustee, truster),
-            Self::Weekday(calendar::weekday(day)),
-            Self::Month(calendar::month(day)),
-        ]
-        .into_iter()
-        .chain(words)
+        let words = words.map(|(i, word)| Some(Self::Word(i, word.as_ref()?)));
+        [Self::Weekday(calendar::weekday(day)), Self::Month(calendar::month(day))]
+            .into_iter()
+            .map(Some)
+            .chain(words)
+            .collect()
     }
 }
 
