@@ -71,25 +71,61 @@ pub(super) struct Figures {
     /// Those of [`CALENDAR`], then the caller's words: log-odds beyond the belief.
     pub(super) alike: Vec<Option<f64>>,
     /// The posterior that it is honoured in time, from the recent record by count.
-    pub(super) kept: Counted,
+    pub(super) recent: Counted,
     /// The same from the whole record.
     pub(super) ever: Counted,
     /// The same of no dispute.
     pub(super) clear: Counted,
+    /// How far everybody did better recently than ever, in log-odds.
+    pub(super) shift: f64,
 }
 
-/// A count of good and bad, and the chance that a belief makes of it.
+/// A record that can stand by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// The whole record.
+    Ever,
+    /// The same, moved by what everybody did recently.
+    EverMoved,
+    /// The recent record.
+    Recent,
+    /// The same, moved by what everybody did recently.
+    RecentMoved,
+    /// The whole record of disputes.
+    Clear,
+}
+
+impl Stand {
+    /// Those of being honoured in time, the simplest first.
+    pub(super) const KEPT: [Self; 4] = [Self::Ever, Self::EverMoved, Self::Recent, Self::RecentMoved];
+
+    /// Returns the log-odds that the record adds to those of its prior, and that everybody adds.
+    pub(super) fn terms(self, figures: &Figures) -> [f64; 2] {
+        match self {
+            Self::Ever => [figures.ever.surplus, 0.0],
+            Self::EverMoved => [figures.ever.surplus, figures.shift],
+            Self::Recent => [figures.recent.surplus, 0.0],
+            Self::RecentMoved => [figures.recent.surplus, figures.shift],
+            Self::Clear => [figures.clear.surplus, 0.0],
+        }
+    }
+}
+
+/// A count of good and bad, the chance that a belief makes of it, and how far its log-odds lie
+/// beyond those of the belief.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Counted {
     pub(super) good: f64,
     pub(super) bad: f64,
     pub(super) chance: f64,
+    surplus: f64,
 }
 
 impl Counted {
     fn of(prior: &Prior, good: f64, bad: f64) -> Self {
         let (for_it, against) = (prior.good() + good, prior.bad() + bad);
-        Self { good, bad, chance: for_it / (for_it + against) }
+        let surplus = surplus(prior, good, bad);
+        Self { good, bad, chance: for_it / (for_it + against), surplus }
     }
 }
 
@@ -116,6 +152,7 @@ impl Figures {
         let prompt = logit::log_odds(Share::rounded(prompt));
         let usual = (weight * belief.size + own.ever[LN_STAKE]) / (weight + own.ever[PLACED]);
         let size = unit.size(new.stake());
+        let shift = kept(all.recent[KEPT], all.recent[MISSED]) - kept(all.ever[KEPT], all.ever[MISSED]);
         let judged = own.ever[KEPT] + own.ever[MISSED];
         let due = new.due_at().map(|due| libm::log1p(calendar::days(at, due).max(0.0)));
         let own_figures = [
@@ -128,7 +165,7 @@ impl Figures {
             Some(surplus(&belief.clear, own.ever[CLEAR], own.ever[DISPUTED])),
             Some(libm::copysign(libm::log1p(own.run.abs()), own.run)),
             Some(surplus(&belief.truster, elsewhere_kept, elsewhere_missed)),
-            Some(kept(all.recent[KEPT], all.recent[MISSED])),
+            Some(shift),
             Some(judged / (judged + weight)),
             Some(size),
             Some(size - usual),
@@ -143,9 +180,10 @@ impl Figures {
         Self {
             numbers: own_figures.into_iter().chain(new.numbers().iter().copied()).collect(),
             alike: alike.collect(),
-            kept: Counted::of(&belief.recent, own.recent[KEPT], own.recent[MISSED]),
+            recent: Counted::of(&belief.recent, own.recent[KEPT], own.recent[MISSED]),
             ever: Counted::of(&belief.kept, own.ever[KEPT], own.ever[MISSED]),
             clear: Counted::of(&belief.clear, own.ever[CLEAR], own.ever[DISPUTED]),
+            shift,
         }
     }
 }

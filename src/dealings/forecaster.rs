@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::{Belief, CALENDAR, Counted, FIGURES, Figures};
+use super::figures::{Belief, CALENDAR, Counted, FIGURES, Figures, Stand};
 use super::learned::{Case, Chance, Learned, Scope};
 use super::record::{KEPT, MISSED, News, Of, Records, Unit, span};
 use super::settlement::{DaysToSettlement, Ended, Settlement};
@@ -117,8 +117,10 @@ impl DealingForecaster {
         let clear = |d: &Dealing| d.is_disputed().filter(|_| has_ended(d)).map(|d| !d);
         let prompt = over.iter().filter(|d| is_settled(d, as_of)).filter_map(|d| promptness(d));
         let told: Vec<&Dealing> = over.iter().filter(|d| clear(d).is_some()).copied().collect();
-        let (half_life, recent) = best_half_life(&over, on_time, half_life, as_of)?;
-        let unit = Unit { half_life, reference_stake };
+        let (half_life, recent) =
+            best_half_life(&over, on_time, half_life, as_of, |d| Some(d.trustee()))?;
+        let (everybody, _) = best_half_life(&over, on_time, None, as_of, |_| None)?;
+        let unit = Unit { half_life, everybody, reference_stake };
         let belief = Belief {
             kept: on_time,
             recent,
@@ -140,13 +142,17 @@ impl DealingForecaster {
         };
         let own = own_names(columns);
         let on_time_cases = cases(&judged);
-        let learn = |scope| Learned::learn(recent, &on_time_cases, scope, &own, |f| f.kept);
+        let stands = Stand::KEPT.map(|stand| match stand {
+            Stand::Recent | Stand::RecentMoved => (stand, recent),
+            Stand::Ever | Stand::EverMoved | Stand::Clear => (stand, on_time),
+        });
+        let learn = |scope| Learned::learn(&on_time_cases, scope, &own, &stands);
         let disputes = if told.is_empty() {
             None
         } else {
             let cases = cases(&clear);
             let scope = Scope::Placing;
-            Some(Learned::learn(belief.clear, &cases, scope, &own, |f| f.clear)?)
+            Some(Learned::learn(&cases, scope, &own, &[(Stand::Clear, belief.clear)])?)
         };
         let ends = over.iter().zip(&read).filter(|(d, _)| is_settled(d, as_of));
         let ends: Vec<Ended> = ends.map(|(_, (_, ended))| *ended).collect();
@@ -188,11 +194,11 @@ impl DealingForecaster {
 
     fn of(&self, figures: &Figures, ended: &Ended) -> Result<DealingForecast> {
         let dispute = self.disputes.as_ref();
-        let dispute = dispute.map(|d| Ok(d.chance(figures, figures.clear)?.contrary()));
-        let Counted { good, bad, chance } = figures.ever;
+        let dispute = dispute.map(|d| Ok(d.chance(figures)?.contrary()));
+        let Counted { good, bad, chance, .. } = figures.ever;
         Ok(DealingForecast {
-            history: self.history.chance(figures, figures.kept)?,
-            with_placing: self.placing.chance(figures, figures.kept)?,
+            history: self.history.chance(figures)?,
+            with_placing: self.placing.chance(figures)?,
             dispute: dispute.transpose()?,
             days: self.settlement.as_ref().map(|s| s.forecast(ended, self.level)),
             running_mean: (good + 1.0) / (good + bad + 2.0),
@@ -222,7 +228,7 @@ impl DealingForecaster {
     /// Returns the unit that was learned: the half-life of recent evidence, and the median stake.
     #[must_use]
     pub const fn unit(&self) -> TrustUnit {
-        let Unit { half_life, reference_stake } = self.unit;
+        let Unit { half_life, reference_stake, .. } = self.unit;
         TrustUnit { half_life, reference_stake }
     }
 
@@ -404,21 +410,22 @@ fn replay(
 }
 
 /// Returns the half-life, unless it is given, and the prior whose record by count forecasts best,
-/// each dealing from what was judged before it was placed; the longest of equals. All of them are
-/// judged by then.
+/// each dealing from what was judged of those of the same one before it was placed; the longest of
+/// equals. All of them are judged by then.
 ///
 /// The two are chosen together: what fades soon is helped by another weight than what does not.
-fn best_half_life(
-    over: &[&Dealing],
+fn best_half_life<'a>(
+    over: &[&'a Dealing],
     prior: Prior,
     given: Option<HalfLife>,
     as_of: Instant,
+    whose: impl Fn(&'a Dealing) -> Option<&'a Name>,
 ) -> Result<(HalfLife, Prior)> {
-    let mut numbers: BTreeMap<&Name, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<Option<&Name>, usize> = BTreeMap::new();
     let mut trustees = Vec::with_capacity(over.len());
     for dealing in over {
         let next = numbers.len();
-        trustees.push(*numbers.entry(dealing.trustee()).or_insert(next));
+        trustees.push(*numbers.entry(whose(dealing)).or_insert(next));
     }
     let judged: Vec<(Instant, bool)> = over.iter().filter_map(|d| d.judged(as_of)).collect();
     let turns = in_turn(over.iter().map(|d| d.placed()), judged.iter().map(|(at, _)| *at));

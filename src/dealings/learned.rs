@@ -1,10 +1,11 @@
 //! One chance that is learned: figures become signals of the calibrator, or the record stands alone.
 
-use super::figures::{CALENDAR, Counted, FIGURES, Figures, Kind};
-use crate::backtest::{Forecast, log_loss};
+use super::figures::{CALENDAR, FIGURES, Figures, Kind, Stand};
+use crate::backtest::{Forecast, excess_log_loss, log_loss};
 use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Signal, Target};
 use crate::kernel::Part;
 use crate::kernel::apportion::{on_grid, parts_on_grid};
+use crate::kernel::logit::{self, LogitLedger};
 use crate::kernel::posterior::Prior;
 use crate::quantity::{Instant, Name, Scale, Share};
 use crate::{Error, Result};
@@ -112,25 +113,44 @@ impl Chance {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Learned {
     prior: Prior,
+    stand: Stand,
     weights: Option<(Vec<Column>, Calibration)>,
 }
 
 impl Learned {
-    /// Learns from cases in order of time. Weights are taken only where they forecast blocks of
-    /// time that were held out better than the record with the pooled prior does.
+    /// Learns from cases in order of time. Of the records that can stand by themselves, the one
+    /// that forecast the cases best does; weights are taken only where they forecast blocks of time
+    /// that were held out better than it.
     pub(super) fn learn(
-        prior: Prior,
         cases: &[Case<'_>],
         scope: Scope,
         own: &[Vec<Name>; 2],
-        record: impl Fn(&Figures) -> Counted,
+        stands: &[(Stand, Prior)],
     ) -> Result<Self> {
-        let alone = Self { prior, weights: None };
+        let mut best: Option<(Vec<Forecast>, Self)> = None;
+        for (stand, prior) in stands {
+            let alone = Self { prior: *prior, stand: *stand, weights: None };
+            let chances: Vec<f64> = cases.iter().map(|c| alone.by_record(c.figures).1).collect();
+            let forecasts = forecasts(cases.iter(), &chances)?;
+            let better = match &best {
+                None => true,
+                // Beyond what chance does: of those that are alike, the simplest.
+                Some((others, _)) => excess_log_loss(&forecasts, others)?
+                    .is_some_and(|(excess, error)| excess < 0.0 - error),
+            };
+            if better {
+                best = Some((forecasts, alone));
+            }
+        }
+        let Some((_, alone)) = best else {
+            return Err(Error::Length { what: "records", expected: 1, got: 0 });
+        };
         let cases = thinned(cases);
         if cases.len() < FEWEST {
             return Ok(alone);
         }
-        let columns = columns(&cases, scope, own, &record)?;
+        let told: Vec<f64> = cases.iter().map(|case| alone.by_record(case.figures).1).collect();
+        let columns = columns(&cases, scope, own, &told)?;
         let rows: Vec<Vec<Option<f64>>> =
             cases.iter().map(|case| columns.iter().map(|c| c.read(case.figures)).collect()).collect();
         let signals = columns.iter().map(|column| column.signal.clone()).collect();
@@ -146,18 +166,11 @@ impl Learned {
             Err(Error::OutOfRange { .. } | Error::Inconsistent { .. }) => return Ok(alone),
             Err(error) => return Err(error),
         };
-        let loss = |chance: &dyn Fn(usize, &Case<'_>) -> f64| -> Result<Option<f64>> {
-            let one = |(i, case): (usize, &&Case<'_>)| {
-                Ok(Forecast { probability: Share::new(chance(i, case))?, happened: case.good })
-            };
-            Ok(log_loss(&cases.iter().enumerate().map(one).collect::<Result<Vec<_>>>()?))
-        };
-        let by_record = loss(&|_, case| record(case.figures).chance)?;
-        let held_out = &study.forecasts.calibrated;
-        let by_weights = loss(&|i, _| held_out.get(i).copied().unwrap_or(0.5))?;
+        let loss = |chances: &[f64]| Ok(log_loss(&forecasts(cases.iter().copied(), chances)?));
+        let (by_record, by_weights): (Result<_>, _) = (loss(&told), loss(&study.forecasts.calibrated));
+        let (by_record, by_weights) = (by_record?, by_weights?);
         let better = matches!((by_weights, by_record), (Some(w), Some(r)) if w < r);
-        let weights = better.then_some((columns, study.calibration));
-        Ok(Self { prior, weights })
+        Ok(Self { weights: better.then_some((columns, study.calibration)), ..alone })
     }
 
     /// Tells whether weights were learned.
@@ -172,7 +185,7 @@ impl Learned {
         of.into_iter().map(|part| (part.name.as_str().to_owned(), part.weight)).collect()
     }
 
-    pub(super) fn chance(&self, figures: &Figures, counted: Counted) -> Result<Chance> {
+    pub(super) fn chance(&self, figures: &Figures) -> Result<Chance> {
         if let Some((columns, calibration)) = &self.weights {
             let row: Vec<Option<f64>> = columns.iter().map(|column| column.read(figures)).collect();
             if let Some(score) = calibration.score(&row)? {
@@ -180,20 +193,32 @@ impl Learned {
                 return Ok(Chance { value, baseline, parts: score.components().to_vec() });
             }
         }
-        Ok(self.by_record(counted))
+        let ([record, everybody], chance) = self.by_record(figures);
+        let base = logit::log_odds(self.prior.mean);
+        let points = LogitLedger::new(base, &[record, everybody])?.points().parts;
+        let (value, baseline) = (on_grid(chance), on_grid(self.prior.mean.get()));
+        let exact = parts_on_grid(&points, baseline, value);
+        let names = [("record", record), ("everybody, recently", everybody)];
+        let part = |((name, term), c): ((&str, f64), f64)| Part::new(name, term, c);
+        Ok(Chance { value, baseline, parts: names.into_iter().zip(exact).map(part).collect() })
     }
 
-    /// The mean of the posterior: each good dealing adds `(1 − a)/N`, each bad one takes `a/N`.
-    fn by_record(&self, Counted { good, bad, chance }: Counted) -> Chance {
-        let a = self.prior.mean.get();
-        let all = good + bad + self.prior.weight.get();
-        let (value, baseline) = (on_grid(chance), on_grid(a));
-        let points = [good * (1.0 - a) / all, 0.0 - bad * a / all];
-        let exact = parts_on_grid(&points, baseline, value);
-        let names = [("honoured before", good), ("broken before", bad)];
-        let part = |((name, count), c): ((&str, f64), f64)| Part::new(name, count, c);
-        Chance { value, baseline, parts: names.into_iter().zip(exact).map(part).collect() }
+    /// What the record says by itself: its terms, and the chance.
+    fn by_record(&self, figures: &Figures) -> ([f64; 2], f64) {
+        let terms = self.stand.terms(figures);
+        (terms, logit::sigmoid(logit::log_odds(self.prior.mean) + terms[0] + terms[1]))
     }
+}
+
+/// Forecasts of cases, each with its chance.
+fn forecasts<'a, 'b: 'a>(
+    cases: impl Iterator<Item = &'a Case<'b>>,
+    chances: &[f64],
+) -> Result<Vec<Forecast>> {
+    let one = |(case, chance): (&Case<'_>, &f64)| {
+        Ok(Forecast { probability: Share::new(*chance)?, happened: case.good })
+    };
+    cases.zip(chances).map(one).collect()
 }
 
 /// At most so many cases, spread evenly.
@@ -224,11 +249,12 @@ fn columns(
     cases: &[&Case<'_>],
     scope: Scope,
     [own_numbers, own_words]: &[Vec<Name>; 2],
-    record: &impl Fn(&Figures) -> Counted,
+    told: &[f64],
 ) -> Result<Vec<Column>> {
     let surprise: Vec<f64> = cases
         .iter()
-        .map(|case| f64::from(u8::from(case.good)) - record(case.figures).chance)
+        .zip(told)
+        .map(|(case, told)| f64::from(u8::from(case.good)) - told)
         .collect();
     let turned = |column: Column| -> Column {
         let pairs: Vec<(f64, f64)> = cases

@@ -30,7 +30,10 @@ pub(super) type Counts = [f64; SUMS];
 /// What fixes the unit of counting.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Unit {
+    /// Of what one did recently.
     pub(super) half_life: HalfLife,
+    /// Of what everybody did recently.
+    pub(super) everybody: HalfLife,
     pub(super) reference_stake: Stake,
 }
 
@@ -39,6 +42,10 @@ impl Unit {
     fn weight(self, stake: Stake) -> f64 {
         let (stake, reference) = (stake.get(), self.reference_stake.get());
         if stake > 0.0 { 1.0 / (1.0 + reference / stake) } else { 0.0 }
+    }
+
+    fn half_life(self, of: Of<'_>) -> HalfLife {
+        if of == Of::All { self.everybody } else { self.half_life }
     }
 
     /// `ln(1 + σ/s₀)`: the size of a stake; 0 where all stakes are 0.
@@ -201,7 +208,7 @@ impl<'a> Records<'a> {
         }
         for of in Of::all(dealing) {
             let kept = self.of.entry(of).or_default();
-            kept.recent.add(self.unit.half_life, at, amounts);
+            kept.recent.add(self.unit.half_life(of), at, amounts);
             kept.ever.add(HalfLife::INFINITE, at, amounts);
             match news {
                 News::Placed => kept.open += 1,
@@ -240,7 +247,7 @@ impl<'a> Records<'a> {
     pub(super) fn known(&self, of: Of<'_>, at: Instant) -> Known {
         let Some(kept) = self.of.get(&of) else { return Known::default() };
         Known {
-            recent: kept.recent.read(self.unit.half_life, at),
+            recent: kept.recent.read(self.unit.half_life(of), at),
             ever: kept.ever.read(HalfLife::INFINITE, at),
             run: kept.run.length() as f64,
             open: kept.open.max(0) as f64,
