@@ -51,7 +51,8 @@ fn any_dealings(count: usize) -> impl Strategy<Value = Vec<Dealing>> {
         1 => Just(0.0),
         1 => Just(1e300),
     ];
-    let number = prop_oneof![3 => (-5.0..5.0_f64).prop_map(Some), 1 => Just(None), 1 => Just(Some(1e300))];
+    let number =
+        prop_oneof![3 => (-5.0..5.0_f64).prop_map(Some), 1 => Just(None), 1 => Just(Some(1e300))];
     let one = (0..5_usize, 1..3_usize, size, 0..40_i64, 0..9_i64, 0..6_u8, 0..12_i64, number);
     prop::collection::vec(one, count..count + 40).prop_map(|list| {
         let names = ["a", "b", "c", "d", "e"];
@@ -290,7 +291,9 @@ fn simulated_books_are_forecast_no_worse_than_by_the_better_mean() {
     ];
     for (what, book) in books {
         let [history, placing, running, pooled] = scored(&book, 11);
-        println!("{what}: history {history:.4?} placing {placing:.4?} running {running:.4?} pooled {pooled:.4?}");
+        println!(
+            "{what}: history {history:.4?} placing {placing:.4?} running {running:.4?} pooled {pooled:.4?}"
+        );
         let best = running[0].min(pooled[0]);
         assert!(history[0] <= best + 0.002, "{what}: {} > {best}", history[0]);
         assert!(placing[0] <= best + 0.002, "{what}: {} > {best}", placing[0]);

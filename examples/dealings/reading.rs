@@ -334,17 +334,22 @@ impl Read {
             let found = format!("{} of one instant", self.rows.len());
             return Err(sheet.whole_error("have dealings of at least 2 instants", &found));
         };
-        let kinds: Vec<Told> =
-            (0..own.len()).map(|i| Told::of(self.rows.iter().map(|row| row.2[i].as_str()))).collect();
+        let kinds: Vec<Told> = (0..own.len())
+            .map(|i| Told::of(self.rows.iter().map(|row| row.2[i].as_str())))
+            .collect();
         let names = |kind: Told| -> Vec<Name> {
             let of_kind = own.iter().zip(&kinds).filter(|(_, k)| **k == kind);
             of_kind.filter_map(|(name, _)| Name::new(name).ok()).collect()
         };
         let columns = Columns { numbers: names(Told::Numbers), words: names(Told::Words) };
-        let unused: Vec<&String> = own.iter().zip(&kinds).filter(|(_, k)| **k == Told::Nothing).map(|(n, _)| n).collect();
+        let unused: Vec<&String> =
+            own.iter().zip(&kinds).filter(|(_, k)| **k == Told::Nothing).map(|(n, _)| n).collect();
         if !unused.is_empty() {
             let list: Vec<&str> = unused.iter().map(|name| name.as_str()).collect();
-            notes.push(format!("columns that tell every dealing apart, or none, say nothing: {}", list.join(", ")));
+            notes.push(format!(
+                "columns that tell every dealing apart, or none, say nothing: {}",
+                list.join(", ")
+            ));
         }
         let mut dealings: Vec<Dealing> = Vec::with_capacity(self.rows.len());
         for (_, dealing, texts) in self.rows {

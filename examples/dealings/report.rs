@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
-use goodwill::backtest::{
-    self, BacktestParams, Bootstrap, Estimate, Forecast, LOG_LOSS_FLOOR,
-};
+use goodwill::backtest::{self, BacktestParams, Bootstrap, Estimate, Forecast, LOG_LOSS_FLOOR};
 use goodwill::dealings::{Dealing, DealingForecast, DealingForecaster};
 use goodwill::quantity::{HalfLife, Instant, Level, Name, Share};
 
@@ -264,7 +262,8 @@ impl Report {
         };
         let prior = self.learned.prior();
         let [history, placing, _] = self.learned.is_weighed();
-        let how = |weighed: bool| if weighed { "by learned weights" } else { "by the record alone" };
+        let how =
+            |weighed: bool| if weighed { "by learned weights" } else { "by the record alone" };
         let mut text = table::paragraph(&format!(
             "Frozen before scoring: {fading}. A stake of {}, the median, weighs one half of a vast \
              one. Before any evidence a dealing is honoured in time with a chance of {:.1} %, a \
@@ -290,7 +289,8 @@ impl Report {
             .map(|(name, weight)| [name, format!("{weight:.2}")])
             .collect();
         if !rows.is_empty() {
-            let header = [("weighed at placing", Side::Left), ("log-odds, end to end", Side::Right)];
+            let header =
+                [("weighed at placing", Side::Left), ("log-odds, end to end", Side::Right)];
             text = text + "\n" + &table::layout(header, rows);
         }
         text

@@ -197,7 +197,9 @@ impl Dealing {
     pub fn judged(&self, as_of: Instant) -> Option<(Instant, bool)> {
         let (at, kept) = match self.ending {
             Some(Ending { at, outcome: Outcome::Kept }) => (at, true),
-            Some(Ending { at, outcome: Outcome::Cancelled }) if self.due.is_none_or(|d| at <= d) => {
+            Some(Ending { at, outcome: Outcome::Cancelled })
+                if self.due.is_none_or(|d| at <= d) =>
+            {
                 return None;
             }
             Some(Ending { at, .. }) => (self.due.map_or(at, |due| due.min(at)), false),

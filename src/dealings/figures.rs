@@ -97,7 +97,8 @@ pub(super) enum Stand {
 
 impl Stand {
     /// Those of being honoured in time, the simplest first.
-    pub(super) const KEPT: [Self; 4] = [Self::Ever, Self::EverMoved, Self::Recent, Self::RecentMoved];
+    pub(super) const KEPT: [Self; 4] =
+        [Self::Ever, Self::EverMoved, Self::Recent, Self::RecentMoved];
 
     /// Returns the log-odds that the record adds to those of its prior, and that everybody adds.
     pub(super) fn terms(self, figures: &Figures) -> [f64; 2] {
@@ -152,7 +153,8 @@ impl Figures {
         let prompt = logit::log_odds(Share::rounded(prompt));
         let usual = (weight * belief.size + own.ever[LN_STAKE]) / (weight + own.ever[PLACED]);
         let size = unit.size(new.stake());
-        let shift = kept(all.recent[KEPT], all.recent[MISSED]) - kept(all.ever[KEPT], all.ever[MISSED]);
+        let shift =
+            kept(all.recent[KEPT], all.recent[MISSED]) - kept(all.ever[KEPT], all.ever[MISSED]);
         let judged = own.ever[KEPT] + own.ever[MISSED];
         let due = new.due_at().map(|due| libm::log1p(calendar::days(at, due).max(0.0)));
         let own_figures = [

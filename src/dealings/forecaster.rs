@@ -160,17 +160,7 @@ impl DealingForecaster {
         let placing = learn(Scope::Placing)?;
         let settlement = Settlement::learn(&ends);
         let level = Level::default();
-        Ok(Some(Self {
-            unit,
-            belief,
-            own,
-            history,
-            placing,
-            disputes,
-            settlement,
-            level,
-            lesson,
-        }))
+        Ok(Some(Self { unit, belief, own, history, placing, disputes, settlement, level, lesson }))
     }
 
     /// Forecasts dealings, each at the instant at which it was placed, from what of `known` was
@@ -366,7 +356,8 @@ fn pooled<'a>(
     let [yes, no] = [0, 1].map(|i| counts.values().map(|of| of[i]).sum::<f64>());
     // One of each kind is added, so that neither is ever taken to be impossible.
     let mean = Share::new((yes + 1.0) / (yes + no + 2.0))?;
-    let family = counts.values().map(|[s, f]| Trials::new(*s, s + f)).collect::<Result<Vec<_>>>()?;
+    let family =
+        counts.values().map(|[s, f]| Trials::new(*s, s + f)).collect::<Result<Vec<_>>>()?;
     // One alone, or none with two dealings, says nothing of how they differ.
     let weight = count_correlation(&[family]).map_or(2.0, |rho| weight_of(rho.get()).get());
     // Lighter than a quarter of a dealing no book shows for sure.
@@ -385,7 +376,9 @@ fn replay(
     let news: Vec<(usize, Instant, News)> = known
         .iter()
         .enumerate()
-        .flat_map(|(i, dealing)| News::of(dealing, as_of).into_iter().map(move |(at, n)| (i, at, n)))
+        .flat_map(|(i, dealing)| {
+            News::of(dealing, as_of).into_iter().map(move |(at, n)| (i, at, n))
+        })
         .collect();
     let turns = in_turn(asked.iter().map(|d| d.placed()), news.iter().map(|(_, at, _)| *at));
     let mut records = Records::new(unit);

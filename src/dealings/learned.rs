@@ -151,8 +151,10 @@ impl Learned {
         }
         let told: Vec<f64> = cases.iter().map(|case| alone.by_record(case.figures).1).collect();
         let columns = columns(&cases, scope, own, &told)?;
-        let rows: Vec<Vec<Option<f64>>> =
-            cases.iter().map(|case| columns.iter().map(|c| c.read(case.figures)).collect()).collect();
+        let rows: Vec<Vec<Option<f64>>> = cases
+            .iter()
+            .map(|case| columns.iter().map(|c| c.read(case.figures)).collect())
+            .collect();
         let signals = columns.iter().map(|column| column.signal.clone()).collect();
         let outcome = Target::Binary(cases.iter().map(|case| case.good).collect());
         let sample = Sample::new(signals, &rows, outcome)?;
@@ -167,7 +169,8 @@ impl Learned {
             Err(error) => return Err(error),
         };
         let loss = |chances: &[f64]| Ok(log_loss(&forecasts(cases.iter().copied(), chances)?));
-        let (by_record, by_weights): (Result<_>, _) = (loss(&told), loss(&study.forecasts.calibrated));
+        let (by_record, by_weights): (Result<_>, _) =
+            (loss(&told), loss(&study.forecasts.calibrated));
         let (by_record, by_weights) = (by_record?, by_weights?);
         let better = matches!((by_weights, by_record), (Some(w), Some(r)) if w < r);
         Ok(Self { weights: better.then_some((columns, study.calibration)), ..alone })
@@ -251,11 +254,8 @@ fn columns(
     [own_numbers, own_words]: &[Vec<Name>; 2],
     told: &[f64],
 ) -> Result<Vec<Column>> {
-    let surprise: Vec<f64> = cases
-        .iter()
-        .zip(told)
-        .map(|(case, told)| f64::from(u8::from(case.good)) - told)
-        .collect();
+    let surprise: Vec<f64> =
+        cases.iter().zip(told).map(|(case, told)| f64::from(u8::from(case.good)) - told).collect();
     let turned = |column: Column| -> Column {
         let pairs: Vec<(f64, f64)> = cases
             .iter()
@@ -265,11 +265,7 @@ fn columns(
         let n = pairs.len().max(1) as f64;
         let (x, r) = pairs.iter().fold((0.0, 0.0), |(x, r), pair| (x + pair.0, r + pair.1));
         let together: f64 = pairs.iter().map(|pair| (pair.0 - x / n) * (pair.1 - r / n)).sum();
-        if together < 0.0 {
-            Column { signal: column.signal.reversed(), ..column }
-        } else {
-            column
-        }
+        if together < 0.0 { Column { signal: column.signal.reversed(), ..column } } else { column }
     };
     let mut list = Vec::new();
     let wide = Scale::new(-MOST, MOST)?;

@@ -1,7 +1,7 @@
 //! How long until a dealing is over: a middle, and between which days.
 
 use super::Dealing;
-use super::record::{ENDED, LN_GIVEN, LN_TAKEN, Known, span};
+use super::record::{ENDED, Known, LN_GIVEN, LN_TAKEN, span};
 use crate::kernel::Interval;
 use crate::quantity::Level;
 

@@ -36,8 +36,10 @@ impl Standing for RecoveryLedger {
             good: justice.min(closed[NUMBER]),
             bad: (closed[HARM] - closed[GAINS]).max(0.0) + score.aging_harm(),
             open: score.open() + closed[AWAITED],
+            aging: score.aging_harm(),
         };
-        let authority = Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0 };
+        let authority =
+            Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0, aging: 0.0 };
         Ok(vec![recoveries, authority])
     }
 }
