@@ -33,8 +33,10 @@ proptest! {
     ) {
         let params = RecoveryParams::default();
         let begun = END + 86_400;
-        let failure = Failure::complaint(name("the last"), at(begun)).severe(share(severity));
-        let opening = Opening::new(Failure { voiced, ..failure });
+        let id = name("the last");
+        let failure = if voiced { Failure::complaint(id, at(begun)) } else { Failure::silent(id, at(begun)) };
+        let failure = failure.severe(share(severity));
+        let opening = Opening::new(failure);
         let open = RecoveryEvidence::Opened(opening.clone());
         let given_up = Closing::unresolved(opening, at(begun + 30 * 86_400)).unwrap();
         // All else is settled and does not fade, so that time does nothing but age it.
