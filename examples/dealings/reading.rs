@@ -196,7 +196,7 @@ impl Book {
             progress.at(sheet.position().0);
         }
         let notes = sheet.notes(&known);
-        Ok(read.book(&sheet, notes, own_names)?)
+        Ok(read.book(&sheet, notes, &own_names)?)
     }
 }
 
@@ -310,7 +310,7 @@ impl Read {
         mut self,
         sheet: &Sheet,
         mut notes: Vec<String>,
-        own: Vec<String>,
+        own: &[String],
     ) -> input::Result<Book> {
         let mut apart = Apart::default();
         if let Some([first, last]) = self.span.bounds() {

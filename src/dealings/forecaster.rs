@@ -130,7 +130,7 @@ impl DealingForecaster {
             alike: alike(&over, judged)?,
             size: mean(known.iter().map(|d| unit.size(d.stake()))).unwrap_or(0.0),
         };
-        let read = replay(unit, &belief, &known, &over, as_of)?;
+        let read = replay(unit, &belief, &known, &over, as_of);
         let skipped = over.len() / Self::WARMING_UP;
         let rows = || over.iter().zip(&read).skip(skipped);
         let cases = |outcome: &dyn Fn(&Dealing) -> Option<bool>| -> Vec<Case<'_>> {
@@ -178,7 +178,7 @@ impl DealingForecaster {
         let Some(end) = asked.iter().map(|dealing| dealing.placed()).max() else {
             return Ok(Vec::new());
         };
-        let read = replay(self.unit, &self.belief, &known, &asked, end)?;
+        let read = replay(self.unit, &self.belief, &known, &asked, end);
         read.iter().map(|(figures, ended)| self.of(figures, ended)).collect()
     }
 
@@ -372,7 +372,7 @@ fn replay(
     known: &[&Dealing],
     asked: &[&Dealing],
     as_of: Instant,
-) -> Result<Vec<(Figures, Ended)>> {
+) -> Vec<(Figures, Ended)> {
     let news: Vec<(usize, Instant, News)> = known
         .iter()
         .enumerate()
@@ -399,7 +399,7 @@ fn replay(
         }
     }
     read.sort_by_key(|(i, ..)| *i);
-    Ok(read.into_iter().map(|(_, figures, ended)| (figures, ended)).collect())
+    read.into_iter().map(|(_, figures, ended)| (figures, ended)).collect()
 }
 
 /// Returns the half-life, unless it is given, and the prior whose record by count forecasts best,

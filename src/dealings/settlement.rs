@@ -29,7 +29,7 @@ impl Ended {
             taken: own.recent[LN_TAKEN],
             given: own.recent[LN_GIVEN],
             count: own.recent[ENDED],
-            now_given: given.map(|days| libm::log1p(days)),
+            now_given: given.map(libm::log1p),
             now_taken: libm::log1p(taken_days.max(0.0)),
         }
     }

@@ -61,11 +61,8 @@ impl Features {
     }
 
     fn times(self, share: f64) -> Self {
-        Self {
-            harm: share * self.harm,
-            deviation: share * self.deviation,
-            paradox: share * self.paradox,
-        }
+        let Self { harm, deviation, paradox } = self;
+        Self { harm: share * harm, deviation: share * deviation, paradox: share * paradox }
     }
 
     fn plus(self, other: Self) -> Self {
@@ -178,8 +175,7 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Takes in a failure that is open at an instant: `g = min(1, age/P)` of one that nobody put
-    /// right.
+    /// Takes in an open failure: `g = min(1, age/P)` of one that nobody put right.
     pub(super) fn add(
         &mut self,
         opening: &Opening,
@@ -245,7 +241,7 @@ impl RecoveryScore {
         self.mean(self.counted(), self.sums().plus(self.open.aging))
     }
 
-    /// How many failures the value rests on: those that are closed, and what has aged of the open.
+    /// How many failures the value rests on.
     fn counted(&self) -> f64 {
         self.closed[NUMBER] + self.open.aged
     }
