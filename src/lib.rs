@@ -159,6 +159,8 @@ pub mod calibrate;
 
 pub mod backtest;
 
+pub mod dealings;
+
 pub mod network;
 
 pub mod report;

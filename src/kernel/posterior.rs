@@ -61,11 +61,11 @@ impl Prior {
         BetaPosterior { alpha: good + self.good(), beta: bad + self.bad() }
     }
 
-    pub(super) fn good(&self) -> f64 {
+    pub(crate) fn good(&self) -> f64 {
         self.mean.get() * self.weight.get()
     }
 
-    pub(super) fn bad(&self) -> f64 {
+    pub(crate) fn bad(&self) -> f64 {
         self.mean.complement().get() * self.weight.get()
     }
 

@@ -82,6 +82,8 @@ pub(crate) struct Counted {
     pub(crate) bad: f64,
     /// What is still open and may go either way.
     pub(crate) open: f64,
+    /// What of the bad is open and only counts since it has aged: it may still go either way.
+    pub(crate) aging: f64,
 }
 
 /// An event that tells whether the customer was heard.

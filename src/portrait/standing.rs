@@ -182,7 +182,7 @@ impl Frame {
         Ok(Some(Standing {
             value: posterior.value(),
             interval: posterior.interval(self.params.level()),
-            bounds: side.tables.bounds(&counts, &open)?,
+            bounds: side.tables.bounds(&settled_of(&known)?, &open)?,
             evidence,
             fresh: (fresh / observed.len() as f64).min(1.0),
             coverage: observed.len() as f64 / side.places.len() as f64,
@@ -214,7 +214,7 @@ impl Frame {
     pub(crate) fn bounds(&self, direction: Direction, all: &AllCounted) -> Result<(f64, f64)> {
         let side = self.side(direction);
         let known = side.counted(all);
-        side.tables.bounds(&counts_of(&known)?, &open_of(&known)?)
+        side.tables.bounds(&settled_of(&known)?, &open_of(&known)?)
     }
 
     /// Reads the value alone; one half where nothing is known.
@@ -355,6 +355,12 @@ impl Side {
 /// What is open may turn out either way.
 fn open_of(known: &[Counted]) -> Result<Vec<Counts>> {
     known.iter().map(|counted| Counts::new(counted.open, counted.open)).collect()
+}
+
+/// What no open matter can change any more.
+fn settled_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    let settled = |c: &Counted| Counted { bad: (c.bad - c.aging).max(0.0), ..*c };
+    counts_of(&known.iter().map(settled).collect::<Vec<_>>())
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {

@@ -18,6 +18,7 @@
 //! it is told. A test of one model wants the truth of each of its parts: [`TrustTruth`] and the
 //! structs beside it draw evidence from it.
 
+mod dealings;
 pub(crate) mod life;
 pub(crate) mod source;
 mod tour;
@@ -44,6 +45,7 @@ pub use crate::onboarding::OnboardingTruth;
 pub use crate::pillars::PillarsTruth;
 pub use crate::recovery::RecoveryTruth;
 pub use crate::trust::TrustTruth;
+pub use dealings::SimulatedDealings;
 pub use source::KnownShare;
 pub use turns::Fate;
 
