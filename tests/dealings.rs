@@ -8,7 +8,7 @@ mod support;
 use std::num::NonZeroU16;
 
 use goodwill::backtest::{Forecast, SplitMix64, auc, calibration_error, log_loss};
-use goodwill::dealings::{Columns, Dealing, DealingForecast, DealingForecaster, Outcome};
+use goodwill::dealings::{Chance, Columns, Dealing, DealingForecast, DealingForecaster, Outcome};
 use goodwill::quantity::{HalfLife, Instant, Share};
 use goodwill::simulate::SimulatedDealings;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn learn(dealings: &[Dealing], as_of: i64) -> Option<DealingForecaster> {
 }
 
 fn bits(forecast: &DealingForecast) -> Vec<u64> {
-    let dispute = forecast.dispute.as_ref().map(|d| d.value());
+    let dispute = forecast.dispute.as_ref().map(Chance::value);
     let days = forecast.days.map(|days| days.median);
     [forecast.history.value(), forecast.with_placing.value(), forecast.running_mean]
         .into_iter()
@@ -76,7 +76,7 @@ fn any_dealings(count: usize) -> impl Strategy<Value = Vec<Dealing>> {
 }
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(4))]
 
     /// What is told at the instant of placing or later moves no bit, nor does how a dealing ends.
     #[test]
@@ -230,6 +230,7 @@ fn a_leak_within_an_instant_would_choose_a_half_life_of_a_day() {
 
 /// A past that makes the future, with half-lives that are known.
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation: add --release")]
 fn the_true_half_life_is_found_within_a_factor_of_two() {
     for (days, seed) in [(15.0, 1), (60.0, 2), (60.0, 3), (240.0, 4)] {
         let half_life = HalfLife::from_days(days).unwrap();
@@ -243,7 +244,6 @@ fn the_true_half_life_is_found_within_a_factor_of_two() {
         let dealings = book.draw(seed).unwrap();
         let learned = DealingForecaster::learn(&dealings, &Columns::default(), day(1_600), None);
         let found = learned.unwrap().unwrap().unit().half_life.seconds() / DAY as f64;
-        println!("{days}: {found}");
         assert!((days / 2.0..=2.0 * days).contains(&found), "{days}: {found}");
     }
 }
@@ -291,9 +291,6 @@ fn simulated_books_are_forecast_no_worse_than_by_the_better_mean() {
     ];
     for (what, book) in books {
         let [history, placing, running, pooled] = scored(&book, 11);
-        println!(
-            "{what}: history {history:.4?} placing {placing:.4?} running {running:.4?} pooled {pooled:.4?}"
-        );
         let best = running[0].min(pooled[0]);
         assert!(history[0] <= best + 0.002, "{what}: {} > {best}", history[0]);
         assert!(placing[0] <= best + 0.002, "{what}: {} > {best}", placing[0]);

@@ -123,6 +123,11 @@ impl NetworkForecaster {
                 _ => {}
             }
         }
+        if least.is_infinite() {
+            // Where all deals are of one instant, none is forecast forward: the prior alone is.
+            let prior = |deal: &Deal| Forecast { probability: mean, happened: deal.honoured() };
+            least = log_loss(&deals.iter().map(prior).collect::<Vec<_>>()).unwrap_or(0.0);
+        }
         let seen = cases(&belief, &judged, together)?;
         let weights = Logistic::fit(belief.log_odds(), &seen)?.weights();
         let (first, last) = (first.at(), last.at());

@@ -154,7 +154,7 @@
 //!
 //! Complaint 18 weighs before it is given up too. On day 25 it is 15 days old, `g = ½`, and the
 //! closed one counts 1: `x̄₁ = (2 · ¼ + ½ · ½)/3.5 = .214286`, `x̄₂ = ½/3.5 = .142857`, so loyalty is
-//! `1.386294 − .428571 − .142857 = .814866`, which is `.693164`; on day 20, `g = ⅓`, it is `.707934`.
+//! `1.386294 − .428571 − .142857 = .814866`, which is `.693145`; on day 20, `g = ⅓`, it is `.708125`.
 //!
 //! ```
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
@@ -195,7 +195,7 @@
 //!     labelled.evidence.iter().for_each(|fact| ledger.observe(fact));
 //!     Ok(ledger.score(&RecoveryParams::default(), day(until)?)?.map_or(0.0, |score| score.value()))
 //! };
-//! assert_eq!(format!("{:.6} {:.6}", on(20)?, on(25)?), "0.707934 0.693164");
+//! assert_eq!(format!("{:.6} {:.6}", on(20)?, on(25)?), "0.708125 0.693145");
 //! let satisfaction = score.standing(Consequence::Satisfaction);
 //! assert_eq!(format!("{:.6}", satisfaction.value()), "0.665142");
 //! assert_eq!(score.silent_customers().map(|s| (s.unhappy, s.silent)), Some((7.2, 5.2)));
