@@ -747,7 +747,10 @@ fn the_list_and_the_picture_say_what_to_do_first() {
     row.step = "call them ".repeat(30);
     let mut page = HtmlPage::new("Book", "");
     page.rows = vec![row];
-    assert!(words(Document::parse(body(&page.to_html())).unwrap().root()).contains("→ call them"));
+    assert!(
+        words(Document::parse(body(&page.to_html())).unwrap().root())
+            .contains("→ ; first: call them")
+    );
     let picture = page.to_svg(5);
     let document = Document::parse(&picture).unwrap();
     let lines: Vec<String> = elements(&document, "text").map(words).collect();
