@@ -1,5 +1,7 @@
 //! Tests of the reading and the report.
 
+use std::fmt::Write as _;
+
 use goodwill::quantity::Share;
 use goodwill::simulate::SimulatedDealings;
 
@@ -40,7 +42,8 @@ fn made_up() -> goodwill::Result<String> {
         };
         let [placed, due, settled] = [at(Some(d.placed())), at(d.due_at()), at(d.ended_at())];
         let (trustee, truster, stake) = (d.trustee(), d.truster(), d.stake());
-        text += &format!("{},{trustee},{truster},{placed},{due},{settled},{stake}\n", i + 1);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{},{trustee},{truster},{placed},{due},{settled},{stake}", i + 1);
     }
     Ok(text)
 }
@@ -76,7 +79,7 @@ fn columns_are_found_by_name_or_by_a_map() -> Result<(), Failure> {
     );
     let book = book_as(&plain, "")?;
     // What is due on a day may be honoured until it ends.
-    assert_eq!(book.dealings[0].outcome().map(|outcome| outcome.name()), Some("kept"));
+    assert_eq!(book.dealings[0].outcome().map(goodwill::dealings::Outcome::name), Some("kept"));
     assert_eq!(book.dealings[1].outcome(), None);
     let other = "no,customer,placed,due,settled,amount,paid by\n\
                  1,a,2020-01-01,2020-01-31,2020-01-31,5,card\n\

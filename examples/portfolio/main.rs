@@ -247,18 +247,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     if book.rows().next().is_none() {
         return Err(nothing());
     }
-    let chosen = match &arguments.customer {
-        Some(id) => {
-            let wanted = trimmed(id);
-            let of_book = Name::new(wanted).ok().filter(|name| book.get(name).is_some());
-            Some(of_book.ok_or_else(|| {
-                let customers = book.rows().map(|(customer, _)| customer.as_str());
-                let near = events::near_customer(wanted, customers);
-                Failure::new(format!("customer must be one of {name}, got `{id}`{near}"))
-            })?)
-        }
-        None => None,
-    };
+    let chosen = chosen(arguments.customer.as_deref(), &book, &name)?;
     let mut notes = source.notes();
     notes.extend(alike(&book));
     if let Some(per_cent) = arguments.weights_move {
@@ -318,6 +307,18 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         text += &page::learned(&book);
     }
     Ok(text)
+}
+
+/// The customer who was asked for, who must be one of the book.
+fn chosen(id: Option<&str>, book: &Book, name: &str) -> Result<Option<Name>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    let wanted = trimmed(id);
+    let of_book = Name::new(wanted).ok().filter(|name| book.get(name).is_some());
+    of_book.map(Some).ok_or_else(|| {
+        let near =
+            events::near_customer(wanted, book.rows().map(|(customer, _)| customer.as_str()));
+        Failure::new(format!("customer must be one of {name}, got `{id}`{near}"))
+    })
 }
 
 /// Says which customers, and which people of one, look like one and are kept apart.

@@ -124,8 +124,10 @@ mod tests {
             .map(|table| table.trim_end_matches("_unit"))
             .collect();
         for default in register() {
-            // What is of tests of a score, of learning weights or of answers is no parameter of a book.
-            if ["all", "instrument", "backtest", "calibrate", "classic"].contains(&default.model) {
+            // What is of tests of a score, of learning or moving weights, or of answers, is no parameter of a book.
+            if ["all", "instrument", "backtest", "calibrate", "classic", "ranking"]
+                .contains(&default.model)
+            {
                 continue;
             }
             assert!(tables.iter().any(|table| belongs(default, table)), "{default}");

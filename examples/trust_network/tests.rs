@@ -282,7 +282,7 @@ fn rows_of_a_second_may_be_said_to_stand_in_order() -> Result<(), Failure> {
     // Eight ratings a second of one target, all good or all bad: told that they stand in order,
     // the first foretells the others; else nothing does.
     let row = |i: u32| {
-        let sign = if (i / 8 * 7 + i / 24) % 3 == 0 { "-" } else { "" };
+        let sign = if (i / 8 * 7 + i / 24).is_multiple_of(3) { "-" } else { "" };
         format!("s{},x,{sign}1,{}\n", i % 8, 86_400 * (i / 8))
     };
     let rows: String = (0..800).map(row).collect();

@@ -99,7 +99,7 @@ impl Rates {
     ///
     /// # Errors
     ///
-    /// [`Error::OutOfRange`] where an amount leaves its range by it.
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) where an amount leaves its range by it.
     pub fn apply(&self, event: Event) -> Result<Event> {
         let Some((base, currency)) = self.base.zip(event.currency()) else { return Ok(event) };
         match self.rate(currency) {
