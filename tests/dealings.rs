@@ -304,10 +304,6 @@ fn simulated_books_are_forecast_no_worse_than_by_the_better_mean() {
 fn many_in_one_instant_are_ordered_and_calibrated() {
     let book = SimulatedDealings { dealings: 10_000, every: 30, ..SimulatedDealings::default() };
     let [history, placing, running, pooled] = scored(&book, 11);
-    for told in [history, placing] {
-        let best = running[0].min(pooled[0]);
-        println!("log loss {:.4} beside {best:.4}, calibration error {:.3}", told[0], told[2]);
-    }
     assert!(history[1] >= running[1].max(pooled[1]) - 0.005, "{history:?} {running:?} {pooled:?}");
     assert!(placing[2] <= 0.03, "{placing:?}");
 }
