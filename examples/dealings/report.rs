@@ -268,7 +268,8 @@ impl Report {
             "Frozen before scoring: {fading}. A stake of {}, the median, weighs one half of a vast \
              one. Before any evidence a dealing is honoured in time with a chance of {:.1} %, a \
              belief of weight {:.1}, learned from how trustees differ. History is forecast {}, with \
-             placing {}: whichever forecast held-out blocks of time better.",
+             placing {}: weights are taken only where they forecast held-out blocks of time \
+             better by a standard error.",
             unit.reference_stake,
             100.0 * prior.mean.get(),
             prior.weight.get(),

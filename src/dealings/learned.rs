@@ -1,7 +1,7 @@
 //! One chance that is learned: figures become signals of the calibrator, or the record stands alone.
 
 use super::figures::{CALENDAR, FIGURES, Figures, Kind, Stand};
-use crate::backtest::{Forecast, excess_log_loss, log_loss};
+use crate::backtest::{Forecast, excess_log_loss};
 use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Signal, Target};
 use crate::kernel::Part;
 use crate::kernel::apportion::{on_grid, parts_on_grid};
@@ -120,7 +120,7 @@ pub(super) struct Learned {
 impl Learned {
     /// Learns from cases in order of time. Of the records that can stand by themselves, the one
     /// that forecast the cases best does; weights are taken only where they forecast blocks of time
-    /// that were held out better than it.
+    /// that were held out better than it by a standard error of the difference: less is as likely luck.
     pub(super) fn learn(
         cases: &[Case<'_>],
         scope: Scope,
@@ -136,7 +136,7 @@ impl Learned {
                 None => true,
                 // Beyond what chance does: of those that are alike, the simplest.
                 Some((others, _)) => excess_log_loss(&forecasts, others)?
-                    .is_some_and(|(excess, error)| excess < 0.0 - error),
+                    .is_some_and(|(excess, error)| excess < -error),
             };
             if better {
                 best = Some((forecasts, alone));
@@ -168,11 +168,10 @@ impl Learned {
             Err(Error::OutOfRange { .. } | Error::Inconsistent { .. }) => return Ok(alone),
             Err(error) => return Err(error),
         };
-        let loss = |chances: &[f64]| Ok(log_loss(&forecasts(cases.iter().copied(), chances)?));
-        let (by_record, by_weights): (Result<_>, _) =
-            (loss(&told), loss(&study.forecasts.calibrated));
-        let (by_record, by_weights) = (by_record?, by_weights?);
-        let better = matches!((by_weights, by_record), (Some(w), Some(r)) if w < r);
+        let [by_record, by_weights] = [&told, &study.forecasts.calibrated]
+            .map(|chances| forecasts(cases.iter().copied(), chances));
+        let better = excess_log_loss(&by_weights?, &by_record?)?
+            .is_some_and(|(excess, error)| excess < -error);
         Ok(Self { weights: better.then_some((columns, study.calibration)), ..alone })
     }
 

@@ -31,8 +31,8 @@
 //! due, how many are open and overdue, the caller's own numbers, each as a line and steps at its
 //! quartiles; and records of all dealings that are due on the same weekday or in the same month, or
 //! of which a column of words says the same. A better record never lowers a chance. What is weighed
-//! is taken only where it forecast blocks of time that were held out better than the record alone
-//! ([`DealingForecaster::is_weighed`]).
+//! is taken only where it forecast held-out blocks of time better than the record alone, by one
+//! standard error of the difference ([`DealingForecaster::is_weighed`]).
 //!
 //! # Symbols
 //!
