@@ -37,7 +37,8 @@
 //! 4. Sheppard, W. F. (1898). On the calculation of the most probable values of frequency-constants
 //!    … *Proceedings of the London Mathematical Society* 29, 353–380, for the 1/12.
 
-use super::{ROUNDING, answers, sum, t_interval, value_on, whole};
+use super::points::points;
+use super::{ROUNDING, answers, t_interval, value_on, whole};
 use crate::Result;
 use crate::kernel::Interval;
 use crate::kernel::getters::getters;
@@ -105,20 +106,6 @@ impl CesAnswer {
     }
 }
 
-impl TryFrom<f64> for CesAnswer {
-    type Error = crate::Error;
-
-    fn try_from(answer: f64) -> Result<Self> {
-        Self::new(answer)
-    }
-}
-
-impl From<CesAnswer> for f64 {
-    fn from(answer: CesAnswer) -> Self {
-        Self::from(answer.0)
-    }
-}
-
 /// How often each answer was given.
 ///
 /// ```
@@ -142,39 +129,9 @@ pub struct CesLedger {
     counts: [u64; POINTS],
 }
 
+points! { CesAnswer, CesLedger, ENDS, POINTS, "from 1 to 7" }
+
 impl CesLedger {
-    /// Opens a ledger of no answers.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { counts: [0; POINTS] }
-    }
-
-    /// Counts an answer.
-    pub fn observe(&mut self, answer: &CesAnswer) {
-        if let Some(count) = self.counts.get_mut(usize::from(answer.0 - ENDS[0])) {
-            *count = count.saturating_add(1);
-        }
-    }
-
-    /// Takes in the answers of another ledger.
-    pub fn merge(&mut self, other: &Self) {
-        for (own, other) in self.counts.iter_mut().zip(other.counts) {
-            *own = own.saturating_add(other);
-        }
-    }
-
-    /// Returns how often each answer was given, from 1 to 7.
-    #[must_use]
-    pub const fn counts(&self) -> [u64; POINTS] {
-        self.counts
-    }
-
-    /// Returns how many answers there are.
-    #[must_use]
-    pub fn answers(&self) -> u64 {
-        sum(self.counts)
-    }
-
     /// Reads the score; `None` without an answer.
     #[must_use]
     pub fn score(&self, params: &CesParams) -> Option<CesScore> {

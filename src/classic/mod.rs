@@ -54,6 +54,7 @@ pub mod ces;
 pub mod csat;
 pub mod drivers;
 pub mod nps;
+mod points;
 mod tally;
 
 pub use acsi::{AcsiAnswer, AcsiLedger, AcsiParams, AcsiScore};

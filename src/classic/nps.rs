@@ -41,7 +41,8 @@
 //! 3. Keiningham, T. L., Cooil, B., Andreassen, T. W., & Aksoy, L. (2007). A longitudinal
 //!    examination of net promoter and firm revenue growth. *Journal of Marketing* 71(3), 39–51.
 
-use super::{answers, percent, sum, value_on, whole};
+use super::points::points;
+use super::{answers, percent, value_on, whole};
 use crate::Result;
 use crate::defaults;
 use crate::kernel::getters::getters;
@@ -131,20 +132,6 @@ impl NpsAnswer {
     }
 }
 
-impl TryFrom<f64> for NpsAnswer {
-    type Error = crate::Error;
-
-    fn try_from(answer: f64) -> Result<Self> {
-        Self::new(answer)
-    }
-}
-
-impl From<NpsAnswer> for f64 {
-    fn from(answer: NpsAnswer) -> Self {
-        Self::from(answer.0)
-    }
-}
-
 /// How often each answer was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -153,39 +140,9 @@ pub struct NpsLedger {
     counts: [u64; POINTS],
 }
 
+points! { NpsAnswer, NpsLedger, ENDS, POINTS, "from 0 to 10" }
+
 impl NpsLedger {
-    /// Opens a ledger of no answers.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { counts: [0; POINTS] }
-    }
-
-    /// Counts an answer.
-    pub fn observe(&mut self, answer: &NpsAnswer) {
-        if let Some(count) = self.counts.get_mut(usize::from(answer.0)) {
-            *count = count.saturating_add(1);
-        }
-    }
-
-    /// Takes in the answers of another ledger.
-    pub fn merge(&mut self, other: &Self) {
-        for (own, other) in self.counts.iter_mut().zip(other.counts) {
-            *own = own.saturating_add(other);
-        }
-    }
-
-    /// Returns how often each answer was given, from 0 to 10.
-    #[must_use]
-    pub const fn counts(&self) -> [u64; POINTS] {
-        self.counts
-    }
-
-    /// Returns how many answers there are.
-    #[must_use]
-    pub fn answers(&self) -> u64 {
-        sum(self.counts)
-    }
-
     /// Reads the score; `None` without an answer.
     #[must_use]
     pub fn score(&self, params: &NpsParams) -> Option<NpsScore> {

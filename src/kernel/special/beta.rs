@@ -81,31 +81,6 @@ pub(crate) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     Beta::of(a, b).quantile(p, 1.0 - p)
 }
 
-/// From so many degrees of freedom on a t distribution is normal to nine digits.
-const NORMAL_T: f64 = 1e9;
-
-/// Returns how many standard errors to either side hold a level of a t distribution.
-///
-/// `degrees` is above 0, `level` in (0, 1).
-#[must_use]
-pub(crate) fn t_width(degrees: f64, level: f64) -> f64 {
-    if degrees > NORMAL_T {
-        return super::normal_quantile(0.5 + 0.5 * level);
-    }
-    libm::sqrt(f_quantile(1.0, degrees, level))
-}
-
-/// Returns the value below which an F distribution lies with probability p.
-///
-/// `d1` and `d2` are the degrees of freedom, above 0; `p` in (0, 1).
-#[must_use]
-pub(crate) fn f_quantile(d1: f64, d2: f64, p: f64) -> f64 {
-    // Where x nears 1 its complement is what matters, so both sides are solved for.
-    let x = beta_quantile(0.5 * d1, 0.5 * d2, p);
-    let y = beta_quantile(0.5 * d2, 0.5 * d1, 1.0 - p);
-    d2 / d1 * (x / y)
-}
-
 /// A Beta of which several quantiles are asked: what they have in common is worked out once.
 pub(crate) struct Beta {
     a: f64,

@@ -11,7 +11,9 @@
 mod beta;
 mod gamma;
 mod normal;
+mod ratio;
 
-pub(crate) use beta::{Beta, beta_cdf, beta_quantile, f_quantile, t_width};
+pub(crate) use beta::{Beta, beta_cdf, beta_quantile};
 pub(crate) use gamma::{gamma_cdf, gamma_quantile, ln_beta, ln_gamma_ratio};
 pub(crate) use normal::normal_quantile;
+pub(crate) use ratio::{f_quantile, t_width};
