@@ -10,6 +10,8 @@ use super::support::{cases, magnitude, relatively_close};
 
 /// What is promised for shapes from 10⁻³ to 10⁶ and probabilities from 10⁻¹² to 1 − 10⁻¹².
 const PROMISED: f64 = 1e-12;
+/// Two values of which each is within that of the true one.
+const OF_TWO: f64 = 2.0 * PROMISED;
 /// The bisection's own fraction is summed in logarithms of up to 10⁴, each rounded.
 const OF_BISECTION: f64 = 1e-11;
 /// a, b, p, q = 1 − p, the quantile of p: the smaller of p and q is exact.
@@ -155,6 +157,8 @@ const AT_FORTY_DIGITS: &[(f64, f64, f64, f64, f64)] = &[
     (83.9197, 379540.0, 0.9993304788581047, 0.0006695211418953887, 0.00030667355112503936),
     (0.00107489, 0.762765, 0.75, 0.25, 9.393489099803021e-117),
     (0.00112119, 1.55571, 0.9825706755304109, 0.017429324469589117, 7.957533051975346e-08),
+    // Measured from the far end, what is left of a large shape was its rounding alone.
+    (0.3844639898432476, 4933.600987723157, 0.8294939090308406, 0.17050609096915936, 0.0001461691744002735),
     (0.00180409, 2.14074, 0.9985122850227371, 0.0014877149772629088, 0.18162707170440723),
 ];
 
@@ -259,7 +263,7 @@ proptest! {
         for (p, found) in ps.iter().zip(list) {
             let one = special::beta_quantile(a, b, *p);
             // Where a search starts may move the last bits of what it finds.
-            prop_assert!(relatively_close(found, one, PROMISED), "{p}: {found:e}, {one:e}");
+            prop_assert!(relatively_close(found, one, OF_TWO), "{p}: {found:e}, {one:e}");
         }
     }
 }

@@ -341,10 +341,10 @@ impl Tails {
         let Self { a, b, ln_below, ln_above, .. } = *self;
         let (front, y) = (self.ln_front(u, x), 1.0 - x);
         if x <= turn {
-            let h = fraction(a, b, x, digits);
+            let h = fraction(a, b, (x, y), digits);
             Tail { is_below: true, ln_front: front + ln_below, h, slope: a / (y * h) }
         } else {
-            let h = fraction(b, a, y, digits);
+            let h = fraction(b, a, (y, x), digits);
             Tail { is_below: false, ln_front: front + ln_above, h, slope: -b / (y * h) }
         }
     }
@@ -415,18 +415,19 @@ fn ln_ratio(x: f64, y: f64) -> f64 {
     if y > 1e-250 { libm::log(x / y) } else { libm::log(x) - libm::log(y) }
 }
 
-/// The even part of the continued fraction of the incomplete Beta function, times a: 1 where x is
-/// near 0. By Steed's method, one division a term.
+/// The even part of the continued fraction of the incomplete Beta function at x, `y = 1 − x`, times
+/// a: 1 where x is near 0. By Steed's method, one division a term.
 ///
 /// The coefficients are those of the fraction's even part times `(c − 1)(c + 1)` for each term,
 /// `c = a + 2m`, which clears them of divisions.
-fn fraction(a: f64, b: f64, x: f64, digits: f64) -> f64 {
+fn fraction(a: f64, b: f64, (x, y): (f64, f64), digits: f64) -> f64 {
     // Some multiple of √max(a, b) terms are needed; shapes beyond `NORMAL_FROM` do not come here
     // on both sides.
     const TERMS: f64 = 10_000.0;
     let enough = 0.5 * digits;
     let (square, rest) = (x * x, 2.0 - x);
-    let base = a + 1.0 - (a + b) * x;
+    // The same twice: a large shape against an x near 1 would leave only the rounding of both.
+    let base = if x <= 0.5 { a + 1.0 - (a + b) * x } else { 1.0 - b + (a + b) * y };
     let mut d = (a + 1.0) / base;
     let (mut h, mut change) = (d, d);
     // What a term counts from one to the next: a + m, a + b + m − 1, b − m, c and the last factor.
