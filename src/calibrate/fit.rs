@@ -86,7 +86,12 @@ impl Fit {
     pub(super) fn distance(&self, weights: &[f64], base_move: f64) -> f64 {
         let moves = weights.iter().zip(&self.weights).map(|(a, w)| (a - w).abs());
         // Not a number is farthest.
-        moves.fold(base_move.abs(), |most, step| if step <= most { most } else { step })
+        moves.fold(
+            base_move.abs(),
+            |most, step| {
+                if most.is_nan() || step <= most { most } else { step }
+            },
+        )
     }
 }
 
@@ -303,7 +308,7 @@ impl Problem {
     ) -> Fit {
         let y_mean = y.iter().sum::<f64>() / y.len().max(1) as f64;
         let (live, places, means) = (self.live.clone(), self.places.clone(), self.means.clone());
-        let other = Self { live, places, means, rows, y, y_mean, ..*self };
+        let other = Self { means, live, places, rows, y, y_mean, ..*self };
         other.climb_down(penalty, bounded, &other.flat())
     }
 

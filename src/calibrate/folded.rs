@@ -174,7 +174,7 @@ impl<'a> Folded<'a> {
                 let slopes = (bend.slope.as_slice(), bend.base_slope);
                 let (aim, base) = bowl.least(slopes, &here, &here.weights, &penalty, bounded);
                 let far = here.distance(&aim, base);
-                let nowhere = !(far <= Self::FAR);
+                let nowhere = far.is_nan() || far > Self::FAR;
                 // From nowhere each fold finds its own way down.
                 here = if nowhere {
                     self.problem.flat()
@@ -193,7 +193,7 @@ impl<'a> Folded<'a> {
                 let ridge = lists.get(fold).and_then(|list| list.get(turn)).copied();
                 let penalty = shape.times_all(ridge.unwrap_or(1.0) * block.ratio * block.ratio);
                 let left = all.without(own, self.problem.n() / block.others);
-                let found = self.from_near(fold, &left, &here, &penalty, bounded);
+                let found = self.step_by_step(fold, &left, &here, &penalty, bounded);
                 fits.push(found.unwrap_or_else(|| self.downhill(fold, &penalty, bounded)));
             }
         }
@@ -202,7 +202,7 @@ impl<'a> Folded<'a> {
 
     /// Steps from a point nearby, the bends of which are kept; `None` if steps do not shrink by
     /// half.
-    fn from_near(
+    fn step_by_step(
         &self,
         held_out: usize,
         left: &Curvature,
@@ -218,7 +218,7 @@ impl<'a> Folded<'a> {
             let slopes = (slope.as_slice(), base_slope);
             let (aim, base) = bowl.least(slopes, &here, &here.weights, penalty, bounded);
             let far = here.distance(&aim, base);
-            if !(far <= 0.5 * last) {
+            if far.is_nan() || far > 0.5 * last {
                 return None;
             }
             here = Fit { base: here.base + base, weights: aim };
@@ -243,5 +243,88 @@ impl<'a> Folded<'a> {
         let rows = others().flat_map(|(_, block)| block.rows.iter().copied()).collect();
         let y = others().flat_map(|(_, block)| block.y.iter().copied()).collect();
         self.problem.climb_down_of(rows, y, penalty, bounded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+    use crate::calibrate::fit::{Line, Prior, Problem};
+    use crate::calibrate::sample::Kind;
+    use crate::kernel::draws::SplitMix64;
+
+    const FOLDS: usize = 4;
+    const RIDGES: [f64; 4] = [3.0, 0.3, 0.03, 0.003];
+
+    /// Answers that share a factor, and outcomes that one of them runs against.
+    fn respondents(n: usize, kind: Kind, seed: u64) -> (Vec<Vec<f64>>, Vec<f64>, Vec<usize>) {
+        let mut random = SplitMix64::new(seed);
+        let mut x = Vec::new();
+        let mut y = Vec::new();
+        for _ in 0..n {
+            let shared = random.waiting_time().min(2.0);
+            let row: Vec<f64> =
+                (0..5).map(|_| (0.15 * (shared + random.waiting_time())).clamp(0.0, 1.0)).collect();
+            let z = 4.0 * row[0] + 2.0 * row[1] - 3.0 * row[2] - 0.5 + random.waiting_time()
+                - random.waiting_time();
+            x.push(row);
+            y.push(if kind == Kind::Binary { f64::from(u8::from(z > 0.0)) } else { z });
+        }
+        (x, y, (0..n).map(|i| (i * i + i / 7) % FOLDS).collect())
+    }
+
+    /// The largest difference of what two lines say.
+    fn gap(one: &Line, two: &Line, x: &[Vec<f64>]) -> f64 {
+        x.iter().fold(0.0, |most: f64, row| most.max((one.at(row) - two.at(row)).abs()))
+    }
+
+    #[test]
+    fn law_a_fit_without_a_fold_is_the_fit_of_the_others() {
+        let places = [0, 0, 1, 1, 2];
+        for (kind, n, near) in [
+            (Kind::Numeric, 40, 1e-9),
+            (Kind::Numeric, 300, 1e-9),
+            // A step of 10⁻⁴ is the last, and a forecast adds several.
+            (Kind::Binary, 40, 2e-4),
+            (Kind::Binary, 400, 2e-4),
+        ] {
+            let (x, y, folds) = respondents(n, kind, 3 + n as u64);
+            let rows: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
+            let problem = Problem::new(kind, &rows, &y, &places);
+            let folded = Folded::new(&problem, &folds, FOLDS);
+            for (prior, bounded) in [(Prior::Grouped, true), (Prior::Alone, false)] {
+                let paths = folded.as_ref().map(|f| f.paths(&RIDGES, prior, bounded));
+                let equals = folded.as_ref().map(|f| f.equals(bounded));
+                for fold in 0..FOLDS {
+                    let others: Vec<usize> = (0..n).filter(|i| folds[*i] != fold).collect();
+                    let left: Vec<&[f64]> = others.iter().map(|i| rows[*i]).collect();
+                    let told: Vec<f64> = others.iter().map(|i| y[*i]).collect();
+                    let alone = Problem::new(kind, &left, &told, &places);
+                    let direct = alone.path(&RIDGES, prior, bounded);
+                    let path = paths.as_ref().and_then(|p| p.get(fold));
+                    assert_eq!(path.map(Vec::len), Some(direct.len()));
+                    for (one, two) in path.into_iter().flatten().zip(&direct) {
+                        let gap = gap(one, two, &x);
+                        assert!(gap < near, "{kind:?} {n} {bounded} {fold}: {gap}");
+                    }
+                    let equal = equals.as_ref().and_then(|e| e.get(fold));
+                    let gap = equal.map(|one| gap(one, &alone.equal(bounded), &x));
+                    assert!(gap.is_some_and(|gap| gap < near), "{kind:?} {n} {fold}: {gap:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_signal_that_varies_in_one_fold_alone_has_no_common_units() {
+        let (mut x, y, folds) = respondents(40, Kind::Numeric, 1);
+        for (row, fold) in x.iter_mut().zip(&folds) {
+            if *fold != 2 {
+                row[3] = 0.5;
+            }
+        }
+        let rows: Vec<&[f64]> = x.iter().map(Vec::as_slice).collect();
+        let problem = Problem::new(Kind::Numeric, &rows, &y, &[0, 0, 1, 1, 2]);
+        assert!(Folded::new(&problem, &folds, FOLDS).is_none());
     }
 }

@@ -217,7 +217,9 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
         }
         for (sums, weights) in sums.iter_mut().zip(weights) {
             let total: f64 = weights.iter().sum();
-            sums.iter_mut().for_each(|sum| *sum /= total);
+            for sum in sums {
+                *sum /= total;
+            }
         }
         sums
     };
