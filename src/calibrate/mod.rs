@@ -96,6 +96,7 @@ mod metrics;
 mod penalty;
 mod sample;
 mod score;
+pub mod shapes;
 mod solve;
 
 pub use calibration::{Calibration, ComponentWeight, DataSeen, SignalWeight};
