@@ -227,7 +227,7 @@ fn a_straight_world_stays_straight() {
 
 #[test]
 fn bends_gaps_and_pairs_are_found() {
-    let sample = World::new(6, 1_500, 3, 0.2, |r| crooked(r)).sample(Kind::Numeric);
+    let sample = World::new(6, 1_500, 3, 0.2, crooked).sample(Kind::Numeric);
     let shapes = quick().with_pairs().shape(&sample).unwrap();
     let curve = &shapes.curves()[0];
     // Down by 2 and up by 2.
@@ -249,7 +249,7 @@ fn bends_gaps_and_pairs_are_found() {
 
 #[test]
 fn a_monotone_curve_is_flat_where_the_world_falls() {
-    let sample = World::new(7, 800, 3, 0.0, |r| crooked(r)).sample(Kind::Binary);
+    let sample = World::new(7, 800, 3, 0.0, crooked).sample(Kind::Binary);
     let shapes = quick().monotone().shape(&sample).unwrap();
     let steps = &shapes.curves()[0].steps;
     assert!(steps.is_sorted() && steps[0] == steps[1] && steps[4] > steps[2], "{steps:?}");
@@ -257,7 +257,7 @@ fn a_monotone_curve_is_flat_where_the_world_falls() {
 
 #[test]
 fn forecasts_are_of_those_who_did_not_know() {
-    let sample = World::new(8, 300, 3, 0.1, |r| crooked(r)).sample(Kind::Numeric);
+    let sample = World::new(8, 300, 3, 0.1, crooked).sample(Kind::Numeric);
     let folds: Vec<usize> = (0..300).map(|i| i % 4).collect();
     let folds = goodwill::calibrate::Folds::new(&folds).unwrap();
     let mut seen = Vec::new();
@@ -270,7 +270,7 @@ fn forecasts_are_of_those_who_did_not_know() {
         y.iter().enumerate().map(|(i, y)| if i % 4 == 2 { -3.0 * y } else { *y }).collect();
     let rows: Vec<Row> =
         sample.answers().map(|r| r.iter().map(|x| x.map(|x| x * STEPS)).collect()).collect();
-    let world = World::new(8, 300, 3, 0.1, |r| crooked(r));
+    let world = World::new(8, 300, 3, 0.1, crooked);
     let other = Sample::new(sample.signals().to_vec(), &rows, Target::Numeric(other)).unwrap();
     let other = other.with_applying(&world.applies).unwrap();
     let moved = quick().study(&other, &folds, |_| ()).unwrap();
@@ -284,7 +284,7 @@ fn forecasts_are_of_those_who_did_not_know() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    let sample = World::new(9, 20, 3, 0.0, |r| crooked(r)).sample(Kind::Numeric);
+    let sample = World::new(9, 20, 3, 0.0, crooked).sample(Kind::Numeric);
     let refused =
         |applies: &[Vec<bool>]| sample.clone().with_applying(applies).unwrap_err().to_string();
     assert_eq!(
@@ -295,7 +295,7 @@ fn what_cannot_be_is_refused() {
         refused(&vec![vec![true; 3]; 2]),
         "rows of what applies must have 20 entries, got 2",
     );
-    let sample = World::new(6, 600, 3, 0.2, |r| crooked(r)).sample(Kind::Numeric);
+    let sample = World::new(6, 600, 3, 0.2, crooked).sample(Kind::Numeric);
     let shapes = quick().monotone().with_pairs().shape(&sample).unwrap();
     let mut json = serde_json::to_value(&shapes).unwrap();
     assert!(shapes.pairs().len() > 1 && serde_json::from_value::<Shapes>(json.clone()).is_ok());
