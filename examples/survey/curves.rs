@@ -55,6 +55,7 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
             .field("steps", curve.steps.clone())
             .field("errors", curve.errors.clone())
             .field("respondents", curve.counts.clone())
+            .field("respondents_apart", curve.counts_apart.to_vec())
             .field("not_answered", curve.not_answered)
             .field("does_not_apply", curve.does_not_apply)
     };
@@ -76,13 +77,24 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
     }
 }
 
-/// Whether straight weights stay, and a table of each curve.
-pub(crate) fn words(study: &ShapeStudy, kind: Kind) -> String {
+/// Whether straight weights stay, what bending gains, and a table of each curve; `gain` tells by how
+/// much forecasts are better than others, and the standard error of that.
+pub(crate) fn words(
+    study: &ShapeStudy,
+    kind: Kind,
+    gain: impl Fn(&[f64], &[f64]) -> Option<(f64, f64)>,
+) -> String {
     let (shapes, bends) = (&study.shapes, study.shapes.bends());
     let folds = study.study.calibration.data().folds;
-    let unit = match kind {
-        Kind::Binary => "log-odds",
-        _ => "the outcome's unit",
+    let (unit, what) = match kind {
+        Kind::Binary => ("log-odds", "log loss (saved)"),
+        _ => ("the outcome's unit", "R²"),
+    };
+    let gained = |name: &str, own: &[f64]| {
+        gain(own, &study.study.forecasts.calibrated).map_or_else(String::new, |(gain, error)| {
+            let gain = format!("{gain:+.4} ± {error:.4}");
+            table::paragraph(&format!("{name} against straight weights: {gain} of {what}."))
+        })
     };
     let mut text = if shapes.is_straight() {
         table::paragraph(&format!(
@@ -98,6 +110,10 @@ pub(crate) fn words(study: &ShapeStudy, kind: Kind) -> String {
             bends.bent_folds
         ))
     };
+    text += &gained("Curves", &study.curves);
+    if bends.pairs.is_some() {
+        text += &gained("Curves and pairs", &study.pairs);
+    }
     for curve in shapes.curves() {
         text += "\n";
         text += &table_of(curve);
@@ -141,8 +157,9 @@ fn table_of(curve: &Curve) -> String {
     let apart = [("not answered", curve.not_answered), ("does not apply", curve.does_not_apply)];
     let apart = apart
         .into_iter()
-        .filter(|(_, step)| *step != 0.0)
-        .map(|(label, step)| row(label.to_owned(), step, None, None));
+        .zip(curve.counts_apart)
+        .filter(|(_, count)| *count > 0)
+        .map(|((label, step), count)| row(label.to_owned(), step, None, Some(count)));
     table::layout(
         [
             (curve.name.as_str(), Side::Left),

@@ -219,21 +219,24 @@ impl Report {
     /// By how much the calibrated weights forecast better than others, and the standard error of
     /// that, respondent by respondent: of R², or of the log loss.
     pub(crate) fn gain(&self, over: &[f64]) -> Option<(f64, f64)> {
-        let study = self.study.as_ref()?;
-        let calibrated = &study.forecasts.calibrated;
-        if study.calibration.kind() == Kind::Binary {
+        self.gain_of(&self.study.as_ref()?.forecasts.calibrated, over)
+    }
+
+    /// The same of any forecasts.
+    fn gain_of(&self, own: &[f64], over: &[f64]) -> Option<(f64, f64)> {
+        if self.kind == Kind::Binary {
             let forecasts = |list: &[f64]| -> Vec<Forecast> {
                 let pairs = list.iter().zip(&self.outcomes);
                 let stated = pairs.filter_map(|(p, y)| Some((Share::new(*p).ok()?, *y > 0.5)));
                 stated.map(|(p, happened)| Forecast { probability: p, happened }).collect()
             };
-            return excess_log_loss(&forecasts(over), &forecasts(calibrated)).ok().flatten();
+            return excess_log_loss(&forecasts(over), &forecasts(own)).ok().flatten();
         }
         let n = self.outcomes.len() as f64;
         let mean = self.outcomes.iter().sum::<f64>() / n;
         let square = |x: f64| x * x;
         let total: f64 = self.outcomes.iter().map(|y| square(y - mean)).sum();
-        let pairs = calibrated.iter().zip(over).zip(&self.outcomes);
+        let pairs = own.iter().zip(over).zip(&self.outcomes);
         let gains: Vec<f64> =
             pairs.map(|((c, o), y)| (square(y - o) - square(y - c)) / total).collect();
         let gain: f64 = gains.iter().sum();
@@ -283,7 +286,7 @@ impl Report {
             out_of_folds.unwrap_or_default(),
             self.verdict(),
             self.held_words(),
-            self.shapes.as_ref().map(|study| curves::words(study, self.kind)).unwrap_or_default(),
+            self.curve_words(),
             self.drivers.as_ref().map(drivers::words).unwrap_or_default(),
             format!("{seconds:.2} seconds\n"),
         ];
@@ -391,6 +394,11 @@ impl Report {
             "Calibrated against equal weights: {gain:+.4} ± {error:.4} of {what}, {judged}. The \
              data drew the weights {drawn:.0} % of the way to equal ones."
         ))
+    }
+
+    fn curve_words(&self) -> String {
+        let Some(study) = &self.shapes else { return String::new() };
+        curves::words(study, self.kind, |own, over| self.gain_of(own, over))
     }
 
     /// Which items the data would have weighed below 0.

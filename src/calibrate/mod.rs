@@ -54,6 +54,8 @@
 //! draws from a generator of the crate's own. The order in which they come, the machine and the
 //! number of threads move nothing.
 //!
+//! **Curves.** Where a straight weight would not do, [`shapes`] learns what each answer adds.
+//!
 //! # Limits
 //!
 //! A weight says what forecasts, not what causes. Of items that go together, weights share what

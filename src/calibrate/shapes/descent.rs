@@ -59,8 +59,6 @@ pub(super) struct Task<'a> {
     pub(super) binary: bool,
     pub(super) y: &'a [f64],
     pub(super) offset: &'a [f64],
-    /// How often each respondent counts.
-    pub(super) counts: &'a [f64],
     pub(super) blocks: &'a [Block],
     /// The spread of the outcome, or 1 for log-odds: the search ends by it.
     pub(super) unit: f64,
@@ -75,6 +73,47 @@ pub(super) struct Steps {
 
 /// The sums of a bin: how the loss slopes and bends.
 type Sums = [f64; 2];
+
+/// How the loss of a respondent slopes and bends.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slope {
+    /// What is left of the slope.
+    left: f64,
+    bend: f64,
+    /// What it was as the round began.
+    first: f64,
+}
+
+/// Sums slopes and bends by bin, after the moves of another block.
+fn summed(
+    rows: &mut [Slope],
+    moved: Option<(&[u16], Vec<f64>)>,
+    bins: &[u16],
+    size: usize,
+) -> Vec<Sums> {
+    // Rows add to two lists in turn, so that one need not wait for the one before.
+    let mut sums = vec![[[0.0; 2]; 2]; size];
+    let mut add = |row: &Slope, bin: u16, side: usize| {
+        if let Some(sum) = sums.get_mut(usize::from(bin)).and_then(|sum| sum.get_mut(side)) {
+            *sum = [sum[0] + row.left, sum[1] + row.bend];
+        }
+    };
+    match moved {
+        None => {
+            for (i, (row, bin)) in rows.iter().zip(bins).enumerate() {
+                add(row, *bin, i % 2);
+            }
+        }
+        Some((before, moves)) => {
+            for (i, ((row, bin), other)) in rows.iter_mut().zip(bins).zip(before).enumerate() {
+                let by = moves.get(usize::from(*other)).copied().unwrap_or_default();
+                row.left -= by * row.bend;
+                add(row, *bin, i % 2);
+            }
+        }
+    }
+    sums.iter().map(|[a, b]| [a[0] + b[0], a[1] + b[1]]).collect()
+}
 
 impl Task<'_> {
     /// The search ends when no step moves by this, in log-odds or spreads.
@@ -95,43 +134,43 @@ impl Task<'_> {
                 *z += of.get(usize::from(*bin)).copied().unwrap_or_default();
             }
         }
-        let mut rows: Vec<Sums> = vec![[0.0; 2]; z.len()];
+        let mut rows: Vec<Slope> = vec![Slope::default(); z.len()];
         for _ in 0..Self::ROUNDS {
             let mut all = [0.0; 2];
-            let cells = rows.iter_mut().zip(&z).zip(self.y).zip(self.counts);
-            for (((row, z), y), count) in cells {
+            for ((row, z), y) in rows.iter_mut().zip(&z).zip(self.y) {
                 let [g, h] = if self.binary {
                     let p = sigmoid(*z);
                     [y - p, (p * (1.0 - p)).max(1e-9)]
                 } else {
                     [y - z, 1.0]
                 };
-                *row = [count * g, count * h];
-                all = [all[0] + row[0], all[1] + row[1]];
+                *row = Slope { left: g, bend: h, first: g };
+                all = [all[0] + g, all[1] + h];
             }
             let base = if all[1] > 0.0 { all[0] / all[1] } else { 0.0 };
             let mut far = base.abs();
             steps.base += base;
-            for (row, z) in rows.iter_mut().zip(&mut z) {
-                row[0] -= base * row[1];
-                *z += base;
+            for row in &mut rows {
+                row.left -= base * row.bend;
             }
+            // What the block before moved by is taken in as the next is summed: one walk for both.
+            let mut last: Option<(&[u16], Vec<f64>)> = None;
             for (block, of) in self.blocks.iter().zip(&mut steps.of) {
-                let mut sums: Vec<Sums> = vec![[0.0; 2]; of.len()];
-                for (row, bin) in rows.iter().zip(&block.bins) {
-                    if let Some(sum) = sums.get_mut(usize::from(*bin)) {
-                        *sum = [sum[0] + row[0], sum[1] + row[1]];
-                    }
-                }
+                let sums = summed(&mut rows, last.take(), &block.bins, of.len());
                 let next = block.form.least(&sums, of, stiffness);
                 let moves: Vec<f64> = next.iter().zip(&*of).map(|(n, o)| n - o).collect();
                 far = moves.iter().fold(far, |most, m| most.max(m.abs()));
                 *of = next;
-                for ((row, z), bin) in rows.iter_mut().zip(&mut z).zip(&block.bins) {
-                    let by = moves.get(usize::from(*bin)).copied().unwrap_or_default();
-                    row[0] -= by * row[1];
-                    *z += by;
+                last = Some((&block.bins, moves));
+            }
+            if let Some((bins, moves)) = last {
+                for (row, bin) in rows.iter_mut().zip(bins) {
+                    row.left -=
+                        moves.get(usize::from(*bin)).copied().unwrap_or_default() * row.bend;
                 }
+            }
+            for (row, z) in rows.iter().zip(&mut z) {
+                *z += (row.first - row.left) / row.bend;
             }
             if far.is_nan() || far < Self::STEP * self.unit {
                 break;

@@ -51,7 +51,7 @@ struct Part {
 }
 
 impl Rows<'_> {
-    fn applies(&self, row: usize, item: usize) -> bool {
+    pub(super) fn applies(&self, row: usize, item: usize) -> bool {
         self.applies.get(row).and_then(|row| row.get(item)).copied().unwrap_or(true)
     }
 
@@ -172,9 +172,8 @@ impl Rows<'_> {
         } else {
             self.grids(&part, start)
         };
-        let counts = vec![1.0; part.y.len()];
-        let steps = unit.task(self.kind, &part, &counts, &blocks).flat();
-        Run { part, unit, blocks, counts, steps }
+        let steps = unit.task(self.kind, &part, &blocks).flat();
+        Run { part, unit, blocks, steps }
     }
 
     /// Walks along a path, and returns the best point of it: the stiffness, what was fitted, the
@@ -232,18 +231,11 @@ impl Rows<'_> {
         let twice = |bent: Bent| [bent.clone(), bent];
         let Some(stiff) = choice.curves else { return twice(Bent::straight(line, bins)) };
         let start = Bent::straight(line, bins);
-        let bent = self.along(rows, &start, &STIFF, stiff);
+        let bent = self.run(rows, &start).further(self.kind, stiff, &start);
         let Some(stiff) = choice.pairs else { return twice(bent) };
-        let paired = self.along(rows, &self.coupled(rows, &bent), &STIFF_PAIRS, stiff);
+        let start = self.coupled(rows, &bent);
+        let paired = self.run(rows, &start).further(self.kind, stiff, &start);
         [bent, paired]
-    }
-
-    /// Walks along a path as far as a stiffness.
-    fn along(&self, rows: &[usize], start: &Bent, path: &[f64], last: f64) -> Bent {
-        let mut run = self.run(rows, start);
-        let path = path.iter().filter(|stiff| **stiff >= last);
-        let bent = path.map(|stiff| run.further(self.kind, *stiff, start)).last();
-        bent.unwrap_or_else(|| start.clone())
     }
 
     /// The pairs that gain the most over the curves, without steps yet.
@@ -352,15 +344,9 @@ struct Unit {
 }
 
 impl Unit {
-    fn task<'a>(
-        self,
-        kind: Kind,
-        part: &'a Part,
-        counts: &'a [f64],
-        blocks: &'a [Block],
-    ) -> Task<'a> {
+    fn task<'a>(self, kind: Kind, part: &'a Part, blocks: &'a [Block]) -> Task<'a> {
         let binary = kind == Kind::Binary;
-        Task { binary, y: &part.y, offset: &part.offset, counts, blocks, unit: self.spread }
+        Task { binary, y: &part.y, offset: &part.offset, blocks, unit: self.spread }
     }
 
     fn fit(self, task: &Task<'_>, stiffness: f64, start: &Steps) -> Steps {
@@ -373,13 +359,12 @@ struct Run {
     part: Part,
     unit: Unit,
     blocks: Vec<Block>,
-    counts: Vec<f64>,
     steps: Steps,
 }
 
 impl Run {
     fn further(&mut self, kind: Kind, stiffness: f64, start: &Bent) -> Bent {
-        let task = self.unit.task(kind, &self.part, &self.counts, &self.blocks);
+        let task = self.unit.task(kind, &self.part, &self.blocks);
         self.steps = self.unit.fit(&task, stiffness, &self.steps);
         if start.couples.is_empty() {
             start.with_curves(&self.steps, &self.blocks)

@@ -26,6 +26,8 @@ pub struct Curve {
     pub errors: Vec<f64>,
     /// How many respondents gave an answer of each bin.
     pub counts: Vec<usize>,
+    /// How many respondents gave no answer, and to how many the item does not apply.
+    pub counts_apart: [usize; 2],
     /// What it adds that there is no answer, over what the other answers let expect of it.
     pub not_answered: f64,
     /// What it adds that the item does not apply, over the same.

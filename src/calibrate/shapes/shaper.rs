@@ -210,11 +210,10 @@ impl Shaper {
 /// How many respondents each bin of each item has.
 fn counts(rows: &Rows<'_>, bins: &[Bins]) -> Vec<Vec<usize>> {
     let one = |(i, bins): (usize, &Bins)| {
-        let mut counts = vec![0; bins.ordered()];
-        for row in &rows.shares {
-            if let Some(share) = row.get(i).copied().flatten()
-                && let Some(count) = counts.get_mut(bins.of(Some(share), true))
-            {
+        let mut counts = vec![0; bins.size()];
+        for (r, row) in rows.shares.iter().enumerate() {
+            let bin = bins.of(row.get(i).copied().flatten(), rows.applies(r, i));
+            if let Some(count) = counts.get_mut(bin) {
                 *count += 1;
             }
         }
@@ -269,7 +268,11 @@ fn record(
             edges: bins.edges.clone(),
             steps,
             errors: scaled(errors.get(i)?),
-            counts: counts.get(i)?.clone(),
+            counts: counts.get(i)?.get(..bins.ordered())?.to_vec(),
+            counts_apart: [0, 1].map(|k| {
+                let count = counts.get(i).and_then(|counts| counts.get(bins.ordered() + k));
+                count.copied().unwrap_or_default()
+            }),
             not_answered: apart(0),
             does_not_apply: apart(1),
         })
