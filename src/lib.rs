@@ -1,16 +1,17 @@
-//! Scores of customer relationships that can be defended: in front of a customer, an auditor and
-//! a statistician.
+//! *Which customer, why, and what now?* Scores of customer relationships that can be defended: in
+//! front of a customer, an auditor and a statistician.
 //!
-//! ```text
-//!  quantity → kernel → model: evidence → ledger → score → portrait → book → report
-//!  numbers    the      what      what it    the answer,   one        many,   for
-//!  with a     mathe-   happened  adds up    with interval customer   in      people
-//!  range      matics             to         and parts                order
+//! The book that the example `portfolio` brings along, as the crate draws it (feature `html`):
 //!
-//!  record: a JSON line or a row of a table → event ──────────────────► book
-//! ```
+//! <div>
+// Of the documentation alone, so that no build waits for a picture that was drawn anew.
+#![cfg_attr(doc, doc = include_str!("../docs/book.svg"))]
+//! </div>
 //!
-//! Begin where your data is:
+//! # Begin
+//!
+//! The [`guide`] has a page for what you have and want; the first is
+//! [one customer from your own structs, in thirty lines](guide::own_structs).
 //!
 //! - You have structs of your own, and one question: make evidence of them, and take the ledger and
 //!   the score of one model.
@@ -19,20 +20,50 @@
 //! - You want a page to show: a [`report`] writes a customer or a book as text or Markdown, and with
 //!   the feature `html` as a page with drawings.
 //!
-//! | model | question | score | direction |
-//! |---|---|---|---|
-//! | [`trust`] | who carries the risk between us, and is it honoured? | [`TrustScore`](trust::TrustScore), 0 to 1 | more is better |
-//! | [`friction`] | how much effort do we ask of this customer? | [`FrictionIndex`](friction::FrictionIndex), 0 to 100 | more is worse |
-//! | [`intimacy`] | how close are we, in what we do and how we act? | [`IntimacyScore`](intimacy::IntimacyScore), 0 to 1 | more is better |
-//! | [`expectation`] | what is expected, promised and delivered, and how will it feel? | [`ExpectationScore`](expectation::ExpectationScore), 0 to 1 | more is better |
-//! | [`needs`] | are the customer's needs met, rung by rung? | [`NeedsScore`](needs::NeedsScore), 0 to 1 | more is better |
-//! | [`recovery`] | what do failures leave after we made good? | [`RecoveryScore`](recovery::RecoveryScore), 0 to 1 | more is better |
-//! | [`onboarding`] | was this customer started well? | [`OnboardingScore`](onboarding::OnboardingScore), 0 to 1 | more is better |
-//! | [`momentum`] | do our meetings move on? | [`MomentumScore`](momentum::MomentumScore), 0 to 1 | more is better |
-//! | [`pillars`] | do innovation, performance and service carry the roof together? | [`PillarsScore`](pillars::PillarsScore), 0 to 1, of the firm | more is better |
-//! | [`conduct`] | how do we conduct ourselves? | [`ConductScore`](conduct::ConductScore), 0 to 1, of the firm | more is better |
-//! | [`capability`] | are our people and processes able? | [`CapabilityScore`](capability::CapabilityScore), 0 to 1, of the firm | more is better |
-//! | [`culture`] | what is this customer's organisation, region and nation like? | [`CultureScore`](culture::CultureScore), 0 to 1, of the customer | more is better: 1 is the good end of the scale rated |
+//! # The flow
+//!
+//! ```text
+//!   your structs ────────────┐
+//!   JSON lines ──► record ─┐ │
+//!   tables ────► mapping ──┤ ▼
+//!                          └ event ──► relationship ──► portrait ──► book ──► report
+//!                                      one customer    with why     many     for people
+//!                                     │                   ▲
+//!                        ┌────────────┴───────────────────┴─────┐
+//!                        │ each of twelve models:               │
+//!                        │ evidence ──► ledger ──► score        │
+//!                        │ one fact     integer    value,       │
+//!                        │ with its     sums that  interval,    │
+//!                        │ date         merge      parts        │
+//!                        │                 ▲          ▲         │
+//!                        │               unit       params      │
+//!                        └──────────────────────────────────────┘
+//! ```
+//!
+//! # Which model answers what
+//!
+//! | question | model | score |
+//! |---|---|---|
+//! | who carries the risk between us, and is it honoured? | [`trust`] | [`TrustScore`](trust::TrustScore), 0 to 1 |
+//! | how much effort do we ask of this customer? | [`friction`] | [`FrictionIndex`](friction::FrictionIndex), 0 to 100, **more is worse** |
+//! | how close are we, in what we do and how we act? | [`intimacy`] | [`IntimacyScore`](intimacy::IntimacyScore), 0 to 1 |
+//! | what is expected, promised and delivered, and how will it feel? | [`expectation`] | [`ExpectationScore`](expectation::ExpectationScore), 0 to 1 |
+//! | are the customer's needs met, rung by rung? | [`needs`] | [`NeedsScore`](needs::NeedsScore), 0 to 1 |
+//! | what do failures leave after we made good? | [`recovery`] | [`RecoveryScore`](recovery::RecoveryScore), 0 to 1 |
+//! | was this customer started well? | [`onboarding`] | [`OnboardingScore`](onboarding::OnboardingScore), 0 to 1 |
+//! | do our meetings move on? | [`momentum`] | [`MomentumScore`](momentum::MomentumScore), 0 to 1 |
+//! | do innovation, performance and service carry the roof together? | [`pillars`], of the firm | [`PillarsScore`](pillars::PillarsScore), 0 to 1 |
+//! | how do we conduct ourselves? | [`conduct`], of the firm | [`ConductScore`](conduct::ConductScore), 0 to 1 |
+//! | are our people and processes able? | [`capability`], of the firm | [`CapabilityScore`](capability::CapabilityScore), 0 to 1 |
+//! | what is this customer's organisation, region and nation like? | [`culture`], of the customer | [`CultureScore`](culture::CultureScore), 0 to 1: 1 is the good end of the scale rated |
+//! | how does one customer stand, in all? | [`portrait`] | [`Standing`](portrait::Standing), 0 to 1 |
+//! | whom do we call first? | [`book`] | attention, and an order |
+//! | who will leave? | [`book::loss`] | a chance, learned from outcomes |
+//! | would it have told? | [`backtest`] | AUC, log loss, calibration |
+//!
+//! More is better wherever nothing else is said.
+//!
+//! # How all are read
 //!
 //! All models are read alike. A ledger (`…Ledger`) observes facts (`…Evidence`) and adds them up in
 //! integers. Constants (`…Params`) weigh the sums when the ledger is read. The reading is a score
@@ -74,7 +105,8 @@
 //! Whether a score would have told what came, [`backtest`] finds out: it cuts at dates, scores with
 //! what was known then, and compares with what followed.
 //!
-//! Questionnaires, and how far their answers can be relied upon, are in [`survey`].
+//! Questionnaires, and how far their answers can be relied upon, are in [`survey`]. The measures
+//! that others use (NPS, CSAT, effort, ACSI) are in [`classic`], from the same answers.
 //!
 //! Where many parties deal with one another, [`network`] keeps a ledger of each with all others and
 //! of each two, and learns from them to forecast whether the next deal will be honoured.
@@ -86,7 +118,8 @@
 //!   written only.
 //! - `html`: a book as one page of HTML with drawings, complete in its file.
 //! - `mapping`: rows of any table become events, by a [`mapping`](record::mapping) that is data.
-//! - `schemars`: the JSON Schema of mappings.
+//! - `schemars`: the JSON Schema of events, instruments, parameters and mappings.
+//! - `rayon`: a book of events in memory is scored on all threads, the same on any number of them.
 //! - `simulate`: a seeded simulator of customers and events.
 //! - `chrono`, `jiff`, `time`: dates of the crate of that name to and from
 //!   [`Instant`](quantity::Instant).
@@ -120,6 +153,8 @@ mod model;
 
 pub mod record;
 
+pub mod classic;
+
 pub mod portrait;
 
 pub mod book;
@@ -128,11 +163,15 @@ pub mod calibrate;
 
 pub mod backtest;
 
+pub mod dealings;
+
 pub mod network;
 
 pub mod report;
 
 pub mod defaults;
+
+pub mod guide;
 
 #[cfg(feature = "simulate")]
 pub mod simulate;

@@ -130,7 +130,7 @@ mod laws {
             let moment = Moment::of(nanoseconds);
             let expected = moment.instants();
             let zone = TimeZone::fixed(Offset::from_seconds(offset).unwrap());
-            prop_assert_eq!(Instant::from(&moment.jiff.to_zoned(zone)), expected[0]);
+            prop_assert_eq!(Instant::from(&moment.jiff.to_zoned_datetime(zone)), expected[0]);
             let zone = FixedOffset::east_opt(offset).unwrap();
             let local = moment.chrono.with_timezone(&zone);
             prop_assert_eq!(Instant::try_from(local).unwrap(), expected[1]);

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use goodwill::book::loss::{LossBacktest, LossCase, LossCounts, LossSigns, TooFewLosses};
 use goodwill::book::{Book, BookParams, LearnedLoss, LossLearner, LossModel, Relationship};
 use goodwill::friction::{Encounter, Friction, FrictionEvent, FrictionKind, Initiator, Stage};
-use goodwill::quantity::{Amount, Instant, Name, Share};
+use goodwill::quantity::{Amount, Currency, Instant, Name, Share};
 use goodwill::record::{Account, AccountEvent, Event, Fact, OutcomeEvent};
 use goodwill::simulate::Simulation;
 use leaving::Leaving;
@@ -395,6 +395,32 @@ fn a_book_goes_by_worth_times_chance() {
     assert!(first.reason.starts_with(&percent), "{}", first.reason);
     let sum: f64 = book.rows().filter_map(|(_, row)| row.loss?.at_risk).sum();
     assert!((ranked.at_risk.unwrap() - sum).abs() < 1e-9 * sum);
+    assert_eq!(ranked.at_risk_by_currency, [(None, ranked.at_risk.unwrap())]);
+    // Every other worth in another currency, said in numbers a thousand times as large: nothing is
+    // summed across, and nobody comes first for the size of the numbers.
+    let (euro, yen) = (Currency::new("EUR").unwrap(), Currency::new("JPY").unwrap());
+    let mut two = few.clone();
+    for (i, events) in two.values_mut().enumerate() {
+        for event in events {
+            let Fact::Account(AccountEvent::Account(account)) = event.fact() else { continue };
+            let (of, times) = if i % 2 == 0 { (euro, 1.0) } else { (yen, 1_000.0) };
+            let worth = account.worth.map(|worth| Amount::new(worth.get() * times).unwrap());
+            let account = AccountEvent::Account(Account { worth, ..account.clone() });
+            *event = Event::new(event.customer().clone(), Fact::Account(account)).with_currency(of);
+        }
+    }
+    let two = self::book(&two, model);
+    let apart = two.ranked();
+    assert_eq!(apart.at_risk, None);
+    let of: Vec<_> = apart.at_risk_by_currency.iter().map(|(of, _)| of.unwrap()).collect();
+    assert_eq!(of, [euro, yen]);
+    for (of, at_risk) in &apart.at_risk_by_currency {
+        let own = two.rows().filter(|(_, row)| row.currency == *of);
+        let sum: f64 = own.filter_map(|(_, row)| row.loss?.at_risk).sum();
+        assert!((at_risk - sum).abs() < 1e-9 * sum);
+    }
+    let first: Vec<_> = apart.customers.iter().take(10).map(|one| one.row.currency).collect();
+    assert!(first.contains(&Some(euro)) && first.contains(&Some(yen)), "{first:?}");
     // The same in parts.
     let halves = [0, 1].map(|half| {
         let part = few.clone().into_iter().enumerate().filter(|(i, _)| i % 2 == half);

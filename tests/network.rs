@@ -5,7 +5,7 @@
 
 mod support;
 
-use goodwill::network::{Deal, Figure, Network, NetworkForecaster};
+use goodwill::network::{Deal, Figure, Network, NetworkForecaster, Ties};
 use goodwill::quantity::{HalfLife, Name, Party, Stake};
 use goodwill::trust::TrustUnit;
 use proptest::prelude::*;
@@ -112,6 +112,13 @@ proptest! {
     }
 
     #[test]
+    fn law_what_one_instant_holds_is_not_known_to_itself(deals in any_deals(2)) {
+        let mut turned = deals.clone();
+        turned.chunk_by_mut(|a, b| a.at() == b.at()).for_each(<[Deal]>::reverse);
+        prop_assert_eq!(learn(&deals), learn(&turned));
+    }
+
+    #[test]
     fn law_the_future_moves_no_bit(deals in any_deals(4), cut in 0.3..0.9_f64) {
         // A share of a few deals.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -209,6 +216,31 @@ proptest! {
 }
 
 // Worked.
+
+/// Eight deals a day with one target, which all end alike, as a toss has it: if one of them knew
+/// the others, evidence of the same day would foretell all, and that of the day before nothing.
+#[test]
+fn a_leak_within_an_instant_would_choose_a_half_life_of_a_day() {
+    let mut toss = goodwill::backtest::SplitMix64::new(5);
+    let mut deals = Vec::new();
+    for day in 0..200_i64 {
+        let honoured = toss.below(2) == 1;
+        for source in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            deals.push(deal(source, "x", 1.0, honoured, day * DAY));
+        }
+    }
+    let chosen = |ties| {
+        let learned = NetworkForecaster::learn_with(&deals, None, ties).unwrap().unwrap();
+        (learned.unit().half_life, learned.lesson().log_loss)
+    };
+    let (half_life, loss) = chosen(Ties::Unknown);
+    assert_eq!(half_life, HalfLife::INFINITE);
+    assert!((0.69..0.75).contains(&loss), "{loss}");
+    // Told that they stand in their order, the first of a day foretells the other seven.
+    let (half_life, loss) = chosen(Ties::Listed);
+    assert_eq!(half_life, HalfLife::from_days(1.0).unwrap());
+    assert!(loss < 0.4, "{loss}");
+}
 
 #[test]
 fn a_cheat_is_found_out() {

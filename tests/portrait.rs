@@ -482,6 +482,12 @@ proptest! {
     fn law_next_steps_gain_what_they_say(events in any_events()) {
         let params = BookParams::default();
         let steps = next_steps(&events, &params, end()).unwrap();
+        for step in &steps {
+            let said = step.to_string();
+            let (points, words) = said.split_once(": ").unwrap();
+            prop_assert!((points.parse::<f64>().unwrap() - 100.0 * step.gain).abs() <= 0.05 + 1e-9);
+            prop_assert!(words.starts_with(&step.what), "{said}");
+        }
         prop_assert!(steps.windows(2).all(|pair| pair[0].gain >= pair[1].gain));
         let Some(now) = portrait_at(&events, &params, end()) else {
             prop_assert!(steps.is_empty());

@@ -61,13 +61,13 @@ fn alarm() -> impl Strategy<Value = AlarmLine> {
 }
 
 fn moved() -> impl Strategy<Value = Moved> {
-    (integer(), integer(), option::of(number()))
-        .prop_map(|(from, to, fell)| Moved::new(from, to, fell))
+    (text(), text(), text(), option::of(number()))
+        .prop_map(|(by, from, to, fell)| Moved::new(by, [&from, &to], fell))
 }
 
 prop_compose! {
     fn row()(
-        [name, rank, reason] in [text(), text(), text()],
+        [name, rank, reason, step] in [text(), text(), text(), text()],
         [ours, theirs] in [estimate(), estimate()],
         moved in option::of(moved()),
         [attention, loss] in [option::of(number()), option::of(number())],
@@ -85,6 +85,7 @@ prop_compose! {
         row.attention = attention;
         row.loss = loss;
         row.reason = reason;
+        row.step = step;
         row.alarms = alarms;
         row.coverage = coverage;
         row.overridden = overridden;
@@ -353,6 +354,20 @@ proptest! {
     }
 
     #[test]
+    fn law_a_picture_is_well_formed_and_asks_for_nothing(page in page(), rows in 0_usize..5) {
+        let picture = page.to_svg(rows);
+        let document = Document::parse(&picture).unwrap();
+        let shown = page.rows.len().min(rows);
+        prop_assert_eq!(elements(&document, "line").filter(|line| line.attribute("class") == Some("rule")).count(), shown);
+        for node in document.descendants().filter(Node::is_element) {
+            prop_assert!(!["script", "a", "image", "use", "foreignObject"].contains(&node.tag_name().name()));
+            for attribute in node.attributes() {
+                prop_assert!(!attribute.name().starts_with("on") && attribute.name() != "href");
+            }
+        }
+    }
+
+    #[test]
     fn law_a_page_asks_for_nothing_and_runs_nothing(page in page()) {
         let html = page.to_html();
         prop_assert!(!html.to_ascii_lowercase().contains("<script"));
@@ -447,15 +462,18 @@ fn those_of_whom_nothing_is_known_stand_last() {
     known.rank = "3=".to_owned();
     known.ours = Some(Estimate::new(41.4, 30.0, 52.6));
     known.theirs = Some(Estimate::new(77.0, 60.0, 90.0));
-    known.moved = Some(Moved::new(49, 41, Some(0.91)));
+    known.moved = Some(Moved::new("-8.4", ["49.5", "41.1"], Some(0.91)));
     known.attention = Some(0.004);
     known.reason = "we owe “stake 9” for 12 days".to_owned();
+    known.step = "settle “stake 9”".to_owned();
     let overdue = AlarmLine::new("overdue", "we owe “stake 9” for 12 days");
     known.alarms = vec![AlarmLine::grave("falling", "worse of late"), overdue.clone(), overdue];
     known.coverage = 0.625;
     known.anomalies = 1;
     let mut page = HtmlPage::new("Book", "");
-    page.rows = vec![RankedCustomer::new("Unknown"), known];
+    let mut gone = RankedCustomer::new("Gone");
+    gone.reason = "only outcomes known".to_owned();
+    page.rows = vec![RankedCustomer::new("Unknown"), gone, known];
     let rows = table(&page.to_html(), "book");
     assert_eq!(
         rows[1..],
@@ -466,12 +484,13 @@ fn those_of_whom_nothing_is_known_stand_last() {
                 "41",
                 "30 to 53; 63\u{a0}% known",
                 "77",
-                "−8, from 49 to 41; the chance that it got worse: 91\u{a0}%",
-                "<1\u{a0}%",
+                "−8.4, from 49.5 to 41.1; the chance that it got worse: 91\u{a0}%",
+                "<\u{a0}1\u{a0}%",
                 // Alarms of one name are one tag; a grave one says so.
-                "grave: fallingoverduewe owe “stake 9” for 12 days"
+                "grave: fallingoverduewe owe “stake 9” for 12 days→ ; first: settle “stake 9”"
             ],
             vec!["–not known", "Unknown", "nothing known"],
+            vec!["–not known", "Gone", "only outcomes known"],
         ]
     );
 }
@@ -712,4 +731,37 @@ fn an_empty_page_says_that_the_book_is_empty() {
     let document = Document::parse(body(&html)).unwrap();
     assert!(words(document.root()).contains("The book has no customer."));
     assert_eq!(elements(&document, "table").count(), 0);
+}
+
+#[test]
+fn a_page_of_portraits_alone_has_no_book() {
+    let mut page = HtmlPage::new("A", "");
+    page.portraits = vec![CustomerPortrait::new("A")];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    assert!(!words(document.root()).contains("Who needs attention"));
+    assert_eq!(elements(&document, "a").count(), 0);
+}
+
+#[test]
+fn the_list_and_the_picture_say_what_to_do_first() {
+    let mut row = RankedCustomer::new("A");
+    row.ours = Some(Estimate::new(41.0, 30.0, 53.0));
+    row.reason = "not heard for 65 days".to_owned();
+    row.alarms = vec![AlarmLine::new("gone quiet", "not heard for 65 days")];
+    row.step = "call them ".repeat(30);
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![row];
+    assert!(
+        words(Document::parse(body(&page.to_html())).unwrap().root())
+            .contains("→ ; first: call them")
+    );
+    let picture = page.to_svg(5);
+    let document = Document::parse(&picture).unwrap();
+    let lines: Vec<String> = elements(&document, "text").map(words).collect();
+    assert!(lines.contains(&"gone quiet: not heard for 65 days".to_owned()), "{lines:?}");
+    let step = lines.iter().find(|line| line.starts_with('→')).unwrap();
+    assert!(step.ends_with("them…") && step.chars().count() < 130, "{step}");
+    // Asked for none, it draws none.
+    assert!(!page.to_svg(0).contains("call them"));
 }

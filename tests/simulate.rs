@@ -44,7 +44,7 @@ fn the_stream_is_what_it_was() {
     ];
     assert_eq!(
         hashes,
-        [13_092_119_530_250_913_883, 3_478_597_714_726_197_569, 6_926_815_545_703_298_070]
+        [13_110_791_518_732_940_606, 11_316_469_866_168_905_608, 12_105_902_643_978_775_634]
     );
 }
 
@@ -270,4 +270,19 @@ fn customers_that_turn_show_it() {
         assert!(truth.loss() > stays.loss() && stays.fate == Fate::Stays);
     }
     assert!(Fate::ALL.iter().all(|fate| seen.contains(fate)));
+}
+
+#[test]
+fn names_sort_as_numbers_do() {
+    for customers in [1, 99_999, 100_000, u32::MAX] {
+        let simulation = Simulation::new(7).customers(customers);
+        let numbers = [0, customers / 10, customers - 1];
+        let names = numbers.map(|number| simulation.truth(number).unwrap().customer);
+        assert!(names.is_sorted(), "{names:?}");
+    }
+    let name = |customers: u32| {
+        let simulation = Simulation::new(7).customers(customers);
+        simulation.truth(0).unwrap().customer.to_string()
+    };
+    assert_eq!([name(20), name(100_000)], ["customer-00001", "customer-000001"]);
 }

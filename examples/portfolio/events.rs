@@ -1,19 +1,16 @@
 //! Reads events from JSON Lines or from a table, and says where a file is wrong.
 
-use std::collections::hash_map::DefaultHasher;
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{Hash, Hasher};
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use goodwill::quantity::Instant;
-use goodwill::record::{Event, EventName, EventRecord, Fact, FieldType};
+use goodwill::record::{Entry, EventName, EventRecord, FieldType, Rates};
 use goodwill::report::Shown;
 use serde_json::value::RawValue;
 
-use crate::support::dates;
-use crate::support::input::error::{counted, meant, nearest, shortened, some_of};
+use crate::heard::Heard;
+use crate::support::input::error::{nearest, shortened};
 use crate::support::input::open::NOT_UTF8;
 use crate::support::input::{InputError, Opened, Reading, Sheet};
 use crate::support::outcome::Failure;
@@ -23,8 +20,9 @@ use crate::wrong;
 /// The most bytes of one line.
 const LONGEST: u64 = 1 << 24;
 
-/// What is done with each event of a line; the sentence of a refusal gets that line.
-pub(crate) type Each<'a> = &'a mut dyn FnMut(Event, u64) -> Result<(), String>;
+/// What is done with the entry of each line, which is said in those words; the sentence of a
+/// refusal gets that line.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64, &[&str]) -> Result<(), String>;
 
 /// How events are read.
 #[derive(Debug, Clone, Default)]
@@ -34,113 +32,8 @@ pub(crate) struct How {
     pub(crate) once: bool,
     /// Events after it are left out, and counted.
     pub(crate) until: Option<Instant>,
-    /// Lines come by customer and time, so that only neighbours repeat each other.
-    pub(crate) sorted: bool,
-}
-
-/// What is to be said of what was read.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Heard {
-    /// Lines without an id that repeat another word for word.
-    repeated: u64,
-    once: bool,
-    /// Fields of lines that are none of an event's, and how often they stand there.
-    unknown: BTreeMap<String, u64>,
-    /// What the tables said.
-    tables: Vec<String>,
-    /// Events that enter no score, by what they are, and by customer.
-    unscored: BTreeMap<&'static str, u64>,
-    pub(crate) unscored_of: BTreeMap<String, u64>,
-    events: u64,
-    /// Events that were left out, and the first of them.
-    later: u64,
-    pub(crate) first_later: Option<Instant>,
-    words: HashSet<u64>,
-    last: Option<(String, i64)>,
-}
-
-impl Heard {
-    /// Takes note of an event; `false` if it is not to be counted.
-    fn hear(&mut self, event: &Event, word: u64, how: &How) -> bool {
-        if how.until.is_some_and(|until| event.at() > until) {
-            self.later += 1;
-            self.first_later =
-                Some(self.first_later.map_or(event.at(), |first| first.min(event.at())));
-            return false;
-        }
-        if event.id().is_none() {
-            if how.sorted {
-                let key = (event.customer().to_string(), event.at().seconds());
-                if self.last.as_ref() != Some(&key) {
-                    self.words.clear();
-                    self.last = Some(key);
-                }
-            }
-            if !self.words.insert(word) {
-                self.repeated += 1;
-                self.once = how.once;
-                if how.once {
-                    return false;
-                }
-            }
-        }
-        self.events += 1;
-        if event.fact().models().is_empty() {
-            let what = match event.fact() {
-                Fact::Outcome(_) => "what became of the relationship",
-                Fact::Account(_) => "what the account is",
-                _ => "what concerns the firm as a whole",
-            };
-            *self.unscored.entry(what).or_default() += 1;
-            *self.unscored_of.entry(event.customer().as_str().to_owned()).or_default() += 1;
-        }
-        true
-    }
-
-    /// What is to be said before all else.
-    pub(crate) fn notes(&self) -> Vec<String> {
-        let mut notes = self.tables.clone();
-        if let Some(first) = self.first_later {
-            let (events, what) = match self.later {
-                1 => ("1 event".to_owned(), "was"),
-                more => (format!("{more} events"), "were"),
-            };
-            notes.push(format!(
-                "{events} {what} left out, dated after --as-of (the first at {})",
-                dates::rfc3339(first)
-            ));
-        }
-        if !self.unknown.is_empty() {
-            let said = self.unknown.iter().map(|(field, count)| {
-                let near = meant(field, EventRecord::COLUMNS.iter().copied());
-                let near = near.map_or_else(String::new, |hint| format!(", {hint}"));
-                format!("{} ({count} lines{near})", shortened(field))
-            });
-            let fields = counted(self.unknown.len(), "field");
-            notes.push(format!("{fields} not used: {}", some_of(&said.collect::<Vec<_>>())));
-        }
-        if self.repeated > 0 {
-            let lines = match self.repeated {
-                1 => "1 line without an id repeats another word for word".to_owned(),
-                more => format!("{more} lines without an id repeat another word for word"),
-            };
-            notes.push(if self.once {
-                format!("{lines}: each was counted once")
-            } else {
-                format!("{lines}: all were counted; to count each once, give events an `id`, or say --once")
-            });
-        }
-        if !self.unscored.is_empty() {
-            let (none, all) = (self.unscored.values().sum::<u64>(), self.events);
-            let what: Vec<String> =
-                self.unscored.iter().map(|(what, count)| format!("{what} ({count})")).collect();
-            notes.push(format!(
-                "{none} of {all} events enter no score of a customer: {}",
-                what.join(", ")
-            ));
-        }
-        notes
-    }
+    /// What currencies are worth in one.
+    pub(crate) rates: Rates,
 }
 
 /// Reads the events of a file one by one.
@@ -156,7 +49,7 @@ pub(crate) fn read(
     if is_table(path, &mut opened)? {
         table(opened, how, heard, progress, each)
     } else {
-        json_lines(opened, how, heard, progress, each)
+        json_lines(opened, heard, progress, each)
     }
 }
 
@@ -179,15 +72,8 @@ fn is_table(path: &Path, opened: &mut Opened) -> Result<bool, Failure> {
     Ok(!matches!(opened.first()?, None | Some(b'{' | b'[' | b' ')))
 }
 
-fn hash(words: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
-}
-
 pub(crate) fn json_lines(
     opened: Opened,
-    how: &How,
     heard: &mut Heard,
     progress: &mut Progress,
     each: Each<'_>,
@@ -220,16 +106,14 @@ pub(crate) fn json_lines(
         if line.is_empty() {
             continue;
         }
-        let event = json(line, heard).map_err(fail)?;
-        if heard.hear(&event, hash(&line), how) {
-            each(event, number).map_err(|error| fail(format!(": {error}")))?;
-        }
+        let entry = json(line, heard).map_err(fail)?;
+        each(entry, number, &[line]).map_err(|error| fail(format!(": {error}")))?;
     }
     Ok(())
 }
 
-/// Reads one event; the error begins with where on the line it is.
-fn json(line: &str, heard: &mut Heard) -> Result<Event, String> {
+/// Reads one entry; the error begins with where on the line it is.
+fn json(line: &str, heard: &mut Heard) -> Result<Entry, String> {
     let record = match serde_json::from_str::<EventRecord>(line) {
         Ok(record) => record,
         Err(error) => known_fields(line, &error, heard)?,
@@ -237,16 +121,16 @@ fn json(line: &str, heard: &mut Heard) -> Result<Event, String> {
     if has_exponent(line) {
         whole_digits(line)?;
     }
-    let event = Event::try_from(record.trimmed()).map_err(|error| {
+    let entry = Entry::try_from(record.trimmed()).map_err(|error| {
         // What is wrong with the event as a whole is wrong where it says which event it is.
         let fields = fields(line).unwrap_or_default();
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
         let said = wrong::event(&error.to_string(), &names);
         format!(", column {}: {said}", column_of(line, "event"))
     })?;
-    wrong::date(&event)
+    wrong::date(&entry)
         .map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
-    Ok(event)
+    Ok(entry)
 }
 
 /// Tells whether a number on the line may be written in powers of ten.
@@ -259,11 +143,10 @@ fn has_exponent(line: &str) -> bool {
 /// Refuses dates and ids in powers of ten: their last digits are lost.
 fn whole_digits(line: &str) -> Result<(), String> {
     for (name, value) in fields(line).unwrap_or_default() {
-        let kind = EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind);
-        let what = match kind {
-            None if name == "at" => "a date",
+        let every = EventRecord::common().map(|column| (column.name, column.kind));
+        let kind = every.chain(EventRecord::types()).find(|(column, _)| *column == name);
+        let what = match kind.map(|(_, kind)| kind) {
             Some(FieldType::Instant) => "a date",
-            None if ["id", "customer", "person"].contains(&name.as_str()) => "an id",
             Some(FieldType::Name) => "an id",
             _ => continue,
         };
@@ -403,24 +286,23 @@ pub(crate) fn table(
         for column in &columns {
             cells.push_field(row.text(*column)?);
         }
-        let line = row.line();
+        let (line, words) = (row.line(), row.texts()?);
         let record: EventRecord = match cells.deserialize(Some(&headers)) {
             Ok(record) => record,
             Err(error) => return Err(wrong_row(&cells, &headers, &error, row, &columns).into()),
         };
         let place = |what: String| Failure::new(format!("{}, line {line}{what}", sheet.file()));
-        let event = Event::try_from(record.trimmed()).map_err(|error| {
+        let entry = Entry::try_from(record.trimmed()).map_err(|error| {
             let said = wrong::event(&error.to_string(), &headers.iter().collect::<Vec<_>>());
             place(format!(": {said}"))
         })?;
-        if let (Err(said), Some(i)) = (wrong::date(&event), headers.iter().position(|h| h == "at"))
+        if let (Err(said), Some(i)) = (wrong::date(&entry), headers.iter().position(|h| h == "at"))
         {
             let number = columns[i].number();
             return Err(place(format!(", column {number} (at): {said}")));
         }
-        if heard.hear(&event, hash(&cells.iter().collect::<Vec<_>>()), how) {
-            each(event, line).map_err(|error| place(format!(": {error}")))?;
-        }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        each(entry, line, &words).map_err(|error| place(format!(": {error}")))?;
         if rows.is_multiple_of(1_000) {
             progress.at(sheet.position().0);
         }

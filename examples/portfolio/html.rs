@@ -9,14 +9,14 @@ use crate::support::dates;
 /// So many rows fit a page that still opens at once.
 const ROWS: usize = 500;
 
-/// Draws the page.
+/// Fills the page.
 pub(crate) fn page(
     book: &Book,
     ranked: &RankedBook<'_>,
     dossiers: &[Dossier],
     facts: &[String],
     layout: &Layout,
-) -> String {
+) -> HtmlPage {
     let mut page =
         HtmlPage::new("The book of customers", format!("As of {}", dates::day(book.as_of())));
     page.window = format!("last {}\u{a0}days", book.params().attention.window_days);
@@ -24,15 +24,17 @@ pub(crate) fn page(
     let known = ranked.customers.iter().take(ROWS).map(|ranked| {
         let mut row = RankedCustomer::from_ranked(ranked, layout);
         row.portrait = dossiers.iter().position(|dossier| dossier.customer == *ranked.customer);
+        let own = row.portrait.and_then(|own| dossiers.get(own));
+        row.step = own.and_then(Dossier::first_step).map_or_else(String::new, |s| s.what.clone());
         row
     });
-    let unknown =
-        ranked.unknown.iter().take(ROWS).map(|name| RankedCustomer::new(name.to_string()));
+    let rows = ranked.unknown.iter().filter_map(|name| Some((*name, book.get(name)?)));
+    let unknown = rows.take(ROWS).map(|(name, row)| RankedCustomer::without_place(name, row));
     page.rows = known.chain(unknown).collect();
     let left = ranked.customers.len().saturating_sub(ROWS);
     if left > 0 {
         page.notes.push(format!("{left} more customers stand below these."));
     }
     page.portraits = dossiers.iter().map(|dossier| dossier.portrait_on_page(layout)).collect();
-    page.to_html()
+    page
 }

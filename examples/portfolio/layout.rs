@@ -30,11 +30,21 @@ const WIDTH: usize = 96;
 pub(crate) fn help() -> String {
     let mut text = "\
 Events, one a line of JSON or a row of CSV (a column for every field in use, in any order, empty
-where it does not apply). Every event has `customer`, `at` and `event`, and may have an `id`.
-Fields in brackets may be left out.
+where it does not apply). Fields in brackets may be left out. What every event may have:
 
 "
     .to_owned();
+    for column in EventRecord::common() {
+        let name =
+            if column.needed { column.name.to_owned() } else { format!("({})", column.name) };
+        // The events have a list of their own.
+        let words = if column.name == "event" { &[] } else { column.words };
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        let held = holds(&column);
+        let held = if words.is_empty() { held.trim_end_matches(": ") } else { &held };
+        wrap(&mut text, &format!("  {name:<20}{held}"), &words, ", ");
+    }
+    text.push_str("\nThe events:\n\n");
     for event in EventRecord::events() {
         let fields = event.columns().map(|column| {
             if column.needed { column.name.to_owned() } else { format!("({})", column.name) }
@@ -59,9 +69,13 @@ Fields in brackets may be left out.
     text.push_str(RECIPES);
     text.push_str(
         "
-The same event with the same `id`, delivered again, counts once; without ids everything counts, and
-lines that repeat another are counted and said (--once). Fields that are none are passed over and
-said. Numbers have a point and no separators; ids may be numbers, which are read as their digits. A
+The same event of the same `source` and `id`, delivered again, counts once; two different ones of one
+`source` and `id` are refused. One that is sent again with a later `revised` replaces the earlier, and
+one with `\"retracted\":true`, which needs no other fields then, is taken out: the scores are what
+they would be if it had never been there, so that a person or a customer is forgotten by retracting
+their events. What was replaced and retracted is counted at the top. Without ids everything counts,
+and lines that repeat another are counted and said (--once). Amounts of two currencies are never
+summed; `rates` in --params make them one. Fields that are none are passed over and said. Numbers have a point and no separators; ids may be numbers, which are read as their digits. A
 `promise_answer` repeats the due date of its promise. --emit-events 100 shows every event by
 example.",
     );

@@ -6,7 +6,7 @@
 use goodwill::backtest::{Estimate, RankMeasures};
 use goodwill::book::loss::{LossBacktest, LossCounts, LossTold, TooFewLosses};
 use goodwill::book::{BookParams, LearnedLoss, LossLearner, LossModel, Ranked, RankedBook};
-use goodwill::quantity::Instant;
+use goodwill::quantity::{Currency, Instant};
 
 use crate::page::wrapped;
 use crate::score;
@@ -243,6 +243,11 @@ fn told(told: &LossTold) -> Object {
     object.list("diagram", bins)
 }
 
+/// A rounded amount with its currency, where that is known.
+fn money(amount: f64, of: Option<Currency>) -> String {
+    of.map_or_else(|| format!("{amount:.0}"), |of| format!("{amount:.0} {of}"))
+}
+
 /// What is at risk with one customer, for the table: the worth, and the chance.
 pub(crate) fn cell(ranked: &Ranked<'_>) -> String {
     let Some(loss) = ranked.row.loss else { return "gone".to_owned() };
@@ -250,11 +255,23 @@ pub(crate) fn cell(ranked: &Ranked<'_>) -> String {
         small if small < 1.0 => "< 1 %".to_owned(),
         percent => format!("{:.0} %", percent.min(99.0)),
     };
-    loss.at_risk.map_or_else(|| percent.clone(), |at_risk| format!("{at_risk:.0} ({percent})"))
+    let of = ranked.row.currency;
+    let at_risk = loss.at_risk.map(|at_risk| format!("{} ({percent})", money(at_risk, of)));
+    at_risk.unwrap_or(percent)
 }
 
 /// What is at risk with all of them.
 pub(crate) fn total(book: &RankedBook<'_>) -> String {
-    book.at_risk
-        .map_or_else(String::new, |at_risk| format!(" Of all worth, {at_risk:.0} is at risk."))
+    let parts: Vec<String> =
+        book.at_risk_by_currency.iter().map(|(of, at_risk)| money(*at_risk, *of)).collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Of all worth, {one} is at risk."),
+        several => format!(
+            " Of all worth, {} are at risk; worths of several currencies are not summed, and each \
+             counts in the order by its part of the mean of its own (`rates` in --params make them \
+             one).",
+            several.join(" and ")
+        ),
+    }
 }

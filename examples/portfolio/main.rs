@@ -11,14 +11,20 @@
 // An example is a program: it prints.
 #![allow(clippy::print_stdout)]
 
+mod classic;
+#[cfg(test)]
+mod erased;
 mod events;
 mod flatten;
+mod heard;
 mod html;
 mod layout;
 mod loss;
 mod mapped;
+mod moved;
 mod ocel;
 mod page;
+mod parameters;
 #[cfg(test)]
 mod reading;
 mod score;
@@ -27,6 +33,7 @@ mod source;
 mod support;
 #[cfg(test)]
 mod tests;
+mod written;
 mod wrong;
 
 use std::collections::BTreeSet;
@@ -76,17 +83,20 @@ struct Arguments {
     /// given, with what became of all rows and the columns never used; and does nothing else.
     #[arg(
         long, value_name = "N", num_args = 0..=1, default_missing_value = "5", requires = "map",
-        conflicts_with_all = ["json", "html", "backtest"]
+        conflicts_with_all = ["json", "html", "svg", "backtest"]
     )]
     rehearse: Option<usize>,
     /// Takes each file as sorted by customer and time, which is checked, and keeps one customer's
     /// events in memory at a time. Customers are in the order of code points, so that capitals come
-    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. A file is then read more than once: for the newest date where
+    /// before small letters, as `LC_ALL=C sort` puts them and a database with a binary collation. What
+    /// is revised or retracted stands with its customer: of one that is sent for another, nothing
+    /// is seen. A file is then read more than once: for the newest date where
     /// --as-of is left out, for the chance of loss, for --pool, and for the customers that are shown in full.
     #[arg(long, requires = "events")]
     sorted: bool,
-    /// Counts lines that repeat another word for word, and have no `id`, only once.
-    #[arg(long, requires = "events")]
+    /// Counts lines that repeat another word for word, and have no `id`, only once; so also what
+    /// becomes of rows.
+    #[arg(long)]
     once: bool,
     /// The instant of the reading, RFC 3339 or YYYY-MM-DD (its first second, UTC); that of the
     /// newest event if left out, but for one that is far from all others. Events after it are left
@@ -100,16 +110,29 @@ struct Arguments {
     /// Scores on so many threads; the result is the same. As many as the machine has if left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance.
-    #[arg(
-        long, value_name = "DAYS", default_value_t = 90,
-        value_parser = clap::value_parser!(u16).range(1..)
-    )]
-    horizon: u16,
+    /// Reads parameters from a file, TOML or JSON: all of them or some, as --print-params writes
+    /// them. Among them the half-lives, what the models weigh, and the rates of currencies.
+    #[arg(long, value_name = "FILE")]
+    params: Option<PathBuf>,
+    /// Prints all parameters as TOML, those of --params as they stand there, with the grade and the
+    /// source of every default; and does nothing else.
+    #[arg(long)]
+    print_params: bool,
+    /// How many days ahead a loss is foretold, where outcomes are enough to learn its chance; as
+    /// the parameters say if left out, which is 90.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..))]
+    horizon: Option<u16>,
     /// Prints how well the standing, and the learned chance of loss, told who was lost, and nothing
     /// else; one JSON object with --json.
-    #[arg(long, conflicts_with_all = ["customer", "top", "html", "pool"])]
+    #[arg(long, conflicts_with_all = ["customer", "top", "html", "svg", "pool"])]
     backtest: bool,
+    /// Prints how firmly a plain weighted mean of the models would rank the book, were each weight up
+    /// to so many per cent less or more, and nothing else; a line a customer with --json.
+    #[arg(
+        long, value_name = "PERCENT", conflicts_with_all = ["customer", "html", "backtest"],
+        value_parser = clap::value_parser!(u8).range(1..=100)
+    )]
+    weights_move: Option<u8>,
     /// Shows this customer's portrait instead of that of the first in the list.
     #[arg(long, value_name = "ID")]
     customer: Option<String>,
@@ -122,11 +145,14 @@ struct Arguments {
     /// Writes the book and the portraits of those listed as one page of HTML, complete in its file.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Draws those listed as one picture, an SVG complete in its file.
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// Writes so many simulated events as JSON Lines, and does nothing else.
     #[arg(
         long, value_name = "N",
         conflicts_with_all = [
-            "events", "as_of", "customer", "top", "json", "html", "pool", "threads", "backtest"
+            "events", "as_of", "customer", "top", "json", "html", "svg", "pool", "threads", "backtest"
         ]
     )]
     emit_events: Option<u64>,
@@ -168,22 +194,43 @@ fn emit(simulation: &Simulation) -> Result<(), Failure> {
     })
 }
 
-fn run(arguments: &Arguments) -> Result<String, Failure> {
-    let mut progress = Progress::begin();
-    if let Some(page) = &arguments.html {
-        let read = arguments.events.iter().chain(arguments.maps.read_files());
-        output::refuse_inputs("--html", page, read.map(PathBuf::as_path))?;
+/// The parameters of the book, as the user says them.
+fn params(arguments: &Arguments) -> Result<BookParams, Failure> {
+    let mut params: BookParams =
+        arguments.params.as_deref().map_or_else(|| Ok(BookParams::default()), written::read)?;
+    if let Some(days) = arguments.horizon {
+        params.loss = params.loss.with_horizon_days(Positive::new(f64::from(days))?);
     }
+    Ok(params)
+}
+
+/// Refuses to write a page where something stands that is read, or where the other page goes.
+fn refuse_inputs(arguments: &Arguments) -> Result<(), Failure> {
+    let read = || {
+        let files = arguments.events.iter().chain(arguments.maps.read_files());
+        files.chain(&arguments.params).map(PathBuf::as_path)
+    };
+    for (option, page) in [("--html", &arguments.html), ("--svg", &arguments.svg)] {
+        page.as_ref().map_or(Ok(()), |page| output::refuse_inputs(option, page, read()))?;
+    }
+    match (&arguments.html, &arguments.svg) {
+        (Some(page), Some(picture)) => output::refuse_same("--html", page, "--svg", picture),
+        _ => Ok(()),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let params = params(arguments)?;
+    if arguments.print_params {
+        return parameters::print(&params);
+    }
+    let mut progress = Progress::begin();
+    refuse_inputs(arguments)?;
     if arguments.rehearse.is_some() {
-        let mapped = arguments.maps.read(
-            arguments.as_of,
-            arguments.rehearse,
-            &arguments.reading,
-            &mut progress,
-        )?;
+        let mapped = arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
-    let (mut source, name, mapped) = open(arguments, &mut progress)?;
+    let (mut source, name, mapped) = open(arguments, &params, &mut progress)?;
     if arguments.json && !mapped.is_empty() {
         // What is printed then is one object a line.
         outcome::complain(format_args!("{}", mapped.trim_end()));
@@ -198,8 +245,6 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         usize::from,
     );
-    let mut params = BookParams::default();
-    params.loss = params.loss.with_horizon_days(Positive::new(f64::from(arguments.horizon))?);
     let losses =
         Losses::learn(&source, &params, as_of, threads, arguments.backtest, &mut progress)?;
     if arguments.backtest {
@@ -210,34 +255,31 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     if book.rows().next().is_none() {
         return Err(nothing());
     }
-    let chosen = match &arguments.customer {
-        Some(id) => {
-            let wanted = trimmed(id);
-            let of_book = Name::new(wanted).ok().filter(|name| book.get(name).is_some());
-            Some(of_book.ok_or_else(|| {
-                let customers = book.rows().map(|(customer, _)| customer.as_str());
-                let near = events::near_customer(wanted, customers);
-                Failure::new(format!("customer must be one of {name}, got `{id}`{near}"))
-            })?)
-        }
-        None => None,
-    };
+    let chosen = chosen(arguments.customer.as_deref(), &book, &name)?;
     let mut notes = source.notes();
     notes.extend(alike(&book));
+    if let Some(per_cent) = arguments.weights_move {
+        let top = |left_out| arguments.top.map_or(left_out, |top| top as usize);
+        return if arguments.json {
+            moved::json(&book, per_cent, top(usize::MAX))
+        } else {
+            moved::words(&book, per_cent, top(10))
+        };
+    }
     let top = arguments.top.map_or(10, |top| top as usize);
     let ranked = book.ranked();
-    if let Some(file) = &arguments.html {
+    if arguments.html.is_some() || arguments.svg.is_some() {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let page = html::page(
-            &book,
-            &ranked,
-            &dossiers,
-            &page::facts(&name, &book, &losses, &notes),
-            &layout(),
-        );
-        output::write_whole(file, &page)?;
+        let facts = page::facts(&name, &book, &losses, &notes);
+        let page = html::page(&book, &ranked, &dossiers, &facts, &layout());
+        if let Some(file) = &arguments.html {
+            output::write_whole(file, &page.to_html())?;
+        }
+        if let Some(file) = &arguments.svg {
+            output::write_whole(file, &page.to_svg(top))?;
+        }
     }
     if arguments.json {
         let top = arguments.top.map_or(usize::MAX, |top| top as usize);
@@ -256,7 +298,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let read: Vec<Name> = chosen.into_iter().chain(first).collect();
     let dossiers = dossiers(&source, &book, &read, &mut progress)?;
     if whole {
-        text += &page::ranking(&ranked, &dossiers, &book.params().attention, top);
+        text += &page::ranking(&book, &ranked, &dossiers, &layout(), top);
     }
     for dossier in dossiers.iter().take(1) {
         text += "\n";
@@ -264,9 +306,22 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     }
     if whole {
         text += &page::firm(&book)?;
+        text += &classic::words(&book)?;
         text += &page::learned(&book);
     }
     Ok(text)
+}
+
+/// The customer who was asked for, who must be one of the book.
+fn chosen(id: Option<&str>, book: &Book, name: &str) -> Result<Option<Name>, Failure> {
+    let Some(id) = id else { return Ok(None) };
+    let wanted = trimmed(id);
+    let of_book = Name::new(wanted).ok().filter(|name| book.get(name).is_some());
+    of_book.map(Some).ok_or_else(|| {
+        let near =
+            events::near_customer(wanted, book.rows().map(|(customer, _)| customer.as_str()));
+        Failure::new(format!("customer must be one of {name}, got `{id}`{near}"))
+    })
 }
 
 /// Says which customers, and which people of one, look like one and are kept apart.
@@ -287,6 +342,7 @@ fn layout() -> Layout {
 /// The events, what they are called, and what became of rows that were mapped.
 fn open(
     arguments: &Arguments,
+    params: &BookParams,
     progress: &mut Progress,
 ) -> Result<(Source, String, String), Failure> {
     let files = &arguments.events;
@@ -305,14 +361,14 @@ fn open(
     let how = How {
         reading: arguments.reading.clone(),
         once: arguments.once,
-        sorted: arguments.sorted,
         until: None,
+        rates: params.rates.clone(),
     };
     if arguments.sorted {
         return Ok((Source::sorted(files, how, arguments.as_of)?, names, String::new()));
     }
-    let mapped = arguments.maps.read(arguments.as_of, None, &arguments.reading, progress)?;
-    let source = Source::unsorted(files, how, arguments.as_of, progress)?.with(mapped.events);
+    let mapped = arguments.maps.read(None, &arguments.reading, progress)?;
+    let source = Source::unsorted(files, mapped.entries, how, arguments.as_of, progress)?;
     Ok((source, names, mapped.report))
 }
 

@@ -3,18 +3,21 @@
 #[cfg(test)]
 mod tests;
 
-use std::io::Read;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
-use goodwill::quantity::Instant;
-use goodwill::record::Event;
+use goodwill::record::Entry;
 use goodwill::record::mapping::Mapping;
 
 use crate::flatten::{self, Line};
+use crate::heard::Place;
 use crate::support::input::{self, Opened, Reading};
 use crate::support::outcome::Failure;
 use crate::support::progress::Progress;
+use crate::written;
 
 /// Mappings, each with the files that are read through it.
 #[derive(Debug, Clone, Default)]
@@ -66,11 +69,10 @@ impl FromArgMatches for Maps {
 /// What was read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mapped {
-    pub(crate) events: Vec<Event>,
+    /// Each with its place, and its row as a number.
+    pub(crate) entries: Vec<(Entry, Place, u64)>,
     /// What became of the rows of each file, in words.
     pub(crate) report: String,
-    /// Those that lie after the instant of the reading, and are left out.
-    later: usize,
 }
 
 impl Maps {
@@ -91,14 +93,13 @@ impl Maps {
     /// Reads all files; with `rehearse`, shows so many rows of each beside what they become.
     pub(crate) fn read(
         &self,
-        as_of: Option<Instant>,
         rehearse: Option<usize>,
         reading: &Reading,
         progress: &mut Progress,
     ) -> Result<Mapped, Failure> {
         let mut mapped = Mapped::default();
         for (map, files) in &self.0 {
-            let mapping = mapping(map)?;
+            let mapping: Mapping = written::read(map)?;
             for file in files {
                 let (map, name) = (map.display(), file.display());
                 let wrong = |what: &dyn core::fmt::Display| {
@@ -110,15 +111,16 @@ impl Maps {
                 if let Some(shown) = rehearse {
                     mapper = mapper.rehearsing(shown);
                 }
+                let place: Arc<str> = name.to_string().into();
                 for (line, cells) in rows {
-                    let events = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
-                    for event in events {
-                        if as_of.is_some_and(|as_of| event.at() > as_of) {
-                            mapped.later += 1;
-                        } else {
-                            mapped.events.push(event);
-                        }
-                    }
+                    let entries = mapper.row(line, &cells).map_err(|error| wrong(&error))?;
+                    let mut hasher = DefaultHasher::new();
+                    cells.hash(&mut hasher);
+                    let place = || (Place { file: Arc::clone(&place), line }, hasher.finish());
+                    mapped.entries.extend(entries.into_iter().map(|entry| {
+                        let (place, words) = place();
+                        (entry, place, words)
+                    }));
                     progress.step();
                 }
                 let report = mapper.finish();
@@ -129,30 +131,8 @@ impl Maps {
                 mapped.report.push_str(&report);
             }
         }
-        if mapped.later > 0 {
-            let left_out =
-                format!("left out, since after --as-of: {} of the events\n", mapped.later);
-            mapped.report.push_str(&left_out);
-        }
         Ok(mapped)
     }
-}
-
-/// Reads a mapping; the error has the line and the column.
-fn mapping(path: &Path) -> Result<Mapping, Failure> {
-    let name = path.display();
-    let text = whole(Opened::file(path, &Reading::default())?)?;
-    toml::from_str(&text).map_err(|error| {
-        // What is wrong with the mapping as a whole names the rule itself.
-        let place =
-            error.span().filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
-        let place = place.and_then(|span| text.get(..span.start)).map(|before| {
-            let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            format!(", line {line}, column {column}")
-        });
-        Failure::new(format!("{name}{}: {}", place.unwrap_or_default(), error.message()))
-    })
 }
 
 /// Reads the rows of a file: JSON where it begins like it, else a table.
@@ -165,17 +145,8 @@ fn rows(
     if matches!(opened.first()?, Some(b'{' | b'[')) {
         let name = opened.name.clone();
         let rows = mapping.form().rows.as_deref();
-        return flatten::table(&whole(opened)?, rows)
+        return flatten::table(&written::whole(opened)?, rows)
             .map_err(|error| Failure::new(format!("{name}, {error}")));
     }
     Ok(input::rows_of(opened, reading)?)
-}
-
-/// Takes the whole text of what is open.
-fn whole(mut opened: Opened) -> Result<String, Failure> {
-    let mut text = String::new();
-    opened.text.read_to_string(&mut text).map_err(|error| {
-        Failure::new(format!("{} must be a text that can be read, got: {error}", opened.name))
-    })?;
-    Ok(text)
 }

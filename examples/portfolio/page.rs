@@ -3,12 +3,15 @@
 // A `String` always takes more text, and `write!` would have a failure to drop.
 #![allow(clippy::format_push_string)]
 
-use goodwill::book::{AttentionParams, Book, BookRow, NextStep, Ranked, RankedBook, Recent};
+use std::collections::BTreeMap;
+
+use goodwill::book::{AttentionParams, Book, BookRow, Ranked, RankedBook};
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
-use goodwill::report::{Dossier, Layout, Shown};
+use goodwill::report::{Dossier, Layout, Shown, percent};
 
+use crate::classic;
 use crate::loss::{self, Losses};
 use crate::support::dates;
 use crate::support::json::Object;
@@ -44,11 +47,13 @@ pub(crate) fn facts(source: &str, book: &Book, losses: &Losses, notes: &[String]
 
 /// Lists whom to call first, and below each the reason.
 pub(crate) fn ranking(
+    all: &Book,
     book: &RankedBook<'_>,
     dossiers: &[Dossier],
-    params: &AttentionParams,
+    numbers: &Layout,
     top: usize,
 ) -> String {
+    let params: &AttentionParams = &all.params().attention;
     let window_days = params.window_days.get();
     let window = format!("last {window_days} days");
     let horizon = book.customers.iter().find_map(|ranked| Some(ranked.row.loss?.horizon_days));
@@ -71,21 +76,18 @@ pub(crate) fn ranking(
         [
             place(ranked),
             short(ranked.customer),
-            ours.map_or_else(nothing, |ours| points(ours.value())),
-            ours.map_or_else(nothing, |ours| {
-                let interval = ours.interval();
-                format!("[{}, {}]", points(interval.lower), points(interval.upper))
-            }),
+            ours.map_or_else(nothing, |ours| numbers.points(ours.value())),
+            ours.map_or_else(nothing, |ours| numbers.interval(ours.interval())),
             ours.map_or_else(nothing, |ours| percent(ours.coverage())),
-            portrait.theirs().map_or_else(nothing, |theirs| points(theirs.value())),
-            moved(ranked),
+            portrait.theirs().map_or_else(nothing, |theirs| numbers.points(theirs.value())),
+            moved(ranked, numbers),
             ranked.row.recent.and_then(|recent| recent.fell).map_or_else(nothing, percent),
             if learned { loss::cell(ranked) } else { percent(ranked.attention) },
         ]
     });
     let more = more(book.customers.len().saturating_sub(top), top);
-    let mut text = if book.customers.is_empty() {
-        "\nOf nobody is anything known that a model could score.\n".to_owned()
+    let text = if book.customers.is_empty() {
+        "\nNo customer has an event that a model could score.\n".to_owned()
     } else {
         let table = layout(header, cells);
         let mut lines = table.lines();
@@ -95,10 +97,10 @@ pub(crate) fn ranking(
         }
         for (line, ranked) in lines.zip(&book.customers) {
             let because: Vec<String> =
-                core::iter::once(ranked.reason.clone()).chain(marks(ranked)).collect();
+                core::iter::once(ranked.reason.clone()).chain(marks(ranked, numbers)).collect();
             text += &format!("{line}\n{}", wrapped(&because.join("; "), "      ", "        "));
             let own = dossiers.iter().find(|dossier| dossier.customer == *ranked.customer);
-            if let Some(step) = own.and_then(first_step) {
+            if let Some(step) = own.and_then(Dossier::first_step) {
                 text += &wrapped(&format!("→ {}", step.what), "      ", "        ");
             }
         }
@@ -127,32 +129,43 @@ pub(crate) fn ranking(
         );
         text + "\n" + &wrapped(&legend, "", "")
     };
-    if !book.unknown.is_empty() {
-        let names: Vec<String> = book.unknown.iter().take(top).map(ToString::to_string).collect();
-        let more = if book.unknown.len() > top { ", …" } else { "" };
-        let line = format!(
-            "Nothing known, so no place: {} ({}{more})",
-            counted(book.unknown.len() as u64, "customer"),
-            names.join(", ")
-        );
-        text += &wrapped(&line, "", "  ");
-    }
-    text
+    text + &without_place(all, &book.unknown, top)
 }
 
-/// What to do first: settle what is overdue, or else what gains most.
-fn first_step(dossier: &Dossier) -> Option<&NextStep> {
-    let overdue = dossier.next_steps.iter().find(|step| step.is_overdue);
-    overdue.or(dossier.next_steps.first())
+/// Names those who have no place, by why that is so, each with what calls for attention all the
+/// same.
+fn without_place(book: &Book, unknown: &[&Name], top: usize) -> String {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (name, row) in unknown.iter().filter_map(|name| Some((*name, book.get(name)?))) {
+        let mut kinds: Vec<String> =
+            row.alarms.iter().map(|alarm| alarm.kind.to_string()).collect();
+        kinds.dedup();
+        let alarms =
+            if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
+        let named = reasons.entry(row.why_no_place().unwrap_or_default()).or_default();
+        named.push(format!("{name}{alarms}"));
+    }
+    let line = |(why, names): (&str, Vec<String>)| {
+        let more = if names.len() > top { "; …" } else { "" };
+        let line = format!(
+            "{}{}, so no place: {} ({}{more})",
+            why[..1].to_uppercase(),
+            &why[1..],
+            counted(names.len() as u64, "customer"),
+            names[..names.len().min(top)].join("; ")
+        );
+        wrapped(&line, "", "  ")
+    };
+    reasons.into_iter().map(line).collect()
 }
 
 /// How far a customer moved within the window, with a sign.
-fn moved(ranked: &Ranked<'_>) -> String {
+fn moved(ranked: &Ranked<'_>, numbers: &Layout) -> String {
     if !ranked.portrait.is_known() {
         return "-".to_owned();
     }
-    let moved = |recent: Recent| Layout::default().moved(recent.from, recent.to);
-    ranked.row.recent.map_or_else(|| "new".to_owned(), moved)
+    let recent = ranked.row.recent;
+    recent.map_or_else(|| "new".to_owned(), |recent| numbers.moved(recent.from, recent.to))
 }
 
 /// Breaks a line between its words where it is wider than a page; the first begins with `first`,
@@ -208,10 +221,10 @@ pub(crate) fn place(ranked: &Ranked<'_>) -> String {
 }
 
 /// What stands beside the score.
-pub(crate) fn marks(ranked: &Ranked<'_>) -> Vec<String> {
+fn marks(ranked: &Ranked<'_>, numbers: &Layout) -> Vec<String> {
     let mut marks = Vec::new();
     if let Some(said) = ranked.portrait.judgement() {
-        marks.push(format!("{} says {}", said.author(), points(said.value().get())));
+        marks.push(format!("{} says {}", said.author(), numbers.points(said.value().get())));
     }
     if !ranked.row.contradictions.is_empty() {
         marks.push(counted(ranked.row.contradictions.len() as u64, "contradiction"));
@@ -322,18 +335,8 @@ pub(crate) fn learned(book: &Book) -> String {
     text
 }
 
-fn counted(count: u64, what: &str) -> String {
+pub(crate) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-/// As the portrait below prints it.
-fn points(share: f64) -> String {
-    Layout::default().points(share)
-}
-
-fn percent(share: f64) -> String {
-    let whole = 100.0 * share;
-    if whole > 0.0 && whole < 1.0 { "< 1 %".into() } else { format!("{whole:.0} %") }
 }
 
 /// Adds what a person put beside the score.
@@ -413,6 +416,8 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
         let (low, high) = portrait.bounds();
         vec![hundred(low), hundred(high)]
     });
+    let no_place = row.and_then(BookRow::why_no_place).map(str::to_owned);
+    let reason = ranked.map(|ranked| ranked.reason.clone()).or(no_place);
     let row_texts = |texts: fn(&BookRow) -> Vec<String>| row.map_or_else(Vec::new, texts);
     let object = Object::default()
         .field("customer", customer.as_str())
@@ -422,7 +427,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
         .object("theirs", &of(theirs, Object::default()))
         .field("balance", portrait.and_then(Portrait::balance).map(hundred))
         .field("attention", ranked.map(|ranked| ranked.attention))
-        .field("reason", ranked.map(|ranked| ranked.reason.clone()))
+        .field("reason", reason)
         .list("alarms", alarms)
         .list("people", people);
     let object = match &recent {
@@ -443,6 +448,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
         .field("worst_tenth", ranked.map(|ranked| ranked.worst_tenth))
         .field("segment", row.and_then(|row| row.segment.as_ref()).map(ToString::to_string))
         .field("worth", row.and_then(|row| row.worth).map(goodwill::quantity::Amount::get))
+        .field("currency", row.and_then(|row| row.currency).map(|of| of.to_string()))
         .field("coverage", portrait.map_or(0.0, Portrait::coverage))
         .field("fresh", portrait.map_or(0.0, Portrait::fresh))
         .field("evidence", portrait.map_or(0, Portrait::facts))
@@ -451,7 +457,7 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
         .object("parts", &parts);
     let contradictions =
         row_texts(|row| row.contradictions.iter().map(ToString::to_string).collect());
-    let object = judged(object, row)
+    let object = judged(classic::field(object, row), row)
         .field("contradictions", contradictions)
         .field("anomalies", row_texts(|row| row.anomalies.clone()));
     format!("{object}\n")

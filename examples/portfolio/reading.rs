@@ -1,9 +1,10 @@
 //! Tests of the reading of events: every layout, and what is wrong with a line or a cell.
 
-use goodwill::record::{Event, EventRecord};
+use goodwill::record::{Event, EventRecord, Intake};
 use goodwill::simulate::Simulation;
 
-use crate::events::{Heard, How, json_lines, table};
+use crate::events::{How, json_lines, table};
+use crate::heard::{Heard, Place};
 use crate::layout::RECIPES;
 use crate::support::input::Opened;
 use crate::support::progress::Progress;
@@ -11,16 +12,22 @@ use crate::support::progress::Progress;
 type Read = Result<(Vec<Event>, Vec<String>), String>;
 
 fn heard(text: &str, file: &str, how: &How) -> Read {
-    let (mut events, mut heard) = (Vec::new(), Heard::default());
-    let mut each = |event, _| {
-        events.push(event);
+    let (mut intake, mut heard) = (Intake::new(), Heard::default());
+    let mut each = |entry, line, words: &[&str]| {
+        intake.take_said(entry, Place { file: file.into(), line }, words);
         Ok(())
     };
     let opened = Opened::bytes(file, text, &how.reading).map_err(|error| error.to_string())?;
     let progress = &mut Progress::begin();
-    let read = if file == "book.csv" { table } else { json_lines };
-    read(opened, how, &mut heard, progress, &mut each).map_err(|error| error.to_string())?;
-    Ok((events, heard.notes()))
+    let read = if file == "book.csv" {
+        table(opened, how, &mut heard, progress, &mut each)
+    } else {
+        json_lines(opened, &mut heard, progress, &mut each)
+    };
+    read.map_err(|error| error.to_string())?;
+    let events = heard.settle(intake, how, how.until).map_err(|error| error.to_string())?;
+    heard.look(events.iter().map(|(event, _)| event));
+    Ok((events.into_iter().map(|(event, _)| event).collect(), heard.notes()))
 }
 
 fn lines(text: &str) -> Result<Vec<Event>, String> {
@@ -126,21 +133,84 @@ fn lines_that_repeat_another_are_said_and_can_count_once() -> Result<(), String>
     let with_id = CONTACT.replace('{', r#"{"id":"7","#);
     let text = format!("{CONTACT}\n{CONTACT} \n{with_id}\n{with_id}\n{CONTACT}\n");
     let (events, said) = heard(&text, "book.jsonl", &How::default())?;
-    assert_eq!(events.len(), 5);
+    assert_eq!(events.len(), 4);
     assert_eq!(
         said,
-        ["2 lines without an id repeat another word for word: all were counted; to count each \
-          once, give events an `id`, or say --once"]
+        [
+            "2 lines without an id repeat another word for word: all were counted; to count each \
+             once, give events an `id`, or say --once",
+            "1 delivery of an event that had come before, with the same `id`: counted once",
+        ]
     );
     let once = How { once: true, ..How::default() };
     let (events, said) = heard(&text, "book.jsonl", &once)?;
-    // With an id, the book itself counts the event once.
-    assert_eq!(events.len(), 3);
+    assert_eq!(events.len(), 2);
     assert!(said[0].ends_with("each was counted once"), "{said:?}");
-    let sorted = How { sorted: true, ..once };
     let table = "customer,at,event\na,1,contact\na,1,contact\nb,1,contact\na,1,contact\n";
-    assert_eq!(heard(table, "book.csv", &sorted)?.0.len(), 3);
+    assert_eq!(heard(table, "book.csv", &once)?.0.len(), 2);
     Ok(())
+}
+
+#[test]
+fn what_is_revised_or_retracted_is_counted() -> Result<(), String> {
+    let table = "id,source,revised,retracted,customer,at,event\n\
+                 1,crm,,,a,1000,contact\n\
+                 1,crm,2026-02-01,,a,2000,contact\n\
+                 1,shop,,,a,3000,contact\n\
+                 2,crm,,,a,4000,contact\n\
+                 2,crm,,yes,,,\n\
+                 3,crm,,yes,,,\n";
+    let (events, said) = heard(table, "book.csv", &How::default())?;
+    let at: Vec<i64> = events.iter().map(|event| event.at().seconds()).collect();
+    assert_eq!(at, [2_000, 3_000]);
+    assert_eq!(
+        said,
+        [
+            "1 event replaced by a later version of it (`revised`)",
+            "1 event retracted",
+            "1 retraction met no event: none has its `id` and `source`",
+        ]
+    );
+    // The version that counts lies after the instant of the reading, so that the earlier, which
+    // was wrong, does not come back.
+    let until = How { until: Some("1500".parse().map_err(|_| "no instant")?), ..How::default() };
+    assert_eq!(heard(table, "book.csv", &until)?.0, []);
+    Ok(())
+}
+
+#[test]
+fn two_events_of_one_id_are_named_with_both_places() {
+    let first = CONTACT.replace('{', r#"{"id":"7","source":"crm","#);
+    let second = first.replace("1000", "2000");
+    assert_eq!(
+        lines(&format!("{first}\n\n{second}\n")),
+        Err("id `7` of source `crm` must be of one event at one version, got `contact` on \
+             book.jsonl, line 1 and another `contact` on book.jsonl, line 3 (if one corrects the \
+             other, give it a later `revised`; if they are two, give each an id of its own)"
+            .to_owned())
+    );
+    let revised = second.replace('{', r#"{"revised":1,"#);
+    assert_eq!(lines(&format!("{revised}\n{first}\n")).map(|events| events.len()), Ok(1));
+    assert_eq!(
+        lines(r#"{"retracted":true,"customer":"acme"}"#),
+        Err("book.jsonl, line 1, column 1: what is retracted must have an `id`, by which it is \
+             found, got none"
+            .to_owned())
+    );
+}
+
+#[test]
+fn ids_that_look_like_one_are_said_wherever_they_stand() {
+    let place = |id: &str| {
+        format!(
+            r#"{{"customer":"acme","at":1,"event":"place","stake_id":{id},"by":"firm","stake":1}}"#
+        )
+    };
+    let said =
+        notes(&[place("7"), place("\"007\""), place("8.0"), place("8")].join("\n"), "book.jsonl");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("`stake_id`s of acme"), "{said:?}");
+    assert!(said[0].contains("`007` and `7` (leading zeros)"), "{said:?}");
 }
 
 #[test]

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use goodwill::quantity::{Instant, Name};
-use goodwill::record::Event;
+use goodwill::record::{Entry, Event, Intake};
 use goodwill::simulate::Simulation;
 
-use crate::events::{self, Heard, How};
+use crate::events::{self, How};
+use crate::heard::{Heard, Place};
 use crate::support::dates;
 use crate::support::input::open::is_standard;
 use crate::support::input::span::{Apart, Span};
@@ -45,16 +47,16 @@ struct Said {
 /// The earliest and the latest few events, and where they stand.
 #[derive(Default)]
 struct Ends {
-    first: BTreeSet<(Instant, usize, u64)>,
-    last: BTreeSet<(Instant, usize, u64)>,
+    first: BTreeSet<(Instant, Place)>,
+    last: BTreeSet<(Instant, Place)>,
 }
 
 impl Ends {
-    fn see(&mut self, place: (Instant, usize, u64)) {
+    fn see(&mut self, at: Instant, place: &Place) {
         /// Mistyped dates are few.
         const MOST: usize = 100;
-        self.first.insert(place);
-        self.last.insert(place);
+        self.first.insert((at, place.clone()));
+        self.last.insert((at, place.clone()));
         if self.first.len() > MOST {
             self.first.pop_last();
             self.last.pop_first();
@@ -87,33 +89,40 @@ impl Source {
         }
     }
 
-    /// Reads files in any order.
+    /// Reads files in any order, beside entries that were read elsewhere.
     pub(crate) fn unsorted(
         files: &[PathBuf],
+        mapped: Vec<(Entry, Place, u64)>,
         how: How,
         as_of: Option<Instant>,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let (mut customers, mut heard) = (BTreeMap::new(), Heard::default());
-        let how = How { until: as_of, ..how };
         let (mut said, mut span, mut ends) = (Said::default(), Span::default(), Ends::default());
-        for (number, file) in files.iter().enumerate() {
-            events::read(file, &how, &mut heard, progress, &mut |event, line| {
-                span.see(event.at());
-                ends.see((event.at(), number, line));
-                keep(&mut customers, event);
+        let mut intake = Intake::new();
+        for file in files {
+            let name: Arc<str> = called(file).into();
+            events::read(file, &how, &mut heard, progress, &mut |entry, line, words| {
+                intake.take_said(entry, Place { file: Arc::clone(&name), line }, words);
                 Ok(())
             })?;
+        }
+        for (entry, place, words) in mapped {
+            intake.take_said(entry, place, words);
+        }
+        for (event, place) in heard.settle(intake, &how, as_of)? {
+            span.see(event.at());
+            ends.see(event.at(), &place);
+            keep(&mut customers, event);
         }
         refuse_serial(&span, files)?;
         if let Some([first, last]) = span.bounds() {
             let is_far = |at: Instant| !(first..=last).contains(&at);
-            let far: BTreeSet<_> =
-                ends.first.union(&ends.last).filter(|(at, ..)| is_far(*at)).collect();
-            let mut places: Vec<_> = far.into_iter().copied().collect();
-            places.sort_unstable_by_key(|(_, file, line)| (*file, *line));
-            for (at, file, line) in places {
-                said.apart.add(&called(&files[file]), line, at);
+            let far = ends.first.union(&ends.last).filter(|(at, _)| is_far(*at));
+            let mut places: Vec<_> = far.cloned().collect();
+            places.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
+            for (at, Place { file, line }) in places {
+                said.apart.add(&file, line, at);
             }
             if said.apart.count() > 0 {
                 for events in customers.values_mut() {
@@ -121,6 +130,9 @@ impl Source {
                 }
                 customers.retain(|_, events| !events.is_empty());
             }
+        }
+        for events in customers.values() {
+            heard.look(events);
         }
         if as_of.is_none() {
             said.lone = span.lone_note();
@@ -135,16 +147,6 @@ impl Source {
             )));
         }
         Ok(Self { kind: Kind::Memory(customers), how, as_of, said: RefCell::new(said) })
-    }
-
-    /// Adds events that were read elsewhere; files that are sorted take none.
-    pub(crate) fn with(mut self, events: Vec<Event>) -> Self {
-        if let Kind::Memory(customers) = &mut self.kind {
-            for event in events {
-                keep(customers, event);
-            }
-        }
-        self
     }
 
     /// Takes files that are sorted, and are read more than once.
@@ -162,7 +164,6 @@ impl Source {
                 )));
             }
         }
-        let how = How { sorted: true, ..how };
         let kind = Kind::Sorted(files.to_vec(), None);
         Ok(Self { kind, how, as_of, said: RefCell::default() })
     }
@@ -186,12 +187,12 @@ impl Source {
             Kind::Memory(customers) => Ok(customers.values().flatten().map(Event::at).max()),
             Kind::Sorted(files, bounds) => {
                 let (mut span, mut heard) = (Span::default(), Heard::default());
-                for file in files.iter() {
-                    events::read(file, &self.how, &mut heard, progress, &mut |event, _| {
+                by_customer(files, &self.how, &mut heard, progress, &mut |_, events| {
+                    for (event, _) in &events {
                         span.see(event.at());
-                        Ok(())
-                    })?;
-                }
+                    }
+                    Ok(())
+                })?;
                 refuse_serial(&span, files)?;
                 self.said.borrow_mut().lone = span.lone_note();
                 *bounds = span.bounds();
@@ -214,30 +215,31 @@ impl Source {
         of.copied().unwrap_or(0)
     }
 
-    /// Goes through the events of sorted files up to an instant, without those that are set apart.
+    /// Goes through the customers of sorted files up to an instant, without events that are set
+    /// apart.
     fn pass(
         &self,
         files: &[PathBuf],
         bounds: Option<[Instant; 2]>,
         as_of: Instant,
         progress: &mut Progress,
-        each: &mut dyn FnMut(Event) -> Result<(), String>,
-        after_file: &mut dyn FnMut() -> Result<(), Failure>,
+        with: &mut dyn FnMut(Vec<Event>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let (mut heard, mut now) = (Heard::default(), Said::default());
         // Without --as-of, what comes later is far from all others, and set apart below.
         let how = How { until: self.as_of.map(|_| as_of), ..self.how.clone() };
-        for file in files {
-            let name = called(file);
-            events::read(file, &how, &mut heard, progress, &mut |event, line| {
+        by_customer(files, &how, &mut heard, progress, &mut |heard, events| {
+            let mut own = Vec::new();
+            for (event, Place { file, line }) in events {
                 if bounds.is_some_and(|[first, last]| !(first..=last).contains(&event.at())) {
-                    now.apart.add(&name, line, event.at());
-                    return Ok(());
+                    now.apart.add(&file, line, event.at());
+                } else {
+                    own.push(event);
                 }
-                each(event)
-            })?;
-            after_file()?;
-        }
+            }
+            heard.look(&own);
+            if own.is_empty() { Ok(()) } else { with(own) }
+        })?;
         let mut said = self.said.borrow_mut();
         // On every way the same is heard; but learning goes by earlier days.
         let is_whole = self.as_of.is_none_or(|wanted| wanted == as_of);
@@ -265,38 +267,7 @@ impl Source {
                 Ok(())
             }
             Kind::Sorted(files, bounds) => {
-                // What goes wrong with a customer has no line, so it waits until the file is left.
-                let failed = RefCell::new(None);
-                let own: RefCell<Vec<Event>> = RefCell::default();
-                let with = RefCell::new(with);
-                self.pass(
-                    files,
-                    *bounds,
-                    as_of,
-                    progress,
-                    &mut |event| {
-                        let mut own = own.borrow_mut();
-                        let last = own.last();
-                        in_order(last, &event)?;
-                        if last.is_some_and(|last| last.customer() != event.customer())
-                            && failed.borrow().is_none()
-                        {
-                            let whole = Cow::Owned(std::mem::take(&mut *own));
-                            *failed.borrow_mut() = (*with.borrow_mut())(whole).err();
-                        }
-                        own.push(event);
-                        Ok(())
-                    },
-                    &mut || {
-                        failed.borrow_mut().take().map_or(Ok(()), Err)?;
-                        let left = std::mem::take(&mut *own.borrow_mut());
-                        if left.is_empty() {
-                            Ok(())
-                        } else {
-                            (*with.borrow_mut())(Cow::Owned(left))
-                        }
-                    },
-                )
+                self.pass(files, *bounds, as_of, progress, &mut |events| with(Cow::Owned(events)))
             }
         }
     }
@@ -315,13 +286,12 @@ impl Source {
                 found.extend(chosen.map(|(customer, events)| (customer.clone(), events.clone())));
             }
             Kind::Sorted(files, bounds) => {
-                let mut take = |event: Event| {
-                    if customers.contains(event.customer()) {
-                        keep(&mut found, event);
-                    }
+                let mut take = |events: Vec<Event>| {
+                    let of_chosen = |event: &Event| customers.contains(event.customer());
+                    events.into_iter().filter(of_chosen).for_each(|event| keep(&mut found, event));
                     Ok(())
                 };
-                self.pass(files, *bounds, as_of, progress, &mut take, &mut || Ok(()))?;
+                self.pass(files, *bounds, as_of, progress, &mut take)?;
             }
         }
         Ok(found)
@@ -352,18 +322,83 @@ fn keep(customers: &mut BTreeMap<Name, Vec<Event>>, event: Event) {
     }
 }
 
-fn in_order(last: Option<&Event>, event: &Event) -> Result<(), String> {
-    let Some(last) = last else { return Ok(()) };
-    let key = |event: &Event| (event.customer().clone(), event.at());
-    if key(last) <= key(event) {
-        return Ok(());
+/// What is done with the events of each customer.
+type WithEach<'a> = &'a mut dyn FnMut(&mut Heard, Vec<(Event, Place)>) -> Result<(), Failure>;
+
+/// Reads files that are sorted by customer and time, and settles each customer's entries.
+fn by_customer(
+    files: &[PathBuf],
+    how: &How,
+    heard: &mut Heard,
+    progress: &mut Progress,
+    with: WithEach<'_>,
+) -> Result<(), Failure> {
+    for file in files {
+        let name: Arc<str> = called(file).into();
+        let mut last: Option<(Name, Option<Instant>)> = None;
+        let mut intake = Intake::new();
+        // What the reading hears is told while the customers are settled.
+        let mut told = Heard::default();
+        // What goes wrong with a customer has no line, so it waits until the file is left.
+        let mut failed: Option<Failure> = None;
+        events::read(file, how, &mut told, progress, &mut |entry, line, words| {
+            let (customer, at) = in_order(last.as_ref(), &entry)?;
+            if last.as_ref().is_some_and(|(own, _)| *own != customer) {
+                let whole = std::mem::take(&mut intake);
+                if failed.is_none() {
+                    let settled = heard.settle(whole, how, how.until);
+                    failed = settled.and_then(|events| with(heard, events)).err();
+                }
+            }
+            let before = last.take().filter(|(own, _)| *own == customer);
+            last = Some((customer, at.or(before.and_then(|(_, at)| at))));
+            intake.take_said(entry, Place { file: Arc::clone(&name), line }, words);
+            Ok(())
+        })?;
+        failed.map_or(Ok(()), Err)?;
+        let events = heard.settle(intake, how, how.until)?;
+        with(heard, events)?;
+        heard.tables.append(&mut told.tables);
+        for (field, count) in told.unknown {
+            *heard.unknown.entry(field).or_default() += count;
+        }
     }
-    let say = |event: &Event| format!("`{}` at {}", event.customer(), dates::rfc3339(event.at()));
+    Ok(())
+}
+
+/// Whose an entry is, and of when; one that does not follow the last is refused.
+fn in_order(
+    last: Option<&(Name, Option<Instant>)>,
+    entry: &Entry,
+) -> Result<(Name, Option<Instant>), String> {
+    let own = match entry {
+        Entry::Event(event) => (event.customer().clone(), Some(event.at())),
+        Entry::Retraction(retraction) => {
+            let customer = retraction.customer().ok_or(
+                "with --sorted, a retraction must name the `customer` with whose events it stands, \
+                 got none (add it, or leave out --sorted)",
+            )?;
+            (customer.clone(), None)
+        }
+        _ => return Err("must be an event or a retraction".to_owned()),
+    };
+    let follows = last.is_none_or(|(customer, at)| match customer.cmp(&own.0) {
+        std::cmp::Ordering::Less => true,
+        std::cmp::Ordering::Equal => own.1.is_none() || *at <= own.1,
+        std::cmp::Ordering::Greater => false,
+    });
+    if follows {
+        return Ok(own);
+    }
+    let say = |(customer, at): &(Name, Option<Instant>)| match at {
+        Some(at) => format!("`{customer}` at {}", dates::rfc3339(*at)),
+        None => format!("`{customer}`"),
+    };
     Err(format!(
         "with --sorted, events must be in the order of customer and time, got {} after {} (by code \
          points, so that capitals come before small letters: sort with LC_ALL=C, or leave out \
          --sorted)",
-        say(event),
-        say(last)
+        say(&own),
+        last.map(say).unwrap_or_default()
     ))
 }

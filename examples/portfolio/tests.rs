@@ -115,6 +115,17 @@ fn contributions_sum_to_the_score() -> Tested {
     Ok(())
 }
 
+#[test]
+fn the_picture_of_the_readme_is_what_is_drawn() -> Tested {
+    let file = File::new("book.svg", "")?;
+    portfolio(&["--top", "5", "--svg", &file.path()])?;
+    let drawn = std::fs::read_to_string(file.path())?;
+    let picture = include_str!("../../docs/book.svg");
+    let redraw = "run `cargo run --release --example portfolio -- --top 5 --svg docs/book.svg`";
+    assert!(drawn == picture, "docs/book.svg is another picture: {redraw}");
+    Ok(())
+}
+
 /// As the golden files of the library: with `GOODWILL_BLESS` set it is written, and fails.
 #[test]
 fn the_built_in_book_is_printed_as_it_was() -> Tested {
@@ -161,6 +172,59 @@ fn the_built_in_book_is_shown_in_full() -> Tested {
     let pooled = portfolio(&["--pool"])?;
     assert!(pooled.contains("Where customers start from, learned from the book"));
     assert!(portfolio(&["--customer", "customer-00007"])?.contains("\ncustomer-00007: "));
+    Ok(())
+}
+
+#[test]
+fn classic_measures_are_read_from_the_same_events() -> Tested {
+    let said = |component: &str, rating: u32, [min, max]: [u32; 2]| {
+        format!(
+            r#"{{"customer":"acme","at":"2026-01-31","event":"rating","component":"{component}","by":"customer","rating":{rating},"min":{min},"max":{max}}}"#
+        )
+    };
+    let lines = [
+        said("respect", 9, [0, 10]),
+        said("ease", 4, [1, 5]),
+        said("ease", 6, [1, 7]),
+        said("ease", 60, [0, 100]),
+    ];
+    let file = File::new("classic.jsonl", &lines.join("\n"))?;
+    let text = portfolio(&["--events", &file.path()])?;
+    for line in [
+        "What customers answered, in the measures that others use",
+        "NPS 100.0 [",
+        "CSAT 100.0 % [",
+        "CES 6.00 [1.00, 7.00] on 1 to 7 (7 is easy), from 1 answer",
+        "left out, since given on another scale",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &file.path(), "--json"])?)?;
+    assert_eq!(row["classic"]["ces"]["value"], 6.0);
+    assert_eq!(row["classic"]["nps"]["answers"], 1);
+    assert!(row["classic"]["acsi"].is_null());
+    let other = said("respect", 4, [1, 5]);
+    let file = File::new("unasked.jsonl", &other.replace("respect", "knowledge"))?;
+    assert!(!portfolio(&["--events", &file.path()])?.contains("measures that others use"));
+    let row: Value = serde_json::from_str(&portfolio(&["--events", &file.path(), "--json"])?)?;
+    assert!(row["classic"].is_null());
+    Ok(())
+}
+
+#[test]
+fn a_book_says_how_firm_a_weighted_ranking_is() -> Tested {
+    let text = portfolio(&["--weights-move", "25", "--top", "3"])?;
+    assert_eq!(text.lines().filter(|line| line.contains("customer-")).count(), 3, "{text}");
+    assert!(text.contains("up to 25 % less or more, 1000 times"), "{text}");
+    let lines = portfolio(&["--weights-move", "25", "--json"])?;
+    let rows: Vec<Value> = lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    assert_eq!(rows.len(), 20);
+    let sum: f64 = rows.iter().filter_map(|row| row["among_lowest_tenth"].as_f64()).sum();
+    assert!((sum - 2.0).abs() < 1e-9, "{sum}");
+    let inside = |row: &Value| row["lower"].as_f64() <= row["rank"].as_f64();
+    assert!(rows.iter().all(inside));
+    let wrong = sentence(&["--weights-move", "0"]);
+    assert!(wrong.contains("0 is not in 1..=100"), "{wrong}");
     Ok(())
 }
 
@@ -253,7 +317,7 @@ fn books_of_one_and_of_nobody_are_books() -> Tested {
     let silent = r#"{"customer":"b","at":86400,"event":"account","segment":"small"}"#;
     let nobody = File::new("nobody.jsonl", silent)?;
     let text = portfolio(&["--events", &nobody.path()])?;
-    assert!(text.contains("Of nobody is anything known that a model could score."));
+    assert!(text.contains("No customer has an event that a model could score."));
     assert!(text.contains("Nothing known, so no place: 1 customer (b)"));
     let row: Value = serde_json::from_str(&portfolio(&["--events", &nobody.path(), "--json"])?)?;
     assert_eq!((&row["score"], &row["segment"]), (&Value::Null, &Value::from("small")));
@@ -274,16 +338,87 @@ fn books_of_one_and_of_nobody_are_books() -> Tested {
 }
 
 #[test]
+fn one_known_only_by_outcomes_is_said_to_be_so() -> Tested {
+    let lines = [
+        r#"{"customer":"gone","at":86400,"event":"departed"}"#,
+        r#"{"customer":"small","at":86400,"event":"account","segment":"small"}"#,
+    ];
+    let file = File::new("outcomes.jsonl", &lines.join("\n"))?;
+    let path = file.path();
+    let text = portfolio(&["--events", &path])?;
+    assert!(
+        text.contains("\nOnly outcomes known, so no place: 1 customer (gone: leaving)\n"),
+        "{text}"
+    );
+    assert!(text.contains("\nNothing known, so no place: 1 customer (small)\n"), "{text}");
+    let text = portfolio(&["--events", &path, "--customer", "gone"])?;
+    assert!(text.contains("gone: only outcomes known"), "{text}");
+    let row: Value =
+        serde_json::from_str(&portfolio(&["--events", &path, "--json", "--customer", "gone"])?)?;
+    assert_eq!(row["reason"], Value::from("only outcomes known"));
+    Ok(())
+}
+
+/// What a reader reads of some HTML, on one line, a minus as a list prints it.
+fn plain(html: &str) -> String {
+    let parts = html.split('<').enumerate();
+    let texts =
+        parts.map(|(i, part)| if i == 0 { part } else { part.split_once('>').map_or("", |p| p.1) });
+    let text: String = texts.collect();
+    let text = text.replace('−', "-").replace('\u{a0}', " ").replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in some HTML between two words.
+fn between<'a>(html: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    html.split_once(from)?.1.split_once(to).map(|(inner, _)| inner)
+}
+
+/// The list and the page say the same of a customer: how far it moved, and what to do first.
+#[test]
+fn the_page_says_what_the_list_says() -> Tested {
+    let file = File::new("same.html", "")?;
+    let text = portfolio(&["--html", &file.path()])?;
+    let page = std::fs::read_to_string(&file.0)?;
+    let list: Vec<&str> =
+        text.lines().skip_while(|line| !line.starts_with("Whom to call")).collect();
+    let rows = page.split("<tr ").filter(|row| row.contains(r#"data-label="attention""#));
+    let mut seen = 0;
+    for row in rows.take(10) {
+        let name = between(row, "<bdi>", "</bdi>").ok_or("a row must have a name")?;
+        let own = list.iter().position(|line| line.split("  ").any(|cell| cell.trim() == name));
+        let own = own.ok_or_else(|| format!("{name} is not in the list"))?;
+        let moved =
+            between(row, r#"data-label="last 90"#, "</td>").ok_or("a row must have moved")?;
+        let moved = plain(between(moved, ">", "<").unwrap_or_default());
+        assert!(list[own].split_whitespace().any(|cell| cell == moved), "{name}: {moved}");
+        let below = list[own + 1..].iter().take_while(|line| line.starts_with("      "));
+        let below: Vec<&str> = below.map(|line| line.trim()).collect();
+        let listed = below.join(" ").split_once("→ ").map(|(_, step)| step.to_owned());
+        let shown =
+            between(row, r#"class="step""#, "</td>").and_then(|step| step.split_once("; first: "));
+        assert_eq!(
+            shown.map(|(_, step)| plain(&step.replacen("</span>", "", 1))),
+            listed,
+            "{name}"
+        );
+        seen += 1;
+    }
+    assert_eq!(seen, 10);
+    Ok(())
+}
+
+#[test]
 fn doubtful_events_are_shown_and_not_hidden() -> Tested {
     let lines = [
         r#"{"id":"7","customer":"a","at":"2025-01-01","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
-        r#"{"id":"7","customer":"a","at":"2025-01-02","event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#,
+        r#"{"customer":"a","at":"2025-01-02","event":"promise_answer","promise_id":"p","promised_at":"2024-12-01","outcome":"kept"}"#,
         r#"{"customer":"a","at":"2025-01-03","event":"override","author":"R. Abend","reason":"a hunch","level":0.1,"expires":"2025-02-01"}"#,
     ];
     let file = File::new("doubtful.jsonl", &lines.join("\n"))?;
     let path = file.path();
     let text = portfolio(&["--events", &path, "--as-of", "2025-03-01"])?;
-    assert!(text.contains("event id `7` is borne by 2 events"), "{text}");
+    assert!(text.contains("promise `p`"), "{text}");
     assert!(text.contains("R. Abend says 10.0: a hunch (2025-01-03; expired on 2025-02-01)"));
     let json = |as_of| portfolio(&["--events", &path, "--as-of", as_of, "--json"]);
     let row: Value = serde_json::from_str(&json("2025-03-01")?)?;
@@ -438,4 +573,13 @@ fn what_cannot_be_read_twice_is_not_taken_as_sorted() {
         sentence(&["--events", "-", "--sorted"]),
         "--sorted reads a file more than once and needs a plain one, got standard input"
     );
+}
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = Arguments::command();
+    let unknown = crate::support::readme::unknown("portfolio", &command, 15);
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

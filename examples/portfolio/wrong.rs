@@ -1,6 +1,6 @@
 //! What is wrong with an event, and what to try: in words of its fields, not of a parser.
 
-use goodwill::record::{Event, EventRecord, FieldType};
+use goodwill::record::{Entry, EventRecord, FieldType};
 
 use crate::support::dates;
 use crate::support::input::error::{meant, nearest};
@@ -9,14 +9,14 @@ use crate::support::input::value;
 /// Adds what a field's value looks like, or which word was most likely meant.
 pub(crate) fn field(name: &str, found: &str, said: &str) -> String {
     let said = said.trim_end_matches('.');
-    let kind = EventRecord::types().find(|(column, _)| *column == name).map(|(_, kind)| kind);
-    let hint = match kind {
-        None if name == "event" => {
-            meant(found, EventRecord::events().map(goodwill::record::EventSpec::name))
+    let every = EventRecord::common().map(|column| (column.name, column.kind));
+    let kind = every.chain(EventRecord::types()).find(|(column, _)| *column == name);
+    let hint = match kind.map(|(_, kind)| kind) {
+        Some(FieldType::Word(list)) if name == "event" => {
+            meant(found, list.words().iter().copied())
                 .or_else(|| Some("--help lists the events".to_owned()))
         }
-        None if name != "at" => None,
-        None | Some(FieldType::Instant) => dates::looks(found),
+        Some(FieldType::Instant) => dates::looks(found),
         Some(
             FieldType::Number
             | FieldType::Share
@@ -34,7 +34,7 @@ pub(crate) fn field(name: &str, found: &str, said: &str) -> String {
                 let known = graded.words();
                 if known.contains(&word) { None } else { meant(word, known.iter().copied()) }
             }),
-        Some(_) => None,
+        Some(_) | None => None,
     };
     hinted(said, hint)
 }
@@ -82,7 +82,8 @@ pub(crate) fn event(said: &str, names: &[&str]) -> String {
 }
 
 /// Refuses a date that was a day without hyphens before it was taken as seconds.
-pub(crate) fn date(event: &Event) -> Result<(), String> {
+pub(crate) fn date(entry: &Entry) -> Result<(), String> {
+    let Entry::Event(event) = entry else { return Ok(()) };
     let text = event.at().seconds().to_string();
     if dates::parse(&text).is_some() {
         return Ok(());

@@ -578,3 +578,12 @@ mod forecasts {
         Ok(())
     }
 }
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = super::Args::command();
+    let unknown = super::support::readme::unknown("service_log", &command, 1);
+    assert!(unknown.is_empty(), "{unknown:?}");
+}

@@ -87,7 +87,7 @@ impl Dates {
             self.seen += 1;
             self.told += u64::from(day > 12);
         }
-        let zoned = date.to_datetime(time).to_zoned(TimeZone::UTC).ok()?;
+        let zoned = date.to_datetime(time).to_zoned_datetime(TimeZone::UTC).ok()?;
         Some(Instant::from(&zoned))
     }
 
@@ -211,7 +211,7 @@ pub(crate) fn serial_day(days: i64) -> String {
 pub(crate) fn day(at: Instant) -> String {
     Timestamp::try_from(at).map_or_else(
         |_| format!("{at} s"),
-        |timestamp| timestamp.to_zoned(TimeZone::UTC).date().to_string(),
+        |timestamp| timestamp.to_zoned_datetime(TimeZone::UTC).date().to_string(),
     )
 }
 

@@ -8,6 +8,7 @@
 //! | [`table`] | lays out tables and paragraphs |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`leaving`] | simulates a book from which customers leave |
+//! | `readme` | in tests: the flags that the README names |
 //! | [`outcome`] | prints, and ends a run: a result on stdout, or one sentence on stderr |
 //! | [`output`] | writes a file whole or not at all, and never over what was read |
 
@@ -22,4 +23,6 @@ pub(crate) mod leaving;
 pub(crate) mod outcome;
 pub(crate) mod output;
 pub(crate) mod progress;
+#[cfg(test)]
+pub(crate) mod readme;
 pub(crate) mod table;

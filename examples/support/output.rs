@@ -33,6 +33,34 @@ pub(crate) fn refuse_inputs<'a>(
     Ok(())
 }
 
+/// Refuses two outputs in one place, where the second would replace the first.
+pub(crate) fn refuse_same(
+    option: &str,
+    path: &Path,
+    other: &str,
+    also: &Path,
+) -> Result<(), Failure> {
+    // What is not there yet has the place of its folder.
+    let place = |path: &Path| {
+        path.canonicalize().ok().or_else(|| {
+            let folder = match path.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() => folder,
+                _ => Path::new("."),
+            };
+            Some(folder.canonicalize().ok()?.join(path.file_name()?))
+        })
+    };
+    let same = place(path).is_some_and(|place_of| place(also) == Some(place_of))
+        || same_file::is_same_file(path, also).unwrap_or(false);
+    if same {
+        let also = also.display();
+        return Err(Failure::new(format!(
+            "{option} and {other} must name two files, got {also} for both"
+        )));
+    }
+    Ok(())
+}
+
 /// Writes a file whole: beside its place, and then moved there. If anything goes wrong, what
 /// stood there before still does.
 ///
@@ -84,7 +112,7 @@ mod tests {
     use std::io::{Error, Result, Write};
     use std::path::Path;
 
-    use super::{filled, refuse_inputs, write_whole};
+    use super::{filled, refuse_inputs, refuse_same, write_whole};
 
     fn entries(folder: &Path) -> Result<usize> {
         Ok(fs::read_dir(folder)?.count())
@@ -142,6 +170,19 @@ mod tests {
         assert_eq!(refuse_inputs("--html", &other, [input.as_path()]), Ok(()));
         fs::write(&other, "page")?;
         assert_eq!(refuse_inputs("--html", &other, [input.as_path()]), Ok(()));
+        Ok(())
+    }
+
+    #[test]
+    fn two_outputs_are_two_files() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let [one, two] = ["one", "two"].map(|name| folder.path().join(name));
+        let detour = folder.path().join(".").join("one");
+        assert_eq!(refuse_same("--html", &one, "--svg", &two), Ok(()));
+        assert!(refuse_same("--html", &one, "--svg", &detour).is_err());
+        fs::write(&one, "page")?;
+        fs::hard_link(&one, &two)?;
+        assert!(refuse_same("--html", &one, "--svg", &two).is_err());
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use goodwill::calibrate::shapes::Reply;
 use goodwill::calibrate::{Kind, Target};
 use goodwill::quantity::{Instant, Name};
 
@@ -17,6 +18,8 @@ use super::support::progress::Progress;
 pub(crate) struct Data {
     /// A row for each respondent, in each item's own unit.
     pub(crate) rows: Vec<Vec<Option<f64>>>,
+    /// The same rows: which items apply.
+    pub(crate) applies: Vec<Vec<bool>>,
     /// A number, or 1 for yes and 0 for no.
     pub(crate) outcomes: Vec<Option<f64>>,
     /// Who answered, where the spec names the column.
@@ -28,7 +31,7 @@ pub(crate) struct Data {
 
 /// What one row holds.
 struct Answer {
-    items: Vec<Option<f64>>,
+    items: Vec<Reply>,
     outcome: Option<f64>,
     respondent: Option<(Name, Option<Instant>)>,
 }
@@ -76,10 +79,15 @@ impl Data {
             let cells = spec.signals.iter().zip(&items).map(|(signal, column)| {
                 let (min, max) = (signal.scale().min(), signal.scale().max());
                 let expected = format!("be a number from {min} to {max}, or no answer");
-                if spec.is_missing(row.text(*column)?) {
-                    return Ok(None);
+                let text = row.text(*column)?;
+                if spec.applies_not(text) {
+                    return Ok(Reply::DoesNotApply);
                 }
-                row.number(*column, &expected, |x| (min..=max).contains(&x).then_some(x)).map(Some)
+                if spec.is_missing(text) {
+                    return Ok(Reply::NotAnswered);
+                }
+                let within = |x| (min..=max).contains(&x).then_some(x);
+                row.number(*column, &expected, within).map(Reply::Given)
             });
             answers.push(Answer {
                 items: cells.collect::<input::Result<_>>()?,
@@ -114,9 +122,13 @@ impl Data {
         let components = spec.signals.iter().map(|signal| signal.component().as_str());
         notes.extend(alike::notes("names of components", components));
         let respondents = respondents.filter(|_| who.is_some());
-        let (rows, outcomes) =
+        let (replies, outcomes): (Vec<Vec<Reply>>, _) =
             answers.into_iter().map(|answer| (answer.items, answer.outcome)).unzip();
-        let data = Self { rows, outcomes, respondents, notes, kind: spec.kind };
+        let each = |row: &Vec<Reply>| row.iter().map(|reply| reply.given()).collect();
+        let rows = replies.iter().map(each).collect();
+        let marks = |row: &Vec<Reply>| row.iter().map(|r| *r != Reply::DoesNotApply).collect();
+        let applies = replies.iter().map(marks).collect();
+        let data = Self { rows, applies, outcomes, respondents, notes, kind: spec.kind };
         data.has_both(&sheet, spec)?;
         Ok(data)
     }
@@ -198,6 +210,12 @@ impl Data {
             _ => Target::Numeric(values),
         };
         (rows, outcome)
+    }
+
+    /// Which items apply to these respondents.
+    pub(crate) fn known_applying(&self) -> Vec<Vec<bool>> {
+        let known = self.applies.iter().zip(&self.outcomes).filter(|(_, y)| y.is_some());
+        known.map(|(row, _)| row.clone()).collect()
     }
 }
 

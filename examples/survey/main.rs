@@ -2,7 +2,7 @@
 //! it gain to weigh them by the data?
 //!
 //! ```text
-//! cargo run --release --example survey -- --spec SPEC.toml DATA.csv [--scores OUT.csv] [--json]
+//! cargo run --release --example survey -- --spec SPEC.toml DATA.csv [--scores OUT.csv] [--shapes [--pairs]] [--json]
 //! ```
 //!
 //! The spec lists the items and the outcome:
@@ -27,9 +27,14 @@
 //! few), each learned from nine of them and told of the tenth: the mean of the answers, the crate's calibrated weights, and a
 //! plain regression on all items. Respondents with missing answers are scored like all others:
 //! what is missing is expected from what they did answer.
+//!
+//! Last the items stand by importance and performance: what to improve first, what to keep, what
+//! to leave.
 
+mod curves;
 mod data;
 mod direction;
+mod drivers;
 #[cfg(test)]
 mod reading;
 mod report;
@@ -45,6 +50,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use goodwill::calibrate::Calibrator;
 
+use curves::Asked;
 use data::Data;
 use report::Report;
 use spec::Spec;
@@ -88,6 +94,8 @@ struct Arguments {
     /// Lets weights be negative, so that a better answer may lower a score
     #[arg(long)]
     signed: bool,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 fn main() -> ExitCode {
@@ -101,11 +109,12 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         output::refuse_inputs("--scores", path, read)?;
     }
     let spec = Spec::open(&arguments.spec)?;
+    let spec = if arguments.asked.shapes { spec.sorted() } else { spec };
     let order = if arguments.month_first { Order::MonthFirst } else { Order::DayFirst };
     let data = Data::open(&arguments.data, &spec, order, &arguments.reading, &mut progress)?;
     let calibrator = Calibrator::default().with_seed(arguments.seed);
     let calibrator = if arguments.signed { calibrator.signed() } else { calibrator };
-    let report = Report::of(&spec, &data, calibrator, &mut progress);
+    let report = Report::of(&spec, &data, calibrator, arguments.asked, &mut progress);
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
         output::write_whole(path, &text)?;

@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 
 use goodwill::backtest::{Forecast, excess_log_loss};
-use goodwill::calibrate::{
-    Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study, Target,
-};
+use goodwill::calibrate::shapes::ShapeStudy;
+use goodwill::calibrate::{Calibration, Calibrator, Folds, Kind, Metrics, Sample, Signal, Study};
+use goodwill::classic::KeyDrivers;
 use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
+use super::curves::{self, Asked};
 use super::data::Data;
 use super::direction::{self, Against};
+use super::drivers;
 use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
@@ -35,8 +37,12 @@ pub(crate) struct Report {
     pub(crate) components: Vec<Component>,
     /// What the outcomes teach; none where they are too few.
     pub(crate) study: Option<Study>,
+    /// Curves, where they were asked for.
+    pub(crate) shapes: Option<ShapeStudy>,
     pub(crate) outcomes: Vec<f64>,
     kind: Kind,
+    /// The items by importance and performance; none where they are too few.
+    pub(crate) drivers: Option<KeyDrivers>,
 }
 
 /// How reliable the items of a component are.
@@ -59,17 +65,17 @@ impl Report {
         spec: &Spec,
         data: &Data,
         calibrator: Calibrator,
+        asked: Asked,
         progress: &mut Progress,
     ) -> Self {
-        let (rows, outcome) = data.known();
         let mut notes = data.notes.clone();
-        let learned = Self::learn(spec, &rows, outcome, calibrator, &mut notes, progress);
-        let study = match learned {
-            Ok(study) => Some(study),
+        let learned = Self::learn(spec, data, calibrator, asked, &mut notes, progress);
+        let (study, shapes) = match learned {
+            Ok((study, shapes)) => (Some(study), shapes),
             // How reliable the answers are does not hang on the outcome.
             Err(error) => {
                 notes.push(format!("nothing can be learned from the outcome: {error}"));
-                None
+                (None, None)
             }
         };
         let mut names: Vec<&str> = Vec::new();
@@ -119,21 +125,25 @@ impl Report {
             silent: count(|row| row.iter().all(Option::is_none)),
             components,
             study,
+            shapes,
             outcomes: data.outcomes.iter().copied().flatten().collect(),
             kind: spec.kind,
+            drivers: drivers::of(spec, data).ok().flatten(),
         }
     }
 
     /// Learns from the outcomes, out of fewer folds where respondents are few.
     fn learn(
         spec: &Spec,
-        rows: &[Vec<Option<f64>>],
-        outcome: Target,
+        data: &Data,
         calibrator: Calibrator,
+        asked: Asked,
         notes: &mut Vec<String>,
         progress: &mut Progress,
-    ) -> goodwill::Result<Study> {
-        let sample = Sample::new(spec.signals.clone(), rows, outcome)?;
+    ) -> goodwill::Result<(Study, Option<ShapeStudy>)> {
+        let (rows, outcome) = data.known();
+        let sample = Sample::new(spec.signals.clone(), &rows, outcome)?;
+        let sample = sample.with_applying(&data.known_applying())?;
         let (wanted, known) = (calibrator.folds(), rows.len());
         let calibrator = if (3..wanted).contains(&known) {
             notes.push(format!(
@@ -146,7 +156,12 @@ impl Report {
         };
         let folds = Folds::seeded(&sample, calibrator.folds(), calibrator.seed())?;
         progress.phase("learning, fold by fold", folds.count() as u64);
-        calibrator.study(&sample, &folds, |done| progress.at(done as u64))
+        let watch = |done| progress.at(done as u64);
+        if !asked.shapes {
+            return Ok((calibrator.study(&sample, &folds, watch)?, None));
+        }
+        let learned = asked.learn(&sample, &folds, calibrator, watch)?;
+        Ok((learned.study.clone(), Some(learned)))
     }
 
     fn calibration(&self) -> Option<&Calibration> {
@@ -192,28 +207,36 @@ impl Report {
             .object("weights", &weights)
             .field("with_outcome", self.outcomes.len())
             .field("folds", self.calibration().map(|calibration| calibration.data().folds))
+            .list("drivers", drivers::json(self.drivers.as_ref()))
             .field("seconds", seconds);
+        let object = match &self.shapes {
+            None => object,
+            Some(study) => object.object("shapes", &curves::json(study, known)),
+        };
         format!("{object}\n")
     }
 
     /// By how much the calibrated weights forecast better than others, and the standard error of
     /// that, respondent by respondent: of R², or of the log loss.
     pub(crate) fn gain(&self, over: &[f64]) -> Option<(f64, f64)> {
-        let study = self.study.as_ref()?;
-        let calibrated = &study.forecasts.calibrated;
-        if study.calibration.kind() == Kind::Binary {
+        self.gain_of(&self.study.as_ref()?.forecasts.calibrated, over)
+    }
+
+    /// The same of any forecasts.
+    fn gain_of(&self, own: &[f64], over: &[f64]) -> Option<(f64, f64)> {
+        if self.kind == Kind::Binary {
             let forecasts = |list: &[f64]| -> Vec<Forecast> {
                 let pairs = list.iter().zip(&self.outcomes);
                 let stated = pairs.filter_map(|(p, y)| Some((Share::new(*p).ok()?, *y > 0.5)));
                 stated.map(|(p, happened)| Forecast { probability: p, happened }).collect()
             };
-            return excess_log_loss(&forecasts(over), &forecasts(calibrated)).ok().flatten();
+            return excess_log_loss(&forecasts(over), &forecasts(own)).ok().flatten();
         }
         let n = self.outcomes.len() as f64;
         let mean = self.outcomes.iter().sum::<f64>() / n;
         let square = |x: f64| x * x;
         let total: f64 = self.outcomes.iter().map(|y| square(y - mean)).sum();
-        let pairs = calibrated.iter().zip(over).zip(&self.outcomes);
+        let pairs = own.iter().zip(over).zip(&self.outcomes);
         let gains: Vec<f64> =
             pairs.map(|((c, o), y)| (square(y - o) - square(y - c)) / total).collect();
         let gain: f64 = gains.iter().sum();
@@ -263,6 +286,8 @@ impl Report {
             out_of_folds.unwrap_or_default(),
             self.verdict(),
             self.held_words(),
+            self.curve_words(),
+            self.drivers.as_ref().map(drivers::words).unwrap_or_default(),
             format!("{seconds:.2} seconds\n"),
         ];
         let said: Vec<String> = text.into_iter().filter(|text| text.len() > 1).collect();
@@ -318,6 +343,7 @@ impl Report {
             ("calibrated weights", metrics.calibrated),
             ("plain regression on all items", metrics.item_regression),
         ];
+        let bent = self.shapes.as_ref().map(curves::earned).unwrap_or_default();
         let names = match self.kind {
             Kind::Binary => ["AUC", "log loss"],
             _ => ["R²", "error"],
@@ -327,7 +353,7 @@ impl Report {
             Metrics::Numeric { r2, rmse, .. } => [r2, rmse],
             _ => [f64::NAN; 2],
         };
-        let rows = rows.map(|(name, metrics)| {
+        let rows = rows.into_iter().chain(bent).map(|(name, metrics)| {
             let [first, second] = figures(metrics).map(|x| format!("{x:.4}"));
             [name.to_owned(), first, second]
         });
@@ -368,6 +394,11 @@ impl Report {
             "Calibrated against equal weights: {gain:+.4} ± {error:.4} of {what}, {judged}. The \
              data drew the weights {drawn:.0} % of the way to equal ones."
         ))
+    }
+
+    fn curve_words(&self) -> String {
+        let Some(study) = &self.shapes else { return String::new() };
+        curves::words(study, self.kind, |own, over| self.gain_of(own, over))
     }
 
     /// Which items the data would have weighed below 0.

@@ -17,6 +17,7 @@ The spec:
   respondent = \"id\"          # optional: the column that says who answers; each counts once
   answered = \"date\"          # optional: when; of several answers of one respondent the latest
   missing = [-99]            # values of items that mean \"no answer\", besides empty cells and NA
+  not_applicable = [0]       # optional: values that mean \"does not apply\"; curves tell them apart
   [[item]]                   # one for each item
   column = \"qual1\"
   component = \"quality\"
@@ -51,6 +52,8 @@ pub(crate) struct Spec {
     pub(crate) answered: Option<String>,
     /// Codes of the items.
     pub(crate) missing: Vec<Code>,
+    /// Codes of items that do not apply.
+    pub(crate) not_applicable: Vec<Code>,
     /// Codes of the outcome.
     pub(crate) outcome_missing: Vec<Code>,
 }
@@ -106,6 +109,8 @@ impl core::fmt::Display for Code {
 struct Form {
     #[serde(default)]
     missing: Vec<Spanned<Value>>,
+    #[serde(default)]
+    not_applicable: Vec<Spanned<Value>>,
     respondent: Option<Spanned<String>>,
     answered: Option<Spanned<String>>,
     item: Vec<ItemForm>,
@@ -213,6 +218,8 @@ impl Spec {
             .map_err(|error| source.says(error.span(), &in_words(error.message())))?;
         let no_answer = "be a number or a text that means no answer";
         let missing = source.codes(&form.missing, no_answer)?;
+        let not_applicable = source
+            .codes(&form.not_applicable, "be a number or a text that means \"does not apply\"")?;
         let outcome_missing = source.codes(&form.outcome.missing, no_answer)?;
         if let (Some(answered), None) = (&form.answered, &form.respondent) {
             let expected = "come with `respondent`, the column that says who answers";
@@ -245,8 +252,21 @@ impl Spec {
             respondent,
             answered,
             missing,
+            not_applicable,
             outcome_missing,
         })
+    }
+
+    /// Puts the items in the order of their names: so nothing that is learned, and no fold, depends
+    /// on the order in which they are listed.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.signals.sort_by(|a, b| a.name().cmp(b.name()));
+        self
+    }
+
+    /// Tells whether a cell says that the item does not apply.
+    pub(crate) fn applies_not(&self, cell: &str) -> bool {
+        self.not_applicable.iter().any(|code| code.is(cell))
     }
 
     /// Tells whether a cell of an item holds no answer.

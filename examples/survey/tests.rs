@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use goodwill::calibrate::{Calibrator, Forecasts, Kind};
 use serde_json::Value;
 
+use super::curves::Asked;
 use super::data::Data;
 use super::report::Report;
 use super::spec::{Code, Spec};
@@ -56,7 +57,10 @@ pub(super) fn read(text: &str, spec: &Spec) -> Result<Data, Failure> {
 
 pub(super) fn report(text: &str, spec: &Spec) -> Result<(Report, Data), Failure> {
     let data = read(text, spec)?;
-    Ok((Report::of(spec, &data, Calibrator::default(), &mut Progress::begin()), data))
+    Ok((
+        Report::of(spec, &data, Calibrator::default(), Asked::default(), &mut Progress::begin()),
+        data,
+    ))
 }
 
 pub(super) fn refusal<T>(result: Result<T, Failure>) -> String {
@@ -108,7 +112,7 @@ fn a_wrong_spec_is_named_by_line_and_column() {
         (
             "missing",
             "mising",
-            "s.toml, line 1, column 1: unknown field `mising`, expected one of `missing`, `respondent`, `answered`, `item`, `outcome`",
+            "s.toml, line 1, column 1: unknown field `mising`, expected one of `missing`, `not_applicable`, `respondent`, `answered`, `item`, `outcome`",
         ),
         (
             "max = 5",
@@ -246,6 +250,12 @@ fn the_json_has_the_fields_that_are_promised() -> Result<(), Failure> {
         assert!(ease["alpha"].is_null() && ease["omega"].is_null() && ease["sem"].is_null());
         // Five of sixty did not answer the only item.
         assert_eq!(ease["n"], 55);
+        let drivers = json["drivers"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(drivers.len(), 3, "{text}");
+        for driver in drivers {
+            assert!(driver["quadrant"].is_string() && driver["firm"].is_boolean(), "{text}");
+            assert!(driver["importance"].is_number() && driver["answers"].is_number(), "{text}");
+        }
         let weight = |component: &str| json["weights"][component].as_f64().unwrap_or(f64::NAN);
         assert!(weight("quality") > weight("ease") && weight("ease") >= 0.0, "{text}");
         let gaps = 9.0 + 5.0;
@@ -309,15 +319,91 @@ fn the_words_say_what_matters_and_how_sure_it_is() -> Result<(), Failure> {
 }
 
 #[test]
+fn items_stand_by_importance_and_performance() -> Result<(), Failure> {
+    // Of 40 respondents q1 tells the outcome and is weak, q2 is strong and tells nothing; waiting
+    // matters somewhat, and few wait long, which is good since the item is reversed.
+    let mut text = "q1,q2,wait,loy1,loy2\n".to_owned();
+    for i in 0..40 {
+        let (a, b, c) = (i % 3 + 1, 4 + i / 3 % 2, 1 + i / 6 % 2);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{a},{b},{c},{},", 20 * a - c);
+    }
+    let (report, _) = report(&text, &spec()?)?;
+    let words = report.words(0.0);
+    let lines: Vec<&str> = words.lines().filter(|line| line.contains(" firm ")).collect();
+    let [first, second, third] = lines[..] else { return Err(Failure::new(words)) };
+    assert!(first.contains("improve first") && first.contains("q1"), "{words}");
+    for (line, item) in [(second, "wait"), (third, "q2")] {
+        assert!(line.contains("more than needed") && line.contains(item), "{words}");
+    }
+    Ok(())
+}
+
+#[test]
 fn the_seed_draws_the_folds() -> Result<(), Failure> {
     let (spec, text) = (spec()?, survey());
     let data = read(&text, &spec)?;
     let with = |seed| {
         let calibrator = Calibrator::default().with_seed(seed);
-        Report::of(&spec, &data, calibrator, &mut Progress::begin())
+        Report::of(&spec, &data, calibrator, Asked::default(), &mut Progress::begin())
     };
     assert_eq!(with(7), with(7));
     let forecasts = |report: Report| report.study.map(|study| study.forecasts);
     assert_ne!(forecasts(with(7)), forecasts(with(8)));
+    Ok(())
+}
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = super::Arguments::command();
+    let unknown = super::support::readme::unknown("survey", &command, 2);
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+/// Four hundred respondents: who is in the middle of `q1` is least loyal, and so is to whom `q2`
+/// does not apply.
+fn bent() -> String {
+    let mut text = "q1,q2,wait,loy1,loy2\n".to_owned();
+    for i in 0_i32..400 {
+        let (a, b, c) = (i % 5 + 1, (i / 5 + i) % 5 + 1, (7 * i / 3) % 5 + 1);
+        let (said, lost) = if i % 9 == 2 { ("never".to_owned(), 6) } else { (b.to_string(), 0) };
+        let loyal = 20 + 3 * (a - 3).abs() - lost + (11 * i) % 3;
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{a},{said},{c},{loyal},{loyal}");
+    }
+    text
+}
+
+#[test]
+fn curves_are_told_where_they_are_asked_for() -> Result<(), Failure> {
+    let spec = Spec::read("s.toml", &format!("not_applicable = [\"never\"]\n{SPEC}"))?.sorted();
+    let data = read(&bent(), &spec)?;
+    assert_eq!((data.rows[2][1], data.applies[2].as_slice()), (None, &[true, false, true][..]));
+    let asked = Asked { shapes: true, pairs: true, monotone: false };
+    let report = Report::of(&spec, &data, Calibrator::default(), asked, &mut Progress::begin());
+    let json: Value =
+        serde_json::from_str(&report.json(0.5)).map_err(|error| Failure::new(error.to_string()))?;
+    let r2 = |figures: &Value| figures["r2"].as_f64().unwrap_or(f64::NAN);
+    let (straight, curves) = (r2(&json["calibrated"]), r2(&json["shapes"]));
+    assert!(curves > 0.8 && straight < 0.5, "{straight} {curves}");
+    assert!(r2(&json["shapes"]["pairs"]) > curves - 0.01);
+    assert_eq!(
+        (&json["shapes"]["bent_folds"], &json["shapes"]["straight"]),
+        (&10.into(), &false.into())
+    );
+    let steps = &json["shapes"]["curves"][0]["steps"];
+    let step = |i: usize| steps[i].as_f64().unwrap_or(f64::NAN);
+    assert!(step(0) - step(2) > 4.0 && step(4) - step(2) > 4.0, "{steps}");
+    let apart = &json["shapes"]["curves"][1]["does_not_apply"];
+    assert!(apart.as_f64().is_some_and(|apart| apart < -4.0), "{apart}");
+    let words = report.words(0.5);
+    for part in ["curves and pairs", "Curves are better", "0.38 to 0.62", "does not apply"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    let plain =
+        Report::of(&spec, &data, Calibrator::default(), Asked::default(), &mut Progress::begin());
+    assert!(plain.shapes.is_none() && plain.study == report.study);
     Ok(())
 }

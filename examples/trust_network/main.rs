@@ -1,7 +1,7 @@
 //! Will the next deal between these two go well? Forecasts from trust ledgers, scored.
 //!
 //! ```text
-//! cargo run --release --example trust_network -- RATINGS.csv [--split 0.5] [--half-life DAYS] [--middle 3] [--once] [--json]
+//! cargo run --release --example trust_network -- RATINGS.csv [--split 0.5] [--half-life DAYS] [--ties file] [--middle 3] [--once] [--json]
 //! ```
 //!
 //! Every party has a ledger in which it is the firm and everybody else the customer. A rating is
@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use goodwill::backtest::{self, BacktestParams, Forecast, LOG_LOSS_FLOOR};
 use goodwill::kernel::posterior::Prior;
-use goodwill::network::NetworkForecaster;
+use goodwill::network::{Deal, NetworkForecaster, Ties};
 use goodwill::quantity::{HalfLife, Instant, Party, Share};
 use goodwill::trust::{Tally, TrustParams, TrustUnit};
 
@@ -40,7 +40,8 @@ use support::table::{self, Side};
 ///
 /// Rows are sorted by time. Before a row is seen, its rating is forecast from trust ledgers of
 /// what came before its second; then the ledgers take it in. Ratings of one second tell nothing of
-/// each other, in whatever order they stand. Parameters are learned from the first share of the
+/// each other, in whatever order they stand, unless `--ties file` says that they are in order.
+/// Parameters are learned from the first share of the
 /// rows and frozen, the ledgers go on, and the rest is scored, beside the plain Beta reputation
 /// (r + 1)/(r + s + 2) of the target on the same rows.
 #[derive(Debug, Parser)]
@@ -49,8 +50,9 @@ struct Args {
     /// CSV with the columns source,target,rating,time, or `-` for standard input; the header line
     /// may be missing
     ///
-    /// A rating above 0 is an honour, below 0 a breach, its size the stake; 0 is refused. Time
-    /// is in unix seconds, or a date as 2026-01-31 or 2026-01-31T12:00:00Z; fractions are dropped.
+    /// A rating above 0 is an honour, below 0 a breach, its size the stake. A rating of 0 and one of
+    /// oneself are set apart and listed. Time is in unix seconds, or a date as 2026-01-31 or
+    /// 2026-01-31T12:00:00Z; fractions are dropped.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
     /// The rating that is neither good nor bad: 3 for stars from 1 to 5; what a rating is above or
@@ -60,6 +62,10 @@ struct Args {
     /// Counts rows that repeat another word for word only once
     #[arg(long)]
     once: bool,
+    /// What the order of rows of one second says: `unknown`, nothing, so that none of them is known
+    /// to another; `file`, that they stand in the order in which they came about
+    #[arg(long, value_name = "RULE", default_value = "unknown", value_parser = ties)]
+    ties: Ties,
     #[command(flatten)]
     reading: Reading,
     /// Share of the rows, the earliest, that the parameters are learned from
@@ -76,7 +82,7 @@ struct Args {
 
 impl Args {
     fn ways(&self) -> Ways {
-        Ways { middle: self.middle, once: self.once }
+        Ways { middle: self.middle, once: self.once, ties: self.ties }
     }
 }
 
@@ -84,6 +90,14 @@ fn split(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
         _ => Err("must be above 0 and below 1".to_owned()),
+    }
+}
+
+fn ties(text: &str) -> Result<Ties, String> {
+    match text {
+        "unknown" => Ok(Ties::Unknown),
+        "file" => Ok(Ties::Listed),
+        _ => Err("must be `unknown` or `file`".to_owned()),
     }
 }
 
@@ -163,7 +177,8 @@ impl Run {
     ) -> Result<Self, Failure> {
         let (seen, scored) = market.deals.split_at(first);
         progress.phase("learning", market.deals.len() as u64);
-        let Some(learned) = NetworkForecaster::learn(seen, half_life)? else {
+        let learned = NetworkForecaster::learn_with(seen, half_life, market.ties)?;
+        let Some(learned) = learned else {
             return Err(Failure::new("the first share must have at least 1 row, got 0"));
         };
         progress.phase("forecasting", market.deals.len() as u64);
@@ -176,8 +191,9 @@ impl Run {
         let uniform = TrustParams::default();
         let beta = |record: &Tally| record.score(&uniform).of(Party::Firm).intrinsic().mean();
         let (mut ledgers, mut beta_reputation) = (Vec::new(), Vec::new());
-        // Nobody knows which deal of a second came first, so none of them tells of another.
-        for second in scored.chunk_by(|a, b| a.at() == b.at()) {
+        // Unless they stand in their order, no deal of a second tells of another.
+        let together = |a: &Deal, b: &Deal| market.ties == Ties::Unknown && a.at() == b.at();
+        for second in scored.chunk_by(together) {
             for deal in second {
                 let happened = deal.honoured();
                 let sight = network.sight(deal.source(), deal.target(), deal.at())?;

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use goodwill::network::Deal;
+use goodwill::network::{Deal, Ties};
 use goodwill::quantity::{Instant, Name, Stake};
 
 use super::support::dates;
+use super::support::input::aside::Aside;
 use super::support::input::span::{Apart, Span};
 use super::support::input::{self, Header, Reading, Row, Sheet, alike};
 use super::support::outcome::Failure;
@@ -19,6 +20,8 @@ pub(crate) struct Ways {
     pub(crate) middle: Option<f64>,
     /// Rows that repeat another count once.
     pub(crate) once: bool,
+    /// What the order of the rows of one second says.
+    pub(crate) ties: Ties,
 }
 
 /// All deals, in order of time, and how many parties they are between.
@@ -26,6 +29,8 @@ pub(crate) struct Ways {
 pub(crate) struct Market {
     pub(crate) deals: Vec<Deal>,
     pub(crate) parties: usize,
+    /// Whether deals of one second stand in their order.
+    pub(crate) ties: Ties,
     /// What is to be said of the file before all else.
     pub(crate) notes: Vec<String>,
 }
@@ -40,7 +45,9 @@ struct Ratings {
     /// The least and the greatest rating.
     range: [f64; 2],
     /// Ratings that are neither good nor bad.
-    neither: usize,
+    neither: Aside,
+    /// Ratings of oneself.
+    own: Aside,
 }
 
 impl Market {
@@ -68,7 +75,8 @@ impl Market {
             names: HashSet::new(),
             span: Span::default(),
             range: [f64::INFINITY, f64::NEG_INFINITY],
-            neither: 0,
+            neither: Aside::default(),
+            own: Aside::default(),
         };
         progress.phase("reading", sheet.position().1);
         while let Some(row) = sheet.next_row()? {
@@ -94,13 +102,16 @@ impl Market {
             return Err(sheet.whole_error("have ratings of at least 2 different seconds", &found));
         }
         notes.extend(alike::notes("party ids", read.names.iter().map(Name::as_str)));
-        Ok(Self { deals, parties: read.names.len(), notes })
+        Ok(Self { deals, parties: read.names.len(), ties: ways.ties, notes })
     }
 }
 
 impl Market {
-    /// The place nearest to one among the rows that parts no second.
+    /// The place nearest to one among the rows that parts no second, unless they stand in order.
     pub(crate) fn between_seconds(&self, first: usize) -> usize {
+        if self.ties == Ties::Listed {
+            return first;
+        }
         let at = |i: usize| self.deals[i].at();
         let parts = |i: &usize| at(*i) > at(*i - 1);
         let before = (1..=first).rev().find(parts);
@@ -122,18 +133,18 @@ impl Ratings {
     ) -> input::Result<()> {
         let party = |column| row.name(column, "be the name of a party");
         let [from, to] = [party(source)?, party(target)?];
-        if from == to {
-            return Err(row.error(target, "differ from the source"));
-        }
-        let given = row.number(rating, "be a number other than 0", |rating| {
+        let given = row.number(rating, "be a number", |rating| {
             let beyond = rating - middle.unwrap_or(0.0);
-            let stake = Stake::new(beyond.abs()).ok()?;
-            (stake > Stake::ZERO || middle.is_some()).then_some((rating, beyond > 0.0, stake))
+            Some((rating, beyond > 0.0, Stake::new(beyond.abs()).ok()?))
         });
         let (rating, honoured, stake) = given?;
         let expected = "be unix seconds (milliseconds are too large) or a date";
         let text = row.text(time)?;
         let at = seconds(text).ok_or_else(|| row.error(time, expected).hint(dates::looks(text)))?;
+        if from == to {
+            self.own.add(row, from.as_str());
+            return Ok(());
+        }
         let [low, high] = self.range;
         self.range = [low.min(rating), high.max(rating)];
         let [from, to] = [from, to].map(|name| {
@@ -144,7 +155,7 @@ impl Ratings {
             name
         });
         if stake == Stake::ZERO {
-            self.neither += 1;
+            self.neither.add(row, &rating.to_string());
             return Ok(());
         }
         // They differ, as was seen above.
@@ -169,15 +180,19 @@ impl Ratings {
             });
         }
         notes.extend(apart.note("rating"));
-        // Of one second, by what the rows hold, so that their order in the file tells nothing.
         let key = |deal: &Deal| {
             let stake = deal.stake().get().to_bits();
             (deal.at(), deal.source().clone(), deal.target().clone(), deal.honoured(), stake)
         };
-        deals.sort_by_cached_key(|(_, deal)| key(deal));
+        match ways.ties {
+            // By what the rows hold, so that their order in the file tells nothing.
+            Ties::Unknown => deals.sort_by_cached_key(|(_, deal)| key(deal)),
+            Ties::Listed => deals.sort_by_key(|(_, deal)| deal.at()),
+        }
         let before = deals.len();
-        let mut different = deals.clone();
-        different.dedup_by(|(_, a), (_, b)| a == b);
+        let mut known = HashSet::new();
+        let different: Vec<_> =
+            deals.iter().filter(|(_, deal)| known.insert(key(deal))).cloned().collect();
         let repeated = before - different.len();
         if repeated > 0 {
             let done = if ways.once {
@@ -196,10 +211,8 @@ impl Ratings {
                  {low} to {high}? then say its middle, as --middle {middle}"
             ));
         }
-        if self.neither > 0 {
-            let count = self.neither;
-            notes.push(format!("{count} ratings at the middle say neither, and were left out"));
-        }
+        notes.extend(self.neither.note("rating", "neither good nor bad"));
+        notes.extend(self.own.note("rating", "of oneself"));
         let deals = if ways.once { different } else { deals };
         deals.into_iter().map(|(_, deal)| deal).collect()
     }

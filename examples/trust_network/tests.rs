@@ -76,11 +76,8 @@ fn every_wrong_row_is_refused_by_name() {
     let expect = |rows: &str, sentence: &str| {
         assert_eq!(refusal(&format!("a,b,1,0\nb,a,1,1\n{rows}\n")), sentence, "{rows:?}");
     };
-    let rating = "r.csv, line 3, column 3 (rating): must be a number other than 0, got ";
+    let rating = "r.csv, line 3, column 3 (rating): must be a number, got ";
     for (cell, found) in [
-        ("0", "`0`"),
-        ("-0.0", "`-0.0`"),
-        ("1e-400", "`1e-400`"),
         ("good", "`good`"),
         ("", "nothing"),
         ("NaN", "`NaN` (not a finite number; leave out what is not known)"),
@@ -114,7 +111,6 @@ fn every_wrong_row_is_refused_by_name() {
     };
     expect(",b,1,2", &party("1 (source)"));
     expect("a,\" \",1,2", &party("2 (target)"));
-    expect("a,a,1,2", "r.csv, line 3, column 2 (target): must differ from the source, got `a`");
     let columns = "r.csv, line 3: must have 4 columns, as many as source,target,rating,time, ";
     expect("a,b,1", &format!("{columns}got 3"));
     let quoted = " (a cell that holds the separator must stand in quotation marks)";
@@ -254,7 +250,49 @@ fn a_scale_without_a_negative_side_is_said_and_may_have_a_middle() -> Result<(),
     let market = market_as(stars, &["--middle", "3"])?;
     let honoured: Vec<bool> = market.deals.iter().map(Deal::honoured).collect();
     assert_eq!(honoured, [true, false, true]);
-    assert_eq!(market.notes, ["1 ratings at the middle say neither, and were left out"]);
+    assert_eq!(market.notes, ["1 rating set apart, neither good nor bad: r.csv, line 3: `3`"]);
+    Ok(())
+}
+
+#[test]
+fn neutral_ratings_and_those_of_oneself_are_set_apart_and_listed() -> Result<(), Failure> {
+    let text = "a,b,1,0\na,b,0,1\nb,b,1,2\nb,a,-0.0,3\nb,a,-1,4\na,a,0,5\nb,a,1e-400,6\n";
+    let market = market(text)?;
+    assert_eq!(market.deals.len(), 2);
+    assert_eq!(
+        market.notes,
+        [
+            "3 ratings set apart, neither good nor bad: r.csv, line 2: `0`; r.csv, line 4: `-0`; \
+             r.csv, line 7: `0`",
+            "2 ratings set apart, of oneself: r.csv, line 3: `b`; r.csv, line 6: `a`"
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn rows_of_a_second_may_be_said_to_stand_in_order() -> Result<(), Failure> {
+    let text = "b,a,-2,10\na,b,3,10\nc,b,4,5\n";
+    let stakes = |more: &[&str]| -> Result<Vec<f64>, Failure> {
+        Ok(market_as(text, more)?.deals.iter().map(|deal| deal.stake().get()).collect())
+    };
+    assert_eq!(stakes(&[])?, [4.0, 3.0, 2.0]);
+    assert_eq!(stakes(&["--ties", "file"])?, [4.0, 2.0, 3.0]);
+    assert!(market_as(text, &["--ties", "any"]).is_err());
+    // Eight ratings a second of one target, all good or all bad: told that they stand in order,
+    // the first foretells the others; else nothing does.
+    let row = |i: u32| {
+        let sign = if (i / 8 * 7 + i / 24).is_multiple_of(3) { "-" } else { "" };
+        format!("s{},x,{sign}1,{}\n", i % 8, 86_400 * (i / 8))
+    };
+    let rows: String = (0..800).map(row).collect();
+    let loss = |more: &[&str]| -> Result<f64, Failure> {
+        let market = market_as(&rows, more)?;
+        let report = Report::of(&market, 0.5, None, &mut Progress::begin())?;
+        Ok(report.ledgers.log_loss.unwrap_or(f64::INFINITY))
+    };
+    let (unknown, listed) = (loss(&[])?, loss(&["--ties", "file"])?);
+    assert!(listed < 0.7 * unknown, "{listed} {unknown}");
     Ok(())
 }
 
@@ -283,4 +321,13 @@ fn parties_that_look_like_one_are_named() -> Result<(), Failure> {
     assert_eq!(said.len(), 1);
     assert!(said[0].starts_with("2 pairs of party ids that look like one, kept apart"), "{said:?}");
     Ok(())
+}
+
+#[test]
+fn every_flag_that_the_readme_names_is_one() {
+    use clap::CommandFactory as _;
+
+    let command = Args::command();
+    let unknown = super::support::readme::unknown("trust_network", &command, 2);
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -3,9 +3,7 @@
 use super::effects::beyond;
 use super::routing::Routing;
 use super::{BookParams, Relationship};
-use crate::portrait::{
-    AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Standing,
-};
+use crate::portrait::{AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Whole};
 use crate::quantity::Instant;
 use crate::record::{Event, EventRecord};
 use crate::{Error, Result};
@@ -18,9 +16,10 @@ use crate::{Error, Result};
 /// order that depends on what they say alone. Before `from`, a customer of whom nothing was known
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
-/// Each event reads the models that it concerns anew, and a model that labels its evidence labels
-/// all of it again: the time grows with the events in between times the events of their model.
-/// Where a customer has thousands, [`change_in_steps`] takes some together.
+/// Each event reads the models that it concerns anew. Friction labels only what may still change;
+/// another model that labels its evidence labels all of it again, so that the time grows with the
+/// events in between times the events of their model. Where a customer has thousands,
+/// [`change_in_steps`] takes some together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, change};
@@ -76,25 +75,20 @@ pub fn change_in_steps(
         });
     }
     let frame = params.frame()?;
-    let read = |events: &[Event], at: Instant| -> Result<_> {
-        let relationship = Relationship::from_events(events, params, at)?;
-        let scores = relationship.scores(params, at)?;
-        relationship.portrait_in(&frame, &scores, params, at)
-    };
-    let Some(after) = read(events, to)? else { return Ok(None) };
-    let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    let before = read(&known, from)?.unwrap_or_else(|| after.before_evidence());
-
     let mut routing = Routing::new(params, to);
-    for event in &known {
+    events.iter().try_for_each(|event| routing.check(event))?;
+    for event in events.iter().filter(|event| event.at() <= from) {
         routing.observe(event)?;
     }
-    let mut all = routing.all_counted()?;
-    let passed = frame.read(Direction::Ours, &all)?;
-    let added = passed.as_ref().map_or([0.0; MODELS], Standing::by_model);
-    let then = before.contributions();
+    let then = routing.clone().finish_at(from)?;
+    let counted = then.counted(params, from)?;
+    let before = then.whole_in(&frame, &counted, params, from)?.unwrap_or(Whole::NOTHING);
+    let then = frame.by_model(Direction::Ours, &counted)?;
+    let known = routing.all_counted()?;
+    let mut all = known.clone();
+    let added = frame.by_model(Direction::Ours, &all)?;
     let passing = core::array::from_fn(|i| added[i] - then[i]);
-    let mut value = passed.as_ref().map_or(Standing::BASELINE, Standing::value);
+    let mut value = frame.value(Direction::Ours, &all)?;
     let mut steps = Vec::new();
     let later = since(events, from);
     for together in later.chunks(later.len().div_ceil(most.max(1)).max(1)) {
@@ -105,6 +99,9 @@ pub fn change_in_steps(
         }
         let mut by_model = Vec::new();
         for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
+            if let Some((_, last)) = together.last() {
+                routing.seal(model, last.at())?;
+            }
             all[model.index()] = routing.counted(model)?;
             let reached = frame.value(Direction::Ours, &all)?;
             // Both are on the grid, where what differs at all differs by a step.
@@ -118,7 +115,9 @@ pub fn change_in_steps(
             steps.push(ChangeStep { events: places, at: last.at(), by_model });
         }
     }
-    let fell = fell(events, &frame, params, (from, to))?;
+    let now = routing.finish()?;
+    let Some(after) = now.whole_in(&frame, &all, params, to)? else { return Ok(None) };
+    let fell = fell_between(&frame, &all, &known)?;
     Ok(Some(Change::along(&before, &after, &passing, steps).with_chance_that_it_fell(fell)))
 }
 
@@ -136,14 +135,18 @@ pub(super) fn fell(
     let counted =
         |events: &[Event]| Relationship::from_events(events, params, to)?.counted(params, to);
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    let (all, known) = (counted(events)?, counted(&known)?);
+    fell_between(frame, &counted(events)?, &counted(&known)?)
+}
+
+/// The same, given what is counted of all events and of those known before.
+fn fell_between(frame: &Frame, all: &AllCounted, known: &AllCounted) -> Result<Option<f64>> {
     // What was overdue by itself may have been settled since.
     let later: AllCounted = core::array::from_fn(|i| beyond(&all[i], &known[i]));
     let known: AllCounted = core::array::from_fn(|i| beyond(&all[i], &later[i]));
-    let something = |all: &AllCounted| Ok(frame.read(Direction::Ours, all)?.map(|_| ()));
-    let (Some(()), Some(())) = (something(&known)?, something(&later)?) else {
+    let something = |all: &AllCounted| frame.is_known(Direction::Ours, all);
+    if !something(&known) || !something(&later) {
         return Ok(None);
-    };
+    }
     let [known, later] = [known, later].map(|all| frame.distribution(Direction::Ours, &all));
     Ok(Some(later?.chance_below_other(&known?)))
 }

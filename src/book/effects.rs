@@ -77,6 +77,7 @@ pub fn event_parts(
             good: counted.good / bearers.len() as f64,
             bad: counted.bad / bearers.len() as f64,
             open: 0.0,
+            aging: 0.0,
         };
         for (component, counted) in all[i].iter().enumerate() {
             let said =
@@ -103,6 +104,7 @@ pub(super) fn beyond(all: &[Counted], other: &[Counted]) -> Vec<Counted> {
         good: (all.good - other.good).max(0.0),
         bad: (all.bad - other.bad).max(0.0),
         open: 0.0,
+        aging: 0.0,
     };
     all.iter().zip(other).map(more).collect()
 }

@@ -32,6 +32,8 @@ pub mod pooling;
 mod ranked;
 mod relationship;
 mod routing;
+#[cfg(feature = "schemars")]
+mod schema;
 mod timeline;
 mod whole;
 
@@ -45,8 +47,11 @@ pub use next_steps::{NextStep, next_steps};
 pub use params::BookParams;
 pub use people::{Person, people};
 pub use pooling::{Counts, LearnedPriors, PriorLearner};
+pub(crate) use ranked::in_currency;
 pub use ranked::{Ranked, RankedBook};
 pub use relationship::Relationship;
 pub use timeline::{TrustPoint, trust_timeline};
-pub(crate) use whole::by_customer;
 pub use whole::{Book, BookRow};
+pub(crate) use whole::{NOTHING, ONLY_OUTCOMES, by_customer};
+
+pub use crate::kernel::ranking::{MovedRank, MovedRanks, WeightMoves};

@@ -6,6 +6,7 @@ use super::pooling::PoolingParams;
 use crate::Result;
 use crate::model::{Facet, Standing, models};
 use crate::portrait::{ContradictionRule, Frame, MODELS, ModelName, PortraitParams};
+use crate::record::Rates;
 
 macro_rules! params {
     ($(
@@ -49,6 +50,8 @@ macro_rules! params {
             pub contradiction: ContradictionRule,
             /// How far priors are learned from the book.
             pub pooling: PoolingParams,
+            /// What currencies are worth in one; to be applied to events before they are read.
+            pub rates: Rates,
         }
 
         impl BookParams {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::attention::silence;
+use super::relationship::once;
 use super::{BookParams, Relationship};
 use crate::Result;
 use crate::portrait::{Direction, Standing};
@@ -20,7 +21,7 @@ pub struct Person {
     pub ours: Option<Standing>,
     /// How this person deals with us, likewise.
     pub theirs: Option<Standing>,
-    /// How many events name them.
+    /// How many events name them, each counted once.
     pub events: u64,
     /// When they were last heard.
     pub heard: Option<Instant>,
@@ -41,7 +42,7 @@ pub struct Person {
 /// As [`Relationship::from_events`].
 pub fn people(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<Person>> {
     let mut named: BTreeMap<&Name, Vec<Event>> = BTreeMap::new();
-    for event in events {
+    for event in once(events) {
         if let Some(person) = event.person() {
             named.entry(person).or_default().push(event.clone());
         }

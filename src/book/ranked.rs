@@ -1,10 +1,12 @@
 //! Who needs attention, how sure that is, and what a list would miss.
 
+use std::collections::BTreeMap;
+
 use super::{Book, BookRow};
 use crate::kernel::apportion::nearest;
 use crate::kernel::ranking::{Candidate, Ranking, worst_tenth};
 use crate::portrait::{Portrait, Standing, StandingPart};
-use crate::quantity::{Amount, Name};
+use crate::quantity::{Amount, Currency, Name};
 
 /// One customer in the order of a book.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +29,9 @@ pub struct Ranked<'a> {
     pub attention: f64,
     /// What the order goes by where a chance of loss was learned: the worth times the chance, a
     /// worth that nobody said being taken as the mean of those that are known, or as 1 where none
-    /// is. `None` where no chance was learned, and for who is gone already.
+    /// is. Where worths are of several currencies, each is taken as its part of the mean of its
+    /// own, since no worth of one says what it is in another. `None` where no chance was learned,
+    /// and for who is gone already.
     pub at_risk: Option<f64>,
     /// Why, in one line.
     pub reason: String,
@@ -39,7 +43,8 @@ pub struct Ranked<'a> {
 pub struct RankedBook<'a> {
     /// Those of whom anything is known; those alike by name.
     pub customers: Vec<Ranked<'a>>,
-    /// Those of whom nothing is known, by name: they have no place, rather than any.
+    /// Those of whom nothing is known that a model could score, by name: they have no place, rather
+    /// than any. [`BookRow::why_no_place`] tells those of whom outcomes are known.
     pub unknown: Vec<&'a Name>,
     /// How many customers the worst tenth are: a tenth of the known ones, rounded up.
     pub tenth: usize,
@@ -48,8 +53,11 @@ pub struct RankedBook<'a> {
     /// of 1.
     pub regret: f64,
     /// What of all worth is at risk within the horizon, in its unit: the sum over those whose
-    /// worth is known. `None` where no chance was learned, or no worth is known.
+    /// worth is known. `None` where no chance was learned, where no worth is known, or where worths
+    /// are of several currencies, which no sum can hold.
     pub at_risk: Option<f64>,
+    /// The same by currency; those of which nobody said it come first.
+    pub at_risk_by_currency: Vec<(Option<Currency>, f64)>,
 }
 
 impl Book {
@@ -73,15 +81,32 @@ impl Book {
             known.iter().map(|(_, _, p)| Candidate::new(p.posterior(), one)).collect();
         let tenth = worst_tenth(known.len());
         let ranking = Ranking::new(&candidates, tenth);
-        let losses = || known.iter().filter_map(|(_, row, _)| Some((row.worth?.get(), row.loss?)));
-        let valued = losses().count();
-        let sum = losses().fold(0.0, |sum, (worth, _)| sum + worth);
-        let middling = if valued > 0 { sum / valued as f64 } else { 1.0 };
+        // By currency: how many worths, their sum, and what of it is at risk.
+        let mut purses: BTreeMap<Option<Currency>, (usize, f64, f64)> = BTreeMap::new();
+        for (_, row, _) in &known {
+            let (Some(worth), Some(loss)) = (row.worth, row.loss) else { continue };
+            let (valued, sum, total) = purses.entry(row.currency).or_default();
+            *valued += 1;
+            *sum += worth.get();
+            *total += loss.at_risk.unwrap_or_default();
+        }
+        let middling = |of: &Option<Currency>| {
+            purses.get(of).map_or(1.0, |(valued, sum, _)| sum / *valued as f64)
+        };
+        let one_purse = purses.keys().next().filter(|_| purses.len() == 1);
         let at_risk = |row: &BookRow| {
             let loss = row.loss?;
-            Some(loss.at_risk.unwrap_or(middling * loss.chance))
+            Some(match (one_purse, loss.at_risk) {
+                (Some(of), at_risk) => at_risk.unwrap_or(middling(of) * loss.chance),
+                (None, Some(at_risk)) => match middling(&row.currency) {
+                    none if none <= 0.0 => 0.0,
+                    middling => at_risk / middling,
+                },
+                (None, None) => loss.chance,
+            })
         };
-        let total = losses().filter_map(|(_, loss)| loss.at_risk).fold(0.0, |sum, one| sum + one);
+        let by_currency: Vec<(Option<Currency>, f64)> =
+            purses.iter().map(|(of, (.., total))| (*of, *total)).collect();
         let mut customers: Vec<Ranked<'_>> = known
             .iter()
             .zip(ranking.probabilities())
@@ -114,9 +139,15 @@ impl Book {
             let next = keys.get(i + 1);
             ranked.tied = ranked.rank <= i || next == Some(&keys[i]);
         }
-        let at_risk = (valued > 0).then_some(total);
-        RankedBook { customers, unknown, tenth, regret, at_risk }
+        let at_risk = if let [(_, total)] = by_currency[..] { Some(total) } else { None };
+        let at_risk_by_currency = by_currency;
+        RankedBook { customers, unknown, tenth, regret, at_risk, at_risk_by_currency }
     }
+}
+
+/// An amount with its currency, where that is known.
+pub(crate) fn in_currency(amount: f64, of: Option<Currency>) -> String {
+    of.map_or_else(|| amount.to_string(), |of| format!("{amount} {of}"))
 }
 
 /// Why a customer stands where it does in the order: the chance of loss and the worth, where they
@@ -131,7 +162,7 @@ fn reason(row: &BookRow, portrait: &Portrait, worst_tenth: f64) -> String {
     let days = loss.horizon_days;
     match row.worth {
         Some(worth) => {
-            let worth = worth.get();
+            let worth = in_currency(worth.get(), row.currency);
             format!("{chance} % likely to be lost in {days} days, worth {worth}: {cause}")
         }
         None => format!("{chance} % likely to be lost in {days} days: {cause}"),

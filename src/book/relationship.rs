@@ -7,9 +7,9 @@ use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::{Counted, Direction, Model, Relational, Standing, models};
 use crate::portrait::{
-    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told,
+    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told, Whole,
 };
-use crate::quantity::{Amount, Instant, Name, Positive, Share};
+use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share};
 use crate::record::{Event, Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
@@ -55,6 +55,9 @@ macro_rules! ledgers {
             /// The kind of customer, and what the customer is worth, as last said.
             pub(super) segment: Option<Name>,
             pub(super) worth: Option<Amount>,
+            /// The currency of the worth.
+            #[cfg_attr(feature = "serde", serde(default))]
+            pub(super) currency: Option<Currency>,
             /// In the order of their dates.
             pub(super) overrides: Vec<Override>,
             /// What does not add up in the events, in words, beside what the ledgers list.
@@ -83,6 +86,7 @@ macro_rules! ledgers {
                     $($folder: crate::$folder::$ledger::new(params.$unit_field),)*
                     segment: None,
                     worth: None,
+                    currency: None,
                     overrides: Vec::new(),
                     anomalies: Vec::new(),
                 }
@@ -111,6 +115,25 @@ macro_rules! ledgers {
                 Ok(anomalies)
             }
 
+            /// Labels of one model what no event at or after an instant can change.
+            pub(super) fn seal(
+                &mut self,
+                model: ModelName,
+                waiting: &mut Waiting,
+                params: &BookParams,
+                before: Instant,
+            ) -> Result<()> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let rule = crate::$folder::$ledger::rule(params);
+                            self.$folder.seal(&mut waiting.$folder, rule, before)
+                        }
+                    )?)*
+                }
+            }
+
             /// Counts one model's components, what waits being labelled.
             pub(super) fn counted_of(
                 &self,
@@ -126,6 +149,34 @@ macro_rules! ledgers {
                             let mut ledger = self.$folder.clone();
                             let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;
+                            ledger.counted(&params.$folder, as_of)
+                        }
+                    )?)*
+                }
+            }
+
+            /// Counts one model's components with some more facts.
+            pub(super) fn counted_with(
+                &self,
+                model: ModelName,
+                waiting: &Waiting,
+                facts: &[Fact],
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Vec<Counted>> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let mut ledger = self.$folder.clone();
+                            let mut waiting = waiting.$folder.clone();
+                            for fact in facts {
+                                if let Fact::$fact(event) = fact {
+                                    ledger.take(&mut waiting, event);
+                                }
+                            }
+                            let rule = crate::$folder::$ledger::rule(params);
+                            ledger.settle(&mut waiting, rule, as_of)?;
                             ledger.counted(&params.$folder, as_of)
                         }
                     )?)*
@@ -212,12 +263,12 @@ macro_rules! ledgers {
 models! { ledgers }
 
 /// The events, each once: the same with the same id, delivered again, is one event.
-fn once(events: &[Event]) -> Vec<&Event> {
-    let mut ids: BTreeMap<&Name, Vec<&Event>> = BTreeMap::new();
+pub(super) fn once(events: &[Event]) -> Vec<&Event> {
+    let mut ids: BTreeMap<(&Name, Option<&Name>), Vec<&Event>> = BTreeMap::new();
     let mut once = Vec::new();
     for event in events {
         if let Some(id) = event.id() {
-            let borne = ids.entry(id).or_default();
+            let borne = ids.entry((id, event.source())).or_default();
             if borne.contains(&event) {
                 continue;
             }
@@ -267,6 +318,37 @@ impl Relationship {
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
     }
 
+    /// Reads what a change compares, without a single interval; `None` if nothing is known.
+    pub(super) fn whole_in(
+        &self,
+        frame: &Frame,
+        all: &AllCounted,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Option<Whole>> {
+        let glances = self.scores(params, as_of)?.glances();
+        let any = glances.iter().flatten().any(|glance| glance.facts > 0);
+        let both = [Direction::Ours, Direction::Theirs];
+        if !any && !both.into_iter().any(|direction| frame.is_known(direction, all)) {
+            return Ok(None);
+        }
+        Ok(Some(Whole::new(frame.value(Direction::Ours, all)?, &glances)))
+    }
+
+    /// Tells whether anything is known of the relationship.
+    pub(super) fn is_known(
+        &self,
+        frame: &Frame,
+        all: &AllCounted,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<bool> {
+        // Nearly always what counts in a standing is enough to tell.
+        let both = [Direction::Ours, Direction::Theirs];
+        let counts = both.into_iter().any(|direction| frame.is_known(direction, all));
+        Ok(counts || self.whole_in(frame, all, params, as_of)?.is_some())
+    }
+
     /// Returns what one more good fact of each component would bring, the most first.
     ///
     /// # Errors
@@ -308,6 +390,8 @@ impl Relationship {
         pub fn segment -> Option<&Name>;
         /// Returns what the customer is worth to the firm, in the user's unit, as last said.
         pub fn worth -> Option<Amount>;
+        /// Returns the currency of that worth, if it is known.
+        pub fn currency -> Option<Currency>;
     }
 
     /// Returns what a person put beside the score, if that is in force at an instant.

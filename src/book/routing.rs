@@ -1,14 +1,17 @@
 //! One customer's events on their way to the ledgers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::BookParams;
 use super::relationship::{Relationship, Waiting};
 use crate::model::Counted;
 use crate::portrait::{AllCounted, ModelName};
-use crate::quantity::{Instant, Name};
+use crate::quantity::{Currency, Instant, Name};
 use crate::record::{Account, AccountEvent, Event, Fact, Implied, Override};
 use crate::{Error, Result};
+
+/// The id of an event, and the source that gave it.
+type Key<'a> = (&'a Name, Option<&'a Name>);
 
 /// Some of one customer's events, up to an instant: what stands by itself is in its ledger, and
 /// what depends on what comes before or after it waits, to be labelled when it is read.
@@ -20,10 +23,12 @@ pub(super) struct Routing<'a> {
     own: Relationship,
     waiting: Waiting,
     implied: Implied,
-    accounts: Vec<&'a Account>,
+    accounts: Vec<(&'a Account, Option<Currency>)>,
+    /// The currencies of stakes.
+    currencies: BTreeSet<Currency>,
     overrides: Vec<&'a Override>,
-    /// By id: the different events that bear it, and how often it was delivered.
-    ids: BTreeMap<&'a Name, (Vec<&'a Event>, u64)>,
+    /// By id and source: the different events that bear it, and how often it was delivered.
+    ids: BTreeMap<Key<'a>, (Vec<&'a Event>, u64)>,
 }
 
 impl<'a> Routing<'a> {
@@ -36,14 +41,25 @@ impl<'a> Routing<'a> {
             waiting: Waiting::default(),
             implied: Implied::new(params.trust_unit.reference_stake),
             accounts: Vec::new(),
+            currencies: BTreeSet::new(),
             overrides: Vec::new(),
             ids: BTreeMap::new(),
         }
     }
 
-    /// Takes an event in; one of another customer than the first, or after the instant of the
-    /// reading, is refused.
-    pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
+    /// Takes some events in, as [`Routing::observe`] does.
+    pub(super) fn from_events(
+        events: &'a [Event],
+        params: &'a BookParams,
+        as_of: Instant,
+    ) -> Result<Self> {
+        let mut routing = Self::new(params, as_of);
+        events.iter().try_for_each(|event| routing.observe(event))?;
+        Ok(routing)
+    }
+
+    /// Refuses an event of another customer than the first, or after the instant of the reading.
+    pub(super) fn check(&mut self, event: &'a Event) -> Result<()> {
         if event.at() > self.as_of {
             let (as_of, at) = (self.as_of, event.at());
             return Err(Error::AfterAsOf { what: "event", as_of, at });
@@ -56,8 +72,14 @@ impl<'a> Routing<'a> {
                 got: format!("`{}` beside `{customer}`", event.customer()),
             });
         }
+        Ok(())
+    }
+
+    /// Takes an event in, if it passes the check.
+    pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
+        self.check(event)?;
         if let Some(id) = event.id() {
-            let borne = self.ids.entry(id).or_default();
+            let borne = self.ids.entry((id, event.source())).or_default();
             borne.1 += 1;
             // The same event delivered again is one event.
             if borne.0.contains(&event) {
@@ -65,27 +87,43 @@ impl<'a> Routing<'a> {
             }
             borne.0.push(event);
         }
+        if let Fact::Account(AccountEvent::Account(account)) = event.fact() {
+            self.accounts.push((account, event.currency()));
+        }
+        if let Fact::Trust(_) = event.fact() {
+            self.currencies.extend(event.currency());
+        }
         self.route(event.fact())
     }
 
     /// Hands a fact to its model, and what it means for others to theirs.
-    pub(super) fn route(&mut self, fact: &'a Fact) -> Result<()> {
+    fn route(&mut self, fact: &'a Fact) -> Result<()> {
         self.own.take(&mut self.waiting, fact);
         for implied in self.implied.observe(fact)? {
             self.own.take(&mut self.waiting, &implied);
         }
-        if let Fact::Account(event) = fact {
-            match event {
-                AccountEvent::Account(account) => self.accounts.push(account),
-                AccountEvent::Override(said) => self.overrides.push(said),
-            }
+        if let Fact::Account(AccountEvent::Override(said)) = fact {
+            self.overrides.push(said);
         }
         Ok(())
+    }
+
+    /// Settles of one model what no event at or after an instant can change; none before it may
+    /// come then.
+    pub(super) fn seal(&mut self, model: ModelName, before: Instant) -> Result<()> {
+        self.own.seal(model, &mut self.waiting, self.params, before)
     }
 
     /// Counts one model's components in what is known so far.
     pub(super) fn counted(&mut self, model: ModelName) -> Result<Vec<Counted>> {
         self.own.counted_of(model, &mut self.waiting, self.params, self.as_of)
+    }
+
+    /// Counts one model's components in what would be known with one more fact.
+    pub(super) fn counted_with(&self, model: ModelName, fact: &Fact) -> Result<Vec<Counted>> {
+        let mut facts = self.implied.meant_by(fact)?;
+        facts.insert(0, fact.clone());
+        self.own.counted_with(model, &self.waiting, &facts, self.params, self.as_of)
     }
 
     /// Counts every model's components in what is known so far.
@@ -97,22 +135,34 @@ impl<'a> Routing<'a> {
         Ok(all)
     }
 
+    /// Closes the ledgers as they are read at an instant that is no earlier than any event.
+    pub(super) fn finish_at(self, as_of: Instant) -> Result<Relationship> {
+        Self { as_of, ..self }.finish()
+    }
+
     /// Labels what waits, and closes the ledgers.
     pub(super) fn finish(mut self) -> Result<Relationship> {
         let labelled = self.own.settle(&mut self.waiting, self.params, self.as_of)?;
         self.accounts.sort();
         let last = self.accounts.iter().rev();
         let mut own = self.own;
-        own.segment = last.clone().find_map(|account| account.segment.clone());
-        own.worth = last.clone().find_map(|account| account.worth);
+        own.segment = last.clone().find_map(|(account, _)| account.segment.clone());
+        let worth = last.clone().find_map(|(account, of)| Some((account.worth?, *of)));
+        (own.worth, own.currency) = (worth.map(|(worth, _)| worth), worth.and_then(|(_, of)| of));
         own.overrides = self.overrides.iter().map(|said| (*said).clone()).collect();
         own.overrides.sort();
         let repeated = self.ids.iter().filter(|(_, (_, deliveries))| *deliveries > 1);
-        let repeated = repeated.map(|(id, (events, deliveries))| match events.len() {
+        let repeated = repeated.map(|((id, _), (events, deliveries))| match events.len() {
             1 => format!("event id `{id}` was delivered {deliveries} times and counts once"),
             n => format!("event id `{id}` is borne by {n} events, which all count"),
         });
-        own.anomalies = repeated.chain(labelled).collect();
+        // One weighs against the other by its number, which says nothing.
+        let mixed = (self.currencies.len() > 1).then(|| {
+            let all: Vec<&str> = self.currencies.iter().map(Currency::as_str).collect();
+            let all = all.join(" and ");
+            format!("stakes in {all} weigh by their numbers, since no rates were applied")
+        });
+        own.anomalies = repeated.chain(labelled).chain(mixed).collect();
         Ok(own)
     }
 }
@@ -126,10 +176,6 @@ impl Relationship {
     /// future date would push all history out of reach.
     /// [`Error::Inconsistent`](crate::Error::Inconsistent) for an event of another customer.
     pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
-        let mut routing = Routing::new(params, as_of);
-        for event in events {
-            routing.observe(event)?;
-        }
-        routing.finish()
+        Routing::from_events(events, params, as_of)?.finish()
     }
 }

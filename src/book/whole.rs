@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
 use super::attention::{Alarm, Recent, Seen};
 use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people};
+use super::relationship::once;
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
+use crate::classic::{Questions, Tally};
 use crate::kernel::getters::getters;
 use crate::portrait::{Contradiction, Frame, ModelName, Portrait};
-use crate::quantity::{Amount, Instant, Name};
-use crate::record::{Event, Override};
+use crate::quantity::{Amount, Currency, Instant, Name};
+use crate::record::{Event, Fact, Override};
 use crate::{Error, Result};
 
 /// What a book keeps of one customer: the portrait and what stands beside it, not the events and
@@ -35,6 +40,8 @@ pub struct BookRow {
     pub segment: Option<Name>,
     /// What the customer is worth to the firm, in the user's unit, if anybody said.
     pub worth: Option<Amount>,
+    /// The currency of the worth, if anybody said.
+    pub currency: Option<Currency>,
     /// What a person put beside the score, if that is in force.
     pub judgement: Option<Override>,
     /// What does not go together.
@@ -43,9 +50,30 @@ pub struct BookRow {
     pub anomalies: Vec<String>,
     /// How many overrides by a person are over.
     pub expired_overrides: usize,
+    /// What the customer answered to the questions of the measures that others use.
+    pub classic: Tally,
     /// How many events there were.
     pub events: u64,
+    /// How many of them were outcomes, which no model scores.
+    pub outcomes: u64,
 }
+
+impl BookRow {
+    /// Says why the customer has no place in the order; `None` where it has one.
+    ///
+    /// What became of a customer is known, and yet says nothing of how it is served.
+    #[must_use]
+    pub const fn why_no_place(&self) -> Option<&'static str> {
+        if self.portrait.is_some() {
+            return None;
+        }
+        Some(if self.outcomes > 0 { ONLY_OUTCOMES } else { NOTHING })
+    }
+}
+
+/// What is said of a customer whom no model knows.
+pub(crate) const ONLY_OUTCOMES: &str = "only outcomes known";
+pub(crate) const NOTHING: &str = "nothing known";
 
 /// Many customers, read at one instant.
 ///
@@ -149,14 +177,65 @@ impl Book {
         as_of: Instant,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Self> {
-        let customers = by_customer(events);
+        let customers: Vec<Vec<Event>> = by_customer(events).into_values().collect();
         let mut book = Self::new(params, as_of)?;
-        let all = customers.len();
-        for (done, events) in (1..).zip(customers.into_values()) {
-            book.observe(&events)?;
-            progress(done, all);
-        }
+        book.observe_all(&customers, |done| progress(done, customers.len()))?;
         Ok(book)
+    }
+
+    /// Takes in many customers, each with complete events. After each, `progress` is told how many
+    /// are done.
+    ///
+    /// With the feature `rayon` they are scored on all threads of the pool, some hundreds at a time;
+    /// the book is the same, and so is the error, that of the first customer who is refused.
+    ///
+    /// # Errors
+    ///
+    /// As [`Book::observe`].
+    pub fn observe_all(
+        &mut self,
+        customers: &[Vec<Event>],
+        mut progress: impl FnMut(usize),
+    ) -> Result<()> {
+        let mut done = 0;
+        for some in customers.chunks(AT_ONCE) {
+            self.observe_some(some)?;
+            for _ in some {
+                done += 1;
+                progress(done);
+            }
+        }
+        Ok(())
+    }
+
+    #[cfg(not(feature = "rayon"))]
+    fn observe_some(&mut self, customers: &[Vec<Event>]) -> Result<()> {
+        customers.iter().try_for_each(|events| self.observe(events))
+    }
+
+    #[cfg(feature = "rayon")]
+    fn observe_some(&mut self, customers: &[Vec<Event>]) -> Result<()> {
+        let book = &*self;
+        let part = |customers: &[Vec<Event>]| {
+            let mut own = book.emptied();
+            customers.iter().try_for_each(|events| own.observe(events)).map(|()| own)
+        };
+        let parts: Vec<Result<Self>> = customers.par_chunks(A_PART).map(part).collect();
+        parts.into_iter().try_for_each(|part| self.merge(part?))
+    }
+
+    /// The same book of nobody.
+    #[cfg(feature = "rayon")]
+    fn emptied(&self) -> Self {
+        Self {
+            params: self.params.clone(),
+            priors: self.priors.clone(),
+            as_of: self.as_of,
+            frame: self.frame.clone(),
+            losses: self.losses.clone(),
+            rows: BTreeMap::new(),
+            firm: Firm::new(&self.params),
+        }
     }
 
     /// Makes a book of events in any order, all in memory, whose customers start from the priors
@@ -180,10 +259,8 @@ impl Book {
             progress(done, 2 * all);
         }
         let mut book = Self::with_priors(learner.learn(params), as_of)?;
-        for (done, events) in (all + 1..).zip(customers.into_values()) {
-            book.observe(&events)?;
-            progress(done, 2 * all);
-        }
+        let customers: Vec<Vec<Event>> = customers.into_values().collect();
+        book.observe_all(&customers, |done| progress(all + done, 2 * all))?;
         Ok(book)
     }
 
@@ -237,11 +314,14 @@ impl Book {
             people: people(events, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth,
+            currency: relationship.currency(),
             judgement: relationship.judgement(as_of).cloned(),
             contradictions: contradictions.unwrap_or_default(),
             anomalies: relationship.anomalies(),
             expired_overrides: over(as_of).count(),
+            classic: Tally::from_events(once(events), &Questions::default()),
             events: events.len() as u64,
+            outcomes: once(events).iter().filter(|event| is_outcome(event)).count() as u64,
         })
     }
 
@@ -281,6 +361,18 @@ impl Book {
         self.firm.merge(&other.firm)?;
         self.rows.extend(other.rows);
         Ok(())
+    }
+
+    /// Adds up what all customers answered to the questions of the measures that others use, read
+    /// by [`Questions::default`]; for other questions see [`Tally`].
+    #[must_use]
+    pub fn classic(&self) -> Tally {
+        let mut all = Tally::default();
+        for row in self.rows.values() {
+            // All are on the same scale, so none is refused.
+            all.merge(&row.classic).unwrap_or_default();
+        }
+        all
     }
 
     /// Lists the models that any customer has evidence for.
@@ -328,6 +420,15 @@ impl Book {
         self.priors.as_ref().map_or(&self.params, |priors| priors.params(segment))
     }
 }
+
+fn is_outcome(event: &Event) -> bool {
+    matches!(event.fact(), Fact::Outcome(_))
+}
+/// So many customers are taken in before progress is told of them.
+const AT_ONCE: usize = if cfg!(feature = "rayon") { 1_024 } else { 1 };
+/// So many are scored on one thread before they join the book.
+#[cfg(feature = "rayon")]
+const A_PART: usize = 16;
 
 pub(crate) fn by_customer(events: impl IntoIterator<Item = Event>) -> BTreeMap<Name, Vec<Event>> {
     let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();

@@ -147,14 +147,24 @@ impl Calibrator {
         mut watch: impl FnMut(usize),
     ) -> Result<Study> {
         let data = Data::of(sample, folds)?;
+        self.study_each(sample, &data, folds, &mut watch, |_, _| ())
+    }
+
+    /// The same, and shows what was learned without each fold, and at last from all.
+    pub(super) fn study_each(
+        &self,
+        sample: &Sample,
+        data: &Data<'_>,
+        folds: &Folds,
+        mut watch: impl FnMut(usize),
+        mut show: impl FnMut(Option<usize>, &Fitted),
+    ) -> Result<Study> {
         let mut forecasts: [Vec<(usize, f64)>; 3] = Default::default();
         for fold in 0..folds.count() {
             let learned = data.learn(self, Some(fold));
+            show(Some(fold), &learned);
             for row in data.rows.iter().filter(|row| row.fold == fold) {
-                let x = learned
-                    .fill
-                    .as_ref()
-                    .map_or_else(|| known(row.shares), |f| f.filled(row.shares));
+                let x = learned.filled(row.shares);
                 let lines = [
                     &learned.lines.equal_weights,
                     &learned.lines.calibrated,
@@ -166,23 +176,21 @@ impl Calibrator {
             }
             watch(fold + 1);
         }
-        let in_order = |mut list: Vec<(usize, f64)>| -> Vec<f64> {
-            list.sort_by_key(|(place, _)| *place);
-            list.into_iter().map(|(_, forecast)| forecast).collect()
-        };
         let [equal_weights, calibrated, item_regression] = forecasts;
         let metrics = Comparison {
             equal_weights: data.metrics(&equal_weights),
             calibrated: data.metrics(&calibrated),
             item_regression: data.metrics(&item_regression),
         };
-        let natural = |list| in_order(list).into_iter().map(|z| data.natural(z)).collect();
         let forecasts = Forecasts {
-            equal_weights: natural(equal_weights),
-            calibrated: natural(calibrated),
-            item_regression: natural(item_regression),
+            equal_weights: data.in_order(equal_weights),
+            calibrated: data.in_order(calibrated),
+            item_regression: data.in_order(item_regression),
         };
-        let calibration = Calibration::from_record(self.record(sample, &data, folds, metrics))?;
+        let fitted = data.learn(self, None);
+        show(None, &fitted);
+        let record = self.record(sample, data, folds, metrics, fitted);
+        let calibration = Calibration::from_record(record)?;
         Ok(Study { calibration, forecasts })
     }
 
@@ -192,8 +200,9 @@ impl Calibrator {
         data: &Data<'_>,
         folds: &Folds,
         metrics: Comparison,
+        fitted: Fitted,
     ) -> Record {
-        let Fitted { lines, fill } = data.learn(self, None);
+        let Fitted { lines, fill } = fitted;
         let fill = fill.unwrap_or_else(|| data.fill(None));
         let Learned { calibrated, ridge, problem, penalty, .. } = lines;
         let covariance = problem.covariance(&ridge, penalty.ridge, &calibrated);
@@ -256,40 +265,47 @@ fn known(shares: &[Option<f64>]) -> Vec<f64> {
 }
 
 /// A respondent.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     /// Where it stands in the sample.
-    place: usize,
-    shares: &'a [Option<f64>],
-    y: f64,
-    fold: usize,
+    pub(super) place: usize,
+    pub(super) shares: &'a [Option<f64>],
+    pub(super) y: f64,
+    pub(super) fold: usize,
 }
 
 /// A sample in the order that does not depend on the one it came in, with an outcome between −1
 /// and 1.
-struct Data<'a> {
-    kind: Kind,
-    rows: Vec<Row<'a>>,
+pub(super) struct Data<'a> {
+    pub(super) kind: Kind,
+    pub(super) rows: Vec<Row<'a>>,
     /// The component of each signal.
-    places: Vec<usize>,
+    pub(super) places: Vec<usize>,
     components: usize,
     gaps: bool,
     /// A number is `centre + scale · y`.
     centre: f64,
-    scale: f64,
+    pub(super) scale: f64,
 }
 
 /// What some of the respondents taught.
-struct Fitted {
-    lines: Learned,
+pub(super) struct Fitted {
+    pub(super) lines: Learned,
     /// `None` where no answer is missing.
     fill: Option<Fill>,
+}
+
+impl Fitted {
+    /// Returns answers of which none is missing.
+    pub(super) fn filled(&self, shares: &[Option<f64>]) -> Vec<f64> {
+        self.fill.as_ref().map_or_else(|| known(shares), |fill| fill.filled(shares))
+    }
 }
 
 impl<'a> Data<'a> {
     /// A number that varies by less than this share of its size does not vary but for rounding.
     const STILL: f64 = 1e-12;
 
-    fn of(sample: &'a Sample, folds: &Folds) -> Result<Self> {
+    pub(super) fn of(sample: &'a Sample, folds: &Folds) -> Result<Self> {
         let (expected, got) = (sample.respondents(), folds.as_slice().len());
         if expected != got {
             return Err(Error::Length { what: "folds of respondents", expected, got });
@@ -343,7 +359,7 @@ impl<'a> Data<'a> {
     }
 
     /// The respondents who are not in the fold.
-    fn without(&self, fold: Option<usize>) -> impl Iterator<Item = &Row<'a>> {
+    pub(super) fn without(&self, fold: Option<usize>) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().filter(move |row| Some(row.fold) != fold)
     }
 
@@ -370,7 +386,7 @@ impl<'a> Data<'a> {
     }
 
     /// Takes forecasts, each with the place of its respondent.
-    fn metrics(&self, forecasts: &[(usize, f64)]) -> Metrics {
+    pub(super) fn metrics(&self, forecasts: &[(usize, f64)]) -> Metrics {
         let mut of: Vec<f64> = vec![0.0; self.rows.len()];
         for (place, forecast) in forecasts {
             if let Some(of) = of.get_mut(*place) {
@@ -381,6 +397,12 @@ impl<'a> Data<'a> {
         let forecasts: Vec<f64> = self.rows.iter().map(at).collect();
         let y: Vec<f64> = self.rows.iter().map(|row| row.y).collect();
         Metrics::from_forecasts(self.kind, &forecasts, &y, self.scale)
+    }
+
+    /// Forecasts as they are told, in the order of the respondents.
+    pub(super) fn in_order(&self, mut list: Vec<(usize, f64)>) -> Vec<f64> {
+        list.sort_by_key(|(place, _)| *place);
+        list.into_iter().map(|(_, forecast)| self.natural(forecast)).collect()
     }
 
     /// A forecast as it is told: in the outcome's unit, or as a probability.

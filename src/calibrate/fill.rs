@@ -52,7 +52,10 @@ pub(super) struct Fill {
 }
 
 /// What a respondent's answers say of the factors: means and (co)variances.
+#[derive(Default)]
 struct Factors {
+    /// What the answers of each component say of its factor: how much, and what.
+    said: Vec<[f64; 2]>,
     /// Of each component: mean, variance, covariance with what all share.
     components: Vec<[f64; 3]>,
     /// Of what all share: mean and variance.
@@ -120,10 +123,12 @@ impl Fill {
         let mut leaf_sums = vec![LeafSums::default(); self.leaves.len()];
         let mut branch_sums = vec![[0.0; 2]; self.branches.len()];
         let mut gg = 0.0;
+        let (pulls, mut factors) = (self.pulls(), Factors::default());
         for row in rows {
-            let Factors { components, shared: [g, vg] } = self.factors(row);
+            self.factors(row, &pulls, &mut factors);
+            let Factors { components, shared: [g, vg], .. } = &factors;
             gg += g * g + vg;
-            for (sums, [f, vf, cov]) in branch_sums.iter_mut().zip(&components) {
+            for (sums, [f, vf, cov]) in branch_sums.iter_mut().zip(components) {
                 *sums = [sums[0] + f * f + vf, sums[1] + f * g + cov];
             }
             for ((sums, x), place) in leaf_sums.iter_mut().zip(*row).zip(&self.places) {
@@ -156,30 +161,41 @@ impl Fill {
         Self { leaves: leaves.collect(), branches, places: self.places.clone() }
     }
 
-    /// Returns what some answers say of the factors: upwards from items to components to what
-    /// all share, and down again.
-    fn factors(&self, row: &[Option<f64>]) -> Factors {
-        let mut found = vec![[0.0; 2]; self.branches.len()];
-        for ((x, leaf), place) in row.iter().zip(&self.leaves).zip(&self.places) {
-            let (Some(x), Some(found)) = (x, found.get_mut(*place)) else { continue };
+    /// What each answer says of its factor, but for the answer: how much, and how steeply.
+    fn pulls(&self) -> Vec<[f64; 2]> {
+        let pull = |leaf: &Leaf| {
             let slope = leaf.loading / leaf.unique;
-            *found = [found[0] + leaf.loading * slope, found[1] + slope * (x - leaf.mean)];
+            [leaf.loading * slope, slope]
+        };
+        self.leaves.iter().map(pull).collect()
+    }
+
+    /// Writes what some answers say of the factors: upwards from items to components to what all
+    /// share, and down again. `said` is written over, and so are the factors, lest each row allocate.
+    fn factors(&self, row: &[Option<f64>], pulls: &[[f64; 2]], of: &mut Factors) {
+        let Factors { said, components, shared } = of;
+        said.clear();
+        said.resize(self.branches.len(), [0.0; 2]);
+        for (((x, leaf), place), pull) in row.iter().zip(&self.leaves).zip(&self.places).zip(pulls)
+        {
+            let (Some(x), Some(said)) = (x, said.get_mut(*place)) else { continue };
+            *said = [said[0] + pull[0], said[1] + pull[1] * (x - leaf.mean)];
         }
         let (mut precision, mut pull) = (1.0, 0.0);
-        for ([r, s], Branch { loading: b, unique: t }) in found.iter().zip(&self.branches) {
+        for ([r, s], Branch { loading: b, unique: t }) in said.iter().zip(&self.branches) {
             let widened = 1.0 + r * t;
             precision += b * b * r / widened;
             pull += b * s / widened;
         }
-        let shared = [pull / precision, 1.0 / precision];
-        let components = found.iter().zip(&self.branches).map(|([r, s], branch)| {
+        *shared = [pull / precision, 1.0 / precision];
+        components.clear();
+        components.extend(said.iter().zip(&self.branches).map(|([r, s], branch)| {
             let Branch { loading: b, unique: t } = branch;
             let widened = 1.0 + r * t;
             let passed = b / widened;
             let variance = t / widened + passed * passed * shared[1];
             [passed * shared[0] + t * s / widened, variance, passed * shared[1]]
-        });
-        Factors { components: components.collect(), shared }
+        }));
     }
 
     /// Returns the shares with every gap filled, 0 to 1.
@@ -187,7 +203,9 @@ impl Fill {
         if row.iter().all(Option::is_some) {
             return row.iter().copied().flatten().collect();
         }
-        let Factors { components, .. } = self.factors(row);
+        let mut factors = Factors::default();
+        self.factors(row, &self.pulls(), &mut factors);
+        let components = factors.components;
         let expected = |leaf: &Leaf, place: &usize| {
             let f = components.get(*place).map_or(0.0, |[f, ..]| *f);
             (leaf.mean + leaf.loading * f).clamp(0.0, 1.0)

@@ -1,8 +1,8 @@
 //! The fits: a line through filled answers, ridge-penalised, to a number or to log-odds.
 
+use super::curvature::Curvature;
 use super::sample::Kind;
 use super::solve::least;
-use crate::kernel::logit::sigmoid;
 use crate::kernel::matrix::{Square, dot};
 
 /// A line: what it says is `base + Σ w (x − mean)`.
@@ -76,9 +76,23 @@ pub(super) enum Prior {
 
 /// A fit in the units of a [`Problem`].
 #[derive(Debug, Clone, PartialEq)]
-struct Fit {
-    base: f64,
-    weights: Vec<f64>,
+pub(super) struct Fit {
+    pub(super) base: f64,
+    pub(super) weights: Vec<f64>,
+}
+
+impl Fit {
+    /// Returns how far weights and a base that moves are, the farthest of them.
+    pub(super) fn distance(&self, weights: &[f64], base_move: f64) -> f64 {
+        let moves = weights.iter().zip(&self.weights).map(|(a, w)| (a - w).abs());
+        // Not a number is farthest.
+        moves.fold(
+            base_move.abs(),
+            |most, step| {
+                if most.is_nan() || step <= most { most } else { step }
+            },
+        )
+    }
 }
 
 impl Problem {
@@ -124,11 +138,29 @@ impl Problem {
         Self { kind, means, live, places, spread, rows, y, y_mean, y_spread }
     }
 
-    fn n(&self) -> f64 {
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Returns how many signals vary.
+    pub(super) const fn size(&self) -> usize {
+        self.live.len()
+    }
+
+    pub(super) fn outcomes(&self) -> &[f64] {
+        &self.y
+    }
+
+    /// Tells whether a variance, in squared spreads, is one of a signal that varies.
+    pub(super) fn varies(&self, variance: f64) -> bool {
+        variance * self.spread * self.spread >= Self::STILL
+    }
+
+    pub(super) fn n(&self) -> f64 {
         self.y.len().max(1) as f64
     }
 
-    fn rows(&self) -> impl Iterator<Item = &[f64]> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[f64]> {
         self.rows
             .chunks(self.live.len().max(1))
             .chain(core::iter::repeat(&[][..]))
@@ -136,7 +168,7 @@ impl Problem {
     }
 
     /// The line in the units that the answers and outcomes came in.
-    fn line(&self, fit: &Fit) -> Line {
+    pub(super) fn line(&self, fit: &Fit) -> Line {
         let scale = match self.kind {
             Kind::Numeric => self.y_spread / self.spread,
             Kind::Binary => 1.0 / self.spread,
@@ -168,7 +200,7 @@ impl Problem {
 
     /// The matrix `K` of a penalty `½ λ wᵀK w`: the inverse of how the prior takes the weights to
     /// vary together, each by 1.
-    fn shape(&self, prior: Prior) -> Square {
+    pub(super) fn shape(&self, prior: Prior) -> Square {
         let size = self.live.len();
         let mut shape = Square::zero(size);
         for (i, place) in self.places.iter().enumerate() {
@@ -188,7 +220,7 @@ impl Problem {
     }
 
     /// The fit of which all weights are 0.
-    fn flat(&self) -> Fit {
+    pub(super) fn flat(&self) -> Fit {
         let base = match self.kind {
             Kind::Numeric => 0.0,
             Kind::Binary => libm::log(self.y_mean) - libm::log1p(-self.y_mean),
@@ -236,19 +268,11 @@ impl Problem {
         let mut here = start.clone();
         let mut height = self.height(&here, penalty);
         for _ in 0..Self::STEPS {
-            let Curvature { xx, x, whole, mut slope, base_slope } = self.curvature(&here);
-            let pulls = penalty.times(&here.weights);
-            slope.iter_mut().zip(pulls).for_each(|(slope, pull)| *slope -= pull);
-            // The base is free, so it is solved for first: what is left has the weights alone.
-            let mut h = xx;
-            h.add_outer(&x, -1.0 / whole);
-            let h = h.completed(1.0).plus(penalty);
-            let rest = slope.iter().zip(&x).map(|(s, x)| s - x * (base_slope / whole));
-            let g: Vec<f64> = h.times(&here.weights).iter().zip(rest).map(|(h, g)| h + g).collect();
-            let aim = least(&h, &g, bounded, &here.weights);
-            let moves: Vec<f64> = aim.iter().zip(&here.weights).map(|(a, w)| a - w).collect();
-            let base_move = (base_slope - dot(&x, &moves)) / whole;
-            let far = moves.iter().fold(base_move.abs(), |most: f64, step| most.max(step.abs()));
+            let bend = self.curvature(&here);
+            let slopes = (bend.slope.as_slice(), bend.base_slope);
+            let (aim, base_move) =
+                bend.bowl(penalty).least(slopes, &here, &here.weights, penalty, bounded);
+            let far = here.distance(&aim, base_move);
             let mut share = 1.0;
             loop {
                 let pairs = here.weights.iter().zip(&aim);
@@ -274,55 +298,59 @@ impl Problem {
         here
     }
 
+    /// The same from afar, for other respondents in the units of this problem.
+    pub(super) fn climb_down_of(
+        &self,
+        rows: Vec<f64>,
+        y: Vec<f64>,
+        penalty: &Square,
+        bounded: bool,
+    ) -> Fit {
+        let y_mean = y.iter().sum::<f64>() / y.len().max(1) as f64;
+        let (live, places, means) = (self.live.clone(), self.places.clone(), self.means.clone());
+        let other = Self { means, live, places, rows, y, y_mean, ..*self };
+        other.climb_down(penalty, bounded, &other.flat())
+    }
+
     /// The curvature of the mean loss, and its slope downwards.
     fn curvature(&self, fit: &Fit) -> Curvature {
-        let (size, n) = (self.live.len(), self.n());
-        let mut of = Curvature {
-            xx: Square::zero(size),
-            x: vec![0.0; size],
-            whole: 0.0,
-            slope: vec![0.0; size],
-            base_slope: 0.0,
-        };
-        for (row, y) in self.rows().zip(&self.y) {
-            let z = fit.base + dot(row, &fit.weights);
-            let (told, curve) = match self.kind {
-                Kind::Numeric => (z, 1.0),
-                Kind::Binary => {
-                    let p = sigmoid(z);
-                    // Not 0, so that the base can be solved for.
-                    (p, (p * (1.0 - p)).max(1e-12))
-                }
-            };
-            let (surprise, curve) = ((y - told) / n, curve / n);
-            of.xx.add_outer(row, curve);
-            of.x.iter_mut().zip(row).for_each(|(sum, x)| *sum += curve * x);
-            of.whole += curve;
-            of.slope.iter_mut().zip(row).for_each(|(sum, x)| *sum += surprise * x);
-            of.base_slope += surprise;
-        }
-        of
+        Curvature::of(self.kind, &self.rows, &self.y, fit, self.n(), true)
     }
 
     /// Returns the line of which all live signals weigh the same, 0 or more if `bounded`.
-    ///
-    /// Its penalty only keeps log-odds finite where the mean parts yes from no, by the weight of one
-    /// respondent, and a number where the mean does not vary.
     pub(super) fn equal(&self, bounded: bool) -> Line {
+        let alone = self.alone();
+        let penalty = alone.shape(Prior::Alone).times_all(alone.least_penalty(self.n()));
+        self.spread_evenly(&alone.fit(&penalty, bounded, &alone.flat(), &alone.gram()))
+    }
+
+    /// Returns the problem of which the only signal is the mean of the live ones.
+    pub(super) fn alone(&self) -> Self {
         let size = self.live.len().max(1) as f64;
         let mean = |row: &[f64]| row.iter().sum::<f64>() / size;
-        let alone = Self {
-            live: if self.live.is_empty() { Vec::new() } else { vec![0] },
-            places: if self.live.is_empty() { Vec::new() } else { vec![0] },
-            rows: if self.live.is_empty() { Vec::new() } else { self.rows().map(mean).collect() },
-            ..self.clone()
-        };
-        let penalty = match self.kind {
+        let any = !self.live.is_empty();
+        Self {
+            live: if any { vec![0] } else { Vec::new() },
+            places: if any { vec![0] } else { Vec::new() },
+            rows: if any { self.rows().map(mean).collect() } else { Vec::new() },
+            y: self.y.clone(),
+            means: self.means.clone(),
+            ..*self
+        }
+    }
+
+    /// Returns a penalty that only keeps log-odds finite where the mean parts yes from no, by the
+    /// weight of one of `n` respondents, and a number where the mean does not vary.
+    pub(super) fn least_penalty(&self, n: f64) -> f64 {
+        match self.kind {
             Kind::Numeric => 1e-9,
-            Kind::Binary => 1.0 / self.n(),
-        };
-        let penalty = alone.shape(Prior::Alone).times_all(penalty);
-        let fit = alone.fit(&penalty, bounded, &alone.flat(), &alone.gram());
+            Kind::Binary => 1.0 / n,
+        }
+    }
+
+    /// Returns the line of which every live signal has its share of the one weight of a fit.
+    pub(super) fn spread_evenly(&self, fit: &Fit) -> Line {
+        let size = self.live.len().max(1) as f64;
         let each = fit.weights.first().map_or(0.0, |w| w / size);
         self.line(&Fit { base: fit.base, weights: vec![each; self.live.len()] })
     }
@@ -389,18 +417,4 @@ impl Problem {
         };
         Fit { base, weights: self.live.iter().map(weight).collect() }
     }
-}
-
-/// How the mean loss bends and slopes.
-struct Curvature {
-    /// How it bends with two weights; the lower half.
-    xx: Square,
-    /// With a weight and the base.
-    x: Vec<f64>,
-    /// With the base.
-    whole: f64,
-    /// How it falls with each weight.
-    slope: Vec<f64>,
-    /// With the base.
-    base_slope: f64,
 }

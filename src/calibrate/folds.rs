@@ -105,7 +105,7 @@ impl Folds {
     }
 }
 
-/// The respondents by their answers, their outcomes and their folds: an order that does not depend
+/// The respondents by their answers, their outcomes, their folds and what does not apply to them: an order that does not depend
 /// on the one they came in, but for respondents that are alike in all.
 pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usize> {
     let answers = |i: usize| sample.shares().get(i).map_or(&[][..], Vec::as_slice);
@@ -128,6 +128,9 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
         folds.map_or(Ordering::Equal, |folds| folds.of.get(a).cmp(&folds.of.get(b)))
     };
     let mut order: Vec<usize> = (0..sample.respondents()).collect();
-    order.sort_by(|&a, &b| by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)));
+    order.sort_by(|&a, &b| {
+        let by_marks = || sample.applies(a).cmp(sample.applies(b));
+        by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)).then_with(by_marks)
+    });
     order
 }

@@ -24,7 +24,8 @@
 //! **Weights of 0 or more.** Answers point upwards: a better one never lowers the score, whatever
 //! else was answered or not. The least is found by Newton's method over an active set (Lawson &
 //! Hanson), exactly for numbers, until no weight moves by 10⁻⁹ for yes and no. A
-//! [`signed`](Calibrator::signed) calibration does without.
+//! [`signed`](Calibrator::signed) calibration does without. Within the folds that choose the penalty
+//! a step below 10⁻⁴ is the last.
 //!
 //! **Prior.** A ridge with `K` takes half of what a weight may be to be its component's and half its
 //! own: items of a component share what they tell.
@@ -52,6 +53,8 @@
 //! **Same bits.** Respondents are put into an order by their answers and outcomes first; the seed
 //! draws from a generator of the crate's own. The order in which they come, the machine and the
 //! number of threads move nothing.
+//!
+//! **Curves.** Where a straight weight would not do, [`shapes`] learns what each answer adds.
 //!
 //! # Limits
 //!
@@ -86,13 +89,16 @@
 
 mod calibration;
 mod calibrator;
+mod curvature;
 mod fill;
 mod fit;
+mod folded;
 mod folds;
 mod metrics;
 mod penalty;
 mod sample;
 mod score;
+pub mod shapes;
 mod solve;
 
 pub use calibration::{Calibration, ComponentWeight, DataSeen, SignalWeight};

@@ -1,6 +1,7 @@
 //! How much weights are held back, as cross-validation finds it.
 
 use super::fit::{Line, Prior, Problem, loss};
+use super::folded::Folded;
 use super::sample::Kind;
 use crate::kernel::draws::SplitMix64;
 use crate::{Error, Result};
@@ -57,6 +58,8 @@ fn plain_ridges() -> Vec<f64> {
 const TENTHS: u8 = 10;
 /// How many Bayesian bootstraps of the respondents say which penalty is best.
 const BOOTSTRAPS: usize = 200;
+/// How many of them share a walk; a divisor of the former.
+const TOGETHER: usize = 8;
 
 /// A fold of a training set: what is learned from, and what is forecast.
 pub(super) struct Split<'a> {
@@ -93,12 +96,12 @@ struct HeldOut {
 impl Split<'_> {
     /// Learns the three lines, each with the penalty that cross-validation over the folds finds.
     pub(super) fn learn(&self, signed: bool, seed: u64) -> Learned {
-        let held_out = self.hold_out(signed);
+        let problem = Problem::new(self.kind, &self.x, &self.y, self.places);
+        let held_out = self.hold_out(&problem, signed);
         let penalty = self.penalty(&held_out, seed);
         let least = held_out.plain.iter().enumerate().min_by(|(_, a), (_, b)| a.total_cmp(b));
         let plain = plain_ridges();
         let plain = least.and_then(|(i, _)| plain.get(i)).copied().unwrap_or(1.0);
-        let problem = Problem::new(self.kind, &self.x, &self.y, self.places);
         let equal = problem.equal(!signed);
         let one = |ridge, prior, bounded| {
             problem.path(&[ridge], prior, bounded).pop().unwrap_or_else(|| equal.clone())
@@ -115,7 +118,7 @@ impl Split<'_> {
     }
 
     /// Forecasts every respondent by lines that were learned without the fold that it is in.
-    fn hold_out(&self, signed: bool) -> HeldOut {
+    fn hold_out(&self, problem: &Problem, signed: bool) -> HeldOut {
         let (calibrated, plain) = (calibrated_ridges(), plain_ridges());
         let mut out = HeldOut {
             equal: Vec::new(),
@@ -123,20 +126,34 @@ impl Split<'_> {
             y: Vec::new(),
             plain: vec![0.0; plain.len()],
         };
-        let mut folds = self.folds.clone();
-        folds.sort_unstable();
-        folds.dedup();
-        for fold in folds {
+        let mut names = self.folds.clone();
+        names.sort_unstable();
+        names.dedup();
+        let numbered: Vec<usize> =
+            self.folds.iter().map(|f| names.binary_search(f).unwrap_or_default()).collect();
+        let shared = Folded::new(problem, &numbered, names.len()).map(|folded| {
+            let paths = folded.paths(&calibrated, Prior::Grouped, !signed);
+            let plain = folded.paths(&plain, Prior::Alone, false);
+            let learned = folded.equals(!signed).into_iter().zip(paths).zip(plain);
+            learned.map(|((equal, path), plain)| (equal, path, plain)).collect::<Vec<_>>()
+        });
+        let mut shared = shared.map(Vec::into_iter);
+        for fold in 0..names.len() {
             let of = |held: bool| -> (Vec<&[f64]>, Vec<f64>) {
-                let rows = self.x.iter().zip(&self.y).zip(&self.folds);
+                let rows = self.x.iter().zip(&self.y).zip(&numbered);
                 let rows = rows.filter(|(_, f)| (**f == fold) == held);
                 rows.map(|((x, y), _)| (*x, *y)).unzip()
             };
-            let (x, y) = of(false);
-            let problem = Problem::new(self.kind, &x, &y, self.places);
-            let equal = problem.equal(!signed);
-            let path = problem.path(&calibrated, Prior::Grouped, !signed);
-            let plain = problem.path(&plain, Prior::Alone, false);
+            let (equal, path, plain) =
+                shared.as_mut().and_then(Iterator::next).unwrap_or_else(|| {
+                    let (x, y) = of(false);
+                    let problem = Problem::new(self.kind, &x, &y, self.places);
+                    (
+                        problem.equal(!signed),
+                        problem.path(&calibrated, Prior::Grouped, !signed),
+                        problem.path(&plain, Prior::Alone, false),
+                    )
+                });
             let (x, y) = of(true);
             for (x, y) in x.into_iter().zip(y) {
                 out.equal.push(equal.at(x));
@@ -190,15 +207,20 @@ impl Split<'_> {
 /// How often each point of a grid is best, by its losses over respondents; the sum is 1.
 fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> Vec<f64> {
     let n = losses.len() as f64;
-    let mean = |weights: &mut dyn FnMut() -> f64| -> Vec<f64> {
-        let (mut sums, mut total) = (vec![0.0; points], 0.0);
-        for row in losses {
-            let weight = weights();
-            total += weight;
-            sums.iter_mut().zip(row).for_each(|(sum, loss)| *sum += weight * loss);
+    // The mean losses under several lists of weights, from one walk over the respondents.
+    let means = |weights: &[Vec<f64>]| -> Vec<Vec<f64>> {
+        let mut sums = vec![vec![0.0; points]; weights.len()];
+        for (i, row) in losses.iter().enumerate() {
+            for (sums, weights) in sums.iter_mut().zip(weights) {
+                let weight = weights.get(i).copied().unwrap_or_default();
+                sums.iter_mut().zip(row).for_each(|(sum, loss)| *sum += weight * loss);
+            }
         }
-        for sum in &mut sums {
-            *sum /= total;
+        for (sums, weights) in sums.iter_mut().zip(weights) {
+            let total: f64 = weights.iter().sum();
+            for sum in sums {
+                *sum /= total;
+            }
         }
         sums
     };
@@ -206,18 +228,24 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
     let unit = match kind {
         // −ln of a normal density, but for a constant: squares over twice the variance that the
         // best of the points leaves.
-        Kind::Numeric => 2.0 * least(&mean(&mut || 1.0)).max(f64::MIN_POSITIVE),
+        Kind::Numeric => {
+            let means = means(&[vec![1.0; losses.len()]]);
+            2.0 * means.first().map_or(0.0, |means| least(means)).max(f64::MIN_POSITIVE)
+        }
         Kind::Binary => 1.0,
     };
     let mut random = SplitMix64::new(seed);
     let mut often = vec![0.0; points];
-    for _ in 0..BOOTSTRAPS {
-        let losses = mean(&mut || random.waiting_time());
-        let best = least(&losses);
-        let likely: Vec<f64> =
-            losses.iter().map(|loss| libm::exp(-n * (loss - best) / unit)).collect();
-        let sum: f64 = likely.iter().sum();
-        often.iter_mut().zip(likely).for_each(|(often, p)| *often += p / sum);
+    for _ in 0..BOOTSTRAPS / TOGETHER {
+        let weights: Vec<Vec<f64>> =
+            (0..TOGETHER).map(|_| losses.iter().map(|_| random.waiting_time()).collect()).collect();
+        for losses in means(&weights) {
+            let best = least(&losses);
+            let likely: Vec<f64> =
+                losses.iter().map(|loss| libm::exp(-n * (loss - best) / unit)).collect();
+            let sum: f64 = likely.iter().sum();
+            often.iter_mut().zip(likely).for_each(|(often, p)| *often += p / sum);
+        }
     }
     for often in &mut often {
         *often /= BOOTSTRAPS as f64;

@@ -140,6 +140,8 @@ pub struct Sample {
     shares: Vec<Vec<Option<f64>>>,
     outcome: Target,
     dates: Option<(Instant, Instant)>,
+    /// Whether each item applies to each respondent; empty if all do.
+    applies: Vec<Vec<bool>>,
 }
 
 impl Sample {
@@ -173,7 +175,7 @@ impl Sample {
             }
         }
         let shares = rows.iter().map(|row| shares(&signals, row)).collect::<Result<_>>()?;
-        Ok(Self { signals, shares, outcome, dates: None })
+        Ok(Self { signals, shares, outcome, dates: None, applies: Vec::new() })
     }
 
     /// Says when the answers were given, one date for each respondent. Only the first and the last
@@ -189,6 +191,59 @@ impl Sample {
         }
         let dates = dates.iter().min().copied().zip(dates.iter().max().copied());
         Ok(Self { dates, ..self })
+    }
+
+    /// Says which items apply to which respondents: a row for each of these, and in it a cell for
+    /// each signal. That an item does not apply may tell something, which is not the same as that
+    /// of no answer. Straight weights take both alike; [`shapes`](super::shapes) do not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] if there are not as many rows as respondents, or cells as signals;
+    /// [`Error::Inconsistent`] for an answer to an item that does not apply.
+    pub fn with_applying(self, applies: &[Vec<bool>]) -> Result<Self> {
+        let length = |what, expected, got| {
+            if expected == got { Ok(()) } else { Err(Error::Length { what, expected, got }) }
+        };
+        length("rows of what applies", self.respondents(), applies.len())?;
+        for (row, shares) in applies.iter().zip(&self.shares) {
+            length("row of what applies", self.signals.len(), row.len())?;
+            let cells = row.iter().zip(shares).zip(&self.signals);
+            let answered = |((applies, share), _): &((&bool, &Option<f64>), &Signal)| {
+                !**applies && share.is_some()
+            };
+            if let Some((_, signal)) = cells.into_iter().find(answered) {
+                return Err(Error::Inconsistent {
+                    what: "item that does not apply",
+                    rule: "have no answer",
+                    got: format!("one to `{}`", signal.name()),
+                });
+            }
+        }
+        Ok(Self { applies: applies.to_vec(), ..self })
+    }
+
+    /// Returns the sample with its signals in the order of their names.
+    pub(super) fn by_name(&self) -> Self {
+        let mut order: Vec<usize> = (0..self.signals.len()).collect();
+        order.sort_by_key(|i| self.signals.get(*i).map(Signal::name));
+        let signals = order.iter().filter_map(|i| self.signals.get(*i).cloned()).collect();
+        let share =
+            |row: &Vec<Option<f64>>| order.iter().map(|i| row.get(*i).copied().flatten()).collect();
+        let mark =
+            |row: &Vec<bool>| order.iter().map(|i| row.get(*i).copied().unwrap_or(true)).collect();
+        Self {
+            signals,
+            shares: self.shares.iter().map(share).collect(),
+            outcome: self.outcome.clone(),
+            dates: self.dates,
+            applies: self.applies.iter().map(mark).collect(),
+        }
+    }
+
+    /// Returns whether each item applies to a respondent; nothing if all do.
+    pub(super) fn applies(&self, respondent: usize) -> &[bool] {
+        self.applies.get(respondent).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the signals.

@@ -11,13 +11,17 @@ const FLAT: f64 = 1e-12;
 ///
 /// Lawson and Hanson's active set (1974, *Solving Least Squares Problems*, ch. 23), on the normal
 /// equations. It ends after finitely many steps, since each set of weights above 0 is solved
-/// exactly and lies lower than the one before. `start` only saves steps.
+/// exactly and lies lower than the one before. `start` only saves steps. Where many weights change
+/// sides, exchanging all of them at once gets there in a few steps, and is tried first.
 pub(super) fn least(h: &Square, g: &[f64], bounded: bool, start: &[f64]) -> Vec<f64> {
     if !bounded {
         return h.solve(g);
     }
     let size = h.size();
     let flat = FLAT * g.iter().fold(0.0, |most: f64, g| most.max(g.abs()));
+    if let Some(w) = exchanged(h, g, flat, start) {
+        return w;
+    }
     let mut w: Vec<f64> = (0..size).map(|i| start.get(i).map_or(0.0, |w| w.max(0.0))).collect();
     let mut free: Vec<usize> = (0..size).filter(|i| w.get(*i).is_some_and(|w| *w > 0.0)).collect();
     // A weight whose step upwards rounding turned into one downwards is passed over once.
@@ -41,6 +45,48 @@ pub(super) fn least(h: &Square, g: &[f64], bounded: bool, start: &[f64]) -> Vec<
         refused = before.iter().copied().find(|i| *i == next && !free.contains(i));
     }
     w
+}
+
+/// Exchanges weights between those at 0 and those above it, all that stand wrong at once (Júdice &
+/// Pires 1994, *Computers & Operations Research* 21, 587–596); `None` if that does not end soon.
+///
+/// Fewer must stand wrong within a few steps, else it is given up: exchanged at once, they may go
+/// round in a circle.
+fn exchanged(h: &Square, g: &[f64], flat: f64, start: &[f64]) -> Option<Vec<f64>> {
+    /// How many steps may pass without fewer standing wrong.
+    const PATIENCE: usize = 5;
+    let size = h.size();
+    let mut above: Vec<bool> = (0..size).map(|i| start.get(i).is_some_and(|w| *w > 0.0)).collect();
+    let (mut fewest, mut patience) = (usize::MAX, PATIENCE);
+    loop {
+        let free: Vec<usize> =
+            above.iter().enumerate().filter(|(_, above)| **above).map(|(i, _)| i).collect();
+        let of: Vec<f64> = free.iter().map(|i| g.get(*i).copied().unwrap_or(0.0)).collect();
+        let mut w = vec![0.0; size];
+        for (i, aim) in free.iter().zip(h.kept(&free).solve(&of)) {
+            if let Some(w) = w.get_mut(*i) {
+                *w = aim;
+            }
+        }
+        let mut wrong = 0;
+        let slopes = h.times(&w).into_iter().zip(g).map(|(hw, g)| g - hw);
+        for ((above, w), slope) in above.iter_mut().zip(&w).zip(slopes) {
+            if if *above { *w <= 0.0 } else { slope > flat } {
+                *above = !*above;
+                wrong += 1;
+            }
+        }
+        if wrong == 0 {
+            return Some(w);
+        }
+        if wrong < fewest {
+            (fewest, patience) = (wrong, PATIENCE);
+        } else if patience == 0 {
+            return None;
+        } else {
+            patience -= 1;
+        }
+    }
 }
 
 /// Moves to the least over the free weights, or towards it as far as all stay at 0 or above; those

@@ -155,6 +155,13 @@
 //! | capability | prior weight | 2 | observations | above 0 | P | two observations |
 //! | calibrate | folds | 10 |  | 3 or more | P | the common choice |
 //! | calibrate | seed | 7 |  | any | P | any will do |
+//! | classic | answers added to promoters, and to detractors | 0.75 | answers | above 0 | B | Rocks 2016: held best over companies' answers; four times as many to all |
+//! | classic | points of a satisfaction scale | 5 | points | 2 to 11 | C | the common scale |
+//! | classic | top boxes | 2 | points | 1 to 10 | C | top two of five |
+//! | classic | weight of a question of the ACSI | 0.3333333333333333 |  | simplex | P | equal; the published index learns them anew each year |
+//! | ranking | how far weights are moved | 0.25 |  | [0, 1] | P | a quarter, as in the examples of COINr |
+//! | ranking | draws of the weights | 1000 | draws | 1 to 100000 | P | a share of draws is known to three points of 100 |
+//! | ranking | seed | 7 |  | any | P | any will do |
 //!
 //! ```
 //! use goodwill::defaults;

@@ -299,4 +299,16 @@ defaults! {
         "two observations";
     CALIBRATE_FOLDS: "calibrate", "folds", 10.0, "", "3 or more", P, "the common choice";
     CALIBRATE_SEED: "calibrate", "seed", 7.0, "", "any", P, "any will do";
+    CLASSIC_NPS_ADDED: "classic", "answers added to promoters, and to detractors", 0.75, "answers",
+        "above 0", B, "Rocks 2016: held best over companies' answers; four times as many to all";
+    CLASSIC_CSAT_POINTS: "classic", "points of a satisfaction scale", 5.0, "points", "2 to 11", C,
+        "the common scale";
+    CLASSIC_CSAT_TOP: "classic", "top boxes", 2.0, "points", "1 to 10", C, "top two of five";
+    CLASSIC_ACSI_WEIGHT: "classic", "weight of a question of the ACSI", 0.333_333_333_333_333_3, "",
+        "simplex", P, "equal; the published index learns them anew each year";
+    RANKING_MOVED_BY: "ranking", "how far weights are moved", 0.25, "", "[0, 1]", P,
+        "a quarter, as in the examples of COINr";
+    RANKING_DRAWS: "ranking", "draws of the weights", 1000.0, "draws", "1 to 100000", P,
+        "a share of draws is known to three points of 100";
+    RANKING_SEED: "ranking", "seed", 7.0, "", "any", P, "any will do";
 }

@@ -178,15 +178,24 @@ const BLOCKS: usize = 5;
 /// the probabilities, each beside what happened. Of five blocks the first is only learned from.
 ///
 /// It is what a choice between two ways of taking figures is made by: no case is forecast by
-/// weights that were learned from it or from later ones.
+/// weights that were learned from it or from later ones. `together` tells whether a case is of one
+/// instant with the one before it; no block ends between two such.
 ///
 /// # Errors
 ///
 /// [`Error::OutOfRange`] if the base or a figure is not finite.
-pub(crate) fn forward<const N: usize>(base: f64, cases: &[Case<N>]) -> Result<Vec<(Share, bool)>> {
+pub(crate) fn forward<const N: usize>(
+    base: f64,
+    cases: &[Case<N>],
+    together: impl Fn(usize) -> bool,
+) -> Result<Vec<(Share, bool)>> {
     let mut forecasts = Vec::with_capacity(cases.len());
+    let edge = |block: usize| {
+        let even = cases.len() * block / BLOCKS;
+        (even..cases.len()).find(|place| *place == 0 || !together(*place)).unwrap_or(cases.len())
+    };
     for block in 1..BLOCKS {
-        let [begin, end] = [block, block + 1].map(|edge| cases.len() * edge / BLOCKS);
+        let [begin, end] = [block, block + 1].map(edge);
         let learned = Logistic::fit(base, &cases[..begin])?;
         for (figures, happened) in &cases[begin..end] {
             forecasts.push((learned.probability(figures)?, *happened));

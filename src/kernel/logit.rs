@@ -101,6 +101,14 @@ impl LogitLedger {
         let ends = sigmoid(z.max(z0)) * sigmoid(-z.min(z0));
         let step = -self.sum.abs();
         let per_unit = if step == 0.0 { ends } else { ends * (libm::expm1(step) / step) };
-        Attribution::from_parts(self.terms.iter().map(|t| t * per_unit).collect())
+        // What is lost below the normal numbers would be multiplied by terms of any size.
+        let part = |t: &f64| {
+            if per_unit < f64::MIN_POSITIVE && step != 0.0 {
+                t / self.sum.abs() * (ends * -libm::expm1(step))
+            } else {
+                t * per_unit
+            }
+        };
+        Attribution::from_parts(self.terms.iter().map(part).collect())
     }
 }

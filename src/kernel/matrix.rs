@@ -47,6 +47,29 @@ impl Square {
         }
     }
 
+    /// Adds `weight · x xᵀ` of four to the lower half: the same bits as one after the other, and
+    /// each cell is read and written once.
+    pub(crate) fn add_four_outer(&mut self, x: [&[f64]; 4], weights: [f64; 4]) {
+        let [x0, x1, x2, x3] = x;
+        for (i, row) in self.cells.chunks_mut(self.size.max(1)).enumerate() {
+            let mut scaled = [0.0; 4];
+            for ((scaled, weight), x) in scaled.iter_mut().zip(&weights).zip(&x) {
+                *scaled = x.get(i).map_or(0.0, |xi| weight * xi);
+            }
+            let [s0, s1, s2, s3] = scaled;
+            let cells = row.iter_mut().take(i + 1).zip(x0).zip(x1).zip(x2).zip(x3);
+            for ((((cell, a), b), c), d) in cells {
+                *cell = (((*cell + s0 * a) + s1 * b) + s2 * c) + s3 * d;
+            }
+        }
+    }
+
+    /// Takes another away, cell by cell.
+    pub(crate) fn minus(mut self, other: &Self) -> Self {
+        self.cells.iter_mut().zip(&other.cells).for_each(|(cell, less)| *cell -= less);
+        self
+    }
+
     /// Copies the lower half into the upper one, every cell times a factor.
     pub(crate) fn completed(mut self, factor: f64) -> Self {
         let lower = self.clone();
@@ -110,16 +133,30 @@ impl Square {
     /// Returns the lower factor `L` of `A = L Lᵀ`; `None` where `pivot` refuses what is left of the
     /// diagonal, which is 0 but for rounding where a row follows from those above it.
     pub(crate) fn factor(&self, pivot: impl Fn(f64) -> Option<f64>) -> Option<Self> {
-        let mut lower = Self::zero(self.size);
-        for (i, row) in self.rows().enumerate() {
-            let mut done: Vec<f64> = Vec::with_capacity(i + 1);
-            for (j, cell) in row.iter().enumerate().take(i + 1) {
-                let known = lower.cells.get(j * self.size..).map_or(0.0, |other| dot(&done, other));
-                let rest = if i == j { cell - dot(&done, &done) } else { cell - known };
-                done.push(if i == j { libm::sqrt(pivot(rest)?) } else { rest / lower.get(j, j) });
+        // Column by column, four rows at once: their sums wait for each other less.
+        let size = self.size;
+        let mut lower = Self::zero(size);
+        for j in 0..size {
+            let (head, below) = lower.cells.split_at_mut((j + 1) * size);
+            let Some((done, place)) =
+                head.get_mut(j * size..).and_then(|r| r.split_at_mut_checked(j))
+            else {
+                continue;
+            };
+            let done: &[f64] = done;
+            let root = libm::sqrt(pivot(self.get(j, j) - dot(done, done))?);
+            if let Some(place) = place.first_mut() {
+                *place = root;
             }
-            if let Some(place) = lower.cells.get_mut(i * self.size..) {
-                place.iter_mut().zip(done).for_each(|(place, cell)| *place = cell);
+            let mut i = j + 1;
+            for four in below.chunks_mut(4 * size) {
+                let known = dot_four(four, size, done);
+                for (row, known) in four.chunks_mut(size).zip(known) {
+                    if let Some(cell) = row.get_mut(j) {
+                        *cell = (self.get(i, j) - known) / root;
+                    }
+                    i += 1;
+                }
             }
         }
         Some(lower)
@@ -131,9 +168,45 @@ pub(crate) fn dot(x: &[f64], y: &[f64]) -> f64 {
     x.iter().zip(y).map(|(x, y)| x * y).sum()
 }
 
+/// The sums of products of up to four rows, each `size` long, with the beginning of them that is
+/// as long as `y`: the same bits as [`dot`] of each, of which four together take little longer
+/// than one.
+pub(crate) fn dot_four(rows: &[f64], size: usize, y: &[f64]) -> [f64; 4] {
+    let row =
+        |k: usize| rows.get(k * size..).map_or(&[][..], |row| row.get(..y.len()).unwrap_or(row));
+    let rows = [row(0), row(1), row(2), row(3)];
+    let [a, b, c, d] = rows;
+    if rows.iter().any(|row| row.len() < y.len()) {
+        return rows.map(|row| dot(row, y));
+    }
+    let mut sums = [0.0; 4];
+    for ((((y, a), b), c), d) in y.iter().zip(a).zip(b).zip(c).zip(d) {
+        let [s0, s1, s2, s3] = sums;
+        sums = [s0 + a * y, s1 + b * y, s2 + c * y, s3 + d * y];
+    }
+    sums
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Square, dot};
+    use super::{Square, dot, dot_four};
+
+    #[test]
+    fn four_at_once_are_four_in_turn() {
+        let rows: Vec<f64> = (0..15).map(|i| libm::sin(f64::from(i) + 0.1)).collect();
+        let y = [0.3, -0.7, 0.11];
+        let row = |k: usize| rows.get(3 * k..3 * k + 3).unwrap_or_default();
+        for from in 0..5 {
+            let of = dot_four(rows.get(3 * from..).unwrap_or_default(), 3, &y);
+            let each: Vec<f64> = (from..5).take(4).map(|k| dot(row(k), &y)).collect();
+            assert_eq!(of.get(..each.len()), Some(each.as_slice()));
+        }
+        let weights = [0.1, 0.2, -0.3, 0.7];
+        let (mut one, mut four) = (Square::zero(3), Square::zero(3));
+        (0..4).for_each(|k| one.add_outer(row(k), weights[k]));
+        four.add_four_outer([row(0), row(1), row(2), row(3)], weights);
+        assert_eq!(one, four);
+    }
 
     #[test]
     fn a_system_is_solved_and_inverted() {

@@ -23,8 +23,8 @@ pub(crate) mod checked;
 pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;
-pub(crate) mod erf;
 pub(crate) mod getters;
+pub(crate) mod knots;
 pub mod logistic;
 pub(crate) mod logit;
 pub(crate) mod matrix;
@@ -49,8 +49,8 @@ pub use apportion::Rounded;
 pub use interval::Interval;
 pub use logit::LogitLedger;
 pub use missing::Completed;
-pub(crate) use part::keep_inside;
 pub use part::{Attribution, Part};
+pub(crate) use part::{keep_inside, keep_inside_by};
 pub use pooling::{PooledCount, Trials};
 
 // In a folder of the tests, and a part of the crate, since most of what they test is private.

@@ -53,12 +53,37 @@ fn sum(parts: &[f64]) -> f64 {
 /// Keeps a baseline and its parts from 0 to `most`, as [`Attribution::inside`], and returns the
 /// sum of the parts in their order: the value is the baseline plus that.
 pub(crate) fn keep_inside(parts: &mut [f64], baseline: f64, most: f64) -> f64 {
+    keep_inside_by(parts, baseline, most, sum)
+}
+
+/// The same where the parts are summed in a way of their own.
+pub(crate) fn keep_inside_by(
+    parts: &mut [f64],
+    baseline: f64,
+    most: f64,
+    sum: impl Fn(&[f64]) -> f64,
+) -> f64 {
+    let outside = |parts: &[f64]| {
+        let value = baseline + sum(parts);
+        if value < 0.0 { value } else { (value - most).max(0.0) }
+    };
     for _ in 0..16 {
-        if (0.0..=most).contains(&(baseline + sum(parts))) {
-            break;
+        if outside(parts) == 0.0 {
+            return sum(parts);
         }
         for c in parts.iter_mut() {
             *c *= 1.0 - 4.0 * f64::EPSILON;
+        }
+    }
+    // So near 0 a number has too few bits to give way by the last of them: the largest part gives
+    // what is too much, and where that is not enough, all of itself.
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|a, b| parts[*b].abs().total_cmp(&parts[*a].abs()));
+    for i in order {
+        let too_much = outside(parts);
+        if too_much != 0.0 {
+            let left = parts[i] - too_much;
+            parts[i] = if (left < 0.0) == (too_much < 0.0) { left } else { 0.0 };
         }
     }
     sum(parts)

@@ -62,11 +62,11 @@ impl Prior {
         BetaPosterior { alpha: good + self.good(), beta: bad + self.bad() }
     }
 
-    pub(super) fn good(&self) -> f64 {
+    pub(crate) fn good(&self) -> f64 {
         self.mean.get() * self.weight.get()
     }
 
-    pub(super) fn bad(&self) -> f64 {
+    pub(crate) fn bad(&self) -> f64 {
         self.mean.complement().get() * self.weight.get()
     }
 
@@ -179,9 +179,8 @@ impl BetaPosterior {
     /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> Interval {
-        let tail = level.lower_tail();
-        let quantile = |p| special::beta_quantile(self.alpha, self.beta, p);
-        Interval::new(quantile(tail), quantile(1.0 - tail), level).including(self.mean())
+        let (lower, upper) = special::Beta::of(self.alpha, self.beta).ends(level.lower_tail());
+        Interval::new(lower, upper, level).including(self.mean())
     }
 
     /// Returns the probability that this share is above an independent other one, to about two
@@ -202,11 +201,10 @@ impl BetaPosterior {
     pub fn chance_above(&self, other: &Self) -> f64 {
         const POINTS: u32 = 64;
         let below = |upper: &Self, lower: &Self| {
-            let quantile = |k: u32| {
-                let p = (f64::from(k) + 0.5) / f64::from(POINTS);
-                special::beta_quantile(upper.alpha, upper.beta, p)
-            };
-            (0..POINTS).map(|k| lower.cdf(quantile(k))).sum::<f64>() / f64::from(POINTS)
+            let middles: Vec<f64> =
+                (0..POINTS).map(|k| (f64::from(k) + 0.5) / f64::from(POINTS)).collect();
+            let quantiles = special::Beta::of(upper.alpha, upper.beta).quantiles(&middles);
+            quantiles.into_iter().map(|x| lower.cdf(x)).sum::<f64>() / f64::from(POINTS)
         };
         (0.5 + 0.5 * (below(self, other) - below(other, self))).clamp(0.0, 1.0)
     }

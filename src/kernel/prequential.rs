@@ -8,7 +8,9 @@
 //! ```
 //!
 //! `p_t` is the mean that a ledger of unit H reads just before the observation, so nothing is
-//! forecast from itself; what is dated alike is forecast alike. The nearer L is to 0 the better.
+//! forecast from itself. What is dated alike is forecast alike: [`in_turn`] asks for all of one
+//! instant before it tells any of it, and whoever learns in this crate goes by it. The nearer L is
+//! to 0 the better.
 //! Half-lives may be compared by it on the same observations, without a data set held back: each
 //! observation was held back when it was forecast (Dawid 1984).
 //!
@@ -26,6 +28,46 @@
 use super::posterior::Prior;
 use crate::quantity::{HalfLife, Instant, Share};
 use crate::{Error, Result};
+
+/// What comes next where things are forecast before they are known; each by its place in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Turn {
+    /// It is to be forecast, from what was told before.
+    Asked(usize),
+    /// It became known.
+    Told(usize),
+}
+
+/// Puts in turn what is asked, and what is told, each at an instant of its own.
+///
+/// At each instant all that is asked comes before all that is told: what one instant holds is not
+/// yet known to itself, in whatever order it stands. Of one instant, both go by their places.
+///
+/// ```
+/// use goodwill::kernel::prequential::{Turn, in_turn};
+/// use goodwill::quantity::Instant;
+///
+/// let day = Instant::from_days;
+/// // Two of one day and one of the third, on which the first becomes known.
+/// let turns = in_turn([day(1)?, day(1)?, day(3)?], [day(3)?, day(1)?]);
+/// assert_eq!(
+///     turns,
+///     [Turn::Asked(0), Turn::Asked(1), Turn::Told(1), Turn::Asked(2), Turn::Told(0)],
+/// );
+/// # Ok::<(), goodwill::Error>(())
+/// ```
+#[must_use]
+pub fn in_turn(
+    asked: impl IntoIterator<Item = Instant>,
+    told: impl IntoIterator<Item = Instant>,
+) -> Vec<Turn> {
+    let asked = asked.into_iter().enumerate().map(|(place, at)| (at, Turn::Asked(place)));
+    let told = told.into_iter().enumerate().map(|(place, at)| (at, Turn::Told(place)));
+    let mut turns: Vec<(Instant, Turn)> = asked.chain(told).collect();
+    // By instant, and all that is asked before all that is told.
+    turns.sort_unstable();
+    turns.into_iter().map(|(_, turn)| turn).collect()
+}
 
 /// One observation of a share: a fact as a ledger counts it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,28 +116,33 @@ pub fn log_scores(
     // As they weigh at `now`: the good and the bad before it.
     let (mut good, mut bad) = (0.0, 0.0);
     let mut now: Option<Instant> = None;
-    for together in observations.chunk_by(|one, next| one.at == next.at) {
-        let at = together[0].at;
-        if let Some(before) = now {
-            if at < before {
-                let what = "observations to forecast";
-                return Err(Error::OutOfOrder { what, later: before, earlier: at });
-            }
-            let fade = half_life.weight_after(at.since(before));
+    for two in observations.windows(2) {
+        let (later, earlier) = (two[0].at, two[1].at);
+        if later > earlier {
+            return Err(Error::OutOfOrder { what: "observations to forecast", later, earlier });
+        }
+    }
+    let instants = || observations.iter().map(|seen| seen.at);
+    for turn in in_turn(instants(), instants()) {
+        let (Turn::Asked(place) | Turn::Told(place)) = turn;
+        let seen = &observations[place];
+        if let Some(before) = now.filter(|before| *before < seen.at) {
+            let fade = half_life.weight_after(seen.at.since(before));
             (good, bad) = (good * fade, bad * fade);
         }
-        now = Some(at);
-        let (for_it, against) = (prior.good() + good, prior.bad() + bad);
-        let all = for_it + against;
-        for seen in together {
-            scores.push(
-                term(seen.y.get(), for_it / all) + term(seen.y.complement().get(), against / all),
-            );
-        }
-        for seen in together {
-            let (w, y) = (seen.weight.get(), seen.y.get());
-            good += w * y;
-            bad += w * (1.0 - y);
+        now = Some(seen.at);
+        let (w, y) = (seen.weight.get(), seen.y.get());
+        match turn {
+            Turn::Asked(_) => {
+                let (for_it, against) = (prior.good() + good, prior.bad() + bad);
+                let all = for_it + against;
+                let against = term(seen.y.complement().get(), against / all);
+                scores.push(term(y, for_it / all) + against);
+            }
+            Turn::Told(_) => {
+                good += w * y;
+                bad += w * (1.0 - y);
+            }
         }
     }
     Ok(scores)

@@ -92,7 +92,7 @@ pub mod trust;
 
 pub(crate) use name::MODELS;
 pub use name::ModelName;
-pub use reading::Reading;
-pub(crate) use reading::reading;
+pub use reading::{Glance, Reading};
+pub(crate) use reading::{glance, reading};
 pub use shape::Direction;
 pub(crate) use shape::{Counted, Facet, Heard, Model, Relational, Standing, unlabelled};

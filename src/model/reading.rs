@@ -19,6 +19,35 @@ pub struct Reading {
     pub facts: u64,
 }
 
+/// The same without the interval, which costs most of a reading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Glance {
+    /// The value, 0 to 1; where `coverage` is 0 it is that of the prior, and says nothing.
+    pub value: f64,
+    /// How much of what it could know was ever observed, 0 to 1.
+    pub coverage: f64,
+    /// How much of it is still evidence, 0 to 1.
+    pub fresh: f64,
+    /// How many facts it rests on.
+    pub facts: u64,
+}
+
+impl Glance {
+    /// Tells whether the model was ever told anything that it scores.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.coverage > 0.0
+    }
+
+    /// Puts the interval beside it, widened to hold the value.
+    pub(crate) fn with_interval(self, interval: Interval) -> Reading {
+        let Self { value, coverage, fresh, facts } = self;
+        Reading { value, interval: interval.including(value), coverage, fresh, facts }
+    }
+}
+
 impl Reading {
     /// Tells whether the model was ever told anything that it scores.
     #[must_use]
@@ -27,18 +56,29 @@ impl Reading {
     }
 }
 
-/// Takes from a score what a portrait needs.
-macro_rules! reading {
-    ($score:expr, $interval:expr) => {{
-        let (value, interval): (f64, $crate::kernel::Interval) = ($score.value(), $interval);
-        $crate::model::Reading {
-            value,
-            interval: interval.including(value),
+/// Takes from a score what it says without its interval.
+macro_rules! glance {
+    ($score:expr) => {
+        $crate::model::Glance {
+            value: $score.value(),
             coverage: $score.coverage(),
             fresh: $score.fresh(),
             facts: $score.facts(),
         }
-    }};
+    };
 }
 
-pub(crate) use reading;
+/// Lets a portrait take from a score what it says as it stands: its value and its interval.
+macro_rules! reading {
+    ($score:ident) => {
+        fn glance(score: &$score) -> $crate::model::Glance {
+            $crate::model::glance!(score)
+        }
+
+        fn interval(score: &$score) -> $crate::kernel::Interval {
+            score.interval()
+        }
+    };
+}
+
+pub(crate) use {glance, reading};

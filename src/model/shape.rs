@@ -2,8 +2,9 @@
 
 use core::fmt;
 
-use super::Reading;
+use super::{Glance, Reading};
 use crate::Result;
+use crate::kernel::Interval;
 use crate::kernel::posterior::Prior;
 use crate::quantity::Instant;
 use crate::wire::Recorded;
@@ -36,6 +37,13 @@ pub(crate) trait Model: Clone + Sized {
         rule: &Self::Rule,
         as_of: Instant,
     ) -> Result<Vec<String>>;
+
+    /// Labels and observes what no event at or after an instant can change, no event before it
+    /// being still to come, and lets the rest wait: less is then labelled at each further event.
+    /// Where nothing is told apart, all waits.
+    fn seal(&mut self, _: &mut Self::Waiting, _: &Self::Rule, _before: Instant) -> Result<()> {
+        Ok(())
+    }
 
     /// Lists what does not add up in the ledger, in words.
     fn contradictions(&self) -> Vec<String> {
@@ -74,6 +82,8 @@ pub(crate) struct Counted {
     pub(crate) bad: f64,
     /// What is still open and may go either way.
     pub(crate) open: f64,
+    /// What of the bad is open and only counts since it has aged: it may still go either way.
+    pub(crate) aging: f64,
 }
 
 /// An event that tells whether the customer was heard.
@@ -103,8 +113,16 @@ pub(crate) trait Relational: Model {
     /// The value that is all of it: 1, or 100 points.
     const FULL: f64 = 1.0;
 
-    /// What the score says, in short; more is better.
-    fn reading(score: &Self::Score) -> Reading;
+    /// What the score says, in short and without its interval; more is better.
+    fn glance(score: &Self::Score) -> Glance;
+
+    /// The interval of that value.
+    fn interval(score: &Self::Score) -> Interval;
+
+    /// What the score says, in short.
+    fn reading(score: &Self::Score) -> Reading {
+        Self::glance(score).with_interval(Self::interval(score))
+    }
 
     /// What is known beside the value, in short sentences. Facts that make no score are told too.
     fn beside(

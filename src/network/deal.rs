@@ -65,6 +65,16 @@ impl Deal {
     }
 }
 
+/// What is known of the order of deals of one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ties {
+    /// Nothing: none of them is known to another, in whatever order they stand.
+    #[default]
+    Unknown,
+    /// They stand in the order in which they came about, so that each is known to those behind it.
+    Listed,
+}
+
 /// Refuses a party's dealings with itself.
 pub(super) fn two(source: &Name, target: &Name) -> Result<()> {
     if source == target {

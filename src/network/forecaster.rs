@@ -1,15 +1,17 @@
 //! What is learned of deals, and the forecasts that it makes.
 
+use core::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::figures::{Belief, FIGURES};
 use super::ledgers::{Dealing, Ledgers};
-use super::{Deal, Figure, Network, Sight};
+use super::{Deal, Figure, Network, Sight, Ties};
 use crate::backtest::{Forecast, excess_log_loss, log_loss};
 use crate::kernel::getters::getters;
-use crate::kernel::logistic::{Case, Logistic, forward};
+use crate::kernel::logistic::{self, Case, Logistic};
 use crate::kernel::logit::LogitLedger;
 use crate::kernel::posterior::Prior;
+use crate::kernel::prequential::{Turn, in_turn};
 use crate::kernel::{Attribution, Part};
 use crate::quantity::{HalfLife, Instant, Name, Positive, Share, Stake};
 use crate::trust::{TrustParams, TrustUnit};
@@ -68,7 +70,7 @@ impl NetworkForecaster {
     /// How many standard errors above the least a log loss is still borne for a longer half-life.
     const BORNE: f64 = 2.0;
 
-    /// Learns from deals in order of time; those of one instant are known in the order given.
+    /// Learns from deals in order of time; of those of one instant none is known to another.
     /// `None` without deals.
     ///
     /// Which half-life, unless it is given, and which weight of the prior to take is decided by
@@ -78,6 +80,19 @@ impl NetworkForecaster {
     ///
     /// [`Error::OutOfOrder`] unless the deals are in order of time.
     pub fn learn(deals: &[Deal], half_life: Option<HalfLife>) -> Result<Option<Self>> {
+        Self::learn_with(deals, half_life, Ties::Unknown)
+    }
+
+    /// Learns as [`learn`](Self::learn), and is told what the order of deals of one instant says.
+    ///
+    /// # Errors
+    ///
+    /// As [`learn`](Self::learn).
+    pub fn learn_with(
+        deals: &[Deal],
+        half_life: Option<HalfLife>,
+        ties: Ties,
+    ) -> Result<Option<Self>> {
         let (Some(first), Some(last)) = (deals.first(), deals.last()) else { return Ok(None) };
         for two in deals.windows(2) {
             let (later, earlier) = (two[0].at(), two[1].at());
@@ -93,21 +108,30 @@ impl NetworkForecaster {
         let default = Belief::new(mean, Positive::new(default_weight)?)?;
 
         let dealings = numbered(deals);
-        let watch = |half_life| watch(TrustUnit { half_life, reference_stake }, &dealings);
+        let watch = |half_life| watch(TrustUnit { half_life, reference_stake }, &dealings, ties);
+        let together =
+            |i: usize| ties == Ties::Unknown && i > 0 && deals[i].at() == deals[i - 1].at();
+        let forward = |belief: &Belief, judged: &[Judged]| forward(belief, judged, together);
         let half_life = match half_life {
             Some(given) => given,
-            None => slowest(|half_life| forecast_forward(&default, &watch(half_life)?))?,
+            None => slowest(|half_life| forward(&default, &watch(half_life)?))?,
         };
         let judged = watch(half_life)?;
         let (mut belief, mut least) = (default, f64::INFINITY);
         for weight in Self::PRIOR_WEIGHTS {
             let other = Belief::new(mean, Positive::new(weight)?)?;
-            match log_loss(&forecast_forward(&other, &judged)?) {
+            match log_loss(&forward(&other, &judged)?) {
                 Some(loss) if loss < least => (belief, least) = (other, loss),
                 _ => {}
             }
         }
-        let weights = Logistic::fit(belief.log_odds(), &cases(&belief, &judged)?)?.weights();
+        if least.is_infinite() {
+            // Where all deals are of one instant, none is forecast forward: the prior alone is.
+            let prior = |deal: &Deal| Forecast { probability: mean, happened: deal.honoured() };
+            least = log_loss(&deals.iter().map(prior).collect::<Vec<_>>()).unwrap_or(0.0);
+        }
+        let seen = cases(&belief, &judged, together)?;
+        let weights = Logistic::fit(belief.log_odds(), &seen)?.weights();
         let (first, last) = (first.at(), last.at());
         let lesson = Lesson { deals: deals.len(), first, last, log_loss: least };
         let unit = TrustUnit { half_life, reference_stake };
@@ -217,30 +241,69 @@ fn numbered(deals: &[Deal]) -> Vec<Numbered> {
     dealings
 }
 
-/// Lets ledgers see deals, and returns what they knew before the second of each: of deals of one
-/// second nobody knows which came first, so none of them tells of another.
-fn watch(unit: TrustUnit, dealings: &[Numbered]) -> Result<Vec<Judged>> {
+/// Lets ledgers see deals, and returns what they knew before each.
+fn watch(unit: TrustUnit, dealings: &[Numbered], ties: Ties) -> Result<Vec<Judged>> {
     let mut ledgers = Ledgers::new(unit);
     let mut judged = Vec::with_capacity(dealings.len());
-    for second in dealings.chunk_by(|a, b| a.at == b.at) {
-        for dealing in second {
-            let sight = ledgers.sight(&dealing.source, &dealing.target, dealing.at)?;
-            judged.push((sight, dealing.honoured));
-        }
-        for dealing in second {
-            ledgers.observe(dealing);
+    for turn in ties.turns(dealings.iter().map(|dealing| dealing.at)) {
+        let (Turn::Asked(place) | Turn::Told(place)) = turn;
+        let dealing = &dealings[place];
+        match turn {
+            Turn::Asked(_) => {
+                let sight = ledgers.sight(&dealing.source, &dealing.target, dealing.at)?;
+                judged.push((sight, dealing.honoured));
+            }
+            Turn::Told(_) => ledgers.observe(dealing),
         }
     }
     Ok(judged)
 }
 
-fn cases(belief: &Belief, judged: &[Judged]) -> Result<Vec<Case<FIGURES>>> {
-    judged.iter().map(|(sight, honoured)| Ok((belief.figures(sight)?, *honoured))).collect()
+impl Ties {
+    /// Puts deals in turn whose instants are given, in order of time: each is known as soon as it
+    /// was asked for.
+    fn turns(self, instants: impl Iterator<Item = Instant> + Clone) -> Vec<Turn> {
+        match self {
+            Self::Unknown => in_turn(instants.clone(), instants),
+            Self::Listed => {
+                let one = |(place, _)| [Turn::Asked(place), Turn::Told(place)];
+                instants.enumerate().flat_map(one).collect()
+            }
+        }
+    }
+}
+
+/// The cases, those of one instant in an order of their own, so that the one in which they came
+/// moves no sum.
+fn cases(
+    belief: &Belief,
+    judged: &[Judged],
+    together: impl Fn(usize) -> bool,
+) -> Result<Vec<Case<FIGURES>>> {
+    let case = |(sight, honoured): &Judged| Ok((belief.figures(sight)?, *honoured));
+    let mut cases = judged.iter().map(case).collect::<Result<Vec<_>>>()?;
+    let by_figures = |a: &Case<FIGURES>, b: &Case<FIGURES>| {
+        let pairs = a.0.iter().zip(&b.0).map(|(a, b)| a.total_cmp(b));
+        pairs.fold(Ordering::Equal, Ordering::then).then(a.1.cmp(&b.1))
+    };
+    let mut begin = 0;
+    for end in 1..=cases.len() {
+        if end == cases.len() || !together(end) {
+            cases[begin..end].sort_by(by_figures);
+            begin = end;
+        }
+    }
+    Ok(cases)
 }
 
 /// Forecasts deals from what earlier ones taught, to compare one way of reading with others.
-fn forecast_forward(belief: &Belief, judged: &[Judged]) -> Result<Vec<Forecast>> {
-    let forecasts = forward(belief.log_odds(), &cases(belief, judged)?)?;
+fn forward(
+    belief: &Belief,
+    judged: &[Judged],
+    together: impl Fn(usize) -> bool,
+) -> Result<Vec<Forecast>> {
+    let cases = cases(belief, judged, &together)?;
+    let forecasts = logistic::forward(belief.log_odds(), &cases, together)?;
     let forecast = |(probability, happened)| Forecast { probability, happened };
     Ok(forecasts.into_iter().map(forecast).collect())
 }

@@ -64,7 +64,8 @@
 //! | wᵢ | by all deals, with a ridge of one deal |
 //!
 //! Forward means in five blocks: each but the first is forecast from what the blocks before it
-//! taught. Forgetting throws evidence away, and few breaches make for a loss that hardly differs
+//! taught. Neither a forecast nor a block parts deals of one instant, unless it is said that they
+//! stand in their order ([`Ties`]). Forgetting throws evidence away, and few breaches make for a loss that hardly differs
 //! between a week and a season, so a shorter half-life has to be worth it.
 //!
 //! # Laws
@@ -73,7 +74,8 @@
 //! |---|---|
 //! | the order in which a network takes deals in moves no bit | `law_order_is_irrelevant` |
 //! | shards of deals merge to the same network | `law_shards_merge_to_the_same_network` |
-//! | a deal knows those before it, of the same instant in the order given | `law_a_deal_knows_what_stands_before_it` |
+//! | a deal knows those that the network took in before | `law_a_deal_knows_what_stands_before_it` |
+//! | deals of one instant teach nothing of each other: their order moves no bit | `law_what_one_instant_holds_is_not_known_to_itself` |
 //! | what comes later moves no bit, of what was learned or forecast | `law_the_future_moves_no_bit` |
 //! | how a deal ends moves no bit of its own forecast | `law_no_deal_is_forecast_from_its_own_outcome` |
 //! | the log-odds are the baseline plus the parts, to the bit | `law_parts_sum_to_the_log_odds` |
@@ -150,7 +152,7 @@ mod figures;
 mod forecaster;
 mod ledgers;
 
-pub use deal::Deal;
+pub use deal::{Deal, Ties};
 pub use figures::Figure;
 pub use forecaster::{Lesson, NetworkForecast, NetworkForecaster};
 pub use ledgers::{Network, Sight};

@@ -1,10 +1,10 @@
 //! Why a score moved.
 
-use super::Portrait;
-use super::{MODELS, ModelName};
+use super::{MODELS, ModelName, Portrait, Standing};
 use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
-use crate::quantity::Instant;
+use crate::model::Glance;
+use crate::quantity::{Instant, Share};
 use crate::{Error, Result};
 
 /// What one model did to the whole.
@@ -61,6 +61,23 @@ pub struct Change {
     fell: Option<f64>,
 }
 
+/// What a change compares: the whole, and what each model says by itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Whole {
+    value: f64,
+    said: [Option<f64>; MODELS],
+}
+
+impl Whole {
+    /// A whole of which nothing is known.
+    pub(crate) const NOTHING: Self = Self { value: Standing::BASELINE, said: [None; MODELS] };
+
+    pub(crate) fn new(value: f64, glances: &[Option<Glance>; MODELS]) -> Self {
+        let said = |glance: Glance| glance.is_known().then(|| Share::rounded(glance.value).get());
+        Self { value, said: glances.map(|glance| glance.and_then(said)) }
+    }
+}
+
 /// What the whole is once one more event is known, and what that added through each model.
 pub(crate) struct ChangeStep {
     pub(crate) events: Vec<usize>,
@@ -105,12 +122,11 @@ impl Change {
     /// What an event adds is what the whole is with it less what it was before; of an event that
     /// moves several models, each is read anew in their order.
     pub(crate) fn along(
-        before: &Portrait,
-        after: &Portrait,
+        before: &Whole,
+        after: &Whole,
         passing: &[f64; MODELS],
         steps: Vec<ChangeStep>,
     ) -> Self {
-        let mut change = Self::from_portraits(before, after);
         let mut events = Vec::with_capacity(steps.len());
         let mut by_events = [0.0; MODELS];
         for ChangeStep { events: places, at, by_model } in steps {
@@ -120,13 +136,18 @@ impl Change {
             let contribution = by_model.iter().fold(0.0, |sum, (_, effect)| sum + effect);
             events.push(EventEffect { events: places, at, contribution, by_model });
         }
-        for part in &mut change.parts {
-            let i = part.model.index();
-            part.passing = Some(passing[i]);
-            part.contribution = passing[i] + by_events[i];
-        }
-        change.events = Some(events);
-        change
+        let parts = ModelName::ALL.map(|model| {
+            let i = model.index();
+            ChangePart {
+                model,
+                before: before.said[i],
+                after: after.said[i],
+                contribution: passing[i] + by_events[i],
+                passing: Some(passing[i]),
+            }
+        });
+        let events = Some(events);
+        Self { before: before.value, after: after.value, parts, events, fell: None }
     }
 
     pub(crate) fn with_chance_that_it_fell(self, fell: Option<f64>) -> Self {

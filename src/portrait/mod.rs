@@ -159,7 +159,8 @@
 //!
 //! # Limits
 //!
-//! - The spread τ and the priors are assumed until they are learned: 80 is better than four of five
+//! - The spread τ and the priors are assumed until they are learned
+//!   ([`pooling`](crate::book::pooling)): 80 is better than four of five
 //!   customers *as assumed*, and not of those in the book.
 //! - It knows what was recorded, and takes facts as they were recorded. It cannot tell a customer
 //!   who is content from one whose trouble nobody wrote down; [`Standing::coverage`] and
@@ -194,8 +195,8 @@ mod scores;
 mod standing;
 mod whole;
 
-pub(crate) use change::ChangeStep;
 pub use change::{Change, ChangePart, EventEffect};
+pub(crate) use change::{ChangeStep, Whole};
 pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRule};
 pub use lever::{Lever, Path, PathStep};
 pub use params::PortraitParams;
@@ -205,5 +206,5 @@ pub(crate) use standing::{AllCounted, Frame};
 pub use standing::{Standing, StandingPart};
 
 pub(crate) use crate::model::MODELS;
-pub use crate::model::{Direction, ModelName, Reading};
+pub use crate::model::{Direction, Glance, ModelName, Reading};
 pub use whole::{Portrait, PortraitPart};

@@ -2,7 +2,7 @@
 
 use super::{MODELS, ModelName};
 use crate::kernel::Part;
-use crate::model::{Reading, Relational, models};
+use crate::model::{Glance, Reading, Relational, models};
 
 /// What one model says in its own words.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,17 @@ macro_rules! scores {
                         self.$folder.as_ref().map(crate::$folder::$ledger::reading);
                 )?)*
                 readings
+            }
+
+            /// Puts the same without intervals, which cost most of a reading.
+            #[must_use]
+            pub fn glances(&self) -> [Option<Glance>; MODELS] {
+                let mut glances = [None; MODELS];
+                $($(
+                    glances[ModelName::$name.index()] =
+                        self.$folder.as_ref().map(crate::$folder::$ledger::glance);
+                )?)*
+                glances
             }
         }
     };

@@ -182,7 +182,7 @@ impl Frame {
         Ok(Some(Standing {
             value: posterior.value(),
             interval: posterior.interval(self.params.level()),
-            bounds: side.tables.bounds(&counts, &open)?,
+            bounds: side.tables.bounds(&settled_of(&known)?, &open)?,
             evidence,
             fresh: (fresh / observed.len() as f64).min(1.0),
             coverage: observed.len() as f64 / side.places.len() as f64,
@@ -191,11 +191,30 @@ impl Frame {
         }))
     }
 
+    /// Tells whether anything of a direction is known.
+    pub(crate) fn is_known(&self, direction: Direction, all: &AllCounted) -> bool {
+        let known = self.side(direction).counted(all);
+        known.iter().any(|counted| counted.good + counted.bad != 0.0)
+    }
+
+    /// Reads what each model adds over one half, in the order of [`ModelName::ALL`]; zeros where
+    /// nothing is known.
+    pub(crate) fn by_model(&self, direction: Direction, all: &AllCounted) -> Result<[f64; MODELS]> {
+        let side = self.side(direction);
+        let counts = counts_of(&side.counted(all))?;
+        let reading = side.tables.read(&counts)?;
+        let mut added = [0.0; MODELS];
+        for ((model, ..), part) in side.places.iter().zip(reading.parts().of_components()) {
+            added[model.index()] += part;
+        }
+        Ok(added)
+    }
+
     /// Reads the lowest and the highest value, by what is still open.
     pub(crate) fn bounds(&self, direction: Direction, all: &AllCounted) -> Result<(f64, f64)> {
         let side = self.side(direction);
         let known = side.counted(all);
-        side.tables.bounds(&counts_of(&known)?, &open_of(&known)?)
+        side.tables.bounds(&settled_of(&known)?, &open_of(&known)?)
     }
 
     /// Reads the value alone; one half where nothing is known.
@@ -203,6 +222,13 @@ impl Frame {
         let side = self.side(direction);
         let counts = counts_of(&side.counted(all))?;
         side.tables.value_of(&counts)
+    }
+
+    /// Returns how likely what is known of a customer is where customers differ as assumed, against
+    /// customers who are all alike, as a logarithm. Exactly 0 where nothing is known.
+    pub(crate) fn evidence(&self, all: &AllCounted) -> Result<f64> {
+        let of = |side: &Side| side.tables.evidence_of(&counts_of(&side.counted(all))?);
+        Ok(of(&self.ours)? + of(&self.theirs)?)
     }
 
     /// Reads the distribution, for the chance that one lies below another.
@@ -329,6 +355,12 @@ impl Side {
 /// What is open may turn out either way.
 fn open_of(known: &[Counted]) -> Result<Vec<Counts>> {
     known.iter().map(|counted| Counts::new(counted.open, counted.open)).collect()
+}
+
+/// What no open matter can change any more.
+fn settled_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    let settled = |c: &Counted| Counted { bad: (c.bad - c.aging).max(0.0), ..*c };
+    counts_of(&known.iter().map(settled).collect::<Vec<_>>())
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {

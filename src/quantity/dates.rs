@@ -70,7 +70,7 @@ mod with_chrono {
 #[cfg(feature = "jiff")]
 mod with_jiff {
     use jiff::civil::{Date, date};
-    use jiff::{Timestamp, Zoned};
+    use jiff::{Timestamp, ZonedDateTime};
 
     use crate::quantity::Instant;
     use crate::{Error, Result};
@@ -102,8 +102,8 @@ mod with_jiff {
 
     /// Reads the point in time that a date in a time zone is; a fraction of a second is dropped
     /// towards the past.
-    impl From<&Zoned> for Instant {
-        fn from(zoned: &Zoned) -> Self {
+    impl From<&ZonedDateTime> for Instant {
+        fn from(zoned: &ZonedDateTime) -> Self {
             zoned.timestamp().into()
         }
     }

@@ -14,6 +14,7 @@
 //! | [`Instant`] | within about 34 800 years of 1970 | whole seconds |
 //! | [`Scale`], [`Rating`] | two different finite ends; a value between them | the scale's own |
 //! | [`Name`] | 1 to 256 bytes of text without control characters | none |
+//! | [`Currency`] | the three letters of ISO 4217 | none |
 //! | [`Party`] | the customer, or the firm | none |
 //!
 //! Each is made by a constructor that tests membership, so that NaN is refused without being
@@ -97,6 +98,7 @@ macro_rules! bounded {
     };
 }
 
+mod currency;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod dates;
 mod exponent;
@@ -110,6 +112,7 @@ mod simplex;
 mod weights;
 mod written;
 
+pub use currency::Currency;
 pub use exponent::Exponent;
 pub use half_life::HalfLife;
 pub use instant::Instant;

@@ -2,7 +2,7 @@
 
 use super::{AccountEvent, OutcomeEvent};
 use crate::model::models;
-use crate::wire::{EventSpec, FieldType, Recorded};
+use crate::wire::{ColumnSpec, EventSpec, FieldType, Recorded, WordList};
 
 macro_rules! gather {
     ($(
@@ -23,8 +23,67 @@ macro_rules! gather {
 
 models! { gather }
 
-/// What every event has.
-pub(super) const COMMON: [&str; 6] = ["v", "id", "customer", "at", "event", "person"];
+/// One column that every event may have.
+const fn every(
+    name: &'static str,
+    kind: FieldType,
+    needed: bool,
+    example: &'static str,
+    help: &'static str,
+) -> ColumnSpec {
+    let words = if let FieldType::Word(list) = kind { list.words } else { &[] };
+    ColumnSpec { name, help, example, kind, words, needed }
+}
+
+static EVENT_WORDS: WordList = WordList { what: "event", words: &EVENT_NAMES };
+
+/// Of what amounts are counted: the first is what holds where nothing is said.
+pub(super) static UNITS: WordList = WordList { what: "unit", words: &["whole", "minor"] };
+
+/// What every event may have, in the order in which it is written.
+pub(super) const COMMON: [ColumnSpec; 11] = {
+    use FieldType::{Count, Flag, Instant, Name, Text, Word};
+    [
+        every("v", Count, false, "1", "The version of the layout."),
+        every("id", Name, false, "17", "What tells the event from all others of its source."),
+        every("customer", Name, true, "acme", "Whose it is."),
+        every("at", Instant, true, "2026-01-31", "When it happened."),
+        every("event", Word(&EVENT_WORDS), true, "contact", "What happened."),
+        every("person", Name, false, "Ada", "The person of the customer whom it concerns."),
+        every("source", Name, false, "helpdesk", "The system that gave the `id`."),
+        every(
+            "revised",
+            Instant,
+            false,
+            "2026-02-01",
+            "When it was last revised: of one source and id the latest counts (a number will do).",
+        ),
+        every("retracted", Flag, false, "true", "The event of this source and id is taken out."),
+        every("currency", Text, false, "EUR", "The currency of its amounts, as ISO 4217 has it."),
+        every(
+            "unit",
+            Word(&UNITS),
+            false,
+            "minor",
+            "The unit of its amounts, whole if left out; minor is a cent of most.",
+        ),
+    ]
+};
+
+/// The columns of [`COLUMNS`] that are money.
+pub(super) const MONEY: [&str; 3] = ["stake", "amount", "worth"];
+
+const _: () = {
+    let mut m = 0;
+    while m < MONEY.len() {
+        let mut i = 0;
+        while !same(COLUMNS[i].0, MONEY[m]) {
+            i += 1;
+        }
+        assert!(matches!(COLUMNS[i].1, FieldType::Stake | FieldType::Amount), "money is an amount");
+        m += 1;
+    }
+};
 
 /// Far more than there are: the room that is searched when the crate is compiled.
 const ROOM: usize = 512;
@@ -45,10 +104,10 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 /// Tells whether every event has the column: an event may ask for it as a field of its own.
-const fn common(name: &str) -> bool {
+pub(super) const fn common(name: &str) -> bool {
     let mut i = 0;
     while i < COMMON.len() {
-        if same(COMMON[i], name) {
+        if same(COMMON[i].name, name) {
             return true;
         }
         i += 1;
@@ -139,7 +198,7 @@ pub(super) const NAMES: [&str; COMMON.len() + COUNT] = {
     let mut names = [""; COMMON.len() + COUNT];
     let mut i = 0;
     while i < names.len() {
-        names[i] = if i < COMMON.len() { COMMON[i] } else { COLUMNS[i - COMMON.len()].0 };
+        names[i] = if i < COMMON.len() { COMMON[i].name } else { COLUMNS[i - COMMON.len()].0 };
         i += 1;
     }
     names

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::conduct::ConductEvent;
 use crate::kernel::getters::getters;
 use crate::model::models;
-use crate::quantity::{Instant, Name};
+use crate::quantity::{Currency, Instant, Name};
 use crate::wire::{Fields, Recorded};
 
 /// One thing that happened with one customer, with its date.
@@ -37,10 +37,13 @@ use crate::wire::{Fields, Recorded};
     serde(try_from = "super::EventRecord", into = "super::EventRecord")
 )]
 pub struct Event {
-    id: Option<Name>,
-    customer: Name,
-    person: Option<Name>,
-    fact: Fact,
+    pub(super) id: Option<Name>,
+    pub(super) source: Option<Name>,
+    pub(super) revised: Option<Instant>,
+    pub(super) customer: Name,
+    pub(super) person: Option<Name>,
+    pub(super) currency: Option<Currency>,
+    pub(super) fact: Fact,
 }
 
 impl Event {
@@ -50,16 +53,36 @@ impl Event {
     /// Takes a customer and what happened.
     #[must_use]
     pub const fn new(customer: Name, fact: Fact) -> Self {
-        Self { id: None, customer, person: None, fact }
+        Self { id: None, source: None, revised: None, customer, person: None, currency: None, fact }
     }
 
     /// Gives the event an id of its own.
     ///
     /// The same event with the same id, delivered again, counts once. Different events that bear
-    /// the same id all count. Both are listed as anomalies.
+    /// the same id all count. Both are listed as anomalies. [`Intake`](super::Intake) settles them
+    /// before: it takes the latest version, and refuses two at one version.
     #[must_use]
     pub fn with_id(self, id: Name) -> Self {
         Self { id: Some(id), ..self }
+    }
+
+    /// Names the system that gave the id, so that ids of two systems never meet.
+    #[must_use]
+    pub fn with_source(self, source: Name) -> Self {
+        Self { source: Some(source), ..self }
+    }
+
+    /// Says when the event was last revised; a later version of the same source and id replaces it
+    /// in an [`Intake`](super::Intake).
+    #[must_use]
+    pub fn with_revised(self, revised: Instant) -> Self {
+        Self { revised: Some(revised), ..self }
+    }
+
+    /// Says of which currency the amounts of the event are.
+    #[must_use]
+    pub fn with_currency(self, currency: Currency) -> Self {
+        Self { currency: Some(currency), ..self }
     }
 
     /// Names the person of the customer that the event concerns.
@@ -84,18 +107,15 @@ impl Event {
         self.person.as_ref()
     }
 
-    pub(super) const fn from_parts(
-        id: Option<Name>,
-        customer: Name,
-        person: Option<Name>,
-        fact: Fact,
-    ) -> Self {
-        Self { id, customer, person, fact }
-    }
-
     getters! {
         /// Returns the event's own id, if it has one.
         pub fn id -> Option<&Name>;
+        /// Returns the system that gave the id, if it is named.
+        pub fn source -> Option<&Name>;
+        /// Returns when it was last revised; a version that does not say is before all others.
+        pub fn revised -> Option<Instant>;
+        /// Returns the currency of its amounts, if it is known.
+        pub fn currency -> Option<Currency>;
         /// Returns the customer.
         pub fn customer -> &Name;
         /// Returns what happened.
@@ -106,10 +126,6 @@ impl Event {
     #[must_use]
     pub fn at(&self) -> Instant {
         self.fact.at()
-    }
-
-    pub(super) fn into_parts(self) -> (Option<Name>, Name, Option<Name>, Fact) {
-        (self.id, self.customer, self.person, self.fact)
     }
 }
 

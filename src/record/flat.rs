@@ -1,9 +1,9 @@
 //! The flat record in which events are written.
 
-use super::columns::{COLUMNS, EVENTS, NAMES, place};
+use super::columns::{COLUMNS, COMMON, EVENTS, MONEY, NAMES, place};
 use super::{Event, EventName, Fact};
-use crate::quantity::{Instant, Name};
-use crate::wire::{EventSpec, Field, FieldType, Fields, Value};
+use crate::quantity::{Amount, Currency, Instant, Name, Stake};
+use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
 use crate::{Error, Result};
 
 /// The person of the customer that an event concerns.
@@ -22,6 +22,13 @@ pub struct EventRecord {
     pub(super) person: Option<Name>,
     pub(super) at: Option<Instant>,
     pub(super) event: Option<EventName>,
+    pub(super) source: Option<Name>,
+    pub(super) revised: Option<Instant>,
+    /// It takes the event of its source and id out.
+    pub(super) retracted: Option<bool>,
+    pub(super) currency: Option<Currency>,
+    /// Of what amounts are counted, a word of the list.
+    pub(super) unit: Option<&'static str>,
     /// The other fields, in any order.
     pub(super) fields: Vec<(&'static str, Value)>,
 }
@@ -30,9 +37,23 @@ impl EventRecord {
     /// The names of all fields, in the order in which they are written.
     pub const COLUMNS: &'static [&'static str] = &NAMES;
 
+    /// Lists the fields that every event may have, with help and examples.
+    pub fn common() -> impl Iterator<Item = ColumnSpec> {
+        COMMON.into_iter()
+    }
+
     /// Lists the fields that only some events have, each with its type.
     pub fn types() -> impl Iterator<Item = (&'static str, FieldType)> {
         COLUMNS.into_iter()
+    }
+
+    /// Lists the fields of it that only some events have and that hold a name: ids of stakes and
+    /// promises, deals, owners.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &Name)> {
+        self.fields.iter().filter_map(|(field, value)| match value {
+            Value::Name(name) => Some((*field, name)),
+            _ => None,
+        })
     }
 
     /// Takes the blanks off the ends of every name: also those without a width, which nobody sees.
@@ -56,7 +77,7 @@ impl EventRecord {
             Value::Name(name) => Some(name),
             _ => None,
         });
-        let common = [&mut self.id, &mut self.customer, &mut self.person];
+        let common = [&mut self.id, &mut self.source, &mut self.customer, &mut self.person];
         for name in common.into_iter().flatten().chain(of_fields) {
             let inner = name.as_str().trim_matches(is_blank);
             // A name of nothing but blanks is left as it is.
@@ -67,6 +88,17 @@ impl EventRecord {
             }
         }
         self
+    }
+
+    /// Multiplies the amounts of money.
+    pub(super) fn multiply(&mut self, by: f64) -> Result<()> {
+        scale(&mut self.fields, |amount| amount * by)
+    }
+
+    /// Tells whether an event has amounts of money.
+    pub(super) fn has_money(event: EventName) -> bool {
+        let mut specs = Self::events().filter(|spec| spec.name == event.as_str());
+        specs.any(|spec| spec.columns().any(|column| MONEY.contains(&column.name)))
     }
 
     /// Lists all events: the models' in the order of the models, then those of the account.
@@ -96,12 +128,30 @@ impl TryFrom<EventRecord> for Event {
                 got: f64::from(version),
             });
         }
+        if record.retracted == Some(true) {
+            return Err(Error::Inconsistent {
+                what: "event",
+                rule: "be one that happened (what is retracted is an entry, and no event)",
+                got: "`retracted`".to_owned(),
+            });
+        }
         // A record without an event names none that there is.
         let event = record.event.map_or_else(|| "".parse(), Ok)?.as_str();
         let need = |field| Error::Field { event, rule: "needs", field };
         let customer = record.customer.ok_or_else(|| need("customer"))?;
         let at = record.at.ok_or_else(|| need("at"))?;
-        let mut fields = Fields::new(event, record.fields);
+        if record.id.is_none() && record.revised.is_some() {
+            return Err(need("id"));
+        }
+        let mut list = record.fields;
+        if record.currency.is_some() && !record.event.is_some_and(EventRecord::has_money) {
+            return Err(Error::Field { event, rule: "has no field", field: "currency" });
+        }
+        if record.unit == Some("minor") {
+            let currency = record.currency.ok_or_else(|| need("currency"))?;
+            in_whole(&mut list, currency)?;
+        }
+        let mut fields = Fields::new(event, list);
         if let Some(person) = &record.person {
             fields.put(PERSON, Value::Name(person.clone()));
         }
@@ -112,8 +162,36 @@ impl TryFrom<EventRecord> for Event {
         if let Some(field) = left {
             return Err(Error::Field { event, rule: "has no field", field });
         }
-        Ok(Self::from_parts(record.id, customer, person, fact))
+        let EventRecord { id, source, revised, currency, .. } = record;
+        Ok(Self { id, source, revised, customer, person, currency, fact })
     }
+}
+
+/// Turns amounts in hundredths, or whatever the currency has, into whole ones.
+fn in_whole(fields: &mut [(&'static str, Value)], currency: Currency) -> Result<()> {
+    let minor = (0..currency.minor_digits()).fold(1.0, |minor, _| minor * 10.0);
+    scale(fields, |amount| amount / minor)
+}
+
+/// Changes the amounts of money among some fields.
+fn scale(fields: &mut [(&'static str, Value)], to: impl Fn(f64) -> f64) -> Result<()> {
+    for (_, value) in fields.iter_mut().filter(|(name, _)| MONEY.contains(name)) {
+        match value {
+            Value::Amount(amount) => *amount = Amount::new(to(amount.get()))?,
+            Value::Stake(stake) => *stake = Stake::new(to(stake.get()))?,
+            Value::Name(_)
+            | Value::Text(_)
+            | Value::Number(_)
+            | Value::Share(_)
+            | Value::Positive(_)
+            | Value::Instant(_)
+            | Value::Count(_)
+            | Value::Flag(_)
+            | Value::Word(_)
+            | Value::Graded(..) => {}
+        }
+    }
+    Ok(())
 }
 
 /// The error of a name that no model reads; there is none, since names and readers are one list.
@@ -127,7 +205,7 @@ fn unlisted(event: &str) -> Error {
 
 impl From<Event> for EventRecord {
     fn from(event: Event) -> Self {
-        let (id, customer, person, fact) = event.into_parts();
+        let Event { id, source, revised, customer, person, currency, fact } = event;
         let mut fields = Fields::default();
         let name = fact.write(&mut fields);
         let own = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
@@ -138,6 +216,11 @@ impl From<Event> for EventRecord {
             person: own.or(person),
             at: Some(fact.at()),
             event: name.parse().ok(),
+            source,
+            revised,
+            retracted: None,
+            currency,
+            unit: None,
             fields: fields.into_list(),
         }
     }

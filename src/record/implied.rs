@@ -84,12 +84,26 @@ impl Implied {
         if let Fact::Momentum(MomentumEvent::Meeting(meeting)) = fact {
             return self.meeting(meeting);
         }
+        let meant = self.meant_by(fact)?;
         if let Fact::Needs(NeedsEvent::Answer(answer)) = fact {
             let promise = answer.promise();
             let key = (promise.id().clone(), promise.at());
-            let (undertaken, answers) = self.promises.entry(key).or_default();
-            answers.push(answer.clone());
-            if *undertaken {
+            self.promises.entry(key).or_default().1.push(answer.clone());
+        }
+        Ok(meant)
+    }
+
+    /// Returns what an event would mean for other models, and takes nothing in.
+    pub(crate) fn meant_by(&self, fact: &Fact) -> Result<Vec<Fact>> {
+        if let Fact::Momentum(MomentumEvent::Meeting(meeting)) = fact
+            && !meeting.commitments().is_empty()
+        {
+            return self.clone().meeting(meeting);
+        }
+        if let Fact::Needs(NeedsEvent::Answer(answer)) = fact {
+            let promise = answer.promise();
+            let known = self.promises.get(&(promise.id().clone(), promise.at()));
+            if known.is_some_and(|(undertaken, _)| *undertaken) {
                 return Ok(vec![self.resolved(answer)?]);
             }
         }

@@ -34,26 +34,34 @@
 
 mod account;
 mod columns;
+mod entry;
 mod event;
 mod flat;
 mod heard;
 mod implied;
+mod intake;
 mod judgement;
 #[cfg(feature = "mapping")]
 pub mod mapping;
 mod name;
 mod outcome;
+mod rates;
+#[cfg(feature = "schemars")]
+mod schema;
 #[cfg(feature = "serde")]
 mod serial;
 #[cfg(feature = "serde")]
 mod told;
 
 pub use account::{Account, AccountEvent};
+pub use entry::{Entry, Retraction};
 pub use event::{Event, Fact};
 pub use flat::EventRecord;
 pub(crate) use implied::Implied;
+pub use intake::{Conflict, Intake, Settled, Settlement};
 pub use judgement::Override;
 pub use name::EventName;
 pub use outcome::OutcomeEvent;
+pub use rates::Rates;
 
 pub use crate::wire::{Checked, ColumnSpec, EventSpec, FieldType, Graded, WordList};

@@ -7,14 +7,27 @@ use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
 use super::EventRecord;
-use super::columns::{COLUMNS, NAMES, place};
+use super::columns::{COLUMNS, NAMES, UNITS, place};
 use super::told::{Plain, Told, Word};
 use crate::quantity::Share;
 use crate::wire::{FieldType, Graded, Value};
 
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { v, id, customer, person, at, event, fields } = self;
+        let Self {
+            v,
+            id,
+            customer,
+            person,
+            at,
+            event,
+            source,
+            revised,
+            retracted,
+            currency,
+            unit,
+            fields,
+        } = self;
         let common = [
             v.is_some(),
             id.is_some(),
@@ -22,6 +35,11 @@ impl Serialize for EventRecord {
             person.is_some(),
             at.is_some(),
             event.is_some(),
+            source.is_some(),
+            revised.is_some(),
+            retracted.is_some(),
+            currency.is_some(),
+            unit.is_some(),
         ];
         let length = common.into_iter().filter(|set| *set).count() + fields.len();
         let mut record = serializer.serialize_struct("EventRecord", length)?;
@@ -33,7 +51,7 @@ impl Serialize for EventRecord {
                 })*
             };
         }
-        write!(v, id, customer, at, event, person);
+        write!(v, id, customer, at, event, person, source, revised, retracted, currency, unit);
         let mut fields: Vec<&(&'static str, Value)> = fields.iter().collect();
         fields.sort_by_key(|(name, _)| place(name));
         for (name, value) in fields {
@@ -149,6 +167,14 @@ impl<'de> Visitor<'de> for OfRecord {
                 3 => record.at = map.next_value_seed(Maybe(Plain::new(table)))?,
                 4 => record.event = map.next_value_seed(Maybe(Plain::new(table)))?,
                 5 => record.person = map.next_value_seed(Maybe(Plain::new(table)))?,
+                6 => record.source = map.next_value_seed(Maybe(Plain::new(table)))?,
+                7 => record.revised = map.next_value_seed(Maybe(Plain::new(table)))?,
+                8 => record.retracted = map.next_value_seed(Maybe(Plain::new(table)))?,
+                9 => record.currency = map.next_value_seed(Maybe(Plain::new(table)))?,
+                10 => {
+                    let word = Word { list: &UNITS, of_table: table };
+                    record.unit = map.next_value_seed(Maybe(word))?;
+                }
                 column => {
                     let (name, kind) = COLUMNS[column - COMMON];
                     if let Some(value) = map.next_value_seed(Maybe(OfField(kind, table)))? {

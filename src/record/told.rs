@@ -5,7 +5,7 @@ use core::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::Result;
-use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
+use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
 use crate::shown::Shown;
 use crate::wire::WordList;
 
@@ -69,18 +69,28 @@ impl Told<'_> {
     }
 
     fn flag(self) -> Option<bool> {
-        let is = |words: [&str; 4], text: &str| words.iter().any(|w| w.eq_ignore_ascii_case(text));
         match self {
             Self::Flag(flag) => Some(flag),
-            Self::Text(text) if is(["true", "yes", "y", "1"], text) => Some(true),
-            Self::Text(text) if is(["false", "no", "n", "0"], text) => Some(false),
+            Self::Text(text) => truth(text),
             Self::Whole(number @ (0 | 1)) => Some(number == 1),
             Self::Number(_) => match self.whole() {
                 Some(number @ (0 | 1)) => Some(number == 1),
                 _ => None,
             },
-            Self::Text(_) | Self::Whole(_) | Self::Other(_) => None,
+            Self::Whole(_) | Self::Other(_) => None,
         }
+    }
+}
+
+/// Reads yes or no, true or false, 1 or 0, in any case.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    let is = |words: [&str; 6]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(["true", "yes", "y", "t", "1", "1.0"]) {
+        Some(true)
+    } else if is(["false", "no", "n", "f", "0", "0.0"]) {
+        Some(false)
+    } else {
+        None
     }
 }
 
@@ -149,6 +159,17 @@ impl Tell for Name {
 
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         told.text().map(|text| Self::new(&text))
+    }
+}
+
+impl Tell for Currency {
+    const EXPECTED: &'static str = "a currency, as EUR";
+
+    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+        match told {
+            Told::Text(text) => Some(Self::new(text)),
+            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+        }
     }
 }
 

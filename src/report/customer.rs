@@ -3,6 +3,7 @@
 use super::document::{Document, Side};
 use super::layout::{counted, percent};
 use super::{Dossier, Layout, markdown, text};
+use crate::book::{NOTHING, ONLY_OUTCOMES, in_currency};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
@@ -29,7 +30,8 @@ impl Dossier {
         let judged = self.relationship.judgement(self.as_of);
         let judged = judged.map(|said| format!("; {}", judgement(said, layout)));
         let Some(portrait) = &self.portrait else {
-            return format!("nothing known{}", judged.unwrap_or_default());
+            let what = if self.outcomes.is_empty() { NOTHING } else { ONLY_OUTCOMES };
+            return format!("{what}{}", judged.unwrap_or_default());
         };
         let score = match portrait.ours() {
             Some(ours) => format!(
@@ -204,15 +206,7 @@ impl Dossier {
     pub(crate) fn steps(&self, layout: &Layout) -> Vec<String> {
         let step = |step: &crate::book::NextStep| {
             let units = crate::kernel::apportion::nearest(step.gain * layout.per_one());
-            let terms = step.imbalance.map(|(before, after)| {
-                format!("imbalance of the terms {before:+.2}, then {after:+.2}")
-            });
-            let why = step
-                .because
-                .iter()
-                .chain(&terms)
-                .fold(String::new(), |why, one| format!("{why} ({one})"));
-            format!("{}: {}{why}", layout.signed(units), step.what)
+            format!("{}: {}", layout.signed(units), step.words())
         };
         // What would not show in the printed digits is no reason to do anything.
         let shows = |step: &&crate::book::NextStep| {
@@ -259,7 +253,9 @@ impl Dossier {
     /// What kind of customer it is, and what it is worth; empty where nobody said.
     pub(crate) fn account(&self) -> Vec<String> {
         let kind = self.relationship.segment().map(|segment| format!("of the kind “{segment}”"));
-        let worth = self.relationship.worth().map(|worth| format!("worth {} to us", worth.get()));
+        let of = self.relationship.currency();
+        let worth = self.relationship.worth();
+        let worth = worth.map(|worth| format!("worth {} to us", in_currency(worth.get(), of)));
         kind.into_iter().chain(worth).collect()
     }
 

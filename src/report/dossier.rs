@@ -3,10 +3,10 @@
 use core::cmp::Reverse;
 
 use crate::book::{
-    Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
-    next_steps, people, trust_timeline,
+    Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps, people,
+    trust_timeline,
 };
-use crate::portrait::{Change, Contradiction, Lever, Portrait, Scores, Told};
+use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Instant, Name};
 use crate::record::{Event, Fact, OutcomeEvent};
 use crate::{Error, Result};
@@ -108,7 +108,13 @@ impl Dossier {
             as_of,
         };
         let alarms = seen.alarms(portrait.as_ref())?;
-        let levers = relationship.levers(params, as_of)?;
+        let (levers, next_steps) = match &portrait {
+            Some(portrait) => {
+                let gains = frame.gains(Direction::Ours, &relationship.counted(params, as_of)?)?;
+                (portrait.levers_from(gains), seen.next_steps()?)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
         Ok(Self {
             alarms,
             outcomes: outcomes(events),
@@ -120,13 +126,20 @@ impl Dossier {
             as_of,
             change: change_in_steps(events, params, since, as_of, STEPS)?,
             words: events.iter().map(|event| event.fact().to_string()).collect(),
-            next_steps: next_steps(events, params, as_of)?,
+            next_steps,
             contradictions: contradictions.unwrap_or_default(),
             trust: trust_timeline(events, params, as_of, READINGS)?,
             relationship,
             scores,
             portrait,
         })
+    }
+
+    /// Returns what to do first: what settles what is overdue, or else what gains most.
+    #[must_use]
+    pub fn first_step(&self) -> Option<&NextStep> {
+        let overdue = self.next_steps.iter().find(|step| step.is_overdue);
+        overdue.or(self.next_steps.first())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::kernel::Interval;
+use crate::kernel::apportion::nearest;
 use crate::quantity::Instant;
 
 /// How numbers and dates are printed.
@@ -63,7 +64,7 @@ impl Layout {
     /// Prints a share, 0 to 1, in points out of 100.
     #[must_use]
     pub fn points(&self, share: f64) -> String {
-        self.units(crate::kernel::apportion::nearest(share * self.per_one()))
+        self.units(nearest(share * self.per_one()))
     }
 
     /// Prints whole units of [`Layout::per_one`], which add up as they stand.
@@ -84,21 +85,19 @@ impl Layout {
         if units > 0 { format!("+{}", self.units(units)) } else { self.units(units) }
     }
 
-    /// Prints by how much a share moved: the difference of the two as they are printed, so that
-    /// it adds up wherever they stand.
+    /// Prints how far a share moved, in points with their sign: the difference of both ends as they
+    /// are printed.
     ///
     /// ```
     /// use goodwill::report::Layout;
     ///
-    /// let layout = Layout::default();
-    /// assert_eq!((layout.points(0.57749), layout.points(0.51651)), ("57.7".into(), "51.7".into()));
-    /// assert_eq!(layout.moved(0.57749, 0.51651), "-6.0");
-    /// assert_eq!(layout.moved(0.5, 0.61), "+11.0");
+    /// assert_eq!(Layout::default().moved(0.5004, 0.4962), "-0.4");
+    /// assert_eq!(Layout::default().moved(0.5004, 0.5003), "0.0");
     /// ```
     #[must_use]
     pub fn moved(&self, from: f64, to: f64) -> String {
-        let units = |share: f64| crate::kernel::apportion::nearest(share * self.per_one());
-        self.signed(units(to).saturating_sub(units(from)))
+        let [from, to] = [from, to].map(|end| nearest(end * self.per_one()));
+        self.signed(to.saturating_sub(from))
     }
 
     /// Prints an interval in points out of 100.
@@ -115,14 +114,21 @@ impl Layout {
 }
 
 /// Prints a share as a percentage: less than 1 % and more than 99 % are told from none and all.
-pub(crate) fn percent(share: f64) -> String {
+///
+/// ```
+/// use goodwill::report::percent;
+///
+/// assert_eq!([0.0, 0.004, 0.125, 0.999, 1.0].map(percent), ["0 %", "< 1 %", "13 %", "> 99 %", "100 %"]);
+/// ```
+#[must_use]
+pub fn percent(share: f64) -> String {
     let whole = 100.0 * share;
     if whole > 0.0 && whole < 1.0 {
         "< 1 %".to_owned()
     } else if whole > 99.0 && whole < 100.0 {
         "> 99 %".to_owned()
     } else {
-        format!("{whole:.0} %")
+        format!("{} %", nearest(whole))
     }
 }
 

@@ -16,4 +16,4 @@ mod text;
 
 pub use crate::shown::Shown;
 pub use dossier::Dossier;
-pub use layout::Layout;
+pub use layout::{Layout, percent};

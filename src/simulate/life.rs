@@ -34,7 +34,7 @@ pub(crate) struct Life {
 }
 
 impl Life {
-    pub(crate) fn new(seed: u64, number: u32, days: i64) -> Result<Self> {
+    pub(crate) fn new(seed: u64, number: u32, customers: u32, days: i64) -> Result<Self> {
         // One stream a customer, so that a customer does not depend on those before it.
         let stream = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (u64::from(number) << 20);
         let mut rng = Pcg64Mcg::seed_from_u64(stream);
@@ -43,7 +43,9 @@ impl Life {
         let (smooth, attentive) = (share(5.0, 2.0), share(3.0, 2.0));
         let refusing = share(1.5, 3.0);
         let kind = rng.random_range(0..KINDS.len());
-        let name = Name::new(&format!("customer-{:05}", number + 1))?;
+        // As wide as the last of them, so that names sort as numbers do.
+        let width = customers.to_string().len().max(5);
+        let name = Name::new(&format!("customer-{:0width$}", u64::from(number) + 1))?;
         let promised = Vec::new();
         Ok(Self {
             rng,

@@ -18,6 +18,7 @@
 //! it is told. A test of one model wants the truth of each of its parts: [`TrustTruth`] and the
 //! structs beside it draw evidence from it.
 
+mod dealings;
 pub(crate) mod life;
 pub(crate) mod source;
 mod tour;
@@ -44,6 +45,7 @@ pub use crate::onboarding::OnboardingTruth;
 pub use crate::pillars::PillarsTruth;
 pub use crate::recovery::RecoveryTruth;
 pub use crate::trust::TrustTruth;
+pub use dealings::SimulatedDealings;
 pub use source::KnownShare;
 pub use turns::Fate;
 
@@ -117,7 +119,8 @@ impl Simulation {
 
     /// Returns what is true of a customer and of the firm behind it, the first being number 0.
     ///
-    /// It depends on the seed and the number alone, and on whether customers turn.
+    /// It depends on the seed and the number alone, and on whether customers turn; how wide the
+    /// number is written in the name, on how many customers there are.
     ///
     /// ```
     /// use goodwill::simulate::Simulation;
@@ -134,7 +137,7 @@ impl Simulation {
     /// None that is known: the numbers are shares and the name is short.
     pub fn truth(&self, number: u32) -> Result<Truth> {
         let Life { name, honest, loyal, smooth, attentive, refusing, kind, .. } =
-            Life::new(self.seed, number, self.days)?;
+            Life::new(self.seed, number, self.customers, self.days)?;
         let [honest, loyal, smooth, attentive, refusing] =
             [honest, loyal, smooth, attentive, refusing].map(Share::rounded);
         let segment = Name::new(KINDS[kind].0)?;
@@ -165,7 +168,7 @@ impl Simulation {
     }
 
     fn customer(&self, number: u32, count: u64) -> Result<Vec<Event>> {
-        let mut life = Life::new(self.seed, number, self.days)?;
+        let mut life = Life::new(self.seed, number, self.customers, self.days)?;
         let mut times: Vec<i64> =
             (0..count).map(|_| life.rng.random_range(0..self.days * Instant::DAY)).collect();
         times.sort_unstable();

@@ -20,6 +20,8 @@ mod ladder;
 mod params;
 mod reliability;
 mod response;
+#[cfg(feature = "schemars")]
+mod schema;
 mod score;
 
 pub use agreement::{Icc, IntraClass, Judges, kappa};

@@ -71,7 +71,7 @@ fn counted_by_hand() {
     ]
     .concat();
     let counted = read(&facts, at(0));
-    let of = |good, bad, open| Counted { good, bad, open };
+    let of = |good, bad, open| Counted { good, bad, open, aging: 0.0 };
     assert_eq!(counted[0], of(1.0, 1.0, 1.0));
     assert_eq!(counted[1], of(1.5, 0.5, 1.0));
     // d = −.7 · ½ of the second.
@@ -93,7 +93,7 @@ fn an_order_is_open_and_a_call_that_is_not_made_is_bad() {
         let facts = label_follow_ups(std::slice::from_ref(&order), calls, at(t)).unwrap();
         read(&facts, at(t))[3]
     };
-    let of = |good, bad, open| Counted { good, bad, open };
+    let of = |good, bad, open| Counted { good, bad, open, aging: 0.0 };
     assert_eq!(counted(&[], 0), of(0.0, 0.0, 1.0));
     assert_eq!(counted(&[], week), of(0.0, 0.5, 0.5));
     assert_eq!(counted(&[call(CallStep::ALL, 0)], week), of(1.0, 0.0, 0.0));
@@ -126,7 +126,7 @@ proptest! {
     fn law_counts_are_counts_and_monotone(facts in any_facts(), promised in 0.0..=1.0_f64) {
         let before = read(&facts, at(0));
         prop_assert_eq!(before.len(), ExpectationLedger::facets(&ExpectationParams::default()).len());
-        for Counted { good, bad, open } in &before {
+        for Counted { good, bad, open, .. } in &before {
             prop_assert!([good, bad, open].iter().all(|x| x.is_finite() && **x >= 0.0));
         }
         let with = |more: Vec<ExpectationEvidence>| read(&[facts.clone(), more].concat(), at(0));

@@ -55,7 +55,7 @@ fn counted_by_hand() {
     let [reliability, relevance, value, trust, nearer] = counted(&labelled)[..] else {
         unreachable!("five facets")
     };
-    let of = |good, bad, open| Counted { good, bad, open };
+    let of = |good, bad, open| Counted { good, bad, open, aging: 0.0 };
     assert_eq!(
         (reliability, relevance, value),
         (of(2.75, 0.25, 0.0), of(3.0, 0.0, 0.0), of(3.0, 0.0, 0.0))
@@ -87,7 +87,7 @@ proptest! {
     ) {
         let before = counted(&calls);
         prop_assert_eq!(before.len(), FrictionLedger::facets(&FrictionParams::default()).len());
-        for Counted { good, bad, open } in &before {
+        for Counted { good, bad, open, .. } in &before {
             prop_assert!([good, bad, open].iter().all(|x| x.is_finite() && **x >= 0.0));
         }
         let with = |fact: Encounter| counted(&[calls.clone(), vec![fact]].concat());

@@ -253,7 +253,7 @@ fn logistic_forward() -> goodwill::Result<()> {
 
     let case = |i| ([if i % 2 == 0 { 1.0 } else { -1.0 }], i % 2 == 0);
     let cases: Vec<_> = (0..50).map(case).collect();
-    let forecasts = forward(0.0, &cases)?;
+    let forecasts = forward(0.0, &cases, |_| false)?;
     assert_eq!(forecasts.len(), 40);
     assert!(forecasts.iter().all(|(p, happened)| (p.get() > 0.5) == *happened));
     Ok(())

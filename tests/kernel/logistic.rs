@@ -14,7 +14,7 @@ fn nothing_learned_leaves_the_base() {
     let learned = Logistic::<2>::fit(0.0, &[]).unwrap();
     assert_eq!((learned.base(), learned.weights()), (0.0, [0.0; 2]));
     assert_eq!(learned.probability(&[3.0, -1.0]).unwrap().get(), 0.5);
-    assert_eq!(forward::<2>(0.0, &[]), Ok(Vec::new()));
+    assert_eq!(forward::<2>(0.0, &[], |_| false), Ok(Vec::new()));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_figure_that_tells_is_used_on_later_cases() {
     let silent: Vec<Case<1>> = telling.iter().map(|(_, happened)| ([0.0], *happened)).collect();
     let loss = |cases| {
         let forecast = |(probability, happened)| Forecast { probability, happened };
-        let forecasts = forward(0.0, cases).unwrap().into_iter().map(forecast);
+        let forecasts = forward(0.0, cases, |_| false).unwrap().into_iter().map(forecast);
         log_loss(&forecasts.collect::<Vec<_>>())
     };
     assert!(loss(&silent).is_some_and(|loss| (loss - core::f64::consts::LN_2).abs() < FOUND));
@@ -65,8 +65,8 @@ fn no_case_is_forecast_from_itself_or_later_ones() -> goodwill::Result<()> {
     for (figures, happened) in &mut changed[20..] {
         (figures[0], *happened) = (9.0 - figures[0], !*happened);
     }
-    let forecasts = forward(0.0, &cases)?;
-    let others = forward(0.0, &changed)?;
+    let forecasts = forward(0.0, &cases, |_| false)?;
+    let others = forward(0.0, &changed, |_| false)?;
     // The first ten are not forecast; of the next ten nothing was changed.
     assert_eq!(forecasts.len(), 40);
     assert_eq!(forecasts[..10], others[..10]);
@@ -78,7 +78,7 @@ fn no_case_is_forecast_from_itself_or_later_ones() -> goodwill::Result<()> {
 fn what_is_not_finite_is_refused() {
     let refusal = |base, figure| {
         let error = Logistic::fit(base, &[([1.0, figure], true)]).unwrap_err();
-        let forward = forward(base, &[([1.0, figure], true); 5]).unwrap_err();
+        let forward = forward(base, &[([1.0, figure], true); 5], |_| false).unwrap_err();
         assert_eq!(forward.to_string(), error.to_string());
         error.to_string()
     };

@@ -12,5 +12,6 @@ mod logistic;
 mod pooling;
 mod posterior;
 mod power_mean;
+mod quantile;
 mod ranking;
 mod repeated;

@@ -14,7 +14,7 @@ use proptest::sample::select;
 
 use super::presets::{preset, table};
 use super::support::cases;
-use super::{Table, map};
+use super::{Table, event, map};
 
 const COLUMNS: [&str; 5] = ["a", "b", "c", "d", ""];
 
@@ -257,7 +257,7 @@ proptest! {
             let mut mapper = mapper.rehearsing(3);
             let mut events = Vec::new();
             for (line, cells) in &table.1 {
-                events.extend(mapper.row(*line, cells).unwrap());
+                events.extend(mapper.row(*line, cells).unwrap().into_iter().filter_map(event));
             }
             adds_up(&events, mapper.report(), table.1.len());
             let text = format!("{:#}", mapper.finish());

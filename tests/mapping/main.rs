@@ -11,12 +11,13 @@ mod laws;
 mod ocel;
 mod presets;
 mod refused;
+mod schemas;
 #[path = "../support/mod.rs"]
 mod support;
 mod values;
 
-use goodwill::record::Event;
 use goodwill::record::mapping::{Mapping, MappingError, MappingReport};
+use goodwill::record::{Entry, Event};
 
 /// A table: its header, and its rows with their lines.
 type Table = (Vec<String>, Vec<(u64, Vec<String>)>);
@@ -30,6 +31,13 @@ fn csv_table(text: &str) -> Table {
     (header, reader.records().map(|record| row(record.unwrap())).collect())
 }
 
+fn event(entry: Entry) -> Option<Event> {
+    match entry {
+        Entry::Event(event) => Some(event),
+        _ => None,
+    }
+}
+
 /// Maps a whole table.
 fn map(
     mapping: &Mapping,
@@ -38,7 +46,7 @@ fn map(
     let mut mapper = mapping.over(header)?;
     let mut events = Vec::new();
     for (line, cells) in rows {
-        events.extend(mapper.row(*line, cells)?);
+        events.extend(mapper.row(*line, cells)?.into_iter().filter_map(event));
     }
     Ok((events, mapper.finish()))
 }

@@ -160,7 +160,7 @@ fn a_rehearsal_shows_rows_beside_their_events_and_counts_all() {
         "  refused: 1, first on line 18: rule `satisfaction`, field `rating`, column `Survey results`",
         "\nline 2\n  Company Name: Alder Works\n",
         "  → needs_rating at 2026-03-03T14:12:08Z of Alder Works (ines@alder.example): need support, \
-         rating 3, min 0, max 6 [freshdesk/770/satisfaction]\n",
+         rating 3, min 0, max 6 [770/satisfaction of freshdesk]\n",
         "\nline 6\n",
         "  → dropped: still open\n",
         "  columns never used: `Subject`, `Agent`, ",

@@ -1,6 +1,7 @@
 //! What is taken from a row, by every way to say it.
 
 use goodwill::record::mapping::Mapping;
+use goodwill::record::{Event, Intake};
 
 use super::{csv_table, map};
 
@@ -206,4 +207,75 @@ fn conditions() {
         made("event = \"contact\"\nwhen = { column = \"who\", above = 3 }\n"),
         "line 2, rule `contact`, `when`, column `who`: must be a number like 1234.5, got `acme`"
     );
+}
+
+#[test]
+fn amounts_have_the_currency_and_the_unit_that_the_mapping_says() {
+    let place = "event = \"place\"\nfields.stake_id = \"s\"\nfields.by = \"firm\"\n\
+                 fields.stake = { column = \"total\" }\n";
+    let line = made(&format!("{place}currency = \"eur\"\nunit = \"minor\"\n"));
+    assert!(line.contains(r#""currency":"EUR""#) && line.contains(r#""stake":12.505"#), "{line}");
+    let wrong = made(&format!("{place}currency = {{ column = \"last\" }}\n"));
+    assert!(wrong.ends_with("column `last`: must be a currency, as EUR, got `Novak`"), "{wrong}");
+    let none = made(&format!("{place}unit = \"minor\"\n"));
+    assert!(none.contains("must fill `currency`"), "{none}");
+    // An event without amounts has no currency, so that one may be said for all rules.
+    let contact = made("event = \"contact\"\ncurrency = \"EUR\"\n");
+    assert!(contact.contains(r#""event":"contact"}"#), "{contact}");
+}
+
+/// The latest version of a row counts alone, with what it no longer makes taken out.
+#[test]
+fn a_row_that_was_revised_replaces_its_earlier_version() {
+    let mapping: Mapping = toml::from_str(
+        r#"
+        version = 1
+        source = "books"
+        customer = { column = "who" }
+        id = { column = "no" }
+        revised = { column = "changed" }
+        [[drop]]
+        reason = "deleted"
+        when = { column = "state", is = "deleted" }
+        [[rule]]
+        event = "contact"
+        name = "sent"
+        at = { column = "sent" }
+        [[rule]]
+        event = "thanks"
+        name = "paid"
+        when = { column = "paid", empty = false }
+        at = { column = "paid" }
+        "#,
+    )
+    .unwrap();
+    let row = |no: &str, changed: u8, state: &str, paid: &str| {
+        [no, "acme", &format!("2026-02-0{changed}"), state, "2026-01-01", paid].map(str::to_owned)
+    };
+    let rows = [
+        row("1", 1, "", "2026-01-09"),
+        row("1", 2, "", ""),
+        row("2", 1, "", "2026-01-08"),
+        row("2", 3, "deleted", ""),
+        row("3", 2, "", "2026-01-07"),
+        row("3", 1, "", ""),
+    ];
+    let settled = |rows: &mut dyn Iterator<Item = &[String; 6]>| {
+        let header = ["no", "who", "changed", "state", "sent", "paid"];
+        let (mut mapper, mut intake) = (mapping.over(&header).unwrap(), Intake::new());
+        for row in rows {
+            for entry in mapper.row(1, row).unwrap() {
+                intake.take(entry, 1);
+            }
+        }
+        let settled = intake.settle().unwrap();
+        let id = |event: &Event| event.id().unwrap().to_string();
+        let mut ids: Vec<String> = settled.events.iter().map(|(event, _)| id(event)).collect();
+        ids.sort_unstable();
+        (ids, settled.account)
+    };
+    let forth = settled(&mut rows.iter());
+    assert_eq!(forth.0, ["1/sent", "3/paid", "3/sent"]);
+    assert_eq!(forth, settled(&mut rows.iter().rev()));
+    assert_eq!((forth.1.replaced, forth.1.retracted, forth.1.unmet), (2, 3, 0));
 }

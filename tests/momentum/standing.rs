@@ -56,7 +56,7 @@ fn advances_are_ours_and_commitments_theirs() {
 #[test]
 fn a_meeting_that_may_still_be_lost_is_half_open() {
     let read = |met| counted(HalfLife::INFINITE, &[met])[0];
-    let of = |good, bad, open| Counted { good, bad, open };
+    let of = |good, bad, open| Counted { good, bad, open, aging: 0.0 };
     assert_eq!(read((0, None, false, 0)), of(1.0, 0.0, 0.0));
     assert_eq!(read((1, None, false, 0)), of(0.5, 0.5, 0.0));
     assert_eq!(read((1, Some(FollowUp::Sent), false, 0)), of(0.5, 0.5, 0.0));

@@ -26,7 +26,7 @@ fn counted(facts: &[NeedsEvidence]) -> Vec<Counted> {
     let params = NeedsParams::default();
     let counted = ledger(facts).counted(&params, at()).unwrap();
     assert_eq!(counted.len(), NeedsLedger::facets(&params).len());
-    for Counted { good, bad, open } in &counted {
+    for Counted { good, bad, open, .. } in &counted {
         assert!([good, bad, open].iter().all(|x| **x >= 0.0 && x.is_finite()));
     }
     counted
@@ -68,11 +68,11 @@ fn the_facets_are_the_five_needs() {
 #[test]
 fn a_promise_is_open_until_it_is_answered() {
     let open = counted(&[NeedsEvidence::Promise(promise())])[3];
-    assert_eq!(open, Counted { good: 0.0, bad: 0.0, open: 1.0 });
+    assert_eq!(open, Counted { good: 0.0, bad: 0.0, open: 1.0, aging: 0.0 });
     let outcomes = [PromiseOutcome::Kept, PromiseOutcome::Renegotiated, PromiseOutcome::Missed];
     for (outcome, good) in outcomes.into_iter().zip([1.0, 0.5, 0.0]) {
         let answered = counted(&[NeedsEvidence::Promise(promise()), answer(outcome)])[3];
-        assert_eq!(answered, Counted { good, bad: 1.0 - good, open: 0.0 });
+        assert_eq!(answered, Counted { good, bad: 1.0 - good, open: 0.0, aging: 0.0 });
     }
 }
 

@@ -43,10 +43,10 @@ fn nothing_counted_is_nothing() {
 #[test]
 fn a_flawless_start_is_seven_good_facts() {
     let facts: Vec<_> = (0..7).map(|part| fact(part, 1.0, 0)).collect();
-    let good = Counted { good: 1.0, bad: 0.0, open: 0.0 };
+    let good = Counted { good: 1.0, bad: 0.0, open: 0.0, aging: 0.0 };
     assert_eq!(counted(HalfLife::INFINITE, &facts), vec![good; 7]);
     let half = counted(HalfLife::INFINITE, &[fact(4, 0.25, 0)]);
-    assert_eq!(half[4], Counted { good: 0.25, bad: 0.75, open: 0.0 });
+    assert_eq!(half[4], Counted { good: 0.25, bad: 0.75, open: 0.0, aging: 0.0 });
 }
 
 proptest! {

@@ -28,6 +28,27 @@ fn one_closed_gate_pulls_all_down() {
     assert_eq!(score.lines()[0], "alignment calls made: 0 of 1; this blocks the rest");
 }
 
+/// The threshold is held to what is probable, not to the lower end of the interval: of nineteen
+/// in twenty that lies below .8, and the gate is open, as with seven in eight; five in six block.
+#[test]
+fn a_gate_is_held_to_what_is_probable_and_not_to_the_end_of_its_interval() {
+    let gate = |held: usize, failed: usize| {
+        let facts: Vec<_> =
+            (0..held + failed).map(|i| fact(2, if i < held { 1.0 } else { 0.0 }, 0)).collect();
+        let score = read(&ledger_of(forever(), &facts), &OnboardingParams::default()).unwrap();
+        *score.gates().iter().find(|gate| gate.gate == Gate::Alignment).unwrap()
+    };
+    let (nineteen, seven, five) = (gate(19, 1), gate(7, 1), gate(5, 1));
+    assert!(nineteen.interval.lower < 0.8 && nineteen.is_open);
+    // P(g < .8) of Beta(8, 2): .8⁸(9 − 8 · .8); of Beta(6, 2): .8⁶(7 − 6 · .8).
+    assert!(close(seven.below, 0.8_f64.powi(8) * 2.6, 1e-12) && seven.is_open);
+    assert!(close(five.below, 0.8_f64.powi(6) * 2.2, 1e-12) && !five.is_open);
+    // One that only ever held opens at once, whatever the end of its interval.
+    assert!(
+        gate(1, 0).is_open && gate(12, 0).interval.lower < 0.8 && gate(13, 0).interval.lower > 0.8
+    );
+}
+
 /// The first went badly, the second well: before, the two could not be told apart.
 #[test]
 fn the_newest_is_read_on_its_own_and_all_together() {

@@ -1750,7 +1750,7 @@ pub(crate) const MORE: &[Pair] = &[
     (
         "culture_statement",
         "level",
-        "nation=NL region=Brabant organisation=Zilver theme=deeds answer=builders source=report",
+        "nation=NL region=Brabant organisation=Zilver theme=deeds answer=builders found_in=report",
         "level=1",
         "level=0",
         &["culture: what they say they do", "bears it out"],
@@ -1759,7 +1759,7 @@ pub(crate) const MORE: &[Pair] = &[
     (
         "culture_statement",
         "answer",
-        "nation=NL region=Brabant organisation=Zilver theme=identity source=report level=1",
+        "nation=NL region=Brabant organisation=Zilver theme=identity found_in=report level=1",
         "answer=builders",
         "answer=traders",
         &["culture: who they say they are: “traders”"],
@@ -1767,17 +1767,17 @@ pub(crate) const MORE: &[Pair] = &[
     ),
     (
         "culture_statement",
-        "source",
+        "found_in",
         "nation=NL region=Brabant organisation=Zilver theme=identity answer=builders level=1",
-        "source=report",
-        "source=rumour",
+        "found_in=report",
+        "found_in=rumour",
         &["culture: who they say they are", "rumour"],
         &[],
     ),
     (
         "culture_statement",
         "theme",
-        "nation=NL region=Brabant organisation=Zilver answer=builders source=report level=1",
+        "nation=NL region=Brabant organisation=Zilver answer=builders found_in=report level=1",
         "theme=identity",
         "theme=values",
         &["culture: what they say their customers value"],
@@ -1786,7 +1786,7 @@ pub(crate) const MORE: &[Pair] = &[
     (
         "culture_statement",
         "organisation",
-        "nation=NL region=Brabant theme=identity answer=builders source=report level=1",
+        "nation=NL region=Brabant theme=identity answer=builders found_in=report level=1",
         "organisation=Zilver",
         "organisation=Goud",
         &["culture: the organisation is Goud, Brabant, NL"],
@@ -1795,7 +1795,7 @@ pub(crate) const MORE: &[Pair] = &[
     (
         "culture_statement",
         "region",
-        "nation=NL organisation=Zilver theme=identity answer=builders source=report level=1",
+        "nation=NL organisation=Zilver theme=identity answer=builders found_in=report level=1",
         "region=Brabant",
         "region=Drenthe",
         &["culture: the organisation is Zilver, Drenthe, NL"],
@@ -1804,7 +1804,7 @@ pub(crate) const MORE: &[Pair] = &[
     (
         "culture_statement",
         "nation",
-        "region=Brabant organisation=Zilver theme=identity answer=builders source=report level=1",
+        "region=Brabant organisation=Zilver theme=identity answer=builders found_in=report level=1",
         "nation=NL",
         "nation=BE",
         &["culture: the organisation is Zilver, Brabant, BE"],

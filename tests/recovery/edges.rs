@@ -18,6 +18,30 @@ fn nothing_known_is_none() {
 }
 
 #[test]
+fn a_standing_that_is_nearly_0_does_not_fall_below_it() {
+    let begun = Opening::new(Failure::complaint(name("a"), at(0)));
+    let closed = Closing::unresolved(begun.clone(), at(0)).unwrap();
+    let facts = [RecoveryEvidence::Opened(begun), RecoveryEvidence::Closed(closed)];
+    let prior = |mean, weight| Prior { mean: share(mean), weight: positive(weight) };
+    let before = |x| RecoveryParams::default().with_before(Level::new(x).unwrap());
+    let all = [
+        before(3e-310).with_severity_effect(amount(90.0)).with_prior(prior(0.25, 2.0)),
+        before(1e-300).with_double_deviation(amount(1e16)),
+        before(1e-300)
+            .with_severity_effect(amount(1e300))
+            .with_prior(prior(0.999_999_999_999_999_9, 1e-300)),
+    ];
+    for params in all {
+        let score = read(forever(), &params, &facts, at(0));
+        let (value, interval) = (score.value(), score.interval());
+        assert!((0.0..=1.0).contains(&value), "{value:e}");
+        assert!(interval.lower >= 0.0 && interval.upper <= 1.0, "{interval:?}");
+        let parts = score.parts().iter().fold(0.0, |sum, part| sum + part.contribution);
+        assert_eq!(score.baseline() + parts, value);
+    }
+}
+
+#[test]
 fn ledgers_of_different_units_do_not_merge() {
     let sentence = |ours: RecoveryUnit, theirs: RecoveryUnit| {
         let mut ledger = RecoveryLedger::new(ours);

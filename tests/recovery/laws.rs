@@ -27,6 +27,39 @@ proptest! {
     }
 
     #[test]
+    fn law_an_open_failure_weighs_as_it_ages(
+        unit in any_unit(), severity in 0.0..=1.0_f64, voiced in any::<bool>(),
+        facts in any_facts(), days in prop::collection::vec(0..90_i64, 2..9),
+    ) {
+        let params = RecoveryParams::default();
+        let begun = END + 86_400;
+        let id = name("the last");
+        let failure = if voiced { Failure::complaint(id, at(begun)) } else { Failure::silent(id, at(begun)) };
+        let failure = failure.severe(share(severity));
+        let opening = Opening::new(failure);
+        let open = RecoveryEvidence::Opened(opening.clone());
+        let given_up = Closing::unresolved(opening, at(begun + 30 * 86_400)).unwrap();
+        // All else is settled and does not fade, so that time does nothing but age it.
+        let unit = RecoveryUnit { half_life: HalfLife::INFINITE, ..unit };
+        let facts = settled(&facts);
+        let with: Vec<_> = facts.iter().cloned().chain([open]).collect();
+        let value = |day: i64| read(unit, &params, &with, at(begun + day * 86_400)).value();
+        let given_up = RecoveryEvidence::Closed(given_up);
+        let closed: Vec<_> = with.iter().cloned().chain([given_up]).collect();
+        let end = read(unit, &params, &closed, at(begun + 30 * 86_400)).value();
+        prop_assert!((value(30) - end).abs() < KEPT, "{} {end}", value(30));
+        let mut days = days;
+        days.extend([0, 30]);
+        days.sort_unstable();
+        let values: Vec<f64> = days.iter().map(|day| value(*day)).collect();
+        let falls = end < values[0];
+        for two in values.windows(2) {
+            let fell = two[0] - two[1];
+            prop_assert!(if falls { fell >= -ROUNDING } else { fell <= ROUNDING }, "{values:?}");
+        }
+    }
+
+    #[test]
     fn law_loyalty_never_above_before(
         unit in any_unit(), params in any_params(), facts in any_facts(),
     ) {

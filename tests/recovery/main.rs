@@ -63,6 +63,14 @@ fn ledger_of(unit: RecoveryUnit, facts: &[RecoveryEvidence]) -> RecoveryLedger {
     ledger
 }
 
+/// The facts without the openings of failures that stay open.
+fn settled(facts: &[RecoveryEvidence]) -> Vec<RecoveryEvidence> {
+    let ledger = ledger_of(RecoveryUnit::default(), facts);
+    let open: Vec<Opening> = ledger.open().cloned().collect();
+    let stays = |fact: &&RecoveryEvidence| !matches!(fact, RecoveryEvidence::Opened(opening) if open.contains(opening));
+    facts.iter().filter(stays).cloned().collect()
+}
+
 fn read(
     unit: RecoveryUnit,
     params: &RecoveryParams,

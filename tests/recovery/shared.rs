@@ -23,6 +23,11 @@ impl Model for Recovery {
         score.map_or(Vec::new(), bits)
     }
 
+    /// What is open does not fade: it weighs as it ages.
+    fn idle(facts: Vec<RecoveryEvidence>) -> Vec<RecoveryEvidence> {
+        settled(&facts)
+    }
+
     /// What is open stays open.
     fn faded(now: &RecoveryScore, late: &RecoveryScore, params: &RecoveryParams) -> Law {
         let nothing = RecoveryEvidence::Asked(goodwill::recovery::Asked {

@@ -40,7 +40,7 @@ fn counted(facts: &[RecoveryEvidence], as_of: i64) -> Vec<Counted> {
     let params = RecoveryParams::default();
     let counted = ledger(facts).counted(&params, day(as_of)).unwrap();
     assert_eq!(counted.len(), RecoveryLedger::facets(&params).len());
-    for Counted { good, bad, open } in &counted {
+    for Counted { good, bad, open, .. } in &counted {
         assert!([good, bad, open].iter().all(|x| **x >= 0.0 && x.is_finite()));
     }
     counted
@@ -81,8 +81,10 @@ fn a_failure_is_open_then_counts_as_it_was_handled() {
     let at = |steps: &[RecoveryStep], as_of| {
         counted(&labelled(failure(Share::HALF), steps, as_of), as_of)[0]
     };
-    assert_eq!(at(&[], 10), Counted { good: 0.0, bad: 0.0, open: 1.0 });
-    assert_eq!(at(&[], 40), Counted { good: 0.0, bad: 0.5, open: 0.0 });
+    // It ages over thirty days to its severity.
+    let (bad, aging) = (0.5 / 3.0, 0.5 / 3.0);
+    assert_eq!(at(&[], 10), Counted { good: 0.0, bad, open: 1.0, aging });
+    assert_eq!(at(&[], 40), Counted { good: 0.0, bad: 0.5, open: 0.0, aging: 0.0 });
     let well = at(&ALL_WELL.map(|kind| step(kind, 0)), 10);
     assert!(close(well.good, 1.0) && close(well.bad, 0.0) && well.open == 0.0, "{well:?}");
     // Until the window is over, a third of how it went is open: .22/3.

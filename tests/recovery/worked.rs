@@ -49,13 +49,18 @@ fn the_page() {
 }
 
 #[test]
-fn an_open_complaint_is_bounds_only() {
-    // On day 30 the second complaint is open still: 1 closed failure, and 1 open of severity ½.
+fn an_open_complaint_weighs_as_it_ages() {
+    // On day 30 the second complaint, of severity ½, is open for 20 of 30 days: it weighs ⅔.
     let score = page_score(30);
     assert_eq!((score.closed(), score.open()), (1.0, 1.0));
     let logit = |p: f64| (p / (1.0 - p)).ln();
     let (lower, upper) = score.bounds();
-    assert!((logit(score.value()) - (4.0_f64.ln() - 2.0 * 0.5 / 3.0)).abs() < 1e-12);
+    let n = 2.0 + 1.0 + 2.0 / 3.0;
+    let [harm, deviation] = [(2.0 * 0.25 + 2.0 / 3.0 * 0.5) / n, 2.0 / 3.0 / n];
+    assert!((logit(score.value()) - (4.0_f64.ln() - 2.0 * harm - deviation)).abs() < 1e-12);
+    // Day by day it falls, and not overnight when it is given up.
+    let days: Vec<f64> = (20..60).map(|day| page_score(day).value()).collect();
+    assert!(days.windows(2).all(|two| two[1] <= two[0] && two[0] - two[1] < 0.02), "{days:?}");
     assert!((logit(lower) - (4.0_f64.ln() - 2.0 * 0.25 - 0.25)).abs() < 1e-12);
     assert!((logit(upper) - (4.0_f64.ln() - 2.0 * 0.125)).abs() < 1e-12);
     // Closed on day 60 as badly as can be, it reads as the lower bound did.

@@ -109,6 +109,11 @@ pub(crate) trait Model: Shape {
             .boxed()
     }
 
+    /// The facts of which all fades where nothing more happens.
+    fn idle(facts: Vec<Self::Fact>) -> Vec<Self::Fact> {
+        facts
+    }
+
     /// Holds a score long after the newest fact against the prior, and the one of before.
     fn faded(_now: &Self::Score, late: &Self::Score, _params: &Self::Params) -> Law {
         let late = Self::whole(late);
@@ -348,6 +353,7 @@ pub(crate) fn idle_evidence_fades_to_the_prior<M: Model + ?Sized>(
     let bound = Instant::BOUND - LONGEST;
     let facts: Vec<_> =
         facts.iter().filter(|fact| M::at(fact).seconds() <= bound).cloned().collect();
+    let facts = M::idle(facts);
     let ledger = ledger_of::<M>(unit, &facts);
     let as_of = after::<M>(&facts, 0);
     let Some(now) = M::score(&ledger, params, as_of).unwrap() else { return Ok(()) };

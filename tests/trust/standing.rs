@@ -24,7 +24,7 @@ fn counted(facts: &[TrustEvidence]) -> Vec<Counted> {
     let params = TrustParams::default();
     let counted = ledger(facts).counted(&params, as_of).unwrap();
     assert_eq!(counted.len(), TrustLedger::facets(&params).len());
-    for Counted { good, bad, open } in &counted {
+    for Counted { good, bad, open, .. } in &counted {
         assert!([good, bad, open].iter().all(|x| **x >= 0.0 && x.is_finite()));
     }
     counted
@@ -56,7 +56,7 @@ fn act(by: Party, conduct: Conduct) -> TrustEvidence {
 }
 
 const fn is(good: f64, bad: f64, open: f64) -> Counted {
-    Counted { good, bad, open }
+    Counted { good, bad, open, aging: 0.0 }
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn a_wrong_mapping_or_row_is_named() -> Tested {
     // What lies after the instant of the reading has not happened yet.
     let early = File::new("early.csv", "who,when\nacme,2026-01-02\nbirch,2026-03-01\n")?;
     let text = portfolio(&["--map", &good.path(), &early.path(), "--as-of", "2026-02-01"])?;
-    assert!(text.contains("left out, since after --as-of: 1 of the events"), "{text}");
+    assert!(text.contains("1 event was left out, dated after --as-of"), "{text}");
     assert!(text.contains("1 event of 1 customer"), "{text}");
     Ok(())
 }

@@ -10,9 +10,11 @@
 //! | [`value`] | numbers, whole numbers and truths, and what else a cell looks like |
 //! | [`alike`] | ids that differ only by what nobody sees |
 //! | [`span`] | dates that are far from all others |
+//! | [`aside`] | rows that were set apart, to be said |
 //! | [`error`] | what is wrong, where, and what to try |
 
 pub(crate) mod alike;
+pub(crate) mod aside;
 pub(crate) mod cells;
 pub(crate) mod error;
 pub(crate) mod open;

@@ -397,6 +397,11 @@ impl<'a> Row<'a> {
         self.sheet.cells.line
     }
 
+    /// What the file is called.
+    pub(crate) fn file(self) -> &'a str {
+        &self.sheet.file
+    }
+
     /// Returns all cells, as many as the header has.
     pub(crate) fn texts(self) -> Result<Vec<String>> {
         let columns = (0..self.sheet.names.len()).map(Column);

@@ -2,9 +2,12 @@
 
 mod open;
 
+use core::fmt;
+
 use super::routing::Routing;
-use super::{BookParams, Relationship};
+use super::{BookParams, Relationship, Seen};
 use crate::Result;
+use crate::kernel::apportion::nearest;
 use crate::portrait::{AllCounted, Direction, Frame};
 use crate::quantity::Instant;
 use crate::record::{Event, Fact};
@@ -16,6 +19,9 @@ use open::{Open, Proposal};
 const STILL: f64 = crate::defaults::ATTENTION_FAULT.value;
 
 /// Something that the firm can do, and what the whole would gain if it went well.
+///
+/// It is printed as the points of 100 that it would bring, what to do, and why:
+/// `+2.7: complete the kickoff of the onboarding (kickoff so far: 22 % went well)`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextStep {
@@ -35,6 +41,25 @@ pub struct NextStep {
     pub is_overdue: bool,
 }
 
+impl NextStep {
+    /// What to do and why, without what it would bring.
+    pub(crate) fn words(&self) -> String {
+        let terms = self.imbalance.map(|(before, after)| {
+            format!("imbalance of the terms {before:+.2}, then {after:+.2}")
+        });
+        let why = self.because.iter().chain(&terms);
+        why.fold(self.what.clone(), |words, one| format!("{words} ({one})"))
+    }
+}
+
+impl fmt::Display for NextStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // In tenths of a point, rounded as a report rounds.
+        let points = nearest(1000.0 * self.gain) as f64 / 10.0;
+        write!(f, "{points:+.1}: {}", self.words())
+    }
+}
+
 /// Lists what the firm can do for a customer at an instant, with what the whole would gain if it
 /// were done at that instant and went well; the most first. Nothing is listed that gains nothing,
 /// unless it brings the terms nearer to balance.
@@ -50,31 +75,46 @@ pub struct NextStep {
 /// As [`Relationship::from_events`]. Nothing is known, nothing is proposed.
 pub fn next_steps(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<NextStep>> {
     let frame = params.frame()?;
-    let relationship = Relationship::from_events(events, params, as_of)?;
-    let scores = relationship.scores(params, as_of)?;
-    if relationship.portrait_in(&frame, &scores, params, as_of)?.is_none() {
+    let routing = Routing::from_events(events, params, as_of)?;
+    let relationship = &routing.clone().finish()?;
+    let all = relationship.counted(params, as_of)?;
+    if !relationship.is_known(&frame, &all, params, as_of)? {
         return Ok(Vec::new());
     }
-    let open = Open { events, relationship: &relationship, scores: &scores, as_of };
-    let proposals = open.proposals(params)?;
-    let mut routing = Routing::new(params, as_of);
-    for event in events {
-        routing.observe(event)?;
+    steps(&Open { events, relationship, as_of }, &routing, &all, &frame, params)
+}
+
+impl Seen<'_> {
+    /// Lists the next steps for a customer who is read already, and of whom something is known.
+    pub(crate) fn next_steps(&self) -> Result<Vec<NextStep>> {
+        let Seen { events, relationship, params, frame, as_of, .. } = *self;
+        let routing = Routing::from_events(events, params, as_of)?;
+        let all = relationship.counted(params, as_of)?;
+        steps(&Open { events, relationship, as_of }, &routing, &all, frame, params)
     }
-    let all = routing.all_counted()?;
-    let value = frame.value(Direction::Ours, &all)?;
+}
+
+/// Reads the customer with each proposal, given the events on their way to the ledgers.
+fn steps(
+    open: &Open<'_>,
+    routing: &Routing<'_>,
+    all: &AllCounted,
+    frame: &Frame,
+    params: &BookParams,
+) -> Result<Vec<NextStep>> {
+    let Open { relationship, as_of, .. } = *open;
+    let proposals = open.proposals(params)?;
+    let value = frame.value(Direction::Ours, all)?;
     let (mut steps, mut further) = (Vec::new(), Vec::new());
     for Proposal { what, fact, answers, overdue } in &proposals {
         // Added to what is known, and only the models that it moves are counted again.
-        let mut with = routing.clone();
-        with.route(fact)?;
         let mut counted = all.clone();
         for model in fact.models() {
-            counted[model.index()] = with.counted(*model)?;
+            counted[model.index()] = routing.counted_with(*model, fact)?;
         }
         let gain = frame.value(Direction::Ours, &counted)? - value;
-        let imbalance = imbalance(&relationship, fact, &params.trust, as_of)?;
-        let because = if *answers { None } else { went_badly(&frame, &all, &counted) };
+        let imbalance = imbalance(relationship, fact, &params.trust, as_of)?;
+        let because = if *answers { None } else { went_badly(frame, all, &counted) };
         let list = if *answers || because.is_some() { &mut steps } else { &mut further };
         if gain > 0.0 || imbalance.is_some() {
             let (what, fact) = (what.clone(), fact.clone());

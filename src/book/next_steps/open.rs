@@ -10,7 +10,6 @@ use crate::intimacy::{Contact, IntimacyEvent};
 use crate::momentum::{Ending, Meeting, MomentumEvent};
 use crate::needs::{Case, DeedKind, NeedsEvent, PromiseAnswer, PromiseOutcome};
 use crate::onboarding::{OnboardingEvent, OnboardingItem};
-use crate::portrait::Scores;
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Share, Stake};
 use crate::record::{Event, Fact};
 use crate::recovery::{RecoveryEvent, RecoveryStep, StepKind};
@@ -42,7 +41,6 @@ fn habit((what, fact): (String, Fact)) -> Proposal {
 pub(super) struct Open<'a> {
     pub(super) events: &'a [Event],
     pub(super) relationship: &'a Relationship,
-    pub(super) scores: &'a Scores,
     pub(super) as_of: Instant,
 }
 
@@ -53,8 +51,8 @@ impl Open<'_> {
         list.extend(self.to_follow_up().map(answer));
         list.extend(self.to_reverse().map(answer));
         list.extend(self.to_trust(params)?.map(habit));
-        list.extend(self.to_ease().map(answer));
-        list.extend(self.to_start().into_iter().map(habit));
+        list.extend(self.to_ease(params)?.map(answer));
+        list.extend(self.to_start(params)?.into_iter().map(habit));
         list.extend(self.to_attend()?.into_iter().map(habit));
         Ok(list)
     }
@@ -148,7 +146,7 @@ impl Open<'_> {
     }
 
     fn to_trust(&self, params: &BookParams) -> Result<Option<(String, Fact)>> {
-        if self.scores.trust.is_none() {
+        if self.relationship.trust().score(&params.trust, self.as_of)?.is_none() {
             return Ok(None);
         }
         let unit = params.trust_unit.reference_stake;
@@ -159,17 +157,20 @@ impl Open<'_> {
         Ok(Some(("take a risk on the customer".to_owned(), fact)))
     }
 
-    fn to_ease(&self) -> Option<(String, Fact)> {
-        let worst = self.scores.friction.as_ref()?.biggest_relief()?;
-        let encounter = Encounter::new(worst.stage.clone(), self.as_of, Initiator::Firm);
-        let what = format!("one encounter at {} without any effort asked", worst.stage);
-        Some((what, Fact::Friction(FrictionEvent::Encounter(encounter))))
+    fn to_ease(&self, params: &BookParams) -> Result<Option<(String, Fact)>> {
+        let index = self.relationship.friction().score(&params.friction, self.as_of)?;
+        let stage = index.and_then(|index| index.most_relieved().cloned());
+        Ok(stage.map(|stage| {
+            let what = format!("one encounter at {stage} without any effort asked");
+            let encounter = Encounter::new(stage, self.as_of, Initiator::Firm);
+            (what, Fact::Friction(FrictionEvent::Encounter(encounter)))
+        }))
     }
 
-    fn to_start(&self) -> Vec<(String, Fact)> {
+    fn to_start(&self, params: &BookParams) -> Result<Vec<(String, Fact)>> {
         let at = self.as_of;
-        if self.scores.onboarding.is_none() {
-            return Vec::new();
+        if self.relationship.onboarding().score(&params.onboarding, at)?.is_none() {
+            return Ok(Vec::new());
         }
         let mut list = vec![
             (
@@ -189,7 +190,7 @@ impl Open<'_> {
             let fact = OnboardingEvent::Item { item: step, done: Share::ONE, at };
             list.push((format!("complete the {step} of the onboarding"), fact));
         }
-        list.into_iter().map(|(what, fact)| (what, Fact::Onboarding(fact))).collect()
+        Ok(list.into_iter().map(|(what, fact)| (what, Fact::Onboarding(fact))).collect())
     }
 
     /// What can be done for any customer at any time.

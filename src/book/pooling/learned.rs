@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counts, PoolingParams, PriorOf};
+use super::{Counts, LearnedSpread, PoolingParams, PriorOf};
+use crate::Result;
 use crate::book::BookParams;
 use crate::kernel::pooling::{PooledCount, Trials, pool_count, weight_below};
 use crate::kernel::posterior::Prior;
@@ -133,6 +134,18 @@ impl LearnedPriors {
     #[must_use]
     pub fn params(&self, segment: Option<&Name>) -> &BookParams {
         &self.kind(segment).params
+    }
+
+    /// Reads customers with a spread that was learned, those of every segment.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`](crate::Error::OutOfRange) above 100.
+    pub fn with_spread(mut self, learned: &LearnedSpread) -> Result<Self> {
+        for kind in core::iter::once(&mut self.book).chain(self.segments.values_mut()) {
+            kind.params.portrait = kind.params.portrait.clone().with_spread(learned.spread)?;
+        }
+        Ok(self)
     }
 
     /// Returns the priors of a segment, or of the book, in the order of [`PriorOf::ALL`].

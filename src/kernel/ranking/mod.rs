@@ -60,12 +60,14 @@
 
 mod field;
 mod kind;
+mod moved;
 mod node;
 mod panel;
 mod places;
 
 use field::{Field, Shares};
 use kind::Kind;
+pub use moved::{MovedRank, MovedRanks, WeightMoves};
 
 use super::posterior::BetaPosterior;
 use crate::quantity::Amount;

@@ -62,6 +62,17 @@ pub(super) fn prior() -> Gaps {
     })
 }
 
+/// The logarithm of the prior at each point, but for what all have in common.
+pub(super) fn log_prior() -> Points {
+    core::array::from_fn(|g| -0.5 * place(g) * place(g))
+}
+
+/// The logarithm of the sum of what is given by its logarithms.
+pub(super) fn log_sum(logs: &Points) -> f64 {
+    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    most + libm::log(logs.iter().fold(0.0, |sum, log| sum + libm::exp(log - most)))
+}
+
 /// What the components of one prior mean have in common.
 #[derive(Debug, Clone)]
 pub(super) struct Curve {

@@ -274,6 +274,22 @@ impl Tables {
         Ok(self.value(&self.ratios(&self.loads(counts))))
     }
 
+    /// Returns how likely the counts are where customers differ as assumed, against customers who are
+    /// all alike, as a logarithm: the mean of the likelihood over the prior.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tables::read`].
+    pub(crate) fn evidence_of(&self, counts: &[Counts]) -> Result<f64> {
+        self.check(counts.len())?;
+        let prior = grid::log_prior();
+        let mut posterior = prior;
+        for (curve, load) in self.curves.iter().zip(&self.loads(counts)) {
+            curve.add_likelihood(load, &mut posterior);
+        }
+        Ok(grid::log_sum(&posterior) - grid::log_sum(&prior))
+    }
+
     /// Returns the lowest and the highest value, if all that is still open turned out badly, and
     /// if all of it turned out well. For each component: what may still become a success, and
     /// what may still become a failure.

@@ -10,7 +10,7 @@ use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
 
 /// The additive state of one firm: decayed integer sums.
@@ -151,9 +151,7 @@ checked! {
 }
 
 impl Relational for CapabilityLedger {
-    fn reading(score: &CapabilityScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { CapabilityScore }
 
     fn beside(
         &self,

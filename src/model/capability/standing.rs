@@ -22,7 +22,7 @@ impl Standing for CapabilityLedger {
         let sum = |places: core::ops::Range<usize>| {
             let own = tally.counts[places].iter().flatten();
             let [good, bad] = own.fold([0.0, 0.0], |[good, bad], [g, b]| [good + g, bad + b]);
-            Counted { good, bad, open: 0.0 }
+            Counted { good, bad, open: 0.0, aging: 0.0 }
         };
         Ok(vec![sum(0..SOLUTIONS), sum(SOLUTIONS..MESSAGES), sum(MESSAGES..MESSAGES + 1)])
     }

@@ -13,7 +13,7 @@ use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
 
 /// The sums of one item from one source: `Σδy` and `Σδ(1 − y)`.
@@ -278,9 +278,7 @@ checked! {
 }
 
 impl Relational for ConductLedger {
-    fn reading(score: &ConductScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { ConductScore }
 
     fn beside(
         &self,

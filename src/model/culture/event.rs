@@ -153,7 +153,7 @@ events! {
             /// Where it says so.
             ///
             /// A page, a report, a person.
-            source: Name = "its website",
+            source as found_in: Name = "its website",
             /// How far what the organisation does bears the answer out: 0 against it, 1 in full.
             backed as level: Share = "0.6",
         }

@@ -9,11 +9,12 @@ use super::{
     ResponseStyle, YesWorth, profile, score, yes,
 };
 use crate::Result;
+use crate::kernel::Interval;
 use crate::kernel::checked::checked;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
 use crate::kernel::state::state;
-use crate::model::{Relational, reading, unlabelled};
+use crate::model::{Glance, Relational, glance, unlabelled};
 use crate::quantity::Instant;
 
 /// The additive state of a nest of organisations: decayed integer sums for each.
@@ -242,8 +243,12 @@ const NAMED: usize = 3;
 
 impl Relational for CultureLedger {
     /// What an organisation is like is neither good nor bad: it has no value here.
-    fn reading(score: &CultureScore) -> crate::model::Reading {
-        crate::model::Reading { coverage: 0.0, ..reading!(score, score.interval()) }
+    fn glance(score: &CultureScore) -> Glance {
+        Glance { coverage: 0.0, ..glance!(score) }
+    }
+
+    fn interval(score: &CultureScore) -> Interval {
+        score.interval()
     }
 
     fn beside(

@@ -6,7 +6,7 @@ use super::{
     Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
     FollowUp, Order, Pledge, Topic, label_deals, label_follow_ups,
 };
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
 use crate::shown::Shown;
 use crate::wire::{Field, FieldType, Value, events, name_fields, words_of};
@@ -192,9 +192,7 @@ impl Model for ExpectationLedger {
 }
 
 impl Relational for ExpectationLedger {
-    fn reading(score: &ExpectationScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { ExpectationScore }
 
     fn beside(
         &self,

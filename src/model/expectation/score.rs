@@ -5,6 +5,7 @@ use super::{CommonExpectations, ExpectationParams, Pledge, PostOrder};
 use crate::Result;
 use crate::kernel::composite;
 use crate::kernel::getters::getters;
+use crate::kernel::knots::Knots;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, Part, keep_inside};
@@ -147,6 +148,7 @@ impl Inputs {
     /// The points of the lattice that stands for what is not known exactly, and its generator.
     const LATTICE: usize = 509;
     const GENERATOR: usize = 118;
+    const KNOTS: &Knots<{ Self::LATTICE }> = &Knots::laid();
 
     fn posterior(&self, counts: Option<Counts>) -> BetaPosterior {
         let [good, bad] = counts.unwrap_or_default();
@@ -240,10 +242,10 @@ impl Inputs {
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
     fn draws(&self) -> Vec<Triple> {
         let prior = self.params.prior();
-        let knots = composite::Knots::from_parts::<{ Self::LATTICE }>();
-        let [a, p, x] =
-            [self.posterior(self.promised), self.posterior(self.delivered), prior.with(0.0, 0.0)]
-                .map(|posterior| knots.table(&posterior));
+        let x = Self::KNOTS.table(&prior.with(0.0, 0.0));
+        // What is not known has the table of its prior.
+        let [a, p] = [self.promised, self.delivered]
+            .map(|counts| counts.map_or(x, |_| Self::KNOTS.table(&self.posterior(counts))));
         let open = prior.uncertainty(self.orders);
         let draw = |i: usize| {
             let j = i * Self::GENERATOR % Self::LATTICE;
@@ -264,10 +266,9 @@ impl Inputs {
     /// The interval of drawn values, widened to hold the value at the point.
     fn interval_of(&self, mut values: Vec<f64>, at_point: f64) -> Interval {
         let level = self.params.level();
-        values.sort_unstable_by(f64::total_cmp);
-        let quantile = |p: f64| composite::between(&values, p);
         let tail = level.lower_tail();
-        Interval::new(quantile(tail), quantile(1.0 - tail), level).including(at_point)
+        let [lower, upper] = composite::two_quantiles(&mut values, [tail, 1.0 - tail]);
+        Interval::new(lower, upper, level).including(at_point)
     }
 
     /// The least (for `end` 0) or the most (1) that the feeling can be, whatever is unknown.

@@ -56,13 +56,14 @@ impl model::Standing for ExpectationLedger {
         let open = steps.iter().fold(0.0, |sum, step| sum + 0.25 * (fresh - step).max(0.0));
         let missed = (orders - covered).max(0.0);
         let open = open.min(missed);
-        let aligned = Counted { good: covered, bad: missed - open, open };
+        let aligned = Counted { good: covered, bad: missed - open, open, aging: 0.0 };
         let alike = tally.common.map_or(Counted::default(), |common| {
             let count = |standing| common.topics(standing).len() as f64;
             Counted {
                 good: count(Standing::Agreed),
                 bad: count(Standing::Conflicting),
                 open: count(Standing::OneSided),
+                aging: 0.0,
             }
         });
         Ok(vec![delivered, kept, met, aligned, alike])

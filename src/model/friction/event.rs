@@ -9,7 +9,7 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::Interval;
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Glance, Heard, Model, Relational, glance};
 use crate::quantity::{Instant, Name};
 use crate::wire::{
     Checked, Field, FieldType, Graded, Value, WordList, events, mismatch, word_fields,
@@ -168,20 +168,42 @@ impl Model for FrictionLedger {
         }
         Ok(Vec::new())
     }
+
+    /// Only a settled matter that may still come back waits on. Of those of one instant a further
+    /// one may come between.
+    fn seal(
+        &mut self,
+        waiting: &mut Vec<Encounter>,
+        rule: &NextIssueRule,
+        before: Instant,
+    ) -> Result<()> {
+        waiting.sort();
+        let labelled = label_next_issues(waiting, *rule, before)?;
+        let mut rest = Vec::new();
+        for (encounter, labelled) in waiting.drain(..).zip(labelled) {
+            if labelled.awaiting().is_some() || encounter.at() >= before {
+                rest.push(encounter);
+            } else {
+                self.observe(&FrictionEvidence::Encounter(labelled));
+            }
+        }
+        *waiting = rest;
+        Ok(())
+    }
 }
 
 /// Friction is worse the more there is of it, so the relationship has its complement, ease.
 impl Relational for FrictionLedger {
     const FULL: f64 = 100.0;
 
-    fn reading(score: &FrictionIndex) -> Reading {
-        let friction = reading!(score, score.interval());
-        let Interval { lower, upper, level } = friction.interval;
-        Reading {
-            value: 1.0 - friction.value / 100.0,
-            interval: Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level),
-            ..friction
-        }
+    fn glance(score: &FrictionIndex) -> Glance {
+        let friction = glance!(score);
+        Glance { value: 1.0 - friction.value / 100.0, ..friction }
+    }
+
+    fn interval(score: &FrictionIndex) -> Interval {
+        let Interval { lower, upper, level } = score.interval();
+        Interval::new(1.0 - upper / 100.0, 1.0 - lower / 100.0, level)
     }
 
     fn beside(

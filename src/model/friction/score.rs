@@ -320,37 +320,57 @@ impl FrictionIndex {
     /// Returns stage by dimension, in their orders: the data of a heat map.
     #[must_use]
     pub fn heat_map(&self) -> Vec<HeatCell> {
-        let friction = self.frictions();
-        let weights = self.journey_weights(&friction);
-        let value = self.points(&friction).total;
-        let mut cells = Vec::with_capacity(4 * self.stages.len());
-        for (i, stage) in self.stages.iter().enumerate() {
-            let shares = stage.shares().parts;
-            for dimension in Dimension::ALL {
-                let posterior = stage.severity(dimension);
-                let mut relieved = friction.clone();
-                relieved[i] = stage.without(dimension);
-                cells.push(HeatCell {
-                    stage: stage.stage.clone(),
-                    dimension,
-                    severity: posterior.mean(),
-                    interval: posterior.interval(self.params.level()),
-                    encounters: stage.encounters,
-                    points: Self::FULL * (weights[i] * shares[dimension.index()]),
-                    relief: (value - self.points(&relieved).total).max(0.0),
-                });
-            }
-        }
-        cells
+        let weights = self.journey_weights(&self.frictions());
+        self.reliefs().into_iter().map(|of| self.cell(&weights, of)).collect()
     }
 
     /// Returns the cell where most would be gained if nothing had gone wrong; `None` where nothing
     /// has.
     #[must_use]
     pub fn biggest_relief(&self) -> Option<HeatCell> {
-        let cells = self.heat_map().into_iter().filter(|cell| cell.relief > 0.0);
+        let most = self.most_relief()?;
+        Some(self.cell(&self.journey_weights(&self.frictions()), most))
+    }
+
+    /// The stage of that cell, without the cell's interval.
+    pub(crate) fn most_relieved(&self) -> Option<&Stage> {
+        let (i, ..) = self.most_relief()?;
+        self.stages.get(i).map(|stage| &stage.stage)
+    }
+
+    fn most_relief(&self) -> Option<(usize, Dimension, f64)> {
+        let reliefs = self.reliefs().into_iter().rev().filter(|(_, _, relief)| *relief > 0.0);
         // Of equals the first on the journey.
-        cells.rev().max_by(|a, b| a.relief.total_cmp(&b.relief))
+        reliefs.max_by(|(_, _, a), (_, _, b)| a.total_cmp(b))
+    }
+
+    /// What the index would fall by if nothing had gone wrong, stage by dimension.
+    fn reliefs(&self) -> Vec<(usize, Dimension, f64)> {
+        let mut friction = self.frictions();
+        let value = self.points(&friction).total;
+        let mut reliefs = Vec::with_capacity(Dimension::ALL.len() * self.stages.len());
+        for (i, stage) in self.stages.iter().enumerate() {
+            for dimension in Dimension::ALL {
+                let as_it_is = core::mem::replace(&mut friction[i], stage.without(dimension));
+                reliefs.push((i, dimension, (value - self.points(&friction).total).max(0.0)));
+                friction[i] = as_it_is;
+            }
+        }
+        reliefs
+    }
+
+    fn cell(&self, weights: &[f64], (i, dimension, relief): (usize, Dimension, f64)) -> HeatCell {
+        let stage = &self.stages[i];
+        let posterior = stage.severity(dimension);
+        HeatCell {
+            stage: stage.stage.clone(),
+            dimension,
+            severity: posterior.mean(),
+            interval: posterior.interval(self.params.level()),
+            encounters: stage.encounters,
+            points: Self::FULL * (weights[i] * stage.shares().parts[dimension.index()]),
+            relief,
+        }
     }
 
     /// Contacts, and those of them that the customer had to make, decayed.

@@ -30,9 +30,9 @@ impl Standing for FrictionLedger {
             let good = (encounters - bad).max(0.0);
             // A matter that may still come back counts as avoided only once it no longer may.
             let open = if dimension == Dimension::Trust { awaiting.min(good) } else { 0.0 };
-            Counted { good: good - open, bad, open }
+            Counted { good: good - open, bad, open, aging: 0.0 }
         };
-        let effects = Counted { good: towards, bad: away, open: 0.0 };
+        let effects = Counted { good: towards, bad: away, open: 0.0, aging: 0.0 };
         Ok(Dimension::ALL.into_iter().map(dimension).chain([effects]).collect())
     }
 }

@@ -8,7 +8,7 @@ use super::{
     IntimacyScore, label_contacts,
 };
 use crate::Result;
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Party, Positive, Rating, Share};
 use crate::wire::{events, word_fields};
 
@@ -170,9 +170,7 @@ impl Model for IntimacyLedger {
 }
 
 impl Relational for IntimacyLedger {
-    fn reading(score: &IntimacyScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { IntimacyScore }
 
     fn beside(
         &self,

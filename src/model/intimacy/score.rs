@@ -90,12 +90,19 @@ impl Tally {
             let [customer, _, behaviour] = self.counts[component.index()];
             let [good, bad] = Self::sum(&[customer, behaviour]).unwrap_or_default();
             let cadence = self.cadence.filter(|_| component == Component::Frequency);
-            let Some([made, wanted]) = cadence else { return Counted { good, bad, open: 0.0 } };
+            let Some([made, wanted]) = cadence else {
+                return Counted { good, bad, open: 0.0, aging: 0.0 };
+            };
             let missing = (wanted - made).max(0.0);
             // One contact at most is due; what was wanted beyond it in the silence is missed.
             let open = missing.min(self.due.min(1.0));
             let (matched, surplus) = (made.min(wanted), (made - wanted).max(0.0));
-            Counted { good: good + matched, bad: bad + surplus + (missing - open), open }
+            Counted {
+                good: good + matched,
+                bad: bad + surplus + (missing - open),
+                open,
+                aging: 0.0,
+            }
         })
     }
 

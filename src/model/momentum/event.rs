@@ -6,7 +6,7 @@ use super::{
     ClosingQuestions, Commitment, Ending, FollowUpRule, Meeting, MomentumEvidence, MomentumLedger,
     MomentumParams, MomentumScore, label_meetings,
 };
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Relational, reading};
 use crate::quantity::Party;
 use crate::quantity::{Instant, Name};
 use crate::wire::{events, word_fields};
@@ -171,9 +171,7 @@ impl Model for MomentumLedger {
 }
 
 impl Relational for MomentumLedger {
-    fn reading(score: &MomentumScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { MomentumScore }
 
     fn beside(
         &self,

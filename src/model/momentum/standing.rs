@@ -31,8 +31,9 @@ impl Standing for MomentumLedger {
                 good: advances + 0.5 * settled,
                 bad: slips + 0.5 * continuations,
                 open: 0.5 * pending,
+                aging: 0.0,
             },
-            Counted { good: by_customer, bad: (all - by_customer).max(0.0), open: 0.0 },
+            Counted { good: by_customer, bad: (all - by_customer).max(0.0), open: 0.0, aging: 0.0 },
         ])
     }
 }

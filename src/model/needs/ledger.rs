@@ -14,7 +14,7 @@ use crate::kernel::decay::DecayedSums;
 use crate::kernel::decay::Most;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
 
 /// The additive state of one relationship: decayed integer sums, and the open promises.
@@ -297,9 +297,7 @@ state!(NeedsLedger, NeedsUnit);
 unlabelled!(NeedsLedger, NeedsEvent, NeedsParams, NeedsScore, unmatched);
 
 impl Relational for NeedsLedger {
-    fn reading(score: &NeedsScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { NeedsScore }
 
     fn beside(
         &self,

@@ -29,7 +29,7 @@ impl Standing for NeedsLedger {
         let counted = |need: Need| {
             let [good, bad] = counts[need.index()];
             let open = if need == Need::Promises { self.open().count() as f64 } else { 0.0 };
-            Counted { good, bad, open }
+            Counted { good, bad, open, aging: 0.0 }
         };
         Ok(Need::ALL.into_iter().map(counted).collect())
     }

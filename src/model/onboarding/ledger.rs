@@ -12,7 +12,7 @@ use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
 
 /// The additive state of one customer's onboarding: decayed integer sums.
@@ -149,9 +149,7 @@ impl OnboardingLedger {
 unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore);
 
 impl Relational for OnboardingLedger {
-    fn reading(score: &OnboardingScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { OnboardingScore }
 
     fn beside(
         &self,

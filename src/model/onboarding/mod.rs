@@ -60,7 +60,9 @@
 //! each item was seen to hold once, after a prior of one good and one bad observation. The gates do
 //! not make up for each other, nor for the items: one at 0 is a value of 0.
 //!
-//! A gate blocks if its share is probably under the threshold. One that only ever held does not
+//! A gate blocks if its share is probably under the threshold: by the middle of what is believed of
+//! it, not by the lower end of its interval. By that end nineteen of twenty would still block, and a
+//! flawless start would open a gate only at its thirteenth success. One that only ever held does not
 //! block because few facts speak for it. One that is unknown stands at its prior, and with the
 //! default prior it blocks until it is known: `P(g < .8) = .8`. [`OnboardingScore::blockers`] lists
 //! them, with as many successes in a row as would open each. Whether a gate blocks does not move the

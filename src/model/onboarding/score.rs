@@ -8,7 +8,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::missing::{self, Completed};
 use crate::kernel::posterior::{BetaPosterior, Prior};
 use crate::kernel::said::of;
-use crate::kernel::{Interval, Part, power_mean};
+use crate::kernel::{self, Interval, Part, power_mean};
 use crate::quantity::{Exponent, Instant, Level, Share, Weights};
 
 /// The weight of each gate, and of the items together.
@@ -191,19 +191,17 @@ impl Whole {
 /// Returns the line of the gates, and the sum of the items' parts with it: the value is the
 /// baseline plus that. Where rounding would carry it out of [0, 1], all give way by their last bits.
 fn keep_inside(items: &mut [f64], gates: &mut [f64], baseline: f64) -> (f64, f64) {
-    let add = |items: &[f64], gates: &[f64]| {
+    let add = |both: &[f64], items: usize| {
+        let (items, gates) = both.split_at(items);
         let line = sum(gates);
         (line, sum(items) + line)
     };
-    for _ in 0..16 {
-        if (0.0..=1.0).contains(&(baseline + add(items, gates).1)) {
-            break;
-        }
-        for part in items.iter_mut().chain(gates.iter_mut()) {
-            *part *= 1.0 - 4.0 * f64::EPSILON;
-        }
-    }
-    add(items, gates)
+    let mut both: Vec<f64> = items.iter().chain(gates.iter()).copied().collect();
+    let own = items.len();
+    kernel::keep_inside_by(&mut both, baseline, 1.0, |both| add(both, own).1);
+    items.copy_from_slice(&both[..own]);
+    gates.copy_from_slice(&both[own..]);
+    add(&both, own)
 }
 
 /// What the ledger says at one instant. More is better.

@@ -19,7 +19,7 @@ impl Standing for OnboardingLedger {
     }
 
     fn counted(&self, _: &OnboardingParams, as_of: Instant) -> Result<Vec<Counted>> {
-        let counted = |[good, bad]: [f64; 2]| Counted { good, bad, open: 0.0 };
+        let counted = |[good, bad]: [f64; 2]| Counted { good, bad, open: 0.0, aging: 0.0 };
         Ok(self.counts(as_of)?.map(counted).to_vec())
     }
 }

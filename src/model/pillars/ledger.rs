@@ -10,7 +10,7 @@ use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
 
 /// Who served: a team by its name, or the desk, or one that stands for all outside it.
@@ -216,9 +216,7 @@ checked! {
 }
 
 impl Relational for PillarsLedger {
-    fn reading(score: &PillarsScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { PillarsScore }
 
     fn beside(
         &self,

@@ -248,11 +248,10 @@ impl Trend {
     #[must_use]
     pub fn improving(&self) -> f64 {
         let below = |x: &BetaPosterior, y: &BetaPosterior| -> f64 {
-            let at = |i: u32| {
-                let u = (f64::from(i) + 0.5) / f64::from(Self::POINTS);
-                y.cdf(special::beta_quantile(x.alpha(), x.beta(), u))
-            };
-            (0..Self::POINTS).map(at).sum::<f64>() / f64::from(Self::POINTS)
+            let middle = |i: u32| (f64::from(i) + 0.5) / f64::from(Self::POINTS);
+            let middles: Vec<f64> = (0..Self::POINTS).map(middle).collect();
+            let quantiles = special::Beta::of(x.alpha(), x.beta()).quantiles(&middles);
+            quantiles.into_iter().map(|x| y.cdf(x)).sum::<f64>() / f64::from(Self::POINTS)
         };
         // Half from each side, so that exchanging the two gives the complement.
         let (up, down) = (below(&self.recent, &self.older), below(&self.older, &self.recent));

@@ -29,7 +29,7 @@ impl Standing for PillarsLedger {
         let weight = params.prior().weight;
         let sum = |of: &mut dyn Iterator<Item = [f64; 2]>| {
             let [good, bad] = of.fold([0.0, 0.0], |[good, bad], [g, b]| [good + g, bad + b]);
-            Counted { good, bad, open: 0.0 }
+            Counted { good, bad, open: 0.0, aging: 0.0 }
         };
         Ok(vec![
             sum(&mut [of(OFFERS), upsells].into_iter()),

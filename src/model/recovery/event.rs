@@ -8,7 +8,7 @@ use super::{
     RecoveryScore, RecoveryStep, StepKind, label_recoveries,
 };
 use crate::Result;
-use crate::model::{Heard, Model, Reading, Relational, reading};
+use crate::model::{Heard, Model, Relational, reading};
 use crate::quantity::{Amount, Instant, Name, Share};
 use crate::wire::{Column, Columns, FieldType, Fields, events, word_fields};
 
@@ -192,9 +192,7 @@ impl Model for RecoveryLedger {
 }
 
 impl Relational for RecoveryLedger {
-    fn reading(score: &RecoveryScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { RecoveryScore }
 
     fn beside(
         &self,

@@ -224,7 +224,7 @@ impl RecoveryLedger {
         }
         let half_life = self.unit.half_life;
         let mut open = Open::default();
-        self.open().for_each(|opening| open.add(opening, &self.unit));
+        self.open().for_each(|opening| open.add(opening, (&self.unit, params), as_of));
         let cause = |(name, cause): (&Name, &Cause)| CauseSums {
             cause: name.clone(),
             sums: cause.sums.read(half_life, as_of),

@@ -35,7 +35,8 @@
 //! x₁  = s (1 − J)                                 harm
 //! x₂  = [complained] max(0, 1 − J/J₀)             double deviation
 //! x₃  = [first failure] J                         paradox
-//! x̄₁  = (W m + Σ δ x₁)/(W + n),  x̄₂ = Σ δ x₂/(W + n),  x̄₃ likewise,  n = Σ δ over closed failures
+//! g   = min(1, age/P) of a failure that is open, δ of one that is closed
+//! x̄₁  = (W m + Σ g x₁)/(W + n),  x̄₂ = Σ g x₂/(W + n),  x̄₃ likewise,  n = Σ g;  J = 0 while open
 //! z   = z₀ + b x̄₃ − e x̄₁ − d x̄₂                  b = 0 for loyalty,  z₀ = ln(p₀/(1 − p₀))
 //! value = σ(z) = p₀ + Σ points                    points of a term t: t (σ(z) − p₀)/(z − z₀)
 //! interval: the share D of all that could be lost, (e x₁ + d x₂ + b (1 − x₃))/(e + d + b), is
@@ -50,7 +51,9 @@
 //!
 //! The value is the standing that the average failure leaves. The mean is taken in log-odds, where
 //! terms add, so the constants can be changed when the ledger is read. Among complaints and causes
-//! a failure counts from its opening, in the value from its closing. [`RecoveryScore::bounds`] says
+//! a failure counts from its opening; in the value an open one weighs as it ages, by the day, until
+//! after the patience P it weighs as one that was given up: the value falls steadily and never
+//! overnight. A resolution takes its place at once. [`RecoveryScore::bounds`] says
 //! what open failures, and follow-ups that may still come, can make of the value.
 //!
 //! # Symbols
@@ -61,6 +64,7 @@
 //! | q, h | what a slip leaves; days after which a resolution is half as fast | 0 to 1; above 0 | [`RecoveryRule`] |
 //! | J, w, J₀ | justice, its weights, the threshold | 0 to 1; ordered simplex; 0 to 1 | [`Justice`], [`RecoveryUnit`] |
 //! | p₀, e, d, b | standing before; severity effect, double deviation, paradox bonus | (0, 1); 0 or more | [`RecoveryParams`] |
+//! | g, P | weight of a failure; days of patience with an open one | 0 to 1; above 0 | [`RecoveryParams::patience_days`] |
 //! | m, W | prior mean and weight of the harm | 0 to 1; above 0, failures | [`RecoveryParams`] |
 //! | C, v | complaints, decayed; share that speaks up | 0 or more; 0 to 1 | [`SilentCustomers`] |
 //! | a, b (of v) | who spoke up and who did not, prior and asked | above 1; above 0 | [`SpeaksUp`] |
@@ -128,6 +132,7 @@
 //! | the causes' shares sum to 1 | `law_parts_sum` |
 //! | however the open failures close, the value then lies in the bounds now | `law_open_closes_within_bounds` |
 //! | the interval holds the value | `law_interval_holds_value` |
+//! | an open failure takes the value to what it is once given up, steadily with its age | `law_an_open_failure_weighs_as_it_ages` |
 //! | idle evidence fades to the prior, and coverage stays | `law_idle_evidence_fades_to_the_prior` |
 //! | shifting all times by whole half-lives changes no bit | `law_shifting_by_half_lives_changes_nothing` |
 //! | the interval contains its point | `law_the_interval_contains_its_point` |
@@ -146,6 +151,10 @@
 //! `−.146085` are split 2 to 1. Satisfaction has `.2 · ¼` more: `.686294`, which is `.665142`. For
 //! two complaints of consumers, `v ~ Beta(3.5, 6.5)`: `2 · 9/2.5 = 7.2` were let down, 5.2 of them
 //! in silence, and at 9 each, 64.8 others hear of it.
+//!
+//! Complaint 18 weighs before it is given up too. On day 25 it is 15 days old, `g = ½`, and the
+//! closed one counts 1: `x̄₁ = (2 · ¼ + ½ · ½)/3.5 = .214286`, `x̄₂ = ½/3.5 = .142857`, so loyalty is
+//! `1.386294 − .428571 − .142857 = .814866`, which is `.693145`; on day 20, `g = ⅓`, it is `.708125`.
 //!
 //! ```
 //! use goodwill::quantity::{HalfLife, Instant, Name, Share};
@@ -180,6 +189,13 @@
 //!     unreachable!("four facts")
 //! };
 //! assert_eq!(format!("{:.6}", score.value()), "0.653915");
+//! let on = |until| -> Result<f64, goodwill::Error> {
+//!     let mut ledger = RecoveryLedger::new(unit);
+//!     let labelled = label_recoveries(&failures, &steps, RecoveryRule::default(), day(until)?)?;
+//!     labelled.evidence.iter().for_each(|fact| ledger.observe(fact));
+//!     Ok(ledger.score(&RecoveryParams::default(), day(until)?)?.map_or(0.0, |score| score.value()))
+//! };
+//! assert_eq!(format!("{:.6} {:.6}", on(20)?, on(25)?), "0.708125 0.693145");
 //! let satisfaction = score.standing(Consequence::Satisfaction);
 //! assert_eq!(format!("{:.6}", satisfaction.value()), "0.665142");
 //! assert_eq!(score.silent_customers().map(|s| (s.unhappy, s.silent)), Some((7.2, 5.2)));
@@ -210,6 +226,8 @@
 //!   ledger of many customers, look at the shares and at [`heard_again`].
 //! - P(saved) is the chance that making good makes a customer stay. A customer who stays may have
 //!   stayed anyway, so staying does not show it.
+//! - A ledger knows when a failure began, not when it was last worked at, so steps do not stay its
+//!   aging. Params whose patience is another than the rule's make the value jump when it is given up.
 //! - A follow-up changes what a closing says, not its date: label anew, count anew.
 //!
 //! # References

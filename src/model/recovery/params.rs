@@ -256,7 +256,7 @@ params! {
     /// assert_eq!((params.prior().mean.get(), params.prior().weight.get()), (0.25, 2.0));
     /// assert_eq!((params.told().events.get(), params.told().exposure.get()), (9.0, 1.0));
     /// assert_eq!((params.recurrence().events.get(), params.recurrence().exposure.get()), (1.0, 90.0));
-    /// assert_eq!(params.share_prior().get(), 1.0);
+    /// assert_eq!((params.patience_days().get(), params.share_prior().get()), (30.0, 1.0));
     /// ```
     #[derive(Debug, Clone, PartialEq)]
     pub struct RecoveryParams {
@@ -290,6 +290,9 @@ params! {
         },
             set with_recurrence "the prior of how often a cause strikes again, the exposure in \
                 days";
+        patience_days: Positive = number(&defaults::RECOVERY_PATIENCE),
+            set with_patience_days "after how many days an open failure weighs as one that was \
+                given up; as long as the patience of the rule";
         share_prior: Positive = number(&defaults::RECOVERY_SHARE_PRIOR),
             set with_share_prior "the prior of a share of cases, on each side, in cases";
         level: Level = Level::default(), set with_level "the probability inside intervals";

@@ -60,6 +60,11 @@ impl Features {
         }
     }
 
+    fn times(self, share: f64) -> Self {
+        let Self { harm, deviation, paradox } = self;
+        Self { harm: share * harm, deviation: share * deviation, paradox: share * paradox }
+    }
+
     fn plus(self, other: Self) -> Self {
         Self {
             harm: self.harm + other.harm,
@@ -157,20 +162,34 @@ impl Closing {
     }
 }
 
-/// What the open failures add, at worst and at best.
+/// What the open failures add, at worst, at best, and by their age.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(super) struct Open {
     number: f64,
     worst: Features,
     best: Features,
+    /// `Σ g`, and what each says, `g` of it.
+    aged: f64,
+    aging: Features,
 }
 
 impl Open {
-    pub(super) fn add(&mut self, opening: &Opening, unit: &RecoveryUnit) {
+    /// Takes in an open failure: `g = min(1, age/P)` of one that nobody put right.
+    pub(super) fn add(
+        &mut self,
+        opening: &Opening,
+        (unit, params): (&RecoveryUnit, &RecoveryParams),
+        as_of: Instant,
+    ) {
+        let worst = Features::from_opening(opening, unit, Share::ZERO);
+        let days = as_of.since(opening.failure().at()) as f64 / Instant::DAY as f64;
+        let g = (days / params.patience_days().get()).clamp(0.0, 1.0);
         self.number += 1.0;
-        self.worst = self.worst.plus(Features::from_opening(opening, unit, Share::ZERO));
+        self.worst = self.worst.plus(worst);
         self.best = self.best.plus(Features::from_opening(opening, unit, Share::ONE));
+        self.aged += g;
+        self.aging = self.aging.plus(worst.times(g));
     }
 }
 
@@ -219,7 +238,17 @@ impl RecoveryScore {
     }
 
     fn features(&self) -> Features {
-        self.mean(self.closed[NUMBER], self.sums())
+        self.mean(self.counted(), self.sums().plus(self.open.aging))
+    }
+
+    /// How many failures the value rests on.
+    fn counted(&self) -> f64 {
+        self.closed[NUMBER] + self.open.aged
+    }
+
+    /// The harm of the open failures, as far as they have aged.
+    pub(super) const fn aging_harm(&self) -> f64 {
+        self.open.aging.harm
     }
 
     /// Returns how the customer stands after the average failure, in one outcome.
@@ -246,7 +275,7 @@ impl RecoveryScore {
             // With no effect at all, the standing is that before.
             return [logit::sigmoid(before(&self.params)); 2];
         }
-        let n = self.params.prior().weight.get() + self.closed[NUMBER];
+        let n = self.params.prior().weight.get() + self.counted();
         let damage = BetaPosterior::from_counts(n * lost.min(1.0), n * (1.0 - lost).max(0.0));
         [1.0 - level.lower_tail(), level.lower_tail()].map(|p| {
             let lost = damage.quantile(Share::rounded(p));
@@ -298,16 +327,17 @@ impl RecoveryScore {
         (value.min(worst), value.max(at(followed.plus(self.open.best))))
     }
 
-    /// Returns 1 if a failure was ever closed, else 0: nothing was seen of a recovery.
+    /// Returns 1 if a failure was ever closed, or one that is open has aged, else 0: nothing was seen
+    /// of a recovery.
     #[must_use]
     pub fn coverage(&self) -> f64 {
-        if self.ever_closed { 1.0 } else { 0.0 }
+        if self.ever_closed || self.open.aged > 0.0 { 1.0 } else { 0.0 }
     }
 
     /// Returns how much of the value is evidence: `1 − u`, 0 where all has faded to the prior.
     #[must_use]
     pub fn fresh(&self) -> f64 {
-        self.closed[NUMBER] / (self.closed[NUMBER] + self.params.prior().weight.get())
+        self.counted() / (self.counted() + self.params.prior().weight.get())
     }
 
     getters! {

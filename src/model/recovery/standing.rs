@@ -28,15 +28,18 @@ impl Standing for RecoveryLedger {
         };
         let (closed, others) = (&score.closed, &score.others);
         // A failure counts for the justice done, and against for the harm that is left: what is
-        // not put right never counts for. What a follow-up may still mend is open.
+        // not put right never counts for. What a follow-up may still mend is open. An open failure
+        // counts against as it ages, and may still be put right.
         let terms = closed[JUSTICES..].iter().zip(self.unit().justice.get());
         let justice = terms.fold(0.0, |sum, (j, w)| sum + w * j);
         let recoveries = Counted {
             good: justice.min(closed[NUMBER]),
-            bad: (closed[HARM] - closed[GAINS]).max(0.0),
+            bad: (closed[HARM] - closed[GAINS]).max(0.0) + score.aging_harm(),
             open: score.open() + closed[AWAITED],
+            aging: score.aging_harm(),
         };
-        let authority = Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0 };
+        let authority =
+            Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0, aging: 0.0 };
         Ok(vec![recoveries, authority])
     }
 }

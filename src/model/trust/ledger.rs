@@ -14,7 +14,7 @@ use crate::kernel::decay::DecayedSums;
 use crate::kernel::decay::Most;
 use crate::kernel::open::{self, OpenList};
 use crate::kernel::state::state;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Party, Share, Stake};
 
 /// The additive state of one relationship: decayed integer sums, and the open list.
@@ -295,9 +295,7 @@ state!(TrustLedger, TrustUnit);
 unlabelled!(TrustLedger, TrustEvent, TrustParams, TrustScore, anomalies);
 
 impl Relational for TrustLedger {
-    fn reading(score: &TrustScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { TrustScore }
 
     fn beside(
         &self,

@@ -47,13 +47,14 @@ fn honours(tally: &Tally, party: Party) -> Counted {
         good: tally.get(Field::Honoured, party),
         bad: tally.get(Field::Execution, party) + tally.get(Field::Dereliction, party),
         open: tally.pending[party.index()].weight,
+        aging: 0.0,
     }
 }
 
 /// The risks that a party took, against those that it refused.
 fn dares(tally: &Tally, party: Party) -> Counted {
     let (good, bad) = (tally.get(Field::Risked, party), tally.get(Field::Refused, party));
-    Counted { good, bad, open: 0.0 }
+    Counted { good, bad, open: 0.0, aging: 0.0 }
 }
 
 impl TrustScore {

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::Check;
 use super::error::{MappingError, quoted};
-use super::form::{MappingForm, Unfit};
+use super::form::{MappingForm, Set, Unfit};
 use super::plan::{Common, decimal};
-use super::rule::{Maker, Whose};
+use super::rule::{A_NAME, Maker, Whose};
+use crate::quantity::Name;
 
 /// How the rows of a table become events, checked: every event and field that it names is one that
 /// there is, and every value that it states fits.
@@ -18,6 +19,7 @@ use super::rule::{Maker, Whose};
 #[serde(try_from = "MappingForm", into = "MappingForm")]
 pub struct Mapping {
     form: MappingForm,
+    pub(super) source: Option<Name>,
     pub(super) whole: Whose,
     pub(super) drops: Vec<(String, Vec<Check>)>,
     pub(super) makers: Vec<Maker>,
@@ -51,7 +53,21 @@ impl Mapping {
             decimal: decimal(place, form.decimal)?.unwrap_or('.'),
             columns: Vec::new(),
         };
-        let whose = [form.customer.clone(), form.person.clone(), form.id.clone(), form.at.clone()];
+        let source = form.source.as_deref().map(|source| {
+            let refused = |_| MappingError::new("`source`", A_NAME, quoted(source));
+            Name::new(source.trim()).map_err(refused)
+        });
+        let source = source.transpose()?;
+        let constant = |set: &Option<Set>| set.clone().map(Set::into_take);
+        let whose = [
+            form.customer.clone(),
+            form.person.clone(),
+            form.id.clone(),
+            form.at.clone(),
+            form.revised.clone(),
+            constant(&form.currency),
+            constant(&form.unit),
+        ];
         let whole = Whose::new(place, whose, &mut common)?;
         let mut drops = Vec::new();
         for drop in &form.drop {
@@ -80,7 +96,7 @@ impl Mapping {
             makers.push(maker);
         }
         let columns = common.columns;
-        Ok(Self { form, whole, drops, makers, columns })
+        Ok(Self { form, source, whole, drops, makers, columns })
     }
 
     /// Returns the mapping as it is written.

@@ -135,7 +135,7 @@ impl Clock {
             }
             Err(_) => return None,
         };
-        let first = date(FIRST_YEAR, 1, 1).to_zoned(TimeZone::UTC).ok()?;
+        let first = date(FIRST_YEAR, 1, 1).to_zoned_datetime(TimeZone::UTC).ok()?;
         (at >= Instant::from(&first)).then_some(at)
     }
 

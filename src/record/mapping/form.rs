@@ -22,7 +22,7 @@ use super::constant::{Constant, OfConstant};
 pub struct MappingForm {
     /// The version of the layout: 1.
     pub version: u32,
-    /// Where the rows come from. Ids begin with it, so that ids of two systems never meet.
+    /// Where the rows come from, so that ids of two systems never meet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// For a reader of JSON: the field that holds the list of rows.
@@ -59,6 +59,15 @@ pub struct MappingForm {
     /// What tells one row from all others; the ids of its events are made of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Take>,
+    /// When the row was last revised: of rows of one id only the latest counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised: Option<Take>,
+    /// The currency of amounts, as ISO 4217 has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Set>,
+    /// Of what amounts are counted: `whole` (if left out) or `minor`, the hundredths of most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Set>,
     /// When it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Take>,
@@ -131,6 +140,15 @@ pub struct Rule {
     /// The id, if it is not made of that of the mapping.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Take>,
+    /// When it was last revised, if that is not as the mapping says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised: Option<Take>,
+    /// The currency, if it is not that of the mapping.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Set>,
+    /// Of what amounts are counted, if it is not as the mapping says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Set>,
     /// When it happened, if not at the time of the mapping.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Take>,

@@ -6,7 +6,7 @@ use super::error::{MappingError, nearest, quoted};
 use super::form::Unfit;
 use super::plan::Row;
 use super::report::{Became, MappingReport, Rehearsed};
-use crate::record::Event;
+use crate::record::Entry;
 
 /// A mapping on its way over the rows of one table.
 #[derive(Debug)]
@@ -31,11 +31,12 @@ fn some(header: &[String]) -> String {
 
 /// What a row became.
 enum Outcome {
-    Events(Vec<(&'static str, Event)>),
+    /// What the row made, and how many events that are.
+    Made(Vec<(&'static str, Entry)>),
     /// It is more of a header.
     Header,
-    Dropped(String),
-    Unmatched,
+    Dropped(String, Vec<Entry>),
+    Unmatched(Vec<Entry>),
     Refused(MappingError),
 }
 
@@ -91,7 +92,9 @@ impl<'m> Mapper<'m> {
 
     /// Takes one row: the cells in the order of the header, and the line that it begins on.
     ///
-    /// Returns its events: none where the row is left out, which is counted with its reason.
+    /// Returns its events: none where the row is left out, which is counted with its reason. Of a
+    /// row that has a version, each rule that does not take it retracts what it made of an earlier
+    /// one; so the entries go to an [`Intake`](crate::record::Intake).
     ///
     /// # Errors
     ///
@@ -100,17 +103,19 @@ impl<'m> Mapper<'m> {
         &mut self,
         line: u64,
         cells: &[S],
-    ) -> Result<Vec<Event>, MappingError> {
+    ) -> Result<Vec<Entry>, MappingError> {
         let cells: Vec<&str> = cells.iter().map(AsRef::as_ref).collect();
         let outcome = self.outcome(&cells);
         self.report.rows += 1;
         let (unfit, unmatched) = self.mapping.policies();
         let (policy, error) = match outcome {
-            Outcome::Events(made) => {
-                self.report.map(made.iter().map(|(name, _)| *name));
-                let events: Vec<Event> = made.into_iter().map(|(_, event)| event).collect();
-                self.show(line, &cells, || Became::events(&events));
-                return Ok(events);
+            Outcome::Made(made) => {
+                let is_event = |entry: &Entry| matches!(entry, Entry::Event(_));
+                let events = made.iter().filter(|(_, entry)| is_event(entry));
+                self.report.map(events.map(|(name, _)| *name));
+                let entries: Vec<Entry> = made.into_iter().map(|(_, entry)| entry).collect();
+                self.show(line, &cells, || Became::events(&entries));
+                return Ok(entries);
             }
             Outcome::Header => {
                 let skip = self.mapping.form().skip;
@@ -118,18 +123,18 @@ impl<'m> Mapper<'m> {
                 self.report.drop(reason, line, String::new());
                 return Ok(Vec::new());
             }
-            Outcome::Dropped(reason) => {
+            Outcome::Dropped(reason, retractions) => {
                 self.show(line, &cells, || Became::Dropped(reason.clone()));
                 self.report.drop(reason, line, String::new());
-                return Ok(Vec::new());
+                return Ok(retractions);
             }
-            Outcome::Unmatched if unmatched == Unfit::Drop => {
+            Outcome::Unmatched(retractions) if unmatched == Unfit::Drop => {
                 let reason = "no rule takes it".to_owned();
                 self.show(line, &cells, || Became::Dropped(reason.clone()));
                 self.report.drop(reason, line, String::new());
-                return Ok(Vec::new());
+                return Ok(retractions);
             }
-            Outcome::Unmatched => {
+            Outcome::Unmatched(_) => {
                 let expected = "be taken by a rule, or be left out by `drop`";
                 (unmatched, MappingError::new("the row", expected, "one that no rule takes"))
             }
@@ -157,7 +162,7 @@ impl<'m> Mapper<'m> {
             return Outcome::Header;
         }
         if cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Outcome::Dropped("blank".to_owned());
+            return Outcome::Dropped("blank".to_owned(), Vec::new());
         }
         if cells.len() != self.header.len() {
             let expected = format!("have {} cells, as many as the header", self.header.len());
@@ -165,25 +170,33 @@ impl<'m> Mapper<'m> {
             return Outcome::Refused(MappingError::new("the row", expected, found));
         }
         if self.header.iter().zip(cells).all(|(name, cell)| name == cell.trim()) {
-            return Outcome::Dropped("the header again".to_owned());
+            return Outcome::Dropped("the header again".to_owned(), Vec::new());
         }
         let row = Row { cells, places: &self.places };
         self.made(&row).unwrap_or_else(Outcome::Refused)
     }
 
     fn made(&self, row: &Row<'_>) -> Result<Outcome, MappingError> {
+        let (whole, source) = (&self.mapping.whole, self.mapping.source.as_ref());
         for (reason, when) in &self.mapping.drops {
             if Check::all_hold(when, row)? {
-                return Ok(Outcome::Dropped(reason.clone()));
+                // A row that cannot even be told apart from others takes none of theirs out.
+                let makers = self.mapping.makers.iter();
+                let unmade = makers.filter_map(|maker| maker.unmake(whole, source, row).ok()?);
+                return Ok(Outcome::Dropped(reason.clone(), unmade.collect()));
             }
         }
-        let source = self.mapping.form().source.as_deref();
-        let mut events = Vec::new();
+        let mut made = Vec::new();
         for maker in &self.mapping.makers {
-            let event = maker.make(&self.mapping.whole, source, row)?;
-            events.extend(event.map(|event| (maker.event.as_str(), event)));
+            let entry = maker.make(whole, source, row)?;
+            made.extend(entry.map(|entry| (maker.event.as_str(), entry)));
         }
-        Ok(if events.is_empty() { Outcome::Unmatched } else { Outcome::Events(events) })
+        let any = made.iter().any(|(_, entry)| matches!(entry, Entry::Event(_)));
+        Ok(if any {
+            Outcome::Made(made)
+        } else {
+            Outcome::Unmatched(made.into_iter().map(|(_, entry)| entry).collect())
+        })
     }
 
     /// Keeps a row for the rehearsal, while rows are kept.

@@ -69,8 +69,8 @@
 //! }
 //! assert_eq!(
 //!     serde_json::to_string(&events[1])?,
-//!     r#"{"v":1,"id":"books/7/payment","customer":"acme","at":1785448800,"event":"resolve","#.to_owned()
-//!         + r#""stake_id":"7","by":"firm","stake":1200.5,"due":1782856800,"placed_at":1780264800,"#
+//!     r#"{"v":1,"id":"7/payment","customer":"acme","at":1785448800,"event":"resolve","#.to_owned()
+//!         + r#""source":"books","stake_id":"7","by":"firm","stake":1200.5,"due":1782856800,"placed_at":1780264800,"#
 //!         + r#""honoured":0.5,"execution":0.5}"#,
 //! );
 //! assert_eq!(
@@ -91,8 +91,10 @@
 //! | key | what it says |
 //! |---|---|
 //! | `version` | 1 |
-//! | `source` | the system that the rows come from; ids begin with it |
+//! | `source` | the system that the rows come from, so that ids of two systems never meet |
 //! | `customer`, `person`, `id`, `at` | whose it is and when; a rule may have its own |
+//! | `revised` | when the row was last changed: the latest version of a row replaces the earlier |
+//! | `currency`, `unit` | of what amounts are, and whether they are counted in `minor` units |
 //! | `format`, `zone`, `decimal` | how dates and numbers are written; a value may have its own |
 //! | `skip` | so many rows below the header are more of a header |
 //! | `optional` | columns that may be missing from a file |
@@ -104,8 +106,10 @@
 //! Every rule that takes a row makes an event of it, so that a row may become several. A row is
 //! taken whole or not at all: if one of its events cannot be made, none is.
 //!
-//! An event's id is the source, the row's id and the rule's name: rows that are delivered again
-//! count once, and two rules of one row never meet.
+//! An event has the `source` of the mapping, and its id is the row's id and the rule's name: rows
+//! that are delivered again count once, and two rules of one row never meet. The entries go to an
+//! [`Intake`](crate::record::Intake), which settles them. Where `revised` tells when a row was last
+//! changed, the latest version counts alone: an event that it no longer makes is taken out.
 //!
 //! # A value
 //!

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::constant::digits;
 use super::error::{MappingError, quoted};
 use crate::quantity::Instant;
-use crate::record::{Event, EventRecord};
+use crate::record::{Entry, Event, EventRecord};
 use crate::shown::Shown;
 use crate::wire::Value;
 
@@ -107,8 +107,12 @@ fn count(reasons: &mut BTreeMap<String, Reason>, reason: String, line: u64, foun
 }
 
 impl Became {
-    pub(super) fn events(events: &[Event]) -> Self {
-        Self::Events(events.iter().map(in_words).collect())
+    pub(super) fn events(entries: &[Entry]) -> Self {
+        let events = entries.iter().filter_map(|entry| match entry {
+            Entry::Event(event) => Some(in_words(event)),
+            Entry::Retraction(_) => None,
+        });
+        Self::Events(events.collect())
     }
 }
 
@@ -120,7 +124,8 @@ fn in_words(event: &Event) -> String {
     let fields = record.fields.iter().map(|(field, value)| format!("{field} {}", shown(value)));
     let fields: Vec<String> = fields.collect();
     let colon = if fields.is_empty() { "" } else { ": " };
-    let id = event.id().map_or_else(String::new, |id| format!(" [{id}]"));
+    let source = event.source().map_or_else(String::new, |source| format!(" of {source}"));
+    let id = event.id().map_or_else(String::new, |id| format!(" [{id}{source}]"));
     let (at, customer) = (date(event.at()), event.customer());
     format!("{name} at {at} of {customer}{person}{colon}{}{id}", fields.join(", "))
 }

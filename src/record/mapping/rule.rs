@@ -2,13 +2,13 @@
 
 use super::condition::Check;
 use super::error::{MappingError, nearest, quoted};
-use super::form::{Rule, Take};
+use super::form::{Rule, Set, Take};
 use super::plan::{Common, Plan, Row};
 use super::value::{Got, Misfit};
 use crate::Error;
-use crate::quantity::Name;
-use crate::record::columns::{COMMON, EVENT_NAMES};
-use crate::record::{Event, EventName, EventRecord};
+use crate::quantity::{Currency, Instant, Name};
+use crate::record::columns::{EVENT_NAMES, UNITS, common as is_common};
+use crate::record::{Entry, Event, EventName, EventRecord, Retraction};
 use crate::wire::{ColumnSpec, EventSpec, FieldType, Value};
 
 /// What every event has, as a rule or the mapping says it.
@@ -18,12 +18,15 @@ pub(super) struct Whose {
     pub(super) person: Option<Plan>,
     pub(super) id: Option<Plan>,
     pub(super) at: Option<Plan>,
+    pub(super) revised: Option<Plan>,
+    pub(super) currency: Option<Plan>,
+    pub(super) unit: Option<Plan>,
 }
 
 impl Whose {
     pub(super) fn new(
         place: &str,
-        [customer, person, id, at]: [Option<Take>; 4],
+        [customer, person, id, at, revised, currency, unit]: [Option<Take>; 7],
         common: &mut Common,
     ) -> Result<Self, MappingError> {
         let mut plan = |what: &str, take: Option<Take>| {
@@ -35,6 +38,9 @@ impl Whose {
             person: plan("person", person)?,
             id: plan("id", id)?,
             at: plan("at", at)?,
+            revised: plan("revised", revised)?,
+            currency: plan("currency", currency)?,
+            unit: plan("unit", unit)?,
         })
     }
 }
@@ -63,7 +69,15 @@ impl Maker {
         let spec = EventRecord::events().find(|spec| spec.name() == event.as_str());
         let spec = spec.ok_or_else(unknown)?;
         let when = Check::of_when(&place, rule.when, common)?;
-        let whose = [rule.customer, rule.person, rule.id, rule.at];
+        let whose = [
+            rule.customer,
+            rule.person,
+            rule.id,
+            rule.at,
+            rule.revised,
+            rule.currency.map(Set::into_take),
+            rule.unit.map(Set::into_take),
+        ];
         let whose = Whose::new(&place, whose, common)?;
         let mut fields = Vec::new();
         for (name, set) in rule.fields {
@@ -92,7 +106,7 @@ impl Maker {
         }
         let set = |name: &str| {
             // An event may ask for the person as a field of its own.
-            COMMON.contains(&name) || fields.iter().any(|(field, _, _)| *field == name)
+            is_common(name) || fields.iter().any(|(field, _, _)| *field == name)
         };
         if let Some(column) = spec.columns().find(|column| column.needed && !set(column.name)) {
             let expected = format!("set `{}`, which event `{}` needs", column.name, spec.name());
@@ -101,17 +115,19 @@ impl Maker {
         Ok(Self { label, place, event, when, whose, fields })
     }
 
-    /// Makes an event of a row, if the rule takes it.
+    /// Makes an event of a row, if the rule takes it; otherwise what the row says by having no
+    /// such event, if it has a version: that none stands.
     pub(super) fn make(
         &self,
         whole: &Whose,
-        source: Option<&str>,
+        source: Option<&Name>,
         row: &Row<'_>,
-    ) -> Result<Option<Event>, MappingError> {
-        if !Check::all_hold(&self.when, row)? {
-            return Ok(None);
-        }
+    ) -> Result<Option<Entry>, MappingError> {
         let own = &self.whose;
+        if !Check::all_hold(&self.when, row)? {
+            return self.unmake(whole, source, row);
+        }
+        let revised = self.revised(whole, row)?;
         let customer = own.customer.as_ref().or(whole.customer.as_ref());
         let person = own.person.as_ref().or(whole.person.as_ref());
         let at = own.at.as_ref().or(whole.at.as_ref());
@@ -122,31 +138,72 @@ impl Maker {
         let at = at.ok_or_else(|| need("time (`at`)"))?;
         let when = at.time(row)?;
         let missing = || at.refuse(Misfit::new(at.clock.expected(), "nothing"));
+        let id = self.id(whole, row)?;
         let mut record = EventRecord {
             v: Some(Event::VERSION),
-            id: self.id(whole, source, row)?,
+            source: id.as_ref().and(source).cloned(),
+            revised: id.as_ref().and(revised),
+            id,
             customer: Some(needed(customer.ok_or_else(|| need("customer"))?, row)?),
             person: person.map_or(Ok(None), |person| name(person, row))?,
             at: Some(when.ok_or_else(missing)?),
             event: Some(self.event),
             ..EventRecord::default()
         };
+        self.money(&mut record, whole, row)?;
         for (field, kind, plan) in &self.fields {
             if let Some(value) = fill(plan, *kind, &plan.take(row)?)? {
                 record.fields.push((field, value));
             }
         }
-        Event::try_from(record).map(Some).map_err(|error| self.refused(&error))
+        let event = Event::try_from(record).map_err(|error| self.refused(&error))?;
+        Ok(Some(event.into()))
     }
 
-    /// The id of the event. Of those that one row makes, each gets one of its own, by its rule; of
-    /// those that two systems make, each begins with its source.
-    fn id(
+    /// Says that no event of an earlier version of the row stands, if the row has a version.
+    pub(super) fn unmake(
         &self,
         whole: &Whose,
-        source: Option<&str>,
+        source: Option<&Name>,
         row: &Row<'_>,
-    ) -> Result<Option<Name>, MappingError> {
+    ) -> Result<Option<Entry>, MappingError> {
+        let Some(revised) = self.revised(whole, row)? else { return Ok(None) };
+        let id = self.id(whole, row)?;
+        Ok(id.map(|id| Retraction::implied(id, source.cloned(), revised).into()))
+    }
+
+    fn revised(&self, whole: &Whose, row: &Row<'_>) -> Result<Option<Instant>, MappingError> {
+        let plan = self.whose.revised.as_ref().or(whole.revised.as_ref());
+        plan.map_or(Ok(None), |plan| plan.time(row))
+    }
+
+    /// Says of what the amounts are, where the event has any.
+    fn money(
+        &self,
+        record: &mut EventRecord,
+        whole: &Whose,
+        row: &Row<'_>,
+    ) -> Result<(), MappingError> {
+        if !EventRecord::has_money(self.event) {
+            return Ok(());
+        }
+        if let Some(plan) = self.whose.currency.as_ref().or(whole.currency.as_ref()) {
+            let got = plan.take(row)?;
+            let refused = |_| plan.refuse(Misfit::new("be a currency, as EUR", got.shown()));
+            if got != Got::Nothing {
+                record.currency = Some(Currency::new(&got.text()).map_err(refused)?);
+            }
+        }
+        if let Some(plan) = self.whose.unit.as_ref().or(whole.unit.as_ref())
+            && let Some(Value::Word(unit)) = fill(plan, FieldType::Word(&UNITS), &plan.take(row)?)?
+        {
+            record.unit = Some(unit);
+        }
+        Ok(())
+    }
+
+    /// The id of the event. Of those that one row makes, each gets one of its own, by its rule.
+    fn id(&self, whole: &Whose, row: &Row<'_>) -> Result<Option<Name>, MappingError> {
         let (plan, ending) = match (&self.whose.id, &whole.id) {
             (Some(own), _) => (own, String::new()),
             (None, Some(whole)) => (whole, format!("/{}", self.label)),
@@ -156,8 +213,7 @@ impl Maker {
         if got == Got::Nothing {
             return Ok(None);
         }
-        let source = source.map_or_else(String::new, |source| format!("{source}/"));
-        let id = format!("{source}{}{ending}", got.text());
+        let id = format!("{}{ending}", got.text());
         let refused = |_| plan.refuse(Misfit::new(A_NAME, quoted(&id)));
         Name::new(&id).map(Some).map_err(refused)
     }
@@ -185,7 +241,7 @@ impl Maker {
     }
 }
 
-const A_NAME: &str = "be 1 to 256 bytes of text without control characters";
+pub(super) const A_NAME: &str = "be 1 to 256 bytes of text without control characters";
 
 fn name(plan: &Plan, row: &Row<'_>) -> Result<Option<Name>, MappingError> {
     match plan.take(row)? {
@@ -207,7 +263,7 @@ fn fill(plan: &Plan, kind: FieldType, got: &Got) -> Result<Option<Value>, Mappin
 
 /// Finds the column of an event that a field of a rule names.
 fn column_of(place: &str, spec: &EventSpec, name: &str) -> Result<ColumnSpec, MappingError> {
-    if COMMON.contains(&name) {
+    if is_common(name) {
         let expected = "stand in the rule itself, beside `fields`";
         return Err(MappingError::new(place, expected, "a place among the fields"));
     }

@@ -1,5 +1,6 @@
 //! What was taken from a row, and how it fills a field.
 
+use super::super::told::truth;
 use super::clock::Clock;
 use super::constant::{Constant, digits};
 use super::error::{nearest, quoted};
@@ -149,11 +150,7 @@ impl Got {
     fn flag(&self) -> Option<bool> {
         match self {
             Self::Flag(flag) => Some(*flag),
-            Self::Number(_) | Self::Text(_) => match self.text().to_ascii_lowercase().as_str() {
-                "true" | "yes" | "y" | "1" => Some(true),
-                "false" | "no" | "n" | "0" => Some(false),
-                _ => None,
-            },
+            Self::Number(_) | Self::Text(_) => truth(&self.text()),
             Self::Nothing | Self::Time(_) | Self::Parts(_) => None,
         }
     }

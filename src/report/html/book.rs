@@ -64,7 +64,7 @@ pub(super) fn book(page: &HtmlPage) -> Markup {
                         td.rank role="cell" { (words::unknown()) }
                         (name(page, row))
                         td role="cell" colspan=(beside) {
-                            "nothing known"
+                            @if row.reason.is_empty() { "nothing known" } @else { (row.reason) }
                             (tags(&row.alarms))
                         }
                     }
@@ -131,6 +131,9 @@ fn customer(page: &HtmlPage, i: usize, row: &RankedCustomer, losses: bool) -> Ma
             td.why role="cell" {
                 (tags(&row.alarms))
                 @if !row.reason.is_empty() { span.reason { (row.reason) } }
+                @if !row.step.is_empty() {
+                    span.step { span aria-hidden="true" { "→ " } span.sr { "; first: " } (row.step) }
+                }
             }
         }
     }
@@ -140,8 +143,8 @@ fn customer(page: &HtmlPage, i: usize, row: &RankedCustomer, losses: bool) -> Ma
 fn moved(moved: Option<&Moved>) -> Markup {
     let Some(moved) = moved else { return words::unknown() };
     html! {
-        (words::signed(moved.to.saturating_sub(moved.from)))
-        span.sr { ", from " (words::whole(moved.from)) " to " (words::whole(moved.to)) }
+        (words::minus(&moved.by))
+        span.sr { ", from " (words::minus(&moved.from)) " to " (words::minus(&moved.to)) }
         @if let Some(fell) = moved.fell {
             span.range { span.sr { "; the chance that it got " } "worse: " (words::percent(fell)) }
         }

@@ -55,23 +55,26 @@ impl AlarmLine {
     }
 }
 
-/// How far a customer moved, in whole points.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// How far a customer moved, in points as they are printed.
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Moved {
+    /// How far, with its sign.
+    pub by: String,
     /// Where the customer stood.
-    pub from: i64,
+    pub from: String,
     /// Where the customer stands.
-    pub to: i64,
+    pub to: String,
     /// The probability that the customer fell, 0 to 1.
     pub fell: Option<f64>,
 }
 
 impl Moved {
-    /// Takes both ends, and the probability that the customer fell.
+    /// Takes the way, both ends, and the probability that the customer fell.
     #[must_use]
-    pub const fn new(from: i64, to: i64, fell: Option<f64>) -> Self {
-        Self { from, to, fell }
+    pub fn new(by: impl Into<String>, ends: [&str; 2], fell: Option<f64>) -> Self {
+        let [from, to] = ends.map(str::to_owned);
+        Self { by: by.into(), from, to, fell }
     }
 }
 
@@ -94,8 +97,11 @@ pub struct RankedCustomer {
     pub attention: Option<f64>,
     /// The chance that the customer is lost, 0 to 1; where no row has one there is no such column.
     pub loss: Option<f64>,
-    /// Why the customer stands in this place, in one line.
+    /// Why the customer stands in this place, in one line; of one of whom nothing is known, what is
+    /// said in place of `nothing known`.
     pub reason: String,
+    /// What to do first; empty where nobody asked, or nothing is to be done.
+    pub step: String,
     /// What calls for attention, the gravest first.
     pub alarms: Vec<AlarmLine>,
     /// How much of what could be known was ever observed, 0 to 1.

@@ -4,13 +4,12 @@ use super::data::{
     AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, ModelLine, Moved, Profile,
     ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
 };
-use crate::book::{Alarm, Ranked, TrustPoint};
+use crate::book::{Alarm, BookRow, Ranked, TrustPoint};
 use crate::friction::{Dimension, FrictionIndex};
 use crate::intimacy::{Component, Group, IntimacyScore};
 use crate::kernel::Interval;
-use crate::kernel::apportion::nearest;
 use crate::portrait::{Portrait, Standing, Told};
-use crate::quantity::{Level, Party};
+use crate::quantity::{Level, Name, Party};
 use crate::report::customer::added;
 use crate::report::{Dossier, Layout};
 
@@ -65,8 +64,9 @@ impl RankedCustomer {
     pub fn from_ranked(ranked: &Ranked<'_>, layout: &Layout) -> Self {
         let (portrait, row) = (ranked.portrait, ranked.row);
         let moved = row.recent.filter(|_| portrait.is_known()).map(|recent| Moved {
-            from: nearest(POINTS * recent.from),
-            to: nearest(POINTS * recent.to),
+            by: layout.moved(recent.from, recent.to),
+            from: layout.points(recent.from),
+            to: layout.points(recent.to),
             fell: recent.fell,
         });
         Self {
@@ -78,6 +78,7 @@ impl RankedCustomer {
             attention: Some(ranked.attention),
             loss: None,
             reason: unbroken(&reason(ranked)),
+            step: String::new(),
             alarms: alarms(&row.alarms),
             coverage: portrait.coverage(),
             overridden: portrait.judgement().map(|said| {
@@ -86,6 +87,16 @@ impl RankedCustomer {
             }),
             anomalies: (row.anomalies.len() + row.contradictions.len()) as u64,
             portrait: None,
+        }
+    }
+
+    /// Fills the row of a customer who has no place: what is said in its stead, and the alarms.
+    #[must_use]
+    pub fn without_place(customer: &Name, row: &BookRow) -> Self {
+        Self {
+            reason: row.why_no_place().unwrap_or_default().to_owned(),
+            alarms: alarms(&row.alarms),
+            ..Self::new(customer.as_str())
         }
     }
 }

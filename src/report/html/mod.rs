@@ -30,6 +30,7 @@ mod book;
 mod chart;
 mod data;
 mod fill;
+mod picture;
 mod portrait;
 mod style;
 mod words;
@@ -61,7 +62,8 @@ pub struct HtmlPage {
     pub horizon: String,
     /// What stands above the book, each in a sentence.
     pub summary: Vec<String>,
-    /// The book, in the order in which it is shown; rows of which nothing is known come last.
+    /// The book, in the order in which it is shown; rows of which nothing is known come last. Left
+    /// empty, a page of portraits has no book.
     pub rows: Vec<RankedCustomer>,
     /// The portraits, in the order in which they are shown.
     pub portraits: Vec<CustomerPortrait>,
@@ -92,6 +94,27 @@ impl HtmlPage {
         words::legal(&self.document().into_string())
     }
 
+    /// Returns the first rows of the book as one picture, complete in its file: an SVG for a
+    /// README, a mail or a slide.
+    ///
+    /// Each row says who, where the customer stands, why, and what to do first. What is longer than
+    /// its line is cut.
+    ///
+    /// ```
+    /// use goodwill::report::html::{Estimate, HtmlPage, RankedCustomer};
+    ///
+    /// let mut acme = RankedCustomer::new("Acme <Ltd>");
+    /// acme.ours = Some(Estimate::new(41.0, 30.0, 53.0));
+    /// let mut page = HtmlPage::new("Customers", "As of 21 November 2026");
+    /// page.rows = vec![acme];
+    /// let svg = page.to_svg(5);
+    /// assert!(svg.starts_with("<svg ") && svg.contains("Acme &lt;Ltd&gt;"));
+    /// ```
+    #[must_use]
+    pub fn to_svg(&self, rows: usize) -> String {
+        words::legal(&picture::picture(self, rows).into_string())
+    }
+
     fn document(&self) -> Markup {
         html! {
             (DOCTYPE)
@@ -113,9 +136,11 @@ impl HtmlPage {
     }
 
     fn body(&self) -> Markup {
+        // A page of portraits alone has no book to look at.
+        let has_book = !self.rows.is_empty() || self.portraits.is_empty();
         html! {
             body {
-                a.skip href="#book" { "Skip to the book" }
+                @if has_book { a.skip href="#book" { "Skip to the book" } }
                 (chart::shared_marks())
                 header {
                     h1 { (self.title) }
@@ -123,17 +148,19 @@ impl HtmlPage {
                     @for sentence in &self.summary { p.summary { (sentence) } }
                 }
                 main {
-                    section {
-                        h2 #book tabindex="-1" { "Who needs attention" }
-                        @if self.rows.is_empty() {
-                            p { "The book has no customer." }
-                        } @else {
-                            (book::urgent(self))
-                            (book::book(self))
+                    @if has_book {
+                        section {
+                            h2 #book tabindex="-1" { "Who needs attention" }
+                            @if self.rows.is_empty() {
+                                p { "The book has no customer." }
+                            } @else {
+                                (book::urgent(self))
+                                (book::book(self))
+                            }
                         }
                     }
                     @for (i, portrait) in self.portraits.iter().enumerate() {
-                        (portrait::portrait(i, portrait, &self.interval))
+                        (portrait::portrait(i, portrait, &self.interval, has_book))
                     }
                 }
                 footer { (self.footer()) }

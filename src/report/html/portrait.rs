@@ -9,8 +9,13 @@ pub(super) fn id(index: usize) -> String {
     format!("customer-{}", index + 1)
 }
 
-/// Draws a portrait; what is empty is left out.
-pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str) -> Markup {
+/// Draws a portrait; what is empty is left out. It leads back to the book, if there is one.
+pub(super) fn portrait(
+    index: usize,
+    portrait: &CustomerPortrait,
+    interval: &str,
+    has_book: bool,
+) -> Markup {
     let id = id(index);
     let part = |part: &str| format!("{id}-{part}");
     html! {
@@ -76,7 +81,7 @@ pub(super) fn portrait(index: usize, portrait: &CustomerPortrait, interval: &str
             (list("What the customer is", "account", &portrait.account))
             (list("What persons say", "judgements", &portrait.judgements))
             (list("What does not add up", "anomalies", &portrait.anomalies))
-            p.back { a href="#book" { "Back to the book" } }
+            @if has_book { p.back { a href="#book" { "Back to the book" } } }
         }
     }
 }

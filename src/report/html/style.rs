@@ -82,7 +82,8 @@ caption { padding: 0 0 0.75rem; text-align: left; color: var(--quiet); font-size
 .book tr:target { background: var(--raised); }
 .tags { display: flex; flex-wrap: wrap; gap: 0.25rem 0.35rem; margin: 0 0 0.3rem; padding: 0; list-style: none; }
 .tags .tag { margin: 0; }
-.reason { display: block; line-height: 1.4; }
+.reason, .step { display: block; line-height: 1.4; }
+.step { margin-top: 0.3rem; color: var(--quiet); }
 .tag {
   display: block; width: fit-content; margin-top: 0.3rem; padding: 0.05rem 0.5rem;
   border: 1px solid var(--track); border-radius: 3px;

@@ -40,6 +40,11 @@ pub(super) fn tenths(x: f64) -> Markup {
     html! { (text) }
 }
 
+/// A printed number, a minus as wide as a plus.
+pub(super) fn minus(number: &str) -> String {
+    number.replacen('-', "−", 1)
+}
+
 /// A whole number with its sign, a minus as wide as a plus.
 pub(super) fn signed(n: i64) -> String {
     match n {
@@ -56,20 +61,11 @@ pub(super) fn whole(n: i64) -> String {
 
 /// A share as a percentage that is 0 or 100 only where the share is 0 or 1.
 pub(super) fn percent(share: f64) -> Markup {
-    let text = if !share.is_finite() {
+    if !share.is_finite() {
         return unknown();
-    } else if share <= 0.0 {
-        "0".to_owned()
-    } else if share < 0.01 {
-        "<1".to_owned()
-    } else if share >= 1.0 {
-        "100".to_owned()
-    } else if share > 0.99 {
-        ">99".to_owned()
-    } else {
-        format!("{:.0}", libm::round(100.0 * share))
-    };
-    html! { (text) "\u{a0}%" }
+    }
+    let text = crate::report::percent(share.clamp(0.0, 1.0));
+    html! { (text.replace(' ', "\u{a0}")) }
 }
 
 /// The interval in words; `None` where an end is not finite.

@@ -3,7 +3,7 @@
 use super::score::Tally;
 use super::{VisitsEvent, VisitsEvidence, VisitsParams, VisitsScore, VisitsUnit};
 use crate::kernel::decay::DecayedSums;
-use crate::model::{Reading, Relational, reading, unlabelled};
+use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
 use crate::{Error, Result};
 
@@ -59,9 +59,7 @@ impl VisitsLedger {
 unlabelled!(VisitsLedger, VisitsEvent, VisitsParams, VisitsScore);
 
 impl Relational for VisitsLedger {
-    fn reading(score: &VisitsScore) -> Reading {
-        reading!(score, score.interval())
-    }
+    reading! { VisitsScore }
 
     fn beside(&self, _: Option<&VisitsScore>, _: &VisitsParams, _: Instant) -> Result<Vec<String>> {
         Ok(Vec::new())

@@ -12,6 +12,6 @@ impl Standing for VisitsLedger {
 
     fn counted(&self, _: &VisitsParams, as_of: Instant) -> Result<Vec<Counted>> {
         let [good, bad] = self.counts(as_of)?;
-        Ok(vec![Counted { good, bad, open: 0.0 }])
+        Ok(vec![Counted { good, bad, open: 0.0, aging: 0.0 }])
     }
 }

@@ -13,7 +13,7 @@ pub(super) use bar::{bar, scale};
 pub(super) use heat::heat;
 pub(super) use parts::parts;
 pub(super) use profile::profile;
-pub(super) use standing::{scale_of_standing, small, standing, standings};
+pub(super) use standing::{marks, scale_of_standing, small, standing, standings};
 pub(super) use timeline::timeline;
 pub(super) use waterfall::waterfall;
 

@@ -17,14 +17,19 @@ pub(crate) fn standing(
     open: Option<(f64, f64)>,
     interval: &str,
 ) -> Markup {
-    let place = estimate.and_then(|estimate| Some((Across::of(estimate.value)?, estimate)));
-    let ends = open.and_then(|(low, high)| Some([Across::of(low)?, Across::of(high)?]));
     let desc = format!(
         "{} 50 is where nothing is known.{}",
         words::sentence(estimate, interval),
         open.and_then(could_go).map(|open| format!(" It could go {open}.")).unwrap_or_default()
     );
-    let marks = html! {
+    drawing(id, Shape::Bar, title, &desc, &marks(estimate, open))
+}
+
+/// The marks of a standing, as wide and high as their place.
+pub(crate) fn marks(estimate: Option<&Estimate>, open: Option<(f64, f64)>) -> Markup {
+    let place = estimate.and_then(|estimate| Some((Across::of(estimate.value)?, estimate)));
+    let ends = open.and_then(|(low, high)| Some([Across::of(low)?, Across::of(high)?]));
+    html! {
         @match place {
             None => {
                 line.track.broken x1="0" y1="50%" x2="100%" y2="50%" {}
@@ -45,8 +50,7 @@ pub(crate) fn standing(
                 circle.dot cx=(value) cy="50%" r="5" {}
             },
         }
-    };
-    drawing(id, Shape::Bar, title, &desc, &marks)
+    }
 }
 
 fn middle() -> Markup {

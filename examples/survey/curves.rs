@@ -1,0 +1,187 @@
+//! Curves and pairs: what is asked for, and what is said of them.
+
+use clap::Args;
+use goodwill::calibrate::shapes::{Curve, Pair, ShapeStudy, Shaper};
+use goodwill::calibrate::{Calibrator, Folds, Kind, Metrics, Sample};
+
+use super::support::json::Object;
+use super::support::table::{self, Side};
+
+/// Which curves are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Args)]
+pub(crate) struct Asked {
+    /// Learns a curve for each item, with steps of its own for "not answered" and "does not apply";
+    /// items are taken in the order of their names, so that folds differ from those without
+    #[arg(long)]
+    pub(crate) shapes: bool,
+    /// Learns which items say more together than each by itself
+    #[arg(long, requires = "shapes")]
+    pub(crate) pairs: bool,
+    /// Lets no better answer lower a score by curves
+    #[arg(long, requires = "shapes")]
+    pub(crate) monotone: bool,
+}
+
+impl Asked {
+    /// Learns curves, and straight weights on the same folds.
+    pub(crate) fn learn(
+        self,
+        sample: &Sample,
+        folds: &Folds,
+        calibrator: Calibrator,
+        watch: impl FnMut(usize),
+    ) -> goodwill::Result<ShapeStudy> {
+        let shaper = Shaper::new(calibrator);
+        let shaper = if self.pairs { shaper.with_pairs() } else { shaper };
+        let shaper = if self.monotone { shaper.monotone() } else { shaper };
+        shaper.study(sample, folds, watch)
+    }
+}
+
+/// What curves earned, for a table of comparisons.
+pub(crate) fn earned(study: &ShapeStudy) -> Vec<(&'static str, Metrics)> {
+    let bends = study.shapes.bends();
+    let pairs = bends.pairs.map(|metrics| ("curves and pairs", metrics));
+    [("curves", bends.curves)].into_iter().chain(pairs).collect()
+}
+
+/// What curves earned and how they run, for programs; `known` writes figures.
+pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Object {
+    let (shapes, bends) = (&study.shapes, study.shapes.bends());
+    let curve = |curve: &Curve| {
+        Object::default()
+            .field("item", curve.name.as_str())
+            .field("edges", curve.edges.clone())
+            .field("steps", curve.steps.clone())
+            .field("errors", curve.errors.clone())
+            .field("respondents", curve.counts.clone())
+            .field("respondents_apart", curve.counts_apart.to_vec())
+            .field("not_answered", curve.not_answered)
+            .field("does_not_apply", curve.does_not_apply)
+    };
+    let pair = |pair: &Pair| {
+        Object::default()
+            .field("items", pair.names.each_ref().map(|name| name.as_str().to_owned()).to_vec())
+            .field("steps", pair.steps.clone())
+    };
+    let object = known(bends.curves)
+        .field("straight", shapes.is_straight())
+        .field("bent_folds", bends.bent_folds)
+        .field("base", shapes.base())
+        .list("curves", shapes.curves().iter().map(curve));
+    match bends.pairs {
+        None => object,
+        Some(metrics) => object
+            .object("pairs", &known(metrics).field("paired_folds", bends.paired_folds))
+            .list("surfaces", shapes.pairs().iter().map(pair)),
+    }
+}
+
+/// Whether straight weights stay, what bending gains, and a table of each curve; `gain` tells by how
+/// much forecasts are better than others, and the standard error of that.
+pub(crate) fn words(
+    study: &ShapeStudy,
+    kind: Kind,
+    gain: impl Fn(&[f64], &[f64]) -> Option<(f64, f64)>,
+) -> String {
+    let (shapes, bends) = (&study.shapes, study.shapes.bends());
+    let folds = study.study.calibration.data().folds;
+    let (unit, what) = match kind {
+        Kind::Binary => ("log-odds", "log loss (saved)"),
+        _ => ("the outcome's unit", "R²"),
+    };
+    let gained = |name: &str, own: &[f64]| {
+        gain(own, &study.study.forecasts.calibrated).map_or_else(String::new, |(gain, error)| {
+            let gain = format!("{gain:+.4} ± {error:.4}");
+            table::paragraph(&format!("{name} against straight weights: {gain} of {what}."))
+        })
+    };
+    let mut text = if shapes.is_straight() {
+        table::paragraph(&format!(
+            "Straight weights stay: from all respondents, curves are no better by more than their \
+             error. They were chosen in {} of {folds} folds.",
+            bends.bent_folds
+        ))
+    } else {
+        table::paragraph(&format!(
+            "Curves are better than straight weights by more than their error; they were chosen in \
+             {} of {folds} folds. Below is what each answer adds, in {unit}, ± its standard error; \
+             answers as shares of the way from the bad end of the scale to the good one.",
+            bends.bent_folds
+        ))
+    };
+    text += &gained("Curves", &study.curves);
+    if bends.pairs.is_some() {
+        text += &gained("Curves and pairs", &study.pairs);
+    }
+    for curve in shapes.curves() {
+        text += "\n";
+        text += &table_of(curve);
+    }
+    if bends.pairs.is_some() {
+        let names: Vec<String> = shapes
+            .pairs()
+            .iter()
+            .map(|pair| format!("{} and {}", pair.names[0], pair.names[1]))
+            .collect();
+        let said = if names.is_empty() {
+            "No two items say more together than each by itself.".to_owned()
+        } else {
+            format!("Say more together than each by itself: {}.", names.join("; "))
+        };
+        text += "\n";
+        text += &table::paragraph(&said);
+    }
+    text
+}
+
+fn table_of(curve: &Curve) -> String {
+    let ends = curve.edges.iter().map(|edge| format!("{edge:.2}"));
+    let from = core::iter::once("0".to_owned()).chain(ends.clone());
+    let to = ends.chain(["1".to_owned()]);
+    let most = curve.steps.iter().fold(1e-9, |most: f64, step| most.max(step.abs()));
+    let row = |label: String, step: f64, error: Option<f64>, count: Option<usize>| {
+        [
+            label,
+            format!("{step:+.2}"),
+            error.map_or_else(String::new, |error| format!("± {error:.2}")),
+            count.map_or_else(String::new, |count| count.to_string()),
+            bar(step / most),
+        ]
+    };
+    let labels = from.zip(to).map(|(from, to)| format!("{from} to {to}"));
+    let figures = curve.steps.iter().zip(&curve.errors).zip(&curve.counts);
+    let rows = labels
+        .zip(figures)
+        .map(|(label, ((step, error), count))| row(label, *step, Some(*error), Some(*count)));
+    let apart = [("not answered", curve.not_answered), ("does not apply", curve.does_not_apply)];
+    let apart = apart
+        .into_iter()
+        .zip(curve.counts_apart)
+        .filter(|(_, count)| *count > 0)
+        .map(|((label, step), count)| row(label.to_owned(), step, None, Some(count)));
+    table::layout(
+        [
+            (curve.name.as_str(), Side::Left),
+            ("adds", Side::Right),
+            ("", Side::Left),
+            ("n", Side::Right),
+            ("", Side::Left),
+        ],
+        rows.chain(apart),
+    )
+}
+
+/// A step as a bar to the left or to the right of the middle.
+fn bar(share: f64) -> String {
+    const WIDTH: usize = 12;
+    // From 0 to the width, since the share is at most 1.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let long = (share.abs().min(1.0) * WIDTH as f64).round() as usize;
+    let (mark, space) = ("█".repeat(long), " ".repeat(WIDTH - long));
+    if share < 0.0 {
+        format!("{space}{mark}│")
+    } else {
+        format!("{}│{mark}", " ".repeat(WIDTH))
+    }
+}

@@ -1,0 +1,156 @@
+//! Which bin an answer falls into.
+
+/// The bins of an item: those of its answers in a row, then "not answered" and "does not apply".
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bins {
+    /// Where one bin ends and the next begins, as shares of the scale; an answer on an edge lies
+    /// below it.
+    pub(super) edges: Vec<f64>,
+    /// The mean answer of each bin.
+    pub(super) centres: Vec<f64>,
+}
+
+/// What a respondent says to an item.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reply {
+    /// An answer, in the unit of the item's scale.
+    Given(f64),
+    /// No answer.
+    NotAnswered,
+    /// The item does not apply to the respondent.
+    DoesNotApply,
+}
+
+impl From<Option<f64>> for Reply {
+    fn from(answer: Option<f64>) -> Self {
+        answer.map_or(Self::NotAnswered, Self::Given)
+    }
+}
+
+impl Reply {
+    /// Returns the answer, if one was given.
+    #[must_use]
+    pub const fn given(self) -> Option<f64> {
+        match self {
+            Self::Given(answer) => Some(answer),
+            Self::NotAnswered | Self::DoesNotApply => None,
+        }
+    }
+}
+
+impl Bins {
+    /// Bins that stand beside the row.
+    pub(super) const APART: usize = 2;
+
+    /// Makes at most `most` bins of answers, as shares: one for each answer that occurs if these
+    /// are few, and else of nearly equal counts.
+    pub(super) fn learn(answers: impl Iterator<Item = f64>, most: usize) -> Self {
+        let mut sorted: Vec<f64> = answers.collect();
+        sorted.sort_by(f64::total_cmp);
+        // How many answers end a run of equal ones, and what stands on either side.
+        let pairs = sorted.windows(2).enumerate();
+        let steps: Vec<(usize, f64)> = pairs
+            .filter_map(|(i, pair)| match pair {
+                [low, high] if low < high => Some((i + 1, 0.5 * (low + high))),
+                _ => None,
+            })
+            .collect();
+        let edges: Vec<f64> = if steps.len() < most {
+            steps.iter().map(|(_, edge)| *edge).collect()
+        } else {
+            let mut edges = Vec::new();
+            let mut last = 0;
+            for part in 1..most {
+                let wanted = part * sorted.len() / most;
+                // The first step at or behind the quantile: of many equal answers, all are below.
+                let at = steps.partition_point(|(count, _)| *count < wanted);
+                if let Some((count, edge)) = steps.get(at)
+                    && *count > last
+                {
+                    edges.push(*edge);
+                    last = *count;
+                }
+            }
+            edges
+        };
+        let mut sums = vec![[0.0; 2]; edges.len() + 1];
+        for answer in &sorted {
+            if let Some(sum) = sums.get_mut(edges.partition_point(|edge| edge < answer)) {
+                *sum = [sum[0] + answer, sum[1] + 1.0];
+            }
+        }
+        // Of an item that nobody answered nothing is known.
+        let centre = |[sum, n]: &[f64; 2]| if *n > 0.0 { sum / n } else { 0.5 };
+        Self { centres: sums.iter().map(centre).collect(), edges }
+    }
+
+    /// Returns how many bins are in the row.
+    pub(super) const fn ordered(&self) -> usize {
+        self.edges.len() + 1
+    }
+
+    /// Returns how many bins there are.
+    pub(super) const fn size(&self) -> usize {
+        self.ordered() + Self::APART
+    }
+
+    /// Returns the bin of a share, or of none.
+    pub(super) fn of(&self, share: Option<f64>, applies: bool) -> usize {
+        match share {
+            Some(share) => self.edges.partition_point(|edge| *edge < share),
+            None if applies => self.ordered(),
+            None => self.ordered() + 1,
+        }
+    }
+
+    /// Returns coarser bins, at most `most`, and how often each edge is kept: the ends of the new
+    /// ones are ends of the old ones.
+    pub(super) fn coarser(&self, most: usize) -> Self {
+        let size = self.ordered();
+        if size <= most {
+            return self.clone();
+        }
+        let ends: Vec<usize> = (1..most).map(|part| part * size / most).collect();
+        let edges: Vec<f64> =
+            ends.iter().filter_map(|end| self.edges.get(end - 1).copied()).collect();
+        let parts = core::iter::once(0).chain(ends.iter().copied());
+        let parts = parts.zip(ends.iter().copied().chain([size]));
+        let mean = |(from, to): (usize, usize)| {
+            let own = self.centres.get(from..to).unwrap_or_default();
+            own.iter().sum::<f64>() / own.len().max(1) as f64
+        };
+        Self { centres: parts.map(mean).collect(), edges }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bins;
+
+    #[test]
+    fn few_answers_have_a_bin_each() {
+        let bins = Bins::learn([0.0, 1.0, 0.5, 0.5].into_iter(), 8);
+        assert_eq!(
+            (bins.edges.as_slice(), bins.centres.as_slice()),
+            (&[0.25, 0.75][..], &[0.0, 0.5, 1.0][..])
+        );
+        let of = |share| bins.of(share, true);
+        assert_eq!([of(Some(0.0)), of(Some(0.25)), of(Some(0.9)), of(None)], [0, 0, 2, 3]);
+        assert_eq!((bins.of(None, false), bins.size()), (4, 5));
+        assert_eq!(Bins::learn(core::iter::empty(), 8).ordered(), 1);
+    }
+
+    #[test]
+    fn many_answers_are_counted_off() {
+        let bins = Bins::learn((0..100).map(|i| f64::from(i) / 99.0), 4);
+        let count =
+            |bin| (0..100).filter(|i| bins.of(Some(f64::from(*i) / 99.0), true) == bin).count();
+        assert_eq!([count(0), count(1), count(2), count(3)], [25; 4]);
+        // Nine of ten answers are the same.
+        let heaped = Bins::learn((0..100).map(|i| f64::from(i32::max(i, 90))), 4);
+        assert_eq!(heaped.edges, [90.5]);
+        let coarse = Bins::learn((0..100).map(f64::from), 16).coarser(4);
+        assert_eq!(coarse.ordered(), 4);
+        assert!(coarse.centres.is_sorted() && coarse.edges.is_sorted());
+    }
+}

@@ -1,0 +1,375 @@
+//! What curves and pairs are learned from some of the respondents, and how far they may bend.
+
+use super::bent::{Bent, Couple};
+use super::bins::Bins;
+use super::descent::{Block, Form, Steps, Task};
+use crate::calibrate::fit::{Line, Prior, Problem, loss};
+use crate::calibrate::penalty::Penalty;
+use crate::calibrate::sample::Kind;
+use crate::kernel::logit::sigmoid;
+
+/// Respondents to learn from.
+pub(super) struct Rows<'a> {
+    pub(super) kind: Kind,
+    /// Shares, and where there is none what is expected.
+    pub(super) filled: Vec<Vec<f64>>,
+    pub(super) shares: Vec<&'a [Option<f64>]>,
+    /// Whether each item applies; empty if all do.
+    pub(super) applies: Vec<&'a [bool]>,
+    pub(super) y: Vec<f64>,
+    pub(super) folds: Vec<usize>,
+    pub(super) places: &'a [usize],
+    pub(super) monotone: bool,
+    pub(super) signed: bool,
+    /// How many pairs at most.
+    pub(super) pairs: usize,
+}
+
+/// How stiff curves are, from the stiffest: each is 1/variance of a curve from end to end.
+pub(super) const STIFF: [f64; 8] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3];
+/// The same of pairs.
+pub(super) const STIFF_PAIRS: [f64; 7] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
+/// How many bins a curve has at most.
+const MOST_BINS: usize = 32;
+/// How many parts of the respondents choose the stiffness.
+const GROUPS: usize = 3;
+/// A path ends when the loss has risen so often in a row.
+const RISES: usize = 2;
+
+/// What was chosen by holding out parts of the respondents: `None` is none.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Choice {
+    pub(super) curves: Option<f64>,
+    pub(super) pairs: Option<f64>,
+}
+
+/// A part of the respondents, prepared.
+struct Part {
+    offset: Vec<f64>,
+    y: Vec<f64>,
+    bins: Vec<Vec<u16>>,
+}
+
+impl Rows<'_> {
+    pub(super) fn applies(&self, row: usize, item: usize) -> bool {
+        self.applies.get(row).and_then(|row| row.get(item)).copied().unwrap_or(true)
+    }
+
+    pub(super) fn bins(&self) -> Vec<Bins> {
+        let column = |i: usize| self.shares.iter().filter_map(move |row| row.get(i).copied()?);
+        (0..self.places.len()).map(|i| Bins::learn(column(i), MOST_BINS)).collect()
+    }
+
+    /// The straight line of some rows, under a penalty that is known.
+    fn line(&self, rows: &[usize], penalty: Penalty) -> Line {
+        let x: Vec<&[f64]> =
+            rows.iter().filter_map(|r| self.filled.get(*r).map(Vec::as_slice)).collect();
+        let y: Vec<f64> = rows.iter().filter_map(|r| self.y.get(*r).copied()).collect();
+        let problem = Problem::new(self.kind, &x, &y, self.places);
+        let equal = problem.equal(!self.signed);
+        let ridge = problem.path(&[penalty.ridge], Prior::Grouped, !self.signed).pop();
+        ridge.map_or_else(|| equal.clone(), |r| r.towards(&equal, penalty.towards_equal))
+    }
+
+    fn part(&self, rows: &[usize], start: &Bent) -> Part {
+        let bin = |r: usize, i: usize, bins: &Bins| {
+            let share = self.shares.get(r).and_then(|row| row.get(i)).copied().flatten();
+            // At most 34.
+            u16::try_from(bins.of(share, self.applies(r, i))).unwrap_or_default()
+        };
+        let column =
+            |(i, bins): (usize, &Bins)| rows.iter().map(|r| bin(*r, i, bins)).collect::<Vec<u16>>();
+        let offset = |r: &usize| {
+            let shares = self.shares.get(*r).copied().unwrap_or_default();
+            let applies = self.applies.get(*r).copied().unwrap_or_default();
+            let filled = self.filled.get(*r).map_or(&[][..], Vec::as_slice);
+            start.at(shares, filled, applies)
+        };
+        Part {
+            offset: rows.iter().map(offset).collect(),
+            y: rows.iter().filter_map(|r| self.y.get(*r).copied()).collect(),
+            bins: start.bins.iter().enumerate().map(column).collect(),
+        }
+    }
+
+    fn chains(&self, part: &Part, start: &Bent) -> Vec<Block> {
+        let one = |(i, (bins, column)): (usize, (&Bins, &Vec<u16>))| {
+            let weight = start.line.weights.get(i).copied().unwrap_or_default();
+            let falls = |pair: &[f64]| match pair {
+                [low, high] => weight * (high - low),
+                _ => 0.0,
+            };
+            let falls = self.monotone.then(|| bins.centres.windows(2).map(falls).collect());
+            let form = Form::Chain { ordered: bins.ordered(), apart: Bins::APART, falls };
+            Block { bins: column.clone(), form }
+        };
+        start.bins.iter().zip(&part.bins).enumerate().map(one).collect()
+    }
+
+    /// The unit in which stiffness is told: the spread of the outcome, squared and times the share
+    /// of its variance that a line leaves.
+    fn unit(&self, part: &Part) -> Unit {
+        if self.kind == Kind::Binary {
+            return Unit { spread: 1.0, noise: 1.0 };
+        }
+        let n = part.y.len().max(1) as f64;
+        let mean = part.y.iter().sum::<f64>() / n;
+        let variance = part.y.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / n;
+        let left = part.y.iter().zip(&part.offset).map(|(y, z)| (y - z) * (y - z)).sum::<f64>() / n;
+        let variance = if variance > 0.0 { variance } else { 1.0 };
+        Unit { spread: libm::sqrt(variance), noise: (left / variance).max(1e-6) }
+    }
+
+    /// Chooses how far curves may bend, and pairs, by holding out each of three parts of the
+    /// respondents. A fit that is not better than a simpler one by one standard error of the
+    /// difference gives way to it.
+    pub(super) fn choose(&self, penalty: Penalty, bins: &[Bins]) -> Choice {
+        let mut names = self.folds.clone();
+        names.sort_unstable();
+        names.dedup();
+        let group = |r: usize| {
+            let fold = self.folds.get(r).and_then(|fold| names.binary_search(fold).ok());
+            fold.unwrap_or_default() % GROUPS
+        };
+        let sides: Vec<[Vec<usize>; 2]> = (0..GROUPS)
+            .map(|g| (0..self.y.len()).partition(|r| group(*r) != g))
+            .map(|(others, held)| [others, held])
+            .collect();
+        let lines: Vec<Line> = sides.iter().map(|[others, _]| self.line(others, penalty)).collect();
+        let straight: Vec<Bent> =
+            lines.iter().map(|line| Bent::straight(line.clone(), bins)).collect();
+        let level = self.losses(&sides, &straight);
+        let mut runs: Vec<Run> = sides
+            .iter()
+            .zip(&straight)
+            .map(|([others, _], start)| self.run(others, start))
+            .collect();
+        let best = self.path(&sides, &straight, &mut runs, &STIFF);
+        let Some((stiff, bent, losses)) = best.filter(|(_, _, l)| clearly_less(l, &level)) else {
+            return Choice::default();
+        };
+        let mut choice = Choice { curves: Some(stiff), pairs: None };
+        if self.pairs > 0 {
+            let starts: Vec<Bent> = sides
+                .iter()
+                .zip(&bent)
+                .map(|([others, _], bent)| self.coupled(others, bent))
+                .collect();
+            let mut runs: Vec<Run> =
+                sides.iter().zip(&starts).map(|([others, _], s)| self.run(others, s)).collect();
+            let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS);
+            choice.pairs = best.filter(|(_, _, l)| clearly_less(l, &losses)).map(|(s, ..)| s);
+        }
+        choice
+    }
+
+    /// What can be fitted to some rows from a start: its pairs, or its curves if it has none.
+    fn run(&self, rows: &[usize], start: &Bent) -> Run {
+        let part = self.part(rows, start);
+        let unit = self.unit(&part);
+        let blocks = if start.couples.is_empty() {
+            self.chains(&part, start)
+        } else {
+            self.grids(&part, start)
+        };
+        let steps = unit.task(self.kind, &part, &blocks).flat();
+        Run { part, unit, blocks, steps }
+    }
+
+    /// Walks along a path, and returns the best point of it: the stiffness, what was fitted, the
+    /// losses of those who were held out.
+    fn path(
+        &self,
+        sides: &[[Vec<usize>; 2]],
+        starts: &[Bent],
+        runs: &mut [Run],
+        stiffness: &[f64],
+    ) -> Option<(f64, Vec<Bent>, Vec<f64>)> {
+        let mut best: Option<(f64, Vec<Bent>, Vec<f64>)> = None;
+        let (mut least, mut rises) = (f64::INFINITY, 0);
+        for stiff in stiffness {
+            let bent: Vec<Bent> = runs
+                .iter_mut()
+                .zip(starts)
+                .map(|(run, start)| run.further(self.kind, *stiff, start))
+                .collect();
+            let losses = self.losses(sides, &bent);
+            let mean = losses.iter().sum::<f64>();
+            if mean < least {
+                (least, rises) = (mean, 0);
+                best = Some((*stiff, bent, losses));
+            } else {
+                rises += 1;
+                if rises == RISES {
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// The losses of those who were held out, in the order of the parts.
+    fn losses(&self, sides: &[[Vec<usize>; 2]], bent: &[Bent]) -> Vec<f64> {
+        let one = |([_, held], bent): (&[Vec<usize>; 2], &Bent)| {
+            let part = self.part(held, bent);
+            let told = part.offset.iter().zip(&part.y).map(|(z, y)| loss(self.kind, *z, *y));
+            told.collect::<Vec<f64>>()
+        };
+        sides.iter().zip(bent).flat_map(one).collect()
+    }
+
+    /// Learns from some rows (a row that is listed twice counts twice) what was chosen.
+    /// Once with the curves alone, and once with the pairs.
+    pub(super) fn learn(
+        &self,
+        rows: &[usize],
+        penalty: Penalty,
+        bins: &[Bins],
+        choice: Choice,
+    ) -> [Bent; 2] {
+        let line = self.line(rows, penalty);
+        let twice = |bent: Bent| [bent.clone(), bent];
+        let Some(stiff) = choice.curves else { return twice(Bent::straight(line, bins)) };
+        let start = Bent::straight(line, bins);
+        let bent = self.run(rows, &start).further(self.kind, stiff, &start);
+        let Some(stiff) = choice.pairs else { return twice(bent) };
+        let start = self.coupled(rows, &bent);
+        let paired = self.run(rows, &start).further(self.kind, stiff, &start);
+        [bent, paired]
+    }
+
+    /// The pairs that gain the most over the curves, without steps yet.
+    fn coupled(&self, rows: &[usize], bent: &Bent) -> Bent {
+        let coarse = Bent { bins: bent.coarse.clone(), ..bent.clone() };
+        let cells = self.part(rows, &coarse).bins;
+        let part = self.part(rows, bent);
+        let unit = self.unit(&part);
+        let sums: Vec<[f64; 2]> = part
+            .offset
+            .iter()
+            .zip(&part.y)
+            .map(|(z, y)| match self.kind {
+                Kind::Binary => {
+                    let p = sigmoid(*z);
+                    [y - p, p * (1.0 - p)]
+                }
+                Kind::Numeric => [(y - z) / unit.spread, 1.0],
+            })
+            .collect();
+        let mut couples = Vec::new();
+        for a in 0..cells.len() {
+            for b in a + 1..cells.len() {
+                let width = bent.coarse.get(b).map_or(0, Bins::size);
+                let height = bent.coarse.get(a).map_or(0, Bins::size);
+                let mut of = vec![[0.0; 2]; width * height];
+                let columns =
+                    cells.get(a).into_iter().flatten().zip(cells.get(b).into_iter().flatten());
+                for ((i, j), sum) in columns.zip(&sums) {
+                    if let Some(cell) = of.get_mut(usize::from(*i) * width + usize::from(*j)) {
+                        *cell = [cell[0] + sum[0], cell[1] + sum[1]];
+                    }
+                }
+                let gain = of.iter().map(|[g, h]| g * g / (h + Self::GAIN * unit.noise)).sum();
+                couples.push(Couple { items: [a, b], gain });
+            }
+        }
+        // Stable: of equals the first by name.
+        couples.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+        couples.truncate(self.pairs);
+        let surfaces = couples.iter().map(|couple| {
+            let size = |i: usize| bent.coarse.get(i).map_or(0, Bins::size);
+            vec![0.0; couple.items.iter().map(|i| size(*i)).product()]
+        });
+        Bent { surfaces: surfaces.collect(), couples, ..bent.clone() }
+    }
+
+    /// What is added to the bends of a cell before its gain is told, so that few respondents do not
+    /// make much of it.
+    const GAIN: f64 = 5.0;
+
+    fn grids(&self, part: &Part, start: &Bent) -> Vec<Block> {
+        let old: Vec<&Bins> = start.bins.iter().collect();
+        let column = |i: usize| -> Vec<usize> {
+            let Some((bins, coarse)) = old.get(i).zip(start.coarse.get(i)) else {
+                return Vec::new();
+            };
+            let ordered = bins.ordered();
+            // An edge of the coarse ones is an edge of the others.
+            let to = |bin: usize| match bin.checked_sub(ordered) {
+                Some(apart) => coarse.ordered() + apart,
+                None => bins.edges.get(bin).map_or(coarse.ordered() - 1, |edge| {
+                    coarse.edges.partition_point(|end| end < edge)
+                }),
+            };
+            let map: Vec<usize> = (0..bins.size()).map(to).collect();
+            let cells = part.bins.get(i).into_iter().flatten();
+            cells.map(|bin| map.get(usize::from(*bin)).copied().unwrap_or_default()).collect()
+        };
+        let one = |couple: &Couple| {
+            let [a, b] = couple.items;
+            let size = |i: usize| start.coarse.get(i).map_or(0, Bins::size);
+            let ordered = |i: usize| [start.coarse.get(i).map_or(0, Bins::ordered), Bins::APART];
+            let width = size(b);
+            let falls = |i: usize| self.monotone.then(|| start.slack(i));
+            let cells = column(a).into_iter().zip(column(b));
+            Block {
+                bins: cells
+                    .map(|(i, j)| u16::try_from(i * width + j).unwrap_or_default())
+                    .collect(),
+                form: Form::Grid {
+                    rows: ordered(a),
+                    columns: ordered(b),
+                    falls: [falls(a), falls(b)],
+                },
+            }
+        };
+        start.couples.iter().map(one).collect()
+    }
+}
+
+/// Tells whether losses are less than others by one standard error of the difference.
+fn clearly_less(losses: &[f64], others: &[f64]) -> bool {
+    let n = losses.len().max(1) as f64;
+    let gains: Vec<f64> = others.iter().zip(losses).map(|(other, loss)| other - loss).collect();
+    let mean = gains.iter().sum::<f64>() / n;
+    let variance = gains.iter().map(|gain| (gain - mean) * (gain - mean)).sum::<f64>() / n;
+    mean > libm::sqrt(variance / n)
+}
+
+/// The outcome's spread, and the share of its variance that is left.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    spread: f64,
+    noise: f64,
+}
+
+impl Unit {
+    fn task<'a>(self, kind: Kind, part: &'a Part, blocks: &'a [Block]) -> Task<'a> {
+        let binary = kind == Kind::Binary;
+        Task { binary, y: &part.y, offset: &part.offset, blocks, unit: self.spread }
+    }
+
+    fn fit(self, task: &Task<'_>, stiffness: f64, start: &Steps) -> Steps {
+        task.fit(stiffness * self.noise, start)
+    }
+}
+
+/// A fit on its way along a path.
+struct Run {
+    part: Part,
+    unit: Unit,
+    blocks: Vec<Block>,
+    steps: Steps,
+}
+
+impl Run {
+    fn further(&mut self, kind: Kind, stiffness: f64, start: &Bent) -> Bent {
+        let task = self.unit.task(kind, &self.part, &self.blocks);
+        self.steps = self.unit.fit(&task, stiffness, &self.steps);
+        if start.couples.is_empty() {
+            start.with_curves(&self.steps, &self.blocks)
+        } else {
+            start.with_surfaces(&self.steps, &self.blocks)
+        }
+    }
+}
