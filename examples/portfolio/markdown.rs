@@ -48,7 +48,7 @@ pub(crate) fn page<'a>(
 }
 
 fn list(said: &[String]) -> String {
-    said.iter().map(|said| format!("- {}\n", cell(said))).collect()
+    said.iter().fold(String::new(), |text, said| text + "- " + &cell(said) + "\n")
 }
 
 /// What came from outside must neither end a cell nor begin a markup.
