@@ -32,28 +32,31 @@ fn measures(tally: &Tally) -> Result<[Measure; 4], Failure> {
     Ok([measure!("nps", nps), measure!("csat", csat), measure!("ces", ces), measure!("acsi", acsi)])
 }
 
-/// Says what all customers answered; nothing where nobody was asked.
-pub(crate) fn words(book: &Book) -> Result<String, Failure> {
+/// What all customers answered, a sentence each; none where nobody was asked.
+pub(crate) fn sentences(book: &Book) -> Result<Vec<String>, Failure> {
     let tally = book.classic();
-    if tally.is_empty() {
-        return Ok(String::new());
-    }
-    let mut text = "\nWhat customers answered, in the measures that others use\n\n".to_owned();
-    for said in measures(&tally)?.into_iter().filter_map(|measure| measure.says) {
-        text += &wrapped(&said, "  - ", "    ");
-    }
+    let mut said: Vec<String> =
+        measures(&tally)?.into_iter().filter_map(|measure| measure.says).collect();
     let beside = [
         (tally.unfit(), "given on another scale than the question has, or between two points"),
         (tally.incomplete(), "of the ACSI without one of its three questions"),
     ];
-    for (count, what) in beside.iter().filter(|(count, _)| *count > 0) {
-        text += &wrapped(
-            &format!("left out, since {what}: {}", counted(*count, "answer")),
-            "  - ",
-            "    ",
-        );
+    let beside = beside.iter().filter(|(count, _)| *count > 0);
+    said.extend(
+        beside
+            .map(|(count, what)| format!("left out, since {what}: {}", counted(*count, "answer"))),
+    );
+    Ok(said)
+}
+
+/// Says what all customers answered; nothing where nobody was asked.
+pub(crate) fn words(book: &Book) -> Result<String, Failure> {
+    let said = sentences(book)?;
+    if said.is_empty() {
+        return Ok(String::new());
     }
-    Ok(text)
+    let head = "\nWhat customers answered, in the measures that others use\n\n".to_owned();
+    Ok(said.iter().fold(head, |text, said| text + &wrapped(said, "  - ", "    ")))
 }
 
 /// Adds what one customer answered to the customer's line of JSON.

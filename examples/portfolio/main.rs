@@ -21,6 +21,7 @@ mod html;
 mod layout;
 mod loss;
 mod mapped;
+mod markdown;
 mod moved;
 mod ocel;
 mod page;
@@ -142,6 +143,9 @@ struct Arguments {
     /// Prints one JSON object a customer, a line each, and nothing else.
     #[arg(long)]
     json: bool,
+    /// Prints the same as Markdown, with the portraits of those of whom a step is shown.
+    #[arg(long, conflicts_with_all = ["json", "backtest", "weights_move"])]
+    markdown: bool,
     /// Writes the book and the portraits of those listed as one page of HTML, complete in its file.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -272,7 +276,8 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let first = ranked.customers.iter().take(top).map(|ranked| ranked.customer.clone());
         let shown: Vec<Name> = chosen.clone().into_iter().chain(first).collect();
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
-        let facts = page::facts(&name, &book, &losses, &notes);
+        let mut facts = page::facts(&name, &book, &losses, &notes);
+        facts.extend(classic::sentences(&book)?);
         let page = html::page(&book, &ranked, &dossiers, &facts, &layout());
         if let Some(file) = &arguments.html {
             output::write_whole(file, &page.to_html())?;
@@ -297,6 +302,12 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let first = ranked.customers.iter().take(advised).map(|ranked| ranked.customer.clone());
     let read: Vec<Name> = chosen.into_iter().chain(first).collect();
     let dossiers = dossiers(&source, &book, &read, &mut progress)?;
+    if arguments.markdown {
+        let facts = page::facts(&name, &book, &losses, &notes);
+        let ranked = if whole { ranked.customers.as_slice() } else { &[] };
+        let said = if whole { classic::sentences(&book)? } else { Vec::new() };
+        return Ok(markdown::page(&facts, ranked.iter().take(top), &dossiers, &said, &layout()));
+    }
     if whole {
         text += &page::ranking(&book, &ranked, &dossiers, &layout(), top);
     }

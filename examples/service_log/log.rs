@@ -207,10 +207,10 @@ impl Log {
             ));
         }
         if log.reopened > 0 {
-            log.notes.push(format!(
-                "{} of the incidents were closed and then opened again: they count as open",
-                log.reopened
-            ));
+            log.notes.push(match log.reopened {
+                1 => "1 incident was closed and then opened again: it counts as open".to_owned(),
+                n => format!("{n} incidents were closed and then opened again: they count as open"),
+            });
         }
         log.notes.extend(alike::notes("incident ids", numbers.iter().map(Name::as_str)));
         let of = |pick: fn(&Incident) -> [&Option<Name>; 2]| {

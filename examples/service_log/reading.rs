@@ -30,7 +30,7 @@ fn rows_are_in_the_order_of_their_changes_wherever_they_stand() -> Result<(), Fa
     let plain = read(&text(&rows))?;
     assert_eq!((plain.incidents.len(), plain.never_closed, plain.reopened), (2, 1, 1));
     assert_eq!((plain.incidents[1].hand_overs, plain.incidents[1].reopenings), (2, 1));
-    let said = "1 of the incidents were closed and then opened again: they count as open";
+    let said = "1 incident was closed and then opened again: it counts as open";
     assert!(plain.notes.iter().any(|note| note == said), "{:?}", plain.notes);
     let turned: Vec<String> = rows.iter().rev().cloned().collect();
     assert_eq!(read(&text(&turned))?, plain);

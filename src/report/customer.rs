@@ -7,7 +7,7 @@ use crate::book::{NOTHING, ONLY_OUTCOMES, in_currency};
 use crate::kernel::apportion::apportion;
 use crate::kernel::{Part, Rounded};
 use crate::portrait::{Change, Portrait, Standing, StandingPart, Told};
-use crate::quantity::Party;
+use crate::quantity::{Currency, Party};
 use crate::record::{OutcomeEvent, Override};
 
 /// So many events, steps and causes are listed one by one.
@@ -261,8 +261,9 @@ impl Dossier {
 
     /// The outcomes, the newest first, each with its amount where it has one.
     pub(crate) fn became(&self, layout: &Layout) -> Vec<String> {
-        let line = |outcome: &OutcomeEvent| {
-            let amount = outcome.amount().map(|amount| format!(", {}", amount.get()));
+        let line = |(outcome, of): &(OutcomeEvent, Option<Currency>)| {
+            let amount = outcome.amount();
+            let amount = amount.map(|amount| format!(", {}", in_currency(amount.get(), *of)));
             format!("{}: {outcome}{}", layout.date(outcome.at()), amount.unwrap_or_default())
         };
         let mut lines: Vec<String> = self.outcomes.iter().take(LISTED).map(line).collect();

@@ -7,7 +7,7 @@ use crate::book::{
     trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
-use crate::quantity::{Instant, Name};
+use crate::quantity::{Currency, Instant, Name};
 use crate::record::{Event, Fact, OutcomeEvent};
 use crate::{Error, Result};
 
@@ -67,8 +67,8 @@ pub struct Dossier {
     pub(crate) told: Vec<Told>,
     /// What happened, in words, by the place of the event in the list that was given.
     pub words: Vec<String>,
-    /// What became of it, the newest first.
-    pub outcomes: Vec<OutcomeEvent>,
+    /// What became of it, the newest first, and the currency of its amount where that is known.
+    pub outcomes: Vec<(OutcomeEvent, Option<Currency>)>,
     /// What to do next, the most helpful first.
     pub next_steps: Vec<NextStep>,
     /// What does not go together.
@@ -144,11 +144,12 @@ impl Dossier {
 }
 
 /// The outcomes among some events, the newest first; those of one instant by what they say.
-fn outcomes(events: &[Event]) -> Vec<OutcomeEvent> {
+fn outcomes(events: &[Event]) -> Vec<(OutcomeEvent, Option<Currency>)> {
     let outcome = |event: &Event| {
-        if let Fact::Outcome(outcome) = event.fact() { Some(outcome.clone()) } else { None }
+        let Fact::Outcome(outcome) = event.fact() else { return None };
+        Some((outcome.clone(), event.currency()))
     };
-    let mut outcomes: Vec<OutcomeEvent> = events.iter().filter_map(outcome).collect();
-    outcomes.sort_by_key(|one| (Reverse(one.at()), one.to_string(), one.amount()));
+    let mut outcomes: Vec<_> = events.iter().filter_map(outcome).collect();
+    outcomes.sort_by_key(|(one, of)| (Reverse(one.at()), one.to_string(), one.amount(), *of));
     outcomes
 }
