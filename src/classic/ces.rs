@@ -124,7 +124,11 @@ impl CesAnswer {
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(crate = "crate::strict"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct CesLedger {
     counts: [u64; POINTS],

@@ -135,7 +135,11 @@ impl NpsAnswer {
 
 /// How often each answer was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(crate = "crate::strict"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct NpsLedger {
     counts: [u64; POINTS],

@@ -17,7 +17,11 @@ use crate::record::{Event, Fact};
 
 /// What an event's answer is an answer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(crate = "crate::strict"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Asked {
@@ -42,7 +46,11 @@ pub enum Asked {
 /// | effort | `rating` of `ease`, `conduct_answer` to `effort` |
 /// | ACSI | `conduct_answer` to `acsi_satisfaction`, `acsi_expectations` and `acsi_ideal` |
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(crate = "crate::strict"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Questions {

@@ -22,7 +22,11 @@ use crate::quantity::{Currency, Positive};
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(crate = "crate::strict"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
 #[cfg_attr(feature = "serde", serde(try_from = "Written", into = "Written"))]
 pub struct Rates {
     base: Option<Currency>,
