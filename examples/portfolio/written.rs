@@ -1,9 +1,11 @@
 //! What a user says in a file: TOML, or JSON where it begins like it.
 
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use toml::de::DeTable;
 
 use crate::support::input::error::{meant, nearest};
 use crate::support::input::{Opened, Reading};
@@ -24,14 +26,11 @@ fn text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Failure> {
         })
     } else {
         toml::from_str(text).map_err(|error| {
+            let by_path = by_path::<T>(text);
+            let (span, said) = by_path.unwrap_or((error.span(), error.message().to_owned()));
             // What is wrong with the whole names the rule itself.
-            let place =
-                error.span().filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
-            let place = place.and_then(|span| text.get(..span.start)).map(|before| {
-                let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
-                (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
-            });
-            (place, error.message().to_owned())
+            let span = span.filter(|span| !(span.start == 0 && span.end >= text.trim_end().len()));
+            (span.and_then(|span| text.get(..span.start)).map(place), said)
         })
     };
     said.map_err(|(place, said)| {
@@ -39,6 +38,38 @@ fn text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Failure> {
         let near = near(&said).map_or_else(String::new, |near| format!(" ({near})"));
         Failure::new(format!("{name}{}: {said}{near}", place.unwrap_or_default()))
     })
+}
+
+/// The line and the column behind some text.
+fn place(before: &str) -> (usize, usize) {
+    let line = before.lines().count().max(1) + usize::from(before.ends_with('\n'));
+    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+}
+
+/// What is wrong with a text of TOML, and where, if the crate says the path: it takes an error of the
+/// reader's for a sentence, and so the reader's own place is lost.
+fn by_path<T: DeserializeOwned>(text: &str) -> Option<(Option<Range<usize>>, String)> {
+    let table: toml::Table = toml::from_str(text).ok()?;
+    let refused = serde_json::from_value::<T>(serde_json::to_value(table).ok()?).err()?;
+    let said = refused.to_string();
+    let (_, path) = said.strip_suffix(')')?.rsplit_once(" (at ")?;
+    let span = of_path(text, path, &said);
+    Some((span, said))
+}
+
+/// Where in a text of TOML that stands to which a path leads; of a field that is not known, where its
+/// name stands.
+fn of_path(text: &str, path: &str, said: &str) -> Option<Range<usize>> {
+    let unknown = said.strip_prefix("unknown field `").and_then(|said| said.split('`').next());
+    let names = path.split('.').chain(unknown);
+    let whole = DeTable::parse(text).ok()?;
+    let (mut table, mut found) = (Some(whole.get_ref()), None);
+    for name in names {
+        let (key, value) = table?.iter().find(|(key, _)| key.get_ref().as_ref() == name)?;
+        found = Some(if unknown == Some(name) { key.span() } else { value.span() });
+        table = value.get_ref().as_table();
+    }
+    found
 }
 
 /// The name that was most likely meant, of a sentence that says which one is not known.

@@ -264,7 +264,7 @@ fn every_wrong_row_is_refused_by_name() {
         &"p".repeat(256),
         &format!(
             ", column 11 (subcategory): must be at most 254 bytes together with the category, got \
-         `{}…`",
+         `{}… and 216 more characters`",
             "p".repeat(40)
         ),
     );
@@ -273,7 +273,10 @@ fn every_wrong_row_is_refused_by_name() {
             format!(", column 13 (priority): must be a priority from 1 to 5, or ?, got `{cell}`");
         expect(",G,3", &format!(",G,{cell}"), &sentence);
     }
-    let columns = format!(": must have 13 columns, as many as {}…, got ", &HEADER[..40]);
+    let columns = format!(
+        ": must have 13 columns, as many as {}… and 111 more characters, got ",
+        &HEADER[..40]
+    );
     expect(",G,3", ",G", &format!("{columns}12"));
     let broken = ": must close every quotation mark that begins a cell, got one that is left open, \
                   or is followed by more than a separator (inside a quoted cell, a quotation mark \

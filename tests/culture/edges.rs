@@ -72,7 +72,7 @@ fn forged_states_are_refused() {
     };
     assert_eq!(
         forged("\"facts\":3,\"newest\":0", "\"facts\":3,\"newest\":null"),
-        "culture ledger must have a newest fact and an organisation if it has facts, got 3 facts"
+        "culture ledger must have a newest fact if it has facts, got 3 facts"
     );
     assert_eq!(
         forged("\"facts\":3,\"newest\":0", "\"facts\":0,\"newest\":null"),

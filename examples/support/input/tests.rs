@@ -221,7 +221,9 @@ fn a_wrong_cell_is_named() {
     let (long, beginning) = (format!("a,{}\n", "é".repeat(41)), "é".repeat(40));
     expect(
         &long,
-        &format!("a.csv, line 1, column 2 (number): must be a whole number, got `{beginning}…`"),
+        &format!(
+            "a.csv, line 1, column 2 (number): must be a whole number, got `{beginning}… and 1 more character`"
+        ),
     );
 }
 

@@ -223,7 +223,7 @@ mod tests {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         }
-        assert_eq!(format!("{hash:016x}"), "HASH");
+        assert_eq!(format!("{hash:016x}"), "a9a8a916fccbdddb");
     }
 
     #[test]
