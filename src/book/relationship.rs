@@ -10,7 +10,7 @@ use crate::portrait::{
     AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told, Whole,
 };
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share};
-use crate::record::{Event, Fact, Override};
+use crate::record::{Different, Event, Fact, Override};
 
 /// The rule that a model's labelling goes by, or none.
 macro_rules! rule {
@@ -263,20 +263,13 @@ macro_rules! ledgers {
 models! { ledgers }
 
 /// The events, each once: the same with the same id, delivered again, is one event.
-pub(super) fn once(events: &[Event]) -> Vec<&Event> {
-    let mut ids: BTreeMap<(&Name, Option<&Name>), Vec<&Event>> = BTreeMap::new();
-    let mut once = Vec::new();
-    for event in events {
-        if let Some(id) = event.id() {
-            let borne = ids.entry((id, event.source())).or_default();
-            if borne.contains(&event) {
-                continue;
-            }
-            borne.push(event);
-        }
-        once.push(event);
-    }
-    once
+pub(super) fn once<'a>(events: &'a [Event]) -> Vec<&'a Event> {
+    let mut ids: BTreeMap<(&Name, Option<&Name>), Different<'_>> = BTreeMap::new();
+    let mut is_new = |event: &'a Event| match event.id().map(|id| (id, event.source())) {
+        Some(key) => ids.entry(key).or_default().is_new(event),
+        None => true,
+    };
+    events.iter().filter(|event| is_new(event)).collect()
 }
 
 impl Relationship {

@@ -7,7 +7,7 @@ use super::relationship::{Relationship, Waiting};
 use crate::model::Counted;
 use crate::portrait::{AllCounted, ModelName};
 use crate::quantity::{Currency, Instant, Name};
-use crate::record::{Account, AccountEvent, Event, Fact, Implied, Override};
+use crate::record::{Account, AccountEvent, Different, Event, Fact, Implied, Override};
 use crate::{Error, Result};
 
 /// The id of an event, and the source that gave it.
@@ -28,7 +28,7 @@ pub(super) struct Routing<'a> {
     currencies: BTreeSet<Currency>,
     overrides: Vec<&'a Override>,
     /// By id and source: the different events that bear it, and how often it was delivered.
-    ids: BTreeMap<Key<'a>, (Vec<&'a Event>, u64)>,
+    ids: BTreeMap<Key<'a>, (Different<'a>, u64)>,
 }
 
 impl<'a> Routing<'a> {
@@ -82,10 +82,9 @@ impl<'a> Routing<'a> {
             let borne = self.ids.entry((id, event.source())).or_default();
             borne.1 += 1;
             // The same event delivered again is one event.
-            if borne.0.contains(&event) {
+            if !borne.0.is_new(event) {
                 return Ok(());
             }
-            borne.0.push(event);
         }
         if let Fact::Account(AccountEvent::Account(account)) = event.fact() {
             self.accounts.push((account, event.currency()));
@@ -152,7 +151,7 @@ impl<'a> Routing<'a> {
         own.overrides = self.overrides.iter().map(|said| (*said).clone()).collect();
         own.overrides.sort();
         let repeated = self.ids.iter().filter(|(_, (_, deliveries))| *deliveries > 1);
-        let repeated = repeated.map(|((id, _), (events, deliveries))| match events.len() {
+        let repeated = repeated.map(|((id, _), (events, deliveries))| match events.count() {
             1 => format!("event id `{id}` was delivered {deliveries} times and counts once"),
             n => format!("event id `{id}` is borne by {n} events, which all count"),
         });

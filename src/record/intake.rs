@@ -230,13 +230,15 @@ impl<P> Intake<P> {
                 None => false,
             };
             // What was seen of the version that is looked at.
-            let mut seen: Vec<usize> = Vec::new();
+            let mut seen = Different::default();
+            let mut version = None;
             for &i in group {
                 let event = &events[i].0;
-                if seen.first().is_some_and(|last| events[*last].0.revised() != event.revised()) {
-                    seen.clear();
+                if version.is_some_and(|last: usize| events[last].0.revised() != event.revised()) {
+                    (seen, version) = (Different::default(), None);
                 }
-                if seen.iter().any(|earlier| events[*earlier].0 == *event) {
+                let earlier = *version.get_or_insert(i);
+                if !seen.is_new(event) {
                     out[i] = true;
                     account.repeated += 1;
                     continue;
@@ -247,10 +249,9 @@ impl<P> Intake<P> {
                 } else if event.revised() != first.revised() {
                     out[i] = true;
                     account.replaced += 1;
-                } else if let Some(&earlier) = seen.first() {
+                } else if earlier != i {
                     conflict.get_or_insert((earlier, i));
                 }
-                seen.push(i);
             }
         }
         let Some((earlier, later)) = conflict else { return Ok(()) };
@@ -285,11 +286,48 @@ impl<P> Intake<P> {
     }
 }
 
+/// Tells which of many events are the same as an earlier one, in no more than the time to sort them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Different<'a> {
+    first: Option<&'a Event>,
+    /// All but the first, by what they say: mostly there is none.
+    others: BTreeMap<u64, Vec<&'a Event>>,
+    count: usize,
+}
+
+impl<'a> Different<'a> {
+    /// Takes an event, and tells whether none before it was the same.
+    pub(crate) fn is_new(&mut self, event: &'a Event) -> bool {
+        let is_new = match self.first {
+            None => {
+                self.first = Some(event);
+                true
+            }
+            Some(first) if first == event => false,
+            Some(_) => {
+                let alike = self.others.entry(content(event)).or_default();
+                let is_new = !alike.contains(&event);
+                if is_new {
+                    alike.push(event);
+                }
+                is_new
+            }
+        };
+        self.count += usize::from(is_new);
+        is_new
+    }
+
+    /// How many different ones there were.
+    pub(crate) const fn count(&self) -> usize {
+        self.count
+    }
+}
+
 /// What an event says, as a number that is the same for the same.
 fn content(event: &Event) -> u64 {
     let record = EventRecord::from(event.clone());
     let mut hasher = DefaultHasher::new();
-    (&record.source, &record.customer, &record.person, record.at, record.currency)
+    (&record.source, &record.customer, &record.person, record.at, record.revised, record.currency)
         .hash(&mut hasher);
     record.event.map(EventName::as_str).hash(&mut hasher);
     for (name, value) in &record.fields {

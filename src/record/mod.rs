@@ -58,6 +58,7 @@ pub use entry::{Entry, Retraction};
 pub use event::{Event, Fact};
 pub use flat::EventRecord;
 pub(crate) use implied::Implied;
+pub(crate) use intake::Different;
 pub use intake::{Conflict, Intake, Settled, Settlement};
 pub use judgement::Override;
 pub use name::EventName;
