@@ -110,7 +110,10 @@ mod tests {
         assert!(table.ends_with("(did you mean `trust`?)"), "{table}");
         let value = said("\n[trust]\nreciprocity = 2\n")?;
         assert!(value.contains("line 3, column "), "{value}");
-        assert!(value.ends_with("share must be between 0 and 1, got 2 (at trust.reciprocity)"), "{value}");
+        assert!(
+            value.ends_with("share must be between 0 and 1, got 2 (at trust.reciprocity)"),
+            "{value}"
+        );
         Ok(())
     }
 

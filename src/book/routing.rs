@@ -161,9 +161,27 @@ impl<'a> Routing<'a> {
             let all = all.join(" and ");
             format!("stakes in {all} weigh by their numbers, since no rates were applied")
         });
-        own.anomalies = repeated.chain(labelled).chain(mixed).collect();
+        own.anomalies = each_once(repeated.chain(labelled).chain(mixed));
         Ok(own)
     }
+}
+
+/// Each sentence where it is first said, with how often where it is said again.
+fn each_once(said: impl Iterator<Item = String>) -> Vec<String> {
+    let mut times: BTreeMap<String, u64> = BTreeMap::new();
+    let mut first = Vec::new();
+    for one in said {
+        let count = times.entry(one.clone()).or_default();
+        if *count == 0 {
+            first.push(one);
+        }
+        *count += 1;
+    }
+    let with_count = |one: String| match times.get(&one) {
+        Some(count) if *count > 1 => format!("{one} ({count} times)"),
+        _ => one,
+    };
+    first.into_iter().map(with_count).collect()
 }
 
 impl Relationship {

@@ -86,7 +86,7 @@ impl Dossier {
         document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
-        document.list_under("What does not add up in the events", self.relationship.anomalies());
+        document.list_under("What does not add up in the events", self.anomalies());
         document
     }
 
@@ -266,12 +266,9 @@ impl Dossier {
             let amount = amount.map(|amount| format!(", {}", in_currency(amount.get(), *of)));
             format!("{}: {outcome}{}", layout.date(outcome.at()), amount.unwrap_or_default())
         };
-        let mut lines: Vec<String> = self.outcomes.iter().take(LISTED).map(line).collect();
-        let more = self.outcomes.len().saturating_sub(LISTED) as u64;
-        if more > 0 {
-            lines.push(format!("and {} before", counted(more, "other outcome")));
-        }
-        lines
+        first_of(&self.outcomes, line, |more| {
+            format!("and {} before", counted(more, "other outcome"))
+        })
     }
 
     /// Who is known of the customer, how each stands, who has gone quiet, and on whom all hangs.
@@ -294,7 +291,8 @@ impl Dossier {
             };
             format!("{}: {standing}; {heard}{quiet}", person.name)
         };
-        let mut lines: Vec<String> = self.people.iter().map(line).collect();
+        let more = |more| format!("and {} of whom less was heard", counted(more, "other person"));
+        let mut lines = first_of(&self.people, line, more);
         if let Some(first) = self.people.first().filter(|first| first.share >= HANGS) {
             lines.push(format!(
                 "{} of what was heard from named people came from {}: all hangs on one person",
@@ -307,6 +305,11 @@ impl Dossier {
 
     pub(crate) fn doubts(&self) -> Vec<String> {
         self.contradictions.iter().map(ToString::to_string).collect()
+    }
+
+    /// What does not add up in the events, the first of it: a wrong export can say it of each.
+    pub(crate) fn anomalies(&self) -> Vec<String> {
+        first_of(&self.relationship.anomalies(), String::clone, |more| format!("and {more} more"))
     }
 
     pub(crate) fn judgements(&self, layout: &Layout) -> Vec<String> {
@@ -322,8 +325,27 @@ impl Dossier {
             let date = layout.date(said.at());
             format!("{} ({date}; {standing})", judgement(said, layout))
         };
-        self.relationship.overrides().iter().map(one).collect()
+        // The newest first: the one in force is among them.
+        let newest: Vec<&Override> = self.relationship.overrides().iter().rev().collect();
+        let mut lines = first_of(
+            &newest,
+            |said| one(said),
+            |more| format!("and {} before", counted(more, "other judgement")),
+        );
+        lines.reverse();
+        lines
     }
+}
+
+/// A line for each of the first of a list, and one for how many more there are.
+fn first_of<T>(
+    all: &[T],
+    line: impl Fn(&T) -> String,
+    rest: impl Fn(u64) -> String,
+) -> Vec<String> {
+    let more = all.len().saturating_sub(LISTED) as u64;
+    let rest = (more > 0).then(|| rest(more));
+    all.iter().take(LISTED).map(line).chain(rest).collect()
 }
 
 /// What time alone did through each model, as printed: with the events as printed it adds up

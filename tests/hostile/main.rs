@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod forged;
+mod growth;
 mod named;
 
 use goodwill::book::{Book, BookParams, Firm, Relationship};

@@ -115,7 +115,7 @@ impl Dossier {
         page.people = self.person_lines(&whole);
         page.outcomes = self.became(&whole);
         page.account = self.account();
-        page.anomalies.extend(self.relationship.anomalies());
+        page.anomalies.extend(self.anomalies());
         let lines = |told: &Told| {
             let line = |line: &String| unbroken(&format!("{}: {line}", told.model));
             told.lines.iter().map(line).collect::<Vec<_>>()
