@@ -1,5 +1,8 @@
 //! A record is told by the names of its fields, by whatever type it is read.
 
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 

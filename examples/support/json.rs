@@ -1,5 +1,7 @@
 //! An object whose fields keep the order in which they were written.
 
+use std::fmt::Write as _;
+
 use goodwill::report::Shown;
 use serde_json::Value;
 
@@ -44,10 +46,10 @@ fn seen(json: &str) -> String {
     for letter in json.chars() {
         if Shown::hides(letter) {
             let mut units = [0; 2];
-            letter
-                .encode_utf16(&mut units)
-                .iter()
-                .for_each(|unit| text += &format!("\\u{unit:04x}"));
+            for unit in letter.encode_utf16(&mut units) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
         } else {
             text.push(letter);
         }

@@ -1,7 +1,7 @@
 //! What is read from outside, forged in every place: never a panic, never a wrong number, always a
 //! sentence that says where.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod forged;
 mod growth;
