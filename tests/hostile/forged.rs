@@ -8,7 +8,8 @@ use crate::states;
 type Path = Vec<String>;
 
 fn pointer(path: &[String]) -> String {
-    path.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    let escaped = path.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
+    escaped.fold(String::new(), |whole, key| whole + "/" + &key)
 }
 
 /// All places of a value, the whole first, and of lists the first two.
@@ -22,7 +23,7 @@ fn places(value: &Value) -> Vec<Path> {
         };
         match value {
             Value::Object(fields) => {
-                fields.iter().for_each(|(key, value)| step(key.clone(), value))
+                fields.iter().for_each(|(key, value)| step(key.clone(), value));
             }
             Value::Array(list) => {
                 list.iter().enumerate().take(2).for_each(|(i, value)| step(i.to_string(), value));
