@@ -412,6 +412,20 @@ fn curves_are_told_where_they_are_asked_for() -> Result<(), Failure> {
     for part in ["curves and pairs", "Curves are better", "0.38 to 0.62", "does not apply"] {
         assert!(words.contains(part), "{part}: {words}");
     }
+    // Scores are by curves, and their parts add up.
+    let scores = report.scores(&data)?;
+    let mut lines = scores.lines();
+    let header = lines.next().unwrap_or_default();
+    assert!(header.starts_with("respondent,answered,score,held_out,points,base,q1,q2,wait"));
+    for line in lines {
+        let row: Vec<f64> = line.split(',').map(|x| x.parse().unwrap_or(f64::NAN)).collect();
+        let sum = row[5..].iter().fold(0.0, |sum, x| sum + x);
+        assert_eq!(
+            (sum.to_bits(), row[2].to_bits()),
+            (row[4].to_bits(), row[4].to_bits()),
+            "{line}"
+        );
+    }
     let plain =
         Report::of(&spec, &data, Calibrator::default(), Asked::default(), &mut Progress::begin());
     assert!(plain.shapes.is_none() && plain.study == report.study);
