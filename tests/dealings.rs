@@ -254,7 +254,7 @@ fn the_true_half_life_is_found_within_a_factor_of_two() {
 fn curves_are_taken_where_they_forecast_better() {
     let book = |sharp: bool| -> DealingForecaster {
         let mut toss = goodwill::backtest::SplitMix64::new(3);
-        let columns = Columns { numbers: vec![Name::new("x").unwrap()], words: Vec::new() };
+        let columns = Columns { numbers: vec![support::name("x")], words: Vec::new() };
         let one = |i: i64| {
             let (x, luck) = (toss.below(1_000) as f64 / 1_000.0, toss.below(20));
             let late = if sharp && x > 0.93 { luck < 18 } else { luck == 0 };

@@ -274,7 +274,7 @@ fn the_learned_chance_tells_and_is_calibrated() {
     assert!(said.weight > 5.0, "{}", said.weight);
 }
 
-/// Shoppers who order every fortnight or so, and some of whom stop: how long ago the last order was
+/// Shoppers who order every three weeks or so, and some of whom stop: how long ago the last order was
 /// tells who is lost, though no model says anything else of them.
 #[test]
 fn plain_recency_tells_who_does_not_return() {
@@ -283,11 +283,11 @@ fn plain_recency_tells_who_does_not_return() {
     let mut params = params();
     params.loss = params.loss.with_cuts(7);
     let mut learner = LossLearner::new(&params, until).unwrap();
-    for number in 0..150_i64 {
+    for number in 0..90_i64 {
         let customer = name(&format!("shopper {number:03}"));
         let stops = if number % 2 == 0 { 150 + 7 * (number % 70) } else { 720 };
         let mut events: Vec<Event> = (0..60)
-            .map(|k| 3 + number % 11 + (13 + number % 5) * k)
+            .map(|k| 3 + number % 11 + (18 + number % 5) * k)
             .take_while(|at| *at < stops)
             .flat_map(|at| {
                 let ordered = OutcomeEvent::Ordered { amount: None, at: day(at) };
