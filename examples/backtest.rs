@@ -132,6 +132,7 @@ fn learned(events: &[Event], until: Instant, cuts: u16) -> goodwill::Result<()> 
     match learner.learn()? {
         LearnedLoss::Model(model) => {
             say!("\nFrom all cuts: {}", model.calibration());
+            say!("By {}", model.shapes());
             for weight in model.calibration().weights().iter().filter(|one| one.weight > 0.0) {
                 say!(
                     "  {:<14} {:6.2} log-odds to stay, from its worst to its best",

@@ -248,6 +248,27 @@ fn the_true_half_life_is_found_within_a_factor_of_two() {
     }
 }
 
+/// Who has more than .93 of something is late, nine times in ten, and of the others one in twenty: a
+/// line and steps at quartiles cannot say so, a curve can.
+#[test]
+fn curves_are_taken_where_they_forecast_better() {
+    let book = |sharp: bool| -> DealingForecaster {
+        let mut toss = goodwill::backtest::SplitMix64::new(3);
+        let columns = Columns { numbers: vec![support::name("x")], words: Vec::new() };
+        let one = |i: i64| {
+            let (x, luck) = (toss.below(1_000) as f64 / 1_000.0, toss.below(20));
+            let late = if sharp && x > 0.93 { luck < 18 } else { luck == 0 };
+            let who = format!("t{}", i % 9);
+            let new = open(&who, "us", 1.0, i, i + 2).with_numbers([Some(x)]);
+            new.settled(day(if late { i + 4 } else { i + 1 })).unwrap()
+        };
+        let dealings: Vec<Dealing> = (0..1_500).map(one).collect();
+        DealingForecaster::learn(&dealings, &columns, day(2_000), None).unwrap().unwrap()
+    };
+    assert_eq!(book(true).is_bent(), [false, true, false]);
+    assert_eq!(book(false).is_bent(), [false; 3]);
+}
+
 /// The later half of a book, by each forecast: log loss, AUC, and calibration error.
 fn scored(book: &SimulatedDealings, seed: u64) -> [[f64; 3]; 4] {
     let dealings = book.draw(seed).unwrap();

@@ -274,6 +274,50 @@ fn the_learned_chance_tells_and_is_calibrated() {
     assert!(said.weight > 5.0, "{}", said.weight);
 }
 
+/// Shoppers who order every three weeks or so, and some of whom stop: how long ago the last order was
+/// tells who is lost, though no model says anything else of them.
+#[test]
+fn plain_recency_tells_who_does_not_return() {
+    let until = simulation().until();
+    let day = |n: i64| until.plus((n - 720) * Instant::DAY).unwrap();
+    let mut params = params();
+    params.loss = params.loss.with_cuts(7);
+    let mut learner = LossLearner::new(&params, until).unwrap();
+    for number in 0..90_i64 {
+        let customer = name(&format!("shopper {number:03}"));
+        let stops = if number % 2 == 0 { 150 + 7 * (number % 70) } else { 720 };
+        let mut events: Vec<Event> = (0..60)
+            .map(|k| 3 + number % 11 + (18 + number % 5) * k)
+            .take_while(|at| *at < stops)
+            .flat_map(|at| {
+                let ordered = OutcomeEvent::Ordered { amount: None, at: day(at) };
+                [outcome(&customer, ordered), call(&customer, day(at), false)]
+            })
+            .collect();
+        if stops < 720 {
+            // That it left is known three months later.
+            let at = day((stops + 100).min(719));
+            events.push(outcome(&customer, OutcomeEvent::Departed { amount: None, at }));
+        }
+        learner.observe(&events).unwrap();
+    }
+    let found = learner.backtest().unwrap().told.unwrap();
+    let chance = found.learned.auc.unwrap().value;
+    assert!(chance > 0.85, "{chance}");
+    let learned = learner.learn().unwrap();
+    let model = learned.model().unwrap();
+    let chance = |days: f64| {
+        let signs = LossSigns {
+            heard_days: Some(days),
+            ordered_days: Some(days),
+            orders: 12.0,
+            ..LossSigns::default()
+        };
+        model.chance(&signs).unwrap()
+    };
+    assert!(chance(80.0) > 2.0 * chance(5.0), "{} {}", chance(80.0), chance(5.0));
+}
+
 fn any_share() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
 }
@@ -295,6 +339,17 @@ fn any_signs() -> impl Strategy<Value = LossSigns> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_the_parts_of_a_chance_add_up_to_the_bit(signs in any_signs()) {
+        let model = &learned().1;
+        let stays = model.parts(&signs).unwrap().unwrap();
+        let terms = || stays.parts().iter().map(|part| part.contribution);
+        let sum = |terms: &mut dyn Iterator<Item = f64>| terms.fold(stays.base(), |sum, t| sum + t);
+        prop_assert_eq!(sum(&mut terms()).to_bits(), stays.points().to_bits());
+        prop_assert_eq!(sum(&mut terms().rev()).to_bits(), stays.points().to_bits());
+        prop_assert!((1.0 - stays.value() - model.chance(&signs).unwrap()).abs() <= 1e-9);
+    }
 
     #[test]
     fn law_a_chance_lies_between_0_and_1(signs in any_signs()) {

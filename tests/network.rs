@@ -242,6 +242,51 @@ fn a_leak_within_an_instant_would_choose_a_half_life_of_a_day() {
     assert!(loss < 0.4, "{loss}");
 }
 
+/// Of twenty-four parties each honours for a while of its own, and then breaks every deal but one
+/// in ten: that it ever broke one says nearly all, which no straight weight can say.
+fn turning(count: usize) -> Vec<Deal> {
+    let mut toss = goodwill::backtest::SplitMix64::new(9);
+    let mut made = [0_usize; 24];
+    let one = |i: usize| {
+        let target = toss.below(24);
+        made[target] += 1;
+        let turned = made[target] > 10 + 11 * target;
+        let honoured = (toss.below(10) == 0) == turned;
+        let at = DAY * i64::try_from(i).unwrap();
+        deal(&format!("s{}", i % 7), &format!("t{target}"), 1.0, honoured, at)
+    };
+    (0..count).map(one).collect()
+}
+
+#[test]
+fn curves_are_taken_where_they_forecast_better_and_their_parts_add_up() {
+    let deals = turning(2_500);
+    let forecaster = learn(&deals);
+    let shapes = forecaster.shapes().unwrap();
+    assert!(!shapes.is_straight());
+    let text = serde_json::to_string(&forecaster).unwrap();
+    let read: NetworkForecaster = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, forecaster);
+    let mut network = forecaster.network();
+    for deal in &deals {
+        let sight = network.sight(deal.source(), deal.target(), deal.at()).unwrap();
+        network.observe(deal);
+        let forecast = forecaster.forecast(&sight).unwrap();
+        let parts = forecast.parts();
+        let terms = || parts.iter().map(|part| part.contribution);
+        let sum = |terms: &mut dyn Iterator<Item = f64>| {
+            terms.fold(forecast.baseline(), |sum, term| sum + term).to_bits()
+        };
+        assert_eq!(sum(&mut terms()), forecast.log_odds().to_bits());
+        assert_eq!(sum(&mut terms().rev()), forecast.log_odds().to_bits());
+    }
+    let mut json = serde_json::to_value(&forecaster).unwrap();
+    json["shapes"]["calibration"]["kind"] = "numeric".into();
+    assert!(serde_json::from_value::<NetworkForecaster>(json).is_err());
+    // Where one cheats and all others never do, there is nothing to bend.
+    assert_eq!(learn(&one_cheat(400)).shapes(), None);
+}
+
 #[test]
 fn a_cheat_is_found_out() {
     let deals = one_cheat(400);

@@ -6,7 +6,7 @@
 mod support;
 
 use goodwill::calibrate::shapes::{Reply, Shaper, Shapes};
-use goodwill::calibrate::{Calibrator, Kind, Metrics, Sample, Signal, Target};
+use goodwill::calibrate::{Calibrator, Folds, Kind, Metrics, Sample, Signal, Target};
 use goodwill::quantity::Scale;
 use proptest::prelude::*;
 use support::{bits, cases, name};
@@ -280,6 +280,35 @@ fn forecasts_are_of_those_who_did_not_know() {
         assert!((one - two).abs() < 1e-6 * (1.0 + one.abs()), "{one} {two}");
     }
     assert_ne!(bits(&study.curves), bits(&moved.curves));
+}
+
+/// With curves or without, items in whatever order: the same folds.
+#[test]
+fn the_order_of_items_draws_no_other_folds() {
+    let world = World::new(5, 200, 4, 0.2, crooked);
+    let turned = |rows: &[Row]| -> Vec<Row> {
+        rows.iter().map(|row| row.iter().rev().copied().collect()).collect()
+    };
+    let listed = Sample::new(signals(4), &world.rows, world.target(Kind::Numeric)).unwrap();
+    let backwards: Vec<Signal> = signals(4).into_iter().rev().collect();
+    let other = Sample::new(backwards, &turned(&world.rows), world.target(Kind::Numeric)).unwrap();
+    let folds = |sample: &Sample| Folds::seeded(sample, 10, 7).unwrap();
+    assert_eq!(folds(&listed), folds(&other));
+    assert_eq!(folds(&listed), folds(&Shaper::sorted(&other)));
+}
+
+#[test]
+fn straightened_shapes_are_the_weights() {
+    let sample = World::new(6, 600, 3, 0.2, crooked).sample(Kind::Numeric);
+    let shapes = quick().with_pairs().shape(&sample).unwrap();
+    let straight = shapes.straightened().unwrap();
+    assert!(!shapes.is_straight() && straight.is_straight() && straight.pairs().is_empty());
+    let row = [Some(1.0), None, Some(4.0)];
+    let [told, weighed] = [
+        straight.score_answers(&row).unwrap().unwrap().value(),
+        shapes.calibration().score(&row).unwrap().unwrap().value(),
+    ];
+    assert!((told - weighed).abs() < 1e-12, "{told} {weighed}");
 }
 
 #[test]

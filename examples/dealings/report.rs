@@ -199,6 +199,14 @@ impl Report {
             ),
             None => object.field("days_to_settlement", None::<f64>),
         };
+        let [history, placing, dispute] = self.learned.is_bent();
+        let object = object.object(
+            "curves",
+            &Object::default()
+                .field("history", history)
+                .field("with_placing", placing)
+                .field("dispute", dispute),
+        );
         // Null where nothing fades.
         let object = object.field("half_life_days", half_life).field("seconds", seconds);
         format!("{object}\n")
@@ -262,19 +270,23 @@ impl Report {
         };
         let prior = self.learned.prior();
         let [history, placing, _] = self.learned.is_weighed();
-        let how =
-            |weighed: bool| if weighed { "by learned weights" } else { "by the record alone" };
+        let [history_bent, placing_bent, _] = self.learned.is_bent();
+        let how = |weighed: bool, bent: bool| match (weighed, bent) {
+            (true, true) => "by learned curves",
+            (true, false) => "by learned weights, which stay straight since curves are no better",
+            (false, _) => "by the record alone",
+        };
         let mut text = table::paragraph(&format!(
             "Frozen before scoring: {fading}. A stake of {}, the median, weighs one half of a vast \
              one. Before any evidence a dealing is honoured in time with a chance of {:.1} %, a \
              belief of weight {:.1}, learned from how trustees differ. History is forecast {}, with \
-             placing {}: weights are taken only where they forecast held-out blocks of time \
-             better by a standard error.",
+             placing {}: weights, and curves in their place, are taken only where they \
+             forecast held-out blocks of time better by a standard error.",
             unit.reference_stake,
             100.0 * prior.mean.get(),
             prior.weight.get(),
-            how(history),
-            how(placing),
+            how(history, history_bent),
+            how(placing, placing_bent),
         ));
         if let Some((inside, off, ended)) = self.days {
             text += &table::paragraph(&format!(

@@ -144,3 +144,33 @@ fn what_is_wrong_is_refused_by_name() {
     );
     assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
 }
+
+/// What VALIDITY.md says of a vendor's sample of invoices, which is not in the repository.
+#[test]
+#[ignore = "needs the data sets: set GOODWILL_DATA to their folder and run with --ignored"]
+fn invoices_are_forecast_as_measured() -> Result<(), Failure> {
+    let Some(folder) = std::env::var_os("GOODWILL_DATA") else {
+        eprintln!("skipped: GOODWILL_DATA is not set");
+        return Ok(());
+    };
+    let path = std::path::Path::new(&folder).join("dealings").join("invoices.csv");
+    if !path.exists() {
+        eprintln!("skipped: {} is not there", path.display());
+        return Ok(());
+    }
+    let map = "id = \"invoice\"\ntrustee = \"customer\"\ntruster = { always = \"us\" }\n";
+    let ways = Ways { map: Map::parse("map.toml", map)?, ..Ways::default() };
+    let book = Book::read(Opened::file(&path, &ways.reading)?, &ways, &mut Progress::begin())?;
+    let report = Report::of(&book, None, false, &mut Progress::begin())?;
+    let json: serde_json::Value =
+        serde_json::from_str(&report.json(0.5)).map_err(|error| Failure::new(error.to_string()))?;
+    let of = |what: &str, figure: &str| json[what][figure].as_f64().unwrap_or(f64::NAN);
+    for (what, least_auc, most_loss) in
+        [("history", 0.872, 0.42), ("with_placing", 0.872, 0.42), ("dispute", 0.83, 0.40)]
+    {
+        let (auc, loss) = (of(what, "auc"), of(what, "log_loss"));
+        assert!(auc >= least_auc && loss <= most_loss, "{what}: {auc} {loss}");
+        assert!(loss < of("pooled_mean", "log_loss"), "{what}: {loss}");
+    }
+    Ok(())
+}

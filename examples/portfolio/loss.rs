@@ -91,6 +91,11 @@ impl Losses {
         }
     }
 
+    /// Whether curves were chosen, in one word; `None` where no chance was learned.
+    fn curves(&self) -> Option<bool> {
+        self.model().map(|model| !model.shapes().is_straight())
+    }
+
     /// How well the standing, and the learned chance, told who was lost.
     pub(crate) fn report(&self) -> String {
         let Some(found) = &self.found else { return String::new() };
@@ -137,7 +142,17 @@ impl Losses {
             text += &format!("The standing, all {} cases: AUC {}\n", standing.cases, auc(standing));
         }
         match (&found.told, &self.learned) {
-            (Some(told), _) => text += &chance(told),
+            (Some(told), _) => {
+                text += &chance(told);
+                if let Some(bent) = self.curves() {
+                    let how = if bent {
+                        "a curve for each sign, since customers that were held out said so"
+                    } else {
+                        "straight weights, since curves are no better on customers held out"
+                    };
+                    text += &wrapped(&format!("The chance is learned by {how}."), "", "");
+                }
+            }
             (None, LearnedLoss::TooFew(few)) => {
                 text += &wrapped(&format!("No chance: {few}."), "", "");
             }
@@ -179,6 +194,7 @@ impl Losses {
             LearnedLoss::TooFew(few) => Some(few.to_string()),
             _ => None,
         };
+        let object = object.field("curves", self.curves());
         format!("{}\n", object.field("too_few", why_not))
     }
 }

@@ -4,14 +4,16 @@ use clap::Args;
 use goodwill::calibrate::shapes::{Curve, Pair, ShapeStudy, Shaper};
 use goodwill::calibrate::{Calibrator, Folds, Kind, Metrics, Sample};
 
+use super::data::{Data, quoted};
 use super::support::json::Object;
+use super::support::outcome::Failure;
 use super::support::table::{self, Side};
 
 /// Which curves are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Args)]
 pub(crate) struct Asked {
     /// Learns a curve for each item, with steps of its own for "not answered" and "does not apply";
-    /// items are taken in the order of their names, so that folds differ from those without
+    /// folds are those without, and `--scores` are by curves where these were chosen
     #[arg(long)]
     pub(crate) shapes: bool,
     /// Learns which items say more together than each by itself
@@ -75,6 +77,36 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
             .object("pairs", &known(metrics).field("paired_folds", bends.paired_folds))
             .list("surfaces", shapes.pairs().iter().map(pair)),
     }
+}
+
+/// A row for each respondent: its score by curves, and what each item and pair adds to the base; of
+/// yes or no in log-odds, whose sum is `points`.
+pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure> {
+    let shapes = &study.shapes;
+    let names = shapes.curves().iter().map(|curve| quoted(curve.name.as_str()));
+    let pairs =
+        shapes.pairs().iter().map(|pair| quoted(&format!("{} × {}", pair.names[0], pair.names[1])));
+    let names: Vec<String> = names.chain(pairs).collect();
+    let header = "respondent,answered,score,held_out,points,base";
+    let mut lines = vec![format!("{header},{}", names.join(","))];
+    let held_out = if shapes.bends().pairs.is_some() { &study.pairs } else { &study.curves };
+    let mut held_out = held_out.iter();
+    for (place, outcome) in data.outcomes.iter().enumerate() {
+        let held_out = outcome.and_then(|_| held_out.next()).map(ToString::to_string);
+        let (who, held_out) = (data.label(place), held_out.unwrap_or_default());
+        lines.push(match shapes.score(&data.replies(place))? {
+            // Nothing known, nothing said.
+            None => format!("{who},0,,{held_out},,{}", ",".repeat(names.len())),
+            Some(score) => {
+                let parts = score.parts().iter().chain(score.pairs());
+                let parts: Vec<String> = parts.map(|part| part.contribution.to_string()).collect();
+                let (answered, value) = (score.answered(), score.value());
+                let (points, base) = (score.points(), score.base());
+                format!("{who},{answered},{value},{held_out},{points},{base},{}", parts.join(","))
+            }
+        });
+    }
+    Ok(lines.join("\n") + "\n")
 }
 
 /// Whether straight weights stay, what bending gains, and a table of each curve; `gain` tells by how

@@ -46,6 +46,23 @@ struct Outcomes {
 }
 
 impl Data {
+    /// What a respondent is called: its name, or the number of its row.
+    pub(crate) fn label(&self, place: usize) -> String {
+        match &self.respondents {
+            Some(names) => names.get(place).map(|name| quoted(name.as_str())).unwrap_or_default(),
+            None => (place + 1).to_string(),
+        }
+    }
+
+    /// What a respondent says to each item.
+    pub(crate) fn replies(&self, place: usize) -> Vec<Reply> {
+        let (row, applies) = (self.rows.get(place), self.applies.get(place));
+        let cells = row.into_iter().flatten().zip(applies.into_iter().flatten());
+        cells
+            .map(|(cell, applies)| if *applies { Reply::from(*cell) } else { Reply::DoesNotApply })
+            .collect()
+    }
+
     pub(crate) fn open(
         path: &Path,
         spec: &Spec,
@@ -294,4 +311,34 @@ fn latest(answers: Vec<Answer>) -> (Vec<Answer>, Option<String>) {
         )
     });
     (kept, said)
+}
+
+/// A name as a cell of a CSV that a spreadsheet takes for a text, and never for a formula.
+pub(crate) fn quoted(name: &str) -> String {
+    let formula = name.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let name = if formula { &format!("'{name}") } else { name };
+    if name.contains([',', '"', ';', '\n', '\r', '\t']) {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_name_is_no_formula() {
+        for (name, cell) in [
+            ("ann", "ann"),
+            ("=1+1", "'=1+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+a,b", "\"'+a,b\""),
+            ("a\"b", "\"a\"\"b\""),
+        ] {
+            assert_eq!(quoted(name), cell);
+        }
+    }
 }

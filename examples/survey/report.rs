@@ -10,7 +10,7 @@ use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
 use super::curves::{self, Asked};
-use super::data::Data;
+use super::data::{Data, quoted};
 use super::direction::{self, Against};
 use super::drivers;
 use super::spec::Spec;
@@ -430,6 +430,9 @@ impl Report {
                 "--scores needs outcomes to learn from; the notes say what lacks",
             ));
         };
+        if let Some(shaped) = self.shapes.as_ref().filter(|shaped| !shaped.shapes.is_straight()) {
+            return super::curves::scores(shaped, data);
+        }
         let calibration = &study.calibration;
         let names = self.components.iter().map(|component| quoted(&component.name));
         let header = ["respondent", "answered", "coverage", "score", "lowest", "highest"];
@@ -443,12 +446,7 @@ impl Report {
         for (number, (row, outcome)) in data.rows.iter().zip(&data.outcomes).enumerate() {
             let held_out = outcome.and_then(|_| held_out.next()).map(ToString::to_string);
             let held_out = held_out.unwrap_or_default();
-            let number = match &data.respondents {
-                Some(names) => {
-                    names.get(number).map(|name| quoted(name.as_str())).unwrap_or_default()
-                }
-                None => (number + 1).to_string(),
-            };
+            let number = data.label(number);
             let line = match calibration.score(row)? {
                 // Nothing known, nothing said.
                 None => format!("{number},0,0,,,,{held_out},{}", ",".repeat(self.components.len())),
@@ -486,34 +484,4 @@ fn turned(signals: &[&Signal], own: &[usize], row: &[Option<f64>]) -> Vec<Option
         row[*i].map(|x| if same { up(x) } else { (up(x) - min) / (max - min) })
     };
     signals.iter().zip(own).map(cell).collect()
-}
-
-/// A name as a cell of a CSV that a spreadsheet takes for a text, and never for a formula.
-fn quoted(name: &str) -> String {
-    let formula = name.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let name = if formula { &format!("'{name}") } else { name };
-    if name.contains([',', '"', ';', '\n', '\r', '\t']) {
-        format!("\"{}\"", name.replace('"', "\"\""))
-    } else {
-        name.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_name_is_no_formula() {
-        for (name, cell) in [
-            ("ann", "ann"),
-            ("=1+1", "'=1+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("+a,b", "\"'+a,b\""),
-            ("a\"b", "\"a\"\"b\""),
-        ] {
-            assert_eq!(quoted(name), cell);
-        }
-    }
 }

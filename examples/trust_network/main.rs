@@ -266,6 +266,7 @@ impl Report {
             .field("log_loss", log_loss)
             .field("brier", brier)
             .field("calibration_error", calibration_error)
+            .field("curves", self.learned.shapes().is_some())
             .object("beta_reputation", &beta)
             .field("seconds", seconds);
         format!("{object}\n")

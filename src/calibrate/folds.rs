@@ -105,14 +105,18 @@ impl Folds {
     }
 }
 
-/// The respondents by their answers, their outcomes, their folds and what does not apply to them: an order that does not depend
-/// on the one they came in, but for respondents that are alike in all.
+/// The respondents by their answers, their outcomes, their folds and what does not apply to them: an
+/// order that depends neither on the one they came in, but for respondents that are alike in all,
+/// nor on the one in which signals are listed.
 pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usize> {
     let answers = |i: usize| sample.shares().get(i).map_or(&[][..], Vec::as_slice);
+    // In the order of the signals' names, so that the one in which they are listed draws no folds.
+    let columns = sample.order_of_names();
     let by_answers = |a: usize, b: usize| {
-        let pairs = answers(a).iter().zip(answers(b));
-        let orders = pairs.map(|(x, y)| match (x, y) {
-            (Some(x), Some(y)) => x.total_cmp(y),
+        let [a, b] = [answers(a), answers(b)];
+        let pairs = columns.iter().map(|i| (a.get(*i).copied(), b.get(*i).copied()));
+        let orders = pairs.map(|(x, y)| match (x.flatten(), y.flatten()) {
+            (Some(x), Some(y)) => x.total_cmp(&y),
             (x, y) => x.is_some().cmp(&y.is_some()),
         });
         orders.fold(Ordering::Equal, Ordering::then)
@@ -129,7 +133,9 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
     };
     let mut order: Vec<usize> = (0..sample.respondents()).collect();
     order.sort_by(|&a, &b| {
-        let by_marks = || sample.applies(a).cmp(sample.applies(b));
+        let marks = |i: usize, column: &usize| sample.applies(i).get(*column).copied();
+        let by_marks =
+            || columns.iter().map(|c| marks(a, c)).cmp(columns.iter().map(|c| marks(b, c)));
         by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)).then_with(by_marks)
     });
     order

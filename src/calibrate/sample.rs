@@ -223,10 +223,16 @@ impl Sample {
         Ok(Self { applies: applies.to_vec(), ..self })
     }
 
-    /// Returns the sample with its signals in the order of their names.
-    pub(super) fn by_name(&self) -> Self {
+    /// Returns the places of the signals in the order of their names.
+    pub(super) fn order_of_names(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.signals.len()).collect();
         order.sort_by_key(|i| self.signals.get(*i).map(Signal::name));
+        order
+    }
+
+    /// Returns the sample with its signals in the order of their names.
+    pub(super) fn by_name(&self) -> Self {
+        let order = self.order_of_names();
         let signals = order.iter().filter_map(|i| self.signals.get(*i).cloned()).collect();
         let share =
             |row: &Vec<Option<f64>>| order.iter().map(|i| row.get(*i).copied().flatten()).collect();

@@ -232,6 +232,14 @@ impl DealingForecaster {
         [self.history.is_weighed(), self.placing.is_weighed(), disputes]
     }
 
+    /// Tells of the same three whether curves stand in the place of straight weights: where blocks
+    /// of time that were held out said that they are better by a standard error.
+    #[must_use]
+    pub fn is_bent(&self) -> [bool; 3] {
+        let disputes = self.disputes.as_ref().is_some_and(Learned::is_bent);
+        [self.history.is_bent(), self.placing.is_bent(), disputes]
+    }
+
     /// Lists what is weighed when a dealing is placed, and what the whole way from the worse end to
     /// the better one adds in log-odds; nothing where the record stands by itself.
     #[must_use]

@@ -2,7 +2,8 @@
 
 use super::figures::{CALENDAR, FIGURES, Figures, Kind, Stand};
 use crate::backtest::{Forecast, excess_log_loss};
-use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Signal, Target};
+use crate::calibrate::shapes::{Reply, Shaper, Shapes};
+use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target};
 use crate::kernel::Part;
 use crate::kernel::apportion::{on_grid, parts_on_grid};
 use crate::kernel::logit::{self, LogitLedger};
@@ -109,18 +110,19 @@ impl Chance {
     }
 }
 
-/// How a chance is made: by weights that were learned, or of the record alone.
+/// How a chance is made: by weights or curves that were learned, or of the record alone.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Learned {
     prior: Prior,
     stand: Stand,
-    weights: Option<(Vec<Column>, Calibration)>,
+    weighed: Option<(Vec<Column>, Shapes)>,
 }
 
 impl Learned {
     /// Learns from cases in order of time. Of the records that can stand by themselves, the one
     /// that forecast the cases best does; weights are taken only where they forecast blocks of time
-    /// that were held out better than it by a standard error of the difference: less is as likely luck.
+    /// that were held out better than it by a standard error of the difference, and curves only
+    /// where they do so better than weights: less is as likely luck.
     pub(super) fn learn(
         cases: &[Case<'_>],
         scope: Scope,
@@ -129,7 +131,7 @@ impl Learned {
     ) -> Result<Self> {
         let mut best: Option<(Vec<Forecast>, Self)> = None;
         for (stand, prior) in stands {
-            let alone = Self { prior: *prior, stand: *stand, weights: None };
+            let alone = Self { prior: *prior, stand: *stand, weighed: None };
             let chances: Vec<f64> = cases.iter().map(|c| alone.by_record(c.figures).1).collect();
             let forecasts = forecasts(cases.iter(), &chances)?;
             let better = match &best {
@@ -159,7 +161,9 @@ impl Learned {
         let outcome = Target::Binary(cases.iter().map(|case| case.good).collect());
         let sample = Sample::new(signals, &rows, outcome)?;
         let study = match Folds::new(&blocks(&cases)) {
-            Ok(folds) => Calibrator::default().study(&sample, &folds, |_| ()),
+            Ok(folds) => {
+                Shaper::new(Calibrator::default()).monotone().study(&sample, &folds, |_| ())
+            }
             Err(error) => Err(error),
         };
         // Too few of either outcome in a block: nothing is to be learned of weights.
@@ -168,31 +172,66 @@ impl Learned {
             Err(Error::OutOfRange { .. } | Error::Inconsistent { .. }) => return Ok(alone),
             Err(error) => return Err(error),
         };
-        let [by_record, by_weights] = [&told, &study.forecasts.calibrated]
+        let [by_record, straight, bent] = [&told, &study.study.forecasts.calibrated, &study.curves]
             .map(|chances| forecasts(cases.iter().copied(), chances));
-        let better = excess_log_loss(&by_weights?, &by_record?)?
-            .is_some_and(|(excess, error)| excess < -error);
-        Ok(Self { weights: better.then_some((columns, study.calibration)), ..alone })
+        let (by_record, straight, bent) = (by_record?, straight?, bent?);
+        let better = |one: &[Forecast], other: &[Forecast]| -> Result<bool> {
+            let excess = excess_log_loss(one, other)?;
+            Ok(excess.is_some_and(|(excess, error)| excess < -error))
+        };
+        let (weighed, shapes) = if better(&bent, &straight)? {
+            (bent, study.shapes)
+        } else {
+            (straight, study.shapes.straightened()?)
+        };
+        Ok(Self { weighed: better(&weighed, &by_record)?.then_some((columns, shapes)), ..alone })
     }
 
-    /// Tells whether weights were learned.
+    /// Tells whether weights were learned, or curves in their place.
     pub(super) const fn is_weighed(&self) -> bool {
-        self.weights.is_some()
+        self.weighed.is_some()
     }
 
-    /// The weights, by component.
+    /// Tells whether curves were learned in the place of weights.
+    pub(super) fn is_bent(&self) -> bool {
+        self.shapes().is_some_and(|shapes| !shapes.is_straight())
+    }
+
+    /// What was learned, where it forecast better than the record alone.
+    fn shapes(&self) -> Option<&Shapes> {
+        self.weighed.as_ref().map(|(_, shapes)| shapes)
+    }
+
+    /// The weights, by component; of curves, how far each lies between its ends.
     pub(super) fn components(&self) -> Vec<(String, f64)> {
-        let Some((_, calibration)) = &self.weights else { return Vec::new() };
-        let of = calibration.components();
-        of.into_iter().map(|part| (part.name.as_str().to_owned(), part.weight)).collect()
+        let Some(shapes) = self.shapes() else { return Vec::new() };
+        let signals = shapes.calibration().signals();
+        let mut spans: Vec<(String, f64)> = Vec::new();
+        let weights = shapes.calibration().weights();
+        for (i, signal) in signals.iter().enumerate() {
+            let span = match shapes.curves().get(i) {
+                // It never falls.
+                Some(curve) => {
+                    curve.steps.last().zip(curve.steps.first()).map_or(0.0, |(b, a)| b - a)
+                }
+                None => weights.get(i).map_or(0.0, |weight| weight.weight),
+            };
+            let name = signal.component().as_str();
+            match spans.iter_mut().find(|(known, _)| known == name) {
+                Some((_, sum)) => *sum += span,
+                None => spans.push((name.to_owned(), span)),
+            }
+        }
+        spans
     }
 
     pub(super) fn chance(&self, figures: &Figures) -> Result<Chance> {
-        if let Some((columns, calibration)) = &self.weights {
-            let row: Vec<Option<f64>> = columns.iter().map(|column| column.read(figures)).collect();
-            if let Some(score) = calibration.score(&row)? {
-                let (value, baseline) = (score.value(), score.baseline());
-                return Ok(Chance { value, baseline, parts: score.components().to_vec() });
+        if let Some((columns, shapes)) = &self.weighed {
+            let row: Vec<Reply> = columns.iter().map(|c| Reply::from(c.read(figures))).collect();
+            if let Some(score) = shapes.score(&row)? {
+                let signals = shapes.calibration().signals().iter().map(Signal::component);
+                let parts = score.parts().iter().zip(signals);
+                return chance_of(score.base(), score.value(), parts);
             }
         }
         let ([record, everybody], chance) = self.by_record(figures);
@@ -210,6 +249,34 @@ impl Learned {
         let terms = self.stand.terms(figures);
         (terms, logit::sigmoid(logit::log_odds(self.prior.mean) + terms[0] + terms[1]))
     }
+}
+
+/// A chance of parts in log-odds, each of a component: what each component adds to it.
+fn chance_of<'a>(
+    base: f64,
+    value: f64,
+    parts: impl Iterator<Item = (&'a Part, &'a Name)>,
+) -> Result<Chance> {
+    // Of each component the sum of its terms, and of the shares of their scales with how many.
+    let mut sums: Vec<(&Name, f64, f64, f64)> = Vec::new();
+    for (part, component) in parts {
+        match sums.iter_mut().find(|(name, ..)| *name == component) {
+            Some((_, terms, shares, n)) => {
+                (*terms, *shares, *n) =
+                    (*terms + part.contribution, *shares + part.value, *n + 1.0);
+            }
+            None => sums.push((component, part.contribution, part.value, 1.0)),
+        }
+    }
+    let terms: Vec<f64> = sums.iter().map(|(_, terms, ..)| *terms).collect();
+    let points = LogitLedger::new(base, &terms)?.points().parts;
+    let (baseline, value) = (on_grid(logit::sigmoid(base)), on_grid(value));
+    let exact = parts_on_grid(&points, baseline, value);
+    let parts = sums.iter().zip(exact);
+    let part = |((name, _, shares, n), c): (&(&Name, f64, f64, f64), f64)| {
+        Part::new(name.as_str(), shares / n, c)
+    };
+    Ok(Chance { value, baseline, parts: parts.map(part).collect() })
 }
 
 /// Forecasts of cases, each with its chance.
@@ -294,6 +361,8 @@ fn columns(
             list.push(Column { source: Source::Alike(i), signal });
         }
     }
+    // Curves are learned of signals in the order of their names.
+    list.sort_by(|a, b| a.signal.name().cmp(b.signal.name()));
     Ok(list)
 }
 

@@ -21,6 +21,7 @@
 //! alone       ln(p/(1 − p)), and what everybody did recently over ever: whichever of four records
 //!             forecast best; a simpler one unless another is better by a standard error
 //! weighed     ẑ = b + Σ wᵢ(xᵢ − x̄ᵢ),  w ≥ 0         the calibrator, over the figures below
+//! bent        ẑ = b + Σ fᵢ(xᵢ),  f never falls      curves in its place, where they are better
 //! days        ln(1 + days) = β ln(1 + days given) + rest, pooled by trustee; the interval is between
 //!             quantiles of what such forecasts were off by
 //! ```
@@ -32,7 +33,8 @@
 //! quartiles; and records of all dealings that are due on the same weekday or in the same month, or
 //! of which a column of words says the same. A better record never lowers a chance. What is weighed
 //! is taken only where it forecast held-out blocks of time better than the record alone, by one
-//! standard error of the difference ([`DealingForecaster::is_weighed`]).
+//! standard error of the difference ([`DealingForecaster::is_weighed`]); so are curves in the place
+//! of weights, within these blocks ([`DealingForecaster::is_bent`]).
 //!
 //! # Symbols
 //!
@@ -57,7 +59,7 @@
 //! | a | (kept + 1)/(dealings + 2) |
 //! | H | one of [`HALF_LIVES`](DealingForecaster::HALF_LIVES), for each trustee's record and for everybody's |
 //! | κ | ever: by moments of how trustees differ; recent: one of [`PRIOR_WEIGHTS`](DealingForecaster::PRIOR_WEIGHTS) |
-//! | w | by the [calibrator](crate::calibrate), penalised; three blocks of time held out |
+//! | w, f | by the [calibrator](crate::calibrate), penalised; three blocks of time held out |
 //!
 //! # Laws
 //!

@@ -3,10 +3,12 @@
 use core::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::bent;
 use super::figures::{Belief, FIGURES};
 use super::ledgers::{Dealing, Ledgers};
 use super::{Deal, Figure, Network, Sight, Ties};
 use crate::backtest::{Forecast, excess_log_loss, log_loss};
+use crate::calibrate::shapes::Shapes;
 use crate::kernel::getters::getters;
 use crate::kernel::logistic::{self, Case, Logistic};
 use crate::kernel::logit::LogitLedger;
@@ -31,6 +33,7 @@ pub struct NetworkForecaster {
     unit: TrustUnit,
     belief: Belief,
     weights: [f64; FIGURES],
+    shapes: Option<Box<Shapes>>,
     lesson: Lesson,
 }
 
@@ -132,10 +135,11 @@ impl NetworkForecaster {
         }
         let seen = cases(&belief, &judged, together)?;
         let weights = Logistic::fit(belief.log_odds(), &seen)?.weights();
+        let shapes = bent::learn(belief.log_odds(), &seen, together)?.map(Box::new);
         let (first, last) = (first.at(), last.at());
         let lesson = Lesson { deals: deals.len(), first, last, log_loss: least };
         let unit = TrustUnit { half_life, reference_stake };
-        Ok(Some(Self { unit, belief, weights, lesson }))
+        Ok(Some(Self { unit, belief, weights, shapes, lesson }))
     }
 
     /// Opens an empty network in the unit that was learned.
@@ -162,10 +166,16 @@ impl NetworkForecaster {
             });
         }
         let figures = self.belief.figures(sight)?;
-        let terms: [f64; FIGURES] = core::array::from_fn(|i| self.weights[i] * figures[i]);
-        let ledger = LogitLedger::new(self.belief.log_odds(), &terms)?;
+        let straight = || core::array::from_fn(|i| self.weights[i] * figures[i]);
+        let (base, terms, pairs) = match &self.shapes {
+            Some(shapes) => bent::terms(shapes, &figures)?,
+            None => (self.belief.log_odds(), straight(), Vec::new()),
+        };
+        let together = pairs.iter().map(|pair| pair.contribution);
+        let terms: Vec<f64> = terms.into_iter().chain(together).collect();
+        let ledger = LogitLedger::new(base, &terms)?;
         let probability = Share::new(ledger.value())?;
-        Ok(NetworkForecast { figures, ledger, probability })
+        Ok(NetworkForecast { figures, pairs, ledger, probability })
     }
 
     getters! {
@@ -178,7 +188,14 @@ impl NetworkForecaster {
         pub fn lesson -> Lesson;
     }
 
-    /// Returns each figure's weight.
+    /// Returns the curves that stand in the place of straight weights; `None` where these forecast
+    /// no worse.
+    #[must_use]
+    pub fn shapes(&self) -> Option<&Shapes> {
+        self.shapes.as_deref()
+    }
+
+    /// Returns each figure's weight, where weights are straight.
     pub fn weights(&self) -> impl Iterator<Item = (Figure, f64)> + '_ {
         Figure::ALL.into_iter().zip(self.weights)
     }
@@ -188,6 +205,7 @@ impl NetworkForecaster {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NetworkForecast {
     figures: [f64; FIGURES],
+    pairs: Vec<Part>,
     ledger: LogitLedger,
     probability: Share,
 }
@@ -205,21 +223,23 @@ impl NetworkForecast {
         self.ledger.log_odds()
     }
 
-    /// Returns the log-odds of the prior.
+    /// Returns the log-odds of the prior; by curves, of any deal.
     #[must_use]
     pub const fn baseline(&self) -> f64 {
         self.ledger.base()
     }
 
-    /// Returns each figure, its value and what it adds to the log-odds: these are the baseline
-    /// plus the sum of the contributions, in their order, to the bit.
+    /// Returns each figure, its value and what it adds to the log-odds, and then what pairs add by
+    /// curves: the log-odds are the baseline plus the sum of the contributions, in their order, to
+    /// the bit.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let figures = Figure::ALL.into_iter().zip(self.figures).zip(self.ledger.terms());
-        figures.map(|((figure, x), term)| Part::new(figure.words(), x, *term)).collect()
+        let figures = figures.map(|((figure, x), term)| Part::new(figure.words(), x, *term));
+        figures.chain(self.pairs.iter().cloned()).collect()
     }
 
-    /// Returns what each figure adds to the probability, over that of the prior.
+    /// Returns what each of these parts adds to the probability, over that of the baseline.
     #[must_use]
     pub fn points(&self) -> Attribution {
         self.ledger.points()
@@ -344,6 +364,8 @@ struct ForecasterForm {
     unit: TrustUnit,
     prior: Prior,
     weights: [f64; FIGURES],
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shapes: Option<Box<Shapes>>,
     lesson: Lesson,
 }
 
@@ -352,12 +374,19 @@ impl TryFrom<ForecasterForm> for NetworkForecaster {
     type Error = Error;
 
     fn try_from(form: ForecasterForm) -> Result<Self> {
-        let ForecasterForm { unit, prior, weights, lesson } = form;
+        let ForecasterForm { unit, prior, weights, shapes, lesson } = form;
         let belief = Belief::new(prior.mean, prior.weight)?;
         for got in weights {
             if !got.is_finite() {
                 return Err(Error::OutOfRange { what: "weight of a figure", rule: "finite", got });
             }
+        }
+        if let Some(shapes) = &shapes
+            && !bent::fits(shapes)?
+        {
+            let (what, rule) = ("curves of a network", "be of the figures of a deal");
+            let got = format!("{} signals", shapes.calibration().signals().len());
+            return Err(Error::Inconsistent { what, rule, got });
         }
         if !(0.0..f64::INFINITY).contains(&lesson.log_loss) {
             let (rule, got) = ("0 or more, and finite", lesson.log_loss);
@@ -378,14 +407,14 @@ impl TryFrom<ForecasterForm> for NetworkForecaster {
                 got: lesson.last,
             });
         }
-        Ok(Self { unit, belief, weights, lesson })
+        Ok(Self { unit, belief, weights, shapes, lesson })
     }
 }
 
 #[cfg(feature = "serde")]
 impl From<NetworkForecaster> for ForecasterForm {
     fn from(forecaster: NetworkForecaster) -> Self {
-        let NetworkForecaster { unit, belief, weights, lesson } = forecaster;
-        Self { unit, prior: belief.prior, weights, lesson }
+        let NetworkForecaster { unit, belief, weights, shapes, lesson } = forecaster;
+        Self { unit, prior: belief.prior, weights, shapes, lesson }
     }
 }

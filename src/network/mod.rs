@@ -25,12 +25,15 @@
 //! x₇ = ℓ(m_st)              what the source found the target worth
 //! x₈ = (R_o − R_t)/(R_o + R_t)   who takes the risks around the target
 //! ln(p/(1 − p)) = ln(a/(1 − a)) + Σ wᵢxᵢ
+//!               = b + Σ fᵢ(xᵢ) + Σ fᵢⱼ(xᵢ, xⱼ)     by curves, where these are better
 //! ```
 //!
 //! Each `m` is the mean of the posterior that the trust ledger reads: a prior of mean a and weight
 //! W, and decayed evidence. The `wᵢ` are those of a logistic regression with a ridge
 //! ([`logistic`](crate::kernel::logistic)) on the deals to learn from, each deal's figures being
-//! read before it was judged.
+//! read before it was judged. Curves and pairs ([`shapes`](crate::calibrate::shapes)) stand in their
+//! place only where they forecast blocks of time that were held out better by a standard error
+//! ([`NetworkForecaster::shapes`]).
 //!
 //! # Symbols
 //!
@@ -147,6 +150,7 @@
 //! 3. Jøsang, A., & Ismail, R. (2002). The Beta reputation system. *15th Bled Electronic Commerce
 //!    Conference*, for the plain reputation that the example `trust_network` compares with.
 
+mod bent;
 mod deal;
 mod figures;
 mod forecaster;

@@ -101,6 +101,20 @@ impl OutcomeEvent {
         }
     }
 
+    /// Tells whether the customer took something: ordered, renewed or took more.
+    #[must_use]
+    pub const fn is_order(&self) -> bool {
+        match self {
+            Self::Ordered { .. } | Self::Renewed { .. } | Self::Expanded { .. } => true,
+            Self::Contracted { .. }
+            | Self::Withdrew { .. }
+            | Self::Lapsed { .. }
+            | Self::Departed { .. }
+            | Self::Referred { .. }
+            | Self::SaidLeaving { .. } => false,
+        }
+    }
+
     /// Tells whether the customer leaves: said so, withdrew an order, or left.
     #[must_use]
     pub const fn is_leaving(&self) -> bool {

@@ -7,7 +7,8 @@ use super::model::{LearnedLoss, LossCounts, LossModel, TooFewLosses};
 use super::signs::{LossSigns, is_lost};
 use crate::backtest::{Cut, Known, check_customer, part};
 use crate::book::BookParams;
-use crate::calibrate::{Calibration, Calibrator, Folds, Sample, Target};
+use crate::calibrate::shapes::{Shaper, Shapes};
+use crate::calibrate::{Calibrator, Folds, Sample, Target};
 use crate::kernel::draws::SplitMix64;
 use crate::portrait::Frame;
 use crate::quantity::{Instant, Name};
@@ -135,8 +136,8 @@ impl LossLearner {
     pub fn learn(&self) -> Result<LearnedLoss> {
         let all = self.all();
         Ok(match fit(&all, &self.params)? {
-            Ok(calibration) => LearnedLoss::Model(Box::new(LossModel {
-                calibration,
+            Ok(shapes) => LearnedLoss::Model(Box::new(LossModel {
+                shapes,
                 params: self.params.clone(),
                 frame: self.frame.clone(),
                 as_of: self.as_of,
@@ -167,11 +168,12 @@ pub(super) fn counts(cases: &[Owned<'_>]) -> LossCounts {
     counts
 }
 
-/// Learns weights from cases that are in order of their customers, or says why not.
+/// Learns curves, or straight weights where these are no worse, from cases that are in order of
+/// their customers, or says why not.
 pub(super) fn fit(
     cases: &[Owned<'_>],
     params: &BookParams,
-) -> Result<core::result::Result<Calibration, TooFewLosses>> {
+) -> Result<core::result::Result<Shapes, TooFewLosses>> {
     if let Some(few) = TooFewLosses::of(counts(cases), &params.loss) {
         return Ok(Err(few));
     }
@@ -181,7 +183,8 @@ pub(super) fn fit(
     let sample = Sample::new(LossSigns::signals()?, &rows, Target::Binary(stays))?.dated(&dates)?;
     let calibrator = Calibrator::default().with_folds(FOLDS)?;
     let folds = Folds::new(&folds(cases, calibrator.seed()))?;
-    Ok(Ok(calibrator.study(&sample, &folds, |_| ())?.calibration))
+    let shaper = Shaper::new(calibrator).monotone();
+    Ok(Ok(shaper.study(&sample, &folds, |_| ())?.shapes))
 }
 
 /// As many as leave some customers of either kind in each.

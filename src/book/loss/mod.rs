@@ -12,8 +12,9 @@
 //! outcome     lost: a contraction, withdrawal, lapse or departure dated in (c, c + horizon]
 //! signs       of what is dated at c or before: the standing, what each model says, theirs (in
 //!             log-odds, ±5); the change over the window; quiet = ln(1 + silence/rhythm); how sure
-//!             each kind of alarm is; how many models are low
-//! chance      1 − σ(b + Σ wᵢ (xᵢ − x̄ᵢ)),  wᵢ ≥ 0           by the Calibrator, on who stays
+//!             each kind of alarm is; how many models are low; days since it was heard and since it
+//!             ordered, how often it ordered, what it is worth
+//! chance      1 − σ(b + Σ fᵢ(xᵢ)),  fᵢ never falls          by the Shaper, on who stays
 //! at risk     worth · chance
 //! ```
 //!
@@ -21,7 +22,10 @@
 //! of one weighs like a log-odds of the standing where all weigh the same: an alarm, a further
 //! e-fold of silence, a fifth of a change; that of the other direction weighs a quarter. The
 //! [`Calibrator`](crate::calibrate::Calibrator) draws weights to equal ones as far as folds of
-//! customers that were held out say so, and fills what is not known.
+//! customers that were held out say so, and fills what is not known. Where these folds say that a
+//! sign bends, the [`Shaper`](crate::calibrate::shapes::Shaper) puts a curve in the place of its
+//! weight ([`LossModel::shapes`]), which never falls either; elsewhere weights stay straight. Worth
+//! may count for or against: it is two signs, each with an end of its own.
 //!
 //! # How leakage is excluded
 //!

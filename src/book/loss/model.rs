@@ -6,6 +6,7 @@ use crate::Result;
 use crate::backtest::part;
 use crate::book::BookParams;
 use crate::calibrate::Calibration;
+use crate::calibrate::shapes::{Reply, ShapedScore, Shapes};
 use crate::kernel::getters::getters;
 use crate::portrait::Frame;
 use crate::quantity::{Amount, Instant};
@@ -138,7 +139,7 @@ impl LearnedLoss {
 /// A chance of loss, learned from outcomes.
 #[derive(Debug, Clone)]
 pub struct LossModel {
-    pub(super) calibration: Calibration,
+    pub(super) shapes: Shapes,
     pub(super) params: BookParams,
     pub(super) frame: Frame,
     pub(super) as_of: Instant,
@@ -150,24 +151,30 @@ impl PartialEq for LossModel {
     fn eq(&self, other: &Self) -> bool {
         (self.as_of, self.counts) == (other.as_of, other.counts)
             && self.params == other.params
-            && self.calibration == other.calibration
+            && self.shapes == other.shapes
     }
 }
 
 /// A chance comes no nearer to 0 or 1 than this.
 const NEAREST: f64 = 1e-9;
 
-/// What a calibration of who stays makes of signs: the chance of who does not.
-pub(super) fn chance(calibration: &Calibration, signs: &LossSigns) -> Result<f64> {
+/// What shapes of who stays make of signs, sign by sign.
+fn stays(shapes: &Shapes, signs: &LossSigns) -> Result<Option<ShapedScore>> {
+    shapes.score(&signs.cells().into_iter().map(Reply::from).collect::<Vec<_>>())
+}
+
+/// What shapes of who stays make of signs: the chance of who does not.
+pub(super) fn chance(shapes: &Shapes, signs: &LossSigns) -> Result<f64> {
     // The standing is always there, so there is a score.
-    let stays = calibration.score(&signs.cells())?.map_or(0.5, |score| score.value());
+    let stays = stays(shapes, signs)?.map_or(0.5, |score| score.value());
     Ok((1.0 - stays).clamp(NEAREST, 1.0 - NEAREST))
 }
 
 impl LossModel {
     getters! {
-        /// Returns what the signs weigh, for the chance to stay.
-        pub fn calibration -> &Calibration;
+        /// Returns what the signs add to the chance to stay: a curve for each, or a straight weight
+        /// where curves are no better.
+        pub fn shapes -> &Shapes;
         /// Returns the constants that the signs are read with, and the horizon.
         pub fn params -> &BookParams;
         /// Returns the end of the record that it was learned from.
@@ -176,13 +183,29 @@ impl LossModel {
         pub fn counts -> LossCounts;
     }
 
+    /// Returns what the signs weigh where weights are straight, for the chance to stay.
+    #[must_use]
+    pub const fn calibration(&self) -> &Calibration {
+        self.shapes.calibration()
+    }
+
     /// Returns the chance of a loss within the horizon, between 0 and 1.
     ///
     /// # Errors
     ///
     /// None that signs can cause; the calibration's are passed on.
     pub fn chance(&self, signs: &LossSigns) -> Result<f64> {
-        chance(&self.calibration, signs)
+        chance(&self.shapes, signs)
+    }
+
+    /// Returns what each sign adds to the log-odds to stay: these are the base plus the parts, to
+    /// the last bit in any order.
+    ///
+    /// # Errors
+    ///
+    /// As [`LossModel::chance`].
+    pub fn parts(&self, signs: &LossSigns) -> Result<Option<ShapedScore>> {
+        stays(&self.shapes, signs)
     }
 
     /// Reads one customer's events up to an instant; `None` where nothing is known of the

@@ -101,11 +101,11 @@ impl LossBacktest {
             ranked.cases.extend(&standing);
             ranked.owners.extend(own.iter().map(|(owner, _)| *owner));
             let mut foretold = Vec::new();
-            if let Some(calibration) = &learned {
+            if let Some(shapes) = &learned {
                 told.cases.extend(&standing);
                 told.owners.extend(own.iter().map(|(owner, _)| *owner));
                 for (_, case) in &own {
-                    let probability = Share::new(chance(calibration, &case.signs)?)?;
+                    let probability = Share::new(chance(shapes, &case.signs)?)?;
                     foretold.push(Forecast { probability, happened: case.lost });
                     base.push(Forecast { probability: rate, happened: case.lost });
                 }

@@ -6,8 +6,8 @@ use crate::book::attention::{Alarm, AlarmKind, Recent, Seen, silence};
 use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
 use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
-use crate::quantity::{Instant, Name, Scale};
-use crate::record::{Event, Fact, OutcomeEvent};
+use crate::quantity::{Amount, Instant, Name, Scale};
+use crate::record::{AccountEvent, Event, Fact, OutcomeEvent};
 
 /// What is known of a customer that may tell whether it will be lost.
 ///
@@ -38,10 +38,60 @@ pub struct LossSigns {
     pub alarms: [f64; ALARMS],
     /// How many models are low.
     pub models_low: f64,
+    /// How many days ago the customer was last heard; `None` if never.
+    pub heard_days: Option<f64>,
+    /// How many days ago it last ordered, renewed or took more; `None` if never.
+    pub ordered_days: Option<f64>,
+    /// How often it did.
+    pub orders: f64,
+    /// What it is worth to the firm, in the user's unit; `None` where nobody said so.
+    pub worth: Option<f64>,
+}
+
+/// A sign as the calibrator takes it: its scale, which end of it is good, and what is known.
+struct Sign {
+    name: &'static str,
+    component: &'static str,
+    ends: [f64; 2],
+    reversed: bool,
+    cell: Option<f64>,
+}
+
+impl Sign {
+    const fn good(name: &'static str, component: &'static str, ends: [f64; 2]) -> Self {
+        Self { name, component, ends, reversed: false, cell: None }
+    }
+
+    const fn bad(name: &'static str, component: &'static str) -> Self {
+        Self { reversed: true, ..Self::good(name, component, [0.0, LONG]) }
+    }
+
+    /// One of the account's own figures. They weigh a quarter where all weigh the same.
+    const fn own(name: &'static str, component: &'static str) -> Self {
+        Self::good(name, component, [0.0, 2.0 * FAR])
+    }
+
+    const fn turned(self) -> Self {
+        Self { reversed: true, ..self }
+    }
+
+    fn at(self, cell: Option<f64>) -> Self {
+        let [least, most] = self.ends;
+        Self { cell: cell.filter(|x| !x.is_nan()).map(|x| x.clamp(least, most)), ..self }
+    }
 }
 
 /// How many kinds of alarm have a sign of their own.
-const ALARMS: usize = 6;
+const ALARMS: usize = ALARM_SIGNS.len();
+/// What these signs are called, and what they belong to.
+const ALARM_SIGNS: [(&str, &str); 6] = [
+    ("leaving", "alarms"),
+    ("trust broken", "alarms"),
+    ("falling", "change"),
+    ("gone quiet", "quiet"),
+    ("overdue", "alarms"),
+    ("one-sided", "theirs"),
+];
 /// A standing nearer to either end than this, in log-odds, is taken to be there.
 const END: f64 = 5.0;
 /// How long the other scales are, so that a step of one weighs like a log-odds of the standing
@@ -75,54 +125,66 @@ impl Default for LossSigns {
             quiet: None,
             alarms: [0.0; ALARMS],
             models_low: 0.0,
+            heard_days: None,
+            ordered_days: None,
+            orders: 0.0,
+            worth: None,
         }
     }
 }
 
 impl LossSigns {
-    /// The signals that the calibrator learns to weigh. Of each, the good end is known.
-    pub(super) fn signals() -> Result<Vec<Signal>> {
-        let signal = |name: &str, component: &str, lower: f64, upper: f64| {
-            Ok(Signal::new(Name::new(name)?, Name::new(component)?, Scale::new(lower, upper)?))
+    /// Every sign, in the order of their names. Of each the good end is known, but for the worth:
+    /// that has two, and each weighs what is learned.
+    fn listed(&self) -> Vec<Sign> {
+        let share = |x: f64| if x.is_nan() { 0.0 } else { x.clamp(0.0, 1.0) };
+        let log_odds = |x: f64| {
+            let x = share(x);
+            libm::log(x) - libm::log1p(-x)
         };
-        let bad = |name: &str, component: &str| Ok(signal(name, component, 0.0, LONG)?.reversed());
-        let mut signals = vec![signal("standing", "standing", -END, END)?];
-        for model in ModelName::ALL {
-            signals.push(signal(model.name(), "standing", -END, END)?);
-        }
-        signals.extend([
-            signal("change", "change", -1.0, 1.0)?,
-            signal("theirs", "theirs", -FAR, FAR)?,
-            bad("quiet", "quiet")?,
-            bad("leaving", "alarms")?,
-            bad("trust broken", "alarms")?,
-            bad("falling", "change")?,
-            bad("gone quiet", "quiet")?,
-            bad("overdue", "alarms")?,
-            bad("one-sided", "theirs")?,
-            bad("models low", "alarms")?,
-        ]);
-        Ok(signals)
+        let grown = |x: f64| libm::log1p(x.max(0.0));
+        let (near, far) = ([-END, END], [-FAR, FAR]);
+        let mut signs = vec![
+            Sign::good("standing", "standing", near).at(Some(log_odds(self.standing))),
+            Sign::good("change", "change", [-1.0, 1.0]).at(self.change),
+            // Bounded as the standing is: nearer to an end it is taken to be there.
+            Sign::good("theirs", "theirs", far)
+                .at(self.theirs.map(|x| log_odds(x).clamp(-END, END))),
+            Sign::bad("quiet", "quiet").at(self.quiet.map(grown)),
+            Sign::bad("models low", "alarms").at(Some(self.models_low.max(0.0))),
+            Sign::own("days since heard", "quiet").turned().at(self.heard_days.map(grown)),
+            Sign::own("days since an order", "orders").turned().at(self.ordered_days.map(grown)),
+            Sign::own("orders", "orders").at(Some(grown(self.orders))),
+            Sign::own("worth more", "worth").at(self.worth.map(grown)),
+            Sign::own("worth less", "worth").turned().at(self.worth.map(grown)),
+        ];
+        let models = ModelName::ALL.into_iter().zip(self.models);
+        signs.extend(models.map(|(model, said)| {
+            Sign::good(model.name(), "standing", near).at(said.map(log_odds))
+        }));
+        let alarms = ALARM_SIGNS.into_iter().zip(self.alarms);
+        signs.extend(
+            alarms
+                .map(|((name, component), sure)| Sign::bad(name, component).at(Some(share(sure)))),
+        );
+        signs.sort_by_key(|sign| sign.name);
+        signs
+    }
+
+    /// The signals that the calibrator learns to weigh.
+    pub(super) fn signals() -> Result<Vec<Signal>> {
+        let signal = |sign: &Sign| {
+            let [least, most] = sign.ends;
+            let (name, component) = (Name::new(sign.name)?, Name::new(sign.component)?);
+            let signal = Signal::new(name, component, Scale::new(least, most)?);
+            Ok(if sign.reversed { signal.reversed() } else { signal })
+        };
+        Self::default().listed().iter().map(signal).collect()
     }
 
     /// The cells of these signals, in their order.
     pub(super) fn cells(&self) -> Vec<Option<f64>> {
-        let share = |x: f64| if x.is_nan() { 0.0 } else { x.clamp(0.0, 1.0) };
-        let log_odds = |x: f64| {
-            let x = share(x);
-            (libm::log(x) - libm::log1p(-x)).clamp(-END, END)
-        };
-        let most = |x: f64| if x.is_nan() { 0.0 } else { x.clamp(0.0, LONG) };
-        let mut cells = vec![Some(log_odds(self.standing))];
-        cells.extend(self.models.map(|model| model.map(log_odds)));
-        cells.extend([
-            self.change.filter(|change| !change.is_nan()).map(|change| change.clamp(-1.0, 1.0)),
-            self.theirs.map(log_odds),
-            self.quiet.map(|times| most(libm::log1p(times.max(0.0)))),
-        ]);
-        cells.extend(self.alarms.map(|alarm| Some(share(alarm))));
-        cells.push(Some(most(self.models_low)));
-        cells
+        self.listed().into_iter().map(|sign| sign.cell).collect()
     }
 
     /// Reads them of what was known at an instant; `None` where that is nothing, or where the
@@ -147,6 +209,30 @@ impl LossSigns {
         Ok(Some(Self::seen(events, params, &portrait, recent, &alarms)))
     }
 
+    /// The account's own figures.
+    fn figures(events: &[Event], as_of: Instant) -> Self {
+        let days = |at: Instant| as_of.since(at) as f64 / Instant::DAY as f64;
+        let heard = events.iter().filter(|event| event.fact().is_heard()).map(Event::at).max();
+        let orders = || {
+            events.iter().filter(|event| match event.fact() {
+                Fact::Outcome(outcome) => outcome.is_order(),
+                _ => false,
+            })
+        };
+        let accounts = events.iter().filter_map(|event| match event.fact() {
+            Fact::Account(AccountEvent::Account(account)) => Some(account),
+            _ => None,
+        });
+        let newest = accounts.filter(|account| account.worth.is_some()).max();
+        Self {
+            heard_days: heard.map(days),
+            ordered_days: orders().map(Event::at).max().map(days),
+            orders: orders().count() as f64,
+            worth: newest.and_then(|account| account.worth).map(Amount::get),
+            ..Self::default()
+        }
+    }
+
     /// Puts together what a book has read of a customer.
     pub(in crate::book) fn seen(
         events: &[Event],
@@ -162,7 +248,7 @@ impl LossSigns {
             theirs: portrait.theirs().map(Standing::value),
             quiet: silence(events, params.attention.contacts, portrait.as_of())
                 .map(|silence| silence.times()),
-            ..Self::default()
+            ..Self::figures(events, portrait.as_of())
         };
         for alarm in alarms {
             match place(alarm.kind).and_then(|place| signs.alarms.get_mut(place)) {

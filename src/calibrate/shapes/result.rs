@@ -314,6 +314,19 @@ impl Shapes {
         self.record.curves.is_empty()
     }
 
+    /// Returns the straight weights alone. What curves earned stays told.
+    ///
+    /// # Errors
+    ///
+    /// None that shapes which were learned can cause.
+    pub fn straightened(&self) -> Result<Self> {
+        let mut record = self.record.clone();
+        record.base = record.calibration.line().base;
+        record.curves = Vec::new();
+        record.pairs = Vec::new();
+        Self::from_record(record)
+    }
+
     pub(super) fn on_grid(&self, x: f64) -> f64 {
         on_grid(x / self.unit) * self.unit
     }
