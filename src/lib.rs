@@ -155,6 +155,8 @@ pub mod portrait;
 
 pub mod book;
 
+pub mod columns;
+
 pub mod calibrate;
 
 pub mod backtest;
