@@ -26,13 +26,15 @@
 //! };
 //! let groups = Groups::from_offsets(&[0_i64, 3, 4])?;
 //! let as_of = Instant::new(1_728_000_000)?;
-//! let read = trust::score(&facts, &groups, TrustUnit::default(), &TrustParams::default(), as_of)?;
+//! let params = TrustParams::default();
+//! let asked = trust::Asked::new(TrustUnit::default(), &params, as_of);
+//! let read = trust::score(&facts, &groups, &asked)?;
 //! assert_eq!(read.len(), 2);
 //! assert_eq!(format!("{:.2}", read.values()[0]), "0.54");
 //!
 //! // What is wrong is named by its column and its row.
 //! let wrong = trust::Facts { stake: Column::new(&[2.0, 1.0, -5.0, 1.0]), ..facts };
-//! let refused = trust::score(&wrong, &groups, TrustUnit::default(), &TrustParams::default(), as_of);
+//! let refused = trust::score(&wrong, &groups, &asked);
 //! assert_eq!(
 //!     refused.map(|_| ()).unwrap_err().to_string(),
 //!     "column `stake`, row 2: stake must be 0 or more and finite, got -5",

@@ -119,7 +119,7 @@ proptest! {
     /// Sorted by relationship, with rows that are none, and cut anywhere.
     #[test]
     fn columns_are_ledgers(
-        groups in prop::collection::vec(prop::collection::vec(row(), 0..30), 0..6),
+        groups in prop::collection::vec(prop_oneof![9 => prop::collection::vec(row(), 0..30), 1 => prop::collection::vec(row(), 500..1_600)], 0..6),
         unit in unit(),
         later in 0_i64..100_000,
         cut in 0_usize..7,
@@ -135,7 +135,7 @@ proptest! {
         let facts = table.facts()?;
         let read = |offsets: &[i64]| -> Result<Readings, Error> {
             let groups = Groups::from_offsets(offsets)?;
-            trust::score_with_intervals(&facts, &groups, unit, &params, as_of)
+            trust::score(&facts, &groups, &trust::Asked::new(unit, &params, as_of).with_intervals())
         };
         let all = read(&offsets)?;
         let wanted = groups
@@ -145,7 +145,7 @@ proptest! {
         prop_assert_eq!(bits(&all), wanted);
 
         let plain = Groups::from_offsets(&offsets)?;
-        let plain = trust::score(&facts, &plain, unit, &params, as_of)?;
+        let plain = trust::score(&facts, &plain, &trust::Asked::new(unit, &params, as_of))?;
         prop_assert_eq!(plain.values(), all.values());
         prop_assert_eq!(plain.validity(), all.validity());
 
@@ -167,7 +167,8 @@ proptest! {
         let plain: Vec<Row> = rows.iter().map(|(_, row)| *row).collect();
         let table = Table::new(&plain);
         let (groups, first) = Groups::by_key(&keys);
-        let read = trust::score_with_intervals(&table.facts()?, &groups, unit, &params, as_of)?;
+        let asked = trust::Asked::new(unit, &params, as_of).with_intervals();
+        let read = trust::score(&table.facts()?, &groups, &asked)?;
         let wanted = first
             .iter()
             .map(|first| {
@@ -185,7 +186,7 @@ fn refusal(rows: &[Row], offsets: &[i32]) -> String {
     let read = || {
         let groups = Groups::from_offsets(offsets)?;
         let (unit, params) = (TrustUnit::default(), TrustParams::default());
-        trust::score(&table.facts()?, &groups, unit, &params, Instant::new(1_000)?)
+        trust::score(&table.facts()?, &groups, &trust::Asked::new(unit, &params, Instant::new(1_000)?))
     };
     match read() {
         Ok(_) => "nothing".to_owned(),
@@ -241,7 +242,7 @@ fn a_missing_value_of_a_fact_is_refused() -> Result<(), Error> {
     };
     let (unit, params) = (TrustUnit::default(), TrustParams::default());
     let groups = Groups::from_offsets(&[0_i64, 1])?;
-    let refused = trust::score(&facts, &groups, unit, &params, Instant::EPOCH);
+    let refused = trust::score(&facts, &groups, &trust::Asked::new(unit, &params, Instant::EPOCH));
     assert_eq!(
         refused.map(|_| ()).map_err(|error| error.to_string()),
         Err("column `stake`, row 0: value must be there where a fact is, got null".to_owned())

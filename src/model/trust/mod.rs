@@ -264,7 +264,6 @@ pub use evidence::{Conduct, Outcome, Placing, Resolution};
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
 pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
-pub(crate) use tally::{Field, SUMS};
 pub use tally::{Pending, Tally};
 pub use terms::Balance;
 #[cfg(feature = "simulate")]

@@ -57,12 +57,24 @@ pub struct PartyTrust {
 }
 
 impl PartyTrust {
-    /// Reads the trust in the firm, and nothing else.
-    pub(crate) fn of_firm(tally: &Tally, params: &TrustParams) -> Self {
-        Self::from_tally(tally, params, Party::Firm)
+    /// Takes nothing but the outcomes, all that a value and its interval rest on where no risk was
+    /// taken and none is open.
+    pub(crate) fn of_outcomes(outcomes: [f64; 3], params: &TrustParams, party: Party) -> Self {
+        Self {
+            party,
+            prior: params.prior().map(Positive::get),
+            outcomes,
+            shortfall: 0.0,
+            untrusting: 0.0,
+            evidence: Evidence { weight: 0.0, effective: 0.0, trials: 0.0 },
+            honoured_trials: 0.0,
+            largest_honoured: Stake::ZERO,
+            pending: Pending::default(),
+            level: params.level(),
+        }
     }
 
-    fn from_tally(tally: &Tally, params: &TrustParams, party: Party) -> Self {
+    pub(crate) fn from_tally(tally: &Tally, params: &TrustParams, party: Party) -> Self {
         let outcomes = [Field::Honoured, Field::Execution, Field::Dereliction]
             .map(|field| tally.get(field, party));
         let weight = outcomes[0] + outcomes[1] + outcomes[2];

@@ -5,11 +5,11 @@ use crate::quantity::{Instant, Party, Share, Stake};
 use crate::{Error, Result};
 
 /// The sums that a ledger keeps for each party.
-pub(crate) const SUMS: usize = 8;
+pub(super) const SUMS: usize = 8;
 
 /// Which sum of a party is which.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Field {
+pub(super) enum Field {
     /// `S_h`, `S_e`, `S_d`: weighted outcomes of what was entrusted to the party.
     Honoured,
     Execution,
@@ -27,7 +27,7 @@ pub(crate) enum Field {
 }
 
 impl Field {
-    pub(crate) const fn of(self, party: Party) -> usize {
+    pub(super) const fn of(self, party: Party) -> usize {
         party.index() * SUMS + self as usize
     }
 }
@@ -98,18 +98,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Takes sums of acts and refusals, of which nothing is open.
-    pub(crate) fn of_sums(
-        unit: TrustUnit,
-        as_of: Instant,
-        sums: [f64; 2 * SUMS],
-        facts: u64,
-        largest_honoured: [Stake; 2],
-    ) -> Self {
-        let (pending, balance) = ([Pending::default(); 2], Balance::default());
-        Self { unit, as_of, sums, facts, pending, largest_honoured, balance }
-    }
-
     /// Returns what a source is worth that is believed only in part: every weight times `p`.
     #[must_use]
     pub fn discounted(&self, p: Share) -> Self {
