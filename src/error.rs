@@ -123,6 +123,16 @@ pub enum Error {
         /// The field.
         field: &'static str,
     },
+    /// A value of a column is refused.
+    #[error("column `{column}`, row {row}: {error}")]
+    Cell {
+        /// The column.
+        column: &'static str,
+        /// The row, from 0.
+        row: usize,
+        /// What is wrong with the value.
+        error: Box<Error>,
+    },
     /// A serialised state contradicts itself.
     #[error("{what} must {rule}, got {got}")]
     Inconsistent {
@@ -136,6 +146,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Says in which column and row the refused value stands.
+    #[cold]
+    pub(crate) fn in_cell(self, column: &'static str, row: usize) -> Self {
+        Self::Cell { column, row, error: Box::new(self) }
+    }
+
     /// Refuses an end that is dated before its own beginning.
     pub(crate) fn if_ended_early(
         (what, got): (&'static str, Instant),

@@ -159,6 +159,8 @@ pub mod portrait;
 
 pub mod book;
 
+pub mod columns;
+
 pub mod calibrate;
 
 pub mod backtest;

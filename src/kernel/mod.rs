@@ -20,6 +20,7 @@
 
 pub(crate) mod apportion;
 pub(crate) mod checked;
+pub(crate) mod compact;
 pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;

@@ -238,7 +238,7 @@ words! {
         /// It did not do what it should have done.
         FailedToAct = "failed_to_act" => Outcome::DERELICTION,
     }
-    pub(super) const ALL: [Self];
+    pub(crate) const ALL: [Self];
     pub(super) fn name;
     /// Returns the outcome that the conduct amounts to.
     pub fn outcome -> Outcome;

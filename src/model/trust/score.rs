@@ -6,7 +6,7 @@ use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
 use crate::kernel::special;
-use crate::kernel::{Attribution, Interval, Part};
+use crate::kernel::{Attribution, Interval, Part, keep_inside};
 use crate::quantity::{Amount, Instant, Level, Party, Positive, Stake};
 
 impl Tally {
@@ -57,7 +57,24 @@ pub struct PartyTrust {
 }
 
 impl PartyTrust {
-    fn from_tally(tally: &Tally, params: &TrustParams, party: Party) -> Self {
+    /// Takes nothing but the outcomes, all that a value and its interval rest on where no risk was
+    /// taken and none is open.
+    pub(crate) fn of_outcomes(outcomes: [f64; 3], params: &TrustParams, party: Party) -> Self {
+        Self {
+            party,
+            prior: params.prior().map(Positive::get),
+            outcomes,
+            shortfall: 0.0,
+            untrusting: 0.0,
+            evidence: Evidence { weight: 0.0, effective: 0.0, trials: 0.0 },
+            honoured_trials: 0.0,
+            largest_honoured: Stake::ZERO,
+            pending: Pending::default(),
+            level: params.level(),
+        }
+    }
+
+    pub(crate) fn from_tally(tally: &Tally, params: &TrustParams, party: Party) -> Self {
         let outcomes = [Field::Honoured, Field::Execution, Field::Dereliction]
             .map(|field| tally.get(field, party));
         let weight = outcomes[0] + outcomes[1] + outcomes[2];
@@ -164,7 +181,7 @@ impl PartyTrust {
     /// Returns what is expected to be lost of the open stakes: `P(1 − m̃)`, in the user's unit.
     #[must_use]
     pub fn expected_loss(&self) -> f64 {
-        self.pending.stake * self.doubt().total
+        self.pending.stake * self.doubts().1
     }
 
     /// Returns where the intrinsic mean can go as the open stakes resolve: all breached, all
@@ -194,12 +211,29 @@ impl PartyTrust {
     /// shares in that order.
     #[must_use]
     pub fn doubt(&self) -> Attribution {
+        let (parts, total) = self.doubts();
+        Attribution { parts: parts.to_vec(), total }
+    }
+
+    /// The four shares, and their sum.
+    fn doubts(&self) -> ([f64; 4], f64) {
         let [_, e, d] = self.prior;
         let [_, s_e, s_d] = self.outcomes;
         let perceived = self.perceived();
         let total = perceived.alpha() + perceived.beta();
-        let shares = [e + d, s_e, s_d, self.untrusting].map(|share| share / total);
-        Attribution::inside(shares.to_vec(), 0.0, 1.0)
+        let mut shares = [e + d, s_e, s_d, self.untrusting].map(|share| share / total);
+        let total = keep_inside(&mut shares, 0.0, 1.0);
+        (shares, total)
+    }
+
+    /// The trust perceived: `1 −` the sum of its doubts.
+    pub(crate) fn value(&self) -> f64 {
+        1.0 - self.doubts().1
+    }
+
+    /// The interval of that value.
+    pub(crate) fn interval(&self) -> Interval {
+        self.perceived().interval(self.level).including(self.value())
     }
 
     /// Returns the share of the outcomes that were honoured, every stake counting alike; `None`
@@ -239,7 +273,7 @@ impl PartyTrust {
     /// Tells whether a stake pays on average: `m̃ G > (1 − m̃) σ`.
     #[must_use]
     pub fn is_worth(&self, stake: Stake, gain: Amount) -> bool {
-        let doubt = self.doubt().total;
+        let doubt = self.doubts().1;
         (1.0 - doubt) * gain.get() > doubt * stake.get()
     }
 
@@ -395,7 +429,7 @@ impl TrustScore {
     /// Returns the trust perceived in the firm, 0 to 1: `1 −` the sum of its four doubts.
     #[must_use]
     pub fn value(&self) -> f64 {
-        1.0 - self.of(Party::Firm).doubt().total
+        self.of(Party::Firm).value()
     }
 
     /// Returns the interval of the value. Preferences (ψ, η, g) are inside, so no coverage is
