@@ -10,7 +10,7 @@ use super::{
 use crate::Result;
 use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
-use crate::kernel::open::{self, OpenList};
+use crate::kernel::open::{self, OpenList, Opened};
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -285,6 +285,12 @@ impl NeedsLedger {
             + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
             + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
             + (sums.deeds.heap_bytes() + sums.recent.heap_bytes() + self.thanks.heap_bytes())
+    }
+}
+
+impl Opened for Promise {
+    fn at(&self) -> Instant {
+        Self::at(self)
     }
 }
 
