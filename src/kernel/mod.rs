@@ -28,6 +28,7 @@ pub(crate) mod getters;
 pub(crate) mod knots;
 pub mod logistic;
 pub(crate) mod logit;
+pub(crate) mod map;
 pub(crate) mod matrix;
 pub(crate) mod missing;
 pub(crate) mod open;

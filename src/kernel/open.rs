@@ -6,28 +6,51 @@
 //! not arrived yet, or an opening that was fed twice.
 
 use core::fmt;
+use std::collections::BTreeMap;
 #[cfg(feature = "serde")]
 use std::collections::BTreeSet;
-use std::collections::{BTreeMap, btree_map};
 
 #[cfg(feature = "serde")]
 use crate::Result;
 #[cfg(feature = "serde")]
 use crate::kernel::checked::Refuse;
-#[cfg(feature = "serde")]
 use crate::quantity::Instant;
 
+/// What can be open.
+pub(crate) trait Opened: Ord + Clone {
+    /// Returns when it was opened, which tells two apart sooner than their names.
+    fn at(&self) -> Instant;
+}
+
+/// So many stand in a heap that is searched by date; more stand in a tree.
+const FEW: usize = 32;
+
 /// Openings less closings, of each thing where they differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OpenList<K>(BTreeMap<K, i64>);
+#[derive(Debug, Clone)]
+pub(crate) struct OpenList<K>(Entries<K>);
+
+#[derive(Debug, Clone)]
+enum Entries<K> {
+    /// In no order: they are listed in order when they are read.
+    Few(Vec<(K, i64)>),
+    Many(Box<BTreeMap<K, i64>>),
+}
 
 impl<K> Default for OpenList<K> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self(Entries::Few(Vec::new()))
     }
 }
 
-impl<K: Ord + Clone> OpenList<K> {
+impl<K: Opened> PartialEq for OpenList<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.listed() == other.listed()
+    }
+}
+
+impl<K: Opened> Eq for OpenList<K> {}
+
+impl<K: Opened> OpenList<K> {
     /// Counts an opening.
     pub(crate) fn open(&mut self, key: &K) {
         self.count(key, 1);
@@ -39,32 +62,67 @@ impl<K: Ord + Clone> OpenList<K> {
     }
 
     fn count(&mut self, key: &K, by: i64) {
-        // What is closed is looked up once and never copied.
-        if let Some(count) = self.0.get_mut(key) {
-            *count = count.saturating_add(by);
-            if *count == 0 {
-                self.0.remove(key);
+        let (at, same) = (key.at(), |own: &K| own == key);
+        match &mut self.0 {
+            Entries::Few(few) => {
+                // What was opened last is first in being closed more often than not.
+                let place = few.iter().rposition(|(own, _)| own.at() == at && same(own));
+                if let Some(place) = place {
+                    let count = &mut few[place].1;
+                    *count = count.saturating_add(by);
+                    if *count == 0 {
+                        few.swap_remove(place);
+                    }
+                } else if few.len() < FEW {
+                    few.reserve_exact(1 + few.len() / 4);
+                    few.push((key.clone(), by));
+                } else {
+                    let mut many: BTreeMap<K, i64> = few.drain(..).collect();
+                    many.insert(key.clone(), by);
+                    self.0 = Entries::Many(Box::new(many));
+                }
             }
-        } else {
-            self.0.insert(key.clone(), by);
+            Entries::Many(many) => {
+                // What is closed is looked up once and never copied.
+                if let Some(count) = many.get_mut(key) {
+                    *count = count.saturating_add(by);
+                    if *count == 0 {
+                        many.remove(key);
+                    }
+                } else {
+                    many.insert(key.clone(), by);
+                }
+            }
+        }
+    }
+
+    /// Lists all, in order.
+    fn listed(&self) -> Vec<(&K, i64)> {
+        match &self.0 {
+            Entries::Few(few) => {
+                let mut few: Vec<(&K, i64)> = few.iter().map(|(key, n)| (key, *n)).collect();
+                few.sort_unstable();
+                few
+            }
+            Entries::Many(many) => many.iter().map(|(key, n)| (key, *n)).collect(),
         }
     }
 
     /// Takes in all that another list counted.
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (key, count) in &other.0 {
-            self.count(key, *count);
+        for (key, count) in other.listed() {
+            self.count(key, count);
         }
     }
 
     /// Lists what is open, in order.
     pub(crate) fn still_open(&self) -> impl Iterator<Item = &K> {
-        self.0.iter().filter(|(_, count)| **count == 1).map(|(key, _)| key)
+        self.listed().into_iter().filter(|(_, count)| *count == 1).map(|(key, _)| key)
     }
 
     /// Lists what does not match one to one, in order, with its count.
     pub(crate) fn anomalies(&self) -> impl Iterator<Item = (&K, i64)> {
-        self.0.iter().filter(|(_, count)| **count != 1).map(|(key, count)| (key, *count))
+        self.listed().into_iter().filter(|(_, count)| *count != 1)
     }
 }
 
@@ -108,15 +166,25 @@ pub(crate) fn listed_once<K: Ord, V>(entries: &[(K, V)]) -> bool {
 
 impl<K: Ord> FromIterator<(K, i64)> for OpenList<K> {
     fn from_iter<I: IntoIterator<Item = (K, i64)>>(entries: I) -> Self {
-        Self(entries.into_iter().collect())
+        let many: BTreeMap<K, i64> = entries.into_iter().collect();
+        if many.len() > FEW {
+            return Self(Entries::Many(Box::new(many)));
+        }
+        Self(Entries::Few(many.into_iter().collect()))
     }
 }
 
-impl<K> IntoIterator for OpenList<K> {
+impl<K: Ord> IntoIterator for OpenList<K> {
     type Item = (K, i64);
-    type IntoIter = btree_map::IntoIter<K, i64>;
+    type IntoIter = std::vec::IntoIter<(K, i64)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        match self.0 {
+            Entries::Few(mut few) => {
+                few.sort_unstable();
+                few.into_iter()
+            }
+            Entries::Many(many) => many.into_iter().collect::<Vec<_>>().into_iter(),
+        }
     }
 }

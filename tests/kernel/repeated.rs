@@ -6,11 +6,13 @@
 
 use goodwill::kernel::checked::checked;
 use goodwill::kernel::getters::getters;
-use goodwill::kernel::open::OpenList;
+use goodwill::kernel::map::Map;
+use goodwill::kernel::open::{OpenList, Opened};
 use goodwill::kernel::params::params;
 use goodwill::kernel::words::words;
-use goodwill::quantity::{Level, Positive, Share};
+use goodwill::quantity::{Instant, Level, Positive, Share};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 words! {
     /// Three words.
@@ -201,10 +203,45 @@ fn values_are_read_through_their_constructors() {
     assert!(serde_json::from_str::<Due>(&more).is_err());
 }
 
+/// Two of four are of one instant, so that names have to tell them apart.
+impl Opened for u8 {
+    fn at(&self) -> Instant {
+        Instant::new(i64::from(*self / 2)).unwrap()
+    }
+}
+
+/// Few keys, that meet often, or more than stand in a row.
+fn key() -> impl Strategy<Value = u8> {
+    prop_oneof![0_u8..4, 0_u8..60]
+}
+
 proptest! {
     #[test]
+    fn law_a_map_is_a_tree_however_many_it_holds(
+        entries in prop::collection::vec((key(), any::<u8>()), 0..120),
+    ) {
+        let (mut map, mut tree) = (Map::new(), BTreeMap::new());
+        for (key, more) in &entries {
+            for sum in [map.or_default(key), tree.entry(*key).or_default()] {
+                *sum += u64::from(*more);
+            }
+        }
+        prop_assert!(map.iter().eq(tree.iter()) && map.keys().eq(tree.keys()));
+        prop_assert_eq!((map.len(), map.is_empty()), (tree.len(), tree.is_empty()));
+        for key in 0..60 {
+            prop_assert_eq!(map.get(&key), tree.get(&key));
+        }
+        let text = serde_json::to_string(&map).unwrap();
+        prop_assert_eq!(&text, &serde_json::to_string(&tree).unwrap());
+        prop_assert_eq!(&serde_json::from_str::<Map<u8, u64>>(&text).unwrap(), &map);
+        let mut last_first: Vec<(u8, u64)> = map.clone().into_iter().collect();
+        last_first.reverse();
+        prop_assert_eq!(last_first.into_iter().collect::<Map<u8, u64>>(), map);
+    }
+
+    #[test]
     fn law_an_open_list_knows_no_order(
-        facts in prop::collection::vec((0_u8..4, any::<bool>()), 0..40), cut in 0_usize..40,
+        facts in prop::collection::vec((key(), any::<bool>()), 0..120), cut in 0_usize..120,
     ) {
         let fed = |facts: &[(u8, bool)]| {
             let mut list = OpenList::default();
@@ -224,10 +261,10 @@ proptest! {
         let count = |key: u8| -> i64 {
             facts.iter().filter(|(own, _)| *own == key).map(|(_, opens)| if *opens { 1 } else { -1 }).sum()
         };
-        let open: Vec<u8> = (0..4).filter(|key| count(*key) == 1).collect();
+        let open: Vec<u8> = (0..60).filter(|key| count(*key) == 1).collect();
         prop_assert_eq!(merged.still_open().copied().collect::<Vec<_>>(), open);
         let odd: Vec<(u8, i64)> =
-            (0..4).map(|key| (key, count(key))).filter(|(_, count)| ![0, 1].contains(count)).collect();
+            (0..60).map(|key| (key, count(key))).filter(|(_, count)| ![0, 1].contains(count)).collect();
         prop_assert_eq!(merged.anomalies().map(|(key, count)| (*key, count)).collect::<Vec<_>>(), odd);
     }
 }

@@ -1,7 +1,5 @@
 //! The state: what the facts add up to, item by item.
 
-use std::collections::BTreeMap;
-
 use super::discovery::{Found, Told, deals};
 use super::evidence::{DISCOVERY, MESSAGES};
 use super::score::{Source, Tally};
@@ -12,6 +10,7 @@ use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
@@ -73,14 +72,14 @@ pub struct ConductLedger {
     facts: u64,
     newest: Option<Instant>,
     /// The newest of each thing, deal and person.
-    found: BTreeMap<Found, Told>,
+    found: Map<Found, Told>,
 }
 
 impl ConductLedger {
     /// Opens an empty ledger that counts in a unit.
     #[must_use]
     pub const fn new(unit: ConductUnit) -> Self {
-        Self { unit, counts: Vec::new(), facts: 0, newest: None, found: BTreeMap::new() }
+        Self { unit, counts: Vec::new(), facts: 0, newest: None, found: Map::new() }
     }
 
     /// Takes in one fact. The order of facts does not matter.
@@ -114,15 +113,15 @@ impl ConductLedger {
         };
         if let ConductEvidence::Discovered { deal, person, item, how, .. } = evidence {
             let found = Found { deal: deal.clone(), item: *item, person: person.clone() };
-            self.found_out(found, Told { at, how: *how });
+            self.found_out(&found, Told { at, how: *how });
         }
         let half_life = self.unit.half_life;
         self.sums(key, names).add(half_life, at, y.good_and_bad());
         self.note(at);
     }
 
-    fn found_out(&mut self, found: Found, told: Told) {
-        let newest = self.found.entry(found).or_insert(told);
+    fn found_out(&mut self, found: &Found, told: Told) {
+        let newest = self.found.or_insert_with(found, || told);
         *newest = (*newest).max(told);
     }
 
@@ -153,8 +152,8 @@ impl ConductLedger {
             let names = || (theirs.instrument.clone(), theirs.item.clone());
             self.sums(theirs.key(), names).merge(&theirs.sums);
         }
-        for (found, told) in &other.found {
-            self.found_out(found.clone(), *told);
+        for (found, told) in other.found.iter() {
+            self.found_out(found, *told);
         }
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! The state: answers, yeses and statements, organisation by organisation.
 
-use std::collections::BTreeMap;
-
 use super::nest::Reading;
 use super::organisation::Organisation;
 use super::{
@@ -13,6 +11,7 @@ use crate::kernel::Interval;
 use crate::kernel::checked::checked;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 use crate::kernel::state::state;
 use crate::model::{Glance, Relational, glance, unlabelled};
 use crate::quantity::Instant;
@@ -54,14 +53,14 @@ pub struct CultureLedger {
     unit: CultureUnit,
     facts: u64,
     newest: Option<Instant>,
-    organisations: BTreeMap<Place, Organisation>,
+    organisations: Map<Place, Organisation>,
 }
 
 impl CultureLedger {
     /// Opens an empty ledger that counts in a unit.
     #[must_use]
     pub const fn new(unit: CultureUnit) -> Self {
-        Self { unit, facts: 0, newest: None, organisations: BTreeMap::new() }
+        Self { unit, facts: 0, newest: None, organisations: Map::new() }
     }
 
     /// Takes in one fact. The order of facts does not matter.
@@ -75,10 +74,7 @@ impl CultureLedger {
 
     /// Returns the state of an organisation, made if there is none.
     fn organisation(&mut self, place: &Place) -> &mut Organisation {
-        if !self.organisations.contains_key(place) {
-            self.organisations.insert(place.clone(), Organisation::default());
-        }
-        self.organisations.entry(place.clone()).or_default()
+        self.organisations.or_default(place)
     }
 
     /// Takes in all that another ledger saw.
@@ -89,7 +85,7 @@ impl CultureLedger {
     /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        for (place, theirs) in &other.organisations {
+        for (place, theirs) in other.organisations.iter() {
             self.organisation(place).merge(theirs);
         }
         Ok(())

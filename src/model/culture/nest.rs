@@ -1,9 +1,8 @@
 //! The nest of organisations: in regions, in nations.
 
-use std::collections::BTreeMap;
-
 use super::organisation::Organisation;
 use super::{CultureParams, Place};
+use crate::kernel::map::Map;
 use crate::kernel::words::words;
 use crate::quantity::{HalfLife, Instant, Name};
 
@@ -34,7 +33,7 @@ pub(super) struct Reading<'a> {
     pub(super) as_of: Instant,
     pub(super) facts: u64,
     pub(super) half_life: HalfLife,
-    pub(super) organisations: &'a BTreeMap<Place, Organisation>,
+    pub(super) organisations: &'a Map<Place, Organisation>,
 }
 
 /// Members of the groups of a nest: by nation, by region, by organisation.

@@ -1,11 +1,10 @@
 //! The state of one organisation: what it answered, whether it kept its yeses, what it says.
 
-use std::collections::BTreeMap;
-
 use super::{CultureEvidence, Theme};
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 use crate::quantity::{HalfLife, Instant, Name, Rating};
 
 /// An answer to one of the three questions, as it was last heard.
@@ -38,8 +37,7 @@ pub(super) struct Rated {
 #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Organisation {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::strict::each_once"))]
-    pub(super) components: BTreeMap<Name, Rated>,
+    pub(super) components: Map<Name, Rated>,
     /// Answers to plain items and agreement with them, the same of reversed ones, answers at an
     /// end of the scale.
     pub(super) style: DecayedSums<5>,
@@ -59,10 +57,7 @@ impl Organisation {
             CultureEvidence::Rating { component, rating, reversed, .. } => {
                 let agreed = rating.share();
                 let x = if *reversed { agreed.complement() } else { agreed }.get();
-                let rated = match self.components.get_mut(component) {
-                    Some(rated) => rated,
-                    None => self.components.entry(component.clone()).or_default(),
-                };
+                let rated = self.components.or_default(component);
                 rated.facts = rated.facts.saturating_add(1);
                 rated.sums.add(half_life, at, [1.0, x, x * x]);
                 self.style.add(half_life, at, style_of(rating, *reversed));
@@ -85,11 +80,8 @@ impl Organisation {
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        for (component, theirs) in &other.components {
-            let own = match self.components.get_mut(component) {
-                Some(own) => own,
-                None => self.components.entry(component.clone()).or_default(),
-            };
+        for (component, theirs) in other.components.iter() {
+            let own = self.components.or_default(component);
             own.facts = own.facts.saturating_add(theirs.facts);
             own.sums.merge(&theirs.sums);
         }

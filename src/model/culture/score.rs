@@ -132,7 +132,7 @@ impl Climb<'_> {
         let subject = reading.organisations.get(*about);
         ComponentCulture {
             component: self.component.clone(),
-            ever: subject.is_some_and(|own| own.components.contains_key(self.component)),
+            ever: subject.is_some_and(|own| own.components.get(self.component).is_some()),
             raw: own.map(|own| own.raw),
             chain,
             mean,
@@ -160,7 +160,7 @@ impl<'a> Reading<'a> {
         if !self.params.centring() {
             return levels;
         }
-        for (place, own) in self.organisations {
+        for (place, own) in self.organisations.iter() {
             let sums = own.components.values().map(|r| r.sums.read(self.half_life, self.as_of));
             let (n, x) = sums.fold((0.0, 0.0), |(n, sum), [m, x, _]| (n + m, sum + x));
             if n > 0.0 {
@@ -179,7 +179,7 @@ impl<'a> Reading<'a> {
         let params = self.params;
         let (mut squares, mut freedom) = (0.0, 0.0);
         let mut answered = Vec::new();
-        for (place, own) in self.organisations {
+        for (place, own) in self.organisations.iter() {
             let Some(rated) = own.components.get(component) else { continue };
             let [n, x, xx] = rated.sums.read(self.half_life, self.as_of);
             // So far faded that nothing is left.

@@ -1,7 +1,5 @@
 //! The state: what the facts add up to.
 
-use std::collections::BTreeMap;
-
 use super::pairing::{Cell, Hope, Pair};
 use super::score::Tally;
 use super::{
@@ -13,9 +11,10 @@ use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 #[cfg(feature = "serde")]
 use crate::kernel::open;
-use crate::kernel::open::OpenList;
+use crate::kernel::open::{OpenList, Opened};
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Name, Party, Share};
 
@@ -66,7 +65,7 @@ struct Said {
 pub struct ExpectationLedger {
     unit: ExpectationUnit,
     /// By the number of rivals.
-    hopes: BTreeMap<u32, Hopes>,
+    hopes: Map<u32, Hopes>,
     /// What was done after orders, by assurance.
     assured: DecayedSums<5>,
     /// Orders, and those whose steps of the call were covered, as the pull of a step fades.
@@ -75,12 +74,12 @@ pub struct ExpectationLedger {
     promised: DecayedSums<2>,
     delivered: DecayedSums<2>,
     /// Deliveries on a promise, by what was hoped, promised and delivered.
-    settled: BTreeMap<Cell, DecayedSums<1>>,
+    settled: Map<Cell, DecayedSums<1>>,
     /// Orders that something was delivered on, by the number of rivals; they count in `hopes` too.
-    paired: BTreeMap<u32, DecayedSums<1>>,
+    paired: Map<u32, DecayedSums<1>>,
     /// Promises that nothing was delivered on yet.
     pledges: OpenList<Pledge>,
-    said: BTreeMap<(Topic, Party), Said>,
+    said: Map<(Topic, Party), Said>,
     orders: u64,
     facts: u64,
     newest: Option<Instant>,
@@ -92,15 +91,15 @@ impl ExpectationLedger {
     pub fn new(unit: ExpectationUnit) -> Self {
         Self {
             unit,
-            hopes: BTreeMap::new(),
+            hopes: Map::new(),
             assured: DecayedSums::default(),
             fresh: DecayedSums::default(),
             promised: DecayedSums::default(),
             delivered: DecayedSums::default(),
-            settled: BTreeMap::new(),
-            paired: BTreeMap::new(),
+            settled: Map::new(),
+            paired: Map::new(),
             pledges: OpenList::default(),
-            said: BTreeMap::new(),
+            said: Map::new(),
             orders: 0,
             facts: 0,
             newest: None,
@@ -164,11 +163,11 @@ impl ExpectationLedger {
             pull = Share::rounded(0.25 * pulls.fold(0.0, |sum, pull| sum + pull));
             rivals = Some(n);
             if hoped.first {
-                self.paired.entry(n).or_default().add(half_life, hoped.ordered, [1.0]);
+                self.paired.or_default(&n).add(half_life, hoped.ordered, [1.0]);
             }
         }
         for (cell, share) in Cell::spread(rivals, [pull, pledge.promised, settled.delivered()]) {
-            self.settled.entry(cell).or_default().add(half_life, at, [share]);
+            self.settled.or_default(&cell).add(half_life, at, [share]);
         }
         if settled.is_first() {
             self.pledges.close(pledge);
@@ -176,12 +175,12 @@ impl ExpectationLedger {
     }
 
     fn hopes(&mut self, rivals: u32) -> &mut Hopes {
-        self.hopes.entry(rivals.min(Order::MOST_RIVALS)).or_default()
+        self.hopes.or_default(&rivals.min(Order::MOST_RIVALS))
     }
 
     /// Keeps what was said last; of answers at one instant, the last in the order of words.
     fn hear(&mut self, key: (Topic, Party), said: &Said) {
-        let known = self.said.entry(key).or_insert_with(|| said.clone());
+        let known = self.said.or_insert_with(&key, || said.clone());
         if *known < *said {
             *known = said.clone();
         }
@@ -195,21 +194,21 @@ impl ExpectationLedger {
     /// half-lives differ; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        for (rivals, sums) in &other.hopes {
-            self.hopes.entry(*rivals).or_default().merge(sums);
+        for (rivals, sums) in other.hopes.iter() {
+            self.hopes.or_default(rivals).merge(sums);
         }
         self.assured.merge(&other.assured);
         self.fresh.merge(&other.fresh);
-        for (cell, sums) in &other.settled {
-            self.settled.entry(*cell).or_default().merge(sums);
+        for (cell, sums) in other.settled.iter() {
+            self.settled.or_default(cell).merge(sums);
         }
-        for (rivals, sums) in &other.paired {
-            self.paired.entry(*rivals).or_default().merge(sums);
+        for (rivals, sums) in other.paired.iter() {
+            self.paired.or_default(rivals).merge(sums);
         }
         self.pledges.merge(&other.pledges);
         self.promised.merge(&other.promised);
         self.delivered.merge(&other.delivered);
-        for (key, said) in &other.said {
+        for (key, said) in other.said.iter() {
             self.hear(*key, said);
         }
         self.orders = self.orders.saturating_add(other.orders);
@@ -320,6 +319,12 @@ impl ExpectationLedger {
             + self.delivered.heap_bytes();
         let listed = hopes.chain(said).chain(settled).chain(paired);
         size_of::<Self>() + on_heap + listed.sum::<usize>()
+    }
+}
+
+impl Opened for Pledge {
+    fn at(&self) -> Instant {
+        self.at
     }
 }
 

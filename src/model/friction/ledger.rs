@@ -1,7 +1,5 @@
 //! The state: encounters and severities by stage and dimension.
 
-use std::collections::BTreeMap;
-
 use super::score::{Beside, ChannelFriction, KindFriction, StageFriction};
 use super::{
     Dimension, Effect, Encounter, FrictionEvidence, FrictionIndex, FrictionKind, FrictionParams,
@@ -9,9 +7,10 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Moment};
+use crate::kernel::map::Map;
 #[cfg(feature = "serde")]
 use crate::kernel::open;
 use crate::kernel::state::state;
@@ -59,13 +58,13 @@ pub struct FrictionLedger {
     newest: Option<Instant>,
     /// Where the customer was last: of encounters at one instant, the one furthest along.
     last: Option<(Instant, Stage)>,
-    stages: BTreeMap<Stage, DecayedSums<SUMS>>,
+    stages: Map<Stage, DecayedSums<SUMS>>,
     /// How often each kind occurred, and how severely.
-    kinds: BTreeMap<FrictionKind, DecayedSums<2>>,
+    kinds: Map<FrictionKind, DecayedSums<2>>,
     /// Interactions that drove away and that drew nearer.
     effects: DecayedSums<2>,
     /// Encounters by channel, and the largest severity of each.
-    channels: BTreeMap<Name, DecayedSums<2>>,
+    channels: Map<Name, DecayedSums<2>>,
 }
 
 impl FrictionLedger {
@@ -77,35 +76,39 @@ impl FrictionLedger {
             facts: 0,
             newest: None,
             last: None,
-            stages: BTreeMap::new(),
-            kinds: BTreeMap::new(),
+            stages: Map::new(),
+            kinds: Map::new(),
             effects: DecayedSums::default(),
-            channels: BTreeMap::new(),
+            channels: Map::new(),
         }
     }
 
     /// Takes in one fact. The order of facts does not matter.
     pub fn observe(&mut self, evidence: &FrictionEvidence) {
         let FrictionEvidence::Encounter(encounter) = evidence;
-        let (half_life, at) = (self.unit.half_life, encounter.at());
-        let sums = self.stages.entry(encounter.stage().clone()).or_default();
-        sums.add(half_life, at, Self::amounts(encounter));
+        let at = encounter.at();
+        let moment = Moment::new(self.unit.half_life, at);
+        let sums = self.stages.or_default(encounter.stage());
+        sums.add_at(moment, Self::amounts(encounter));
         for friction in encounter.frictions() {
-            let kind = self.kinds.entry(friction.kind).or_default();
-            kind.add(half_life, at, [1.0, friction.severity.get()]);
+            let kind = self.kinds.or_default(&friction.kind);
+            kind.add_at(moment, [1.0, friction.severity.get()]);
         }
         match encounter.effect() {
-            Some(Effect::Away) => self.effects.add(half_life, at, [1.0, 0.0]),
-            Some(Effect::Towards) => self.effects.add(half_life, at, [0.0, 1.0]),
+            Some(Effect::Away) => self.effects.add_at(moment, [1.0, 0.0]),
+            Some(Effect::Towards) => self.effects.add_at(moment, [0.0, 1.0]),
             None => {}
         }
         if let Some(channel) = encounter.channel() {
             let largest = encounter.frictions().iter().map(|friction| friction.severity.get());
-            let sums = self.channels.entry(channel.clone()).or_default();
-            sums.add(half_life, at, [1.0, largest.fold(0.0, f64::max)]);
+            let sums = self.channels.or_default(channel);
+            sums.add_at(moment, [1.0, largest.fold(0.0, f64::max)]);
         }
         self.note(at);
-        self.last = self.last.take().max(Some((at, encounter.stage().clone())));
+        let stage = encounter.stage();
+        if self.last.as_ref().is_none_or(|(last, own)| (*last, own) < (at, stage)) {
+            self.last = Some((at, stage.clone()));
+        }
     }
 
     fn amounts(encounter: &Encounter) -> [f64; SUMS] {
@@ -133,15 +136,15 @@ impl FrictionLedger {
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
         self.last = self.last.take().max(other.last.clone());
-        for (stage, sums) in &other.stages {
-            self.stages.entry(stage.clone()).or_default().merge(sums);
+        for (stage, sums) in other.stages.iter() {
+            self.stages.or_default(stage).merge(sums);
         }
-        for (kind, sums) in &other.kinds {
-            self.kinds.entry(*kind).or_default().merge(sums);
+        for (kind, sums) in other.kinds.iter() {
+            self.kinds.or_default(kind).merge(sums);
         }
         self.effects.merge(&other.effects);
-        for (channel, sums) in &other.channels {
-            self.channels.entry(channel.clone()).or_default().merge(sums);
+        for (channel, sums) in other.channels.iter() {
+            self.channels.or_default(channel).merge(sums);
         }
         Ok(())
     }

@@ -4,9 +4,9 @@ use super::score::Tally;
 use super::{Component, IntimacyEvidence, IntimacyParams, IntimacyScore, IntimacyUnit};
 use crate::Result;
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Moment};
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Party, Share};
 
@@ -108,52 +108,53 @@ impl IntimacyLedger {
     /// A fact that is fed twice counts twice: feeds are to be de-duplicated before.
     pub fn observe(&mut self, evidence: &IntimacyEvidence) {
         let at = evidence.at();
+        let moment = Moment::new(self.unit.half_life, at);
         match evidence {
             IntimacyEvidence::Rating { component, by, rating, .. } => {
-                self.count(*component, Source::from_party(*by), rating.share(), at);
+                self.count(*component, Source::from_party(*by), rating.share(), moment);
             }
             IntimacyEvidence::Contact(gap) => {
                 let contact = if gap.is_contact() { 1.0 } else { 0.0 };
                 let expected = gap.expected().get();
                 let due = if gap.is_contact() { 0.0 } else { expected };
-                self.cadence.add(self.unit.half_life, at, [contact, expected, due]);
+                self.cadence.add_at(moment, [contact, expected, due]);
                 if let Some(on_channel) = gap.on_channel() {
                     let y = if on_channel { Share::ONE } else { Share::ZERO };
-                    self.count(Component::Frequency, Source::Behaviour, y, at);
+                    self.count(Component::Frequency, Source::Behaviour, y, moment);
                 }
             }
             IntimacyEvidence::Response {
                 promised_seconds, taken_seconds, updated_in_time, ..
             } => {
                 let y = self.unit.timeliness(*promised_seconds, *taken_seconds, *updated_in_time);
-                self.count(Component::Timeliness, Source::Behaviour, y, at);
+                self.count(Component::Timeliness, Source::Behaviour, y, moment);
             }
             IntimacyEvidence::Request { met, hand_offs, .. } => {
                 let y = if *met { 1.0 / (1.0 + f64::from(*hand_offs)) } else { 0.0 };
-                self.count(Component::Coordination, Source::Behaviour, Share::rounded(y), at);
+                self.count(Component::Coordination, Source::Behaviour, Share::rounded(y), moment);
             }
             IntimacyEvidence::Question { answered, .. } => {
-                self.count(Component::Knowledge, Source::Behaviour, *answered, at);
+                self.count(Component::Knowledge, Source::Behaviour, *answered, moment);
             }
             IntimacyEvidence::Transaction { correct, good, .. } => {
-                self.count(Component::Knowledge, Source::Behaviour, *correct, at);
-                self.count(Component::Ease, Source::Behaviour, *good, at);
+                self.count(Component::Knowledge, Source::Behaviour, *correct, moment);
+                self.count(Component::Ease, Source::Behaviour, *good, moment);
                 let [[c, not_c], [g, not_g]] = [*correct, *good].map(Share::good_and_bad);
-                self.transactions.add(self.unit.half_life, at, [c, not_c, g, not_g]);
+                self.transactions.add_at(moment, [c, not_c, g, not_g]);
             }
         }
         self.note(at);
     }
 
-    fn count(&mut self, component: Component, source: Source, y: Share, at: Instant) {
-        let half_life = self.unit.half_life;
-        self.sums((component, source)).add(half_life, at, y.good_and_bad());
+    fn count(&mut self, component: Component, source: Source, y: Share, moment: Moment) {
+        self.sums((component, source)).add_at(moment, y.good_and_bad());
     }
 
     /// Returns the sums of a key, made if there are none.
     fn sums(&mut self, (component, source): (Component, Source)) -> &mut DecayedSums<2> {
         let found = self.counts.binary_search_by_key(&(component, source), Counts::key);
         let place = found.unwrap_or_else(|place| {
+            self.counts.reserve_exact(1);
             self.counts.insert(place, Counts { component, source, sums: DecayedSums::default() });
             place
         });

@@ -24,7 +24,7 @@ const LOST: usize = 6;
 /// The additive state of one relationship: decayed integer sums.
 ///
 /// Ledgers that saw the same facts are equal (`==`), whatever the order and the parts. It takes
-/// less than 1 KiB, however many facts it saw.
+/// less than 1.1 KiB, however many facts it saw.
 ///
 /// ```
 /// use goodwill::momentum::{

@@ -12,7 +12,7 @@ use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
-use crate::kernel::open::{self, OpenList};
+use crate::kernel::open::{self, OpenList, Opened};
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::Instant;
@@ -289,6 +289,12 @@ impl NeedsLedger {
             + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
             + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
             + (sums.deeds.heap_bytes() + sums.recent.heap_bytes() + self.thanks.heap_bytes())
+    }
+}
+
+impl Opened for Promise {
+    fn at(&self) -> Instant {
+        Self::at(self)
     }
 }
 

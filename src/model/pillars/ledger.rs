@@ -1,7 +1,5 @@
 //! The state: what the facts add up to.
 
-use std::collections::BTreeMap;
-
 use super::score::{OFFERS, STEPS, Tally, UPSELLS};
 use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
 use crate::Result;
@@ -9,6 +7,7 @@ use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Share};
@@ -59,7 +58,7 @@ pub struct PillarsLedger {
     /// `Σδy` and `Σδ(1 − y)` of offers, upsells, the three steps.
     counts: [DecayedSums<2>; 5],
     /// The same of deeds, by who did them.
-    deeds: BTreeMap<Team, DecayedSums<2>>,
+    deeds: Map<Team, DecayedSums<2>>,
     /// The same of the three steps, fading with the recent half-life.
     recent: [DecayedSums<2>; 3],
     facts: u64,
@@ -73,7 +72,7 @@ impl PillarsLedger {
         Self {
             unit,
             counts: Default::default(),
-            deeds: BTreeMap::new(),
+            deeds: Map::new(),
             recent: Default::default(),
             facts: 0,
             newest: None,
@@ -99,7 +98,7 @@ impl PillarsLedger {
             PillarsEvidence::Deed { outside_desk, team, helped, .. } => {
                 let team = Team { outside_desk: *outside_desk, name: team.clone() };
                 let y = helped.unwrap_or(Share::ONE);
-                let sums = self.deeds.entry(team).or_default();
+                let sums = self.deeds.or_default(&team);
                 sums.add(self.unit.half_life, at, y.good_and_bad());
                 self.note(at);
                 return;
@@ -121,8 +120,8 @@ impl PillarsLedger {
         for (own, theirs) in counts.chain(recent).zip(other.counts.iter().chain(&other.recent)) {
             own.merge(theirs);
         }
-        for (team, theirs) in &other.deeds {
-            self.deeds.entry(team.clone()).or_default().merge(theirs);
+        for (team, theirs) in other.deeds.iter() {
+            self.deeds.or_default(team).merge(theirs);
         }
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! The state: what closed failures add up to, by cause, and what is still open.
 
-use std::collections::BTreeMap;
-
 use super::figures::{CauseSums, OF_CAUSE};
 use super::score::{
     AWAITED, CLOSED, DEVIATION, GAINS, HARM, INSUFFICIENT, JUSTICES, KEPT_QUIET, LOST, NUMBER,
@@ -16,7 +14,8 @@ use crate::kernel::checked::checked;
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
-use crate::kernel::open::{self, OpenList};
+use crate::kernel::map::Map;
+use crate::kernel::open::{self, OpenList, Opened};
 use crate::kernel::state::state;
 use crate::quantity::{Instant, Name};
 
@@ -70,7 +69,7 @@ pub struct RecoveryLedger {
     newest: Option<Instant>,
     closed: DecayedSums<CLOSED>,
     others: DecayedSums<OTHERS>,
-    causes: BTreeMap<Name, Cause>,
+    causes: Map<Name, Cause>,
     /// Openings less closings, for each opening where they differ.
     open: OpenList<Opening>,
 }
@@ -102,7 +101,7 @@ impl RecoveryLedger {
             newest: None,
             closed: DecayedSums::default(),
             others: DecayedSums::default(),
-            causes: BTreeMap::new(),
+            causes: Map::new(),
             open: OpenList::default(),
         }
     }
@@ -184,7 +183,7 @@ impl RecoveryLedger {
             gap.map_or(0.0, |seconds| seconds as f64 / Instant::DAY as f64),
         ];
         let new = || Cause { last: failure.at, sums: DecayedSums::default() };
-        let cause = self.causes.entry(name.clone()).or_insert_with(new);
+        let cause = self.causes.or_insert_with(name, new);
         cause.last = cause.last.max(failure.at);
         cause.sums.add(self.unit.half_life, failure.at, amounts);
     }
@@ -199,14 +198,11 @@ impl RecoveryLedger {
         self.join(other)?;
         self.closed.merge(&other.closed);
         self.others.merge(&other.others);
-        for (name, theirs) in &other.causes {
-            match self.causes.get_mut(name) {
-                Some(cause) => {
-                    cause.last = cause.last.max(theirs.last);
-                    cause.sums.merge(&theirs.sums);
-                }
-                None => drop(self.causes.insert(name.clone(), theirs.clone())),
-            }
+        for (name, theirs) in other.causes.iter() {
+            let new = || Cause { last: theirs.last, sums: DecayedSums::default() };
+            let cause = self.causes.or_insert_with(name, new);
+            cause.last = cause.last.max(theirs.last);
+            cause.sums.merge(&theirs.sums);
         }
         self.open.merge(&other.open);
         Ok(())
@@ -263,6 +259,12 @@ impl RecoveryLedger {
             + self.closed.bytes()
             + self.others.bytes()
             + self.causes.values().map(cause).sum::<usize>()
+    }
+}
+
+impl Opened for Opening {
+    fn at(&self) -> Instant {
+        self.failure().at
     }
 }
 

@@ -9,10 +9,10 @@ use super::{
 use crate::Result;
 use crate::defaults::{self, DefaultValue};
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
-use crate::kernel::open::{self, OpenList};
+use crate::kernel::decay::{DecayedSums, Moment};
+use crate::kernel::open::{self, OpenList, Opened};
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Name, Party, Share, Stake};
@@ -103,23 +103,23 @@ impl TrustLedger {
     /// A pair of placing and resolution that is fed twice counts twice: feeds are to be
     /// de-duplicated before, or kept in one ledger per source.
     pub fn observe(&mut self, evidence: &TrustEvidence) {
-        let mut sums = [0.0; 2 * SUMS];
+        let at = evidence.at();
         match evidence {
             TrustEvidence::Place(placing) => {
-                sums[Field::Risked.of(placing.by())] = self.unit.weight(placing.stake());
+                self.add_risk(Field::Risked, placing.by(), placing.stake(), at);
                 self.open.open(placing);
             }
             TrustEvidence::Resolve(resolution) => {
                 let placing = Resolution::placing(resolution);
                 let outcome = resolution.outcome().shares();
-                self.add_outcome(&mut sums, placing.by().other(), placing.stake(), outcome);
+                self.add_outcome((placing.by().other(), at), placing.stake(), outcome);
                 self.open.close(placing);
             }
             TrustEvidence::Decline { by, stake, .. } => {
-                sums[Field::Refused.of(*by)] = self.unit.weight(*stake);
+                self.add_risk(Field::Refused, *by, *stake, at);
             }
             TrustEvidence::Act { by, stake, conduct, .. } => {
-                self.add_outcome(&mut sums, *by, *stake, conduct.outcome().shares());
+                self.add_outcome((*by, at), *stake, conduct.outcome().shares());
             }
             TrustEvidence::Term { item, by, severity, likelihood, reversed, at } => {
                 let unless = |share: &Option<Share>, default: &DefaultValue| {
@@ -148,27 +148,33 @@ impl TrustLedger {
                 self.paper.get_or_insert_default().bid(self.unit, *at);
             }
         }
-        let at = evidence.at();
-        self.sums.add(self.unit.half_life, at, sums);
         self.note(at);
+    }
+
+    fn add_risk(&mut self, field: Field, by: Party, stake: Stake, at: Instant) {
+        let moment = Moment::new(self.unit.half_life, at);
+        self.sums.add_some(moment, [(field.of(by), self.unit.weight(stake))]);
     }
 
     fn add_outcome(
         &mut self,
-        sums: &mut [f64; 2 * SUMS],
-        trustee: Party,
+        (trustee, at): (Party, Instant),
         stake: Stake,
         [honoured, execution, dereliction]: [f64; 3],
     ) {
         let w = self.unit.weight(stake);
         // A stake of 0 is no trial: it must not change any figure of a score.
         let trial = if w > 0.0 { 1.0 } else { 0.0 };
-        sums[Field::Honoured.of(trustee)] = w * honoured;
-        sums[Field::Execution.of(trustee)] = w * execution;
-        sums[Field::Dereliction.of(trustee)] = w * dereliction;
-        sums[Field::Squared.of(trustee)] = w * w;
-        sums[Field::Trials.of(trustee)] = trial;
-        sums[Field::HonouredTrials.of(trustee)] = trial * honoured;
+        let amounts = [
+            (Field::Honoured, w * honoured),
+            (Field::Execution, w * execution),
+            (Field::Dereliction, w * dereliction),
+            (Field::Squared, w * w),
+            (Field::Trials, trial),
+            (Field::HonouredTrials, trial * honoured),
+        ];
+        let moment = Moment::new(self.unit.half_life, at);
+        self.sums.add_some(moment, amounts.map(|(field, amount)| (field.of(trustee), amount)));
         if honoured >= 0.5 {
             let largest = &mut self.largest_honoured[trustee.index()];
             *largest = stake.max(*largest);
@@ -287,6 +293,12 @@ impl TrustLedger {
         size_of::<Self>() - size_of_val(&self.sums)
             + self.sums.bytes()
             + self.paper.as_deref().map_or(0, Paper::bytes)
+    }
+}
+
+impl Opened for Placing {
+    fn at(&self) -> Instant {
+        Self::at(self)
     }
 }
 

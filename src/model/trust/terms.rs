@@ -1,11 +1,10 @@
 //! The terms in force between the two, how long either lets the other wait, and rival bids.
 
-use std::collections::BTreeMap;
-
 use super::{TrustParams, TrustUnit, stage_audit};
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::map::Map;
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, getters::getters};
 use crate::quantity::{Amount, Instant, Level, Name, Party, Positive, Share};
@@ -35,17 +34,14 @@ const BIDS: usize = WAITS - 1;
 #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub(super) struct Paper {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::strict::each_once"))]
-    terms: BTreeMap<Name, Said>,
+    terms: Map<Name, Said>,
     waits: DecayedSums<WAITS>,
 }
 
 impl Paper {
     pub(super) fn say(&mut self, item: &Name, said: Said) {
-        match self.terms.get_mut(item) {
-            Some(last) => *last = said.max(*last),
-            None => drop(self.terms.insert(item.clone(), said)),
-        }
+        let last = self.terms.or_insert_with(item, || said);
+        *last = said.max(*last);
     }
 
     pub(super) fn wait(
@@ -90,7 +86,7 @@ impl Paper {
             balance.borne[said.by.index()] += said.severity.get() * said.likelihood.get();
             balance.in_force += 1;
         }
-        let known = asked.iter().filter(|question| self.terms.contains_key(question.item().id()));
+        let known = asked.iter().filter(|question| self.terms.get(question.item().id()).is_some());
         balance.known = known.count() as f64 / asked.len() as f64;
         balance.waits = self.waits.read(unit.half_life, as_of);
         balance
