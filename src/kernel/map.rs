@@ -15,6 +15,8 @@ pub(crate) struct Map<K, V>(Entries<K, V>);
 #[derive(Debug, Clone)]
 enum Entries<K, V> {
     Few(Vec<(K, V)>),
+    // In a box, so that the few take no more than their list.
+    #[allow(clippy::box_collection)]
     Many(Box<BTreeMap<K, V>>),
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct OpenList<K>(Entries<K>);
 enum Entries<K> {
     /// In no order: they are listed in order when they are read.
     Few(Vec<(K, i64)>),
+    // In a box, so that the few take no more than their list.
+    #[allow(clippy::box_collection)]
     Many(Box<BTreeMap<K, i64>>),
 }
 

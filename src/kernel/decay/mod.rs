@@ -299,9 +299,9 @@ impl<const N: usize> DecayedSums<N> {
         // From here on `other` is the older one, or of the same block.
         let behind = self.block().saturating_sub(other.block());
         self.add_block(behind, &other.newest());
-        if let Some(older) = other.older() {
-            self.add_block(behind.saturating_add(1), &older[0]);
-            self.add_block(behind.saturating_add(2), &older[1]);
+        if let Some([nearer, further]) = other.older() {
+            self.add_block(behind.saturating_add(1), nearer);
+            self.add_block(behind.saturating_add(2), further);
         }
     }
 
