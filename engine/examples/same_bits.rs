@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use acts::{ACT, AS_OF, CONDUCTS, act, context};
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray,
-};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::datasource::MemTable;
 use datafusion::error::{DataFusionError, Result};
@@ -31,8 +29,8 @@ fn refuse(error: impl core::fmt::Display) -> DataFusionError {
     DataFusionError::Execution(error.to_string())
 }
 
-fn bits(value: f64, interval: Interval) -> Option<[u64; 3]> {
-    Some([value, interval.lower, interval.upper].map(f64::to_bits))
+fn bits(value: f64, interval: Interval) -> [u64; 3] {
+    [value, interval.lower, interval.upper].map(f64::to_bits)
 }
 
 macro_rules! of_the_table {
@@ -53,7 +51,7 @@ macro_rules! of_the_table {
         ) -> goodwill::Result<Vec<Option<[u64; 3]>>> {
             Ok(vec![$({
                 let score = all.$folder().score(&params.$folder, as_of)?;
-                score.and_then(|score| bits(score.value(), score.interval()))
+                score.map(|score| bits(score.value(), score.interval()))
             }),*])
         }
     };
@@ -67,9 +65,8 @@ async fn main() -> Result<()> {
     let mut next = |default| given.next().unwrap_or(Ok(default));
     let (customers, events, acts) = (next(200)?, next(20_000)?, next(200_000)?);
 
-    let simulation = Simulation::new(7)
-        .customers(u32::try_from(customers).map_err(refuse)?)
-        .events(events);
+    let simulation =
+        Simulation::new(7).customers(u32::try_from(customers).map_err(refuse)?).events(events);
     let (all, until): (Vec<Event>, Instant) = (simulation.iter().collect(), simulation.until());
     let expected = alone(&all, until).map_err(refuse)?;
     let expected_trust = trust_alone(acts, customers).map_err(refuse)?;
@@ -112,7 +109,7 @@ fn alone(events: &[Event], until: Instant) -> goodwill::Result<Figures> {
         let all = Relationship::from_events(&events, &params, until)?;
         let mut own = scores(&all, &params, until)?;
         let portrait = all.portrait(&params, until)?;
-        let side = |one: Option<&Standing>| one.and_then(|one| bits(one.value(), one.interval()));
+        let side = |one: Option<&Standing>| one.map(|one| bits(one.value(), one.interval()));
         own.push(side(portrait.as_ref().and_then(|portrait| portrait.ours())));
         own.push(side(portrait.as_ref().and_then(|portrait| portrait.theirs())));
         figures.insert(customer, own);
@@ -126,7 +123,8 @@ async fn engine(events: &[Event], until: Instant, partitions: usize) -> Result<F
         events.iter().enumerate().map(|(i, event)| (i * 7_919 % 104_729, event)).collect();
     rows.sort_by_key(|(key, _)| *key);
     let part = |part: usize| -> Result<Vec<RecordBatch>> {
-        let own: Vec<&Event> = rows.iter().skip(part).step_by(partitions).map(|(_, e)| *e).collect();
+        let own: Vec<&Event> =
+            rows.iter().skip(part).step_by(partitions).map(|(_, e)| *e).collect();
         own.chunks(1_000).map(batch).collect()
     };
     let parts = (0..partitions).map(part).collect::<Result<Vec<_>>>()?;
@@ -198,7 +196,7 @@ fn trust_alone(acts: u64, customers: u64) -> goodwill::Result<Figures> {
     let mut figures = Figures::new();
     for (customer, ledger) in ledgers {
         let score = ledger.score(&TrustParams::default(), Instant::new(AS_OF)?)?;
-        let score = score.and_then(|score| bits(score.value(), score.interval()));
+        let score = score.map(|score| bits(score.value(), score.interval()));
         figures.insert(customer.to_string(), vec![score]);
     }
     Ok(figures)

@@ -57,28 +57,26 @@ impl Arg {
     /// The type in which a function takes it, or none.
     fn taken(self, given: &DataType) -> Option<DataType> {
         use DataType::{
-            Binary, BinaryView, Date32, Date64, Dictionary, FixedSizeBinary, Float32, Float64, Int8,
-            Int16, Int32, Int64, Interval, LargeBinary, LargeUtf8, Null, Struct, Timestamp, UInt8,
-            UInt16, UInt32, UInt64, Utf8, Utf8View,
+            Binary, BinaryView, Date32, Date64, Dictionary, FixedSizeBinary, Float32, Float64,
+            Int8, Int16, Int32, Int64, Interval, LargeBinary, LargeUtf8, Null, Struct, Timestamp,
+            UInt8, UInt16, UInt32, UInt64, Utf8, Utf8View,
         };
         let is_text = matches!(given, Utf8 | LargeUtf8 | Utf8View | Null)
             || matches!(given, Dictionary(_, of) if matches!(**of, Utf8 | LargeUtf8 | Utf8View));
         let is_whole =
             matches!(given, Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64);
         match self {
-            Self::Event if is_text => Some(Utf8),
+            Self::Event | Self::Constants | Self::Detail if is_text => Some(Utf8),
             Self::Event => matches!(given, Struct(_)).then(|| given.clone()),
             Self::State => {
                 matches!(given, Binary | LargeBinary | BinaryView | FixedSizeBinary(_) | Null)
                     .then_some(Binary)
             }
-            Self::AsOf if is_whole => Some(Int64),
+            Self::AsOf | Self::Constants if is_whole => Some(Int64),
             Self::AsOf if is_text || matches!(given, Date64) => {
                 Some(Timestamp(TimeUnit::Second, None))
             }
             Self::AsOf => matches!(given, Timestamp(..) | Date32).then(|| given.clone()),
-            Self::Constants | Self::Detail if is_text => Some(Utf8),
-            Self::Constants if is_whole => Some(Int64),
             Self::Constants if matches!(given, Float32 | Float64) => Some(Float64),
             Self::Constants if matches!(given, Interval(_)) => {
                 Some(Interval(IntervalUnit::MonthDayNano))

@@ -101,7 +101,7 @@ pub(crate) fn states<M: Kept>(function: &str, groups: &[Group<M>]) -> Result<Arr
 pub(crate) struct Groups<M: Kept> {
     function: String,
     set: BookParams,
-    groups: Vec<Group<M>>,
+    all: Vec<Group<M>>,
     /// Whether states come in, and not events.
     merges: bool,
     finish: Finish<M>,
@@ -115,17 +115,17 @@ impl<M: Kept> fmt::Debug for Groups<M> {
 
 impl<M: Kept> Groups<M> {
     pub(crate) fn new(function: &str, set: BookParams, merges: bool, finish: Finish<M>) -> Self {
-        Self { function: function.to_owned(), set, groups: Vec::new(), merges, finish }
+        Self { function: function.to_owned(), set, all: Vec::new(), merges, finish }
     }
 
     fn grow(&mut self, to: usize) {
-        if self.groups.len() < to {
-            self.groups.resize_with(to, Group::new);
+        if self.all.len() < to {
+            self.all.resize_with(to, Group::new);
         }
     }
 
     fn taken(&mut self, emit_to: EmitTo) -> Vec<Group<M>> {
-        emit_to.take_needed(&mut self.groups)
+        emit_to.take_needed(&mut self.all)
     }
 
     fn refused(&self, refused: &str) -> datafusion_common::DataFusionError {
@@ -151,7 +151,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             let states = values[0].as_binary::<i32>();
             for (row, group) in group_indices.iter().enumerate() {
                 if passes(opt_filter, row) && states.is_valid(row) {
-                    let merged = self.groups[*group].merge(&self.set, states.value(row));
+                    let merged = self.all[*group].merge(&self.set, states.value(row));
                     merged.map_err(|refused| self.refused(&refused))?;
                 }
             }
@@ -160,7 +160,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         let rows = Rows::new(&values[0])?;
         for (row, group) in group_indices.iter().enumerate() {
             if passes(opt_filter, row) && !rows.is_null(row) {
-                let observed = self.groups[*group].observe(&self.set, &rows, row);
+                let observed = self.all[*group].observe(&self.set, &rows, row);
                 observed.map_err(|refused| self.refused(&refused))?;
             }
         }
@@ -177,7 +177,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         let states = values[0].as_binary::<i32>();
         for (row, group) in group_indices.iter().enumerate() {
             if states.is_valid(row) {
-                let merged = self.groups[*group].merge(&self.set, states.value(row));
+                let merged = self.all[*group].merge(&self.set, states.value(row));
                 merged.map_err(|refused| self.refused(&refused))?;
             }
         }
@@ -203,8 +203,8 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         if self.merges {
             let states = values[0].as_binary::<i32>();
             for row in 0..states.len() {
-                let state = (passes(opt_filter, row) && states.is_valid(row))
-                    .then(|| states.value(row));
+                let state =
+                    (passes(opt_filter, row) && states.is_valid(row)).then(|| states.value(row));
                 column.append_option(state);
             }
             return Ok(vec![Arc::new(column.finish())]);
@@ -231,13 +231,12 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
 
     fn size(&self) -> usize {
         // Of very many groups some say how large all are: this is asked for after every batch.
-        let step = (self.groups.len() / 64).max(1);
-        let some = self.groups.iter().step_by(step);
-        let heap = |group: &Group<M>| {
-            group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes)
-        };
+        let step = (self.all.len() / 64).max(1);
+        let some = self.all.iter().step_by(step);
+        let heap =
+            |group: &Group<M>| group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes);
         let heaps: usize = some.map(heap).sum();
-        size_of::<Self>() + self.groups.capacity() * size_of::<Group<M>>() + heaps * step
+        size_of::<Self>() + self.all.capacity() * size_of::<Group<M>>() + heaps * step
     }
 }
 

@@ -132,8 +132,8 @@ impl<M: Model> Scalar<M> {
         let name = |verb| format!("{}_{verb}", M::NAME);
         let score = DataType::Struct(SCORE.clone());
         [
-            Self::new(name("score"), READS, score, sets, scores::<M>),
-            Self::new(name("label"), LABELS, DataType::Binary, sets, labelled::<M>),
+            Self::function(name("score"), READS, score, sets, scores::<M>),
+            Self::function(name("label"), LABELS, DataType::Binary, sets, labelled::<M>),
         ]
     }
 }
@@ -142,12 +142,18 @@ impl Scalar<Whole> {
     /// The function that reads the states of a whole customer.
     pub(crate) fn of_customer(sets: &Arc<Sets>) -> ScalarUDF {
         let standing = DataType::Struct(STANDING.clone());
-        Self::new("standing".to_owned(), LABELS, standing, sets, standings)
+        Self::function("standing".to_owned(), LABELS, standing, sets, standings)
     }
 }
 
 impl<M: Kept> Scalar<M> {
-    fn new(name: String, args: Args, returns: DataType, sets: &Arc<Sets>, body: Body) -> ScalarUDF {
+    fn function(
+        name: String,
+        args: Args,
+        returns: DataType,
+        sets: &Arc<Sets>,
+        body: Body,
+    ) -> ScalarUDF {
         ScalarUDF::from(Self {
             name,
             args,
@@ -178,8 +184,7 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
     }
 
     fn simplify(&self, args: Vec<Expr>, _: &SimplifyContext) -> Result<ExprSimplifyResult> {
-        let (before, filled) =
-            (args.clone(), self.args.filled::<M>(&self.name, &self.sets, args)?);
+        let (before, filled) = (args.clone(), self.args.filled::<M>(&self.name, &self.sets, args)?);
         if before == filled {
             return Ok(ExprSimplifyResult::Original(filled));
         }
@@ -210,7 +215,8 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
             function: &self.name,
             states: states.as_binary::<i32>(),
             as_of: args::seconds(&column(Arg::AsOf)?)?,
-            set: set.map_or(Ok(BookParams::default()), |set| args::constants::<M>(&self.name, set))?,
+            set: set
+                .map_or(Ok(BookParams::default()), |set| args::constants::<M>(&self.name, set))?,
             full: full.map_or(Ok(true), |full| args::is_full(&self.name, full))?,
         };
         Ok(ColumnarValue::Array((self.body)(&batch)?))

@@ -38,9 +38,7 @@ async fn read(context: &SessionContext, sql: &str, state: &[u8]) -> Result<bool,
     context.deregister_table("states").unwrap();
     context.register_table("states", query).unwrap();
     let batches = context.sql(sql).await.unwrap().collect().await;
-    batches
-        .map(|batches| batches[0].column(0).is_valid(0))
-        .map_err(|error| error.strip_backtrace())
+    batches.map(|batches| batches[0].column(0).is_valid(0)).map_err(|error| error.strip_backtrace())
 }
 
 /// A state once written is read for good, or refused by name. If this fails because the ledgers'
@@ -59,11 +57,8 @@ async fn states_are_written_as_in_the_files() {
         }
         let stored = std::fs::read(&file).unwrap();
         assert!(stored == state, "the state of {name} is written otherwise than in its file");
-        let function = if name == "relationship" {
-            "standing".to_owned()
-        } else {
-            format!("{name}_score")
-        };
+        let function =
+            if name == "relationship" { "standing".to_owned() } else { format!("{name}_score") };
         let sql = format!("SELECT {function}(s, {AS_OF}) FROM states");
         assert_eq!(read(&context, &sql, &stored).await, Ok(true), "{name}");
     }
