@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::LossBacktest;
-use super::model::{LearnedLoss, LossCounts, LossModel, TooFewLosses};
+use super::model::{Learned, LearnedLoss, LossCounts, LossModel, NEAREST, TooFewLosses};
 use super::signs::{LossSigns, is_lost};
 use crate::backtest::{Cut, Known, check_customer, part};
 use crate::book::BookParams;
-use crate::calibrate::shapes::{Shaper, Shapes};
+use crate::calibrate::shapes::{Shaper, clearly_less};
 use crate::calibrate::{Calibrator, Folds, Sample, Target};
 use crate::kernel::draws::SplitMix64;
 use crate::portrait::Frame;
@@ -136,8 +136,8 @@ impl LossLearner {
     pub fn learn(&self) -> Result<LearnedLoss> {
         let all = self.all();
         Ok(match fit(&all, &self.params)? {
-            Ok(shapes) => LearnedLoss::Model(Box::new(LossModel {
-                shapes,
+            Ok(learned) => LearnedLoss::Model(Box::new(LossModel {
+                learned,
                 params: self.params.clone(),
                 frame: self.frame.clone(),
                 as_of: self.as_of,
@@ -169,22 +169,46 @@ pub(super) fn counts(cases: &[Owned<'_>]) -> LossCounts {
 }
 
 /// Learns curves, or straight weights where these are no worse, from cases that are in order of
-/// their customers, or says why not.
+/// their customers, or says why not. The account's own figures are among the signs only where they
+/// are better.
 pub(super) fn fit(
     cases: &[Owned<'_>],
     params: &BookParams,
-) -> Result<core::result::Result<Shapes, TooFewLosses>> {
+) -> Result<core::result::Result<Learned, TooFewLosses>> {
     if let Some(few) = TooFewLosses::of(counts(cases), &params.loss) {
         return Ok(Err(few));
     }
-    let rows: Vec<_> = cases.iter().map(|(_, case)| case.signs.cells()).collect();
-    let stays = cases.iter().map(|(_, case)| !case.lost).collect();
     let dates: Vec<Instant> = cases.iter().map(|(_, case)| case.cut.at()).collect();
-    let sample = Sample::new(LossSigns::signals()?, &rows, Target::Binary(stays))?.dated(&dates)?;
     let calibrator = Calibrator::default().with_folds(FOLDS)?;
     let folds = Folds::new(&folds(cases, calibrator.seed()))?;
     let shaper = Shaper::new(calibrator).monotone();
-    Ok(Ok(shaper.study(&sample, &folds, |_| ())?.shapes))
+    let study = |with_own: bool| {
+        let rows: Vec<_> = cases.iter().map(|(_, case)| case.signs.cells(with_own)).collect();
+        let stays = cases.iter().map(|(_, case)| !case.lost).collect();
+        let sample = Sample::new(LossSigns::signals()?, &rows, Target::Binary(stays))?;
+        shaper.study(&sample.dated(&dates)?, &folds, |_| ())
+    };
+    let [without, with] = [study(false)?, study(true)?];
+    let losses = [&without, &with].map(|study| losses_by_customer(cases, &study.curves));
+    let with_own = clearly_less(&losses[1], &losses[0]);
+    let shapes = if with_own { with } else { without }.shapes;
+    Ok(Ok(Learned { shapes, with_own }))
+}
+
+/// The log loss of each customer's cases, by what was foretold of them while they were held out.
+fn losses_by_customer(cases: &[Owned<'_>], stays: &[f64]) -> Vec<f64> {
+    let loss = |((_, case), stays): (&Owned<'_>, &f64)| {
+        let told = if case.lost { 1.0 - stays } else { *stays };
+        -libm::log(told.max(NEAREST))
+    };
+    let mut left = stays;
+    let customers = cases.chunk_by(|(a, _), (b, _)| a == b);
+    let one = |own: &[Owned<'_>]| {
+        let (its, rest) = left.split_at(own.len().min(left.len()));
+        left = rest;
+        own.iter().zip(its).map(loss).sum()
+    };
+    customers.map(one).collect()
 }
 
 /// As many as leave some customers of either kind in each.

@@ -139,7 +139,7 @@ impl LearnedLoss {
 /// A chance of loss, learned from outcomes.
 #[derive(Debug, Clone)]
 pub struct LossModel {
-    pub(super) shapes: Shapes,
+    pub(super) learned: Learned,
     pub(super) params: BookParams,
     pub(super) frame: Frame,
     pub(super) as_of: Instant,
@@ -151,30 +151,53 @@ impl PartialEq for LossModel {
     fn eq(&self, other: &Self) -> bool {
         (self.as_of, self.counts) == (other.as_of, other.counts)
             && self.params == other.params
-            && self.shapes == other.shapes
+            && self.learned == other.learned
     }
 }
 
 /// A chance comes no nearer to 0 or 1 than this.
-const NEAREST: f64 = 1e-9;
+pub(super) const NEAREST: f64 = 1e-9;
 
-/// What shapes of who stays make of signs, sign by sign.
-fn stays(shapes: &Shapes, signs: &LossSigns) -> Result<Option<ShapedScore>> {
-    shapes.score(&signs.cells().into_iter().map(Reply::from).collect::<Vec<_>>())
+/// Who stays, as learned from signs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Learned {
+    pub(super) shapes: Shapes,
+    /// Whether the account's own figures are among the signs.
+    pub(super) with_own: bool,
 }
 
-/// What shapes of who stays make of signs: the chance of who does not.
-pub(super) fn chance(shapes: &Shapes, signs: &LossSigns) -> Result<f64> {
-    // The standing is always there, so there is a score.
-    let stays = stays(shapes, signs)?.map_or(0.5, |score| score.value());
-    Ok((1.0 - stays).clamp(NEAREST, 1.0 - NEAREST))
+impl Learned {
+    /// What is made of signs, sign by sign.
+    fn stays(&self, signs: &LossSigns) -> Result<Option<ShapedScore>> {
+        let cells = signs.cells(self.with_own);
+        self.shapes.score(&cells.into_iter().map(Reply::from).collect::<Vec<_>>())
+    }
+
+    /// The chance of who does not stay.
+    pub(super) fn chance(&self, signs: &LossSigns) -> Result<f64> {
+        // The standing is always there, so there is a score.
+        let stays = self.stays(signs)?.map_or(0.5, |score| score.value());
+        Ok((1.0 - stays).clamp(NEAREST, 1.0 - NEAREST))
+    }
 }
 
 impl LossModel {
+    /// Returns what the signs add to the chance to stay: a curve for each, or a straight weight
+    /// where curves are no better.
+    #[must_use]
+    pub const fn shapes(&self) -> &Shapes {
+        &self.learned.shapes
+    }
+
+    /// Tells whether the account's own figures (when it was heard, when and how often it ordered,
+    /// what it is worth) are among the signs: only where they forecast customers that are held out
+    /// better by one standard error.
+    #[must_use]
+    pub const fn takes_own_figures(&self) -> bool {
+        self.learned.with_own
+    }
+
     getters! {
-        /// Returns what the signs add to the chance to stay: a curve for each, or a straight weight
-        /// where curves are no better.
-        pub fn shapes -> &Shapes;
         /// Returns the constants that the signs are read with, and the horizon.
         pub fn params -> &BookParams;
         /// Returns the end of the record that it was learned from.
@@ -186,7 +209,7 @@ impl LossModel {
     /// Returns what the signs weigh where weights are straight, for the chance to stay.
     #[must_use]
     pub const fn calibration(&self) -> &Calibration {
-        self.shapes.calibration()
+        self.learned.shapes.calibration()
     }
 
     /// Returns the chance of a loss within the horizon, between 0 and 1.
@@ -195,7 +218,7 @@ impl LossModel {
     ///
     /// None that signs can cause; the calibration's are passed on.
     pub fn chance(&self, signs: &LossSigns) -> Result<f64> {
-        chance(&self.shapes, signs)
+        self.learned.chance(signs)
     }
 
     /// Returns what each sign adds to the log-odds to stay: these are the base plus the parts, to
@@ -205,7 +228,7 @@ impl LossModel {
     ///
     /// As [`LossModel::chance`].
     pub fn parts(&self, signs: &LossSigns) -> Result<Option<ShapedScore>> {
-        stays(&self.shapes, signs)
+        self.learned.stays(signs)
     }
 
     /// Reads one customer's events up to an instant; `None` where nothing is known of the

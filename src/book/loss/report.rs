@@ -1,7 +1,7 @@
 //! How well the standing, and the learned chance, told who was lost.
 
 use super::learner::{Owned, counts, fit};
-use super::model::{LossCounts, chance};
+use super::model::LossCounts;
 use crate::Result;
 use crate::backtest::{
     BacktestParams, Case, Cut, Forecast, ForecastMeasures, Gain, RankMeasures, auc,
@@ -101,11 +101,11 @@ impl LossBacktest {
             ranked.cases.extend(&standing);
             ranked.owners.extend(own.iter().map(|(owner, _)| *owner));
             let mut foretold = Vec::new();
-            if let Some(shapes) = &learned {
+            if let Some(learned) = &learned {
                 told.cases.extend(&standing);
                 told.owners.extend(own.iter().map(|(owner, _)| *owner));
                 for (_, case) in &own {
-                    let probability = Share::new(chance(shapes, &case.signs)?)?;
+                    let probability = Share::new(learned.chance(&case.signs)?)?;
                     foretold.push(Forecast { probability, happened: case.lost });
                     base.push(Forecast { probability: rate, happened: case.lost });
                 }

@@ -54,12 +54,14 @@ struct Sign {
     component: &'static str,
     ends: [f64; 2],
     reversed: bool,
+    /// One of the account's own figures, of which none is a score.
+    is_own: bool,
     cell: Option<f64>,
 }
 
 impl Sign {
     const fn good(name: &'static str, component: &'static str, ends: [f64; 2]) -> Self {
-        Self { name, component, ends, reversed: false, cell: None }
+        Self { name, component, ends, reversed: false, is_own: false, cell: None }
     }
 
     const fn bad(name: &'static str, component: &'static str) -> Self {
@@ -68,7 +70,7 @@ impl Sign {
 
     /// One of the account's own figures. They weigh a quarter where all weigh the same.
     const fn own(name: &'static str, component: &'static str) -> Self {
-        Self::good(name, component, [0.0, 2.0 * FAR])
+        Self { is_own: true, ..Self::good(name, component, [0.0, 2.0 * FAR]) }
     }
 
     const fn turned(self) -> Self {
@@ -182,9 +184,10 @@ impl LossSigns {
         Self::default().listed().iter().map(signal).collect()
     }
 
-    /// The cells of these signals, in their order.
-    pub(super) fn cells(&self) -> Vec<Option<f64>> {
-        self.listed().into_iter().map(|sign| sign.cell).collect()
+    /// The cells of these signals, in their order; those of the account's own figures on demand.
+    pub(super) fn cells(&self, with_own: bool) -> Vec<Option<f64>> {
+        let cell = |sign: Sign| sign.cell.filter(|_| with_own || !sign.is_own);
+        self.listed().into_iter().map(cell).collect()
     }
 
     /// Reads them of what was known at an instant; `None` where that is nothing, or where the

@@ -328,7 +328,7 @@ impl Rows<'_> {
 }
 
 /// Tells whether losses are less than others by one standard error of the difference.
-fn clearly_less(losses: &[f64], others: &[f64]) -> bool {
+pub(crate) fn clearly_less(losses: &[f64], others: &[f64]) -> bool {
     let n = losses.len().max(1) as f64;
     let gains: Vec<f64> = others.iter().zip(losses).map(|(other, loss)| other - loss).collect();
     let mean = gains.iter().sum::<f64>() / n;

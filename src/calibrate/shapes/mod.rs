@@ -63,6 +63,7 @@ mod score;
 mod shaper;
 
 pub use bins::Reply;
+pub(crate) use learn::clearly_less;
 pub use result::{Bends, Curve, Pair, Shapes};
 pub use score::ShapedScore;
 pub use shaper::{ShapeStudy, Shaper};
