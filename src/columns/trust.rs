@@ -7,7 +7,9 @@
 use super::{Column, Groups, Readings};
 use crate::kernel::compact::{Clock, CompactSums, Reader};
 use crate::quantity::{Instant, Party, Stake};
-use crate::trust::{Conduct, PartyTrust, Tally, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
+use crate::trust::{
+    Conduct, PartyTrust, Tally, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
+};
 use crate::{Error, Result};
 
 /// The code of a refusal, behind those of what was done.
@@ -253,13 +255,20 @@ impl<'a> Sweep<'a> {
         }
         let mut begin = 0;
         let mut ends = core::mem::take(&mut self.ends);
-        for end in ends.iter().copied().chain([rows]).enumerate().map(|(i, end)| (i < ends.len(), end)) {
+        for end in
+            ends.iter().copied().chain([rows]).enumerate().map(|(i, end)| (i < ends.len(), end))
+        {
             let (is_whole, end) = end;
             let of = begin..end;
             self.known |= begin < end;
             self.fits &= self
                 .sums
-                .add(&self.places[of.clone()], &weights[of.clone()], &epochs[of.clone()], &scales[of])
+                .add(
+                    &self.places[of.clone()],
+                    &weights[of.clone()],
+                    &epochs[of.clone()],
+                    &scales[of],
+                )
                 .is_some();
             begin = end;
             if is_whole {

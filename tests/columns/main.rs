@@ -6,12 +6,8 @@ use goodwill::quantity::{HalfLife, Instant, Level, Party, Stake};
 use goodwill::trust::{Conduct, TrustEvidence, TrustLedger, TrustParams, TrustUnit};
 use proptest::prelude::*;
 
-const CONDUCTS: [Conduct; 4] = [
-    Conduct::ActedRightly,
-    Conduct::RightlyLeftAlone,
-    Conduct::ActedWrongly,
-    Conduct::FailedToAct,
-];
+const CONDUCTS: [Conduct; 4] =
+    [Conduct::ActedRightly, Conduct::RightlyLeftAlone, Conduct::ActedWrongly, Conduct::FailedToAct];
 
 /// A row: whether it is there, and what, who, stake and when.
 type Row = (bool, u8, u8, f64, i64);
@@ -186,7 +182,11 @@ fn refusal(rows: &[Row], offsets: &[i32]) -> String {
     let read = || {
         let groups = Groups::from_offsets(offsets)?;
         let (unit, params) = (TrustUnit::default(), TrustParams::default());
-        trust::score(&table.facts()?, &groups, &trust::Asked::new(unit, &params, Instant::new(1_000)?))
+        trust::score(
+            &table.facts()?,
+            &groups,
+            &trust::Asked::new(unit, &params, Instant::new(1_000)?),
+        )
     };
     match read() {
         Ok(_) => "nothing".to_owned(),
@@ -222,10 +222,7 @@ fn a_refused_value_is_named_by_column_and_row() {
     );
     // A row that is none is not looked at.
     assert_eq!(of((false, 9, 9, f64::NAN, i64::MAX)), "nothing");
-    assert_eq!(
-        refusal(&[good], &[0, 2]),
-        "columns of these groups must have 2 entries, got 1"
-    );
+    assert_eq!(refusal(&[good], &[0, 2]), "columns of these groups must have 2 entries, got 1");
     assert_eq!(
         refusal(&[good], &[1, 0]),
         "column `offsets`, row 1: offset must not be below 0 or below the one before it, got 0"
