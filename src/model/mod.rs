@@ -14,6 +14,10 @@
 /// goes by a rule, that rule. `as` follows where the model speaks of the relationship: its name in
 /// a portrait, on the wire, and what it says. `firm` follows where its ledgers, merged over
 /// customers, speak of the firm.
+///
+/// Of no use to others but the crates beside this one, which make their functions of it.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! models {
     ($then:ident) => {
         $then! {

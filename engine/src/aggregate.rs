@@ -1,0 +1,219 @@
+//! The aggregate functions.
+
+use core::marker::PhantomData;
+use std::sync::Arc;
+
+use datafusion_common::arrow::array::RecordBatch;
+use datafusion_common::arrow::datatypes::{DataType, Field, FieldRef};
+use datafusion_common::{Result, ScalarValue, plan_err};
+use datafusion_expr::expr::AggregateFunction;
+use datafusion_expr::function::{
+    AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs,
+};
+use datafusion_expr::utils::{AggregateOrderSensitivity, format_state_name};
+use datafusion_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, ColumnarValue, Expr, GroupsAccumulator, Signature,
+    Volatility,
+};
+use goodwill::book::BookParams;
+
+use crate::args::{self, Arg, Args};
+use crate::groups::{Finish, Group, Groups, One, states};
+use crate::model::{Kept, Model};
+use crate::read::{self, SCORE, Scores};
+use crate::sets::Sets;
+
+/// What an aggregate makes of what it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Verb {
+    /// A state of events.
+    Agg,
+    /// A state of states.
+    Union,
+    /// A score of events, without a state between the two.
+    Score,
+}
+
+impl Verb {
+    const fn args(self) -> Args {
+        match self {
+            Self::Agg => Args { all: &[Arg::Event, Arg::Constants], needed: 1 },
+            Self::Union => Args { all: &[Arg::State], needed: 1 },
+            Self::Score => {
+                Args { all: &[Arg::Event, Arg::AsOf, Arg::Constants, Arg::Detail], needed: 2 }
+            }
+        }
+    }
+}
+
+/// What an aggregate makes of its groups, given its constants.
+type Finisher<M> = fn(&Aggregate<M>, Given) -> Finish<M>;
+
+/// The constants of one use of an aggregate.
+struct Given {
+    set: BookParams,
+    as_of: Option<ScalarValue>,
+    full: bool,
+}
+
+/// One aggregate function.
+#[derive(Debug)]
+pub(crate) struct Aggregate<M: Kept> {
+    name: String,
+    verb: Verb,
+    signature: Signature,
+    sets: Arc<Sets>,
+    finisher: Finisher<M>,
+    model: PhantomData<M>,
+}
+
+// What it does follows from its name, its verb and its constants.
+impl<M: Kept> PartialEq for Aggregate<M> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.verb == other.verb && self.sets == other.sets
+    }
+}
+
+impl<M: Kept> Eq for Aggregate<M> {}
+
+impl<M: Kept> core::hash::Hash for Aggregate<M> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        (&self.name, self.verb, &self.sets).hash(state);
+    }
+}
+
+fn to_states<M: Kept>(of: &Aggregate<M>, _: Given) -> Finish<M> {
+    let name = of.name.clone();
+    Arc::new(move |groups| states(&name, &groups))
+}
+
+fn to_scores<M: Model>(of: &Aggregate<M>, given: Given) -> Finish<M> {
+    let name = of.name.clone();
+    Arc::new(move |groups: Vec<Group<M>>| {
+        let as_of = given.as_of.as_ref().map(ScalarValue::to_array).transpose()?;
+        let as_of = as_of.as_ref().map(args::seconds).transpose()?;
+        let as_of = as_of.map(|column| args::instant(&name, &column, 0)).transpose()?.flatten();
+        let mut scores = Scores::new(groups.len());
+        for group in groups {
+            scores.push(match as_of {
+                Some(as_of) => read::said(&name, group, &given.set, as_of, given.full)?,
+                None => None,
+            });
+        }
+        scores.finish()
+    })
+}
+
+impl<M: Kept> Aggregate<M> {
+    /// The aggregates that make states.
+    pub(crate) fn of_states(sets: &Arc<Sets>) -> [AggregateUDF; 2] {
+        let names = [(Verb::Agg, "agg"), (Verb::Union, "union_agg")];
+        names.map(|(verb, name)| Self::new(verb, name, sets, to_states::<M>))
+    }
+
+    fn new(verb: Verb, name: &str, sets: &Arc<Sets>, finisher: Finisher<M>) -> AggregateUDF {
+        AggregateUDF::from(Self {
+            name: format!("{}_{name}", M::NAME),
+            verb,
+            signature: Signature::user_defined(Volatility::Immutable),
+            sets: Arc::clone(sets),
+            finisher,
+            model: PhantomData,
+        })
+    }
+
+    fn groups(&self, args: &AccumulatorArgs) -> Result<Groups<M>> {
+        if args.is_distinct {
+            return plan_err!(
+                "{}: DISTINCT must be left out, since every event counts (the same event with \
+                 the same id is to be taken out before)",
+                self.name
+            );
+        }
+        let given = self.given(args)?;
+        let set = given.set.clone();
+        let finish = (self.finisher)(self, given);
+        Ok(Groups::new(&self.name, set, self.verb == Verb::Union, finish))
+    }
+
+    /// Reads the arguments that must be constant.
+    fn given(&self, args: &AccumulatorArgs) -> Result<Given> {
+        let mut given = Given { set: BookParams::default(), as_of: None, full: true };
+        // A constant is one without a single row, too.
+        let batch = RecordBatch::new_empty(Arc::new(args.schema.clone()));
+        for (arg, expr) in self.verb.args().all.iter().zip(args.exprs) {
+            if matches!(arg, Arg::Event | Arg::State) {
+                continue;
+            }
+            let value: ColumnarValue = expr.evaluate(&batch)?;
+            let value = args::constant(&self.name, *arg, &value)?;
+            match arg {
+                Arg::Constants => given.set = args::constants::<M>(&self.name, value)?,
+                Arg::AsOf => given.as_of = Some(value.clone()),
+                Arg::Detail => given.full = args::is_full(&self.name, value)?,
+                Arg::Event | Arg::State => {}
+            }
+        }
+        Ok(given)
+    }
+}
+
+impl<M: Model> Aggregate<M> {
+    /// The aggregate that makes scores of events.
+    pub(crate) fn of_scores(sets: &Arc<Sets>) -> AggregateUDF {
+        Self::new(Verb::Score, "score_agg", sets, to_scores::<M>)
+    }
+}
+
+impl<M: Kept> AggregateUDFImpl for Aggregate<M> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, _: &[DataType]) -> Result<DataType> {
+        Ok(match self.verb {
+            Verb::Agg | Verb::Union => DataType::Binary,
+            Verb::Score => DataType::Struct(SCORE.clone()),
+        })
+    }
+
+    fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
+        let name = format_state_name(args.name, "state");
+        Ok(vec![Arc::new(Field::new(name, DataType::Binary, true))])
+    }
+
+    fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
+        Ok(Box::new(One(self.groups(&args)?)))
+    }
+
+    fn groups_accumulator_supported(&self, _: AccumulatorArgs) -> bool {
+        true
+    }
+
+    fn create_groups_accumulator(
+        &self,
+        args: AccumulatorArgs,
+    ) -> Result<Box<dyn GroupsAccumulator>> {
+        Ok(Box::new(self.groups(&args)?))
+    }
+
+    fn order_sensitivity(&self) -> AggregateOrderSensitivity {
+        AggregateOrderSensitivity::Insensitive
+    }
+
+    fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
+        self.verb.args().coerce(&self.name, given)
+    }
+
+    fn simplify(&self) -> Option<AggregateFunctionSimplification> {
+        let (name, args, sets) = (self.name.clone(), self.verb.args(), Arc::clone(&self.sets));
+        Some(Box::new(move |mut call: AggregateFunction, _| {
+            call.params.args = args.filled::<M>(&name, &sets, call.params.args)?;
+            Ok(Expr::AggregateFunction(call))
+        }))
+    }
+}

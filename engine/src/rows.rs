@@ -1,0 +1,296 @@
+//! Events as a column: texts of JSON, or structs with the fields of an event.
+
+use core::fmt;
+
+use datafusion_common::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, StringArray,
+};
+use datafusion_common::arrow::compute::cast;
+use datafusion_common::arrow::datatypes::{DataType, Fields, Float64Type};
+use datafusion_common::{Result, plan_err};
+use goodwill::quantity::{Instant, Stake};
+use goodwill::record::{Event, EventRecord};
+use goodwill::trust::TrustEvent;
+use serde::Deserialize;
+use serde::de::value::{Error, StrDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use crate::args::seconds;
+
+/// The customer of an event whose struct names none: a group of a query is one.
+const SOMEBODY: &str = "-";
+
+/// How the values of a column are held.
+#[derive(Debug)]
+pub(crate) enum Cells {
+    Text(StringArray),
+    Whole(Int64Array),
+    Number(Float64Array),
+    Flag(BooleanArray),
+    Nothing,
+}
+
+/// The type in which a column is read, if it can be.
+fn held(given: &DataType) -> Option<DataType> {
+    use DataType::{
+        Boolean, Date32, Dictionary, Float32, Float64, Int8, Int16, Int32, Int64, LargeUtf8, Null,
+        Timestamp, UInt8, UInt16, UInt32, UInt64, Utf8, Utf8View,
+    };
+    match given {
+        Utf8 | LargeUtf8 | Utf8View => Some(Utf8),
+        Dictionary(_, of) => held(of).filter(|held| *held == Utf8),
+        Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 => Some(Int64),
+        Timestamp(..) | Date32 => Some(Int64),
+        Float32 | Float64 => Some(Float64),
+        Boolean => Some(Boolean),
+        Null => Some(Null),
+        _ => None,
+    }
+}
+
+impl Cells {
+    fn new(array: &ArrayRef) -> Result<Self> {
+        Ok(match array.data_type() {
+            DataType::Null => Self::Nothing,
+            DataType::Boolean => Self::Flag(array.as_boolean().clone()),
+            DataType::Float32 | DataType::Float64 => {
+                let array = cast(array, &DataType::Float64)?;
+                Self::Number(array.as_primitive::<Float64Type>().clone())
+            }
+            DataType::Utf8
+            | DataType::LargeUtf8
+            | DataType::Utf8View
+            | DataType::Dictionary(..) => {
+                Self::Text(cast(array, &DataType::Utf8)?.as_string::<i32>().clone())
+            }
+            _ => Self::Whole(seconds(array)?),
+        })
+    }
+
+    fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Text(cells) => cells.is_null(row),
+            Self::Whole(cells) => cells.is_null(row),
+            Self::Number(cells) => cells.is_null(row),
+            Self::Flag(cells) => cells.is_null(row),
+            Self::Nothing => true,
+        }
+    }
+
+    fn text(&self, row: usize) -> Option<&str> {
+        let Self::Text(cells) = self else { return None };
+        (!cells.is_null(row)).then(|| cells.value(row))
+    }
+
+    fn whole(&self, row: usize) -> Option<i64> {
+        let Self::Whole(cells) = self else { return None };
+        (!cells.is_null(row)).then(|| cells.value(row))
+    }
+
+    fn number(&self, row: usize) -> Option<f64> {
+        let Self::Number(cells) = self else { return None };
+        (!cells.is_null(row)).then(|| cells.value(row))
+    }
+}
+
+/// Checks the fields of a struct when a plan is made.
+pub(crate) fn check(function: &str, fields: &Fields) -> Result<()> {
+    for field in fields {
+        let name = field.name();
+        if !EventRecord::COLUMNS.contains(&name.as_str()) {
+            let known = EventRecord::COLUMNS.join(", ");
+            return plan_err!(
+                "{function}: event must have only fields that there are ({known}), got `{name}`"
+            );
+        }
+        if held(field.data_type()).is_none() {
+            let got = field.data_type();
+            return plan_err!(
+                "{function}: field `{name}` of event must be a text, a number, a flag, a date or \
+                 a timestamp, got {got}"
+            );
+        }
+    }
+    for needed in ["at", "event"] {
+        if !fields.iter().any(|field| field.name() == needed) {
+            return plan_err!("{function}: event must have the field `{needed}`, got none");
+        }
+    }
+    Ok(())
+}
+
+/// The events of a batch.
+#[derive(Debug)]
+pub(crate) enum Rows {
+    Texts(StringArray),
+    Structs { array: ArrayRef, columns: Vec<(&'static str, Cells)>, acts: Option<Acts> },
+}
+
+/// The columns of which acts consist, if there are no others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Acts {
+    event: usize,
+    at: usize,
+    by: usize,
+    stake: usize,
+    conduct: usize,
+}
+
+impl Rows {
+    pub(crate) fn new(array: &ArrayRef) -> Result<Self> {
+        let Some(of) = array.as_struct_opt() else {
+            return Ok(Self::Texts(cast(array, &DataType::Utf8)?.as_string::<i32>().clone()));
+        };
+        let mut columns = Vec::new();
+        for (field, cells) in of.fields().iter().zip(of.columns()) {
+            let known = EventRecord::COLUMNS.iter().find(|name| *name == field.name());
+            if let Some(name) = known {
+                columns.push((*name, Cells::new(cells)?));
+            }
+        }
+        let acts = acts(&columns);
+        Ok(Self::Structs { array: array.clone(), columns, acts })
+    }
+
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Texts(texts) => texts.is_null(row),
+            Self::Structs { array, .. } => array.is_null(row),
+        }
+    }
+
+    /// Reads an act straight off its columns; `None` where it is no act, or not surely a right
+    /// one: it is then read as any other event, and refused with all that is to be said.
+    pub(crate) fn act(&self, row: usize) -> Option<TrustEvent> {
+        let Self::Structs { columns, acts: Some(acts), .. } = self else { return None };
+        let cells = |place: usize| &columns[place].1;
+        if cells(acts.event).text(row)? != "act" {
+            return None;
+        }
+        Some(TrustEvent::Act {
+            by: word(cells(acts.by).text(row)?)?,
+            stake: Stake::new(cells(acts.stake).number(row)?).ok()?,
+            conduct: word(cells(acts.conduct).text(row)?)?,
+            at: Instant::new(cells(acts.at).whole(row)?).ok()?,
+        })
+    }
+
+    /// Reads any event, as the crate reads it; the error is in the crate's words.
+    pub(crate) fn event(&self, row: usize) -> Result<Event, String> {
+        match self {
+            Self::Texts(texts) => {
+                serde_json::from_str(texts.value(row)).map_err(|error| error.to_string())
+            }
+            Self::Structs { columns, .. } => {
+                let nobody = columns.iter().all(|(name, _)| *name != "customer");
+                let row = Row { columns, row, next: 0, nobody, value: None };
+                Event::deserialize(row).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+fn word<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+    let text: StrDeserializer<'de, Error> = text.into_deserializer();
+    T::deserialize(text).ok()
+}
+
+fn acts(columns: &[(&'static str, Cells)]) -> Option<Acts> {
+    let place = |wanted| columns.iter().position(|(name, _)| *name == wanted);
+    let acts = Acts {
+        event: place("event")?,
+        at: place("at")?,
+        by: place("by")?,
+        stake: place("stake")?,
+        conduct: place("conduct")?,
+    };
+    (columns.len() == 5).then_some(acts)
+}
+
+/// One row of a struct, as a reader of serde data sees it.
+struct Row<'a> {
+    columns: &'a [(&'static str, Cells)],
+    row: usize,
+    next: usize,
+    /// Whether the customer is still to be said.
+    nobody: bool,
+    value: Option<Cell<'a>>,
+}
+
+impl<'de> Deserializer<'de> for Row<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_map(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
+    }
+}
+
+impl<'de> MapAccess<'de> for Row<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        if core::mem::take(&mut self.nobody) {
+            self.value = Some(Cell::Somebody);
+            return seed.deserialize("customer".into_deserializer()).map(Some);
+        }
+        while let Some((name, cells)) = self.columns.get(self.next) {
+            self.next += 1;
+            if !cells.is_null(self.row) {
+                self.value = Some(Cell::Of(cells, self.row));
+                return seed.deserialize((*name).into_deserializer()).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        // A key is always asked for before its value.
+        seed.deserialize(self.value.take().unwrap_or(Cell::Somebody))
+    }
+}
+
+/// One value of a row.
+enum Cell<'a> {
+    Of(&'a Cells, usize),
+    Somebody,
+}
+
+impl<'de> Deserializer<'de> for Cell<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Somebody => visitor.visit_str(SOMEBODY),
+            Self::Of(Cells::Text(cells), row) => visitor.visit_str(cells.value(row)),
+            Self::Of(Cells::Whole(cells), row) => visitor.visit_i64(cells.value(row)),
+            Self::Of(Cells::Number(cells), row) => visitor.visit_f64(cells.value(row)),
+            Self::Of(Cells::Flag(cells), row) => visitor.visit_bool(cells.value(row)),
+            Self::Of(Cells::Nothing, _) => visitor.visit_none(),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("row", &self.row).finish_non_exhaustive()
+    }
+}
