@@ -1,0 +1,123 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array, AsArray, BinaryArray, RecordBatch, StringArray};
+use datafusion::datasource::MemTable;
+use datafusion::prelude::SessionContext;
+use goodwill_datafusion::Functions;
+
+use crate::{context, rows};
+
+const AS_OF: i64 = 4_102_444_800;
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
+}
+
+/// The names of what states are kept of.
+fn names() -> Vec<String> {
+    let all = Functions::new().aggregates();
+    all.iter().filter_map(|one| one.name().strip_suffix("_union_agg").map(str::to_owned)).collect()
+}
+
+fn with_events() -> SessionContext {
+    let context = context(&[], 1, &Functions::new());
+    let text = std::fs::read_to_string(folder().join("events.jsonl")).unwrap();
+    let lines = StringArray::from(text.lines().collect::<Vec<_>>());
+    let batch = RecordBatch::try_from_iter([("event", Arc::new(lines) as _)]).unwrap();
+    let table = MemTable::try_new(batch.schema(), vec![vec![batch]]).unwrap();
+    context.register_table("lines", Arc::new(table)).unwrap();
+    context
+}
+
+/// Reads a state in SQL, or says what is said against it.
+async fn read(context: &SessionContext, sql: &str, state: &[u8]) -> Result<bool, String> {
+    let states = BinaryArray::from_vec(vec![state]);
+    let batch = RecordBatch::try_from_iter([("s", Arc::new(states) as _)]).unwrap();
+    let query = context.read_batch(batch).unwrap().into_view();
+    context.deregister_table("states").unwrap();
+    context.register_table("states", query).unwrap();
+    let batches = context.sql(sql).await.unwrap().collect().await;
+    batches
+        .map(|batches| batches[0].column(0).is_valid(0))
+        .map_err(|error| error.strip_backtrace())
+}
+
+/// A state once written is read for good, or refused by name. If this fails because the ledgers'
+/// form changed, its version in `state.rs` is raised, the old files stay as ones that are refused,
+/// and new ones are written with `GOODWILL_BLESS=1`.
+#[tokio::test]
+async fn states_are_written_as_in_the_files() {
+    let context = with_events();
+    for name in names() {
+        let sql = format!("SELECT {name}_agg(event) AS s FROM lines");
+        let batches = rows(&context, &sql).await;
+        let state = batches[0].column(0).as_binary::<i32>().value(0).to_vec();
+        let file = folder().join(format!("{name}.1.1.state"));
+        if std::env::var_os("GOODWILL_BLESS").is_some() {
+            std::fs::write(&file, &state).unwrap();
+        }
+        let stored = std::fs::read(&file).unwrap();
+        assert!(stored == state, "the state of {name} is written otherwise than in its file");
+        let function = if name == "relationship" {
+            "standing".to_owned()
+        } else {
+            format!("{name}_score")
+        };
+        let sql = format!("SELECT {function}(s, {AS_OF}) FROM states");
+        assert_eq!(read(&context, &sql, &stored).await, Ok(true), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn other_states_are_refused_by_name() {
+    let context = with_events();
+    let sql = format!("SELECT trust_score(s, {AS_OF}) FROM states");
+    let right = std::fs::read(folder().join("trust.1.1.state")).unwrap();
+    let other = std::fs::read(folder().join("needs.1.1.state")).unwrap();
+    let changed = |place: usize, to: u8| {
+        let mut state = right.clone();
+        state[place] = to;
+        state
+    };
+    for (state, said) in [
+        (other, "state must be of `trust`, got one of `needs`"),
+        (changed(0, b'x'), "state must begin with the bytes [103, 119], got [120, 119]"),
+        (changed(2, 9), "state must be of format 1, got one of format 9"),
+        (changed(9, 7), "state of `trust` must hold ledgers of version 1, got some of version 7"),
+        (changed(10, 3), "state of `trust` must be of kind 0, 1 or 2, got 3"),
+        (right[..12].to_vec(), "state must not end early, got 12 bytes"),
+        (right[..right.len() - 3].to_vec(), "state must not end early"),
+    ] {
+        let refused = read(&context, &sql, &state).await.unwrap_err();
+        assert!(refused.contains(&format!("trust_score: {said}")), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn states_of_other_units_do_not_merge() {
+    let context = with_events();
+    let sql = "SELECT trust_union_agg(s) FROM (SELECT trust_agg(event) AS s FROM lines UNION ALL \
+               SELECT trust_agg(event, 86400) AS s FROM lines) AS t";
+    let refused = context.sql(sql).await.unwrap().collect().await.unwrap_err().strip_backtrace();
+    assert!(
+        refused.contains("trust_union_agg: ledgers to merge must have the same half-life"),
+        "{refused}"
+    );
+}
+
+/// No bytes make a function panic: each is read, or refused.
+#[tokio::test]
+async fn broken_bytes_are_refused_or_read() {
+    let context = with_events();
+    for name in names().into_iter().filter(|name| name != "relationship") {
+        let sql = format!("SELECT {name}_score(s, {AS_OF}) FROM states");
+        let right = std::fs::read(folder().join(format!("{name}.1.1.state"))).unwrap();
+        for place in (0..right.len()).step_by(right.len() / 24 + 1) {
+            let mut state = right.clone();
+            state[place] ^= 0x55;
+            drop(read(&context, &sql, &state).await);
+            drop(read(&context, &sql, &right[..place]).await);
+        }
+    }
+}
