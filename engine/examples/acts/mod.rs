@@ -9,29 +9,29 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use goodwill_datafusion::Functions;
 
 /// The instant at which all is read.
-pub const AS_OF: i64 = 1_767_225_600;
+pub(crate) const AS_OF: i64 = 1_767_225_600;
 /// One year before it the acts begin.
-pub const DAYS: i64 = 365;
+pub(crate) const DAYS: i64 = 365;
 /// The struct of an act, of which the columns are as below.
-pub const ACT: &str =
+pub(crate) const ACT: &str =
     "named_struct('event', 'act', 'at', at, 'by', by, 'stake', stake, 'conduct', conduct)";
 
-pub const PARTIES: [&str; 2] = ["firm", "customer"];
-pub const CONDUCTS: [&str; 4] =
+pub(crate) const PARTIES: [&str; 2] = ["firm", "customer"];
+pub(crate) const CONDUCTS: [&str; 4] =
     ["acted_rightly", "rightly_left_alone", "acted_wrongly", "failed_to_act"];
 
 /// One act: whose customer, when, by whom, what was at stake, and what was done.
 #[derive(Debug, Clone, Copy)]
-pub struct Act {
-    pub customer: i64,
-    pub at: i64,
-    pub by: usize,
-    pub stake: f64,
-    pub conduct: usize,
+pub(crate) struct Act {
+    pub(crate) customer: i64,
+    pub(crate) at: i64,
+    pub(crate) by: usize,
+    pub(crate) stake: f64,
+    pub(crate) conduct: usize,
 }
 
 /// The act of a number, in which all is mixed: neighbours have nothing in common.
-pub fn act(number: u64, customers: u64) -> Act {
+pub(crate) fn act(number: u64, customers: u64) -> Act {
     let mut x = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut draw = |below: u64| {
         x ^= x >> 30;
@@ -58,7 +58,7 @@ pub fn act(number: u64, customers: u64) -> Act {
 /// # Errors
 ///
 /// Those of `DataFusion`.
-pub fn context(rows: u64, customers: u64, partitions: usize) -> Result<SessionContext> {
+pub(crate) fn context(rows: u64, customers: u64, partitions: usize) -> Result<SessionContext> {
     let parts = partitions as u64;
     let mut table = Vec::new();
     for part in 0..parts {
