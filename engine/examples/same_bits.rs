@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use acts::{ACT, AS_OF, CONDUCTS, act, context};
-use datafusion::arrow::array::{
-    Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray,
-};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, StructArray};
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::datasource::MemTable;
 use datafusion::error::{DataFusionError, Result};
@@ -67,9 +65,8 @@ async fn main() -> Result<()> {
     let mut next = |default| given.next().unwrap_or(Ok(default));
     let (customers, events, acts) = (next(200)?, next(20_000)?, next(200_000)?);
 
-    let simulation = Simulation::new(7)
-        .customers(u32::try_from(customers).map_err(refuse)?)
-        .events(events);
+    let simulation =
+        Simulation::new(7).customers(u32::try_from(customers).map_err(refuse)?).events(events);
     let (all, until): (Vec<Event>, Instant) = (simulation.iter().collect(), simulation.until());
     let expected = alone(&all, until).map_err(refuse)?;
     let expected_trust = trust_alone(acts, customers).map_err(refuse)?;
@@ -126,7 +123,8 @@ async fn engine(events: &[Event], until: Instant, partitions: usize) -> Result<F
         events.iter().enumerate().map(|(i, event)| (i * 7_919 % 104_729, event)).collect();
     rows.sort_by_key(|(key, _)| *key);
     let part = |part: usize| -> Result<Vec<RecordBatch>> {
-        let own: Vec<&Event> = rows.iter().skip(part).step_by(partitions).map(|(_, e)| *e).collect();
+        let own: Vec<&Event> =
+            rows.iter().skip(part).step_by(partitions).map(|(_, e)| *e).collect();
         own.chunks(1_000).map(batch).collect()
     };
     let parts = (0..partitions).map(part).collect::<Result<Vec<_>>>()?;

@@ -57,9 +57,9 @@ impl Arg {
     /// The type in which a function takes it, or none.
     fn taken(self, given: &DataType) -> Option<DataType> {
         use DataType::{
-            Binary, BinaryView, Date32, Date64, Dictionary, FixedSizeBinary, Float32, Float64, Int8,
-            Int16, Int32, Int64, Interval, LargeBinary, LargeUtf8, Null, Struct, Timestamp, UInt8,
-            UInt16, UInt32, UInt64, Utf8, Utf8View,
+            Binary, BinaryView, Date32, Date64, Dictionary, FixedSizeBinary, Float32, Float64,
+            Int8, Int16, Int32, Int64, Interval, LargeBinary, LargeUtf8, Null, Struct, Timestamp,
+            UInt8, UInt16, UInt32, UInt64, Utf8, Utf8View,
         };
         let is_text = matches!(given, Utf8 | LargeUtf8 | Utf8View | Null)
             || matches!(given, Dictionary(_, of) if matches!(**of, Utf8 | LargeUtf8 | Utf8View));
@@ -70,7 +70,7 @@ impl Arg {
             Self::Event => matches!(given, Struct(_)).then(|| given.clone()),
             Self::State => {
                 matches!(given, Binary | LargeBinary | BinaryView | FixedSizeBinary(_) | Null)
-                    .then_some(Binary)
+                    .then_some(LargeBinary)
             }
             Self::AsOf if is_whole => Some(Int64),
             Self::AsOf if is_text || matches!(given, Date64) => {

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use std::sync::Arc;
 
-use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BinaryArray, Int64Array};
+use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, Int64Array, LargeBinaryArray};
 use datafusion_common::arrow::datatypes::DataType;
 use datafusion_common::{Result, ScalarValue, exec_datafusion_err};
 use datafusion_expr::simplify::{ExprSimplifyResult, SimplifyContext};
@@ -52,7 +52,7 @@ impl<M: Kept> core::hash::Hash for Scalar<M> {
 /// The states of a batch, and all else that a function was given.
 struct Batch<'a> {
     function: &'a str,
-    states: &'a BinaryArray,
+    states: &'a LargeBinaryArray,
     as_of: Int64Array,
     set: BookParams,
     full: bool,
@@ -133,7 +133,7 @@ impl<M: Model> Scalar<M> {
         let score = DataType::Struct(SCORE.clone());
         [
             Self::new(name("score"), READS, score, sets, scores::<M>),
-            Self::new(name("label"), LABELS, DataType::Binary, sets, labelled::<M>),
+            Self::new(name("label"), LABELS, DataType::LargeBinary, sets, labelled::<M>),
         ]
     }
 }
@@ -178,8 +178,7 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
     }
 
     fn simplify(&self, args: Vec<Expr>, _: &SimplifyContext) -> Result<ExprSimplifyResult> {
-        let (before, filled) =
-            (args.clone(), self.args.filled::<M>(&self.name, &self.sets, args)?);
+        let (before, filled) = (args.clone(), self.args.filled::<M>(&self.name, &self.sets, args)?);
         if before == filled {
             return Ok(ExprSimplifyResult::Original(filled));
         }
@@ -208,9 +207,10 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
         let states = column(Arg::State)?;
         let batch = Batch {
             function: &self.name,
-            states: states.as_binary::<i32>(),
+            states: states.as_binary::<i64>(),
             as_of: args::seconds(&column(Arg::AsOf)?)?,
-            set: set.map_or(Ok(BookParams::default()), |set| args::constants::<M>(&self.name, set))?,
+            set: set
+                .map_or(Ok(BookParams::default()), |set| args::constants::<M>(&self.name, set))?,
             full: full.map_or(Ok(true), |full| args::is_full(&self.name, full))?,
         };
         Ok(ColumnarValue::Array((self.body)(&batch)?))

@@ -15,7 +15,9 @@ pub(crate) struct Sets(BTreeMap<String, String>);
 impl Sets {
     pub(crate) fn insert(&mut self, name: &str, set: &BookParams) -> Result<()> {
         if name.trim().is_empty() || name.trim_start().starts_with('{') {
-            return plan_err!("name of constants must not be empty or begin with `{{`, got `{name}`");
+            return plan_err!(
+                "name of constants must not be empty or begin with `{{`, got `{name}`"
+            );
         }
         let content = serde_json::to_string(set)
             .map_err(|error| plan_datafusion_err!("constants `{name}` are refused: {error}"))?;

@@ -32,10 +32,7 @@ async fn wrong_arguments_are_refused_when_the_plan_is_made() {
             "trust_agg: event must be a text of JSON, or a struct with the fields of an event, \
              got Int64",
         ),
-        (
-            "trust_agg(named_struct('event', 'act', 'at', day, 'lunch', 1))",
-            "got `lunch`",
-        ),
+        ("trust_agg(named_struct('event', 'act', 'at', day, 'lunch', 1))", "got `lunch`"),
         (
             "trust_agg(named_struct('event', 'act'))",
             "trust_agg: event must have the field `at`, got none",
@@ -90,10 +87,7 @@ async fn distinct_is_refused() {
 async fn events_are_refused_in_the_words_of_the_crate() {
     for (event, said) in [
         (r#"{"customer":"a","at":1,"event":"lunch"}"#, "event must be"),
-        (
-            r#"{"customer":"a","at":1,"event":"act","by":"firm","stake":1}"#,
-            "`conduct`",
-        ),
+        (r#"{"customer":"a","at":1,"event":"act","by":"firm","stake":1}"#, "`conduct`"),
     ] {
         let (error, _) = refused(&format!("SELECT trust_agg('{event}')")).await;
         assert!(error.contains(&format!("trust_agg: {said}")) || error.contains(said), "{error}");

@@ -66,8 +66,10 @@ async fn hold(partitions: usize, constants: &str, params: &BookParams) {
     let customers = by_customer(&events);
     let mut known = 0;
     for (model, expected) in MODELS {
-        let expected: BTreeMap<&String, [Bits; 2]> =
-            customers.iter().map(|(name, events)| (name, expected(events, params, until))).collect();
+        let expected: BTreeMap<&String, [Bits; 2]> = customers
+            .iter()
+            .map(|(name, events)| (name, expected(events, params, until)))
+            .collect();
         let take = |which: usize| -> All {
             expected.iter().map(|(name, both)| ((*name).clone(), both[which])).collect()
         };
