@@ -29,8 +29,8 @@ fn refuse(error: impl core::fmt::Display) -> DataFusionError {
     DataFusionError::Execution(error.to_string())
 }
 
-fn bits(value: f64, interval: Interval) -> Option<[u64; 3]> {
-    Some([value, interval.lower, interval.upper].map(f64::to_bits))
+fn bits(value: f64, interval: Interval) -> [u64; 3] {
+    [value, interval.lower, interval.upper].map(f64::to_bits)
 }
 
 macro_rules! of_the_table {
@@ -51,7 +51,7 @@ macro_rules! of_the_table {
         ) -> goodwill::Result<Vec<Option<[u64; 3]>>> {
             Ok(vec![$({
                 let score = all.$folder().score(&params.$folder, as_of)?;
-                score.and_then(|score| bits(score.value(), score.interval()))
+                score.map(|score| bits(score.value(), score.interval()))
             }),*])
         }
     };
@@ -109,7 +109,7 @@ fn alone(events: &[Event], until: Instant) -> goodwill::Result<Figures> {
         let all = Relationship::from_events(&events, &params, until)?;
         let mut own = scores(&all, &params, until)?;
         let portrait = all.portrait(&params, until)?;
-        let side = |one: Option<&Standing>| one.and_then(|one| bits(one.value(), one.interval()));
+        let side = |one: Option<&Standing>| one.map(|one| bits(one.value(), one.interval()));
         own.push(side(portrait.as_ref().and_then(|portrait| portrait.ours())));
         own.push(side(portrait.as_ref().and_then(|portrait| portrait.theirs())));
         figures.insert(customer, own);
@@ -196,7 +196,7 @@ fn trust_alone(acts: u64, customers: u64) -> goodwill::Result<Figures> {
     let mut figures = Figures::new();
     for (customer, ledger) in ledgers {
         let score = ledger.score(&TrustParams::default(), Instant::new(AS_OF)?)?;
-        let score = score.and_then(|score| bits(score.value(), score.interval()));
+        let score = score.map(|score| bits(score.value(), score.interval()));
         figures.insert(customer.to_string(), vec![score]);
     }
     Ok(figures)

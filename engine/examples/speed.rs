@@ -8,7 +8,7 @@ mod acts;
 use std::time::Instant;
 
 use acts::{ACT, AS_OF, context};
-use datafusion::arrow::array::AsArray;
+use datafusion::arrow::array::{AsArray, RecordBatch};
 use datafusion::arrow::datatypes::Float64Type;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::prelude::SessionContext;
@@ -18,7 +18,7 @@ async fn timed(context: &SessionContext, sql: &str, expected: usize) -> Result<f
     let start = Instant::now();
     let batches = context.sql(sql).await?.collect().await?;
     let seconds = start.elapsed().as_secs_f64();
-    let rows: usize = batches.iter().map(|batch| batch.num_rows()).sum();
+    let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
     if rows != expected {
         let said = format!("a query must have {expected} rows, got {rows}: {sql}");
         return Err(DataFusionError::Execution(said));
@@ -88,7 +88,7 @@ async fn daily(rows: u64) -> Result<()> {
         let start = Instant::now();
         let batches = context.sql(sql).await?.collect().await?;
         seconds.push(start.elapsed().as_secs_f64());
-        let of = |batch: &datafusion::arrow::array::RecordBatch| -> Vec<u64> {
+        let of = |batch: &RecordBatch| -> Vec<u64> {
             let scores = batch.column(0).as_struct();
             let bits = |column: usize| {
                 let column = scores.column(column).as_primitive::<Float64Type>();
@@ -102,7 +102,7 @@ async fn daily(rows: u64) -> Result<()> {
     println!(
         "\n{} daily states of {customers} customers, {per_state:.0} facts each: one pass {:.3} s, \
          merged {:.3} s, {:.0} times as fast",
-        customers as i64 * acts::DAYS,
+        customers * acts::DAYS.unsigned_abs(),
         seconds[0],
         seconds[1],
         seconds[0] / seconds[1]

@@ -119,10 +119,10 @@ impl<M: Kept> Aggregate<M> {
     /// The aggregates that make states.
     pub(crate) fn of_states(sets: &Arc<Sets>) -> [AggregateUDF; 2] {
         let names = [(Verb::Agg, "agg"), (Verb::Union, "union_agg")];
-        names.map(|(verb, name)| Self::new(verb, name, sets, to_states::<M>))
+        names.map(|(verb, name)| Self::function(verb, name, sets, to_states::<M>))
     }
 
-    fn new(verb: Verb, name: &str, sets: &Arc<Sets>, finisher: Finisher<M>) -> AggregateUDF {
+    fn function(verb: Verb, name: &str, sets: &Arc<Sets>, finisher: Finisher<M>) -> AggregateUDF {
         AggregateUDF::from(Self {
             name: format!("{}_{name}", M::NAME),
             verb,
@@ -166,7 +166,7 @@ impl<M: Kept> Aggregate<M> {
 impl<M: Model> Aggregate<M> {
     /// The aggregate that makes scores of events.
     pub(crate) fn of_scores(sets: &Arc<Sets>) -> AggregateUDF {
-        Self::new(Verb::Score, "score_agg", sets, to_scores::<M>)
+        Self::function(Verb::Score, "score_agg", sets, to_scores::<M>)
     }
 }
 

@@ -66,19 +66,17 @@ impl Arg {
         let is_whole =
             matches!(given, Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64);
         match self {
-            Self::Event if is_text => Some(Utf8),
+            Self::Event | Self::Constants | Self::Detail if is_text => Some(Utf8),
             Self::Event => matches!(given, Struct(_)).then(|| given.clone()),
             Self::State => {
                 matches!(given, Binary | LargeBinary | BinaryView | FixedSizeBinary(_) | Null)
                     .then_some(LargeBinary)
             }
-            Self::AsOf if is_whole => Some(Int64),
+            Self::AsOf | Self::Constants if is_whole => Some(Int64),
             Self::AsOf if is_text || matches!(given, Date64) => {
                 Some(Timestamp(TimeUnit::Second, None))
             }
             Self::AsOf => matches!(given, Timestamp(..) | Date32).then(|| given.clone()),
-            Self::Constants | Self::Detail if is_text => Some(Utf8),
-            Self::Constants if is_whole => Some(Int64),
             Self::Constants if matches!(given, Float32 | Float64) => Some(Float64),
             Self::Constants if matches!(given, Interval(_)) => {
                 Some(Interval(IntervalUnit::MonthDayNano))

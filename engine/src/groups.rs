@@ -108,7 +108,7 @@ pub(crate) fn states<M: Kept>(function: &str, groups: &[Group<M>]) -> Result<Arr
 pub(crate) struct Groups<M: Kept> {
     function: String,
     set: BookParams,
-    groups: Vec<Group<M>>,
+    all: Vec<Group<M>>,
     /// Whether states come in, and not events.
     merges: bool,
     finish: Finish<M>,
@@ -122,17 +122,17 @@ impl<M: Kept> fmt::Debug for Groups<M> {
 
 impl<M: Kept> Groups<M> {
     pub(crate) fn new(function: &str, set: BookParams, merges: bool, finish: Finish<M>) -> Self {
-        Self { function: function.to_owned(), set, groups: Vec::new(), merges, finish }
+        Self { function: function.to_owned(), set, all: Vec::new(), merges, finish }
     }
 
     fn grow(&mut self, to: usize) {
-        if self.groups.len() < to {
-            self.groups.resize_with(to, Group::new);
+        if self.all.len() < to {
+            self.all.resize_with(to, Group::new);
         }
     }
 
     fn taken(&mut self, emit_to: EmitTo) -> Vec<Group<M>> {
-        emit_to.take_needed(&mut self.groups)
+        emit_to.take_needed(&mut self.all)
     }
 
     fn refused(&self, refused: &str) -> datafusion_common::DataFusionError {
@@ -158,7 +158,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             let states = values[0].as_binary::<i64>();
             for (row, group) in group_indices.iter().enumerate() {
                 if passes(opt_filter, row) && states.is_valid(row) {
-                    let merged = self.groups[*group].merge(&self.set, states.value(row));
+                    let merged = self.all[*group].merge(&self.set, states.value(row));
                     merged.map_err(|refused| self.refused(&refused))?;
                 }
             }
@@ -167,7 +167,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         let rows = Rows::new(&values[0])?;
         for (row, group) in group_indices.iter().enumerate() {
             if passes(opt_filter, row) && !rows.is_null(row) {
-                let observed = self.groups[*group].observe(&self.set, &rows, row);
+                let observed = self.all[*group].observe(&self.set, &rows, row);
                 observed.map_err(|refused| self.refused(&refused))?;
             }
         }
@@ -184,7 +184,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         let states = values[0].as_binary::<i64>();
         for (row, group) in group_indices.iter().enumerate() {
             if states.is_valid(row) {
-                let merged = self.groups[*group].merge(&self.set, states.value(row));
+                let merged = self.all[*group].merge(&self.set, states.value(row));
                 merged.map_err(|refused| self.refused(&refused))?;
             }
         }
@@ -238,12 +238,12 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
 
     fn size(&self) -> usize {
         // Of very many groups some say how large all are: this is asked for after every batch.
-        let step = (self.groups.len() / 64).max(1);
-        let some = self.groups.iter().step_by(step);
+        let step = (self.all.len() / 64).max(1);
+        let some = self.all.iter().step_by(step);
         let heap =
             |group: &Group<M>| group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes);
         let heaps: usize = some.map(heap).sum();
-        size_of::<Self>() + self.groups.capacity() * size_of::<Group<M>>() + heaps * step
+        size_of::<Self>() + self.all.capacity() * size_of::<Group<M>>() + heaps * step
     }
 }
 

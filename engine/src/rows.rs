@@ -40,8 +40,8 @@ fn held(given: &DataType) -> Option<DataType> {
     match given {
         Utf8 | LargeUtf8 | Utf8View => Some(Utf8),
         Dictionary(_, of) => held(of).filter(|held| *held == Utf8),
-        Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 => Some(Int64),
-        Timestamp(..) | Date32 => Some(Int64),
+        Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32 | UInt64 | Timestamp(..)
+        | Date32 => Some(Int64),
         Float32 | Float64 => Some(Float64),
         Boolean => Some(Boolean),
         Null => Some(Null),
@@ -184,7 +184,7 @@ impl Rows {
             }
             Self::Structs { columns, .. } => {
                 let nobody = columns.iter().all(|(name, _)| *name != "customer");
-                let row = Row { columns, row, next: 0, nobody, value: None };
+                let row = Row { columns, at: row, next: 0, nobody, value: None };
                 Event::deserialize(row).map_err(|error| error.to_string())
             }
         }
@@ -211,7 +211,7 @@ fn acts(columns: &[(&'static str, Cells)]) -> Option<Acts> {
 /// One row of a struct, as a reader of serde data sees it.
 struct Row<'a> {
     columns: &'a [(&'static str, Cells)],
-    row: usize,
+    at: usize,
     next: usize,
     /// Whether the customer is still to be said.
     nobody: bool,
@@ -245,8 +245,8 @@ impl<'de> MapAccess<'de> for Row<'_> {
         }
         while let Some((name, cells)) = self.columns.get(self.next) {
             self.next += 1;
-            if !cells.is_null(self.row) {
-                self.value = Some(Cell::Of(cells, self.row));
+            if !cells.is_null(self.at) {
+                self.value = Some(Cell::Of(cells, self.at));
                 return seed.deserialize((*name).into_deserializer()).map(Some);
             }
         }
@@ -291,6 +291,6 @@ impl<'de> Deserializer<'de> for Cell<'_> {
 
 impl fmt::Debug for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Row").field("at", &self.at).finish_non_exhaustive()
     }
 }

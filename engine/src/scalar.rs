@@ -132,8 +132,8 @@ impl<M: Model> Scalar<M> {
         let name = |verb| format!("{}_{verb}", M::NAME);
         let score = DataType::Struct(SCORE.clone());
         [
-            Self::new(name("score"), READS, score, sets, scores::<M>),
-            Self::new(name("label"), LABELS, DataType::LargeBinary, sets, labelled::<M>),
+            Self::function(name("score"), READS, score, sets, scores::<M>),
+            Self::function(name("label"), LABELS, DataType::LargeBinary, sets, labelled::<M>),
         ]
     }
 }
@@ -142,12 +142,18 @@ impl Scalar<Whole> {
     /// The function that reads the states of a whole customer.
     pub(crate) fn of_customer(sets: &Arc<Sets>) -> ScalarUDF {
         let standing = DataType::Struct(STANDING.clone());
-        Self::new("standing".to_owned(), LABELS, standing, sets, standings)
+        Self::function("standing".to_owned(), LABELS, standing, sets, standings)
     }
 }
 
 impl<M: Kept> Scalar<M> {
-    fn new(name: String, args: Args, returns: DataType, sets: &Arc<Sets>, body: Body) -> ScalarUDF {
+    fn function(
+        name: String,
+        args: Args,
+        returns: DataType,
+        sets: &Arc<Sets>,
+        body: Body,
+    ) -> ScalarUDF {
         ScalarUDF::from(Self {
             name,
             args,

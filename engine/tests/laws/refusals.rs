@@ -11,13 +11,11 @@ async fn refused(sql: &str) -> (String, bool) {
         Ok(query) => query.create_physical_plan().await.map(|_| ()),
         Err(error) => Err(error),
     };
-    match planned {
-        Err(error) => (error.strip_backtrace(), true),
-        Ok(()) => {
-            let ran = context.sql(sql).await.unwrap().collect().await;
-            (ran.map_or_else(|error| error.strip_backtrace(), |_| String::new()), false)
-        }
+    if let Err(error) = planned {
+        return (error.strip_backtrace(), true);
     }
+    let ran = context.sql(sql).await.unwrap().collect().await;
+    (ran.map_or_else(|error| error.strip_backtrace(), |_| String::new()), false)
 }
 
 #[tokio::test]
