@@ -48,7 +48,7 @@
 //! parts, which cost most of a reading.
 //!
 //! **Constants** are a half-life (an interval, or seconds), JSON of
-//! [`BookParams`](goodwill::book::BookParams), or the name of a set that was registered with
+//! [`BookParams`], or the name of a set that was registered with
 //! [`Functions::with_set`]. A name is replaced by its content when the plan is made, so that
 //! workers need not know it.
 //!
