@@ -104,6 +104,17 @@ fn to_scores<M: Model>(of: &Aggregate<M>, given: Given) -> Finish<M> {
     })
 }
 
+/// Refuses to count equal events once, unasked by an id.
+fn not_distinct(function: &str, is_distinct: bool) -> Result<()> {
+    if is_distinct {
+        return plan_err!(
+            "{function}: DISTINCT must be left out, since every event counts (the same event with \
+             the same id is to be taken out before)"
+        );
+    }
+    Ok(())
+}
+
 impl<M: Kept> Aggregate<M> {
     /// The aggregates that make states.
     pub(crate) fn of_states(sets: &Arc<Sets>) -> [AggregateUDF; 2] {
@@ -123,13 +134,7 @@ impl<M: Kept> Aggregate<M> {
     }
 
     fn groups(&self, args: &AccumulatorArgs) -> Result<Groups<M>> {
-        if args.is_distinct {
-            return plan_err!(
-                "{}: DISTINCT must be left out, since every event counts (the same event with \
-                 the same id is to be taken out before)",
-                self.name
-            );
-        }
+        not_distinct(&self.name, args.is_distinct)?;
         let given = self.given(args)?;
         let set = given.set.clone();
         let finish = (self.finisher)(self, given);
@@ -176,14 +181,14 @@ impl<M: Kept> AggregateUDFImpl for Aggregate<M> {
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
         Ok(match self.verb {
-            Verb::Agg | Verb::Union => DataType::Binary,
+            Verb::Agg | Verb::Union => DataType::LargeBinary,
             Verb::Score => DataType::Struct(SCORE.clone()),
         })
     }
 
     fn state_fields(&self, args: StateFieldsArgs) -> Result<Vec<FieldRef>> {
         let name = format_state_name(args.name, "state");
-        Ok(vec![Arc::new(Field::new(name, DataType::Binary, true))])
+        Ok(vec![Arc::new(Field::new(name, DataType::LargeBinary, true))])
     }
 
     fn accumulator(&self, args: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
@@ -212,6 +217,8 @@ impl<M: Kept> AggregateUDFImpl for Aggregate<M> {
     fn simplify(&self) -> Option<AggregateFunctionSimplification> {
         let (name, args, sets) = (self.name.clone(), self.verb.args(), Arc::clone(&self.sets));
         Some(Box::new(move |mut call: AggregateFunction, _| {
+            // Later, the optimizer may have made a grouping of it.
+            not_distinct(&name, call.params.distinct)?;
             call.params.args = args.filled::<M>(&name, &sets, call.params.args)?;
             Ok(Expr::AggregateFunction(call))
         }))

@@ -70,7 +70,7 @@ impl Arg {
             Self::Event => matches!(given, Struct(_)).then(|| given.clone()),
             Self::State => {
                 matches!(given, Binary | LargeBinary | BinaryView | FixedSizeBinary(_) | Null)
-                    .then_some(Binary)
+                    .then_some(LargeBinary)
             }
             Self::AsOf | Self::Constants if is_whole => Some(Int64),
             Self::AsOf if is_text || matches!(given, Date64) => {

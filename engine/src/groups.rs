@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::Arc;
 
-use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BinaryBuilder, BooleanArray};
+use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, LargeBinaryBuilder};
 use datafusion_common::{Result, ScalarValue, exec_datafusion_err};
 use datafusion_expr::{Accumulator, EmitTo, GroupsAccumulator};
 use goodwill::book::BookParams;
@@ -29,7 +29,8 @@ impl<M: Kept> Group<M> {
     /// Takes in an event.
     fn observe(&mut self, set: &BookParams, rows: &Rows, row: usize) -> Result<(), Refused> {
         let ledger = self.ledger.get_or_insert_with(|| M::empty(set));
-        if let Some(act) = rows.act(row)
+        if M::counts_trust()
+            && let Some(act) = rows.act(row)
             && M::observe_trust(ledger, &act)
         {
             return Ok(());
@@ -63,7 +64,12 @@ impl<M: Kept> Group<M> {
             }
             Form::Act(bytes) => {
                 let ledger = self.ledger.get_or_insert_with(|| M::empty(set));
-                M::observe_trust(ledger, &state::read_act(bytes)?);
+                if !M::observe_trust(ledger, &state::read_act(bytes)?) {
+                    return Err(format!(
+                        "state of `{}` must hold events, got an act alone",
+                        M::NAME
+                    ));
+                }
             }
         }
         Ok(())
@@ -82,7 +88,8 @@ pub(crate) type Finish<M> = Arc<dyn Fn(Vec<Group<M>>) -> Result<ArrayRef> + Send
 
 /// Writes groups as states; one that saw nothing is null.
 pub(crate) fn states<M: Kept>(function: &str, groups: &[Group<M>]) -> Result<ArrayRef> {
-    let mut column = BinaryBuilder::new();
+    // All groups are written at once, and some millions of states exceed 2 GiB.
+    let mut column = LargeBinaryBuilder::new();
     let mut bytes = Vec::new();
     for group in groups {
         let Some(ledger) = &group.ledger else {
@@ -148,7 +155,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
     ) -> Result<()> {
         self.grow(total_num_groups);
         if self.merges {
-            let states = values[0].as_binary::<i32>();
+            let states = values[0].as_binary::<i64>();
             for (row, group) in group_indices.iter().enumerate() {
                 if passes(opt_filter, row) && states.is_valid(row) {
                     let merged = self.all[*group].merge(&self.set, states.value(row));
@@ -174,7 +181,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         total_num_groups: usize,
     ) -> Result<()> {
         self.grow(total_num_groups);
-        let states = values[0].as_binary::<i32>();
+        let states = values[0].as_binary::<i64>();
         for (row, group) in group_indices.iter().enumerate() {
             if states.is_valid(row) {
                 let merged = self.all[*group].merge(&self.set, states.value(row));
@@ -199,9 +206,9 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         values: &[ArrayRef],
         opt_filter: Option<&BooleanArray>,
     ) -> Result<Vec<ArrayRef>> {
-        let mut column = BinaryBuilder::new();
+        let mut column = LargeBinaryBuilder::new();
         if self.merges {
-            let states = values[0].as_binary::<i32>();
+            let states = values[0].as_binary::<i64>();
             for row in 0..states.len() {
                 let state =
                     (passes(opt_filter, row) && states.is_valid(row)).then(|| states.value(row));
@@ -217,8 +224,8 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
                 continue;
             }
             bytes.clear();
-            let is_act =
-                rows.act(row).is_some_and(|act| state::write_act(&mut bytes, M::NAME, &act));
+            let act = if M::counts_trust() { rows.act(row) } else { None };
+            let is_act = act.is_some_and(|act| state::write_act(&mut bytes, M::NAME, &act));
             if !is_act {
                 let packed = rows.event(row).and_then(|event| state::pack(&event));
                 let packed = packed.map_err(|refused| self.refused(&refused))?;

@@ -1,6 +1,6 @@
 //! The models, as the functions see them; made of the crate's own table.
 
-use core::any::Any;
+use core::any::{Any, TypeId};
 use core::fmt::Debug;
 use core::hash::Hash;
 
@@ -36,6 +36,8 @@ pub(crate) trait Kept:
     fn empty(set: &BookParams) -> Self::Ledger;
     fn join(own: &mut Self::Ledger, other: &Self::Ledger) -> Result<()>;
     fn observe(ledger: &mut Self::Ledger, fact: &Fact) -> Taken;
+    /// Whether it counts facts of trust as they come, and so can take acts without their events.
+    fn counts_trust() -> bool;
     /// Counts a fact of trust that was read off columns; `false` where trust is not kept.
     fn observe_trust(ledger: &mut Self::Ledger, fact: &TrustEvent) -> bool;
     fn set_half_life(set: &mut BookParams, half_life: HalfLife);
@@ -70,6 +72,11 @@ pub(crate) trait Model: Kept {
         as_of: Instant,
         full: bool,
     ) -> Result<Option<Said>>;
+}
+
+/// Tells whether a model's evidence is of some type.
+fn takes<L, V: Any, E: Any>(_: fn(&mut L, &V)) -> bool {
+    TypeId::of::<V>() == TypeId::of::<E>()
 }
 
 /// Counts an event where a model's evidence is its events: where both are one type.
@@ -110,6 +117,10 @@ macro_rules! of_the_table {
                     } else {
                         Taken::Waits
                     }
+                }
+
+                fn counts_trust() -> bool {
+                    takes::<_, _, TrustEvent>(goodwill::$folder::$ledger::observe)
                 }
 
                 fn observe_trust(ledger: &mut Self::Ledger, fact: &TrustEvent) -> bool {
@@ -199,6 +210,10 @@ impl Kept for Whole {
 
     fn observe(_: &mut Nothing, _: &Fact) -> Taken {
         Taken::Waits
+    }
+
+    fn counts_trust() -> bool {
+        false
     }
 
     fn observe_trust(_: &mut Nothing, _: &TrustEvent) -> bool {

@@ -8,7 +8,7 @@ use datafusion_common::arrow::array::{
 };
 use datafusion_common::arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use datafusion_common::arrow::datatypes::{DataType, Field, Fields};
-use datafusion_common::{Result, exec_datafusion_err};
+use datafusion_common::{Result, exec_datafusion_err, exec_err};
 use goodwill::book::{BookParams, Relationship};
 use goodwill::portrait::{Portrait, Standing};
 use goodwill::quantity::Instant;
@@ -72,14 +72,22 @@ struct Parts {
     contributions: Float64Builder,
     ends: Vec<i32>,
     count: i32,
+    bytes: i32,
+    /// Whether there were more than a column can hold.
+    overfull: bool,
 }
 
 impl Parts {
     fn push(&mut self, name: &str, value: f64, contribution: f64) {
+        let bytes = i32::try_from(name.len()).ok().and_then(|more| self.bytes.checked_add(more));
+        let (Some(bytes), Some(count)) = (bytes, self.count.checked_add(1)) else {
+            self.overfull = true;
+            return;
+        };
+        (self.bytes, self.count) = (bytes, count);
         self.names.append_value(name);
         self.values.append_value(value);
         self.contributions.append_value(contribution);
-        self.count += 1;
     }
 
     fn end(&mut self) {
@@ -87,6 +95,12 @@ impl Parts {
     }
 
     fn finish(mut self) -> Result<ArrayRef> {
+        if self.overfull {
+            return exec_err!(
+                "parts must have names of less than 2 GiB in one column, got more (read states \
+                 instead, or ask for the detail `brief`)"
+            );
+        }
         let columns: Vec<ArrayRef> = vec![
             Arc::new(self.names.finish()),
             Arc::new(self.values.finish()),

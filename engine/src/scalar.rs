@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use std::sync::Arc;
 
-use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BinaryArray, Int64Array};
+use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, Int64Array, LargeBinaryArray};
 use datafusion_common::arrow::datatypes::DataType;
 use datafusion_common::{Result, ScalarValue, exec_datafusion_err};
 use datafusion_expr::simplify::{ExprSimplifyResult, SimplifyContext};
@@ -52,7 +52,7 @@ impl<M: Kept> core::hash::Hash for Scalar<M> {
 /// The states of a batch, and all else that a function was given.
 struct Batch<'a> {
     function: &'a str,
-    states: &'a BinaryArray,
+    states: &'a LargeBinaryArray,
     as_of: Int64Array,
     set: BookParams,
     full: bool,
@@ -133,7 +133,7 @@ impl<M: Model> Scalar<M> {
         let score = DataType::Struct(SCORE.clone());
         [
             Self::function(name("score"), READS, score, sets, scores::<M>),
-            Self::function(name("label"), LABELS, DataType::Binary, sets, labelled::<M>),
+            Self::function(name("label"), LABELS, DataType::LargeBinary, sets, labelled::<M>),
         ]
     }
 }
@@ -213,7 +213,7 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
         let states = column(Arg::State)?;
         let batch = Batch {
             function: &self.name,
-            states: states.as_binary::<i32>(),
+            states: states.as_binary::<i64>(),
             as_of: args::seconds(&column(Arg::AsOf)?)?,
             set: set
                 .map_or(Ok(BookParams::default()), |set| args::constants::<M>(&self.name, set))?,

@@ -20,7 +20,8 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use ballista_scheduler::cluster::BallistaCluster;
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::start_server;
-use datafusion::arrow::array::{Array, AsArray};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use datafusion::arrow::compute::concat_batches;
 use datafusion::arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::dataframe::DataFrameWriteOptions;
 use datafusion::error::{DataFusionError, Result};
@@ -35,6 +36,10 @@ use tokio::process::{Child, Command};
 const AS_OF: i64 = 1_767_225_600;
 /// How many files there are.
 const FILES: i64 = 8;
+/// Events of every kind.
+const EVENTS: &str = include_str!("../../tests/fixtures/events.jsonl");
+/// How many customers have them.
+const WHOLE: i64 = 40;
 /// Seconds after which shuffle files are taken away; without it they pile up.
 const CLEAN_UP: u64 = 60;
 
@@ -163,6 +168,44 @@ async fn trust(context: &SessionContext, folder: &Path) -> Result<BTreeMap<i64, 
     Ok(all)
 }
 
+/// Writes events of every kind, the same of some customers, each in another file of the next.
+async fn write_events(folder: &Path) -> Result<()> {
+    let context = SessionContext::new();
+    for file in 0..FILES {
+        let rows = (0..WHOLE).flat_map(|customer| {
+            let lines = (customer..).zip(EVENTS.lines());
+            lines
+                .filter(move |(place, _)| place % FILES == file)
+                .map(move |(_, text)| (customer, text))
+        });
+        let (customers, texts): (Vec<i64>, Vec<&str>) = rows.unzip();
+        let columns: [(&str, ArrayRef); 2] = [
+            ("customer", Arc::new(Int64Array::from(customers))),
+            ("event", Arc::new(StringArray::from(texts))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns)?;
+        let path = folder.join(format!("{file}.parquet")).display().to_string();
+        let write = DataFrameWriteOptions::new().with_single_file_output(true);
+        context.read_batch(batch)?.write_parquet(&path, write, None).await?;
+    }
+    Ok(())
+}
+
+/// All that is said of whole customers, and of models whose events wait in the states.
+async fn whole(context: &SessionContext, folder: &Path) -> Result<Vec<ArrayRef>> {
+    let path = folder.display().to_string();
+    context.register_parquet("events", &path, ParquetReadOptions::default()).await?;
+    let sql = format!(
+        "SELECT customer, standing(relationship_agg(event), {AS_OF}) AS standing, \
+         momentum_score(momentum_agg(event), {AS_OF}) AS momentum, \
+         recovery_score(recovery_agg(event), {AS_OF}) AS recovery \
+         FROM events GROUP BY customer ORDER BY customer"
+    );
+    let batches = context.sql(&sql).await?.collect().await?;
+    let schema = batches.first().ok_or_else(|| refuse("no whole customer came back"))?.schema();
+    Ok(concat_batches(&schema, &batches)?.columns().to_vec())
+}
+
 async fn all(customers: i64, acts: i64, kill: bool) -> Result<()> {
     let folder = tempfile::tempdir().map_err(refuse)?;
     let data = folder.path().join("acts");
@@ -172,6 +215,10 @@ async fn all(customers: i64, acts: i64, kill: bool) -> Result<()> {
     let mut alone = SessionContext::new();
     of_client()?.register(&mut alone)?;
     let expected = trust(&alone, &data).await?;
+    let events = folder.path().join("events");
+    std::fs::create_dir(&events).map_err(refuse)?;
+    write_events(&events).await?;
+    let expected_whole = whole(&alone, &events).await?;
 
     let port = free_port()?;
     let _scheduler = start(&["scheduler".to_owned(), port.to_string()])?;
@@ -208,14 +255,20 @@ async fn all(customers: i64, acts: i64, kill: bool) -> Result<()> {
     } else {
         query.await
     }?;
+    let got_whole = whole(&cluster, &events).await?;
     for mut executor in executors {
         executor.kill().await.map_err(refuse)?;
     }
-    if got != expected {
+    // Arrays are equal if their bytes are.
+    if got != expected || got_whole != expected_whole {
         return Err(refuse("other bits on the cluster"));
     }
     let figures = 3 * got.len();
-    println!("same bits: {figures} figures of {} customers, one machine and Ballista", got.len());
+    let of = got.len();
+    println!(
+        "same bits: {figures} figures of {of} customers, and all that is said of {WHOLE} whole ones, \
+         one machine and Ballista"
+    );
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, AsArray, BinaryArray, RecordBatch, StringArray};
+use datafusion::arrow::array::{Array, AsArray, LargeBinaryArray, RecordBatch, StringArray};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
 use goodwill_datafusion::Functions;
@@ -32,7 +32,7 @@ fn with_events() -> SessionContext {
 
 /// Reads a state in SQL, or says what is said against it.
 async fn read(context: &SessionContext, sql: &str, state: &[u8]) -> Result<bool, String> {
-    let states = BinaryArray::from_vec(vec![state]);
+    let states = LargeBinaryArray::from_vec(vec![state]);
     let batch = RecordBatch::try_from_iter([("s", Arc::new(states) as _)]).unwrap();
     let query = context.read_batch(batch).unwrap().into_view();
     context.deregister_table("states").unwrap();
@@ -50,7 +50,7 @@ async fn states_are_written_as_in_the_files() {
     for name in names() {
         let sql = format!("SELECT {name}_agg(event) AS s FROM lines");
         let batches = rows(&context, &sql).await;
-        let state = batches[0].column(0).as_binary::<i32>().value(0).to_vec();
+        let state = batches[0].column(0).as_binary::<i64>().value(0).to_vec();
         let file = folder().join(format!("{name}.1.1.state"));
         if std::env::var_os("GOODWILL_BLESS").is_some() {
             std::fs::write(&file, &state).unwrap();
