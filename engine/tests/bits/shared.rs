@@ -252,7 +252,7 @@ pub(crate) fn context(events: &[Event], partitions: usize, skips: bool) -> Outco
     let size = events.len().div_ceil(partitions).max(1);
     let parts: Vec<Vec<RecordBatch>> = events
         .chunks(size)
-        .map(|part| part.chunks(512).map(batch).collect())
+        .map(|part| part.chunks(29).map(batch).collect())
         .collect::<Outcome<_>>()?;
     let schema = batch(&[])?.schema();
     context.register_table("events", Arc::new(MemTable::try_new(schema, parts)?))?;
