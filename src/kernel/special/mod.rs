@@ -1,7 +1,7 @@
 //! The incomplete Beta and Gamma functions and their inverses, for any shapes, with the same bits
 //! everywhere.
 //!
-//! Written here, beside the `statrs` crate that the normal quantile comes from, for three
+//! Written here, and not taken from the `statrs` crate, for three
 //! reasons: the elementary functions are pinned, so that an interval has the same bits on every
 //! machine; shapes beyond some thousands and quantiles near 0 are right; and no input panics.
 //! Relative error of a Beta quantile: at most 10⁻¹² for shapes from 10⁻³ to 10⁶ and probabilities
@@ -9,6 +9,7 @@
 //! values.
 
 mod beta;
+mod erf;
 mod gamma;
 mod normal;
 mod ratio;

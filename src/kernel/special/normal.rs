@@ -1,6 +1,6 @@
 //! The normal distribution.
 
-use statrs::function::erf::erfc_inv;
+use super::erf::erfc_inv;
 
 /// Returns the value below which a standard normal lies with probability p.
 #[must_use]
