@@ -127,6 +127,8 @@
 //! No feature changes a signature or a number.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// No function of the platform's mathematics below a score, see clippy.toml.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 // So that the tests of what is private name things as all other tests do.
 #[cfg(test)]

@@ -21,6 +21,9 @@ use proptest::prelude::*;
 /// The exact values are multiples of 2⁻⁵⁰, so that what is computed otherwise may differ by one.
 const GRID: f64 = 1.0 / (1_u64 << 50) as f64;
 
+/// A multiplication by `per_one`, of parts that are at most 1.
+const ROUNDING: f64 = 1e-9;
+
 fn name(text: &str) -> Name {
     Name::new(text).unwrap()
 }
@@ -208,6 +211,14 @@ proptest! {
         for per_one in [1.0, 100.0, 1_000.0] {
             let printed = portrait.rounded(per_one);
             prop_assert_eq!(printed.from + printed.parts.iter().sum::<i64>(), printed.to);
+            // Each is what it stands for, to a unit.
+            let [from, to] = [portrait.baseline(), portrait.value()].map(|x| x * per_one);
+            prop_assert!((printed.from as f64 - from).abs() <= 0.5, "{printed:?}, from {from}");
+            prop_assert!((printed.to as f64 - to).abs() <= 0.5, "{printed:?}, to {to}");
+            for (units, part) in printed.parts.iter().zip(parts) {
+                let off = (*units as f64 - part * per_one).abs();
+                prop_assert!(off <= 1.0 + ROUNDING, "{units} for {part} of {per_one}");
+            }
         }
         // Components sum to models, and to the standing, in either direction.
         for (standing, direction) in

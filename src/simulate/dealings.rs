@@ -89,7 +89,7 @@ impl SimulatedDealings {
         for (day, customer) in placed {
             // Over three powers of ten, each as likely.
             let size: f64 = source.rng.random_range(0.0..1.0);
-            let stake = Stake::new(libm::round(1e3 * libm::exp(size * 1e3_f64.ln())) / 1e2)?;
+            let stake = Stake::new(libm::round(1e3 * libm::exp(size * libm::log(1e3))) / 1e2)?;
             let term = TERMS[source.rng.random_range(0..TERMS.len())];
             // A number of customers fits, as it was counted up to above.
             let who = customer as usize;

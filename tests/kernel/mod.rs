@@ -9,6 +9,7 @@ mod apportion;
 mod decay;
 mod examples;
 mod logistic;
+mod normal;
 mod pooling;
 mod posterior;
 mod power_mean;
