@@ -3,7 +3,7 @@
 use super::figures::{FIGURES, Figure};
 use crate::backtest::{Forecast, excess_log_loss};
 use crate::calibrate::shapes::{Reply, Shaper, Shapes};
-use crate::calibrate::{Calibrator, Folds, Kind, Sample, Signal, Target};
+use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target};
 use crate::kernel::Part;
 use crate::kernel::logistic::{Case, Logistic};
 use crate::quantity::{Name, Scale, Share};
@@ -140,9 +140,10 @@ pub(super) fn terms(
     Ok((score.base(), terms, score.pairs().to_vec()))
 }
 
-/// Tells whether shapes are of these figures, and of yes or no.
+/// Tells whether shapes that are read are of these figures, and of yes or no.
+#[cfg(feature = "serde")]
 pub(super) fn fits(shapes: &Shapes) -> Result<bool> {
     let own = signals()?;
     let same = own.iter().map(|(_, signal)| signal).eq(shapes.calibration().signals());
-    Ok(same && shapes.kind() == Kind::Binary)
+    Ok(same && shapes.kind() == crate::calibrate::Kind::Binary)
 }
