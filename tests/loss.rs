@@ -274,8 +274,8 @@ fn the_learned_chance_tells_and_is_calibrated() {
     assert!(said.weight > 5.0, "{}", said.weight);
 }
 
-/// Shoppers who order every three weeks or so, and some of whom stop: how long ago the last order was
-/// tells who is lost, though no model says anything else of them.
+/// Shoppers who order every three weeks or so, and some of whom stop, though they are heard as before:
+/// how long ago the last order was tells who is lost, and nothing else does.
 #[test]
 fn plain_recency_tells_who_does_not_return() {
     let until = simulation().until();
@@ -286,17 +286,19 @@ fn plain_recency_tells_who_does_not_return() {
     for number in 0..90_i64 {
         let customer = name(&format!("shopper {number:03}"));
         let stops = if number % 2 == 0 { 150 + 7 * (number % 70) } else { 720 };
+        let ends = (stops + 100).min(719);
         let mut events: Vec<Event> = (0..60)
             .map(|k| 3 + number % 11 + (18 + number % 5) * k)
-            .take_while(|at| *at < stops)
+            .take_while(|at| *at < ends)
             .flat_map(|at| {
                 let ordered = OutcomeEvent::Ordered { amount: None, at: day(at) };
-                [outcome(&customer, ordered), call(&customer, day(at), false)]
+                let ordered = (at < stops).then(|| outcome(&customer, ordered));
+                ordered.into_iter().chain([call(&customer, day(at), false)])
             })
             .collect();
         if stops < 720 {
             // That it left is known three months later.
-            let at = day((stops + 100).min(719));
+            let at = day(ends);
             events.push(outcome(&customer, OutcomeEvent::Departed { amount: None, at }));
         }
         learner.observe(&events).unwrap();
@@ -306,9 +308,10 @@ fn plain_recency_tells_who_does_not_return() {
     assert!(chance > 0.85, "{chance}");
     let learned = learner.learn().unwrap();
     let model = learned.model().unwrap();
+    assert!(model.takes_own_figures());
     let chance = |days: f64| {
         let signs = LossSigns {
-            heard_days: Some(days),
+            heard_days: Some(10.0),
             ordered_days: Some(days),
             orders: 12.0,
             ..LossSigns::default()
