@@ -31,8 +31,8 @@ impl Copy {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let copy_of = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
         drop(remove_dir_all(&copy_of.0));
-        // The service is a member of the workspace, and must be there.
-        for folder in ["src", "service"] {
+        // The members of the workspace must be there.
+        for folder in ["src", "service", "bits"] {
             copy_folder(&here.join(folder), &copy_of.0.join(folder));
         }
         for file in ["Cargo.lock", "README.md"] {
