@@ -2,7 +2,7 @@
 
 use goodwill::book::Ranked;
 use goodwill::report::html::RankedCustomer;
-use goodwill::report::{Dossier, Layout};
+use goodwill::report::{Dossier, Layout, escaped_markdown};
 
 /// Puts down what was read, the list, what customers answered, and the portraits.
 pub(crate) fn page<'a>(
@@ -22,11 +22,11 @@ pub(crate) fn page<'a>(
             let nothing = || "-".to_owned();
             let cells = [
                 row.rank,
-                cell(&row.name),
+                escaped_markdown(&row.name),
                 ours.map_or_else(nothing, |ours| layout.points(ours.value())),
                 ours.map_or_else(nothing, |ours| layout.interval(ours.interval())),
-                cell(&row.reason),
-                cell(step),
+                escaped_markdown(&row.reason),
+                escaped_markdown(step),
             ];
             format!("| {} |\n", cells.join(" | "))
         })
@@ -48,19 +48,7 @@ pub(crate) fn page<'a>(
 }
 
 fn list(said: &[String]) -> String {
-    said.iter().fold(String::new(), |text, said| text + "- " + &cell(said) + "\n")
-}
-
-/// What came from outside must neither end a cell nor begin a markup.
-fn cell(text: &str) -> String {
-    text.chars().fold(String::new(), |mut cell, letter| {
-        match letter {
-            '\n' | '\r' => cell.push(' '),
-            '\\' | '|' | '<' | '[' | '*' | '_' | '`' => cell.extend(['\\', letter]),
-            _ => cell.push(letter),
-        }
-        cell
-    })
+    said.iter().fold(String::new(), |text, said| text + "- " + &escaped_markdown(said) + "\n")
 }
 
 #[cfg(test)]

@@ -6,10 +6,8 @@
 //! oldest half-life that was seen, so that nothing is looked up and nothing is on the heap. What
 //! does not fit is told, and is then to be counted there.
 
+use super::decay::{UNIT_BITS, scaled};
 use crate::quantity::{HalfLife, Instant};
-
-/// The bits of one unit, as everywhere.
-const UNIT_BITS: i64 = 40;
 
 /// The furthest that half-lives may lie apart: none of three blocks of 32 is ever dropped.
 const SPAN: i64 = 64;
@@ -172,16 +170,4 @@ impl Reader {
             scaled(sum * self.fade, exponent)
         })
     }
-}
-
-/// Returns `x 2^exponent`, rounded once.
-#[inline]
-fn scaled(x: f64, exponent: i64) -> f64 {
-    if (-1_022..=1_023).contains(&exponent) {
-        return x * f64::from_bits((exponent + 1_023).unsigned_abs() << 52);
-    }
-    // Beyond these bounds the result is 0 or infinite anyway; it fits after the clamp.
-    #[allow(clippy::cast_possible_truncation)]
-    let exponent = exponent.clamp(-5_000, 5_000) as i32;
-    libm::scalbn(x, exponent)
 }

@@ -45,7 +45,15 @@ fn tabled(table: &Table) -> String {
 
 /// Keeps names from being read as markup: a sign that means something to Markdown or HTML gets a
 /// backslash. An interval keeps its brackets, since only one that something follows makes a link.
-fn escaped(text: &str) -> String {
+///
+/// ```
+/// use goodwill::report::escaped_markdown;
+///
+/// assert_eq!(escaped_markdown("a|b"), r"a\|b");
+/// assert_eq!(escaped_markdown("50.0 [26.2, 73.8]"), "50.0 [26.2, 73.8]");
+/// ```
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut signs = text.chars().peekable();
     while let Some(sign) = signs.next() {

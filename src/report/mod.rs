@@ -17,3 +17,4 @@ mod text;
 pub use crate::shown::Shown;
 pub use dossier::Dossier;
 pub use layout::{Layout, percent};
+pub use markdown::escaped as escaped_markdown;

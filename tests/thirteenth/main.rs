@@ -111,6 +111,9 @@ fn what_is_left_out_does_not_compile() {
             "level: u32",
         ),
     ];
+    // What is refused below is refused for what was left out.
+    let whole = Copy::new("without").cargo(&["check", "--lib"]);
+    assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stderr));
     for (what, file, from, to) in left_out {
         let without = Copy::new("without");
         without.replace(file, from, to);

@@ -34,7 +34,7 @@ pub(crate) use form::Most;
 use crate::quantity::{HalfLife, Instant, Tick};
 
 /// The bits of one unit.
-const UNIT_BITS: i64 = 40;
+pub(crate) const UNIT_BITS: i64 = 40;
 /// The half-lives of a block.
 const BLOCK: i64 = 32;
 /// The last half-life of a block, from its first.
@@ -378,8 +378,9 @@ fn units(amount: f64, scale: f64) -> u128 {
     }
 }
 
-/// Returns `x 2^exponent`.
-fn scaled(x: f64, exponent: i64) -> f64 {
+/// Returns `x 2^exponent`, rounded once.
+#[inline]
+pub(crate) fn scaled(x: f64, exponent: i64) -> f64 {
     if (-1_022..=1_023).contains(&exponent) {
         // The power is a number itself, and what is below the smallest is rounded once.
         return x * f64::from_bits((exponent + 1_023).unsigned_abs() << 52);
