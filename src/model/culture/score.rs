@@ -255,13 +255,19 @@ pub(super) fn all_components(reading: &Reading) -> Vec<CultureScore> {
     let levels = reading.levels();
     let climbs: BTreeMap<&Name, Climb> =
         names.into_iter().map(|name| (name, reading.climb(name, &levels))).collect();
-    let one = |about| {
+    // What anybody of a nation answered is asked of all its organisations: it is looked up once.
+    let mut of_nations: BTreeMap<_, Vec<&Climb>> = BTreeMap::new();
+    let mut scores = Vec::new();
+    for about in reading.organisations.keys() {
         let reading = Reading { about, ..*reading };
-        let own: Vec<&Climb> =
-            asked(&reading).into_iter().filter_map(|name| climbs.get(name)).collect();
-        (!own.is_empty()).then(|| score_of(&reading, &own))
-    };
-    reading.organisations.keys().filter_map(one).collect()
+        let own = of_nations.entry(&about.nation).or_insert_with(|| {
+            asked(&reading).into_iter().filter_map(|name| climbs.get(name)).collect()
+        });
+        if !own.is_empty() {
+            scores.push(score_of(&reading, own));
+        }
+    }
+    scores
 }
 
 /// The components that are asked about and that anybody of the nation answered.
