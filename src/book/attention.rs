@@ -22,11 +22,12 @@
 use core::cmp::Reverse;
 use core::fmt;
 
-use super::change::fell;
+use super::change::Window;
 use super::{BookParams, Relationship};
 use crate::Result;
 use crate::defaults;
-use crate::portrait::{Direction, Frame, ModelName, Portrait, Scores};
+use crate::kernel::standing::Posterior;
+use crate::portrait::{AllCounted, Direction, Frame, ModelName, Portrait, Scores, Standing};
 use crate::quantity::{Instant, Level, Party, Positive, Share};
 use crate::record::{Event, Fact};
 
@@ -246,53 +247,82 @@ pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Opti
 pub(crate) struct Seen<'a> {
     pub(crate) events: &'a [Event],
     pub(crate) relationship: &'a Relationship,
-    pub(crate) scores: &'a Scores,
     pub(crate) params: &'a BookParams,
     pub(crate) frame: &'a Frame,
     pub(crate) as_of: Instant,
+    pub(crate) scores: Scores,
+    /// What is counted of every component.
+    pub(crate) all: AllCounted,
+    /// Our standing and theirs, with their distributions.
+    standings: [Option<(Standing, Posterior)>; 2],
+    /// When the window of a change began, and what it shows.
+    since: Instant,
+    window: Window,
 }
 
-impl Seen<'_> {
-    fn cut(&self) -> Result<Instant> {
-        let seconds = self.params.attention.window_days.get() * Instant::DAY as f64;
+impl<'a> Seen<'a> {
+    /// Reads the customer once for all that is asked of it.
+    pub(crate) fn of(
+        events: &'a [Event],
+        relationship: &'a Relationship,
+        params: &'a BookParams,
+        frame: &'a Frame,
+        as_of: Instant,
+    ) -> Result<Self> {
+        let seconds = params.attention.window_days.get() * Instant::DAY as f64;
         // A window longer than the range of instants ends at its beginning.
         #[allow(clippy::cast_possible_truncation)]
         let back = seconds.min(Instant::BOUND as f64) as i64;
-        Instant::new((self.as_of.seconds() - back).max(-Instant::BOUND))
+        let since = Instant::new((as_of.seconds() - back).max(-Instant::BOUND))?;
+        let scores = relationship.scores(params, as_of)?;
+        let all = relationship.counted(params, as_of)?;
+        let read = |direction| frame.read_in_full(direction, &all);
+        let standings = [read(Direction::Ours)?, read(Direction::Theirs)?];
+        let window = Window::of(events, frame, params, (since, as_of), &all)?;
+        Ok(Self {
+            events,
+            relationship,
+            params,
+            frame,
+            as_of,
+            scores,
+            all,
+            standings,
+            since,
+            window,
+        })
+    }
+
+    /// Puts it on one page; `None` if nothing is known.
+    pub(crate) fn portrait(&self) -> Result<Option<Portrait>> {
+        let Self { relationship, scores, all, params, frame, as_of, .. } = self;
+        let standings = self.standings.each_ref().map(|read| Some(read.as_ref()?.0.clone()));
+        relationship.portrait_of(frame, scores, standings, all, params, *as_of)
     }
 
     /// How far the customer moved within the window; `None` where nothing was known before it.
-    pub(crate) fn recent(&self, portrait: &Portrait) -> Result<Option<Recent>> {
-        let since = self.cut()?;
-        let known: Vec<Event> =
-            self.events.iter().filter(|event| event.at() <= since).cloned().collect();
-        if known.is_empty() {
-            return Ok(None);
-        }
-        let then = Relationship::from_events(&known, self.params, since)?;
-        let then = then.counted(self.params, since)?;
-        let Some(then) = self.frame.read(Direction::Ours, &then)? else { return Ok(None) };
-        let fell = fell(self.events, self.frame, self.params, (since, self.as_of))?;
-        Ok(Some(Recent { since, from: then.value(), to: portrait.value(), fell }))
+    pub(crate) fn recent(&self, portrait: &Portrait) -> Option<Recent> {
+        let Window { from, fell } = self.window;
+        Some(Recent { since: self.since, from: from?, to: portrait.value(), fell })
     }
 
     /// Lists what calls for attention, the gravest first; also of a customer of whom no model says
     /// anything, who may leave all the same.
-    pub(crate) fn alarms(&self, portrait: Option<&Portrait>) -> Result<Vec<Alarm>> {
+    pub(crate) fn alarms(&self, portrait: Option<&Portrait>) -> Vec<Alarm> {
         let mut alarms: Vec<Alarm> = Vec::new();
         alarms.extend(self.leaving());
         alarms.extend(self.trust_broken());
-        alarms.extend(self.falling()?);
+        alarms.extend(self.falling());
         alarms.extend(self.gone_quiet());
         alarms.extend(self.overdue());
         if let Some(portrait) = portrait {
-            alarms.extend(self.one_sided(portrait)?);
+            alarms.extend(self.one_sided());
             alarms.extend(self.models_low(portrait));
         }
         // A stable sort: of one weight they stay in the order of their kinds.
         let weight = |alarm: &Alarm| self.params.attention.weight(alarm.kind);
         alarms.sort_by_key(|alarm| Reverse(weight(alarm)));
-        Ok(alarms)
+        alarms
     }
 
     fn is_sure(&self, probability: f64) -> bool {
@@ -335,18 +365,16 @@ impl Seen<'_> {
         })
     }
 
-    fn falling(&self) -> Result<Option<Alarm>> {
-        let since = self.cut()?;
-        let fell = fell(self.events, self.frame, self.params, (since, self.as_of))?;
-        Ok(fell.filter(|fell| self.is_sure(*fell)).map(|probability| Alarm {
+    fn falling(&self) -> Option<Alarm> {
+        self.window.fell.filter(|fell| self.is_sure(*fell)).map(|probability| Alarm {
             kind: AlarmKind::Falling,
             probability,
-            since: Some(since),
+            since: Some(self.since),
             why: format!(
                 "what happened in the last {} days is worse than what was known before",
                 self.params.attention.window_days
             ),
-        }))
+        })
     }
 
     fn gone_quiet(&self) -> Option<Alarm> {
@@ -397,16 +425,12 @@ impl Seen<'_> {
         alarms.into_iter().flatten().collect()
     }
 
-    fn one_sided(&self, portrait: &Portrait) -> Result<Option<Alarm>> {
-        let (Some(ours), Some(theirs)) = (portrait.ours(), portrait.theirs()) else {
-            return Ok(None);
-        };
-        let all = self.relationship.counted(self.params, self.as_of)?;
-        let read = |direction| self.frame.distribution(direction, &all);
-        let below = read(Direction::Ours)?.chance_below_other(&read(Direction::Theirs)?);
+    fn one_sided(&self) -> Option<Alarm> {
+        let [Some((ours, our)), Some((theirs, their))] = &self.standings else { return None };
+        let below = our.chance_below_other(their);
         let probability = below.max(1.0 - below);
         let points = |x: f64| 100.0 * x;
-        Ok(self.is_sure(probability).then(|| Alarm {
+        self.is_sure(probability).then(|| Alarm {
             kind: AlarmKind::OneSided,
             probability,
             since: None,
@@ -415,7 +439,7 @@ impl Seen<'_> {
                 points(ours.value()),
                 points(theirs.value())
             ),
-        }))
+        })
     }
 
     fn models_low(&self, portrait: &Portrait) -> Vec<Alarm> {

@@ -1,8 +1,8 @@
 //! Why a customer's score moved, down to single events.
 
+use super::BookParams;
 use super::effects::beyond;
 use super::routing::Routing;
-use super::{BookParams, Relationship};
 use crate::portrait::{AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Whole};
 use crate::quantity::Instant;
 use crate::record::{Event, EventRecord};
@@ -121,24 +121,43 @@ pub fn change_in_steps(
     Ok(Some(Change::along(&before, &after, &passing, steps).with_chance_that_it_fell(fell)))
 }
 
+/// What a window shows of a customer.
+pub(super) struct Window {
+    /// Where the customer stood when it began; `None` where nothing was known.
+    pub(super) from: Option<f64>,
+    /// The probability that the customer stands lower by what happened since than by what was
+    /// known before; `None` where either says nothing.
+    pub(super) fell: Option<f64>,
+}
+
+impl Window {
+    /// Reads it, given what is counted at its end.
+    pub(super) fn of(
+        events: &[Event],
+        frame: &Frame,
+        params: &BookParams,
+        (from, to): (Instant, Instant),
+        all: &AllCounted,
+    ) -> Result<Self> {
+        let mut routing = Routing::new(params, to);
+        for event in events.iter().filter(|event| event.at() <= from) {
+            routing.observe(event)?;
+        }
+        let then = routing.clone().finish_at(from)?.counted(params, from)?;
+        let stood = frame.is_known(Direction::Ours, &then);
+        Ok(Self {
+            from: stood.then(|| frame.value(Direction::Ours, &then)).transpose()?,
+            fell: fell_between(frame, all, &routing.all_counted()?)?,
+        })
+    }
+}
+
 /// Returns the probability that a customer stands lower by what happened since an instant than by
-/// what was known up to it; `None` where either says nothing.
+/// what was known up to it, given what is counted of all events and of those known before; `None`
+/// where either says nothing.
 ///
 /// The two are disjoint and sum to all that is known: an event since then counts where it was
 /// made, though what it answers (a stake, a promise) came before.
-pub(super) fn fell(
-    events: &[Event],
-    frame: &Frame,
-    params: &BookParams,
-    (from, to): (Instant, Instant),
-) -> Result<Option<f64>> {
-    let counted =
-        |events: &[Event]| Relationship::from_events(events, params, to)?.counted(params, to);
-    let known: Vec<Event> = events.iter().filter(|event| event.at() <= from).cloned().collect();
-    fell_between(frame, &counted(events)?, &counted(&known)?)
-}
-
-/// The same, given what is counted of all events and of those known before.
 fn fell_between(frame: &Frame, all: &AllCounted, known: &AllCounted) -> Result<Option<f64>> {
     // What was overdue by itself may have been settled since.
     let later: AllCounted = core::array::from_fn(|i| beyond(&all[i], &known[i]));

@@ -6,7 +6,7 @@ use super::attention::silence;
 use super::relationship::once;
 use super::{BookParams, Relationship};
 use crate::Result;
-use crate::portrait::{Direction, Standing};
+use crate::portrait::{Direction, Frame, Standing};
 use crate::quantity::{Instant, Name};
 use crate::record::Event;
 
@@ -41,13 +41,22 @@ pub struct Person {
 ///
 /// As [`Relationship::from_events`].
 pub fn people(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<Person>> {
+    people_in(&params.frame()?, events, params, as_of)
+}
+
+/// The same with curves that are made already.
+pub(super) fn people_in(
+    frame: &Frame,
+    events: &[Event],
+    params: &BookParams,
+    as_of: Instant,
+) -> Result<Vec<Person>> {
     let mut named: BTreeMap<&Name, Vec<Event>> = BTreeMap::new();
     for event in once(events) {
         if let Some(person) = event.person() {
             named.entry(person).or_default().push(event.clone());
         }
     }
-    let frame = params.frame()?;
     let heard = |events: &[Event]| events.iter().filter(|event| event.fact().is_heard()).count();
     let all: usize = named.values().map(|events| heard(events)).sum();
     let mut people = Vec::new();

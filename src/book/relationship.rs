@@ -291,21 +291,26 @@ impl Relationship {
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
     /// newest fact.
     pub fn portrait(&self, params: &BookParams, as_of: Instant) -> Result<Option<Portrait>> {
-        let scores = self.scores(params, as_of)?;
-        self.portrait_in(&params.frame()?, &scores, params, as_of)
+        let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
+        let frame = params.frame()?;
+        let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
+        self.portrait_of(&frame, &scores, standings, &all, params, as_of)
     }
 
-    /// The same for scores that are read already, and curves that are made already.
-    pub(crate) fn portrait_in(
+    /// The same for what is read and counted already: our standing and theirs.
+    pub(crate) fn portrait_of(
         &self,
         frame: &Frame,
         scores: &Scores,
+        standings: [Option<crate::portrait::Standing>; 2],
+        all: &AllCounted,
         params: &BookParams,
         as_of: Instant,
     ) -> Result<Option<Portrait>> {
-        let all = self.counted(params, as_of)?;
-        let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        let bounds = frame.bounds(Direction::Ours, &all)?;
+        let bounds = match &standings[0] {
+            Some(ours) => ours.bounds(),
+            None => frame.bounds(Direction::Ours, all)?,
+        };
         let whole = params.portrait.clone();
         let portrait = Portrait::new(&scores.readings(), standings, bounds, whole, as_of);
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
@@ -349,11 +354,13 @@ impl Relationship {
     /// As [`Relationship::portrait`].
     pub fn levers(&self, params: &BookParams, as_of: Instant) -> Result<Vec<Lever>> {
         let frame = params.frame()?;
-        let scores = self.scores(params, as_of)?;
-        let Some(portrait) = self.portrait_in(&frame, &scores, params, as_of)? else {
+        let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
+        let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
+        let Some(portrait) = self.portrait_of(&frame, &scores, standings, &all, params, as_of)?
+        else {
             return Ok(Vec::new());
         };
-        let gains = frame.gains(Direction::Ours, &self.counted(params, as_of)?)?;
+        let gains = frame.gains(Direction::Ours, &all)?;
         Ok(portrait.levers_from(gains))
     }
 

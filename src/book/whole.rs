@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::attention::{Alarm, Recent, Seen};
 use super::loss::{Loss, LossModel, LossSigns};
-use super::people::{Person, people};
+use super::people::{Person, people_in};
 use super::relationship::once;
 use super::{BookParams, Counts, Firm, LearnedPriors, PriorLearner, Relationship};
 use crate::classic::{Questions, Tally};
@@ -284,17 +284,16 @@ impl Book {
 
     fn row(&self, relationship: &Relationship, events: &[Event]) -> Result<BookRow> {
         let (params, as_of) = (self.params_of(relationship.segment()), self.as_of);
-        let scores = relationship.scores(params, as_of)?;
         // Curves differ where a segment has priors of its own.
         let own = if self.priors.is_some() { Some(params.frame()?) } else { None };
         let frame = own.as_ref().unwrap_or(&self.frame);
-        let portrait = relationship.portrait_in(frame, &scores, params, as_of)?;
+        let seen = Seen::of(events, relationship, params, frame, as_of)?;
+        let portrait = seen.portrait()?;
         let rule = &self.params.contradiction;
-        let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
+        let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));
         let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
-        let seen = Seen { events, relationship, scores: &scores, params, frame, as_of };
-        let recent = portrait.as_ref().map(|portrait| seen.recent(portrait)).transpose()?.flatten();
-        let alarms = seen.alarms(portrait.as_ref())?;
+        let recent = portrait.as_ref().and_then(|portrait| seen.recent(portrait));
+        let alarms = seen.alarms(portrait.as_ref());
         let worth = relationship.worth();
         let loss = match (&self.losses, &portrait) {
             (Some(model), Some(portrait)) => {
@@ -311,7 +310,7 @@ impl Book {
             recent,
             alarms,
             loss,
-            people: people(events, params, as_of)?,
+            people: people_in(frame, events, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth,
             currency: relationship.currency(),

@@ -149,13 +149,21 @@ impl Frame {
 
     /// Reads where a customer stands; `None` where nothing of the direction is known.
     pub(crate) fn read(&self, direction: Direction, all: &AllCounted) -> Result<Option<Standing>> {
+        Ok(self.read_in_full(direction, all)?.map(|(standing, _)| standing))
+    }
+
+    /// The same with the distribution, for the chance that one lies below another.
+    pub(crate) fn read_in_full(
+        &self,
+        direction: Direction,
+        all: &AllCounted,
+    ) -> Result<Option<(Standing, Posterior)>> {
         let side = self.side(direction);
         let known = side.counted(all);
         if known.iter().all(|counted| counted.good + counted.bad == 0.0) {
             return Ok(None);
         }
         let counts = counts_of(&known)?;
-        let open = open_of(&known)?;
         let reading = side.tables.read(&counts)?;
         let (posterior, split) = (reading.posterior(), reading.parts());
         let expected = reading.informed_means();
@@ -179,16 +187,23 @@ impl Frame {
             .collect();
         let evidence = observed.iter().fold(0.0, |sum, (n, _)| sum + n);
         let fresh = observed.iter().fold(0.0, |sum, (n, w)| sum + n / (n + w));
-        Ok(Some(Standing {
+        let is_settled = known.iter().all(|c| c.open <= 0.0 && c.aging <= 0.0);
+        let bounds = if is_settled {
+            (posterior.value(), posterior.value())
+        } else {
+            side.tables.bounds(&settled_of(&known)?, &open_of(&known)?)?
+        };
+        let standing = Standing {
             value: posterior.value(),
             interval: posterior.interval(self.params.level()),
-            bounds: side.tables.bounds(&settled_of(&known)?, &open)?,
+            bounds,
             evidence,
             fresh: (fresh / observed.len() as f64).min(1.0),
             coverage: observed.len() as f64 / side.places.len() as f64,
             parts,
             beta: Moments { mean: posterior.value(), variance: posterior.variance() }.beta(),
-        }))
+        };
+        Ok(Some((standing, posterior.clone())))
     }
 
     /// Tells whether anything of a direction is known.

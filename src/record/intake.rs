@@ -268,8 +268,12 @@ impl<P> Intake<P> {
     fn by_content(&self, out: &mut [bool], account: &mut Settlement) {
         let events = &self.events;
         let without_id = (0..events.len()).filter(|i| events[*i].0.id().is_none());
-        let hashed = without_id.map(|i| (self.words[i], content(&events[i].0), i));
-        let mut hashed: Vec<(u64, u64, usize)> = hashed.collect();
+        let mut said: Vec<(u64, usize)> = without_id.map(|i| (self.words[i], i)).collect();
+        said.sort_unstable();
+        // What an event says is worth a look only where others were said in its words.
+        let same_words = said.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+        let mut hashed: Vec<(u64, u64, usize)> =
+            same_words.flatten().map(|(words, i)| (*words, content(&events[*i].0), *i)).collect();
         hashed.sort_unstable();
         let alike = |a: &(u64, u64, usize), b: &(u64, u64, usize)| (a.0, a.1) == (b.0, b.1);
         for group in hashed.chunk_by(alike).filter(|group| group.len() > 1) {

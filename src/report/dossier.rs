@@ -94,32 +94,26 @@ impl Dossier {
             return Err(Error::Length { what: "events of a dossier", expected: 1, got: 0 });
         };
         let relationship = Relationship::from_events(events, params, as_of)?;
-        let scores = relationship.scores(params, as_of)?;
         let frame = params.frame()?;
-        let portrait = relationship.portrait_in(&frame, &scores, params, as_of)?;
+        let seen = Seen::of(events, &relationship, params, &frame, as_of)?;
+        let portrait = seen.portrait()?;
         let rule = &params.contradiction;
-        let contradictions = portrait.as_ref().map(|p| scores.contradictions(p, rule));
-        let seen = Seen {
-            events,
-            relationship: &relationship,
-            scores: &scores,
-            params,
-            frame: &frame,
-            as_of,
-        };
-        let alarms = seen.alarms(portrait.as_ref())?;
+        let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));
+        let alarms = seen.alarms(portrait.as_ref());
         let (levers, next_steps) = match &portrait {
             Some(portrait) => {
-                let gains = frame.gains(Direction::Ours, &relationship.counted(params, as_of)?)?;
+                let gains = frame.gains(Direction::Ours, &seen.all)?;
                 (portrait.levers_from(gains), seen.next_steps()?)
             }
             None => (Vec::new(), Vec::new()),
         };
+        let told = relationship.told(events, &seen.scores, params, as_of)?;
+        let scores = seen.scores;
         Ok(Self {
             alarms,
             outcomes: outcomes(events),
             people: people(events, params, as_of)?,
-            told: relationship.told(events, &scores, params, as_of)?,
+            told,
             levers,
             customer: first.customer().clone(),
             since,

@@ -3,7 +3,7 @@
 // The digits are those that were printed.
 #![allow(clippy::unreadable_literal, clippy::excessive_precision)]
 
-use goodwill::kernel::special::{self, Beta};
+use goodwill::kernel::special::{self, Beta, BetaCdf};
 use proptest::prelude::*;
 
 use super::support::{cases, magnitude, relatively_close};
@@ -243,6 +243,11 @@ mod naive {
     }
 }
 
+/// Shapes of every regime, and none.
+fn shape() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => magnitude(-3.0, 4.0), 1 => magnitude(-300.0, 12.0), 1 => Just(0.0)]
+}
+
 proptest! {
     #![proptest_config(cases(300))]
 
@@ -257,6 +262,17 @@ proptest! {
         let expected = naive::quantile(a, b, p, q);
         prop_assume!(expected > 1e-290);
         prop_assert!(relatively_close(found, expected, OF_BISECTION), "{found:e}, {expected:e}");
+    }
+
+    /// To the bit, in every regime of the shapes, and at and beyond the ends.
+    #[test]
+    fn a_cdf_worked_out_in_part_is_the_cdf(
+        (a, b) in (shape(), shape()),
+        x in prop_oneof![0.0..1.0, Just(0.5), Just(0.0), Just(1.0), Just(-1.0), Just(f64::NAN), magnitude(-300.0, 0.0)],
+    ) {
+        prop_assume!(a + b > 0.0);
+        let (found, expected) = (BetaCdf::of(a, b).at(x), special::beta_cdf(a, b, x));
+        prop_assert_eq!(found.to_bits(), expected.to_bits(), "{:e} of {:e}, {:e}", x, a, b);
     }
 
     #[test]

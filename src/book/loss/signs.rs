@@ -202,13 +202,9 @@ impl LossSigns {
             return Ok(None);
         }
         let relationship = Relationship::from_events(events, params, as_of)?;
-        let scores = relationship.scores(params, as_of)?;
-        let Some(portrait) = relationship.portrait_in(frame, &scores, params, as_of)? else {
-            return Ok(None);
-        };
-        let seen =
-            Seen { events, relationship: &relationship, scores: &scores, params, frame, as_of };
-        let (recent, alarms) = (seen.recent(&portrait)?, seen.alarms(Some(&portrait))?);
+        let seen = Seen::of(events, &relationship, params, frame, as_of)?;
+        let Some(portrait) = seen.portrait()? else { return Ok(None) };
+        let (recent, alarms) = (seen.recent(&portrait), seen.alarms(Some(&portrait)));
         Ok(Some(Self::seen(events, params, &portrait, recent, &alarms)))
     }
 

@@ -89,8 +89,7 @@ impl Seen<'_> {
     pub(crate) fn next_steps(&self) -> Result<Vec<NextStep>> {
         let Seen { events, relationship, params, frame, as_of, .. } = *self;
         let routing = Routing::from_events(events, params, as_of)?;
-        let all = relationship.counted(params, as_of)?;
-        steps(&Open { events, relationship, as_of }, &routing, &all, frame, params)
+        steps(&Open { events, relationship, as_of }, &routing, &self.all, frame, params)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Those who compete for places, and the losses at which they are compared.
 
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
 use super::kind::Kind;
 use super::node::{CERTAIN, Node, certain};
 use super::panel::Panel;
@@ -20,6 +23,9 @@ const LEAST: usize = 60;
 const MOST: usize = 2_000;
 /// A loss that was only passed on the way to a leap moves less than this, in the same unit.
 const PASSED: f64 = 1e-3;
+/// So many kinds, and more, are worth a thread.
+#[cfg(feature = "rayon")]
+const A_THREAD: usize = 512;
 /// Losses closer than this part of themselves cannot be told apart.
 const TIED: f64 = 1e-13;
 
@@ -54,7 +60,13 @@ impl Field<'_> {
     }
 
     fn at(&self, loss: f64) -> Node {
-        self.node(loss, self.kinds.iter().map(|kind| kind.above(loss)).collect())
+        let above = |kind: &Kind| kind.above(loss);
+        // Each by itself: what is added up is added up by one thread, in one order.
+        #[cfg(feature = "rayon")]
+        let above = self.kinds.par_iter().with_min_len(A_THREAD).map(above).collect();
+        #[cfg(not(feature = "rayon"))]
+        let above = self.kinds.iter().map(above).collect();
+        self.node(loss, above)
     }
 
     /// The node halfway between two; between losses that cannot be told apart, all who are there

@@ -168,12 +168,11 @@ impl Ranking {
             }
             match kinds.last_mut() {
                 Some(kind) if last == Some(one.key()) => kind.members += 1,
-                _ => kinds.push(Kind {
-                    a: one.posterior.beta(),
-                    b: one.posterior.alpha(),
-                    value: one.value.get() / unit,
-                    members: 1,
-                }),
+                _ => kinds.push(Kind::new(
+                    one.posterior.beta(),
+                    one.posterior.alpha(),
+                    one.value.get() / unit,
+                )),
             }
             last = Some(one.key());
             kind_of[i] = Some(kinds.len() - 1);

@@ -60,16 +60,39 @@ pub(crate) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     } else if a > GAMMA_FROM * (b + 1.0) {
         1.0 - gamma_cdf(b, gamma_rate(b, a) * -libm::log(x))
     } else if x <= 0.5 {
-        let tails = Tails::of(a, b);
-        let tail = tails.at(libm::log(x), x, tails.turn(), f64::EPSILON);
-        let part = tail.probability();
-        if tail.is_below { part } else { 1.0 - part }
+        Tails::of(a, b).cdf(x)
     } else {
-        let y = 1.0 - x;
-        let tails = Tails::of(b, a);
-        let tail = tails.at(libm::log1p(-x), y, tails.turn(), f64::EPSILON);
-        let part = tail.probability();
-        if tail.is_below { 1.0 - part } else { part }
+        Tails::of(b, a).cdf_from_above(x)
+    }
+}
+
+/// Beta(a, b), whose probabilities have much in common that is worked out once.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct BetaCdf {
+    a: f64,
+    b: f64,
+    /// Seen from both ends; `None` where no tail is summed.
+    tails: Option<[Tails; 2]>,
+}
+
+impl BetaCdf {
+    /// Takes the shapes, as [`beta_cdf`] does.
+    pub(crate) fn of(a: f64, b: f64) -> Self {
+        let (less, more) = (a.min(b), a.max(b));
+        let is_summed = less > 0.0
+            && more >= NO_SHAPE
+            && less <= NORMAL_FROM
+            && more <= GAMMA_FROM * (less + 1.0);
+        Self { a, b, tails: is_summed.then(|| [Tails::of(a, b), Tails::of(b, a)]) }
+    }
+
+    /// Returns the probability that it lies at or below x: to the bit that of [`beta_cdf`].
+    pub(crate) fn at(&self, x: f64) -> f64 {
+        match &self.tails {
+            Some([below, _]) if x > 0.0 && x <= 0.5 => below.cdf(x),
+            Some([_, above]) if x > 0.5 && x < 1.0 => above.cdf_from_above(x),
+            _ => beta_cdf(self.a, self.b, x),
+        }
     }
 }
 
@@ -262,7 +285,7 @@ impl Found {
 }
 
 /// The two tails of a Beta at `x = eᵘ`, best for x up to one half or not far beyond.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Tails {
     a: f64,
     b: f64,
@@ -316,6 +339,20 @@ impl Tails {
     fn mirrored(&self) -> Self {
         let Self { a, b, is_large, ln_below, ln_above } = *self;
         Self { a: b, b: a, is_large, ln_below: ln_above, ln_above: ln_below }
+    }
+
+    /// Returns the probability at or below x, which is at most one half.
+    fn cdf(&self, x: f64) -> f64 {
+        let tail = self.at(libm::log(x), x, self.turn(), f64::EPSILON);
+        let part = tail.probability();
+        if tail.is_below { part } else { 1.0 - part }
+    }
+
+    /// The same for an x above one half, of the tails seen from the upper end.
+    fn cdf_from_above(&self, x: f64) -> f64 {
+        let tail = self.at(libm::log1p(-x), 1.0 - x, self.turn(), f64::EPSILON);
+        let part = tail.probability();
+        if tail.is_below { 1.0 - part } else { part }
     }
 
     /// Returns up to where the lower tail is computed; beyond it the upper one is.

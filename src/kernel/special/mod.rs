@@ -14,7 +14,7 @@ mod gamma;
 mod normal;
 mod ratio;
 
-pub(crate) use beta::{Beta, beta_cdf, beta_quantile};
+pub(crate) use beta::{Beta, BetaCdf, beta_cdf, beta_quantile};
 pub(crate) use gamma::{gamma_cdf, gamma_quantile, ln_beta, ln_gamma_ratio};
 pub(crate) use normal::normal_quantile;
 pub(crate) use ratio::{f_quantile, t_width};
