@@ -1,12 +1,14 @@
 //! Reads events from JSON Lines or from a table, and says where a file is wrong.
 
 use std::io::{BufRead, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use goodwill::quantity::Instant;
 use goodwill::record::{Entry, EventName, EventRecord, FieldType, Rates};
 use goodwill::report::Shown;
+use rayon::prelude::*;
 use serde_json::value::RawValue;
 
 use crate::heard::Heard;
@@ -80,43 +82,89 @@ pub(crate) fn json_lines(
 ) -> Result<(), Failure> {
     let position = opened.position();
     let (file, mut reader) = (opened.name, opened.text);
-    let mut bytes = Vec::new();
-    for number in 1_u64.. {
-        bytes.clear();
-        let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
-        let count = (&mut reader)
-            .take(LONGEST)
-            .read_until(b'\n', &mut bytes)
-            .map_err(|error| fail(format!(": must be readable, got: {error}")))?;
-        if count == 0 {
-            break;
+    let mut number = 0;
+    loop {
+        let mut some = Lines::of(&mut reader);
+        // Read on all threads, and taken in the order of the file.
+        let read: Vec<_> = some.of.par_iter().map(|at| json(&some.bytes[at.clone()])).collect();
+        for entry in read {
+            number += 1;
+            let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
+            let Some(Line { entry, words, unknown }) = entry.map_err(fail)? else { continue };
+            for field in unknown {
+                *heard.unknown.entry(field).or_default() += 1;
+            }
+            each(entry, number, &[words]).map_err(|error| fail(format!(": {error}")))?;
         }
-        if count as u64 == LONGEST {
-            return Err(fail(": must be a line of at most 16 MiB, got a longer one".to_owned()));
+        if let Some(what) = some.refused.take() {
+            return Err(Failure::new(format!("{file}, line {}: {what}", number + 1)));
         }
-        if number.is_multiple_of(1_000) {
-            progress.at(position.get());
+        if some.of.is_empty() {
+            return Ok(());
         }
-        let line = std::str::from_utf8(&bytes).map_err(|error| {
-            let column = error.valid_up_to() + 1;
-            fail(format!(", column {column}: must be UTF-8 text ({NOT_UTF8})"))
-        })?;
-        // A byte-order mark is not part of the text.
-        let line = line.trim_start_matches('\u{feff}').trim();
-        if line.is_empty() {
-            continue;
-        }
-        let entry = json(line, heard).map_err(fail)?;
-        each(entry, number, &[line]).map_err(|error| fail(format!(": {error}")))?;
+        progress.at(position.get());
     }
-    Ok(())
 }
 
-/// Reads one entry; the error begins with where on the line it is.
-fn json(line: &str, heard: &mut Heard) -> Result<Entry, String> {
+/// Some lines of a file that follow one another.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    of: Vec<Range<usize>>,
+    /// Why the line after them cannot be read.
+    refused: Option<String>,
+}
+
+impl Lines {
+    /// Reads the next; none at the end.
+    fn of(reader: &mut impl BufRead) -> Self {
+        /// So many lines, or bytes, are worth the threads.
+        const SOME: (usize, usize) = (4_096, 1 << 22);
+        let mut own = Self::default();
+        while own.of.len() < SOME.0 && own.bytes.len() < SOME.1 {
+            let begin = own.bytes.len();
+            match reader.take(LONGEST).read_until(b'\n', &mut own.bytes) {
+                Ok(0) => break,
+                Ok(count) if count as u64 == LONGEST => {
+                    let what = "must be a line of at most 16 MiB, got a longer one";
+                    own.refused = Some(what.to_owned());
+                    break;
+                }
+                Ok(_) => own.of.push(begin..own.bytes.len()),
+                Err(error) => {
+                    own.refused = Some(format!("must be readable, got: {error}"));
+                    break;
+                }
+            }
+        }
+        own
+    }
+}
+
+/// A line as it was read.
+struct Line<'a> {
+    entry: Entry,
+    /// What it says, without what stands around it.
+    words: &'a str,
+    /// The fields that are none of an event's.
+    unknown: Vec<String>,
+}
+
+/// Reads one line, none where it is empty; the error begins with where on the line it is.
+fn json(line: &[u8]) -> Result<Option<Line<'_>>, String> {
+    let text = std::str::from_utf8(line).map_err(|error| {
+        let column = error.valid_up_to() + 1;
+        format!(", column {column}: must be UTF-8 text ({NOT_UTF8})")
+    })?;
+    // A byte-order mark is not part of the text.
+    let line = text.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() {
+        return Ok(None);
+    }
+    let mut unknown = Vec::new();
     let record = match serde_json::from_str::<EventRecord>(line) {
         Ok(record) => record,
-        Err(error) => known_fields(line, &error, heard)?,
+        Err(error) => known_fields(line, &error, &mut unknown)?,
     };
     if has_exponent(line) {
         whole_digits(line)?;
@@ -130,7 +178,7 @@ fn json(line: &str, heard: &mut Heard) -> Result<Entry, String> {
     })?;
     wrong::date(&entry)
         .map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
-    Ok(entry)
+    Ok(Some(Line { entry, words: line, unknown }))
 }
 
 /// Tells whether a number on the line may be written in powers of ten.
@@ -201,7 +249,7 @@ fn fields(line: &str) -> Option<Vec<(String, &str)>> {
 fn known_fields(
     line: &str,
     error: &serde_json::Error,
-    heard: &mut Heard,
+    unknown: &mut Vec<String>,
 ) -> Result<EventRecord, String> {
     let text = error.to_string();
     // serde_json counts the lines of one event; the file's own number stands before this.
@@ -228,7 +276,7 @@ fn known_fields(
         let own = EventRecord::COLUMNS.iter().find(|own| own.eq_ignore_ascii_case(plain));
         let Some(own) = own else {
             let short: String = name.chars().take(80).collect();
-            *heard.unknown.entry(short).or_default() += 1;
+            unknown.push(short);
             continue;
         };
         let pair = format!("\"{own}\":{value}");

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use goodwill::quantity::{Currency, Instant, Name};
 use goodwill::record::{Event, EventRecord, Fact, Intake, Settlement};
+use rayon::prelude::*;
 
 use crate::events::How;
 use crate::support::dates;
@@ -63,11 +64,9 @@ impl Heard {
         let settled = intake.settle().map_err(|error| Failure::new(error.to_string()))?;
         self.once = how.once;
         self.settlement.add(settled.account);
-        let mut events = Vec::with_capacity(settled.events.len());
-        for (event, place) in settled.events {
-            if !self.hear(&event, until) {
-                continue;
-            }
+        let mut events = settled.events;
+        events.retain(|(event, _)| self.hear(event, until));
+        let worth = |(event, place): (Event, Place)| {
             let said = event.currency();
             let event = how
                 .rates
@@ -77,9 +76,9 @@ impl Heard {
                 self.rates = Some(how.rates.to_string());
             }
             self.currencies.extend(event.currency());
-            events.push((event, place));
-        }
-        Ok(events)
+            Ok((event, place))
+        };
+        events.into_iter().map(worth).collect()
     }
 
     /// Takes note of an event; `false` if it is not to be counted.
@@ -104,25 +103,24 @@ impl Heard {
     }
 
     /// Takes note of the ids of one customer's deals, stakes and promises that look like one.
-    pub(crate) fn look<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
-        /// So many customers are named.
-        const MOST: usize = 5;
-        if self.alike.len() >= MOST {
-            return;
+    pub(crate) fn look(&mut self, events: &[Event]) {
+        if self.alike.len() < MOST {
+            self.alike.extend(alike_in(events));
         }
-        let mut ids: BTreeMap<&'static str, BTreeSet<Name>> = BTreeMap::new();
-        let mut customer = None;
-        for event in events {
-            let record = EventRecord::from(event.clone());
-            for (field, name) in record.names().filter(|(field, _)| is_id(field)) {
-                ids.entry(field).or_default().insert(name.clone());
+    }
+
+    /// The same of many customers, on all threads.
+    pub(crate) fn look_at_all(&mut self, customers: &[&[Event]]) {
+        for some in customers.chunks(4_096) {
+            if self.alike.len() >= MOST {
+                break;
             }
-            customer = Some(event.customer());
-        }
-        let Some(customer) = customer else { return };
-        for (field, ids) in ids.into_iter().filter(|(_, ids)| ids.len() > 1) {
-            let what = format!("`{field}`s of {customer}");
-            self.alike.extend(alike::notes(&what, ids.iter().map(Name::as_str)));
+            let found: Vec<Vec<String>> = some.par_iter().map(|events| alike_in(events)).collect();
+            for notes in found {
+                if self.alike.len() < MOST {
+                    self.alike.extend(notes);
+                }
+            }
         }
     }
 
@@ -219,6 +217,27 @@ impl Heard {
         }
         notes
     }
+}
+
+/// Of so many customers ids are named that look like one.
+const MOST: usize = 5;
+
+/// The ids of one customer's deals, stakes and promises that look like one, in words.
+fn alike_in(events: &[Event]) -> Vec<String> {
+    let Some(first) = events.first() else { return Vec::new() };
+    let mut ids: BTreeMap<&'static str, BTreeSet<Name>> = BTreeMap::new();
+    for event in events {
+        let record = EventRecord::from(event.clone());
+        for (field, name) in record.names().filter(|(field, _)| is_id(field)) {
+            ids.entry(field).or_default().insert(name.clone());
+        }
+    }
+    let several = ids.into_iter().filter(|(_, ids)| ids.len() > 1);
+    let notes = several.filter_map(|(field, ids)| {
+        let what = format!("`{field}`s of {}", first.customer());
+        alike::notes(&what, ids.iter().map(Name::as_str))
+    });
+    notes.collect()
 }
 
 /// Tells whether a field says which deal, stake, promise or failure is meant.

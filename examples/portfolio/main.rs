@@ -184,7 +184,17 @@ fn main() -> ExitCode {
         let simulation = Simulation::new(arguments.seed).customers(arguments.customers);
         return outcome::exit_after(emit(&simulation.events(count)));
     }
-    outcome::exit(run(&arguments))
+    outcome::exit(on_threads(&arguments))
+}
+
+/// Runs on as many threads as are asked for; more than the machine has would only wait.
+fn on_threads(arguments: &Arguments) -> Result<String, Failure> {
+    let machine = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = arguments.threads.map_or(machine, |threads| machine.min(threads.into()));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
+        Failure::new(format!("--threads must be as many as the machine allows, got: {error}"))
+    })?;
+    pool.install(|| run(arguments))
 }
 
 /// Writes the events of a simulation, a line each.

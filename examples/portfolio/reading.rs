@@ -26,8 +26,9 @@ fn heard(text: &str, file: &str, how: &How) -> Read {
     };
     read.map_err(|error| error.to_string())?;
     let events = heard.settle(intake, how, how.until).map_err(|error| error.to_string())?;
-    heard.look(events.iter().map(|(event, _)| event));
-    Ok((events.into_iter().map(|(event, _)| event).collect(), heard.notes()))
+    let events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
+    heard.look(&events);
+    Ok((events, heard.notes()))
 }
 
 fn lines(text: &str) -> Result<Vec<Event>, String> {

@@ -110,7 +110,16 @@ impl Source {
         for (entry, place, words) in mapped {
             intake.take_said(entry, place, words);
         }
-        for (event, place) in heard.settle(intake, &how, as_of)? {
+        let settled = heard.settle(intake, &how, as_of)?;
+        let mut counts: BTreeMap<&Name, usize> = BTreeMap::new();
+        for (event, _) in &settled {
+            *counts.entry(event.customer()).or_default() += 1;
+        }
+        // With room for all, so that no list grows beside its own copy.
+        for (customer, count) in counts {
+            customers.insert(customer.clone(), Vec::with_capacity(count));
+        }
+        for (event, place) in settled {
             span.see(event.at());
             ends.see(event.at(), &place);
             keep(&mut customers, event);
@@ -131,9 +140,8 @@ impl Source {
                 customers.retain(|_, events| !events.is_empty());
             }
         }
-        for events in customers.values() {
-            heard.look(events);
-        }
+        let lists: Vec<&[Event]> = customers.values().map(Vec::as_slice).collect();
+        heard.look_at_all(&lists);
         if as_of.is_none() {
             said.lone = span.lone_note();
         }

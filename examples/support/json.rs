@@ -33,16 +33,20 @@ impl Object {
             self.0.push(',');
         }
         // Displayed as JSON, so that quotes and line breaks in a name are escaped.
-        self.0.push_str(&seen(&Value::from(name).to_string()));
+        push_seen(&mut self.0, &Value::from(name).to_string());
         self.0.push(':');
-        self.0.push_str(&seen(json));
+        push_seen(&mut self.0, json);
         self
     }
 }
 
-/// The same JSON with what nobody sees escaped: it stands in texts alone, and means the same there.
-fn seen(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
+/// Adds JSON with what nobody sees escaped: it stands in texts alone, and means the same there.
+fn push_seen(text: &mut String, json: &str) {
+    // Nearly all of it is plain, and an object comes by here once for each that it stands in.
+    if json.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        text.push_str(json);
+        return;
+    }
     for letter in json.chars() {
         if Shown::hides(letter) {
             let mut units = [0; 2];
@@ -54,7 +58,6 @@ fn seen(json: &str) -> String {
             text.push(letter);
         }
     }
-    text
 }
 
 impl core::fmt::Display for Object {
