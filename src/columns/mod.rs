@@ -42,8 +42,13 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod events;
 mod layout;
+mod score;
 
 pub mod trust;
+
+pub use events::{Cells, Events};
+pub use score::{Asked, Scored, Standings, score, standing};
 
 pub use layout::{Column, Groups, Readings};
