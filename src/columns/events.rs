@@ -283,10 +283,10 @@ fn read(kind: FieldType, text: &str) -> Result<Value> {
         }
         FieldType::Word(list) => {
             let known = list.words().iter().find(|known| **known == text);
-            known.map(|word| Value::Word(word)).ok_or_else(|| Error::UnknownName {
-                what: list.what,
-                rule: "one of the words that there are",
-                got: Shown::kept(text),
+            known.map(|word| Value::Word(word)).ok_or_else(|| Error::Inconsistent {
+                what: "word",
+                rule: "be one of those of its column",
+                got: format!("`{}` (they are {})", Shown::new(text), list.words().join(", ")),
             })
         }
         FieldType::Graded(graded) => graded.parse(text),

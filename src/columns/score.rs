@@ -6,7 +6,7 @@ use crate::Result;
 use crate::book::{BookParams, Relationship, Ruled};
 use crate::kernel::getters::getters;
 use crate::model::{Relational, models};
-use crate::portrait::{Direction, ModelName};
+use crate::portrait::{Direction, ModelName, Standing};
 use crate::quantity::Instant;
 use crate::record::{Fact, Implied};
 
@@ -219,7 +219,7 @@ pub fn standing(
                 let interval = it.interval();
                 [interval.lower, interval.upper]
             });
-            let bounds = standing.as_ref().map_or((0.0, 0.0), |it| it.bounds());
+            let bounds = standing.as_ref().map_or((0.0, 0.0), Standing::bounds);
             (standing.map(|it| it.value()), seen, Some(ends), Some(bounds))
         } else {
             let known = frame.seen(direction, &all);

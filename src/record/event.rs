@@ -140,10 +140,7 @@ pub(super) fn unlisted(event: &str) -> Error {
 
 /// What reads a fact of one name from its fields.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reader(
-    &'static str,
-    fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>,
-);
+pub(crate) struct Reader(&'static str, fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>);
 
 impl Reader {
     pub(crate) const fn name(self) -> &'static str {
