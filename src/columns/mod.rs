@@ -19,6 +19,10 @@
 //! takes no memory: but for those that hold a list (encounters, failures, meetings) or a text of
 //! their own (`conduct_deed`).
 //!
+//! A [`Book`](crate::book::Book) does not read columns: it keeps the ledgers of each customer and
+//! looks at single events, with their ids and persons, to say why a score moved. None of that is
+//! left of a column once it is read.
+//!
 //! ```
 //! use goodwill::columns::{Column, Groups, trust};
 //! use goodwill::quantity::Instant;
