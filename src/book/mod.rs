@@ -50,6 +50,7 @@ pub use pooling::{Counts, LearnedPriors, PriorLearner};
 pub(crate) use ranked::in_currency;
 pub use ranked::{Ranked, RankedBook};
 pub use relationship::Relationship;
+pub(crate) use relationship::Ruled;
 pub use timeline::{TrustPoint, trust_timeline};
 pub use whole::{Book, BookRow};
 pub(crate) use whole::{NOTHING, ONLY_OUTCOMES, by_customer};

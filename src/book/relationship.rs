@@ -24,7 +24,7 @@ macro_rules! rule {
 }
 
 /// A model whose rule of labelling a book's constants hold.
-trait Ruled: Model {
+pub(crate) trait Ruled: Model {
     fn rule(params: &BookParams) -> &Self::Rule;
 }
 

@@ -195,4 +195,24 @@ impl Relationship {
     pub fn from_events(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Self> {
         Routing::from_events(events, params, as_of)?.finish()
     }
+
+    /// Makes the ledgers from one customer's complete facts, none of which is after `as_of`. What
+    /// only an event has, such as its id, is not known of them.
+    pub(crate) fn from_facts(
+        facts: impl Iterator<Item = Result<Fact>>,
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<Self> {
+        let (mut own, mut waiting) = (Self::new(params), Waiting::default());
+        let mut implied = Implied::new(params.trust_unit.reference_stake);
+        for fact in facts {
+            let fact = fact?;
+            own.take(&mut waiting, &fact);
+            for meant in implied.observe(&fact)? {
+                own.take(&mut waiting, &meant);
+            }
+        }
+        own.settle(&mut waiting, params, as_of)?;
+        Ok(own)
+    }
 }

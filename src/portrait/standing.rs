@@ -181,12 +181,7 @@ impl Frame {
                 contribution: *contribution,
             })
             .collect();
-        let observed: Vec<(f64, f64)> = (side.places.iter().zip(&known))
-            .filter(|(_, counted)| seen(counted))
-            .map(|((.., facet), counted)| (counted.good + counted.bad, facet.prior.weight.get()))
-            .collect();
-        let evidence = observed.iter().fold(0.0, |sum, (n, _)| sum + n);
-        let fresh = observed.iter().fold(0.0, |sum, (n, w)| sum + n / (n + w));
+        let [evidence, fresh, coverage] = side.seen(&known);
         let is_settled = known.iter().all(|c| c.open <= 0.0 && c.aging <= 0.0);
         let bounds = if is_settled {
             (posterior.value(), posterior.value())
@@ -198,12 +193,19 @@ impl Frame {
             interval: posterior.interval(self.params.level()),
             bounds,
             evidence,
-            fresh: (fresh / observed.len() as f64).min(1.0),
-            coverage: observed.len() as f64 / side.places.len() as f64,
+            fresh,
+            coverage,
             parts,
             beta: Moments { mean: posterior.value(), variance: posterior.variance() }.beta(),
         };
         Ok(Some((standing, posterior.clone())))
+    }
+
+    /// Reads, of a direction of which something is known, on how many facts it rests, how much of
+    /// them is still evidence, and the share of the components that were ever observed.
+    pub(crate) fn seen(&self, direction: Direction, all: &AllCounted) -> Option<[f64; 3]> {
+        let side = self.side(direction);
+        self.is_known(direction, all).then(|| side.seen(&side.counted(all)))
     }
 
     /// Tells whether anything of a direction is known.
@@ -364,6 +366,21 @@ impl Side {
             all[model.index()].get(*i).copied().unwrap_or_default()
         };
         self.places.iter().map(one).collect()
+    }
+
+    /// On how many facts a known side rests, how much of them is still evidence, and the share of
+    /// the components that were ever observed.
+    fn seen(&self, known: &[Counted]) -> [f64; 3] {
+        let (mut evidence, mut fresh, mut observed) = (0.0, 0.0, 0.0);
+        for ((.., facet), counted) in self.places.iter().zip(known) {
+            let n = counted.good + counted.bad;
+            if n > 0.0 {
+                evidence += n;
+                fresh += n / (n + facet.prior.weight.get());
+                observed += 1.0;
+            }
+        }
+        [evidence, f64::min(fresh / observed, 1.0), observed / self.places.len() as f64]
     }
 }
 

@@ -2,13 +2,13 @@
 
 use core::fmt;
 
-use super::{AccountEvent, OutcomeEvent};
-use crate::Result;
+use super::{AccountEvent, EventName, OutcomeEvent};
 use crate::conduct::ConductEvent;
 use crate::kernel::getters::getters;
 use crate::model::models;
 use crate::quantity::{Currency, Instant, Name};
-use crate::wire::{Fields, Recorded};
+use crate::wire::{EventSpec, Fields, Recorded};
+use crate::{Error, Result};
 
 /// One thing that happened with one customer, with its date.
 ///
@@ -129,6 +129,29 @@ impl Event {
     }
 }
 
+/// The error of a name that no model reads; there is none, since names and readers are one list.
+pub(super) fn unlisted(event: &str) -> Error {
+    Error::UnknownName {
+        what: "event",
+        rule: "one of the events that there are",
+        got: event.to_owned(),
+    }
+}
+
+/// What reads a fact of one name from its fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader(&'static str, fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>);
+
+impl Reader {
+    pub(crate) const fn name(self) -> &'static str {
+        self.0
+    }
+
+    pub(crate) fn read(self, fields: &mut Fields, at: Instant) -> Result<Fact> {
+        (self.1)(self.0, fields, at).unwrap_or_else(|| Err(unlisted(self.0)))
+    }
+}
+
 macro_rules! facts {
     ($(
         $folder:ident $fact:ident $of:literal:
@@ -174,6 +197,21 @@ macro_rules! facts {
                     return Some(read.map(Self::Outcome));
                 }
                 AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
+            }
+
+            /// Returns what reads the facts of a name, which need not be looked up again then.
+            pub(crate) fn reader(name: EventName) -> Reader {
+                let name = name.as_str();
+                let has = |events: &[EventSpec]| events.iter().any(|event| event.name == name);
+                $(
+                    if has(crate::$folder::$event::EVENTS) {
+                        return Reader(name, |name, fields, at| {
+                            let read = crate::$folder::$event::read(name, fields, at);
+                            read.map(|read| read.map(Self::$fact))
+                        });
+                    }
+                )*
+                Reader(name, Self::read)
             }
 
             /// Writes it into the fields and returns the event's name.

@@ -1,6 +1,7 @@
 //! The flat record in which events are written.
 
 use super::columns::{COLUMNS, COMMON, EVENTS, MONEY, NAMES, place};
+use super::event::unlisted;
 use super::{Event, EventName, Fact};
 use crate::quantity::{Amount, Currency, Instant, Name, Stake};
 use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
@@ -192,15 +193,6 @@ fn scale(fields: &mut [(&'static str, Value)], to: impl Fn(f64) -> f64) -> Resul
         }
     }
     Ok(())
-}
-
-/// The error of a name that no model reads; there is none, since names and readers are one list.
-fn unlisted(event: &str) -> Error {
-    Error::UnknownName {
-        what: "event",
-        rule: "one of the events that there are",
-        got: event.to_owned(),
-    }
 }
 
 impl From<Event> for EventRecord {

@@ -55,6 +55,7 @@ mod told;
 
 pub use account::{Account, AccountEvent};
 pub use entry::{Entry, Retraction};
+pub(crate) use event::Reader;
 pub use event::{Event, Fact};
 pub use flat::EventRecord;
 pub(crate) use implied::Implied;

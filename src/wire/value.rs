@@ -61,7 +61,6 @@ pub struct Checked {
     /// The words that it can be, besides what else the form allows.
     pub(crate) words: &'static [&'static str],
     /// Refuses a text of another form.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "only a reader asks"))]
     pub(crate) check: fn(&str) -> Result<()>,
 }
 
@@ -109,7 +108,6 @@ impl Graded {
     }
 
     /// Reads a cell like `late:0.5;repeat`.
-    #[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "only a reader asks"))]
     pub(crate) fn parse(&'static self, text: &str) -> Result<Value> {
         let entry = |part: &str| {
             let (word, share) = part.split_once(':').map_or((part, None), |(w, s)| (w, Some(s)));
