@@ -184,8 +184,12 @@ fn json(line: &[u8]) -> Result<Option<Line<'_>>, String> {
 /// Tells whether a number on the line may be written in powers of ten.
 fn has_exponent(line: &str) -> bool {
     let is_number =
-        |three: &[u8]| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'+' | b'0'..=b'9']);
-    line.as_bytes().windows(3).any(is_number)
+        |three: [u8; 3]| matches!(three, [b'0'..=b'9' | b'.', b'e' | b'E', b'+' | b'0'..=b'9']);
+    let bytes = line.as_bytes();
+    let (second, third) = (bytes.iter().skip(1), bytes.iter().skip(2));
+    let threes = bytes.iter().zip(second).zip(third).map(|((a, b), c)| [*a, *b, *c]);
+    // All are looked at: many at a time, as one that stops could not.
+    threes.fold(false, |found, three| found | is_number(three))
 }
 
 /// Refuses dates and ids in powers of ten: their last digits are lost.

@@ -76,6 +76,23 @@ fn every_event_survives_both_layouts() -> Result<(), Box<dyn core::error::Error>
 }
 
 #[test]
+fn of_several_faults_the_first_of_the_file_is_named() -> Result<(), rayon::ThreadPoolBuildError> {
+    let bad = CONTACT.replace("contact", "lunch");
+    let mut all = vec![CONTACT; 10_000];
+    // Far from one another, so that two threads may meet them at once.
+    for fault in [9_998, 4_500, 5_001] {
+        all[fault - 1] = &bad;
+    }
+    let text = all.join("\n");
+    for threads in [1, 2, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let said = pool.install(|| lines(&text)).err().unwrap_or_default();
+        assert!(said.starts_with("book.jsonl, line 4500, column 30 (event): "), "{said}");
+    }
+    Ok(())
+}
+
+#[test]
 fn dates_may_be_words() {
     let in_words = CONTACT.replace("1000", "\"1970-01-02\"");
     let read = lines(&format!("\u{feff}{CONTACT}\r\n\n{in_words}\n"));

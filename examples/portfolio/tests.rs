@@ -74,7 +74,7 @@ fn shuffled_cut_and_threaded_input_give_the_same_bytes() -> Tested {
         let with = |more: &[&str]| portfolio(&[&["--json"], pool, more].concat());
         let expected = with(&["--events", &whole.path(), "--threads", "1"])?;
         assert_eq!(expected.lines().count(), 23);
-        for threads in ["1", "2", "3"] {
+        for threads in ["1", "2", "7"] {
             let threads = ["--threads", threads];
             let of = |input: &[&str]| with(&[input, &threads].concat());
             assert_eq!(of(&["--events", &whole.path(), "--sorted"])?, expected);

@@ -37,7 +37,10 @@ impl Name {
     /// [`Error::UnknownName`] if it is empty, longer than 256 bytes, or has a control character.
     pub fn new(text: &str) -> Result<Self> {
         // A line break or an escape in a name would break the page that shows it.
-        if (1..=256).contains(&text.len()) && !text.contains(char::is_control) {
+        // Most names are plain letters, whose bytes say so.
+        let is_plain = || text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let is_clean = || is_plain() || !text.contains(char::is_control);
+        if (1..=256).contains(&text.len()) && is_clean() {
             Ok(Self(text.into()))
         } else {
             Err(Error::UnknownName {

@@ -1,5 +1,6 @@
 //! The columns of all events, gathered from the models when the crate is compiled.
 
+use super::lookup::Lookup;
 use super::{AccountEvent, OutcomeEvent};
 use crate::model::models;
 use crate::wire::{ColumnSpec, EventSpec, FieldType, Recorded, WordList};
@@ -229,7 +230,11 @@ pub(super) const EVENT_NAMES: [&str; event_count()] = {
     names
 };
 
+/// The places of [`NAMES`] and of [`EVENT_NAMES`].
+pub(super) static PLACES: Lookup = Lookup::of(&NAMES);
+pub(super) static EVENT_PLACES: Lookup = Lookup::of(&EVENT_NAMES);
+
 /// The place of a column among [`COLUMNS`].
 pub(super) fn place(name: &str) -> Option<usize> {
-    COLUMNS.iter().position(|(column, _)| *column == name)
+    PLACES.place(&NAMES, name)?.checked_sub(COMMON.len())
 }

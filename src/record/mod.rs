@@ -41,6 +41,7 @@ mod heard;
 mod implied;
 mod intake;
 mod judgement;
+mod lookup;
 #[cfg(feature = "mapping")]
 pub mod mapping;
 mod name;

@@ -1,6 +1,6 @@
 //! The names of the events.
 
-use super::columns::EVENT_NAMES;
+use super::columns::{EVENT_NAMES, EVENT_PLACES};
 use crate::shown::Shown;
 use crate::{Error, Result};
 
@@ -43,12 +43,10 @@ impl core::str::FromStr for EventName {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<Self> {
-        Self::ALL.iter().position(|event| *event == name).map(Self).ok_or_else(|| {
-            Error::UnknownName {
-                what: "event",
-                rule: "one of the events that there are",
-                got: Shown::kept(name),
-            }
+        EVENT_PLACES.place(Self::ALL, name).map(Self).ok_or_else(|| Error::UnknownName {
+            what: "event",
+            rule: "one of the events that there are",
+            got: Shown::kept(name),
         })
     }
 }

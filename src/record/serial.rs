@@ -7,7 +7,7 @@ use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
 use super::EventRecord;
-use super::columns::{COLUMNS, NAMES, UNITS, place};
+use super::columns::{COLUMNS, NAMES, PLACES, UNITS, place};
 use super::told::{Plain, Told, Word};
 use crate::quantity::Share;
 use crate::wire::{FieldType, Graded, Value};
@@ -113,7 +113,7 @@ struct Key(usize, bool);
 
 impl Key {
     fn of<E: de::Error>(name: &str, of_table: bool) -> Result<Self, E> {
-        let place = NAMES.iter().position(|field| *field == name);
+        let place = PLACES.place(&NAMES, name);
         place.map(|place| Self(place, of_table)).ok_or_else(|| {
             let name = Told::Text(name);
             E::custom(format_args!("event must have only fields that there are, got {name}"))

@@ -1,6 +1,7 @@
 //! One plain value as others write it: a number where a text is meant, a text where a number is.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -158,7 +159,11 @@ impl Tell for Name {
     const EXPECTED: &'static str = "a name: a text, or a whole number, which is read as its digits";
 
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        told.text().map(|text| Self::new(&text))
+        match told {
+            Told::Text(text) => Some(Self::new(text)),
+            Told::Whole(_) | Told::Number(_) => told.text().map(|text| Self::new(&text)),
+            Told::Flag(_) | Told::Other(_) => None,
+        }
     }
 }
 
@@ -198,21 +203,22 @@ impl Tell for super::EventName {
 }
 
 /// Reads a value that a field must hold.
-pub(super) struct Plain<T> {
+pub(super) struct Plain<T, F = fn(Told<'_>) -> Option<Result<T>>> {
     /// A reader of tables guesses at the type of a cell where it may, and would take the zeros
     /// off `007`; it is asked for the text.
     pub(super) of_table: bool,
-    pub(super) tell: fn(Told<'_>) -> Option<Result<T>>,
+    pub(super) tell: F,
     pub(super) expected: &'static str,
+    pub(super) of: PhantomData<T>,
 }
 
 impl<T: Tell> Plain<T> {
     pub(super) fn new(of_table: bool) -> Self {
-        Self { of_table, tell: T::tell, expected: T::EXPECTED }
+        Self { of_table, tell: T::tell, expected: T::EXPECTED, of: PhantomData }
     }
 }
 
-impl<T> Plain<T> {
+impl<T, F: Fn(Told<'_>) -> Option<Result<T>>> Plain<T, F> {
     fn read<E: de::Error>(&self, told: Told<'_>) -> core::result::Result<T, E> {
         match (self.tell)(told) {
             Some(read) => read.map_err(E::custom),
@@ -221,7 +227,7 @@ impl<T> Plain<T> {
     }
 }
 
-impl<'de, T> DeserializeSeed<'de> for Plain<T> {
+impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plain<T, F> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> core::result::Result<T, D::Error> {
@@ -229,7 +235,7 @@ impl<'de, T> DeserializeSeed<'de> for Plain<T> {
     }
 }
 
-impl<'de, T> Visitor<'de> for Plain<T> {
+impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -283,20 +289,18 @@ impl<'de> DeserializeSeed<'de> for Word {
         d: D,
     ) -> core::result::Result<&'static str, D::Error> {
         let Self { list, of_table } = self;
-        let text = Plain { of_table, tell: only_text, expected: "one word" };
-        let word = text.deserialize(d)?;
-        let known = list.words.iter().find(|known| **known == word);
-        known.copied().ok_or_else(|| {
+        // A word that is known is not copied; one that is not stays in the sentence about it.
+        let tell = |told: Told<'_>| match told {
+            Told::Text(text) => {
+                let known = list.words.iter().find(|known| **known == text).copied();
+                Some(Ok(known.ok_or_else(|| text.to_owned())))
+            }
+            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+        };
+        let word = Plain { of_table, tell, expected: "one word", of: PhantomData };
+        word.deserialize(d)?.map_err(|word: String| {
             let words = list.words.join(", ");
             de::Error::custom(format_args!("must be one of {words}, got {}", Told::Text(&word)))
         })
-    }
-}
-
-/// Reads a text, and no number.
-fn only_text(told: Told<'_>) -> Option<Result<String>> {
-    match told {
-        Told::Text(text) => Some(Ok(text.to_owned())),
-        Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
     }
 }

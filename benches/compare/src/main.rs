@@ -5,7 +5,10 @@
 //! cargo run --release --manifest-path benches/compare/Cargo.toml -- 2000000 100000
 //! ```
 //!
-//! The numbers are the facts and the relationships, 20 million of a million if left out.
+//! The numbers are the facts and the relationships, 20 million of a million if left out. Of a file of
+//! events as JSON Lines, its reading is timed instead; `json_lines.py` has the peers of that.
+
+mod lines;
 
 use std::hint::black_box;
 use std::time::Instant as Clock;
@@ -23,6 +26,10 @@ const TIMES: usize = 3;
 const SHAPES: usize = 4_096;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(file) = std::env::args().nth(1).filter(|first| first.parse::<usize>().is_err()) {
+        println!("| what | each | peer | each | ratio |\n|---|---|---|---|---|");
+        return lines::lines(&file);
+    }
     let numbers: Vec<usize> =
         std::env::args().skip(1).map(|number| number.parse()).collect::<Result<_, _>>()?;
     let facts = numbers.first().copied().unwrap_or(20_000_000);
