@@ -44,7 +44,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 ///
-/// As [`Relationship::from_events`]; [`Error::Inconsistent`] if `from` is after `to`.
+/// As [`Relationship::from_events`](super::Relationship::from_events); [`Error::Inconsistent`] if `from` is after `to`.
 pub fn change(
     events: &[Event],
     params: &BookParams,
