@@ -1,6 +1,7 @@
 //! The accumulator of all aggregates: one ledger for each group, and the events that wait.
 
 use core::fmt;
+use core::hint::black_box;
 use std::sync::Arc;
 
 use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, LargeBinaryBuilder};
@@ -11,6 +12,9 @@ use goodwill::book::BookParams;
 use crate::model::{Kept, Taken};
 use crate::rows::Rows;
 use crate::state::{self, Form, Refused};
+
+/// So many groups are looked at before the first of them takes in a fact.
+const AHEAD: usize = 64;
 
 /// What is known of one group.
 #[derive(Debug)]
@@ -131,6 +135,16 @@ impl<M: Kept> Groups<M> {
         }
     }
 
+    /// Looks at some groups before they are needed. One fact waits for memory that no cache holds
+    /// longer than it takes to count; looks that do not depend on each other wait together.
+    fn fetch(&self, groups: &[usize]) {
+        let look = |group: &usize| {
+            let group = &self.all[*group];
+            group.waiting.len() + group.ledger.as_ref().map_or(0, M::bytes)
+        };
+        black_box(groups.iter().map(look).fold(0, usize::wrapping_add));
+    }
+
     fn taken(&mut self, emit_to: EmitTo) -> Vec<Group<M>> {
         emit_to.take_needed(&mut self.all)
     }
@@ -165,10 +179,13 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             return Ok(());
         }
         let rows = Rows::new(&values[0])?;
-        for (row, group) in group_indices.iter().enumerate() {
-            if passes(opt_filter, row) && !rows.is_null(row) {
-                let observed = self.all[*group].observe(&self.set, &rows, row);
-                observed.map_err(|refused| self.refused(&refused))?;
+        for (some, groups) in group_indices.chunks(AHEAD).enumerate() {
+            self.fetch(groups);
+            for (row, group) in (some * AHEAD..).zip(groups) {
+                if passes(opt_filter, row) && !rows.is_null(row) {
+                    let observed = self.all[*group].observe(&self.set, &rows, row);
+                    observed.map_err(|refused| self.refused(&refused))?;
+                }
             }
         }
         Ok(())
