@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use goodwill::report::Shown;
 use goodwill::report::html::{
-    AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, HtmlPage, ModelLine, Moved,
-    Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
+    AlarmLine, ComponentLine, CurveStep, CurveView, CustomerPortrait, Estimate, HeatMap, HtmlPage,
+    ModelLine, Moved, Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint,
+    Waterfall,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -209,6 +210,30 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn step()(
+        label in text(),
+        adds in number(),
+        ends in option::of((number(), number())),
+        error in option::of(number()),
+        count in option::of(any::<usize>()),
+    ) -> CurveStep {
+        let mut step = CurveStep::new(label, adds);
+        step.ends = ends.map(|(from, to)| [from, to]);
+        step.error = error;
+        step.count = count;
+        step
+    }
+}
+
+prop_compose! {
+    fn curve()(name in text(), unit in text(), steps in vec(step(), 0..5)) -> CurveView {
+        let mut view = CurveView::new(name, unit);
+        view.steps = steps;
+        view
+    }
+}
+
+prop_compose! {
     fn page()(
         title in text(),
         as_of in text(),
@@ -216,9 +241,13 @@ prop_compose! {
         summary in vec(text(), 0..3),
         rows in vec(row(), 0..4),
         portraits in vec(portrait(), 0..3),
+        learned in vec(text(), 0..3),
+        curves in vec(curve(), 0..3),
         notes in vec(text(), 0..3),
     ) -> HtmlPage {
         let mut page = HtmlPage::new(title, as_of);
+        page.learned = learned;
+        page.curves = curves;
         page.interval = interval;
         page.summary = summary;
         page.rows = rows;
@@ -267,7 +296,11 @@ fn signed(n: i64) -> String {
 /// Every text that a page was given and has to show.
 fn given(page: &HtmlPage) -> Vec<String> {
     let mut texts = vec![page.title.clone(), page.as_of.clone()];
-    texts.extend(page.summary.iter().chain(&page.notes).cloned());
+    texts.extend(page.summary.iter().chain(&page.learned).chain(&page.notes).cloned());
+    for curve in &page.curves {
+        texts.extend([curve.name.clone(), curve.unit.clone()]);
+        texts.extend(curve.steps.iter().map(|step| step.label.clone()));
+    }
     for row in &page.rows {
         texts.push(row.name.clone());
         texts.extend(row.alarms.iter().map(|alarm| alarm.name.clone()));
@@ -764,4 +797,45 @@ fn the_list_and_the_picture_say_what_to_do_first() {
     assert!(step.ends_with("them…") && step.chars().count() < 130, "{step}");
     // Asked for none, it draws none.
     assert!(!page.to_svg(0).contains("call them"));
+}
+
+#[test]
+fn a_curve_is_drawn_within_its_scale_and_said_in_numbers() {
+    let mut waiting = CurveView::new("waiting <h>", "log-odds");
+    waiting.steps = vec![
+        CurveStep::new("1 to 2", -0.8).between(0.0, 0.5).with_error(0.2).with_count(40),
+        CurveStep::new("2 to 5", 0.3).between(0.5, 1.0).with_error(0.1).with_count(60),
+        CurveStep::new("not answered", -0.0).with_count(7),
+    ];
+    let mut page = HtmlPage::new("Survey", "");
+    page.learned = vec!["Chosen were curves.".to_owned()];
+    page.curves = vec![waiting];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let said = words(document.root());
+    for part in [
+        "waiting <h>, log-odds",
+        "Chosen were curves.",
+        "From −0.80 at the bad end to +0.30 at the good one; lowest −0.80, highest +0.30.",
+        "−0.80 ± 0.20",
+        "not answered",
+        "A curve is what an answer adds",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    // A page of curves has no book to skip to, and explains no standing.
+    assert!(!said.contains("Skip to the book") && !said.contains("A standing is"), "{said}");
+    // From −1 to .4, a twentieth more to either side: the band's ends lie at 95.45 and 4.55.
+    let path = |class: &str| {
+        let of = |node: &Node| node.attribute("class") == Some(class);
+        let node = elements(&document, "path").find(of).unwrap();
+        node.attribute("d").unwrap().to_owned()
+    };
+    assert_eq!(path("line"), "M 0.00 82.47 L 500.00 82.47 L 500.00 11.04 L 1000.00 11.04");
+    assert_eq!(
+        path("band"),
+        "M 0.00 95.45 L 500.00 95.45 L 500.00 17.53 L 1000.00 17.53 L 1000.00 4.55 L 500.00 4.55 \
+         L 500.00 69.48 L 0.00 69.48 Z"
+    );
+    assert!(said.contains("0.00") && !said.contains("-0.00"));
 }

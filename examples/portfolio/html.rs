@@ -1,7 +1,7 @@
 //! The book and some portraits as one page of HTML.
 
-use goodwill::book::{Book, RankedBook};
-use goodwill::report::html::{HtmlPage, RankedCustomer};
+use goodwill::book::{Book, LossModel, RankedBook};
+use goodwill::report::html::{CurveView, HtmlPage, RankedCustomer};
 use goodwill::report::{Dossier, Layout};
 
 use crate::support::dates;
@@ -15,6 +15,7 @@ pub(crate) fn page(
     ranked: &RankedBook<'_>,
     dossiers: &[Dossier],
     facts: &[String],
+    model: Option<&LossModel>,
     layout: &Layout,
 ) -> HtmlPage {
     let mut page =
@@ -34,6 +35,18 @@ pub(crate) fn page(
     let left = ranked.customers.len().saturating_sub(ROWS);
     if left > 0 {
         page.notes.push(format!("{left} more customers stand below these."));
+    }
+    if let Some(model) = model {
+        let counts = model.counts();
+        page.learned = vec![
+            format!(
+                "What each sign adds to the log-odds that a customer stays, learned from {} cases of \
+                 which {} ended in a loss.",
+                counts.cases, counts.losses
+            ),
+            format!("Chosen were {}.", model.shapes()),
+        ];
+        page.curves = CurveView::of(model.shapes());
     }
     page.portraits = dossiers.iter().map(|dossier| dossier.portrait_on_page(layout)).collect();
     page

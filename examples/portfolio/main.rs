@@ -288,7 +288,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let dossiers = dossiers(&source, &book, &shown, &mut progress)?;
         let mut facts = page::facts(&name, &book, &losses, &notes);
         facts.extend(classic::sentences(&book)?);
-        let page = html::page(&book, &ranked, &dossiers, &facts, &layout());
+        let page = html::page(&book, &ranked, &dossiers, &facts, model, &layout());
         if let Some(file) = &arguments.html {
             output::write_whole(file, &page.to_html())?;
         }

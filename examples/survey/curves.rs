@@ -1,8 +1,8 @@
 //! Curves and pairs: what is asked for, and what is said of them.
 
 use clap::Args;
-use goodwill::calibrate::shapes::{Curve, Pair, ShapeStudy, Shaper};
-use goodwill::calibrate::{Calibrator, Folds, Kind, Metrics, Sample};
+use goodwill::calibrate::shapes::{CategorySteps, Curve, Pair, ShapeStudy, Shaper};
+use goodwill::calibrate::{Calibrator, Category, Folds, Kind, Metrics, Sample, Signal};
 
 use super::data::{Data, quoted};
 use super::support::json::Object;
@@ -71,6 +71,23 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
         .field("bent_folds", bends.bent_folds)
         .field("base", shapes.base())
         .list("curves", shapes.curves().iter().map(curve));
+    let labelled = |(category, own): (&Category, &CategorySteps)| {
+        let labels = category.labels().iter().map(|label| label.as_str().to_owned());
+        Object::default()
+            .field("item", category.name().as_str())
+            .field("labels", labels.collect::<Vec<_>>())
+            .field("steps", own.steps.clone())
+            .field("errors", own.errors.clone())
+            .field("respondents", own.counts.clone())
+            .field("respondents_apart", own.counts_apart.to_vec())
+            .field("not_answered", own.not_answered)
+            .field("does_not_apply", own.does_not_apply)
+    };
+    let object = if shapes.categories().is_empty() {
+        object
+    } else {
+        object.list("categories", shapes.categories().iter().zip(shapes.steps()).map(labelled))
+    };
     match bends.pairs {
         None => object,
         Some(metrics) => object
@@ -83,7 +100,9 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
 /// yes or no in log-odds, whose sum is `points`.
 pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure> {
     let shapes = &study.shapes;
-    let names = shapes.curves().iter().map(|curve| quoted(curve.name.as_str()));
+    let signals = shapes.calibration().signals().iter().map(Signal::name);
+    let names = signals.chain(shapes.steps().iter().map(|own| &own.name));
+    let names = names.map(|name| quoted(name.as_str()));
     let pairs =
         shapes.pairs().iter().map(|pair| quoted(&format!("{} × {}", pair.names[0], pair.names[1])));
     let names: Vec<String> = names.chain(pairs).collect();
@@ -98,7 +117,7 @@ pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure>
             // Nothing known, nothing said.
             None => format!("{who},0,,{held_out},,{}", ",".repeat(names.len())),
             Some(score) => {
-                let parts = score.parts().iter().chain(score.pairs());
+                let parts = score.parts().iter().chain(score.categories()).chain(score.pairs());
                 let parts: Vec<String> = parts.map(|part| part.contribution.to_string()).collect();
                 let (answered, value) = (score.answered(), score.value());
                 let (points, base) = (score.points(), score.base());
@@ -109,13 +128,13 @@ pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure>
     Ok(lines.join("\n") + "\n")
 }
 
-/// Whether straight weights stay, what bending gains, and a table of each curve; `gain` tells by how
+/// Whether straight weights stay, what bending gains, and which items go together; `gain` tells by how
 /// much forecasts are better than others, and the standard error of that.
-pub(crate) fn words(
+pub(crate) fn sentences(
     study: &ShapeStudy,
     kind: Kind,
     gain: impl Fn(&[f64], &[f64]) -> Option<(f64, f64)>,
-) -> String {
+) -> Vec<String> {
     let (shapes, bends) = (&study.shapes, study.shapes.bends());
     let folds = study.study.calibration.data().folds;
     let (unit, what) = match kind {
@@ -123,55 +142,112 @@ pub(crate) fn words(
         _ => ("the outcome's unit", "R²"),
     };
     let gained = |name: &str, own: &[f64]| {
-        gain(own, &study.study.forecasts.calibrated).map_or_else(String::new, |(gain, error)| {
+        gain(own, &study.study.forecasts.calibrated).map(|(gain, error)| {
             let gain = format!("{gain:+.4} ± {error:.4}");
-            table::paragraph(&format!("{name} against straight weights: {gain} of {what}."))
+            format!("{name} against straight weights: {gain} of {what}.")
         })
     };
-    let mut text = if shapes.is_straight() {
-        table::paragraph(&format!(
+    let chosen = if shapes.is_straight() {
+        format!(
             "Straight weights stay: from all respondents, curves are no better by more than their \
              error. They were chosen in {} of {folds} folds.",
             bends.bent_folds
-        ))
+        )
+    } else if shapes.curves().is_empty() {
+        format!(
+            "Straight weights of the items stay, and labels add to them by more than their error; \
+             they were chosen in {} of {folds} folds. Below is what each label adds, in {unit}, ± its \
+             standard error.",
+            bends.bent_folds
+        )
     } else {
-        table::paragraph(&format!(
+        format!(
             "Curves are better than straight weights by more than their error; they were chosen in \
              {} of {folds} folds. Below is what each answer adds, in {unit}, ± its standard error; \
              answers as shares of the way from the bad end of the scale to the good one.",
             bends.bent_folds
-        ))
+        )
     };
-    text += &gained("Curves", &study.curves);
-    if bends.pairs.is_some() {
-        text += &gained("Curves and pairs", &study.pairs);
-    }
-    for curve in shapes.curves() {
-        text += "\n";
-        text += &table_of(curve);
-    }
-    if bends.pairs.is_some() {
+    let pairs = bends.pairs.and_then(|_| gained("Curves and pairs", &study.pairs));
+    let together = bends.pairs.map(|_| {
         let names: Vec<String> = shapes
             .pairs()
             .iter()
             .map(|pair| format!("{} and {}", pair.names[0], pair.names[1]))
             .collect();
-        let said = if names.is_empty() {
+        if names.is_empty() {
             "No two items say more together than each by itself.".to_owned()
         } else {
             format!("Say more together than each by itself: {}.", names.join("; "))
-        };
+        }
+    });
+    let silent = !shapes.categories().is_empty() && shapes.steps().is_empty();
+    let labels = silent.then(|| "Labels add nothing by more than their error.".to_owned());
+    let said = [gained("Curves", &study.curves), pairs, labels, together];
+    core::iter::once(chosen).chain(said.into_iter().flatten()).collect()
+}
+
+/// The same in paragraphs, and a table of each curve.
+pub(crate) fn words(
+    study: &ShapeStudy,
+    kind: Kind,
+    gain: impl Fn(&[f64], &[f64]) -> Option<(f64, f64)>,
+) -> String {
+    let shapes = &study.shapes;
+    let said = sentences(study, kind, gain);
+    let mut text: String = said.iter().map(|sentence| table::paragraph(sentence)).collect();
+    for curve in shapes.curves() {
         text += "\n";
-        text += &table::paragraph(&said);
+        text += &table_of(curve);
+    }
+    for (category, own) in shapes.categories().iter().zip(shapes.steps()) {
+        text += "\n";
+        text += &table_of_labels(category, own);
     }
     text
+}
+
+/// What is told of an item: what each answer adds with its error and how many gave it, and the same
+/// of what lies beside answers.
+struct Steps<'a> {
+    name: &'a str,
+    labels: Vec<String>,
+    steps: &'a [f64],
+    errors: &'a [f64],
+    counts: &'a [usize],
+    apart: [(f64, usize); 2],
 }
 
 fn table_of(curve: &Curve) -> String {
     let ends = curve.edges.iter().map(|edge| format!("{edge:.2}"));
     let from = core::iter::once("0".to_owned()).chain(ends.clone());
     let to = ends.chain(["1".to_owned()]);
-    let most = curve.steps.iter().fold(1e-9, |most: f64, step| most.max(step.abs()));
+    let [silent, none] = curve.counts_apart;
+    table_of_steps(&Steps {
+        name: curve.name.as_str(),
+        labels: from.zip(to).map(|(from, to)| format!("{from} to {to}")).collect(),
+        steps: &curve.steps,
+        errors: &curve.errors,
+        counts: &curve.counts,
+        apart: [(curve.not_answered, silent), (curve.does_not_apply, none)],
+    })
+}
+
+fn table_of_labels(category: &Category, own: &CategorySteps) -> String {
+    let [silent, none] = own.counts_apart;
+    table_of_steps(&Steps {
+        name: own.name.as_str(),
+        labels: category.labels().iter().map(ToString::to_string).collect(),
+        steps: &own.steps,
+        errors: &own.errors,
+        counts: &own.counts,
+        apart: [(own.not_answered, silent), (own.does_not_apply, none)],
+    })
+}
+
+fn table_of_steps(item: &Steps<'_>) -> String {
+    let beside = item.apart.iter().map(|(step, _)| step);
+    let most = item.steps.iter().chain(beside).fold(1e-9, |most: f64, step| most.max(step.abs()));
     let row = |label: String, step: f64, error: Option<f64>, count: Option<usize>| {
         [
             label,
@@ -181,20 +257,18 @@ fn table_of(curve: &Curve) -> String {
             bar(step / most),
         ]
     };
-    let labels = from.zip(to).map(|(from, to)| format!("{from} to {to}"));
-    let figures = curve.steps.iter().zip(&curve.errors).zip(&curve.counts);
-    let rows = labels
-        .zip(figures)
-        .map(|(label, ((step, error), count))| row(label, *step, Some(*error), Some(*count)));
-    let apart = [("not answered", curve.not_answered), ("does not apply", curve.does_not_apply)];
-    let apart = apart
+    let figures = item.steps.iter().zip(item.errors).zip(item.counts);
+    let rows = item.labels.iter().zip(figures).map(|(label, ((step, error), count))| {
+        row(label.clone(), *step, Some(*error), Some(*count))
+    });
+    let apart = ["not answered", "does not apply"]
         .into_iter()
-        .zip(curve.counts_apart)
-        .filter(|(_, count)| *count > 0)
-        .map(|((label, step), count)| row(label.to_owned(), step, None, Some(count)));
+        .zip(item.apart)
+        .filter(|(_, (_, count))| *count > 0)
+        .map(|(label, (step, count))| row(label.to_owned(), step, None, Some(count)));
     table::layout(
         [
-            (curve.name.as_str(), Side::Left),
+            (item.name, Side::Left),
             ("adds", Side::Right),
             ("", Side::Left),
             ("n", Side::Right),

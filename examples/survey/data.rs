@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use goodwill::calibrate::shapes::Reply;
-use goodwill::calibrate::{Kind, Target};
+use goodwill::calibrate::{Category, Kind, Target};
 use goodwill::quantity::{Instant, Name};
 
+use super::categories::{self, Said};
 use super::spec::{Code, Spec};
 use super::support::dates::{Dates, Order};
 use super::support::input::{self, Column, Header, Reading, Row, Sheet, alike, value};
@@ -20,6 +21,10 @@ pub(crate) struct Data {
     pub(crate) rows: Vec<Vec<Option<f64>>>,
     /// The same rows: which items apply.
     pub(crate) applies: Vec<Vec<bool>>,
+    /// The items that are answered by labels.
+    pub(crate) categories: Vec<Category>,
+    /// The same rows: what is said to the categories.
+    pub(crate) labels: Vec<Vec<Reply>>,
     /// A number, or 1 for yes and 0 for no.
     pub(crate) outcomes: Vec<Option<f64>>,
     /// Who answered, where the spec names the column.
@@ -32,6 +37,7 @@ pub(crate) struct Data {
 /// What one row holds.
 struct Answer {
     items: Vec<Reply>,
+    labels: Vec<Said>,
     outcome: Option<f64>,
     respondent: Option<(Name, Option<Instant>)>,
 }
@@ -54,12 +60,14 @@ impl Data {
         }
     }
 
-    /// What a respondent says to each item.
+    /// What a respondent says to each item, and then to each category.
     pub(crate) fn replies(&self, place: usize) -> Vec<Reply> {
         let (row, applies) = (self.rows.get(place), self.applies.get(place));
         let cells = row.into_iter().flatten().zip(applies.into_iter().flatten());
+        let labels = self.labels.get(place).into_iter().flatten().copied();
         cells
             .map(|(cell, applies)| if *applies { Reply::from(*cell) } else { Reply::DoesNotApply })
+            .chain(labels)
             .collect()
     }
 
@@ -85,6 +93,11 @@ impl Data {
             .iter()
             .map(|signal| sheet.required(signal.name().as_str()))
             .collect::<input::Result<_>>()?;
+        let labelled: Vec<Column> = spec
+            .categories
+            .iter()
+            .map(|item| sheet.required(item.column.as_str()))
+            .collect::<input::Result<_>>()?;
         let outcome: Vec<Column> =
             spec.outcome.iter().map(|name| sheet.required(name)).collect::<input::Result<_>>()?;
         let find = |name: &Option<String>| name.as_deref().map(|n| sheet.required(n)).transpose();
@@ -106,8 +119,11 @@ impl Data {
                 let within = |x| (min..=max).contains(&x).then_some(x);
                 row.number(*column, &expected, within).map(Reply::Given)
             });
+            let labels = spec.categories.iter().zip(&labelled);
+            let labels = labels.map(|(item, column)| categories::read(row, *column, item, spec));
             answers.push(Answer {
                 items: cells.collect::<input::Result<_>>()?,
+                labels: labels.collect::<input::Result<_>>()?,
                 outcome: Self::outcome(row, &outcome, spec, &mut outcomes)?,
                 respondent: who.map(|who| respondent(row, who, when, &mut dates)).transpose()?,
             });
@@ -128,8 +144,8 @@ impl Data {
         if when.is_some() {
             notes.extend(dates.note());
         }
-        let (answers, said) = latest(answers);
-        notes.extend(said);
+        let (mut answers, replaced) = latest(answers);
+        notes.extend(replaced);
         let respondents: Option<Vec<Name>> = answers
             .iter()
             .map(|answer| answer.respondent.as_ref().map(|(name, _)| name.clone()))
@@ -139,13 +155,18 @@ impl Data {
         let components = spec.signals.iter().map(|signal| signal.component().as_str());
         notes.extend(alike::notes("names of components", components));
         let respondents = respondents.filter(|_| who.is_some());
+        let said: Vec<Vec<Said>> =
+            answers.iter_mut().map(|answer| std::mem::take(&mut answer.labels)).collect();
+        let (categories, labels, labels_said) = categories::of(&sheet, spec, &said)?;
+        notes.extend(labels_said);
         let (replies, outcomes): (Vec<Vec<Reply>>, _) =
             answers.into_iter().map(|answer| (answer.items, answer.outcome)).unzip();
         let each = |row: &Vec<Reply>| row.iter().map(|reply| reply.given()).collect();
         let rows = replies.iter().map(each).collect();
         let marks = |row: &Vec<Reply>| row.iter().map(|r| *r != Reply::DoesNotApply).collect();
         let applies = replies.iter().map(marks).collect();
-        let data = Self { rows, applies, outcomes, respondents, notes, kind: spec.kind };
+        let kind = spec.kind;
+        let data = Self { rows, applies, categories, labels, outcomes, respondents, notes, kind };
         data.has_both(&sheet, spec)?;
         Ok(data)
     }
@@ -227,6 +248,12 @@ impl Data {
             _ => Target::Numeric(values),
         };
         (rows, outcome)
+    }
+
+    /// What these respondents say to the categories.
+    pub(crate) fn known_labels(&self) -> Vec<Vec<Reply>> {
+        let known = self.labels.iter().zip(&self.outcomes).filter(|(_, y)| y.is_some());
+        known.map(|(row, _)| row.clone()).collect()
     }
 
     /// Which items apply to these respondents.

@@ -31,10 +31,12 @@
 //! Last the items stand by importance and performance: what to improve first, what to keep, what
 //! to leave.
 
+mod categories;
 mod curves;
 mod data;
 mod direction;
 mod drivers;
+mod page;
 #[cfg(test)]
 mod reading;
 mod report;
@@ -85,6 +87,10 @@ struct Arguments {
     /// answered, how much of the weight was answered, and what each component adds to the baseline
     #[arg(long, value_name = "OUT.csv")]
     scores: Option<PathBuf>,
+    /// Writes the curves as one page of HTML that asks for nothing else: what each answer adds, with
+    /// its band
+    #[arg(long, value_name = "PAGE.html", requires = "shapes")]
+    html: Option<PathBuf>,
     /// Print one JSON object on one line, and nothing else
     #[arg(long)]
     json: bool,
@@ -104,9 +110,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut progress = Progress::begin();
-    if let Some(path) = &arguments.scores {
-        let read = [arguments.spec.as_path(), &arguments.data];
-        output::refuse_inputs("--scores", path, read)?;
+    for (option, path) in [("--scores", &arguments.scores), ("--html", &arguments.html)] {
+        let Some(path) = path else { continue };
+        output::refuse_inputs(option, path, [arguments.spec.as_path(), &arguments.data])?;
+    }
+    if let (Some(scores), Some(page)) = (&arguments.scores, &arguments.html) {
+        output::refuse_same("--scores", scores, "--html", page)?;
     }
     let spec = Spec::open(&arguments.spec)?;
     let spec = if arguments.asked.shapes { spec.sorted() } else { spec };
@@ -118,6 +127,9 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
         output::write_whole(path, &text)?;
+    }
+    if let Some(path) = &arguments.html {
+        output::write_whole(path, &report.page(&arguments.data)?)?;
     }
     let seconds = progress.seconds();
     drop(progress);

@@ -143,7 +143,18 @@ impl Report {
     ) -> goodwill::Result<(Study, Option<ShapeStudy>)> {
         let (rows, outcome) = data.known();
         let sample = Sample::new(spec.signals.clone(), &rows, outcome)?;
-        let sample = sample.with_applying(&data.known_applying())?;
+        let sample = sample
+            .with_applying(&data.known_applying())?
+            .with_categories(data.categories.clone(), &data.known_labels())?;
+        if !asked.shapes && !data.categories.is_empty() {
+            let names: Vec<String> =
+                data.categories.iter().map(|category| format!("`{}`", category.name())).collect();
+            notes.push(format!(
+                "{} {} answered by labels, which only --shapes looks at",
+                names.join(", "),
+                if names.len() == 1 { "is" } else { "are" },
+            ));
+        }
         let (wanted, known) = (calibrator.folds(), rows.len());
         let calibrator = if (3..wanted).contains(&known) {
             notes.push(format!(
@@ -394,6 +405,11 @@ impl Report {
             "Calibrated against equal weights: {gain:+.4} ± {error:.4} of {what}, {judged}. The \
              data drew the weights {drawn:.0} % of the way to equal ones."
         ))
+    }
+
+    pub(crate) fn curve_sentences(&self) -> Vec<String> {
+        let Some(study) = &self.shapes else { return Vec::new() };
+        curves::sentences(study, self.kind, |own, over| self.gain_of(own, over))
     }
 
     fn curve_words(&self) -> String {

@@ -9,6 +9,7 @@ use goodwill::quantity::{Name, Scale};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
+use super::categories::Labelled;
 use super::support::input::{InputError, Opened, Reading, value};
 use super::support::outcome::Failure;
 
@@ -24,6 +25,9 @@ The spec:
   min = 1
   max = 10
   reversed = false           # optional: true if 1 is the good end
+  [[item]]                   # an item that is answered by labels: only --shapes looks at it
+  column = \"plan\"
+  categories = true          # every label of the column, or a list: [\"basic\", \"gold\"]
   [outcome]
   columns = [\"loy1\", \"loy3\"] # averaged over those that were answered
   kind = \"numeric\"           # more is better
@@ -40,6 +44,8 @@ or
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Spec {
     pub(crate) signals: Vec<Signal>,
+    /// Items that are answered by labels.
+    pub(crate) categories: Vec<Labelled>,
     /// The columns of the outcome.
     pub(crate) outcome: Vec<String>,
     pub(crate) kind: Kind,
@@ -121,11 +127,11 @@ struct Form {
 #[serde(deny_unknown_fields, expecting = "a table: [[item]]")]
 struct ItemForm {
     column: Spanned<String>,
-    component: Spanned<String>,
-    min: Spanned<f64>,
-    max: Spanned<f64>,
-    #[serde(default)]
-    reversed: bool,
+    component: Option<Spanned<String>>,
+    min: Option<Spanned<f64>>,
+    max: Option<Spanned<f64>>,
+    reversed: Option<Spanned<bool>>,
+    categories: Option<Spanned<Value>>,
 }
 
 #[derive(Deserialize)]
@@ -225,26 +231,16 @@ impl Spec {
             let expected = "come with `respondent`, the column that says who answers";
             return Err(source.must(answered.span(), expected, "none"));
         }
-        let mut signals: Vec<Signal> = Vec::new();
-        for item in &form.item {
-            let signal = item.signal(&source)?;
-            let same =
-                |other: &Signal| other.name().as_str().eq_ignore_ascii_case(item.column.get_ref());
-            if signals.iter().any(same) {
-                let got = format!("a second `{}`", signal.name());
-                return Err(source.must(item.column.span(), "be listed once", &got));
-            }
-            signals.push(signal);
-        }
-        if signals.is_empty() {
-            return Err(source.says(None, "must list an [[item]], got none"));
-        }
-        let (outcome, kind, positive) = form.outcome.read(&source, &signals)?;
+        let (signals, categories) = items(&form.item, &source)?;
+        let names: Vec<&Name> =
+            signals.iter().map(Signal::name).chain(categories.iter().map(|c| &c.column)).collect();
+        let (outcome, kind, positive) = form.outcome.read(&source, &names)?;
         let negative = form.outcome.negative(&source, positive.as_ref())?;
         let text = |column: Option<Spanned<String>>| column.map(Spanned::into_inner);
         let (respondent, answered) = (text(form.respondent), text(form.answered));
         Ok(Self {
             signals,
+            categories,
             outcome,
             kind,
             positive,
@@ -261,6 +257,7 @@ impl Spec {
     /// on the order in which they are listed.
     pub(crate) fn sorted(mut self) -> Self {
         self.signals.sort_by(|a, b| a.name().cmp(b.name()));
+        self.categories.sort_by(|a, b| a.column.cmp(&b.column));
         self
     }
 
@@ -280,20 +277,90 @@ impl Spec {
     }
 }
 
+/// Reads the items: those on a scale, and those that are answered by labels.
+fn items(forms: &[ItemForm], source: &Source<'_>) -> Result<(Vec<Signal>, Vec<Labelled>), Failure> {
+    let (mut signals, mut categories) = (Vec::new(), Vec::new());
+    let mut seen: Vec<&str> = Vec::new();
+    for form in forms {
+        let column = form.column.get_ref().as_str();
+        if seen.iter().any(|other| other.eq_ignore_ascii_case(column)) {
+            let got = format!("a second `{column}`");
+            return Err(source.must(form.column.span(), "be listed once", &got));
+        }
+        seen.push(column);
+        match &form.categories {
+            Some(labels) => categories.push(form.labelled(labels, source)?),
+            None => signals.push(form.signal(source)?),
+        }
+    }
+    if signals.is_empty() {
+        let got = if forms.is_empty() { "none" } else { "only items with categories" };
+        return Err(
+            source.says(None, &format!("must list an [[item]] with min and max, got {got}"))
+        );
+    }
+    Ok((signals, categories))
+}
+
 impl ItemForm {
+    fn name(text: &Spanned<String>, source: &Source<'_>) -> Result<Name, Failure> {
+        let expected = "be 1 to 256 bytes of text without control characters";
+        Name::new(text.get_ref())
+            .map_err(|_| source.must(text.span(), expected, &format!("`{}`", text.get_ref())))
+    }
+
     fn signal(&self, source: &Source<'_>) -> Result<Signal, Failure> {
-        let name = |text: &Spanned<String>| {
-            let expected = "be 1 to 256 bytes of text without control characters";
-            Name::new(text.get_ref())
-                .map_err(|_| source.must(text.span(), expected, &format!("`{}`", text.get_ref())))
+        let lacks = |field: &str| {
+            let expected = format!("come with `{field}`, or with `categories` if labels answer it");
+            source.must(self.column.span(), &expected, "none")
         };
-        let scale = Scale::new(*self.min.get_ref(), *self.max.get_ref()).map_err(|_| {
-            let [min, max] = [self.min.get_ref(), self.max.get_ref()];
-            let got = format!("min = {min} and max = {max}");
-            source.must(self.max.span(), "be a finite number above a finite min", &got)
+        let component = self.component.as_ref().ok_or_else(|| lacks("component"))?;
+        let min = self.min.as_ref().ok_or_else(|| lacks("min"))?;
+        let max = self.max.as_ref().ok_or_else(|| lacks("max"))?;
+        let scale = Scale::new(*min.get_ref(), *max.get_ref()).map_err(|_| {
+            let got = format!("min = {} and max = {}", min.get_ref(), max.get_ref());
+            source.must(max.span(), "be a finite number above a finite min", &got)
         })?;
-        let signal = Signal::new(name(&self.column)?, name(&self.component)?, scale);
-        Ok(if self.reversed { signal.reversed() } else { signal })
+        let name = |text| Self::name(text, source);
+        let signal = Signal::new(name(&self.column)?, name(component)?, scale);
+        let reversed = self.reversed.as_ref().is_some_and(|reversed| *reversed.get_ref());
+        Ok(if reversed { signal.reversed() } else { signal })
+    }
+
+    fn labelled(&self, labels: &Spanned<Value>, source: &Source<'_>) -> Result<Labelled, Failure> {
+        // Labels have no ends, and belong to no component that items measure together.
+        let spans = [
+            self.component.as_ref().map(Spanned::span),
+            self.min.as_ref().map(Spanned::span),
+            self.max.as_ref().map(Spanned::span),
+            self.reversed.as_ref().map(Spanned::span),
+        ];
+        if let Some(at) = spans.into_iter().flatten().next() {
+            let got = source.quote(at.clone());
+            return Err(source.must(at, "be left out of an item with categories", &got));
+        }
+        let expected = "be true, or a list of labels";
+        let wrong = || source.must(labels.span(), expected, &source.quote(labels.span()));
+        let column = Self::name(&self.column, source)?;
+        let list = match labels.get_ref() {
+            Value::Boolean(true) => Vec::new(),
+            Value::Array(list) if !list.is_empty() => list
+                .iter()
+                .map(|label| {
+                    let label = Code::of(label).ok_or_else(wrong)?;
+                    Name::new(&label.to_string()).map_err(|_| wrong())
+                })
+                .collect::<Result<Vec<Name>, Failure>>()?,
+            _ => return Err(wrong()),
+        };
+        for (i, label) in list.iter().enumerate() {
+            let same = |other: &Name| Code::Text(other.to_string()).is(label.as_str());
+            if list.iter().take(i).any(same) {
+                let got = format!("a second `{label}`");
+                return Err(source.must(labels.span(), "list each label once", &got));
+            }
+        }
+        Ok(Labelled { column, labels: list })
     }
 }
 
@@ -301,7 +368,7 @@ impl OutcomeForm {
     fn read(
         &self,
         source: &Source<'_>,
-        signals: &[Signal],
+        items: &[&Name],
     ) -> Result<(Vec<String>, Kind, Option<Code>), Failure> {
         let columns = self.columns.get_ref();
         if columns.is_empty() {
@@ -309,7 +376,7 @@ impl OutcomeForm {
         }
         for column in columns {
             let name = column.get_ref();
-            if signals.iter().any(|signal| signal.name().as_str().eq_ignore_ascii_case(name)) {
+            if items.iter().any(|item| item.as_str().eq_ignore_ascii_case(name)) {
                 // It would tell itself.
                 let expected = "be a column that is no item";
                 return Err(source.must(column.span(), expected, &format!("`{name}`")));

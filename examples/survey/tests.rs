@@ -107,7 +107,7 @@ fn a_wrong_spec_is_named_by_line_and_column() {
         (
             "reversed",
             "reverse",
-            "s.toml, line 17, column 1: unknown field `reverse`, expected one of `column`, `component`, `min`, `max`, `reversed`",
+            "s.toml, line 17, column 1: unknown field `reverse`, expected one of `column`, `component`, `min`, `max`, `reversed`, `categories`",
         ),
         (
             "missing",
@@ -153,7 +153,11 @@ fn a_wrong_spec_is_named_by_line_and_column() {
     ] {
         assert_eq!(wrong(from, to), sentence);
     }
-    assert!(wrong("min = 1\n", "").starts_with("s.toml, line 2, column 1: missing field `min`"));
+    assert_eq!(
+        wrong("min = 1\n", ""),
+        "s.toml, line 3, column 10: must come with `min`, or with `categories` if labels answer it, \
+         got none"
+    );
     assert!(wrong("kind =", "kind").starts_with("s.toml, line 20, column "));
     let two = binary().replace("[\"stay\"]", "[\"stay\", \"more\"]");
     assert_eq!(
@@ -461,5 +465,115 @@ fn card_accounts_are_foretold_as_measured() -> Result<(), Failure> {
         let found = (of(figures, "auc"), of(figures, "log_loss"));
         assert!(found.0 >= auc && found.1 <= loss, "{found:?}");
     }
+    Ok(())
+}
+
+/// The same survey, and a plan that tells most of the outcome.
+fn with_plans() -> String {
+    let mut text = String::new();
+    for (i, line) in (0..240).map(|i| (i, i)).map(|(i, _)| {
+        let (a, b, c) = (i % 5 + 1, (i / 5 + i) % 5 + 1, (7 * i) % 4 + 1);
+        let plan = ["gold", "basic", "", "none", "silver"][(i / 3) % 5];
+        let more = [9, 0, 5, 2, 4][(i / 3) % 5];
+        (i, format!("{a},{b},{c},{plan},{}", 10 + 2 * a + more + (11 * i) % 3))
+    }) {
+        if i == 0 {
+            text += "q1,q2,wait,plan,loy1\n";
+        }
+        text += &line;
+        text += "\n";
+    }
+    text
+}
+
+fn labelled(labels: &str) -> String {
+    let item = format!("[[item]]\ncolumn = \"plan\"\ncategories = {labels}\n[outcome]");
+    let spec = SPEC.replace("\"loy1\", \"loy2\"", "\"loy1\"").replace("[outcome]", &item);
+    format!("not_applicable = [\"none\"]\n{spec}")
+}
+
+fn shaped(text: &str, spec: &Spec) -> Result<(Report, Data), Failure> {
+    let data = read(text, spec)?;
+    let asked = Asked { shapes: true, ..Asked::default() };
+    let report = Report::of(spec, &data, Calibrator::default(), asked, &mut Progress::begin());
+    Ok((report, data))
+}
+
+#[test]
+fn labels_count_with_curves_and_are_said_to_count_only_there() -> Result<(), Failure> {
+    let spec = Spec::read("s.toml", &labelled("true"))?;
+    let (plain, data) = report(&with_plans(), &spec)?;
+    let said = "`plan` is answered by labels, which only --shapes looks at";
+    assert!(plain.notes.iter().any(|note| note == said), "{:?}", plain.notes);
+    let labels: Vec<&str> =
+        data.categories[0].labels().iter().map(|label| label.as_str()).collect();
+    assert_eq!(labels, ["basic", "gold", "silver"]);
+
+    let (bent, data) = shaped(&with_plans(), &spec)?;
+    let json: Value =
+        serde_json::from_str(&bent.json(0.5)).map_err(|error| Failure::new(error.to_string()))?;
+    let plan = &json["shapes"]["categories"][0];
+    assert_eq!((&plan["item"], plan["labels"][1].as_str()), (&"plan".into(), Some("gold")));
+    assert_eq!(plan["respondents"], serde_json::json!([48, 48, 48]));
+    assert_eq!(plan["respondents_apart"], serde_json::json!([48, 48]));
+    let step = |i: usize| plan["steps"][i].as_f64().unwrap_or(f64::NAN);
+    // Nine against nothing.
+    assert!((step(1) - step(0) - 9.0).abs() < 0.5, "{plan}");
+    let figure = |name: &str| json[name]["r2"].as_f64().unwrap_or(f64::NAN);
+    assert!(figure("shapes") > figure("calibrated") + 0.3, "{json}");
+    let words = bent.words(0.5);
+    assert!(words.contains("gold") && words.contains("does not apply"), "{words}");
+
+    let page = bent.page(std::path::Path::new("d.csv"))?;
+    assert!(page.contains("<bdi>gold</bdi>"), "{page}");
+    assert!(
+        refusal(plain.page(std::path::Path::new("d.csv"))).starts_with("--html needs outcomes")
+    );
+
+    let scores = bent.scores(&data)?;
+    let header = scores.lines().next().unwrap_or_default();
+    assert!(header.ends_with("q1,q2,wait,plan"), "{header}");
+    let row = scores.lines().nth(1).unwrap_or_default();
+    let cells: Vec<f64> = row.split(',').filter_map(|cell| cell.parse().ok()).collect();
+    // Base and parts add up to the points.
+    assert!((cells[5..].iter().sum::<f64>() - cells[4]).abs() < 1e-9, "{row}");
+    Ok(())
+}
+
+#[test]
+fn listed_labels_are_held_to_and_a_wrong_item_of_labels_is_named() -> Result<(), Failure> {
+    let listed = Spec::read("s.toml", &labelled("[\"Gold\", \"basic\", \"silver\"]"))?;
+    let data = read(&with_plans(), &listed)?;
+    assert_eq!(data.categories[0].labels()[0].as_str(), "Gold");
+    let short = Spec::read("s.toml", &labelled("[\"gold\", \"basic\"]"))?;
+    let said = refusal(read(&with_plans(), &short));
+    let part = "d.csv, line 14, column 4 (plan): must be a label that the spec lists, or no answer";
+    assert!(said.starts_with(part), "{said}");
+    let codes = Spec::read("s.toml", &labelled("[1, 2]"))?;
+    let numbers = with_plans().replace("gold", "1.0").replace("basic", "2").replace("silver", "1");
+    assert_eq!(read(&numbers, &codes)?.categories[0].labels().len(), 2);
+
+    let wrong = |from: &str, to: &str| {
+        refusal(Spec::read("s.toml", &labelled("true").replacen(from, to, 1)))
+    };
+    for (from, to, part) in [
+        ("categories = true", "categories = false", "must be true, or a list of labels"),
+        ("categories = true", "categories = []", "must be true, or a list of labels"),
+        ("categories = true", "categories = [\"a\", \"A\"]", "must list each label once"),
+        (
+            "categories = true",
+            "categories = true\nmin = 1",
+            "must be left out of an item with categories",
+        ),
+        ("column = \"plan\"\ncategories = true", "column = \"plan\"", "must come with `component`"),
+        ("column = \"plan\"", "column = \"Q1\"", "must be listed once, got a second `Q1`"),
+        ("column = \"plan\"", "column = \"loy1\"", "must be a column that is no item"),
+    ] {
+        let said = wrong(from, to);
+        assert!(said.contains(part), "{said}");
+    }
+    let only = "[[item]]\ncolumn = \"p\"\ncategories = true\n[outcome]\ncolumns = [\"y\"]\nkind = \"numeric\"\n";
+    let said = refusal(Spec::read("s.toml", only));
+    assert!(said.ends_with("with min and max, got only items with categories"), "{said}");
     Ok(())
 }

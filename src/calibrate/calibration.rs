@@ -44,6 +44,8 @@ pub struct SignalWeight {
     /// What the whole way from the bad end of its scale to the good one adds: in the outcome's
     /// unit, or in log-odds. 0 for a signal that never varied.
     pub weight: f64,
+    /// The mean of the signal's answers, as a share of its scale: there it adds nothing.
+    pub mean: f64,
     /// From the inverse Hessian, with the weights at their bound held there; `None` at a bound, and
     /// for a signal that never varied.
     pub standard_error: Option<f64>,
@@ -269,6 +271,7 @@ impl Calibration {
             name: record.signal.name().clone(),
             component: record.signal.component().clone(),
             weight: record.weight,
+            mean: record.mean,
             standard_error: record.standard_error,
             held_at_bound: record.held_at_bound,
         };

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 
+use super::category::Reply;
 use super::sample::{Sample, Target};
 use crate::kernel::draws::SplitMix64;
 use crate::{Error, Result};
@@ -105,9 +106,9 @@ impl Folds {
     }
 }
 
-/// The respondents by their answers, their outcomes, their folds and what does not apply to them: an
-/// order that depends neither on the one they came in, but for respondents that are alike in all,
-/// nor on the one in which signals are listed.
+/// The respondents by their answers, their outcomes, their folds, what does not apply to them and
+/// their labels: an order that depends neither on the one they came in, but for respondents that are
+/// alike in all, nor on the one in which signals are listed.
 pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usize> {
     let answers = |i: usize| sample.shares().get(i).map_or(&[][..], Vec::as_slice);
     // In the order of the signals' names, so that the one in which they are listed draws no folds.
@@ -131,12 +132,21 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
     let by_fold = |a: usize, b: usize| {
         folds.map_or(Ordering::Equal, |folds| folds.of.get(a).cmp(&folds.of.get(b)))
     };
+    let categories = sample.order_of_categories();
+    let label = |i: usize, category: &usize| match sample.labels(i).get(*category) {
+        Some(Reply::Label(place)) => (0, *place),
+        Some(Reply::DoesNotApply) => (1, 0),
+        Some(Reply::Given(_) | Reply::NotAnswered) | None => (2, 0),
+    };
     let mut order: Vec<usize> = (0..sample.respondents()).collect();
     order.sort_by(|&a, &b| {
         let marks = |i: usize, column: &usize| sample.applies(i).get(*column).copied();
         let by_marks =
             || columns.iter().map(|c| marks(a, c)).cmp(columns.iter().map(|c| marks(b, c)));
-        by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)).then_with(by_marks)
+        let same = by_answers(a, b).then(by_outcome(a, b)).then(by_fold(a, b)).then_with(by_marks);
+        same.then_with(|| {
+            categories.iter().map(|c| label(a, c)).cmp(categories.iter().map(|c| label(b, c)))
+        })
     });
     order
 }

@@ -54,7 +54,8 @@
 //! draws from a generator of the crate's own. The order in which they come, the machine and the
 //! number of threads move nothing.
 //!
-//! **Curves.** Where a straight weight would not do, [`shapes`] learns what each answer adds.
+//! **Curves.** Where a straight weight would not do, [`shapes`] learns what each answer adds, and
+//! what each label of a [`Category`] does.
 //!
 //! # Limits
 //!
@@ -89,6 +90,7 @@
 
 mod calibration;
 mod calibrator;
+mod category;
 mod curvature;
 mod fill;
 mod fit;
@@ -103,6 +105,7 @@ mod solve;
 
 pub use calibration::{Calibration, ComponentWeight, DataSeen, SignalWeight};
 pub use calibrator::{Calibrator, Forecasts, Study};
+pub use category::Category;
 pub use folds::Folds;
 pub use metrics::{Comparison, Metrics};
 pub use penalty::Penalty;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::category::{Category, Reply};
 use crate::kernel::getters::getters;
 use crate::quantity::{Instant, Name, Scale};
 use crate::survey::Item;
@@ -142,6 +143,9 @@ pub struct Sample {
     dates: Option<(Instant, Instant)>,
     /// Whether each item applies to each respondent; empty if all do.
     applies: Vec<Vec<bool>>,
+    categories: Vec<Category>,
+    /// What each respondent answers to the categories; empty without them.
+    labels: Vec<Vec<Reply>>,
 }
 
 impl Sample {
@@ -175,7 +179,8 @@ impl Sample {
             }
         }
         let shares = rows.iter().map(|row| shares(&signals, row)).collect::<Result<_>>()?;
-        Ok(Self { signals, shares, outcome, dates: None, applies: Vec::new() })
+        let (applies, categories, labels) = Default::default();
+        Ok(Self { signals, shares, outcome, dates: None, applies, categories, labels })
     }
 
     /// Says when the answers were given, one date for each respondent. Only the first and the last
@@ -202,9 +207,6 @@ impl Sample {
     /// [`Error::Length`] if there are not as many rows as respondents, or cells as signals;
     /// [`Error::Inconsistent`] for an answer to an item that does not apply.
     pub fn with_applying(self, applies: &[Vec<bool>]) -> Result<Self> {
-        let length = |what, expected, got| {
-            if expected == got { Ok(()) } else { Err(Error::Length { what, expected, got }) }
-        };
         length("rows of what applies", self.respondents(), applies.len())?;
         for (row, shares) in applies.iter().zip(&self.shares) {
             length("row of what applies", self.signals.len(), row.len())?;
@@ -223,6 +225,31 @@ impl Sample {
         Ok(Self { applies: applies.to_vec(), ..self })
     }
 
+    /// Adds what is answered by labels: a row for each respondent, and in it a reply to each
+    /// category, [`Reply::Label`] or none. Straight weights do not look at it;
+    /// [`shapes`](super::shapes) learn what each label adds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Length`] if there are not as many rows as respondents, or replies as categories;
+    /// [`Error::Inconsistent`] for two items of one name, and for a reply that is no label.
+    pub fn with_categories(self, categories: Vec<Category>, rows: &[Vec<Reply>]) -> Result<Self> {
+        check_names(&self.signals, &categories)?;
+        length("rows of labels", self.respondents(), rows.len())?;
+        for row in rows {
+            length("row of labels", categories.len(), row.len())?;
+            categories.iter().zip(row).try_for_each(|(category, r)| category.check(*r))?;
+        }
+        Ok(Self { categories, labels: rows.to_vec(), ..self })
+    }
+
+    /// Returns the places of the categories in the order of their names.
+    pub(super) fn order_of_categories(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.categories.len()).collect();
+        order.sort_by_key(|i| self.categories.get(*i).map(Category::name));
+        order
+    }
+
     /// Returns the places of the signals in the order of their names.
     pub(super) fn order_of_names(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.signals.len()).collect();
@@ -236,6 +263,11 @@ impl Sample {
         let signals = order.iter().filter_map(|i| self.signals.get(*i).cloned()).collect();
         let share =
             |row: &Vec<Option<f64>>| order.iter().map(|i| row.get(*i).copied().flatten()).collect();
+        let by_category = self.order_of_categories();
+        let categories = by_category.iter().filter_map(|i| self.categories.get(*i).cloned());
+        let reply = |row: &Vec<Reply>| {
+            by_category.iter().filter_map(|i| row.get(*i).copied()).collect::<Vec<_>>()
+        };
         let mark =
             |row: &Vec<bool>| order.iter().map(|i| row.get(*i).copied().unwrap_or(true)).collect();
         Self {
@@ -244,12 +276,25 @@ impl Sample {
             outcome: self.outcome.clone(),
             dates: self.dates,
             applies: self.applies.iter().map(mark).collect(),
+            categories: categories.collect(),
+            labels: self.labels.iter().map(reply).collect(),
         }
     }
 
     /// Returns whether each item applies to a respondent; nothing if all do.
     pub(super) fn applies(&self, respondent: usize) -> &[bool] {
         self.applies.get(respondent).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what a respondent answers to each category.
+    pub(super) fn labels(&self, respondent: usize) -> &[Reply] {
+        self.labels.get(respondent).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what is answered by labels.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
     }
 
     /// Returns the signals.
@@ -303,15 +348,25 @@ pub(super) fn check_signals(signals: &[Signal]) -> Result<()> {
     if signals.is_empty() {
         return Err(Error::Length { what: "signals", expected: 1, got: 0 });
     }
+    check_names(signals, &[])
+}
+
+/// Checks that no two items have one name.
+pub(super) fn check_names(signals: &[Signal], categories: &[Category]) -> Result<()> {
     let mut names = BTreeSet::new();
-    match signals.iter().find(|signal| !names.insert(signal.name())) {
+    let all = signals.iter().map(Signal::name).chain(categories.iter().map(Category::name));
+    match all.into_iter().find(|name| !names.insert(*name)) {
         None => Ok(()),
-        Some(signal) => Err(Error::Inconsistent {
+        Some(name) => Err(Error::Inconsistent {
             what: "signals",
             rule: "have names of their own",
-            got: format!("two `{}`", signal.name()),
+            got: format!("two `{name}`"),
         }),
     }
+}
+
+fn length(what: &'static str, expected: usize, got: usize) -> Result<()> {
+    if expected == got { Ok(()) } else { Err(Error::Length { what, expected, got }) }
 }
 
 /// Reads a row of answers as shares of their scales.

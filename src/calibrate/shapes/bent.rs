@@ -2,10 +2,40 @@
 
 use super::bins::Bins;
 use super::descent::{Block, Steps};
+use crate::calibrate::category::Reply;
 use crate::calibrate::fit::Line;
 
 /// How many bins a pair has at most in either direction.
-const MOST_CELLS: usize = 8;
+pub(super) const MOST_CELLS: usize = 8;
+
+/// What a respondent says, and what is expected of the rest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    /// Answers as shares.
+    pub(super) shares: &'a [Option<f64>],
+    /// The same, and where there is none what is expected.
+    pub(super) filled: &'a [f64],
+    /// Whether each signal applies; empty if all do.
+    pub(super) applies: &'a [bool],
+    /// What is said to the categories.
+    pub(super) labels: &'a [Reply],
+}
+
+impl Seen<'_> {
+    /// Returns what is said to an item, an answer being a share of the scale. Categories follow the
+    /// signals.
+    pub(super) fn reply(&self, i: usize) -> Reply {
+        match self.shares.get(i) {
+            Some(Some(share)) => Reply::Given(*share),
+            Some(None) if self.applies.get(i) == Some(&false) => Reply::DoesNotApply,
+            Some(None) => Reply::NotAnswered,
+            None => {
+                let place = i - self.shares.len();
+                self.labels.get(place).copied().unwrap_or(Reply::NotAnswered)
+            }
+        }
+    }
+}
 
 /// Two items, by their places, and what they do together.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,10 +44,13 @@ pub(super) struct Couple {
     pub(super) gain: f64,
 }
 
-/// Curves over a line, and pairs over the curves. All steps are in the unit of the outcome.
+/// Curves over a line, steps of labels, and pairs over the curves. Items are the signals, then the
+/// categories. All steps are in the unit of the outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bent {
     pub(super) line: Line,
+    /// Whether signals are told by their bins, and not by the line alone.
+    pub(super) curved: bool,
     pub(super) bins: Vec<Bins>,
     pub(super) coarse: Vec<Bins>,
     pub(super) base: f64,
@@ -31,6 +64,7 @@ impl Bent {
     pub(super) fn straight(line: Line, bins: &[Bins]) -> Self {
         Self {
             line,
+            curved: true,
             bins: bins.to_vec(),
             coarse: bins.iter().map(|bins| bins.coarser(MOST_CELLS)).collect(),
             base: 0.0,
@@ -41,12 +75,13 @@ impl Bent {
     }
 
     /// What a row is told by, but for the pairs: by each item.
-    fn item(&self, i: usize, share: Option<f64>, filled: f64, applies: bool) -> f64 {
-        let bins = self.bins.get(i);
-        let bin = bins.map_or(0, |bins| bins.of(share, applies));
-        let x = match share {
-            Some(_) => bins.and_then(|bins| bins.centres.get(bin)).copied().unwrap_or(filled),
-            None => filled,
+    fn item(&self, i: usize, bins: &Bins, row: &Seen<'_>) -> f64 {
+        let reply = row.reply(i);
+        let bin = bins.of(reply);
+        let filled = row.filled.get(i).copied().unwrap_or_default();
+        let x = match reply {
+            Reply::Given(_) if self.curved => bins.centres.get(bin).copied().unwrap_or(filled),
+            _ => filled,
         };
         let (weight, mean) = (self.line.weights.get(i), self.line.means.get(i));
         let straight = weight.zip(mean).map_or(0.0, |(w, m)| w * (x - m));
@@ -55,14 +90,10 @@ impl Bent {
     }
 
     /// Returns what a row is told.
-    pub(super) fn at(&self, shares: &[Option<f64>], filled: &[f64], applies: &[bool]) -> f64 {
-        let applies = |i: usize| applies.get(i).copied().unwrap_or(true);
-        let cells = shares.iter().zip(filled).enumerate();
-        let items: f64 = cells.map(|(i, (share, x))| self.item(i, *share, *x, applies(i))).sum();
-        let bin = |i: usize| {
-            let share = shares.get(i).copied().flatten();
-            self.coarse.get(i).map_or(0, |bins| bins.of(share, applies(i)))
-        };
+    pub(super) fn at(&self, row: &Seen<'_>) -> f64 {
+        let items = self.bins.iter().enumerate().map(|(i, bins)| self.item(i, bins, row));
+        let items: f64 = items.sum();
+        let bin = |i: usize| self.coarse.get(i).map_or(0, |bins| bins.of(row.reply(i)));
         let pairs = self.couples.iter().zip(&self.surfaces).map(|(couple, surface)| {
             let [a, b] = couple.items;
             let width = self.coarse.get(b).map_or(0, Bins::size);
@@ -96,8 +127,13 @@ impl Bent {
         Self { base: self.base + base, surfaces, ..self.clone() }
     }
 
-    /// Returns the whole curve of an item over the bins in its row.
+    /// Returns what an item adds by its answers: a whole curve over the bins in its row, or a step
+    /// for each label.
     pub(super) fn curve(&self, i: usize) -> Vec<f64> {
+        if let Some(Bins { labels: labels @ 1.., .. }) = self.bins.get(i) {
+            let steps = self.curves.get(i).and_then(|steps| steps.get(..*labels));
+            return steps.unwrap_or_default().to_vec();
+        }
         let weight = self.line.weights.get(i).copied().unwrap_or_default();
         let mean = self.line.means.get(i).copied().unwrap_or_default();
         let centres = self.bins.get(i).map_or(&[][..], |bins| &bins.centres);

@@ -1,46 +1,28 @@
 //! Which bin an answer falls into.
 
-/// The bins of an item: those of its answers in a row, then "not answered" and "does not apply".
+use crate::calibrate::category::Reply;
+
+/// The bins of an item: those of its answers in a row, or one for each label; then "not answered"
+/// and "does not apply".
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bins {
     /// Where one bin ends and the next begins, as shares of the scale; an answer on an edge lies
     /// below it.
     pub(super) edges: Vec<f64>,
-    /// The mean answer of each bin.
+    /// The mean answer of each bin in the row.
     pub(super) centres: Vec<f64>,
-}
-
-/// What a respondent says to an item.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reply {
-    /// An answer, in the unit of the item's scale.
-    Given(f64),
-    /// No answer.
-    NotAnswered,
-    /// The item does not apply to the respondent.
-    DoesNotApply,
-}
-
-impl From<Option<f64>> for Reply {
-    fn from(answer: Option<f64>) -> Self {
-        answer.map_or(Self::NotAnswered, Self::Given)
-    }
-}
-
-impl Reply {
-    /// Returns the answer, if one was given.
-    #[must_use]
-    pub const fn given(self) -> Option<f64> {
-        match self {
-            Self::Given(answer) => Some(answer),
-            Self::NotAnswered | Self::DoesNotApply => None,
-        }
-    }
+    /// How many labels there are, each a bin that stands by itself.
+    pub(super) labels: usize,
 }
 
 impl Bins {
-    /// Bins that stand beside the row.
+    /// Bins beside all answers.
     pub(super) const APART: usize = 2;
+
+    /// A bin for each label, and none in a row.
+    pub(super) const fn of_labels(labels: usize) -> Self {
+        Self { edges: Vec::new(), centres: Vec::new(), labels }
+    }
 
     /// Makes at most `most` bins of answers, as shares: one for each answer that occurs if these
     /// are few, and else of nearly equal counts.
@@ -81,25 +63,36 @@ impl Bins {
         }
         // Of an item that nobody answered nothing is known.
         let centre = |[sum, n]: &[f64; 2]| if *n > 0.0 { sum / n } else { 0.5 };
-        Self { centres: sums.iter().map(centre).collect(), edges }
+        Self { centres: sums.iter().map(centre).collect(), edges, labels: 0 }
     }
 
     /// Returns how many bins are in the row.
     pub(super) const fn ordered(&self) -> usize {
-        self.edges.len() + 1
+        self.centres.len()
+    }
+
+    /// Returns how many bins stand by themselves.
+    pub(super) const fn apart(&self) -> usize {
+        self.labels + Self::APART
     }
 
     /// Returns how many bins there are.
     pub(super) const fn size(&self) -> usize {
-        self.ordered() + Self::APART
+        self.ordered() + self.apart()
     }
 
-    /// Returns the bin of a share, or of none.
-    pub(super) fn of(&self, share: Option<f64>, applies: bool) -> usize {
-        match share {
-            Some(share) => self.edges.partition_point(|edge| *edge < share),
-            None if applies => self.ordered(),
-            None => self.ordered() + 1,
+    /// Returns how many bins are of answers.
+    pub(super) const fn answers(&self) -> usize {
+        self.ordered() + self.labels
+    }
+
+    /// Returns the bin of a reply, an answer being a share of the scale.
+    pub(super) fn of(&self, reply: Reply) -> usize {
+        match reply {
+            Reply::Given(share) => self.edges.partition_point(|edge| *edge < share),
+            Reply::Label(place) => self.ordered() + place,
+            Reply::NotAnswered => self.answers(),
+            Reply::DoesNotApply => self.answers() + 1,
         }
     }
 
@@ -119,13 +112,13 @@ impl Bins {
             let own = self.centres.get(from..to).unwrap_or_default();
             own.iter().sum::<f64>() / own.len().max(1) as f64
         };
-        Self { centres: parts.map(mean).collect(), edges }
+        Self { centres: parts.map(mean).collect(), edges, labels: self.labels }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Bins;
+    use super::{Bins, Reply};
 
     #[test]
     fn few_answers_have_a_bin_each() {
@@ -134,17 +127,17 @@ mod tests {
             (bins.edges.as_slice(), bins.centres.as_slice()),
             (&[0.25, 0.75][..], &[0.0, 0.5, 1.0][..])
         );
-        let of = |share| bins.of(share, true);
-        assert_eq!([of(Some(0.0)), of(Some(0.25)), of(Some(0.9)), of(None)], [0, 0, 2, 3]);
-        assert_eq!((bins.of(None, false), bins.size()), (4, 5));
+        let of = |share| bins.of(Reply::Given(share));
+        assert_eq!([of(0.0), of(0.25), of(0.9), bins.of(Reply::NotAnswered)], [0, 0, 2, 3]);
+        assert_eq!((bins.of(Reply::DoesNotApply), bins.size()), (4, 5));
         assert_eq!(Bins::learn(core::iter::empty(), 8).ordered(), 1);
     }
 
     #[test]
     fn many_answers_are_counted_off() {
         let bins = Bins::learn((0..100).map(|i| f64::from(i) / 99.0), 4);
-        let count =
-            |bin| (0..100).filter(|i| bins.of(Some(f64::from(*i) / 99.0), true) == bin).count();
+        let of = |i: i32| bins.of(Reply::Given(f64::from(i) / 99.0));
+        let count = |bin| (0..100).filter(|i| of(*i) == bin).count();
         assert_eq!([count(0), count(1), count(2), count(3)], [25; 4]);
         // Nine of ten answers are the same.
         let heaped = Bins::learn((0..100).map(|i| f64::from(i32::max(i, 90))), 4);
@@ -152,5 +145,13 @@ mod tests {
         let coarse = Bins::learn((0..100).map(f64::from), 16).coarser(4);
         assert_eq!(coarse.ordered(), 4);
         assert!(coarse.centres.is_sorted() && coarse.edges.is_sorted());
+    }
+
+    #[test]
+    fn labels_have_a_bin_each() {
+        let bins = Bins::of_labels(3);
+        let replies = [Reply::Label(0), Reply::Label(2), Reply::NotAnswered, Reply::DoesNotApply];
+        assert_eq!(replies.map(|reply| bins.of(reply)), [0, 2, 3, 4]);
+        assert_eq!((bins.ordered(), bins.size(), bins.coarser(2)), (0, 5, bins.clone()));
     }
 }

@@ -5,6 +5,7 @@
 //! least of  Σ loss(y, z) + ½ Σᵢ penalty(tᵢ)
 //! chain of B bins    κ (B − 1) Σⱼ (tⱼ₊₁ − tⱼ)² + κ/B Σ tⱼ²
 //! a bin beside it    κ t²
+//! labels             κ t², with a κ of their own
 //! grid of R by C     κ (R − 1) and κ (C − 1) times the squares of its steps over R·C, + κ Σ t²/(R C)
 //! ```
 //!
@@ -16,7 +17,7 @@ use crate::kernel::logit::sigmoid;
 /// A family of steps: the curve of an item, or the surface of a pair.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Form {
-    /// Bins in a row, then bins that stand by themselves.
+    /// Bins in a row, then bins that stand by themselves. Those of a category all do.
     Chain {
         /// How many are in a row.
         ordered: usize,
@@ -62,6 +63,30 @@ pub(super) struct Task<'a> {
     pub(super) blocks: &'a [Block],
     /// The spread of the outcome, or 1 for log-odds: the search ends by it.
     pub(super) unit: f64,
+}
+
+/// How stiff steps are; `None` holds them where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Stiff {
+    /// Of bins in a row, and of pairs.
+    pub(super) curves: Option<f64>,
+    /// Of labels.
+    pub(super) labels: Option<f64>,
+}
+
+impl Stiff {
+    fn of(self, form: &Form) -> Option<f64> {
+        match form {
+            Form::Chain { ordered: 0, .. } => self.labels,
+            Form::Chain { .. } | Form::Grid { .. } => self.curves,
+        }
+    }
+
+    /// The same in another unit.
+    pub(super) fn times(self, unit: f64) -> Self {
+        let times = |stiff: Option<f64>| stiff.map(|stiff| stiff * unit);
+        Self { curves: times(self.curves), labels: times(self.labels) }
+    }
 }
 
 /// Steps, and what is added to all.
@@ -156,7 +181,7 @@ impl Task<'_> {
     }
 
     /// Returns the steps under a penalty; the search begins at `start`.
-    pub(super) fn fit(&self, stiffness: f64, start: &Steps) -> Steps {
+    pub(super) fn fit(&self, stiff: Stiff, start: &Steps) -> Steps {
         let mut steps = start.clone();
         let mut z: Vec<f64> = self.offset.iter().map(|offset| offset + steps.base).collect();
         for (block, of) in self.blocks.iter().zip(&steps.of) {
@@ -187,6 +212,7 @@ impl Task<'_> {
             // What the block before moved by is taken in as the next is summed: one walk for both.
             let mut last: Option<(&[u16], Vec<f64>)> = None;
             for (block, of) in self.blocks.iter().zip(&mut steps.of) {
+                let Some(stiffness) = stiff.of(&block.form) else { continue };
                 let sums = summed(&mut rows, last.take(), &block.bins, of.len());
                 let next = block.form.least(&sums, of, stiffness);
                 let moves: Vec<f64> = next.iter().zip(&*of).map(|(n, o)| n - o).collect();
@@ -366,7 +392,7 @@ fn grid(
 
 #[cfg(test)]
 mod tests {
-    use super::{Block, Form, Task};
+    use super::{Block, Form, Stiff, Task};
 
     /// Four of ten of those whom a line takes for hopeless do well after all: a plain step of
     /// Newton's method would overshoot by thousands of log-odds, and find no way back.
@@ -381,7 +407,8 @@ mod tests {
         let form = Form::Chain { ordered: 2, apart: 0, falls: None };
         let blocks = [Block { bins: bins.clone(), form }];
         let task = Task { binary: true, y: &y, offset: &offset, blocks: &blocks, unit: 1.0 };
-        let steps = task.fit(1e-3, &task.flat());
+        let stiff = Stiff { curves: Some(1e-3), labels: None };
+        let steps = task.fit(stiff, &task.flat());
         let told = |bin: usize, offset: f64| offset + steps.base + steps.of[0][bin];
         let log_odds = |share: f64| libm::log(share / (1.0 - share));
         // The bins tell what happened in them; the penalty and where the search ends leave a little.

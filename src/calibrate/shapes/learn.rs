@@ -1,8 +1,9 @@
 //! What curves and pairs are learned from some of the respondents, and how far they may bend.
 
-use super::bent::{Bent, Couple};
+use super::bent::{Bent, Couple, MOST_CELLS, Seen};
 use super::bins::Bins;
-use super::descent::{Block, Form, Steps, Task};
+use super::descent::{Block, Form, Steps, Stiff, Task};
+use crate::calibrate::category::Reply;
 use crate::calibrate::fit::{Line, Prior, Problem, loss};
 use crate::calibrate::penalty::Penalty;
 use crate::calibrate::sample::Kind;
@@ -16,6 +17,10 @@ pub(super) struct Rows<'a> {
     pub(super) shares: Vec<&'a [Option<f64>]>,
     /// Whether each item applies; empty if all do.
     pub(super) applies: Vec<&'a [bool]>,
+    /// What is said to the categories.
+    pub(super) labels: Vec<&'a [Reply]>,
+    /// How many labels each category has.
+    pub(super) categories: Vec<usize>,
     pub(super) y: Vec<f64>,
     pub(super) folds: Vec<usize>,
     pub(super) places: &'a [usize],
@@ -40,7 +45,15 @@ const RISES: usize = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Choice {
     pub(super) curves: Option<f64>,
+    pub(super) labels: Option<f64>,
     pub(super) pairs: Option<f64>,
+}
+
+impl Choice {
+    /// Tells whether straight weights alone stay.
+    pub(super) const fn is_straight(self) -> bool {
+        self.curves.is_none() && self.labels.is_none()
+    }
 }
 
 /// A part of the respondents, prepared.
@@ -51,13 +64,20 @@ struct Part {
 }
 
 impl Rows<'_> {
-    pub(super) fn applies(&self, row: usize, item: usize) -> bool {
-        self.applies.get(row).and_then(|row| row.get(item)).copied().unwrap_or(true)
+    /// What a respondent says.
+    pub(super) fn seen(&self, r: usize) -> Seen<'_> {
+        Seen {
+            shares: self.shares.get(r).copied().unwrap_or_default(),
+            filled: self.filled.get(r).map_or(&[], Vec::as_slice),
+            applies: self.applies.get(r).copied().unwrap_or_default(),
+            labels: self.labels.get(r).copied().unwrap_or_default(),
+        }
     }
 
     pub(super) fn bins(&self) -> Vec<Bins> {
         let column = |i: usize| self.shares.iter().filter_map(move |row| row.get(i).copied()?);
-        (0..self.places.len()).map(|i| Bins::learn(column(i), MOST_BINS)).collect()
+        let signals = (0..self.places.len()).map(|i| Bins::learn(column(i), MOST_BINS));
+        signals.chain(self.categories.iter().map(|labels| Bins::of_labels(*labels))).collect()
     }
 
     /// The straight line of some rows, under a penalty that is known.
@@ -73,20 +93,13 @@ impl Rows<'_> {
 
     fn part(&self, rows: &[usize], start: &Bent) -> Part {
         let bin = |r: usize, i: usize, bins: &Bins| {
-            let share = self.shares.get(r).and_then(|row| row.get(i)).copied().flatten();
-            // At most 34.
-            u16::try_from(bins.of(share, self.applies(r, i))).unwrap_or_default()
+            // At most 34, or two more than there are labels.
+            u16::try_from(bins.of(self.seen(r).reply(i))).unwrap_or_default()
         };
         let column =
             |(i, bins): (usize, &Bins)| rows.iter().map(|r| bin(*r, i, bins)).collect::<Vec<u16>>();
-        let offset = |r: &usize| {
-            let shares = self.shares.get(*r).copied().unwrap_or_default();
-            let applies = self.applies.get(*r).copied().unwrap_or_default();
-            let filled = self.filled.get(*r).map_or(&[][..], Vec::as_slice);
-            start.at(shares, filled, applies)
-        };
         Part {
-            offset: rows.iter().map(offset).collect(),
+            offset: rows.iter().map(|r| start.at(&self.seen(*r))).collect(),
             y: rows.iter().filter_map(|r| self.y.get(*r).copied()).collect(),
             bins: start.bins.iter().enumerate().map(column).collect(),
         }
@@ -100,7 +113,7 @@ impl Rows<'_> {
                 _ => 0.0,
             };
             let falls = self.monotone.then(|| bins.centres.windows(2).map(falls).collect());
-            let form = Form::Chain { ordered: bins.ordered(), apart: Bins::APART, falls };
+            let form = Form::Chain { ordered: bins.ordered(), apart: bins.apart(), falls };
             Block { bins: column.clone(), form }
         };
         start.bins.iter().zip(&part.bins).enumerate().map(one).collect()
@@ -120,8 +133,8 @@ impl Rows<'_> {
         Unit { spread: libm::sqrt(variance), noise: (left / variance).max(1e-6) }
     }
 
-    /// Chooses how far curves may bend, and pairs, by holding out each of three parts of the
-    /// respondents. A fit that is not better than a simpler one by one standard error of the
+    /// Chooses how far curves may bend, then labels, then pairs, by holding out each of three parts
+    /// of the respondents. A fit that is not better than a simpler one by one standard error of the
     /// difference gives way to it.
     pub(super) fn choose(&self, penalty: Penalty, bins: &[Bins]) -> Choice {
         let mut names = self.folds.clone();
@@ -136,29 +149,42 @@ impl Rows<'_> {
             .map(|(others, held)| [others, held])
             .collect();
         let lines: Vec<Line> = sides.iter().map(|[others, _]| self.line(others, penalty)).collect();
-        let straight: Vec<Bent> =
+        let mut straight: Vec<Bent> =
             lines.iter().map(|line| Bent::straight(line.clone(), bins)).collect();
         let level = self.losses(&sides, &straight);
-        let mut runs: Vec<Run> = sides
-            .iter()
-            .zip(&straight)
-            .map(|([others, _], start)| self.run(others, start))
-            .collect();
-        let best = self.path(&sides, &straight, &mut runs, &STIFF);
-        let Some((stiff, bent, losses)) = best.filter(|(_, _, l)| clearly_less(l, &level)) else {
-            return Choice::default();
-        };
-        let mut choice = Choice { curves: Some(stiff), pairs: None };
-        if self.pairs > 0 {
+        let mut runs = self.runs(&sides, &straight);
+        let curves = |stiff| Stiff { curves: Some(stiff), labels: None };
+        let best = self.path(&sides, &straight, &mut runs, &STIFF.map(curves));
+        let mut choice = Choice::default();
+        let (mut bent, mut losses) = (straight.clone(), level);
+        if let Some((stiff, curved, less)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
+            choice.curves = stiff.curves;
+            (bent, losses) = (curved, less);
+        }
+        if !self.categories.is_empty() {
+            if choice.curves.is_none() {
+                // Nothing stays of what curves would have bent by.
+                straight.iter_mut().for_each(|start| start.curved = false);
+                runs = self.runs(&sides, &straight);
+                losses = self.losses(&sides, &straight);
+            }
+            let labels = |stiff| Stiff { curves: choice.curves, labels: Some(stiff) };
+            let best = self.path(&sides, &straight, &mut runs, &STIFF.map(labels));
+            if let Some((stiff, told, less)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
+                choice.labels = stiff.labels;
+                (bent, losses) = (told, less);
+            }
+        }
+        if self.pairs > 0 && choice.curves.is_some() {
             let starts: Vec<Bent> = sides
                 .iter()
                 .zip(&bent)
                 .map(|([others, _], bent)| self.coupled(others, bent))
                 .collect();
-            let mut runs: Vec<Run> =
-                sides.iter().zip(&starts).map(|([others, _], s)| self.run(others, s)).collect();
-            let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS);
-            choice.pairs = best.filter(|(_, _, l)| clearly_less(l, &losses)).map(|(s, ..)| s);
+            let mut runs = self.runs(&sides, &starts);
+            let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS.map(curves));
+            let best = best.filter(|(_, _, l)| clearly_less(l, &losses));
+            choice.pairs = best.and_then(|(stiff, ..)| stiff.curves);
         }
         choice
     }
@@ -176,6 +202,10 @@ impl Rows<'_> {
         Run { part, unit, blocks, steps }
     }
 
+    fn runs(&self, sides: &[[Vec<usize>; 2]], starts: &[Bent]) -> Vec<Run> {
+        sides.iter().zip(starts).map(|([others, _], start)| self.run(others, start)).collect()
+    }
+
     /// Walks along a path, and returns the best point of it: the stiffness, what was fitted, the
     /// losses of those who were held out.
     fn path(
@@ -183,9 +213,9 @@ impl Rows<'_> {
         sides: &[[Vec<usize>; 2]],
         starts: &[Bent],
         runs: &mut [Run],
-        stiffness: &[f64],
-    ) -> Option<(f64, Vec<Bent>, Vec<f64>)> {
-        let mut best: Option<(f64, Vec<Bent>, Vec<f64>)> = None;
+        stiffness: &[Stiff],
+    ) -> Option<(Stiff, Vec<Bent>, Vec<f64>)> {
+        let mut best: Option<(Stiff, Vec<Bent>, Vec<f64>)> = None;
         let (mut least, mut rises) = (f64::INFINITY, 0);
         for stiff in stiffness {
             let bent: Vec<Bent> = runs
@@ -229,11 +259,18 @@ impl Rows<'_> {
     ) -> [Bent; 2] {
         let line = self.line(rows, penalty);
         let twice = |bent: Bent| [bent.clone(), bent];
-        let Some(stiff) = choice.curves else { return twice(Bent::straight(line, bins)) };
-        let start = Bent::straight(line, bins);
+        let mut start = Bent::straight(line, bins);
+        if choice.is_straight() {
+            return twice(start);
+        }
+        start.curved = choice.curves.is_some();
+        let stiff = Stiff { curves: choice.curves, labels: choice.labels };
         let bent = self.run(rows, &start).further(self.kind, stiff, &start);
-        let Some(stiff) = choice.pairs else { return twice(bent) };
+        if choice.pairs.is_none() {
+            return twice(bent);
+        }
         let start = self.coupled(rows, &bent);
+        let stiff = Stiff { curves: choice.pairs, labels: None };
         let paired = self.run(rows, &start).further(self.kind, stiff, &start);
         [bent, paired]
     }
@@ -257,8 +294,11 @@ impl Rows<'_> {
             })
             .collect();
         let mut couples = Vec::new();
-        for a in 0..cells.len() {
-            for b in a + 1..cells.len() {
+        // More labels than a pair may have bins would share too few respondents each.
+        let small = |i: &usize| bent.bins.get(*i).is_some_and(|bins| bins.labels <= MOST_CELLS);
+        let items: Vec<usize> = (0..cells.len()).filter(small).collect();
+        for (first, a) in items.iter().copied().enumerate() {
+            for b in items.iter().copied().skip(first + 1) {
                 let width = bent.coarse.get(b).map_or(0, Bins::size);
                 let height = bent.coarse.get(a).map_or(0, Bins::size);
                 let mut of = vec![[0.0; 2]; width * height];
@@ -308,7 +348,8 @@ impl Rows<'_> {
         let one = |couple: &Couple| {
             let [a, b] = couple.items;
             let size = |i: usize| start.coarse.get(i).map_or(0, Bins::size);
-            let ordered = |i: usize| [start.coarse.get(i).map_or(0, Bins::ordered), Bins::APART];
+            let coarse = |i: usize| start.coarse.get(i);
+            let ordered = |i| coarse(i).map_or([0; 2], |bins| [bins.ordered(), bins.apart()]);
             let width = size(b);
             let falls = |i: usize| self.monotone.then(|| start.slack(i));
             let cells = column(a).into_iter().zip(column(b));
@@ -349,8 +390,8 @@ impl Unit {
         Task { binary, y: &part.y, offset: &part.offset, blocks, unit: self.spread }
     }
 
-    fn fit(self, task: &Task<'_>, stiffness: f64, start: &Steps) -> Steps {
-        task.fit(stiffness * self.noise, start)
+    fn fit(self, task: &Task<'_>, stiff: Stiff, start: &Steps) -> Steps {
+        task.fit(stiff.times(self.noise), start)
     }
 }
 
@@ -363,9 +404,9 @@ struct Run {
 }
 
 impl Run {
-    fn further(&mut self, kind: Kind, stiffness: f64, start: &Bent) -> Bent {
+    fn further(&mut self, kind: Kind, stiff: Stiff, start: &Bent) -> Bent {
         let task = self.unit.task(kind, &self.part, &self.blocks);
-        self.steps = self.unit.fit(&task, stiffness, &self.steps);
+        self.steps = self.unit.fit(&task, stiff, &self.steps);
         if start.couples.is_empty() {
             start.with_curves(&self.steps, &self.blocks)
         } else {

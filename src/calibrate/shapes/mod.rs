@@ -8,9 +8,10 @@
 //! # Formula
 //!
 //! ```text
-//! z     = b + Σᵢ fᵢ(bin of xᵢ) + Σ fᵢⱼ(bins of xᵢ, xⱼ)
+//! z     = b + Σᵢ fᵢ(bin of xᵢ) + Σ g(label) + Σ fᵢⱼ(bins of xᵢ, xⱼ)
 //! fᵢ(k) = wᵢ (x̄ₖ − x̄) + tₖ                  the straight weight, and what the curve departs by
 //! t     = argmin  Σ loss + ½ κ (B − 1) Σ (tₖ₊₁ − tₖ)² + ½ κ (t²not answered + t²does not apply) + …
+//! g(l)  = argmin  Σ loss + ½ κ′ Σ g(l)²     of a category: l its label, or none; κ′ of its own
 //! ```
 //!
 //! with κ in units in which the loss of a number is over twice the variance that a line leaves.
@@ -25,6 +26,9 @@
 //! **Choice.** κ, and whether there are curves at all, is chosen within the training folds, by
 //! holding out each third of them. A fit that is not better than a simpler one by one standard error
 //! of the difference gives way to it, so that straight weights stay where they are no worse.
+//!
+//! **Labels** are held towards 0, each by itself, so that one of few respondents adds little. Their κ
+//! is chosen after that of the curves, with the curves. A pair takes a category of at most 8 labels.
 //!
 //! **Pairs** are found by gain: the sum over cells of `G²/(H + 5)`, slope and bend of the loss that
 //! the curves leave. At most two for each item are taken and fitted together, held towards nothing.
@@ -62,8 +66,8 @@ mod result;
 mod score;
 mod shaper;
 
-pub use bins::Reply;
+pub use super::category::Reply;
 pub(crate) use learn::clearly_less;
-pub use result::{Bends, Curve, Pair, Shapes};
+pub use result::{Bends, CategorySteps, Curve, Pair, Shapes};
 pub use score::ShapedScore;
 pub use shaper::{ShapeStudy, Shaper};

@@ -1,9 +1,10 @@
 //! The result: a curve for each item, pairs, and what they earned.
 
-use super::bins::{Bins, Reply};
+use super::bins::Bins;
 use crate::calibrate::calibration::Calibration;
+use crate::calibrate::category::{Category, Reply};
 use crate::calibrate::metrics::Metrics;
-use crate::calibrate::sample::{Kind, Signal};
+use crate::calibrate::sample::{Kind, Signal, check_names};
 use crate::kernel::apportion::on_grid;
 use crate::kernel::getters::getters;
 use crate::quantity::Name;
@@ -38,6 +39,44 @@ pub struct Curve {
     pub does_not_apply: f64,
 }
 
+/// What an item adds, label by label.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict")
+)]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CategorySteps {
+    /// The category.
+    pub name: Name,
+    /// What each of its labels adds, in their order: in the outcome's unit, or in log-odds. A label
+    /// that nobody gave adds 0 but for what the mean of all respondents makes of it.
+    pub steps: Vec<f64>,
+    /// How far a step scatters when other respondents are drawn: its standard error.
+    pub errors: Vec<f64>,
+    /// How many respondents gave each label.
+    pub counts: Vec<usize>,
+    /// How many respondents gave no answer, and to how many it does not apply.
+    pub counts_apart: [usize; 2],
+    /// What it adds that there is no answer.
+    pub not_answered: f64,
+    /// What it adds that the category does not apply.
+    pub does_not_apply: f64,
+}
+
+impl CategorySteps {
+    /// Returns what a reply adds.
+    pub(super) fn at(&self, reply: Reply) -> f64 {
+        match reply {
+            Reply::Label(place) => self.steps.get(place).copied().unwrap_or_default(),
+            Reply::DoesNotApply => self.does_not_apply,
+            Reply::Given(_) | Reply::NotAnswered => self.not_answered,
+        }
+    }
+}
+
 /// What two items add together, over what each adds by itself.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
@@ -50,7 +89,7 @@ pub struct Curve {
 pub struct Pair {
     /// The items.
     pub names: [Name; 2],
-    /// Where the bins of each end.
+    /// Where the bins of each end; none of a category, whose labels have a bin each.
     pub edges: [Vec<f64>; 2],
     /// A row for each bin of the first, "not answered" and "does not apply" being the last two; in
     /// it a cell for each of the second.
@@ -71,7 +110,7 @@ pub struct Bends {
     pub curves: Metrics,
     /// The same with pairs, where they were asked for.
     pub pairs: Option<Metrics>,
-    /// In how many folds curves were chosen.
+    /// In how many folds curves, or steps of labels, were chosen.
     pub bent_folds: usize,
     /// In how many folds pairs were.
     pub paired_folds: usize,
@@ -106,6 +145,10 @@ pub(super) struct Record {
     pub(super) monotone: bool,
     pub(super) base: f64,
     pub(super) curves: Vec<Curve>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(super) categories: Vec<Category>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(super) steps: Vec<CategorySteps>,
     pub(super) pairs: Vec<Pair>,
     pub(super) bends: Bends,
 }
@@ -159,14 +202,41 @@ impl Record {
             let up = !self.monotone || steps.is_sorted();
             holds(up, "monotone curve", "never fall", &name)?;
         }
+        check_names(signals, &self.categories)?;
+        let named =
+            self.steps.iter().map(|s| &s.name).eq(self.categories.iter().map(Category::name));
+        let got = || format!("{} of {} categories", self.steps.len(), self.categories.len());
+        let (what, rule) =
+            ("steps of labels", "be those of the categories, in their order, or none");
+        holds(named || self.steps.is_empty(), what, rule, &got)?;
+        for (own, category) in self.steps.iter().zip(&self.categories) {
+            let CategorySteps { name, steps, errors, counts, .. } = own;
+            let (name, labels) = (|| format!("`{name}`"), category.labels().len());
+            let same = [steps.len(), errors.len(), counts.len()].iter().all(|n| *n == labels);
+            holds(same, "steps of labels", "be one for each label", &name)?;
+            let more = [own.not_answered, own.does_not_apply];
+            steps.iter().chain(errors).chain(&more).try_for_each(|x| sized(*x))?;
+            holds(errors.iter().all(|e| *e >= 0.0), "errors of labels", "be 0 or more", &name)?;
+        }
         for pair in &self.pairs {
             let got = || format!("`{}` and `{}`", pair.names[0], pair.names[1]);
-            let known = |name: &Name| signals.iter().any(|signal| signal.name() == name);
+            let labels = |name: &Name| {
+                let category = self.categories.iter().find(|category| category.name() == name);
+                category.map(|category| category.labels().len())
+            };
+            let known = |name: &Name| {
+                signals.iter().any(|signal| signal.name() == name) || labels(name).is_some()
+            };
             let two = pair.names[0] != pair.names[1] && pair.names.iter().all(known);
             holds(two, "pair", "be of two signals", &got)?;
             holds(!self.curves.is_empty(), "pair", "stand over curves", &got)?;
             holds(pair.edges.iter().all(|e| rise(e)), "edges of a pair", "rise from 0 to 1", &got)?;
-            let [height, width] = [0, 1].map(|k| pair.edges[k].len() + 1 + Bins::APART);
+            let [height, width] = [0, 1].map(|k| {
+                let answers = labels(&pair.names[k]).unwrap_or(pair.edges[k].len() + 1);
+                answers + Bins::APART
+            });
+            let flat = |k: usize| labels(&pair.names[k]).is_none() || pair.edges[k].is_empty();
+            holds(flat(0) && flat(1), "pair with a category", "have no edges of its labels", &got)?;
             let whole = pair.steps.len() == height && pair.steps.iter().all(|r| r.len() == width);
             holds(whole, "pair", "have a cell for every two bins", &got)?;
             pair.steps.iter().flatten().try_for_each(|x| sized(*x))?;
@@ -219,7 +289,7 @@ impl Pair {
             return 0.0;
         };
         let step = |i: usize, j: usize| self.steps.get(i).and_then(|row| row.get(j)).copied();
-        let others = self.edges[1 - side].len() + 1 + Bins::APART;
+        let others = if side == 0 { self.width() } else { self.steps.len() };
         let fall = |k: usize| {
             let [a, b] = if side == 0 {
                 [step(at, k), step(at + 1, k)]
@@ -231,28 +301,33 @@ impl Pair {
         (0..others).map(fall).fold(0.0, f64::max)
     }
 
-    fn bins(&self, side: usize) -> Bins {
-        let edges = self.edges.get(side).cloned().unwrap_or_default();
-        Bins { centres: Vec::new(), edges }
+    fn width(&self) -> usize {
+        self.steps.first().map_or(0, Vec::len)
     }
 
-    /// Returns what the pair adds.
-    pub(super) fn at(&self, cells: [(Option<f64>, bool); 2]) -> f64 {
-        let [i, j] = [0, 1].map(|k| self.bins(k).of(cells[k].0, cells[k].1));
+    /// Returns what the pair adds; answers are shares of their scales.
+    pub(super) fn at(&self, replies: [Reply; 2]) -> f64 {
+        let sizes = [self.steps.len(), self.width()];
+        let [i, j] = [0, 1].map(|k| match replies[k] {
+            Reply::Given(share) => self.edges[k].partition_point(|edge| *edge < share),
+            Reply::Label(place) => place,
+            Reply::NotAnswered => sizes[k].saturating_sub(2),
+            Reply::DoesNotApply => sizes[k].saturating_sub(1),
+        });
         self.steps.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default()
     }
 }
 
 impl Curve {
     /// Returns what an answer adds, as a share of the scale; what lies beside answers adds its own.
-    pub(super) fn at(&self, share: Option<f64>, reply: Reply) -> f64 {
-        match (share, reply) {
-            (Some(share), _) => {
+    pub(super) fn at(&self, reply: Reply) -> f64 {
+        match reply {
+            Reply::Given(share) => {
                 let bin = self.edges.partition_point(|edge| *edge < share);
                 self.steps.get(bin).copied().unwrap_or_default()
             }
-            (None, Reply::DoesNotApply) => self.does_not_apply,
-            (None, Reply::Given(_) | Reply::NotAnswered) => self.not_answered,
+            Reply::DoesNotApply => self.does_not_apply,
+            Reply::Label(_) | Reply::NotAnswered => self.not_answered,
         }
     }
 }
@@ -270,6 +345,10 @@ impl Shapes {
             let more = [*not_answered, *does_not_apply];
             most += largest(&mut steps.iter().copied().chain(more));
         }
+        for CategorySteps { steps, not_answered, does_not_apply, .. } in &record.steps {
+            let more = [*not_answered, *does_not_apply];
+            most += largest(&mut steps.iter().copied().chain(more));
+        }
         for pair in &record.pairs {
             most += largest(&mut pair.steps.iter().flatten().copied());
         }
@@ -282,6 +361,11 @@ impl Shapes {
             round(&mut curve.not_answered);
             round(&mut curve.does_not_apply);
         }
+        for own in &mut record.steps {
+            own.steps.iter_mut().for_each(round);
+            round(&mut own.not_answered);
+            round(&mut own.does_not_apply);
+        }
         record.pairs.iter_mut().flat_map(|pair| &mut pair.steps).flatten().for_each(round);
         Ok(Self { record, unit })
     }
@@ -293,6 +377,11 @@ impl Shapes {
         pub fn is_monotone -> bool = record.monotone;
         /// Returns the curves, in the order of the signals; none where straight weights are no worse.
         pub fn curves -> &[Curve] = record.curves;
+        /// Returns what is answered by labels, in the order of the names.
+        pub fn categories -> &[Category] = record.categories;
+        /// Returns what labels add, in the order of the categories; none where they are no better
+        /// than without.
+        pub fn steps -> &[CategorySteps] = record.steps;
         /// Returns the pairs, those that gain most first.
         pub fn pairs -> &[Pair] = record.pairs;
         /// Returns what curves earned on respondents that were held out.
@@ -308,10 +397,11 @@ impl Shapes {
         self.record.calibration.kind()
     }
 
-    /// Tells whether straight weights are no worse, so that there are no curves.
+    /// Tells whether straight weights are no worse, so that there are neither curves nor steps of
+    /// labels.
     #[must_use]
     pub const fn is_straight(&self) -> bool {
-        self.record.curves.is_empty()
+        self.record.curves.is_empty() && self.record.steps.is_empty()
     }
 
     /// Returns the straight weights alone. What curves earned stays told.
@@ -323,6 +413,7 @@ impl Shapes {
         let mut record = self.record.clone();
         record.base = record.calibration.line().base;
         record.curves = Vec::new();
+        record.steps = Vec::new();
         record.pairs = Vec::new();
         Self::from_record(record)
     }
@@ -342,6 +433,9 @@ impl core::fmt::Display for Shapes {
             f.write_str("straight weights, since curves are no better")?;
         } else {
             write!(f, "{} curves and {} pairs", self.record.curves.len(), self.record.pairs.len())?;
+            if !self.record.steps.is_empty() {
+                write!(f, ", labels of {}", self.record.steps.len())?;
+            }
         }
         write!(f, ": {curves} (straight: {straight}), bent in {bent_folds} of {folds} folds")
     }

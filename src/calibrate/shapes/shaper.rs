@@ -1,11 +1,12 @@
 //! The run: curves are learned, and what they earned on respondents that were held out.
 
-use super::bent::{Bent, Couple};
+use super::bent::{Bent, Couple, Seen};
 use super::bins::Bins;
 use super::learn::{Choice, Rows};
-use super::result::{Bends, Curve, Pair, Record, Shapes};
+use super::result::{Bends, CategorySteps, Curve, Pair, Record, Shapes};
 use crate::Result;
 use crate::calibrate::calibrator::{Calibrator, Data, Fitted, Study};
+use crate::calibrate::category::Category;
 use crate::calibrate::folds::Folds;
 use crate::calibrate::sample::Sample;
 use crate::kernel::draws::SplitMix64;
@@ -119,14 +120,17 @@ impl Shaper {
                 last = Some((choice, bent, counts(&rows, &bins), errors));
                 return;
             };
-            bent_folds += usize::from(choice.curves.is_some());
+            bent_folds += usize::from(!choice.is_straight());
             paired_folds += usize::from(choice.pairs.is_some());
             for row in data.rows.iter().filter(|row| row.fold == fold) {
                 let x = fitted.filled(row.shares);
+                let (applies, labels) = (sample.applies(row.place), sample.labels(row.place));
+                let seen = Seen { shares: row.shares, filled: &x, applies, labels };
                 for (list, bent) in told.iter_mut().zip(&bent) {
-                    let z = match choice.curves {
-                        Some(_) => bent.at(row.shares, &x, sample.applies(row.place)),
-                        None => fitted.lines.calibrated.at(&x),
+                    let z = if choice.is_straight() {
+                        fitted.lines.calibrated.at(&x)
+                    } else {
+                        bent.at(&seen)
                     };
                     list.push((row.place, z));
                 }
@@ -140,7 +144,7 @@ impl Shaper {
             bent_folds,
             paired_folds,
         };
-        let record = record(&study, &data, self.monotone, bends, last);
+        let record = record(&study, &sample, &data, self.monotone, bends, last);
         let [curves, pairs] = told.map(|list| data.in_order(list));
         Ok(ShapeStudy {
             shapes: Shapes::from_record(record)?,
@@ -163,6 +167,8 @@ impl Shaper {
             filled: rows().map(|row| fitted.filled(row.shares)).collect(),
             shares: rows().map(|row| row.shares).collect(),
             applies: rows().map(|row| sample.applies(row.place)).collect(),
+            labels: rows().map(|row| sample.labels(row.place)).collect(),
+            categories: sample.categories().iter().map(|c| c.labels().len()).collect(),
             y: rows().map(|row| row.y).collect(),
             folds: rows().map(|row| row.fold).collect(),
             places: &data.places,
@@ -183,10 +189,12 @@ impl Shaper {
     ) -> Vec<Vec<f64>> {
         let curves = |bent: &Bent| (0..bins.len()).map(|i| bent.curve(i)).collect::<Vec<_>>();
         let mut squares: Vec<Vec<f64>> = curves(bent).iter().map(|c| vec![0.0; c.len()]).collect();
-        let Some(stiff) = choice.curves else { return squares };
+        if choice.is_straight() {
+            return squares;
+        }
         let mut random = SplitMix64::new(self.calibrator.seed());
         let (n, mut sums) = (rows.y.len(), squares.clone());
-        let only = Choice { curves: Some(stiff), pairs: None };
+        let only = Choice { pairs: None, ..choice };
         for _ in 0..BAGS {
             let drawn: Vec<usize> = (0..n).map(|_| random.below(n)).collect();
             let [bag, _] = rows.learn(&drawn, fitted.lines.penalty, bins, only);
@@ -211,9 +219,8 @@ impl Shaper {
 fn counts(rows: &Rows<'_>, bins: &[Bins]) -> Vec<Vec<usize>> {
     let one = |(i, bins): (usize, &Bins)| {
         let mut counts = vec![0; bins.size()];
-        for (r, row) in rows.shares.iter().enumerate() {
-            let bin = bins.of(row.get(i).copied().flatten(), rows.applies(r, i));
-            if let Some(count) = counts.get_mut(bin) {
+        for r in 0..rows.shares.len() {
+            if let Some(count) = counts.get_mut(bins.of(rows.seen(r).reply(i))) {
                 *count += 1;
             }
         }
@@ -228,6 +235,7 @@ type Last = (Choice, [Bent; 2], Vec<Vec<usize>>, Vec<Vec<f64>>);
 
 fn record(
     study: &Study,
+    sample: &Sample,
     data: &Data<'_>,
     monotone: bool,
     bends: Bends,
@@ -239,15 +247,29 @@ fn record(
         calibration,
         monotone,
         curves: Vec::new(),
+        categories: sample.categories().to_vec(),
+        steps: Vec::new(),
         pairs: Vec::new(),
         bends,
     };
-    let Some((Choice { curves: Some(_), .. }, [_, bent], counts, errors)) = last else {
+    let Some((choice, [_, bent], counts, errors)) = last.filter(|last| !last.0.is_straight())
+    else {
         return straight;
     };
     let scaled = |list: &[f64]| list.iter().map(|x| x * data.scale).collect::<Vec<f64>>();
+    let names = sample.signals().iter().map(|signal| signal.name().clone());
     let names: Vec<_> =
-        straight.calibration.signals().iter().map(|signal| signal.name().clone()).collect();
+        names.chain(sample.categories().iter().map(|category| category.name().clone())).collect();
+    // What lies beside the answers of an item.
+    let apart = |i: usize, bins: &Bins, k: usize| {
+        let own = bent.curves.get(i).and_then(|curve| curve.get(bins.answers() + k));
+        own.copied().unwrap_or_default() * data.scale
+    };
+    let counted = |i: usize, bins: &Bins| {
+        let counts = counts.get(i)?;
+        let count = |k: usize| counts.get(bins.answers() + k).copied().unwrap_or_default();
+        Some((counts.get(..bins.answers())?.to_vec(), [count(0), count(1)]))
+    };
     let curve = |(i, name): (usize, &crate::quantity::Name)| {
         let mut steps = scaled(&bent.curve(i));
         if monotone {
@@ -259,24 +281,34 @@ fn record(
             }
         }
         let bins = bent.bins.get(i)?;
-        let apart = |k: usize| {
-            let own = bent.curves.get(i).and_then(|curve| curve.get(bins.ordered() + k));
-            own.copied().unwrap_or_default() * data.scale
-        };
+        let (counts, counts_apart) = counted(i, bins)?;
         Some(Curve {
             name: name.clone(),
             edges: bins.edges.clone(),
             steps,
             errors: scaled(errors.get(i)?),
-            counts: counts.get(i)?.get(..bins.ordered())?.to_vec(),
-            counts_apart: [0, 1].map(|k| {
-                let count = counts.get(i).and_then(|counts| counts.get(bins.ordered() + k));
-                count.copied().unwrap_or_default()
-            }),
-            not_answered: apart(0),
-            does_not_apply: apart(1),
+            counts,
+            counts_apart,
+            not_answered: apart(i, bins, 0),
+            does_not_apply: apart(i, bins, 1),
         })
     };
+    let signals = sample.signals().len();
+    let labelled = |(k, category): (usize, &Category)| {
+        let i = signals + k;
+        let bins = bent.bins.get(i)?;
+        let (counts, counts_apart) = counted(i, bins)?;
+        Some(CategorySteps {
+            name: category.name().clone(),
+            steps: scaled(&bent.curve(i)),
+            errors: scaled(errors.get(i)?),
+            counts,
+            counts_apart,
+            not_answered: apart(i, bins, 0),
+            does_not_apply: apart(i, bins, 1),
+        })
+    };
+    let named = || names.iter().take(signals).enumerate();
     let pair = |(couple, surface): (&Couple, &Vec<f64>)| {
         let [a, b] = couple.items;
         let (first, second) = (bent.coarse.get(a)?, bent.coarse.get(b)?);
@@ -288,7 +320,10 @@ fn record(
     };
     Record {
         base: straight.base + data.scale * bent.base,
-        curves: names.iter().enumerate().filter_map(curve).collect(),
+        curves: choice.curves.map_or_else(Vec::new, |_| named().filter_map(curve).collect()),
+        steps: choice.labels.map_or_else(Vec::new, |_| {
+            sample.categories().iter().enumerate().filter_map(labelled).collect()
+        }),
         pairs: bent.couples.iter().zip(&bent.surfaces).filter_map(pair).collect(),
         ..straight
     }

@@ -28,6 +28,7 @@
 
 mod book;
 mod chart;
+mod curves;
 mod data;
 mod fill;
 mod picture;
@@ -37,6 +38,7 @@ mod words;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use curves::{CurveStep, CurveView};
 pub use data::{
     AlarmLine, ComponentLine, CustomerPortrait, Estimate, HeatMap, ModelLine, Moved, Profile,
     ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint, Waterfall,
@@ -67,6 +69,10 @@ pub struct HtmlPage {
     pub rows: Vec<RankedCustomer>,
     /// The portraits, in the order in which they are shown.
     pub portraits: Vec<CustomerPortrait>,
+    /// What outcomes taught, in sentences above its curves.
+    pub learned: Vec<String>,
+    /// What each sign or item adds to what was learned; see [`CurveView::of`]. They share one scale.
+    pub curves: Vec<CurveView>,
     /// What stands below everything, each in a sentence: where the numbers come from.
     pub notes: Vec<String>,
 }
@@ -84,6 +90,8 @@ impl HtmlPage {
             summary: Vec::new(),
             rows: Vec::new(),
             portraits: Vec::new(),
+            learned: Vec::new(),
+            curves: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -136,8 +144,9 @@ impl HtmlPage {
     }
 
     fn body(&self) -> Markup {
-        // A page of portraits alone has no book to look at.
-        let has_book = !self.rows.is_empty() || self.portraits.is_empty();
+        // A page of portraits or curves alone has no book to look at.
+        let has_book =
+            !self.rows.is_empty() || (self.portraits.is_empty() && self.curves.is_empty());
         html! {
             body {
                 @if has_book { a.skip href="#book" { "Skip to the book" } }
@@ -159,6 +168,7 @@ impl HtmlPage {
                             }
                         }
                     }
+                    (chart::curves(&self.learned, &self.curves))
                     @for (i, portrait) in self.portraits.iter().enumerate() {
                         (portrait::portrait(i, portrait, &self.interval, has_book))
                     }
@@ -169,17 +179,27 @@ impl HtmlPage {
     }
 
     fn footer(&self) -> Markup {
+        let has_customers = !self.portraits.is_empty() || !self.rows.is_empty();
         html! {
             h2 { "How to read this page" }
             ul.sentences {
+                @if has_customers || self.curves.is_empty() { (self.about_customers()) }
+                @if !self.curves.is_empty() {
+                    li { "A curve is what an answer adds to what is foretold: to the right lies the good end of the scale, above the broken line it adds, below it takes away. Its band is one standard error to either side, so that two of three such bands hold what is true; all curves of a page have one scale." }
+                }
+                @for note in &self.notes { li { (note) } }
+            }
+        }
+    }
+
+    fn about_customers(&self) -> Markup {
+        html! {
                 li { "A standing is how many of a hundred customers stand lower: 50 where nothing is known, 80 better than four of five. Our service is how we serve the customer; their side is how the customer deals with us." }
                 li { "Attention is the chance that anything calls for it: to stand among the lowest tenth, or an alarm. An alarm is never averaged away, however good the rest is; a grave one, in a filled tag, is one over which the customer may be lost." }
                 li { "A dot is a value, and the line through it is its " (self.interval) ": the longer, the less is known. A thin line with ends is where it could go as what is open ends badly or well." }
                 li { "An open dot on a broken line, and a dash, are what is not known. It is not zero." }
                 li { "Known, or coverage, is how much of what could be known was ever observed; fresh is how much of it is still evidence. What is old fades, so facts are counted in fractions." }
                 li { "Elsewhere scores run from 0 to 100, and more is better; of friction, more is worse." }
-                @for note in &self.notes { li { (note) } }
-            }
         }
     }
 }

@@ -169,6 +169,18 @@ figcaption { padding-bottom: 0.75rem; color: var(--quiet); font-size: 0.875rem; 
 .swatch.band { height: 0.8rem; background: rgb(var(--tint) / 0.28); }
 .swatch.hatched { height: 0.8rem; border: 1px dashed var(--quiet); background: repeating-linear-gradient(90deg, var(--quiet) 0 1px, transparent 1px 4px); }
 
+/* What was learned: a curve each, two beside each other where there is room. */
+.curves { margin-top: 4rem; padding-top: 2rem; border-top: 3px solid var(--ink); }
+.curves .pair { row-gap: 2.5rem; margin-top: 2rem; }
+.curves figure { margin: 0; min-width: 0; }
+.curves figcaption { color: var(--ink); font-weight: 600; }
+.curves .plot { grid-template-columns: 3.5rem 1fr; }
+.curves .over-time { height: 8rem; }
+.curves .over-time .zero { stroke-dasharray: 6 4; stroke: var(--track); }
+.curves details { margin-top: 0.75rem; font-size: 0.9375rem; }
+.curves summary { color: var(--quiet); cursor: pointer; }
+.curves td.value { white-space: nowrap; }
+
 /* Friction: the more, the darker and the longer. */
 .heat { border-collapse: separate; border-spacing: 3px; table-layout: fixed; }
 .heat th, .heat td { padding: 0.35rem 0.5rem; border: 0; }
@@ -236,6 +248,7 @@ footer h2 { font-size: 1rem; }
   }
   body { max-width: none; padding: 0 0.5rem; font-size: 10.5pt; }
   .skip, .back { display: none; }
+  details::details-content { content-visibility: visible; display: block; }
   .portrait { break-before: page; margin-top: 0; }
   tr, figure, li, .urgent { break-inside: avoid; }
   .tag.grave { -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -2,6 +2,7 @@
 //! drawing holds marks only, and says in words what they say.
 
 mod bar;
+mod curve;
 mod heat;
 mod parts;
 mod profile;
@@ -10,6 +11,7 @@ mod timeline;
 mod waterfall;
 
 pub(super) use bar::{bar, scale};
+pub(super) use curve::curves;
 pub(super) use heat::heat;
 pub(super) use parts::parts;
 pub(super) use profile::profile;
