@@ -321,6 +321,79 @@ fn plain_recency_tells_who_does_not_return() {
     assert!(chance(80.0) > 2.0 * chance(5.0), "{} {}", chance(80.0), chance(5.0));
 }
 
+/// Customers under contract, every other of whom leaves as it runs out: how long it still runs tells
+/// who can be lost, and a newer contract takes the place of an older one.
+#[test]
+fn a_contract_in_force_tells_who_stays() {
+    let until = simulation().until();
+    let day = |n: i64| until.plus((n - 720) * Instant::DAY).unwrap();
+    let account = |customer: &Name, from: i64, to: i64| {
+        let mut account = Account::new(day(from));
+        account.contract_until = Some(day(to));
+        account.contract_price = Some(Amount::new(500.0).unwrap());
+        Event::new(customer.clone(), Fact::Account(AccountEvent::Account(account)))
+    };
+    let mut params = params();
+    params.loss = params.loss.with_cuts(7);
+    let mut learner = LossLearner::new(&params, until).unwrap();
+    let mut all = Customers::new();
+    for number in 0..90_i64 {
+        let customer = name(&format!("subscriber {number:03}"));
+        let ends = 160 + 6 * (number % 80);
+        let leaves = number % 2 == 0;
+        let last = if leaves { ends } else { 719 };
+        let heard = (0..60).map(|k| 3 + number % 11 + 18 * k).take_while(|at| *at < last);
+        let mut events: Vec<Event> = heard.map(|at| call(&customer, day(at), false)).collect();
+        events.push(account(&customer, 1, ends));
+        if leaves {
+            let departed = OutcomeEvent::Departed { amount: None, at: day(ends) };
+            events.push(outcome(&customer, departed));
+        } else {
+            events.push(outcome(
+                &customer,
+                OutcomeEvent::Renewed { amount: None, at: day(ends - 5) },
+            ));
+            events.push(account(&customer, ends - 5, 1_500));
+        }
+        learner.observe(&events).unwrap();
+        all.insert(customer, events);
+    }
+    let learned = learner.learn().unwrap();
+    let model = learned.model().unwrap();
+    assert!(model.takes_own_figures());
+    let signs = |number: usize| model.read(all.values().nth(number).unwrap(), until).unwrap();
+    // The newer contract is in force; one that ran out is none.
+    assert_eq!(signs(1).unwrap().contract_days, Some(780.0));
+    assert_eq!(signs(0), None, "who left is gone");
+    let chance = |days: f64| {
+        let signs =
+            LossSigns { heard_days: Some(10.0), contract_days: Some(days), ..LossSigns::default() };
+        model.chance(&signs).unwrap()
+    };
+    assert!(chance(10.0) > 3.0 * chance(400.0), "{} {}", chance(10.0), chance(400.0));
+    // Nobody said what it is worth: its contract does.
+    let stays = all.keys().nth(1).unwrap();
+    let row_worth = book(&all, model).get(stays).unwrap().worth;
+    assert_eq!(row_worth, Some(Amount::new(500.0).unwrap()));
+    let after = Relationship::from_events(&all[stays], &params, day(3_000)).unwrap();
+    assert_eq!(after.worth(), None, "the contract ran out");
+}
+
+/// A total without dates counts, and orders after it count on.
+#[test]
+fn orders_that_were_told_as_a_total_count() {
+    let at = |days: i64| Instant::from_days(days).unwrap();
+    let customer = name("acme");
+    let ordered = |day| outcome(&customer, OutcomeEvent::Ordered { amount: None, at: at(day) });
+    let mut account = Account::new(at(20));
+    account.orders = Some(40);
+    let told = Event::new(customer.clone(), Fact::Account(AccountEvent::Account(account)));
+    let events = [ordered(10), told, ordered(30), call(&customer, at(5), false)];
+    let (_, model, _) = learned();
+    let signs = model.read(&events, at(40)).unwrap().unwrap();
+    assert_eq!((signs.orders, signs.ordered_days), (41.0, Some(10.0)));
+}
+
 fn any_share() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), Just(1.0), 0.0..1.0]
 }
@@ -424,8 +497,11 @@ fn a_book_goes_by_worth_times_chance() {
     let day = |n: i64| until.plus(-n * Instant::DAY).unwrap();
     few.insert(poor.clone(), (1..60).map(|n| call(&poor, day(n), true)).collect());
     let worth = |worth: f64| {
-        let account =
-            Account { at: day(90), segment: None, worth: Some(Amount::new(worth).unwrap()) };
+        let account = {
+            let mut account = Account::new(day(90));
+            account.worth = Some(Amount::new(worth).unwrap());
+            account
+        };
         Fact::Account(AccountEvent::Account(account))
     };
     few.get_mut(&poor).unwrap().push(Event::new(poor.clone(), worth(0.0)));
@@ -463,7 +539,9 @@ fn a_book_goes_by_worth_times_chance() {
             let Fact::Account(AccountEvent::Account(account)) = event.fact() else { continue };
             let (of, times) = if i % 2 == 0 { (euro, 1.0) } else { (yen, 1_000.0) };
             let worth = account.worth.map(|worth| Amount::new(worth.get() * times).unwrap());
-            let account = AccountEvent::Account(Account { worth, ..account.clone() });
+            let mut account = account.clone();
+            account.worth = worth;
+            let account = AccountEvent::Account(account);
             *event = Event::new(event.customer().clone(), Fact::Account(account)).with_currency(of);
         }
     }

@@ -818,7 +818,7 @@ fn the_newest_account_holds_and_what_it_leaves_out_stays() {
     }
     let empty = r#"{"customer":"a","at":5,"event":"account"}"#;
     let error = serde_json::from_str::<Event>(empty).unwrap_err().to_string();
-    assert!(error.starts_with("event `account` needs one of `segment, worth`"), "{error}");
+    assert!(error.starts_with("event `account` needs one of `segment, worth, "), "{error}");
 }
 
 #[test]

@@ -55,6 +55,7 @@ mod serial;
 mod told;
 
 pub use account::{Account, AccountEvent};
+pub(crate) use account::{Contract, accounts, orders_told};
 pub use entry::{Entry, Retraction};
 pub(crate) use event::Reader;
 pub use event::{Event, Fact};

@@ -82,7 +82,7 @@ impl Dossier {
         }
         self.drivers(&mut document);
         document.list_under("What became of it", self.became(layout));
-        document.list_under("What the customer is", self.account());
+        document.list_under("What the customer is", self.account(layout));
         document.list_under("The people", self.person_lines(layout));
         document.list_under("What does not go together", self.doubts());
         document.list_under("What persons say", self.judgements(layout));
@@ -250,13 +250,31 @@ impl Dossier {
         lines.into_iter().filter(|(units, _)| *units > 0).map(line).collect()
     }
 
-    /// What kind of customer it is, and what it is worth; empty where nobody said.
-    pub(crate) fn account(&self) -> Vec<String> {
+    /// What kind of customer it is, what it is worth, its contract in force, and how often it had
+    /// ordered; empty where nobody said.
+    pub(crate) fn account(&self, layout: &Layout) -> Vec<String> {
         let kind = self.relationship.segment().map(|segment| format!("of the kind “{segment}”"));
         let of = self.relationship.currency();
         let worth = self.relationship.worth();
         let worth = worth.map(|worth| format!("worth {} to us", in_currency(worth.get(), of)));
-        kind.into_iter().chain(worth).collect()
+        let contract = self.contract.map(|contract| {
+            let until = layout.date(contract.until);
+            match contract.price {
+                Some(price) => {
+                    let price = in_currency(price.get(), contract.currency);
+                    format!("under contract until {until}, for {price}")
+                }
+                None => format!("under contract until {until}"),
+            }
+        });
+        let orders = self.orders.map(|(orders, at)| {
+            format!(
+                "{} up to {}, as was told",
+                counted(u64::from(orders), "order"),
+                layout.date(at)
+            )
+        });
+        kind.into_iter().chain(worth).chain(contract).chain(orders).collect()
     }
 
     /// The outcomes, the newest first, each with its amount where it has one.

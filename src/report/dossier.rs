@@ -8,7 +8,7 @@ use crate::book::{
 };
 use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Currency, Instant, Name};
-use crate::record::{Event, Fact, OutcomeEvent};
+use crate::record::{Contract, Event, Fact, OutcomeEvent, accounts, orders_told};
 use crate::{Error, Result};
 
 /// How many readings of trust a timeline has.
@@ -63,6 +63,10 @@ pub struct Dossier {
     pub levers: Vec<Lever>,
     /// Why it moved, down to single events; `None` where nothing is known.
     pub change: Option<Change>,
+    /// The contract in force.
+    pub(crate) contract: Option<Contract>,
+    /// How often the customer had ordered before its orders became events, and when that was told.
+    pub(crate) orders: Option<(u32, Instant)>,
     /// What each model says in its own words.
     pub(crate) told: Vec<Told>,
     /// What happened, in words, by the place of the event in the list that was given.
@@ -112,6 +116,8 @@ impl Dossier {
         Ok(Self {
             alarms,
             outcomes: outcomes(events),
+            contract: Contract::of(accounts(events), as_of),
+            orders: orders_told(accounts(events)),
             people: people(events, params, as_of)?,
             told,
             levers,

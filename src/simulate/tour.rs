@@ -154,7 +154,7 @@ impl Invented for AccountEvent {
                 let worth = libm::round(worth * life.rng.random_range(500.0..1_500.0));
                 let worth = Some(Amount::new(worth)?);
                 let segment = Some(Name::new(segment)?);
-                Ok(Self::Account(Account { at, segment, worth }))
+                Ok(Self::Account(Account { segment, worth, ..Account::new(at) }))
             }
             1 => {
                 let author = Name::new("the account owner")?;

@@ -47,7 +47,7 @@ fn table() -> impl Iterator<Item = Pair> {
 const END: i64 = 20_000;
 
 /// The fields that hold a date: in the table, days from the day of the reading.
-const DATES: [&str; 5] = ["at", "due", "placed_at", "promised_at", "expires"];
+const DATES: [&str; 6] = ["at", "due", "placed_at", "promised_at", "expires", "contract_until"];
 
 /// Reads `event field=value field=value`; a value may hold spaces where `'` stands around it.
 fn record(text: &str) -> Map<String, Value> {

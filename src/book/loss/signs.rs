@@ -7,7 +7,7 @@ use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
 use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
 use crate::quantity::{Amount, Instant, Name, Scale};
-use crate::record::{AccountEvent, Event, Fact, OutcomeEvent};
+use crate::record::{Contract, Event, Fact, OutcomeEvent, accounts, orders_told};
 
 /// What is known of a customer that may tell whether it will be lost.
 ///
@@ -42,8 +42,10 @@ pub struct LossSigns {
     pub heard_days: Option<f64>,
     /// How many days ago it last ordered, renewed or took more; `None` if never.
     pub ordered_days: Option<f64>,
-    /// How often it did.
+    /// How often it did: by its events, and before them as an account tells.
     pub orders: f64,
+    /// How many days the contract in force still runs; `None` where none is known.
+    pub contract_days: Option<f64>,
     /// What it is worth to the firm, in the user's unit; `None` where nobody said so.
     pub worth: Option<f64>,
 }
@@ -130,6 +132,7 @@ impl Default for LossSigns {
             heard_days: None,
             ordered_days: None,
             orders: 0.0,
+            contract_days: None,
             worth: None,
         }
     }
@@ -157,6 +160,7 @@ impl LossSigns {
             Sign::own("days since heard", "quiet").turned().at(self.heard_days.map(grown)),
             Sign::own("days since an order", "orders").turned().at(self.ordered_days.map(grown)),
             Sign::own("orders", "orders").at(Some(grown(self.orders))),
+            Sign::own("days under contract", "contract").at(self.contract_days.map(grown)),
             Sign::own("worth more", "worth").at(self.worth.map(grown)),
             Sign::own("worth less", "worth").turned().at(self.worth.map(grown)),
         ];
@@ -218,16 +222,17 @@ impl LossSigns {
                 _ => false,
             })
         };
-        let accounts = events.iter().filter_map(|event| match event.fact() {
-            Fact::Account(AccountEvent::Account(account)) => Some(account),
-            _ => None,
-        });
-        let newest = accounts.filter(|account| account.worth.is_some()).max();
+        let newest = accounts(events).filter(|(account, _)| account.worth.is_some()).max();
+        let worth = newest.and_then(|(account, _)| account.worth);
+        let contract = Contract::of(accounts(events), as_of);
+        let told = orders_told(accounts(events));
+        let after = orders().filter(|order| told.is_none_or(|(_, at)| order.at() > at)).count();
         Self {
             heard_days: heard.map(days),
             ordered_days: orders().map(Event::at).max().map(days),
-            orders: orders().count() as f64,
-            worth: newest.and_then(|account| account.worth).map(Amount::get),
+            orders: told.map_or(0.0, |(orders, _)| f64::from(orders)) + after as f64,
+            contract_days: contract.map(|contract| -days(contract.until)),
+            worth: worth.or_else(|| contract?.price).map(Amount::get),
             ..Self::default()
         }
     }

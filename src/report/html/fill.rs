@@ -114,7 +114,7 @@ impl Dossier {
         page.judgements = self.judgements(&whole);
         page.people = self.person_lines(&whole);
         page.outcomes = self.became(&whole);
-        page.account = self.account();
+        page.account = self.account(layout);
         page.anomalies.extend(self.anomalies());
         let lines = |told: &Told| {
             let line = |line: &String| unbroken(&format!("{}: {line}", told.model));
