@@ -19,6 +19,8 @@ mod flatten;
 mod heard;
 mod html;
 mod layout;
+#[cfg(test)]
+mod learned;
 mod loss;
 mod mapped;
 mod markdown;

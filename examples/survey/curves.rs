@@ -163,8 +163,7 @@ pub(crate) fn sentences(
     } else {
         format!(
             "Curves are better than straight weights by more than their error; they were chosen in \
-             {} of {folds} folds. Below is what each answer adds, in {unit}, ± its standard error; \
-             answers as shares of the way from the bad end of the scale to the good one.",
+             {} of {folds} folds. Below is what each answer adds, in {unit}, ± its standard error.",
             bends.bent_folds
         )
     };
@@ -196,6 +195,11 @@ pub(crate) fn words(
     let shapes = &study.shapes;
     let said = sentences(study, kind, gain);
     let mut text: String = said.iter().map(|sentence| table::paragraph(sentence)).collect();
+    if !shapes.curves().is_empty() {
+        text += &table::paragraph(
+            "Answers are shares of the way from the bad end of the scale, 0, to the good one, 1.",
+        );
+    }
     for curve in shapes.curves() {
         text += "\n";
         text += &table_of(curve);

@@ -223,7 +223,7 @@ footer h2 { font-size: 1rem; }
   .models [data-label="coverage"] { order: 2; }
   .models [data-label="value"] { margin-left: auto; font-weight: 600; }
   .models [data-label="value"]::before { content: none; }
-  .parts .wide { display: none; }
+  .parts .wide, .curves .lines .wide { display: none; }
   .lines.parts tbody th { min-width: 7rem; }
   .parts thead th.value, .lines.parts td.value { padding-left: 0.75rem; }
   .heat, .heat caption, .heat tbody, .heat thead { display: block; }
