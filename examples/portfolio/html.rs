@@ -46,7 +46,7 @@ pub(crate) fn page(
             ),
             format!("Chosen were {}.", model.shapes()),
         ];
-        page.curves = CurveView::of(model.shapes());
+        page.curves = CurveView::of_loss(model);
     }
     page.portraits = dossiers.iter().map(|dossier| dossier.portrait_on_page(layout)).collect();
     page

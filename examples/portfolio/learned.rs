@@ -42,6 +42,7 @@ fn the_page_shows_what_the_chance_of_loss_was_learned_from() -> Tested {
         "What outcomes taught",
         "What each sign adds to the log-odds that a customer stays, learned from ",
         "<bdi>days since an order</bdi>",
+        " days to ",
         "A curve is what an answer adds",
     ] {
         assert!(html.contains(part), "{part}");

@@ -5,6 +5,7 @@ use crate::backtest::Followed;
 use crate::book::attention::{Alarm, AlarmKind, Recent, Seen, silence};
 use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
+use crate::kernel::logit::sigmoid;
 use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
 use crate::quantity::{Amount, Instant, Name, Scale};
 use crate::record::{Contract, Event, Fact, OutcomeEvent, accounts, orders_told};
@@ -50,6 +51,39 @@ pub struct LossSigns {
     pub worth: Option<f64>,
 }
 
+/// What the scale of a sign is made of, so that a place on it can be read.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Log-odds of a share: where something stands.
+    Standing,
+    /// A part of the whole: how far it moved.
+    Points,
+    /// How sure something is.
+    Sure,
+    /// How many.
+    Count,
+    /// The logarithm of so many and one: days, times, a sum.
+    Grown(&'static str),
+}
+
+impl Unit {
+    /// Says what lies at a place of the scale.
+    fn read(self, x: f64) -> String {
+        match self {
+            Self::Standing => format!("{:.0} of 100", 100.0 * sigmoid(x)),
+            // Adding zero takes the sign off a zero.
+            Self::Points => format!("{:+.0} points", libm::round(100.0 * x) + 0.0),
+            Self::Sure => format!("{:.0} %", 100.0 * x.min(1.0)),
+            Self::Count => format!("{x:.1}"),
+            Self::Grown(unit) => {
+                let grown = libm::expm1(x);
+                let digits = usize::from(grown < 10.0);
+                format!("{grown:.digits$}{unit}")
+            }
+        }
+    }
+}
+
 /// A sign as the calibrator takes it: its scale, which end of it is good, and what is known.
 struct Sign {
     name: &'static str,
@@ -58,12 +92,14 @@ struct Sign {
     reversed: bool,
     /// One of the account's own figures, of which none is a score.
     is_own: bool,
+    unit: Unit,
     cell: Option<f64>,
 }
 
 impl Sign {
     const fn good(name: &'static str, component: &'static str, ends: [f64; 2]) -> Self {
-        Self { name, component, ends, reversed: false, is_own: false, cell: None }
+        let unit = Unit::Standing;
+        Self { name, component, ends, reversed: false, is_own: false, unit, cell: None }
     }
 
     const fn bad(name: &'static str, component: &'static str) -> Self {
@@ -73,6 +109,10 @@ impl Sign {
     /// One of the account's own figures. They weigh a quarter where all weigh the same.
     const fn own(name: &'static str, component: &'static str) -> Self {
         Self { is_own: true, ..Self::good(name, component, [0.0, 2.0 * FAR]) }
+    }
+
+    const fn of(self, unit: Unit) -> Self {
+        Self { unit, ..self }
     }
 
     const fn turned(self) -> Self {
@@ -149,30 +189,33 @@ impl LossSigns {
         };
         let grown = |x: f64| libm::log1p(x.max(0.0));
         let (near, far) = ([-END, END], [-FAR, FAR]);
+        let (days, sum) = (Unit::Grown(" days"), Unit::Grown(""));
         let mut signs = vec![
             Sign::good("standing", "standing", near).at(Some(log_odds(self.standing))),
-            Sign::good("change", "change", [-1.0, 1.0]).at(self.change),
+            Sign::good("change", "change", [-1.0, 1.0]).of(Unit::Points).at(self.change),
             // Bounded as the standing is: nearer to an end it is taken to be there.
             Sign::good("theirs", "theirs", far)
                 .at(self.theirs.map(|x| log_odds(x).clamp(-END, END))),
-            Sign::bad("quiet", "quiet").at(self.quiet.map(grown)),
-            Sign::bad("models low", "alarms").at(Some(self.models_low.max(0.0))),
-            Sign::own("days since heard", "quiet").turned().at(self.heard_days.map(grown)),
-            Sign::own("days since an order", "orders").turned().at(self.ordered_days.map(grown)),
-            Sign::own("orders", "orders").at(Some(grown(self.orders))),
-            Sign::own("days under contract", "contract").at(self.contract_days.map(grown)),
-            Sign::own("worth more", "worth").at(self.worth.map(grown)),
-            Sign::own("worth less", "worth").turned().at(self.worth.map(grown)),
+            Sign::bad("quiet", "quiet").of(Unit::Grown(" times")).at(self.quiet.map(grown)),
+            Sign::bad("models low", "alarms").of(Unit::Count).at(Some(self.models_low.max(0.0))),
+            Sign::own("days since heard", "quiet").of(days).turned().at(self.heard_days.map(grown)),
+            Sign::own("days since an order", "orders")
+                .of(days)
+                .turned()
+                .at(self.ordered_days.map(grown)),
+            Sign::own("orders", "orders").of(sum).at(Some(grown(self.orders))),
+            Sign::own("days under contract", "contract").of(days).at(self.contract_days.map(grown)),
+            Sign::own("worth more", "worth").of(sum).at(self.worth.map(grown)),
+            Sign::own("worth less", "worth").of(sum).turned().at(self.worth.map(grown)),
         ];
         let models = ModelName::ALL.into_iter().zip(self.models);
         signs.extend(models.map(|(model, said)| {
             Sign::good(model.name(), "standing", near).at(said.map(log_odds))
         }));
         let alarms = ALARM_SIGNS.into_iter().zip(self.alarms);
-        signs.extend(
-            alarms
-                .map(|((name, component), sure)| Sign::bad(name, component).at(Some(share(sure)))),
-        );
+        signs.extend(alarms.map(|((name, component), sure)| {
+            Sign::bad(name, component).of(Unit::Sure).at(Some(share(sure)))
+        }));
         signs.sort_by_key(|sign| sign.name);
         signs
     }
@@ -186,6 +229,13 @@ impl LossSigns {
             Ok(if sign.reversed { signal.reversed() } else { signal })
         };
         Self::default().listed().iter().map(signal).collect()
+    }
+
+    /// Says in words what lies at a place of a signal's scale, as it is learned.
+    pub(crate) fn read_off(signal: &str, x: f64) -> String {
+        let listed = Self::default().listed();
+        let sign = listed.iter().find(|sign| sign.name == signal);
+        sign.map_or_else(|| format!("{x:.2}"), |sign| sign.unit.read(x))
     }
 
     /// The cells of these signals, in their order; those of the account's own figures on demand.

@@ -1,5 +1,7 @@
 //! What was learned from outcomes, as it stands on a page.
 
+use crate::book::LossModel;
+use crate::book::loss::LossSigns;
 use crate::calibrate::shapes::{CategorySteps, Curve, Shapes};
 use crate::calibrate::{Category, Kind, Signal, SignalWeight};
 
@@ -41,14 +43,29 @@ impl CurveView {
     /// there are none, and then the steps of labels. Answers are in the unit of their scale.
     #[must_use]
     pub fn of(shapes: &Shapes) -> Vec<Self> {
+        Self::worded(shapes, &answer)
+    }
+
+    /// Returns the same of the signs that a chance of loss was learned from: what each adds to the
+    /// log-odds that a customer stays. Days are days, and standings are of 100.
+    #[must_use]
+    pub fn of_loss(model: &LossModel) -> Vec<Self> {
+        Self::worded(model.shapes(), &|signal, share| {
+            LossSigns::read_off(signal.name().as_str(), place(signal, share))
+        })
+    }
+
+    fn worded(shapes: &Shapes, words: &Words<'_>) -> Vec<Self> {
         let unit = match shapes.kind() {
             Kind::Binary => "log-odds",
             Kind::Numeric => "in the outcome's unit",
         };
         let signals = shapes.calibration().signals();
-        let bent = signals.iter().zip(shapes.curves()).map(|(s, curve)| curved(s, curve, unit));
+        let bent =
+            signals.iter().zip(shapes.curves()).map(|(s, curve)| curved(s, curve, unit, words));
         let weights = shapes.calibration().weights();
-        let straight = signals.iter().zip(&weights).map(|(s, weight)| straight(s, weight, unit));
+        let straight =
+            signals.iter().zip(&weights).map(|(s, weight)| straight(s, weight, unit, words));
         let labels = shapes.categories().iter().zip(shapes.steps());
         let labels = labels.map(|(category, steps)| labelled(category, steps, unit));
         let items: Vec<Self> =
@@ -103,11 +120,20 @@ impl CurveStep {
     }
 }
 
-/// A share of a scale in the scale's unit, to a thousandth of it.
-fn answer(signal: &Signal, share: f64) -> String {
+/// How a share of a signal's scale is said.
+type Words<'a> = dyn Fn(&Signal, f64) -> String + 'a;
+
+/// A share of a scale in the scale's unit.
+fn place(signal: &Signal, share: f64) -> f64 {
     let (min, max) = (signal.scale().min(), signal.scale().max());
     let share = if signal.is_reversed() { 1.0 - share } else { share };
-    let x = min + share * (max - min);
+    min + share * (max - min)
+}
+
+/// The same in words, to a thousandth of the scale.
+fn answer(signal: &Signal, share: f64) -> String {
+    let (min, max) = (signal.scale().min(), signal.scale().max());
+    let x = place(signal, share);
     let step = libm::log10((max - min) / 1000.0);
     // From none to as many as a number has.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -126,12 +152,12 @@ fn beside(steps: [(f64, usize); 2]) -> impl Iterator<Item = CurveStep> {
         .map(|(label, (adds, count))| CurveStep::new(label, adds).with_count(count))
 }
 
-fn curved(signal: &Signal, curve: &Curve, unit: &str) -> CurveView {
+fn curved(signal: &Signal, curve: &Curve, unit: &str, words: &Words<'_>) -> CurveView {
     let from = core::iter::once(0.0).chain(curve.edges.iter().copied());
     let to = curve.edges.iter().copied().chain([1.0]);
     let figures = curve.steps.iter().zip(&curve.errors).zip(&curve.counts);
     let steps = from.zip(to).zip(figures).map(|((from, to), ((adds, error), count))| {
-        CurveStep::new(format!("{} to {}", answer(signal, from), answer(signal, to)), *adds)
+        CurveStep::new(format!("{} to {}", words(signal, from), words(signal, to)), *adds)
             .between(from, to)
             .with_error(*error)
             .with_count(*count)
@@ -142,11 +168,10 @@ fn curved(signal: &Signal, curve: &Curve, unit: &str) -> CurveView {
 }
 
 /// A line through the mean, where it adds nothing.
-fn straight(signal: &Signal, weight: &SignalWeight, unit: &str) -> CurveView {
+fn straight(signal: &Signal, weight: &SignalWeight, unit: &str, words: &Words<'_>) -> CurveView {
     let end = |share: f64| {
         let away = share - weight.mean;
-        let step =
-            CurveStep::new(answer(signal, share), weight.weight * away).between(share, share);
+        let step = CurveStep::new(words(signal, share), weight.weight * away).between(share, share);
         match weight.standard_error {
             Some(error) => step.with_error(error * away.abs()),
             None => step,
