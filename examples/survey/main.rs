@@ -2,7 +2,7 @@
 //! it gain to weigh them by the data?
 //!
 //! ```text
-//! cargo run --release --example survey -- --spec SPEC.toml DATA.csv [--scores OUT.csv] [--shapes [--pairs]] [--json]
+//! cargo run --release --example survey -- --spec SPEC.toml DATA.csv [--scores OUT.csv] [--shapes [--pairs] [--html PAGE.html]] [--json]
 //! ```
 //!
 //! The spec lists the items and the outcome:
@@ -17,6 +17,9 @@
 //! min = 1
 //! max = 10
 //! reversed = false                # optional
+//! [[item]]                        # answered by labels; only --shapes looks at it
+//! column = "plan"
+//! categories = true               # every label of the column, or a list of them
 //! [outcome]
 //! columns = ["loy1", "loy3"]      # averaged when several
 //! kind = "numeric"                # or "binary", with positive = "yes" (text) or 1
