@@ -227,9 +227,8 @@ fn alike_in(events: &[Event]) -> Vec<String> {
     let Some(first) = events.first() else { return Vec::new() };
     let mut ids: BTreeMap<&'static str, BTreeSet<Name>> = BTreeMap::new();
     for event in events {
-        let record = EventRecord::from(event.clone());
-        for (field, name) in record.names().filter(|(field, _)| is_id(field)) {
-            ids.entry(field).or_default().insert(name.clone());
+        for (field, name) in event.names().into_iter().filter(|(field, _)| is_id(field)) {
+            ids.entry(field).or_default().insert(name);
         }
     }
     let several = ids.into_iter().filter(|(_, ids)| ids.len() > 1);

@@ -267,7 +267,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         return Ok(if arguments.json { losses.json() } else { losses.report() });
     }
     let model = losses.model();
-    let book = score::book(&source, &params, model, as_of, arguments.pool, threads, &mut progress)?;
+    // What is shown of a customer beside the list is read anew, in full.
+    let brief = !arguments.json && arguments.html.is_none() && arguments.svg.is_none();
+    let pool = arguments.pool;
+    let book = score::book(&source, &params, model, as_of, pool, brief, threads, &mut progress)?;
     if book.rows().next().is_none() {
         return Err(nothing());
     }

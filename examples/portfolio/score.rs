@@ -18,13 +18,16 @@ use crate::support::progress::Progress;
 /// So many customers wait for each thread, so that little is in memory at a time.
 const WAITING: usize = 64;
 
-/// Reads every customer.
+/// Reads every customer, in brief where a list is all that is shown.
+// Each is what the user said, and in one call.
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn book(
     source: &Source,
     params: &BookParams,
     losses: Option<&LossModel>,
     as_of: Instant,
     pool: bool,
+    brief: bool,
     threads: usize,
     progress: &mut Progress,
 ) -> Result<Book, Failure> {
@@ -38,6 +41,7 @@ pub(crate) fn book(
         Some(losses) => empty()?.with_losses(losses.clone())?,
         None => empty()?,
     };
+    let opened = if brief { opened.in_brief() } else { opened };
     let books =
         on_threads(source, as_of, threads, progress, &|| opened.clone(), &|book, events| {
             book.observe(events)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,10 +55,19 @@ impl Ends {
     fn see(&mut self, at: Instant, place: &Place) {
         /// Mistyped dates are few.
         const MOST: usize = 100;
-        self.first.insert((at, place.clone()));
-        self.last.insert((at, place.clone()));
+        let key = (at, place);
+        let has_room = self.first.len() < MOST;
+        // Most lie in the middle, where none is kept.
+        if has_room || self.first.last().is_some_and(|(at, place)| key < (*at, place)) {
+            self.first.insert((at, place.clone()));
+        }
+        if has_room || self.last.first().is_some_and(|(at, place)| key > (*at, place)) {
+            self.last.insert((at, place.clone()));
+        }
         if self.first.len() > MOST {
             self.first.pop_last();
+        }
+        if self.last.len() > MOST {
             self.last.pop_first();
         }
     }
@@ -97,7 +106,7 @@ impl Source {
         as_of: Option<Instant>,
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
-        let (mut customers, mut heard) = (BTreeMap::new(), Heard::default());
+        let mut heard = Heard::default();
         let (mut said, mut span, mut ends) = (Said::default(), Span::default(), Ends::default());
         let mut intake = Intake::new();
         for file in files {
@@ -111,19 +120,11 @@ impl Source {
             intake.take_said(entry, place, words);
         }
         let settled = heard.settle(intake, &how, as_of)?;
-        let mut counts: BTreeMap<&Name, usize> = BTreeMap::new();
-        for (event, _) in &settled {
-            *counts.entry(event.customer()).or_default() += 1;
-        }
-        // With room for all, so that no list grows beside its own copy.
-        for (customer, count) in counts {
-            customers.insert(customer.clone(), Vec::with_capacity(count));
-        }
-        for (event, place) in settled {
+        for (event, place) in &settled {
             span.see(event.at());
-            ends.see(event.at(), &place);
-            keep(&mut customers, event);
+            ends.see(event.at(), place);
         }
+        let mut customers = by_name(settled);
         refuse_serial(&span, files)?;
         if let Some([first, last]) = span.bounds() {
             let is_far = |at: Instant| !(first..=last).contains(&at);
@@ -321,6 +322,31 @@ fn refuse_serial(span: &Span, files: &[PathBuf]) -> Result<(), Failure> {
         names.join(", "),
         dates::serial_day(first.seconds())
     )))
+}
+
+/// All events, by customer, each list in the order in which they were read.
+fn by_name(events: Vec<(Event, Place)>) -> BTreeMap<Name, Vec<Event>> {
+    // Looked for once by its name, a customer is a number.
+    let mut numbers: HashMap<&Name, usize> = HashMap::new();
+    let (mut whose, mut counts) = (Vec::with_capacity(events.len()), Vec::<usize>::new());
+    for (event, _) in &events {
+        let number = *numbers.entry(event.customer()).or_insert(counts.len());
+        if number == counts.len() {
+            counts.push(0);
+        }
+        counts[number] += 1;
+        whose.push(number);
+    }
+    let mut names = vec![None; counts.len()];
+    for (name, number) in numbers {
+        names[number] = Some(name.clone());
+    }
+    // With room for all, so that no list grows beside its own copy.
+    let mut lists: Vec<Vec<Event>> = counts.into_iter().map(Vec::with_capacity).collect();
+    for ((event, _), number) in events.into_iter().zip(whose) {
+        lists[number].push(event);
+    }
+    names.into_iter().flatten().zip(lists).collect()
 }
 
 fn keep(customers: &mut BTreeMap<Name, Vec<Event>>, event: Event) {

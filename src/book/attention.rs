@@ -243,6 +243,16 @@ pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Opti
     })
 }
 
+/// How much is read of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All of it.
+    Full,
+    /// Without what costs most and no list shows: of the models only the intervals that an alarm
+    /// goes by, and of how the customer deals with the firm no parts.
+    Brief,
+}
+
 /// What a book sees of one customer.
 pub(crate) struct Seen<'a> {
     pub(crate) events: &'a [Event],
@@ -250,6 +260,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) params: &'a BookParams,
     pub(crate) frame: &'a Frame,
     pub(crate) as_of: Instant,
+    depth: Depth,
     pub(crate) scores: Scores,
     /// What is counted of every component.
     pub(crate) all: AllCounted,
@@ -268,6 +279,7 @@ impl<'a> Seen<'a> {
         params: &'a BookParams,
         frame: &'a Frame,
         as_of: Instant,
+        depth: Depth,
     ) -> Result<Self> {
         let seconds = params.attention.window_days.get() * Instant::DAY as f64;
         // A window longer than the range of instants ends at its beginning.
@@ -276,8 +288,10 @@ impl<'a> Seen<'a> {
         let since = Instant::new((as_of.seconds() - back).max(-Instant::BOUND))?;
         let scores = relationship.scores(params, as_of)?;
         let all = relationship.counted(params, as_of)?;
-        let read = |direction| frame.read_in_full(direction, &all);
-        let standings = [read(Direction::Ours)?, read(Direction::Theirs)?];
+        let standings = [
+            frame.read_with(Direction::Ours, &all, true)?,
+            frame.read_with(Direction::Theirs, &all, depth == Depth::Full)?,
+        ];
         let window = Window::of(events, frame, params, (since, as_of), &all)?;
         Ok(Self {
             events,
@@ -285,6 +299,7 @@ impl<'a> Seen<'a> {
             params,
             frame,
             as_of,
+            depth,
             scores,
             all,
             standings,
@@ -297,7 +312,10 @@ impl<'a> Seen<'a> {
     pub(crate) fn portrait(&self) -> Result<Option<Portrait>> {
         let Self { relationship, scores, all, params, frame, as_of, .. } = self;
         let standings = self.standings.each_ref().map(|read| Some(read.as_ref()?.0.clone()));
-        relationship.portrait_of(frame, scores, standings, all, params, *as_of)
+        // No model is low whose own value is not: its interval holds that.
+        let floor = params.attention.floor.get();
+        let said = scores.said(|glance| self.depth == Depth::Full || glance.value < floor);
+        relationship.portrait_of(frame, said, standings, all, params, *as_of)
     }
 
     /// How far the customer moved within the window; `None` where nothing was known before it.

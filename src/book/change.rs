@@ -139,16 +139,22 @@ impl Window {
         (from, to): (Instant, Instant),
         all: &AllCounted,
     ) -> Result<Self> {
-        let mut routing = Routing::new(params, to);
+        let (mut routing, mut before) = (Routing::new(params, to), 0);
         for event in events.iter().filter(|event| event.at() <= from) {
             routing.observe(event)?;
+            before += 1;
         }
-        let then = routing.clone().finish_at(from)?.counted(params, from)?;
+        if before == 0 {
+            return Ok(Self { from: None, fell: None });
+        }
+        let then = routing.clone().into_counted(from)?;
         let stood = frame.is_known(Direction::Ours, &then);
-        Ok(Self {
-            from: stood.then(|| frame.value(Direction::Ours, &then)).transpose()?,
-            fell: fell_between(frame, all, &routing.all_counted()?)?,
-        })
+        let from = stood.then(|| frame.value(Direction::Ours, &then)).transpose()?;
+        // Where nothing came since, what was known is all that is.
+        let is_all = before == events.len();
+        let fell =
+            if is_all { None } else { fell_between(frame, all, &routing.into_counted(to)?)? };
+        Ok(Self { from, fell })
     }
 }
 

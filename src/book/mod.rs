@@ -37,8 +37,8 @@ mod schema;
 mod timeline;
 mod whole;
 
-pub(crate) use attention::Seen;
 pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
+pub(crate) use attention::{Depth, Seen};
 pub use change::{change, change_in_steps};
 pub use effects::event_parts;
 pub use firm::Firm;

@@ -7,7 +7,8 @@ use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::{Counted, Direction, Model, Relational, Standing, models};
 use crate::portrait::{
-    AllCounted, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told, Whole,
+    AllCounted, AllSaid, Frame, Lever, MODELS, ModelName, Path, PathStep, Portrait, Scores, Told,
+    Whole,
 };
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share};
 use crate::record::{Different, Event, Fact, Override};
@@ -294,14 +295,14 @@ impl Relationship {
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let frame = params.frame()?;
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        self.portrait_of(&frame, &scores, standings, &all, params, as_of)
+        self.portrait_of(&frame, scores.said(|_| true), standings, &all, params, as_of)
     }
 
     /// The same for what is read and counted already: our standing and theirs.
     pub(crate) fn portrait_of(
         &self,
         frame: &Frame,
-        scores: &Scores,
+        said: AllSaid,
         standings: [Option<crate::portrait::Standing>; 2],
         all: &AllCounted,
         params: &BookParams,
@@ -312,7 +313,7 @@ impl Relationship {
             None => frame.bounds(Direction::Ours, all)?,
         };
         let whole = params.portrait.clone();
-        let portrait = Portrait::new(&scores.readings(), standings, bounds, whole, as_of);
+        let portrait = Portrait::new(said, standings, bounds, whole, as_of);
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
     }
 
@@ -356,8 +357,8 @@ impl Relationship {
         let frame = params.frame()?;
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        let Some(portrait) = self.portrait_of(&frame, &scores, standings, &all, params, as_of)?
-        else {
+        let said = scores.said(|_| false);
+        let Some(portrait) = self.portrait_of(&frame, said, standings, &all, params, as_of)? else {
             return Ok(Vec::new());
         };
         let gains = frame.gains(Direction::Ours, &all)?;

@@ -134,6 +134,13 @@ impl<'a> Routing<'a> {
         Ok(all)
     }
 
+    /// Counts every model's components in what is known, at an instant that is no earlier than any
+    /// event, and takes in no more.
+    pub(super) fn into_counted(mut self, as_of: Instant) -> Result<AllCounted> {
+        self.own.settle(&mut self.waiting, self.params, as_of)?;
+        self.own.counted(self.params, as_of)
+    }
+
     /// Closes the ledgers as they are read at an instant that is no earlier than any event.
     pub(super) fn finish_at(self, as_of: Instant) -> Result<Relationship> {
         Self { as_of, ..self }.finish()

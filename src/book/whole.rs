@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "rayon")]
 use rayon::prelude::*;
 
-use super::attention::{Alarm, Recent, Seen};
+use super::attention::{Alarm, Depth, Recent, Seen};
 use super::loss::{Loss, LossModel, LossSigns};
 use super::people::{Person, people_in};
 use super::relationship::once;
@@ -104,6 +104,8 @@ pub struct Book {
     /// Where they were learned: the priors of each segment.
     priors: Option<LearnedPriors>,
     as_of: Instant,
+    /// How much is read of each customer.
+    depth: Depth,
     frame: Frame,
     /// Where it was learned: the chance of loss.
     losses: Option<Arc<LossModel>>,
@@ -132,8 +134,38 @@ impl Book {
     /// None that is known: what the constants' doors accept has its curves.
     pub fn new(params: BookParams, as_of: Instant) -> Result<Self> {
         let (firm, frame) = (Firm::new(&params), params.frame()?);
-        let rows = BTreeMap::new();
-        Ok(Self { params, priors: None, as_of, frame, losses: None, rows, firm })
+        let (rows, depth) = (BTreeMap::new(), Depth::Full);
+        Ok(Self { params, priors: None, as_of, depth, frame, losses: None, rows, firm })
+    }
+
+    /// Lets the book keep of each customer who is taken in from here on what a list shows, and no
+    /// more, which takes about half the time: the order, the alarms and the reasons are the same to
+    /// the bit. What the models say by themselves has no interval, but where it is so low that an
+    /// alarm goes by it; and of how a customer deals with the firm there are no parts.
+    ///
+    /// ```
+    /// use goodwill::book::{Book, BookParams};
+    /// use goodwill::friction::{Encounter, FrictionEvent, Initiator, Stage};
+    /// use goodwill::portrait::ModelName;
+    /// use goodwill::quantity::{Instant, Name};
+    /// use goodwill::record::Event;
+    ///
+    /// let now = Instant::from_days(20_000)?;
+    /// let call = Encounter::new(Stage::Support, now, Initiator::Customer);
+    /// let acme = Name::new("acme")?;
+    /// let events = [Event::new(acme.clone(), FrictionEvent::Encounter(call).into())];
+    /// let full = Book::new(BookParams::default(), now)?;
+    /// for (mut book, has_interval) in [(full.clone(), true), (full.in_brief(), false)] {
+    ///     book.observe(&events)?;
+    ///     let portrait = book.get(&acme).and_then(|row| row.portrait.as_ref());
+    ///     let ease = portrait.map(|portrait| portrait.part(ModelName::Ease));
+    ///     assert_eq!(ease.map(|part| part.interval.is_some()), Some(has_interval));
+    /// }
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_brief(self) -> Self {
+        Self { depth: Depth::Brief, ..self }
     }
 
     /// Opens a book of nobody, whose customers start from the priors learned for their segment.
@@ -231,6 +263,7 @@ impl Book {
             params: self.params.clone(),
             priors: self.priors.clone(),
             as_of: self.as_of,
+            depth: self.depth,
             frame: self.frame.clone(),
             losses: self.losses.clone(),
             rows: BTreeMap::new(),
@@ -287,7 +320,7 @@ impl Book {
         // Curves differ where a segment has priors of its own.
         let own = if self.priors.is_some() { Some(params.frame()?) } else { None };
         let frame = own.as_ref().unwrap_or(&self.frame);
-        let seen = Seen::of(events, relationship, params, frame, as_of)?;
+        let seen = Seen::of(events, relationship, params, frame, as_of, self.depth)?;
         let portrait = seen.portrait()?;
         let rule = &self.params.contradiction;
         let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));
@@ -353,6 +386,9 @@ impl Book {
         let learned = self.priors == other.priors && self.losses == other.losses;
         if self.params != other.params || !learned {
             return Err(differ("different constants"));
+        }
+        if self.depth != other.depth {
+            return Err(differ("one of them in brief"));
         }
         for customer in other.rows.keys() {
             self.refuse_twice(customer)?;

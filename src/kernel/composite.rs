@@ -233,11 +233,10 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: Exponent) -> Vec<f64> {
         let known = tables.iter().position(|(other, _)| other == part);
         places.push(known.unwrap_or(tables.len()));
         if known.is_none() {
-            let quantiles = KNOTS.table(part);
             // For the harmonic mean 1/x stands for x^ρ; elsewhere ln x^ρ, so that nothing
             // overflows.
-            let power = |x: &f64| if harmonic { 1.0 / x } else { rho * libm::log(*x) };
-            tables.push((*part, quantiles.iter().map(power).collect()));
+            let power = |x: f64| if harmonic { 1.0 / x } else { rho * libm::log(x) };
+            tables.push((*part, KNOTS.table(part).map(power).collect()));
         }
     }
     let empty = if harmonic { 0.0 } else { f64::NEG_INFINITY };
@@ -246,8 +245,12 @@ fn lattice(parts: &[(f64, BetaPosterior)], rho: Exponent) -> Vec<f64> {
     for ((w, _), place) in parts.iter().zip(places) {
         let table = &tables[place].1;
         let ln_w = libm::log(*w);
-        for (k, sum) in sums.iter_mut().enumerate() {
-            let power = table[k * stride % POINTS];
+        // kσ modulo the points for the k-th, without a division for each.
+        let mut next = 0;
+        for sum in &mut sums {
+            let power = table[next];
+            next += stride;
+            next = next.checked_sub(POINTS).unwrap_or(next);
             if harmonic {
                 *sum += w * power;
                 continue;

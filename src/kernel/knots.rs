@@ -42,9 +42,9 @@ impl<const N: usize> Knots<N> {
     }
 
     /// Returns the quantiles of a part at the middles: on straight lines between the knots.
-    pub(crate) fn table(&self, part: &BetaPosterior) -> [f64; N] {
+    pub(crate) fn table(&self, part: &BetaPosterior) -> impl Iterator<Item = f64> + '_ {
         let knots = Beta::of(part.alpha(), part.beta()).quantiles(&self.probabilities);
-        self.places.map(|(low, way)| knots[low] + way * (knots[low + 1] - knots[low]))
+        self.places.iter().map(move |(low, way)| knots[*low] + way * (knots[low + 1] - knots[*low]))
     }
 }
 

@@ -97,6 +97,6 @@ pub mod trust;
 pub(crate) use name::MODELS;
 pub use name::ModelName;
 pub use reading::{Glance, Reading};
-pub(crate) use reading::{glance, reading};
+pub(crate) use reading::{Said, glance, reading};
 pub use shape::Direction;
 pub(crate) use shape::{Counted, Facet, Heard, Model, Relational, Standing, unlabelled};

@@ -34,11 +34,36 @@ pub struct Glance {
     pub facts: u64,
 }
 
+/// The same where the interval may not have been asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(crate) struct Said {
+    pub(crate) value: f64,
+    pub(crate) interval: Option<Interval>,
+    pub(crate) coverage: f64,
+    pub(crate) fresh: f64,
+    pub(crate) facts: u64,
+}
+
+impl Said {
+    /// Tells whether the model was ever told anything that it scores.
+    pub(crate) fn is_known(&self) -> bool {
+        self.coverage > 0.0
+    }
+}
+
 impl Glance {
     /// Tells whether the model was ever told anything that it scores.
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.coverage > 0.0
+    }
+
+    /// Puts the interval beside it, if there is one, widened to hold the value.
+    pub(crate) fn said(self, interval: Option<Interval>) -> Said {
+        let Self { value, coverage, fresh, facts } = self;
+        let interval = interval.map(|interval| interval.including(value));
+        Said { value, interval, coverage, fresh, facts }
     }
 
     /// Puts the interval beside it, widened to hold the value.

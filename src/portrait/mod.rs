@@ -201,7 +201,7 @@ pub use contradiction::{Claim, Contradiction, ContradictionKind, ContradictionRu
 pub use lever::{Lever, Path, PathStep};
 pub use params::PortraitParams;
 pub use scores::Scores;
-pub(crate) use scores::Told;
+pub(crate) use scores::{AllSaid, Told};
 pub(crate) use standing::{AllCounted, Frame};
 pub use standing::{Standing, StandingPart};
 

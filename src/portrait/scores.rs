@@ -2,7 +2,7 @@
 
 use super::{MODELS, ModelName};
 use crate::kernel::Part;
-use crate::model::{Glance, Reading, Relational, models};
+use crate::model::{Glance, Reading, Relational, Said, models};
 
 /// What one model says in its own words.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,9 @@ pub(crate) struct Told {
     /// What it says beside.
     pub(crate) lines: Vec<String>,
 }
+
+/// What each model says in short, in the order of [`ModelName::ALL`].
+pub(crate) type AllSaid = [Option<Said>; MODELS];
 
 macro_rules! scores {
     ($(
@@ -50,7 +53,21 @@ macro_rules! scores {
                 readings
             }
 
-            /// Puts the same without intervals, which cost most of a reading.
+            /// Puts the same with the intervals of those models of which they are asked: they cost
+            /// most of a reading.
+            pub(crate) fn said(&self, is_asked: impl Fn(&Glance) -> bool) -> AllSaid {
+                let mut said = [None; MODELS];
+                $($(
+                    said[ModelName::$name.index()] = self.$folder.as_ref().map(|score| {
+                        let glance = crate::$folder::$ledger::glance(score);
+                        let interval = || crate::$folder::$ledger::interval(score);
+                        glance.said(is_asked(&glance).then(interval))
+                    });
+                )?)*
+                said
+            }
+
+            /// Puts the same without intervals.
             #[must_use]
             pub fn glances(&self) -> [Option<Glance>; MODELS] {
                 let mut glances = [None; MODELS];

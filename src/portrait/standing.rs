@@ -7,7 +7,7 @@ use crate::kernel::apportion::on_grid;
 use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
-use crate::kernel::standing::{Component, Counts, Posterior, Tables};
+use crate::kernel::standing::{Component, Counts, Posterior, Reading as StandingReading, Tables};
 use crate::model::{Counted, Direction, Facet};
 use crate::quantity::{Amount, Positive};
 
@@ -149,14 +149,16 @@ impl Frame {
 
     /// Reads where a customer stands; `None` where nothing of the direction is known.
     pub(crate) fn read(&self, direction: Direction, all: &AllCounted) -> Result<Option<Standing>> {
-        Ok(self.read_in_full(direction, all)?.map(|(standing, _)| standing))
+        Ok(self.read_with(direction, all, true)?.map(|(standing, _)| standing))
     }
 
-    /// The same with the distribution, for the chance that one lies below another.
-    pub(crate) fn read_in_full(
+    /// The same with the distribution, for the chance that one lies below another; with the parts
+    /// or, where nobody reads them, without, since they cost most of a reading.
+    pub(crate) fn read_with(
         &self,
         direction: Direction,
         all: &AllCounted,
+        with_parts: bool,
     ) -> Result<Option<(Standing, Posterior)>> {
         let side = self.side(direction);
         let known = side.counted(all);
@@ -165,22 +167,8 @@ impl Frame {
         }
         let counts = counts_of(&known)?;
         let reading = side.tables.read(&counts)?;
-        let (posterior, split) = (reading.posterior(), reading.parts());
-        let expected = reading.informed_means();
-        let described = side.places.iter().zip(&known).zip(split.of_components()).zip(expected);
-        let seen = |counted: &Counted| counted.good + counted.bad > 0.0;
-        let parts = described
-            .filter(|(((_, counted), _), _)| seen(counted) || counted.open > 0.0)
-            .map(|((((model, _, facet), counted), contribution), expected)| StandingPart {
-                model: *model,
-                component: facet.name,
-                good: counted.good,
-                bad: counted.bad,
-                open: counted.open,
-                expected,
-                contribution: *contribution,
-            })
-            .collect();
+        let posterior = reading.posterior();
+        let parts = if with_parts { side.parts(&known, &reading) } else { Vec::new() };
         let [evidence, fresh, coverage] = side.seen(&known);
         let is_settled = known.iter().all(|c| c.open <= 0.0 && c.aging <= 0.0);
         let bounds = if is_settled {
@@ -361,6 +349,25 @@ impl Frame {
 }
 
 impl Side {
+    /// What each component of which anything is known adds.
+    fn parts(&self, known: &[Counted], reading: &StandingReading<'_>) -> Vec<StandingPart> {
+        let (split, expected) = (reading.parts(), reading.informed_means());
+        let described = self.places.iter().zip(known).zip(split.of_components()).zip(expected);
+        let seen = |counted: &Counted| counted.good + counted.bad > 0.0;
+        described
+            .filter(|(((_, counted), _), _)| seen(counted) || counted.open > 0.0)
+            .map(|((((model, _, facet), counted), contribution), expected)| StandingPart {
+                model: *model,
+                component: facet.name,
+                good: counted.good,
+                bad: counted.bad,
+                open: counted.open,
+                expected,
+                contribution: *contribution,
+            })
+            .collect()
+    }
+
     fn counted(&self, all: &AllCounted) -> Vec<Counted> {
         let one = |(model, i, _): &(ModelName, usize, Facet)| {
             all[model.index()].get(*i).copied().unwrap_or_default()

@@ -1,11 +1,11 @@
 //! One relationship at one instant.
 
-use super::{Change, MODELS, ModelName, PortraitParams, Standing};
+use super::{AllSaid, Change, MODELS, ModelName, PortraitParams, Standing};
 use crate::kernel::Interval;
 use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::Reading;
+use crate::model::Said;
 use crate::quantity::{Instant, Share};
 use crate::record::Override;
 
@@ -19,7 +19,8 @@ pub struct PortraitPart {
     /// What it says by itself, 0 to 1, more is better; `None` where nothing is known, or where it
     /// says nothing of better or worse.
     pub value: Option<f64>,
-    /// The interval that the model states for it.
+    /// The interval that the model states for it; `None` also where it was not asked for, as in a
+    /// [book in brief](crate::book::Book::in_brief).
     pub interval: Option<Interval>,
     /// How much of what it could know was ever observed, 0 to 1.
     pub coverage: f64,
@@ -45,7 +46,7 @@ pub struct PortraitPart {
 pub struct Portrait {
     as_of: Instant,
     params: PortraitParams,
-    readings: [Option<Reading>; MODELS],
+    readings: AllSaid,
     ours: Option<Standing>,
     theirs: Option<Standing>,
     /// Where the first may end by what is still open.
@@ -57,7 +58,7 @@ pub struct Portrait {
 impl Portrait {
     /// Makes the portrait; `None` where no model has seen a fact.
     pub(crate) fn new(
-        readings: &[Option<Reading>; MODELS],
+        readings: AllSaid,
         [ours, theirs]: [Option<Standing>; 2],
         bounds: (f64, f64),
         params: PortraitParams,
@@ -65,15 +66,7 @@ impl Portrait {
     ) -> Option<Self> {
         let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
         let known = !nothing || ours.is_some() || theirs.is_some();
-        known.then_some(Self {
-            as_of,
-            params,
-            readings: *readings,
-            ours,
-            theirs,
-            bounds,
-            judgement: None,
-        })
+        known.then_some(Self { as_of, params, readings, ours, theirs, bounds, judgement: None })
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {
@@ -173,11 +166,11 @@ impl Portrait {
         let theirs = self.theirs.as_ref().map_or([0.0; MODELS], Standing::by_model);
         ModelName::ALL.map(|model| {
             let i = model.index();
-            let known = self.readings[i].filter(Reading::is_known);
+            let known = self.readings[i].filter(Said::is_known);
             PortraitPart {
                 model,
                 value: known.map(|reading| Share::rounded(reading.value).get()),
-                interval: known.map(|reading| reading.interval),
+                interval: known.and_then(|reading| reading.interval),
                 coverage: known.map_or(0.0, |reading| reading.coverage),
                 fresh: known.map_or(0.0, |reading| reading.fresh),
                 facts: self.readings[i].map_or(0, |reading| reading.facts),

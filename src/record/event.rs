@@ -2,12 +2,13 @@
 
 use core::fmt;
 
+use super::flat::PERSON;
 use super::{AccountEvent, EventName, OutcomeEvent};
 use crate::conduct::ConductEvent;
 use crate::kernel::getters::getters;
 use crate::model::models;
 use crate::quantity::{Currency, Instant, Name};
-use crate::wire::{EventSpec, Fields, Recorded};
+use crate::wire::{EventSpec, Fields, Recorded, Value};
 use crate::{Error, Result};
 
 /// One thing that happened with one customer, with its date.
@@ -126,6 +127,32 @@ impl Event {
     #[must_use]
     pub fn at(&self) -> Instant {
         self.fact.at()
+    }
+
+    /// Lists the fields of it that only some events have and that hold a name, as
+    /// [`EventRecord::names`](super::EventRecord::names) of its record.
+    ///
+    /// ```
+    /// use goodwill::quantity::{Instant, Name, Party, Stake};
+    /// use goodwill::record::Event;
+    /// use goodwill::trust::{Placing, TrustEvent};
+    ///
+    /// let order = Name::new("order 17")?;
+    /// let placing =
+    ///     Placing::new(order.clone(), Party::Customer, Stake::new(100.0)?, Instant::new(0)?);
+    /// let event = Event::new(Name::new("acme")?, TrustEvent::Place(placing).into());
+    /// assert_eq!(event.names(), [("stake_id", order)]);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn names(&self) -> Vec<(&'static str, Name)> {
+        let mut fields = Fields::default();
+        self.fact.write(&mut fields);
+        let name = |(field, value)| match value {
+            Value::Name(name) if field != PERSON => Some((field, name)),
+            _ => None,
+        };
+        fields.into_list().into_iter().filter_map(name).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
 use crate::{Error, Result};
 
 /// The person of the customer that an event concerns.
-const PERSON: &str = "person";
+pub(super) const PERSON: &str = "person";
 
 /// One event as it is written: what every event has, and those of the other fields that it uses.
 ///

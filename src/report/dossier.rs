@@ -3,8 +3,8 @@
 use core::cmp::Reverse;
 
 use crate::book::{
-    Alarm, BookParams, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps, people,
-    trust_timeline,
+    Alarm, BookParams, Depth, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
+    people, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Currency, Instant, Name};
@@ -99,7 +99,7 @@ impl Dossier {
         };
         let relationship = Relationship::from_events(events, params, as_of)?;
         let frame = params.frame()?;
-        let seen = Seen::of(events, &relationship, params, &frame, as_of)?;
+        let seen = Seen::of(events, &relationship, params, &frame, as_of, Depth::Full)?;
         let portrait = seen.portrait()?;
         let rule = &params.contradiction;
         let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));

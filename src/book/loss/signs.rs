@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::backtest::Followed;
-use crate::book::attention::{Alarm, AlarmKind, Recent, Seen, silence};
+use crate::book::attention::{Alarm, AlarmKind, Depth, Recent, Seen, silence};
 use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
 use crate::kernel::logit::sigmoid;
@@ -256,7 +256,7 @@ impl LossSigns {
             return Ok(None);
         }
         let relationship = Relationship::from_events(events, params, as_of)?;
-        let seen = Seen::of(events, &relationship, params, frame, as_of)?;
+        let seen = Seen::of(events, &relationship, params, frame, as_of, Depth::Brief)?;
         let Some(portrait) = seen.portrait()? else { return Ok(None) };
         let (recent, alarms) = (seen.recent(&portrait), seen.alarms(Some(&portrait)));
         Ok(Some(Self::seen(events, params, &portrait, recent, &alarms)))

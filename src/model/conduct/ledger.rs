@@ -2,7 +2,8 @@
 
 use super::discovery::{Found, Told, deals};
 use super::evidence::{DISCOVERY, MESSAGES};
-use super::score::{Source, Tally};
+use super::item::Source;
+use super::score::Tally;
 use super::standing::raters;
 use super::{ConductEvent, ConductEvidence, ConductParams, ConductScore, ConductUnit, Subject};
 use crate::Result;
@@ -158,11 +159,21 @@ impl ConductLedger {
         Ok(())
     }
 
-    /// Returns what reads the sums of an item from a source, as they weigh at an instant.
-    pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&str, &str, Source) -> Option<[f64; 2]> {
-        move |instrument, item, source| {
-            let place = self.find((instrument, item, source)).ok()?;
-            Some(self.counts[place].sums.read(self.unit.half_life, as_of))
+    /// Returns what reads the sums of an item, said and done, as they weigh at an instant.
+    pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&str, &str) -> [Option<[f64; 2]>; 2] {
+        move |instrument, item| {
+            let place = self.find((instrument, item, Source::Said)).unwrap_or_else(|place| place);
+            let own = self.counts.iter().skip(place);
+            let own = own.take_while(|own| own.instrument.as_str() == instrument);
+            let mut both = [None; 2];
+            for counts in own.take_while(|own| own.item.as_str() == item) {
+                let sums = counts.sums.read(self.unit.half_life, as_of);
+                match counts.source {
+                    Source::Said => both[0] = Some(sums),
+                    Source::Done => both[1] = Some(sums),
+                }
+            }
+            both
         }
     }
 

@@ -1,8 +1,8 @@
 //! Conduct: whether a firm, or one of its people, does as it should towards customers.
 //!
-//! Three files beside those of every model: `agreement` says how far two raters agree, which is no
-//! part of the score; `discovery` what was found out in each deal; `standing` what conduct says of
-//! where a customer stands.
+//! Four files beside those of every model: `agreement` says how far two raters agree, which is no
+//! part of the score; `discovery` what was found out in each deal; `item` what is known of one item;
+//! `standing` what conduct says of where a customer stands.
 //!
 //! # Question
 //!
@@ -274,6 +274,7 @@ mod agreement;
 mod discovery;
 mod event;
 mod evidence;
+mod item;
 mod ledger;
 mod params;
 mod score;
@@ -288,8 +289,9 @@ pub use evidence::{
     ConductEvidence, answers_of, before_the_sale, commandments, discovery, habits, instruments,
     strengthening,
 };
+pub use item::ItemScore;
 pub use ledger::ConductLedger;
 pub use params::{ConductParams, ConductUnit};
-pub use score::{ConductScore, ItemScore, Section};
+pub use score::{ConductScore, Section};
 #[cfg(feature = "simulate")]
 pub use truth::ConductTruth;

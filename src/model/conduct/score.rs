@@ -3,31 +3,17 @@
 use super::ConductParams;
 use super::discovery::DealDiscovery;
 use super::evidence::MESSAGES;
+use super::item::{Asked, Counts, ItemScore, Known};
 use crate::Result;
 use crate::kernel::composite;
 use crate::kernel::getters::getters;
-use crate::kernel::posterior::{BetaPosterior, Prior};
+use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, Part, missing};
 use crate::quantity::{Exponent, Instant, Level, Name, Share, Weights};
 use crate::survey::Item;
 
-/// A good and a bad count.
-type Counts = [f64; 2];
-
-/// Returns the counts of an item of an instrument, from a source.
-pub(super) type Lookup<'a> = &'a dyn Fn(&str, &str, Source) -> Option<Counts>;
-
-/// Where an observation of an item comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub(super) enum Source {
-    /// Answers, counted up their own scales.
-    Said,
-    /// Deeds and messages, counted by how well they were done.
-    Done,
-}
+/// Returns what was said of an item of an instrument, and what was done.
+pub(super) type Lookup<'a> = &'a dyn Fn(&str, &str) -> [Option<Counts>; 2];
 
 /// The name of the part that shows what the cap takes.
 const CAP: &str = "cap";
@@ -47,10 +33,10 @@ pub(super) struct Tally<'a> {
 impl Tally<'_> {
     /// What was said of an item, the right way round, and what was done.
     fn sources(read: Lookup<'_>, instrument: &Name, item: &Item) -> [Option<Counts>; 2] {
-        let of = |source| read(instrument.as_str(), item.id().as_str(), source);
         let flipped =
             |[high, low]: Counts| if item.is_reversed() { [low, high] } else { [high, low] };
-        [of(Source::Said).map(flipped), of(Source::Done)]
+        let [said, done] = read(instrument.as_str(), item.id().as_str());
+        [said.map(flipped), done]
     }
 
     /// What is counted of an item from both sources.
@@ -61,130 +47,74 @@ impl Tally<'_> {
 
     /// Weighs the sums with a model's constants; `None` if no item was observed.
     pub(super) fn score(self, params: &ConductParams) -> Result<Option<ConductScore>> {
-        let item = |instrument: &Name, item: &Item| {
-            let (outer, inner) = (instrument.as_str(), item.id().as_str());
+        let asked = |instrument, item| {
             let [said, done] = Self::sources(self.read, instrument, item);
-            ItemScore {
-                name: format!("{outer}/{inner}"),
-                component: format!("{outer}/{}", item.component()),
-                weight: item.weight().get(),
-                prior: params.prior(),
-                level: params.level(),
-                fails_below: item.fails_below(),
-                failure_evidence: params.failure_evidence().get(),
-                said,
-                done,
-            }
+            Asked { instrument, item, known: Known::of(item, [said, done], params) }
         };
-        let (mut items, mut instruments, mut components) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut instruments, mut components) = (Vec::new(), Vec::new(), Vec::new());
         for instrument in params.instruments() {
-            let name = instrument.name();
-            let own: Vec<_> = instrument.items().iter().map(|own| item(name, own)).collect();
-            if own.iter().any(|item| item.observed().is_some()) {
-                instruments.push(Section::from_items(name.as_str().to_owned(), &own, params)?);
+            let (name, before) = (instrument.name(), all.len());
+            all.extend(instrument.items().iter().map(|item| asked(name, item)));
+            let own: &[Asked<'_>] = &all[before..];
+            if !own.iter().any(Asked::is_observed) {
+                continue;
             }
+            instruments.push(Section::from_items(name.as_str().to_owned(), own, params)?);
             for component in instrument.components() {
-                let component = format!("{name}/{component}");
-                let of = |item: &&ItemScore| item.component == component;
-                let own: Vec<_> = own.iter().filter(of).cloned().collect();
-                if own.iter().any(|item| item.observed().is_some()) {
-                    components.push(Section::from_items(component, &own, params)?);
+                let of = |asked: &&Asked<'_>| asked.item.component() == component;
+                let own: Vec<_> = own.iter().filter(of).copied().collect();
+                if own.iter().any(Asked::is_observed) {
+                    let name = format!("{name}/{component}");
+                    components.push(Section::from_items(name, &own, params)?);
                 }
             }
-            items.extend(own);
         }
         if instruments.is_empty() {
             return Ok(None);
         }
-        let messages = (self.read)(MESSAGES.0, MESSAGES.1, Source::Done);
+        let [_, messages] = (self.read)(MESSAGES.0, MESSAGES.1);
         Ok(Some(ConductScore {
             as_of: self.as_of,
             facts: self.facts,
-            whole: Section::from_items("conduct".to_owned(), &items, params)?,
+            whole: Section::from_items("conduct".to_owned(), &all, params)?,
             instruments,
             components,
             customer_centred: messages.map(|[own, other]| params.prior().with(own, other)),
-            items: items.into_iter().filter(|item| item.observed().is_some()).collect(),
+            items: all.iter().filter(|own| own.is_observed()).map(Asked::score).collect(),
             unrecognised: self.unrecognised,
             deals: self.deals,
         }))
     }
 }
 
-/// What is known of one item that was observed.
+/// The parts of a section, without their names as they are read: nearly all are of items that were
+/// never observed, and most are never read.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct ItemScore {
-    name: String,
-    component: String,
-    weight: f64,
-    prior: Prior,
-    level: Level,
-    fails_below: Option<Share>,
-    failure_evidence: f64,
-    said: Option<Counts>,
-    done: Option<Counts>,
+struct Parts {
+    /// The instrument and the id of each item.
+    items: Vec<(Name, Name)>,
+    /// The value and what it adds, of each item, and of the cap.
+    lines: Vec<(f64, f64)>,
 }
 
-impl ItemScore {
-    /// Adds up what was said and what was done; `None` if nothing was.
-    fn observed(&self) -> Option<Counts> {
-        let both = [self.said, self.done].into_iter().flatten();
-        both.reduce(|[good, bad], [g, b]| [good + g, bad + b])
+impl Parts {
+    fn named(&self) -> Vec<Part> {
+        let names = self.items.iter().map(|(instrument, item)| {
+            let (outer, inner) = (instrument.as_str(), item.as_str());
+            format!("{outer}/{inner}")
+        });
+        let part = |(name, (value, added)): (String, &(f64, f64))| Part::new(name, *value, *added);
+        names.chain([CAP.to_owned()]).zip(&self.lines).map(part).collect()
     }
+}
 
-    /// Returns the name: that of the instrument, a slash, that of the item.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Returns what is known of the item: 1 is as good as can be, of a reversed item too.
-    #[must_use]
-    pub fn posterior(&self) -> BetaPosterior {
-        let [good, bad] = self.observed().unwrap_or_default();
-        self.prior.with(good, bad)
-    }
-
-    /// Returns the interval of the item.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        self.posterior().interval(self.level)
-    }
-
-    /// Returns what answers alone say; `None` without any.
-    #[must_use]
-    pub fn said(&self) -> Option<BetaPosterior> {
-        self.said.map(|[good, bad]| self.prior.with(good, bad))
-    }
-
-    /// Returns what deeds and messages alone say; `None` without any.
-    #[must_use]
-    pub fn done(&self) -> Option<BetaPosterior> {
-        self.done.map(|[good, bad]| self.prior.with(good, bad))
-    }
-
-    /// Returns what is said less what is done: above 0 where words flatter. `None` unless both
-    /// are known.
-    #[must_use]
-    pub fn gap(&self) -> Option<f64> {
-        Some(self.said()?.mean() - self.done()?.mean())
-    }
-
-    /// Tells whether the item is critical and failed: its mean is below its threshold, and
-    /// enough was observed against it.
-    #[must_use]
-    pub fn has_failed(&self) -> bool {
-        let [_, bad] = self.observed().unwrap_or_default();
-        let below = |threshold: Share| self.posterior().mean() < threshold.get();
-        bad >= self.failure_evidence && self.fails_below.is_some_and(below)
-    }
-
-    /// Returns how probable it is that a critical item lies below its threshold; `None` for one
-    /// that is not critical.
-    #[must_use]
-    pub fn failing(&self) -> Option<f64> {
-        self.fails_below.map(|threshold| self.posterior().cdf(threshold.get()))
+#[cfg(feature = "serde")]
+impl serde::Serialize for Parts {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> core::result::Result<S::Ok, S::Error> {
+        self.named().serialize(serializer)
     }
 }
 
@@ -195,7 +125,7 @@ pub struct Section {
     name: String,
     value: f64,
     baseline: f64,
-    parts: Vec<Part>,
+    parts: Parts,
     bounds: (f64, f64),
     coverage: f64,
     fresh: f64,
@@ -211,15 +141,17 @@ pub struct Section {
 
 impl Section {
     /// The parts are whole numbers of 2⁻⁵³, and so are the baseline and the cap.
-    fn from_items(name: String, items: &[ItemScore], params: &ConductParams) -> Result<Self> {
-        let weights: Vec<f64> = items.iter().map(|item| item.weight).collect();
+    fn from_items(name: String, items: &[Asked<'_>], params: &ConductParams) -> Result<Self> {
+        let weights: Vec<f64> = items.iter().map(|item| item.known.weight).collect();
         let weights = Weights::proportional(&weights)?;
         let a = params.prior().mean;
-        let posteriors: Vec<BetaPosterior> = items.iter().map(ItemScore::posterior).collect();
-        let component = |(item, posterior): (&ItemScore, &BetaPosterior)| {
-            let n: f64 = item.observed().unwrap_or_default().iter().sum();
+        let posteriors: Vec<BetaPosterior> =
+            items.iter().map(|item| item.known.posterior()).collect();
+        let component = |(item, posterior): (&Asked<'_>, &BetaPosterior)| {
+            let observed = item.known.observed();
+            let n: f64 = observed.unwrap_or_default().iter().sum();
             missing::Component {
-                observed: item.observed().map(|_| Share::rounded(posterior.mean())),
+                observed: observed.map(|_| Share::rounded(posterior.mean())),
                 prior: a,
                 fresh: Share::rounded(n / (n + params.prior().weight.get())),
             }
@@ -232,30 +164,31 @@ impl Section {
             libm::trunc(w * (part.filled().get() - a.get()) * UNITS)
         };
         let steps = weights.as_slice().iter().zip(&components).map(step).collect();
-        let steps = inside(baseline, steps);
+        let mut steps = inside(baseline, steps);
         let before = baseline + steps.iter().sum::<f64>();
 
-        let failed: Vec<String> =
-            items.iter().filter(|item| item.has_failed()).map(|item| item.name.clone()).collect();
+        let failed = items.iter().filter(|item| item.known.has_failed());
+        let failed: Vec<String> = failed.map(|item| item.score().name().to_owned()).collect();
         let cap = libm::floor(params.cap().get() * UNITS);
         let most = if failed.is_empty() { UNITS } else { cap };
         let taken = (most - before).min(0.0);
 
-        let mut parts: Vec<Part> = items
-            .iter()
-            .zip(components.iter().zip(&steps))
-            .map(|(item, (part, step))| Part::new(&*item.name, part.filled().get(), step / UNITS))
-            .collect();
-        parts.push(Part::new(CAP, most / UNITS, taken / UNITS));
+        steps.push(taken);
+        let named = |item: &Asked<'_>| (item.instrument.clone(), item.item.id().clone());
+        let values = components.iter().map(|part| part.filled().get()).chain([most / UNITS]);
+        let parts = Parts {
+            items: items.iter().map(named).collect(),
+            lines: values.zip(steps).map(|(value, step)| (value, step / UNITS)).collect(),
+        };
         let baseline = baseline / UNITS;
-        let value = baseline + parts.iter().fold(0.0, |sum, part| sum + part.contribution);
+        let value = baseline + parts.lines.iter().fold(0.0, |sum, (_, added)| sum + added);
 
         let (bounds, coverage) = if components.iter().all(|part| part.observed.is_some()) {
             ((value, value), 1.0)
         } else {
             // A critical item that was never observed may fail.
             let may_fail =
-                |item: &ItemScore| item.observed().is_none() && item.fails_below.is_some();
+                |item: &Asked<'_>| !item.is_observed() && item.known.fails_below.is_some();
             let least = if items.iter().any(may_fail) { cap.min(most) } else { most } / UNITS;
             let (lower, upper) = (mean.lower.min(least), mean.upper.min(most / UNITS));
             // What is unknown may weigh less than rounding; the whole is not known for that.
@@ -302,12 +235,16 @@ impl Section {
         held.including(self.value)
     }
 
+    /// Returns the items and what each adds, and last, as `cap`, what the cap takes: 0 where no
+    /// critical item failed. An item that is not known stands at its prior and adds nothing.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        self.parts.named()
+    }
+
     getters! {
         /// Returns what the parts are counted from: the prior mean of every item.
         pub fn baseline -> f64;
-        /// Returns the items and what each adds, and last, as `cap`, what the cap takes: 0 where no
-        /// critical item failed. An item that is not known stands at its prior and adds nothing.
-        pub fn parts -> &[Part];
         /// Returns the value with every unknown item at 0, and at 1.
         pub fn bounds -> (f64, f64);
         /// Returns the share of weight that was ever observed.
@@ -375,7 +312,7 @@ impl ConductScore {
     /// baseline they sum to the value.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        self.whole.parts.clone()
+        self.whole.parts()
     }
 
     getters! {
@@ -418,7 +355,7 @@ impl ConductScore {
     #[must_use]
     pub fn item(&self, instrument: &str, item: &str) -> Option<&ItemScore> {
         let name = format!("{instrument}/{item}");
-        self.items.iter().find(|item| item.name == name)
+        self.items.iter().find(|item| item.name() == name)
     }
 
     getters! {

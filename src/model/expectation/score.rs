@@ -242,10 +242,12 @@ impl Inputs {
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
     fn draws(&self) -> Vec<Triple> {
         let prior = self.params.prior();
-        let x = Self::KNOTS.table(&prior.with(0.0, 0.0));
+        let table = |counts| Self::KNOTS.table(&self.posterior(counts)).collect::<Vec<_>>();
+        let x = table(None);
         // What is not known has the table of its prior.
-        let [a, p] = [self.promised, self.delivered]
-            .map(|counts| counts.map_or(x, |_| Self::KNOTS.table(&self.posterior(counts))));
+        let known = |counts: Option<Counts>| counts.map(|_| table(counts));
+        let (a, p) = (known(self.promised), known(self.delivered));
+        let (a, p) = (a.as_ref().unwrap_or(&x), p.as_ref().unwrap_or(&x));
         let open = prior.uncertainty(self.orders);
         let draw = |i: usize| {
             let j = i * Self::GENERATOR % Self::LATTICE;

@@ -1,6 +1,7 @@
 //! The terms in force between the two, how long either lets the other wait, and rival bids.
 
-use super::{TrustParams, TrustUnit, stage_audit};
+use super::audit::{ASKED, is_asked};
+use super::{TrustParams, TrustUnit};
 use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
@@ -80,14 +81,12 @@ impl Paper {
 
     pub(super) fn read(&self, unit: TrustUnit, as_of: Instant) -> Balance {
         let mut balance = Balance::default();
-        let asked = stage_audit();
-        let asked = asked.questions();
         for (_, said) in self.in_force() {
             balance.borne[said.by.index()] += said.severity.get() * said.likelihood.get();
             balance.in_force += 1;
         }
-        let known = asked.iter().filter(|question| self.terms.get(question.item().id()).is_some());
-        balance.known = known.count() as f64 / asked.len() as f64;
+        let known = self.terms.iter().filter(|(item, _)| is_asked(item.as_str()));
+        balance.known = known.count() as f64 / ASKED as f64;
         balance.waits = self.waits.read(unit.half_life, as_of);
         balance
     }
@@ -158,7 +157,7 @@ impl Balance {
     getters! {
         /// Returns how many terms are in force.
         pub fn in_force -> u64;
-        /// Returns of how many questions of [`stage_audit`] something is known, as a share.
+        /// Returns of how many questions of [`stage_audit`](super::stage_audit) something is known, as a share.
         pub fn coverage -> f64 = known;
     }
 

@@ -16,6 +16,7 @@ use crate::quantity::{Instant, Party, Share};
 use crate::{Error, Result};
 
 pub use practice::{AuditItem, AuditStage, Bearer, StageBalance, StageTerms};
+pub(super) use questions::{ASKED, is_asked};
 pub use questions::{AuditInstrument, AuditQuestion, self_audit, stage_audit};
 
 /// The practices and terms in force, and who bears the risks that they shift.

@@ -225,21 +225,14 @@ pub fn self_audit() -> AuditInstrument {
     AuditInstrument { name: Name::constant("self-audit of trusting"), questions: questions.into() }
 }
 
-/// Returns twelve questions about the terms that a customer meets from the first sample to the
-/// service after the sale, two for each stage: answers from 0 (no, never) to 1 (yes, always).
-///
-/// ```
-/// use goodwill::trust::{AuditStage, stage_audit};
-///
-/// let form = stage_audit();
-/// assert_eq!(form.questions().len(), 12);
-/// assert_eq!(form.questions()[0].stage(), Some(&AuditStage::Sample));
-/// ```
-#[must_use]
-pub fn stage_audit() -> AuditInstrument {
+/// How many questions about terms there are.
+pub(in crate::model::trust) const ASKED: usize = 12;
+
+/// The questions about terms: the id, the stage, who bears the risk, and the text.
+const STAGES: [(&str, AuditStage, Bearer, &str); ASKED] = {
     use super::AuditStage::{Contract, Demo, Negotiation, Onboarding, Sample, Service};
     use super::Bearer::{Customer, Firm};
-    let questions = [
+    [
         ("sample charged", Sample, Customer, "Does a customer pay if a sample is lost or broken?"),
         ("sample unsigned", Sample, Firm, "Do we hand over a sample without a signature?"),
         ("data first", Demo, Customer, "Must a customer show us own data before we show anything?"),
@@ -267,8 +260,27 @@ pub fn stage_audit() -> AuditInstrument {
         ("begun on a word", Onboarding, Firm, "Do we begin before the paper is signed?"),
         ("proof demanded", Service, Customer, "Must a customer prove a fault before we act?"),
         ("repaired first", Service, Firm, "Do we repair first and ask later whose fault it was?"),
-    ];
-    let questions = questions.map(|(id, stage, bearer, text)| {
+    ]
+};
+
+/// Tells whether a question about terms has an id.
+pub(in crate::model::trust) fn is_asked(id: &str) -> bool {
+    STAGES.iter().any(|(own, ..)| *own == id)
+}
+
+/// Returns twelve questions about the terms that a customer meets from the first sample to the
+/// service after the sale, two for each stage: answers from 0 (no, never) to 1 (yes, always).
+///
+/// ```
+/// use goodwill::trust::{AuditStage, stage_audit};
+///
+/// let form = stage_audit();
+/// assert_eq!(form.questions().len(), 12);
+/// assert_eq!(form.questions()[0].stage(), Some(&AuditStage::Sample));
+/// ```
+#[must_use]
+pub fn stage_audit() -> AuditInstrument {
+    let questions = STAGES.map(|(id, stage, bearer, text)| {
         question(id, stage.word().unwrap_or_default(), text, bearer).at_stage(stage)
     });
     AuditInstrument { name: Name::constant("trust audit"), questions: questions.into() }
