@@ -163,6 +163,28 @@ proptest! {
     }
 
     #[test]
+    fn law_a_relationship_survives_every_format(events in any_events()) {
+        let params = BookParams::default();
+        let as_of = events.iter().map(Event::at).max().unwrap();
+        let all = Relationship::from_events(&events, &params, as_of).unwrap();
+        let text = serde_json::to_string(&all).unwrap();
+        let named = rmp_serde::to_vec_named(&all).unwrap();
+        let short = postcard::to_allocvec(&all).unwrap();
+        let said = all.portrait(&params, as_of).unwrap();
+        for back in [
+            serde_json::from_str::<Relationship>(&text).unwrap(),
+            rmp_serde::from_slice(&named).unwrap(),
+            rmp_serde::from_slice(&rmp_serde::to_vec(&all).unwrap()).unwrap(),
+            postcard::from_bytes(&short).unwrap(),
+        ] {
+            prop_assert_eq!(&back.portrait(&params, as_of).unwrap(), &said);
+            prop_assert_eq!(&serde_json::to_string(&back).unwrap(), &text);
+            prop_assert_eq!(&postcard::to_allocvec(&back).unwrap(), &short);
+            prop_assert_eq!(&back, &all);
+        }
+    }
+
+    #[test]
     fn law_the_simulator_keeps_its_word(
         seed in any::<u64>(), customers in 1..40_u32, count in 0..400_u64,
     ) {

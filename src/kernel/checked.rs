@@ -126,11 +126,73 @@ macro_rules! checked {
         }
     };
 
+    (@turns $type:ident $form:ident { $($field:ident: $of:ty,)+ } $made:expr) => {
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $crate::Error;
+
+            fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
+                $made
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl From<$type> for $form {
+            fn from($type { $($field),+ }: $type) -> Self {
+                Self { $($field),+ }
+            }
+        }
+    };
+
     (@turn $field:ident) => {
         $field
     };
     (@turn $field:ident list) => {
         $field.into_iter().collect()
+    };
+
+    (
+        $type:ident as $form:ident {
+            $($field:ident: $of:ty),+; $($maybe:ident: $maybe_of:ty),+ $(,)?
+        }
+        => $made:expr
+    ) => {
+        $crate::kernel::checked::checked!(
+            @turns $type $form { $($field: $of,)+ $($maybe: $maybe_of,)+ } $made
+        );
+
+        /// What serde writes; read back through the checks below.
+        #[cfg(feature = "serde")]
+        #[derive(serde::Deserialize)]
+        #[serde(crate = "crate::strict")]
+        #[serde(deny_unknown_fields)]
+        struct $form {
+            $($field: $of,)+
+            $(#[serde(default)] $maybe: $maybe_of,)+
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $form {
+            fn serialize<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> core::result::Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct;
+
+                let all = !serializer.is_human_readable();
+                let maybe = [$(all || self.$maybe.is_some()),+];
+                let length = [$(stringify!($field)),+].len()
+                    + maybe.into_iter().filter(|written| *written).count();
+                let mut form = serializer.serialize_struct(stringify!($form), length)?;
+                $(form.serialize_field(stringify!($field), &self.$field)?;)+
+                $(if all || self.$maybe.is_some() {
+                    form.serialize_field(stringify!($maybe), &self.$maybe)?;
+                } else {
+                    form.skip_field(stringify!($maybe))?;
+                })+
+                form.end()
+            }
+        }
     };
 
     (
@@ -148,21 +210,7 @@ macro_rules! checked {
             $($(#[$meta])* $field: $of,)+
         }
 
-        #[cfg(feature = "serde")]
-        impl TryFrom<$form> for $type {
-            type Error = $crate::Error;
-
-            fn try_from($form { $($field),+ }: $form) -> $crate::Result<Self> {
-                $made
-            }
-        }
-
-        #[cfg(feature = "serde")]
-        impl From<$type> for $form {
-            fn from($type { $($field),+ }: $type) -> Self {
-                Self { $($field),+ }
-            }
-        }
+        $crate::kernel::checked::checked!(@turns $type $form { $($field: $of,)+ } $made);
     };
 }
 

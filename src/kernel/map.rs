@@ -123,7 +123,14 @@ impl<K: serde::Serialize, V: serde::Serialize> serde::Serialize for Map<K, V> {
         &self,
         serializer: S,
     ) -> core::result::Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        use serde::ser::SerializeMap;
+
+        // Some formats write how many there are before the first.
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
     }
 }
 

@@ -18,12 +18,6 @@ use crate::{Error, Result};
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(crate = "crate::strict"),
-    serde(try_from = "HalfLifeForm", into = "HalfLifeForm")
-)]
 // `u64::MAX` stands for infinity, so that the order is the order of the half-lives.
 pub struct HalfLife(u64);
 
@@ -128,7 +122,66 @@ impl core::fmt::Display for HalfLife {
     }
 }
 
-/// What serde writes: whole seconds, or a word where a format has no infinity.
+#[cfg(feature = "serde")]
+impl serde::Serialize for HalfLife {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> core::result::Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            HalfLifeForm::from(*self).serialize(serializer)
+        } else {
+            serializer.serialize_f64(self.seconds())
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for HalfLife {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> core::result::Result<Self, D::Error> {
+        let form = if deserializer.is_human_readable() {
+            HalfLifeForm::deserialize(deserializer)?
+        } else {
+            deserializer.deserialize_f64(OfForm)?
+        };
+        Self::try_from(form).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Reads what is no text: a number, infinity included. The word is read too, where a format says
+/// what it holds.
+#[cfg(feature = "serde")]
+struct OfForm;
+
+#[cfg(feature = "serde")]
+impl serde::de::Visitor<'_> for OfForm {
+    type Value = HalfLifeForm;
+
+    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("seconds or `infinite`")
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, seconds: f64) -> core::result::Result<HalfLifeForm, E> {
+        Ok(HalfLifeForm::Seconds(seconds))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> core::result::Result<HalfLifeForm, E> {
+        Ok(HalfLifeForm::Seconds(seconds as f64))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, seconds: u64) -> core::result::Result<HalfLifeForm, E> {
+        Ok(HalfLifeForm::Seconds(seconds as f64))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> core::result::Result<HalfLifeForm, E> {
+        Ok(HalfLifeForm::Word(word.to_owned()))
+    }
+}
+
+/// What serde writes where people read it: whole seconds, or a word, since such formats have no
+/// infinity.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(crate = "crate::strict")]

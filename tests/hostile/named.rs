@@ -23,20 +23,44 @@ fn what_the_door_of_weights_takes_is_written() {
     assert!(from_str::<JusticeWeights>("[0.5,0.3,0.199999999]").is_ok());
 }
 
+/// A ledger of one fact of an amount, and of so many trials.
+fn ledger_of_one(h: u128, n: u128) -> String {
+    let (h, n) = (h << 40, n << 40);
+    format!(
+        r#"{{"facts":1,"largest_honoured":[0.0,1.0],"newest":0,"open":[],"sums":{{"block":0,
+        "blocks":[["0","0","0","0","0","0","0","0","{h}","0","0","{h}","{n}","{n}","0","0"]]}},
+        "unit":{{"half_life":15552000.0,"reference_stake":1.0}}}}"#
+    )
+}
+
 /// One fact was believed to be five hundred.
 #[test]
 fn a_ledger_of_trust_rests_on_its_facts() {
-    let ledger = |h: u128, n: u128| {
-        let (h, n) = (h << 40, n << 40);
-        format!(
-            r#"{{"facts":1,"largest_honoured":[0.0,1.0],"newest":0,"open":[],"sums":{{"block":0,
-            "blocks":[["0","0","0","0","0","0","0","0","{h}","0","0","{h}","{n}","{n}","0","0"]]}},
-            "unit":{{"half_life":15552000.0,"reference_stake":1.0}}}}"#
-        )
-    };
-    assert!(from_str::<TrustLedger>(&ledger(1, 1)).is_ok());
-    let refused = said::<TrustLedger>(&ledger(2, 2));
+    assert!(from_str::<TrustLedger>(&ledger_of_one(1, 1)).is_ok());
+    let refused = said::<TrustLedger>(&ledger_of_one(2, 2));
     assert_eq!(refused, "trust ledger must count no more than its facts, got 1 facts");
+}
+
+/// The same in bytes, where sums are no text: what a ledger holds is checked in every format.
+#[test]
+fn a_ledger_of_bytes_rests_on_its_facts() {
+    let sums = |h: u64, n: u64| {
+        let sum = |sum: u64| [&[6][..], &(sum << 40).to_le_bytes()[..6]].concat();
+        let zeros = [0; 8];
+        [&zeros[..], &sum(h), &[0, 0], &sum(h), &sum(n), &sum(n), &[0, 0]].concat()
+    };
+    let ledger: TrustLedger = from_str(&ledger_of_one(1, 1)).unwrap();
+    let written = rmp_serde::to_vec_named(&ledger).unwrap();
+    let place = written.windows(sums(1, 1).len()).position(|some| some == sums(1, 1)).unwrap();
+    for (forged, rule) in [
+        (sums(2, 2), "count no more than its facts, got 1 facts"),
+        (sums(1, 0), "be numbers of at most 16 bytes, each after its length, none that ends in 0"),
+    ] {
+        let mut bytes = written.clone();
+        bytes.splice(place..place + forged.len(), forged);
+        let refused = rmp_serde::from_slice::<TrustLedger>(&bytes).unwrap_err().to_string();
+        assert!(refused.contains(rule), "{refused}");
+    }
 }
 
 /// A list was read as a record, by the order of fields that nobody promised.

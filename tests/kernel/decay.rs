@@ -229,6 +229,10 @@ mod laws {
             let text = serde_json::to_string(&sums).unwrap();
             let back: DecayedSums<3> = serde_json::from_str(&text)
                 .map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
+            prop_assert_eq!(&back, &sums);
+            let bytes = postcard::to_allocvec(&sums).unwrap();
+            let back: DecayedSums<3> = postcard::from_bytes(&bytes).unwrap();
+            prop_assert_eq!(&postcard::to_allocvec(&back).unwrap(), &bytes);
             prop_assert_eq!(back, sums);
         }
     }
@@ -461,7 +465,103 @@ mod edges {
                 assert_eq!(serde_json::to_value(&sums).unwrap(), form);
                 let day = seconds(86_400.0);
                 assert!(sums.read(day, instant(0)).iter().all(|x| x.is_finite()));
+                let bytes = postcard::to_allocvec(&sums).unwrap();
+                assert_eq!(postcard::from_bytes::<DecayedSums<2>>(&bytes), Ok(sums));
             }
+        }
+
+        /// A block and its sums as bytes: of each number how many, and these, the lowest first.
+        fn of_bytes(blocks: &[u8]) -> Result<DecayedSums<2>, String> {
+            let mut bytes = vec![0xc4, u8::try_from(blocks.len()).unwrap()];
+            bytes.extend(blocks);
+            rmp_serde::from_slice(&bytes).map_err(|error| error.to_string())
+        }
+
+        #[test]
+        fn sums_are_one_run_of_bytes() {
+            let largest = [&[0, 16][..], &[255; 16], &[0]].concat();
+            for (bytes, block, words) in [
+                (&[][..], 0, json!([])),
+                (&[0, 1, 7, 0], 0, json!([["7", "0"]])),
+                (&[1, 2, 0, 2, 0, 1], 1, json!([["0", "256"]])),
+                (&[1, 1, 1, 7, 1, 7], -1, json!([["7", "7"]])),
+                (&[2, 1, 1, 1, 7, 1, 7], -129, json!([["7", "7"]])),
+                (&[0, 0, 1, 1, 0, 0, 1, 1, 0], 0, json!([["0", "1"], ["0", "0"], ["1", "0"]])),
+                (&largest, 0, json!([[u128::MAX.to_string(), "0"]])),
+            ] {
+                let sums = of_bytes(bytes).unwrap();
+                let form = json!({"block": block, "blocks": words});
+                assert_eq!(serde_json::to_value(&sums).unwrap(), form);
+                assert_eq!(rmp_serde::to_vec(&sums).unwrap()[2..], *bytes);
+                assert_eq!(postcard::to_allocvec(&sums).unwrap()[1..], *bytes);
+            }
+        }
+
+        #[test]
+        fn bytes_that_no_sums_are_written_as_are_refused() {
+            for bytes in [
+                // A zero that a number does not need.
+                &[0, 1, 0, 0][..],
+                &[0, 0, 2, 1, 0],
+                &[1, 0, 0, 1, 1],
+                // Cut off.
+                &[0],
+                &[0, 1],
+                &[0, 1, 7],
+                &[0, 1, 7, 0, 1],
+                // Too long, with and without so many bytes.
+                &[&[0, 17][..], &[1; 17], &[0; 20]].concat(),
+                &[0, 255, 1],
+            ] {
+                let refused = of_bytes(bytes).unwrap_err();
+                let sentence = "decayed sums must be numbers of at most 16 bytes, each after its \
+                                length, none that ends in 0, got ";
+                assert!(refused.starts_with(sentence), "{bytes:?}: {refused}");
+            }
+            // What is refused of words is refused of bytes.
+            for (bytes, said) in [
+                (&[0, 0, 0][..], "decayed sums must write no empty block, got 1 blocks"),
+                (&[0, 1, 1, 0, 0, 0, 0, 0], "decayed sums must write no empty block, got 3 blocks"),
+                (&[0, 1, 1, 0, 1, 1, 0], "decayed sums must have 0, 1 or 3 blocks, got 2"),
+                (
+                    &[&[0][..], &[1, 1, 0].repeat(4)].concat(),
+                    "decayed sums must have 0, 1 or 3 blocks, got 4",
+                ),
+                (
+                    &[&[8][..], &[255; 8], &[1, 1, 0]].concat(),
+                    "decayed sums must lie in a block that instants reach, got -9223372036854775808",
+                ),
+                (
+                    &[&[16][..], &[255; 16], &[1, 1, 0]].concat(),
+                    "decayed sums must lie in a block that instants reach, got \
+                     340282366920938463463374607431768211455",
+                ),
+            ] {
+                assert_eq!(of_bytes(bytes).unwrap_err(), said);
+            }
+        }
+
+        /// The form of before, in a format that says what it holds.
+        #[test]
+        fn words_are_read_where_bytes_are_written() {
+            let form = json!({"block": 5, "blocks": [["7", "0"]]});
+            let sums: DecayedSums<2> =
+                rmp_serde::from_slice(&rmp_serde::to_vec(&form).unwrap()).unwrap();
+            assert_eq!(of_bytes(&[1, 10, 1, 7, 0]), Ok(sums));
+        }
+
+        /// What a reader holds back until it knows the whole, such as one of untagged enums.
+        #[test]
+        fn bytes_that_were_held_back_are_read() {
+            #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+            #[serde(untagged)]
+            enum Held {
+                Sums(DecayedSums<2>),
+            }
+
+            let held = Held::Sums(of_bytes(&[1, 10, 1, 7, 0]).unwrap());
+            let bytes = rmp_serde::to_vec(&held).unwrap();
+            assert_eq!(rmp_serde::from_slice::<Held>(&bytes).unwrap(), held);
         }
     }
 }

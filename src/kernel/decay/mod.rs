@@ -136,10 +136,15 @@ impl<const N: usize> DecayedSums<N> {
 
     /// Returns the sums of the newest block, in units of its first half-life.
     fn newest(&self) -> [u128; N] {
+        core::array::from_fn(|i| self.newest_sum(i))
+    }
+
+    /// Returns one of them.
+    fn newest_sum(&self, i: usize) -> u128 {
         if self.is_empty() {
-            return [0; N];
+            return 0;
         }
-        core::array::from_fn(|i| self.sum(i) << shift_of(self.from, BLOCK * self.block()))
+        self.sum(i) << shift_of(self.from, BLOCK * self.block())
     }
 
     /// Returns a sum of the newest block, in units of the half-life from which it counts.

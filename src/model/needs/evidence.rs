@@ -110,8 +110,7 @@ impl Promise {
 checked! {
     Promise as PromiseForm {
         id: Name,
-        at: Instant,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Instant;
         due: Option<Instant>,
     }
     => Self::new(id, at).due_if_known(due)

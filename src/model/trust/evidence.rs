@@ -155,8 +155,7 @@ checked! {
         id: Name,
         by: Party,
         stake: Stake,
-        at: Instant,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Instant;
         due: Option<Instant>,
     }
     => Self::new(id, by, stake, at).due_if_known(due)
