@@ -362,6 +362,47 @@ impl Book {
         Ok(())
     }
 
+    /// Takes a customer out, and returns what was kept; `None` if the customer is not in the book,
+    /// which stays as it is then.
+    ///
+    /// What all customers' events say of the firm are sums, from which one customer is not taken
+    /// again, and culture has names of organisations in it. So `firm` is made anew, of the
+    /// relationships of those who stay ([`Firm::observe`]). The book is then the one that would be if
+    /// the customer had never been in it. Priors and a chance of loss stay as they were learned:
+    /// they hold numbers and the names of segments.
+    ///
+    /// A person of a customer who stays is taken out with [`Erasure`](crate::record::Erasure): the
+    /// customer is forgotten, and observed again from the events that it leaves.
+    ///
+    /// ```
+    /// use goodwill::book::{Book, BookParams, Firm, Relationship};
+    /// use goodwill::friction::{Encounter, FrictionEvent, Initiator, Stage};
+    /// use goodwill::quantity::{Instant, Name};
+    /// use goodwill::record::Event;
+    ///
+    /// let (now, params) = (Instant::from_days(20_000)?, BookParams::default());
+    /// let (acme, bolt) = (Name::new("acme")?, Name::new("bolt")?);
+    /// let call = FrictionEvent::Encounter(Encounter::new(Stage::Support, now, Initiator::Customer));
+    /// let [of_acme, of_bolt] = [&acme, &bolt].map(|name| [Event::new(name.clone(), call.clone().into())]);
+    /// let mut book = Book::new(params.clone(), now)?;
+    /// book.observe(&of_acme)?;
+    /// book.observe(&of_bolt)?;
+    ///
+    /// let mut firm = Firm::new(&params);
+    /// firm.observe(&Relationship::from_events(&of_bolt, &params, now)?)?;
+    /// assert!(book.forget(&acme, firm).is_some());
+    ///
+    /// let mut without = Book::new(params, now)?;
+    /// without.observe(&of_bolt)?;
+    /// assert_eq!(book, without);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub fn forget(&mut self, customer: &Name, firm: Firm) -> Option<BookRow> {
+        let row = self.rows.remove(customer)?;
+        self.firm = firm;
+        Some(row)
+    }
+
     /// Adds up what all customers answered to the questions of the measures that others use, read
     /// by [`Questions::default`]; for other questions see [`Tally`].
     #[must_use]

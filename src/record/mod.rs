@@ -35,6 +35,7 @@
 mod account;
 mod columns;
 mod entry;
+mod erasure;
 mod event;
 mod flat;
 mod heard;
@@ -56,6 +57,7 @@ mod told;
 
 pub use account::{Account, AccountEvent};
 pub use entry::{Entry, Retraction};
+pub use erasure::Erasure;
 pub(crate) use event::Reader;
 pub use event::{Event, Fact};
 pub use flat::EventRecord;
