@@ -24,8 +24,8 @@ use crate::{Error, Result};
 /// names have two: so a stake still meets what became of it, and two raters remain two. Ledgers of
 /// the firm (causes, culture, conduct) lose what the erased customer's events told.
 ///
-/// A customer's events are those of the very id that is given. A name is found as whole words and in any case: `Ada` in `for ADA, by phone` and not in `Adam`.
-/// Where a script parts no words, as Chinese does, it is found anywhere. A nickname, another
+/// A customer's events are those of the very id that is given. A name is found as whole words and
+/// in any case: `Ada` in `for ADA, by phone` and not in `Adam`. Where a script parts no words, as Chinese does, it is found anywhere. A nickname, another
 /// alphabet, or a letter that is composed otherwise is another name: give it too. Two ids that differ
 /// only in the case of an erased name become one.
 ///
