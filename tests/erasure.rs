@@ -5,7 +5,6 @@
 #![cfg(feature = "html")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use goodwill::book::{Book, BookParams, Firm, Relationship};
 use goodwill::quantity::{Instant, Name};
@@ -37,15 +36,15 @@ fn forms() -> Vec<String> {
     for text in [CUSTOMER, PERSON] {
         let json = json!(text).to_string();
         forms.push(json[1..json.len() - 1].to_owned());
-        let units = |letter: char| letter.encode_utf16(&mut [0; 2]).to_vec();
-        let escaped = text.chars().fold(String::new(), |mut all, letter| {
-            units(letter).iter().for_each(|unit| write!(all, "\\u{unit:04x}").unwrap());
-            all
-        });
-        forms.push(escaped);
-        forms.push(text.chars().map(|letter| format!("&#{};", u32::from(letter))).collect());
-        forms.push(text.bytes().map(|byte| format!("%{byte:02x}")).collect());
-        forms.push(text.chars().map(|letter| format!("\\{letter}")).collect());
+        let each = |form: fn(char) -> String| text.chars().map(form).collect::<Vec<_>>().concat();
+        forms.push(each(|letter| {
+            let mut units = [0; 2];
+            let units = letter.encode_utf16(&mut units).iter();
+            units.map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
+        }));
+        forms.push(each(|letter| format!("&#{};", u32::from(letter))));
+        forms.push(each(|letter| format!("\\{letter}")));
+        forms.push(text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat());
         forms.push(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
         forms.push(text.replace('"', "\"\""));
         forms.push(text.to_owned());

@@ -25,9 +25,10 @@ use crate::{Error, Result};
 /// the firm (causes, culture, conduct) lose what the erased customer's events told.
 ///
 /// A customer's events are those of the very id that is given. A name is found as whole words and
-/// in any case: `Ada` in `for ADA, by phone` and not in `Adam`. Where a script parts no words, as Chinese does, it is found anywhere. A nickname, another
-/// alphabet, or a letter that is composed otherwise is another name: give it too. Two ids that differ
-/// only in the case of an erased name become one.
+/// in any case: `Ada` in `for ADA, by phone` and not in `Adam`. Where a script parts no words, as
+/// Chinese does, it is found anywhere. A nickname, another alphabet, or a letter that is composed
+/// otherwise is another name: give it too. Two ids that differ only in the case of an erased name
+/// become one.
 ///
 /// The stand-in is a word that the record does not hold yet: the number of the request, say. With the
 /// same word and the same names in the same order, the same comes of it on any machine.
