@@ -20,6 +20,19 @@ use crate::{Error, Result};
 
 /// What a book keeps of one customer: the portrait and what stands beside it, not the events and
 /// not the ledgers.
+///
+/// Only a book makes one: no row is put together of figures that do not belong together.
+///
+/// ```compile_fail,E0639
+/// use goodwill::book::BookRow;
+/// use goodwill::classic::Tally;
+///
+/// let row = BookRow {
+///     portrait: None, recent: None, alarms: vec![], loss: None, people: vec![], segment: None,
+///     worth: None, currency: None, judgement: None, contradictions: vec![], anomalies: vec![],
+///     expired_overrides: 0, classic: Tally::default(), events: 0, outcomes: 0,
+/// };
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -97,6 +110,17 @@ pub(crate) const NOTHING: &str = "nothing known";
 /// let book = Book::from_events(events, BookParams::default(), now, |_, _| ())?;
 /// assert_eq!(book.rows().count(), 2);
 /// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// A book that was merged into another is gone, so that nobody is counted twice:
+///
+/// ```compile_fail,E0382
+/// use goodwill::book::Book;
+///
+/// fn twice(mut all: Book, part: Book) -> goodwill::Result<()> {
+///     all.merge(part)?;
+///     all.merge(part)
+/// }
 /// ```
 #[derive(Debug, Clone)]
 pub struct Book {
