@@ -28,9 +28,6 @@ impl Told {
         let lines: Vec<&str> = LINES.lines().collect();
         let text = lines[usize::from(self.line) % lines.len()];
         let mut record: Record = serde_json::from_str(text).expect("a golden line");
-        for name in ["v", "id", "source", "revised", "currency", "unit"] {
-            record.remove(name);
-        }
         record.insert("customer".to_owned(), format!("c{}", self.customer % 4).into());
         let at = record["at"].as_i64().expect("a date") + i64::from(self.later);
         let mut moved = record.clone();
@@ -48,6 +45,12 @@ impl Told {
                     record = changed;
                 }
             }
+        }
+        // As it is written, with what was left out filled in.
+        let own = event(&record).expect("checked after each change");
+        let Ok(Value::Object(mut record)) = serde_json::to_value(own) else { return record };
+        for name in ["v", "id", "source", "revised", "currency", "unit"] {
+            record.remove(name);
         }
         record
     }
