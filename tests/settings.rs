@@ -115,7 +115,7 @@ fn rates_bring_amounts_into_one_currency_and_leave_what_they_do_not_know() {
     let baseless = serde_json::from_str::<Rates>(r#"{"worth":{"USD":0.5}}"#).unwrap_err();
     assert!(baseless.to_string().starts_with("rates must say in which currency they are (`base`)"));
     let wrong = serde_json::from_str::<Rates>(r#"{"base":"EUR","worth":{"USD":0}}"#).unwrap_err();
-    assert!(wrong.to_string().contains("(at worth.USD"), "{wrong}");
+    assert!(wrong.to_string().contains("(at worth"), "{wrong}");
 }
 
 #[test]
