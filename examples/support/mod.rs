@@ -6,6 +6,7 @@
 //! | [`dates`] | reads and writes dates |
 //! | [`progress`] | shows how far a long run has come |
 //! | [`table`] | lays out tables and paragraphs |
+//! | [`quoted`] | writes a name as a cell of CSV that is no formula |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`leaving`] | simulates a book from which customers leave |
 //! | `readme` | in tests: the flags that the README names |
@@ -23,6 +24,7 @@ pub(crate) mod leaving;
 pub(crate) mod outcome;
 pub(crate) mod output;
 pub(crate) mod progress;
+pub(crate) mod quoted;
 #[cfg(test)]
 pub(crate) mod readme;
 pub(crate) mod table;

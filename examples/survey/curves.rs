@@ -4,9 +4,10 @@ use clap::Args;
 use goodwill::calibrate::shapes::{CategorySteps, Curve, Pair, ShapeStudy, Shaper};
 use goodwill::calibrate::{Calibrator, Category, Folds, Kind, Metrics, Sample, Signal};
 
-use super::data::{Data, quoted};
+use super::data::Data;
 use super::support::json::Object;
 use super::support::outcome::Failure;
+use super::support::quoted::quoted;
 use super::support::table::{self, Side};
 
 /// Which curves are asked for.

@@ -10,13 +10,14 @@ use goodwill::quantity::Share;
 use goodwill::survey::Answers;
 
 use super::curves::{self, Asked};
-use super::data::{Data, quoted};
+use super::data::Data;
 use super::direction::{self, Against};
 use super::drivers;
 use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
+use super::support::quoted::quoted;
 use super::support::table::{self, Side};
 
 /// What a survey says, for people and for programs.

@@ -47,6 +47,16 @@ macro_rules! ledgers {
         /// each: a meeting's commitments are promises of [`needs`](crate::needs) where the firm
         /// undertook them, and stakes of the reference size in [`trust`](crate::trust), which the
         /// answer to the promise resolves.
+        ///
+        /// Its ledgers can be read, and not be written past the events:
+        ///
+        /// ```compile_fail,E0616
+        /// use goodwill::book::{BookParams, Relationship};
+        /// use goodwill::trust::{TrustLedger, TrustUnit};
+        ///
+        /// let mut acme = Relationship::new(&BookParams::default());
+        /// acme.trust = TrustLedger::new(TrustUnit::default());
+        /// ```
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]

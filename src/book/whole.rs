@@ -20,6 +20,19 @@ use crate::{Error, Result};
 
 /// What a book keeps of one customer: the portrait and what stands beside it, not the events and
 /// not the ledgers.
+///
+/// Only a book makes one: no row is put together of figures that do not belong together.
+///
+/// ```compile_fail,E0639
+/// use goodwill::book::BookRow;
+/// use goodwill::classic::Tally;
+///
+/// let row = BookRow {
+///     portrait: None, recent: None, alarms: vec![], loss: None, people: vec![], segment: None,
+///     worth: None, currency: None, judgement: None, contradictions: vec![], anomalies: vec![],
+///     expired_overrides: 0, classic: Tally::default(), events: 0, outcomes: 0,
+/// };
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -97,6 +110,17 @@ pub(crate) const NOTHING: &str = "nothing known";
 /// let book = Book::from_events(events, BookParams::default(), now, |_, _| ())?;
 /// assert_eq!(book.rows().count(), 2);
 /// # Ok::<(), goodwill::Error>(())
+/// ```
+///
+/// A book that was merged into another is gone, so that nobody is counted twice:
+///
+/// ```compile_fail,E0382
+/// use goodwill::book::Book;
+///
+/// fn twice(mut all: Book, part: Book) -> goodwill::Result<()> {
+///     all.merge(part)?;
+///     all.merge(part)
+/// }
 /// ```
 #[derive(Debug, Clone)]
 pub struct Book {
@@ -396,6 +420,47 @@ impl Book {
         self.firm.merge(&other.firm)?;
         self.rows.extend(other.rows);
         Ok(())
+    }
+
+    /// Takes a customer out, and returns what was kept; `None` if the customer is not in the book,
+    /// which stays as it is then.
+    ///
+    /// What all customers' events say of the firm are sums, from which one customer is not taken
+    /// again, and culture has names of organisations in it. So `firm` is made anew, of the
+    /// relationships of those who stay ([`Firm::observe`]). The book is then the one that would be if
+    /// the customer had never been in it. Priors and a chance of loss stay as they were learned:
+    /// they hold numbers and the names of segments.
+    ///
+    /// A person of a customer who stays is taken out with [`Erasure`](crate::record::Erasure): the
+    /// customer is forgotten, and observed again from the events that it leaves.
+    ///
+    /// ```
+    /// use goodwill::book::{Book, BookParams, Firm, Relationship};
+    /// use goodwill::friction::{Encounter, FrictionEvent, Initiator, Stage};
+    /// use goodwill::quantity::{Instant, Name};
+    /// use goodwill::record::Event;
+    ///
+    /// let (now, params) = (Instant::from_days(20_000)?, BookParams::default());
+    /// let (acme, bolt) = (Name::new("acme")?, Name::new("bolt")?);
+    /// let call = FrictionEvent::Encounter(Encounter::new(Stage::Support, now, Initiator::Customer));
+    /// let [of_acme, of_bolt] = [&acme, &bolt].map(|name| [Event::new(name.clone(), call.clone().into())]);
+    /// let mut book = Book::new(params.clone(), now)?;
+    /// book.observe(&of_acme)?;
+    /// book.observe(&of_bolt)?;
+    ///
+    /// let mut firm = Firm::new(&params);
+    /// firm.observe(&Relationship::from_events(&of_bolt, &params, now)?)?;
+    /// assert!(book.forget(&acme, firm).is_some());
+    ///
+    /// let mut without = Book::new(params, now)?;
+    /// without.observe(&of_bolt)?;
+    /// assert_eq!(book, without);
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    pub fn forget(&mut self, customer: &Name, firm: Firm) -> Option<BookRow> {
+        let row = self.rows.remove(customer)?;
+        self.firm = firm;
+        Some(row)
     }
 
     /// Adds up what all customers answered to the questions of the measures that others use, read

@@ -15,6 +15,7 @@
 //! | more customers than one machine holds | [on a cluster](cluster) |
 //! | a customer who asks why | [explaining a score](explaining) |
 //! | a weighted health score | [coming from a weighted health score](health_score) |
+//! | somebody to be forgotten | [erasing] |
 //! | a word that is not clear | [the glossary](glossary) |
 //!
 //! Rows of a file need no code: see [`record::mapping`](crate::record::mapping), and the presets in
@@ -38,6 +39,8 @@ pub mod renewals;
 pub mod cluster;
 
 pub mod explaining;
+
+pub mod erasing;
 
 pub mod health_score;
 

@@ -52,6 +52,15 @@ pub(crate) trait Model: Clone + Sized {
 }
 
 /// Whose conduct a fact speaks of: the two directions of a relationship never mix.
+///
+/// A party is no direction: who acted is not whom it speaks of.
+///
+/// ```compile_fail,E0308
+/// use goodwill::book::{BookParams, event_parts};
+/// use goodwill::quantity::{Instant, Party};
+///
+/// let parts = event_parts(&[], &BookParams::default(), Instant::EPOCH, Party::Firm);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]

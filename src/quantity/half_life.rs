@@ -17,6 +17,15 @@ use crate::{Error, Result};
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// A bare number would not say whether it counts days or seconds:
+///
+/// ```compile_fail,E0308
+/// use goodwill::quantity::{HalfLife, Stake};
+/// use goodwill::trust::TrustUnit;
+///
+/// let unit = TrustUnit { half_life: 180.0, reference_stake: Stake::ZERO };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 // `u64::MAX` stands for infinity, so that the order is the order of the half-lives.
 pub struct HalfLife(u64);

@@ -18,6 +18,21 @@ use crate::{Error, Result};
 /// assert!(Instant::new(1_728_000_000_000).is_err());
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// A time span is no point in time, and two points have no sum:
+///
+/// ```compile_fail,E0308
+/// use core::time::Duration;
+/// use goodwill::quantity::Instant;
+///
+/// let day: Instant = Duration::from_secs(86_400);
+/// ```
+///
+/// ```compile_fail,E0369
+/// use goodwill::quantity::Instant;
+///
+/// let twice = Instant::EPOCH + Instant::EPOCH;
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -20,6 +20,14 @@ use crate::{Error, Result};
 /// );
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// A text is no name before it is checked:
+///
+/// ```compile_fail,E0308
+/// use goodwill::quantity::Name;
+///
+/// let customer: Name = "acme";
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -10,6 +10,17 @@ bounded! {
     /// assert!(Share::new(f64::NAN).is_err());
     /// # Ok::<(), goodwill::Error>(())
     /// ```
+    ///
+    /// A number is no share before it is checked:
+    ///
+    /// ```compile_fail,E0308
+    /// use goodwill::quantity::Share;
+    ///
+    /// fn chance(of: Share) -> f64 {
+    ///     of.get()
+    /// }
+    /// chance(0.5);
+    /// ```
     Share, "share", "between 0 and 1", |x| (0.0..=1.0).contains(&x)
 }
 
@@ -20,6 +31,15 @@ bounded! {
     /// use goodwill::quantity::Level;
     ///
     /// assert_eq!(Level::default().get(), 0.90);
+    /// ```
+    ///
+    /// How sure an interval is, is no share of anything:
+    ///
+    /// ```compile_fail,E0308
+    /// use goodwill::quantity::{Level, Share};
+    /// use goodwill::trust::TrustParams;
+    ///
+    /// let params = TrustParams::default().with_level(Share::HALF);
     /// ```
     Level, "level", "above 0 and below 1", |x| x > 0.0 && x < 1.0
 }
@@ -32,6 +52,15 @@ bounded! {
     ///
     /// let error = Stake::new(-3.0).unwrap_err();
     /// assert_eq!(error.to_string(), "stake must be 0 or more and finite, got -3");
+    /// ```
+    ///
+    /// What a customer is worth is not what it risks:
+    ///
+    /// ```compile_fail,E0308
+    /// use goodwill::quantity::{Amount, Stake};
+    /// use goodwill::trust::TrustUnit;
+    ///
+    /// let weight = TrustUnit::default().weight(Amount::ZERO);
     /// ```
     Stake, "stake", "0 or more and finite", |x| (0.0..=f64::MAX).contains(&x)
 }
@@ -56,6 +85,14 @@ bounded! {
     ///
     /// assert!(Positive::new(0.5).is_ok());
     /// assert!(Positive::new(0.0).is_err());
+    /// ```
+    ///
+    /// There is no way round the check, not even for who knows better:
+    ///
+    /// ```compile_fail,E0423
+    /// use goodwill::quantity::Positive;
+    ///
+    /// let nothing = Positive(0.0);
     /// ```
     Positive, "number", "above 0 (from 1e-300 to 1e300)", |x| (1e-300..=1e300).contains(&x)
 }

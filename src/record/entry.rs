@@ -20,6 +20,19 @@ use crate::{Error, Result};
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// A later version may have a third kind, so a match leaves room for it:
+///
+/// ```compile_fail,E0004
+/// use goodwill::record::Entry;
+///
+/// fn stands(entry: &Entry) -> bool {
+///     match entry {
+///         Entry::Event(_) => true,
+///         Entry::Retraction(_) => false,
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",

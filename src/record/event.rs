@@ -30,6 +30,17 @@ use crate::{Error, Result};
 /// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Whose it is and what happened are two types, so they are not swapped:
+///
+/// ```compile_fail,E0308
+/// use goodwill::quantity::Name;
+/// use goodwill::record::{Event, Fact};
+///
+/// fn event(customer: Name, fact: Fact) -> Event {
+///     Event::new(fact, customer)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",

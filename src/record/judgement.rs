@@ -23,6 +23,17 @@ use crate::{Error, Result};
 /// assert!(!said.is_in_force(day(20_090)?));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// It cannot be made to stand for ever past its constructor:
+///
+/// ```compile_fail,E0451
+/// use goodwill::quantity::{Instant, Name, Share};
+/// use goodwill::record::Override;
+///
+/// fn for_ever(author: Name, reason: Name, at: Instant) -> Override {
+///     Override { at, expires: at, author, reason, value: Share::ONE }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(
     feature = "serde",

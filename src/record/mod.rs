@@ -35,6 +35,7 @@
 mod account;
 mod columns;
 mod entry;
+mod erasure;
 mod event;
 mod flat;
 mod heard;
@@ -57,6 +58,7 @@ mod told;
 pub use account::{Account, AccountEvent};
 pub(crate) use account::{Contract, accounts, orders_told};
 pub use entry::{Entry, Retraction};
+pub use erasure::Erasure;
 pub(crate) use event::Reader;
 pub use event::{Event, Fact};
 pub use flat::EventRecord;

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::states;
 
 /// Where a value stands: keys, and places in lists.
-type Path = Vec<String>;
+pub(crate) type Path = Vec<String>;
 
-fn pointer(path: &[String]) -> String {
+pub(crate) fn pointer(path: &[String]) -> String {
     let escaped = path.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
     escaped.fold(String::new(), |whole, key| whole + "/" + &key)
 }
@@ -36,7 +36,7 @@ fn places(value: &Value) -> Vec<Path> {
     found
 }
 
-fn with(state: &Value, path: &[String], new: Value) -> String {
+pub(crate) fn with(state: &Value, path: &[String], new: Value) -> String {
     let mut state = state.clone();
     *state.pointer_mut(&pointer(path)).unwrap() = new;
     state.to_string()

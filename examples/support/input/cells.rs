@@ -68,11 +68,14 @@ impl Cells {
         }
         let head = String::from_utf8_lossy(&cells.ahead).into_owned();
         // A spreadsheet writes into a line of its own what parts its columns.
-        let first = head.lines().next().unwrap_or_default().trim().trim_matches('"');
+        let first = lines(&head).next().unwrap_or_default().trim().trim_matches('"');
         if let Some(said) = first.strip_prefix("sep=").filter(|said| said.len() == 1) {
             cells.delimiter = told.unwrap_or(said.as_bytes()[0]);
-            cells.at = head.find('\n').map_or(head.len(), |end| end + 1).min(cells.ahead.len());
-            cells.next_line = 2;
+            let end = cells.ahead.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            cells.at = end.unwrap_or(cells.ahead.len());
+            if let Some(byte) = cells.peek()? {
+                cells.end_line(byte)?;
+            }
         } else if told.is_none() {
             cells.delimiter = Self::found(&head, known);
         }
@@ -82,7 +85,7 @@ impl Cells {
     /// The separator by which a line of the head has the most of the names that are looked for,
     /// or else the first line the most cells.
     fn found(head: &str, known: &[&str]) -> u8 {
-        let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<&str> = lines(head).filter(|line| !line.trim().is_empty()).collect();
         let count = |delimiter: u8| {
             let named = |line: &&str| {
                 let cells = split(line, delimiter);
@@ -107,16 +110,38 @@ impl Cells {
         self.delimiter
     }
 
-    /// Reads one more line; `false` at the end.
+    /// Reads one more line, whatever it ends in; `false` at the end.
+    ///
+    /// A reader that looked for `\n` alone would take in all of a table whose lines end in `\r`, and
+    /// move all of it again for each row.
     fn more(&mut self) -> Result<bool, Broken> {
-        let left = LONGEST.saturating_sub((self.ahead.len() - self.at) as u64);
+        // What was cut already is gone, so this is the row at hand, or the head.
+        let left = LONGEST.saturating_sub(self.ahead.len() as u64);
         if left == 0 {
-            let ahead = self.ahead[self.at..].split(|byte| *byte == b'\n').count() as u64;
-            return Err(Broken::Long { line: self.next_line + ahead - 1 });
+            let line = match self.line {
+                // None was cut yet: the last of those that were read is too long.
+                0 => lines(&String::from_utf8_lossy(&self.ahead)).count() as u64,
+                line => line,
+            };
+            return Err(Broken::Long { line });
         }
         let mut source = (&mut self.text).take(left);
-        let count = source.read_until(b'\n', &mut self.ahead).map_err(Broken::Read)?;
-        Ok(count > 0)
+        let before = self.ahead.len();
+        loop {
+            let held = source.fill_buf().map_err(Broken::Read)?;
+            let end = held.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let count = end.map_or(held.len(), |end| end + 1);
+            let is_return = end.is_some_and(|end| held[end] == b'\r');
+            self.ahead.extend_from_slice(&held[..count]);
+            source.consume(count);
+            if is_return && source.fill_buf().map_err(Broken::Read)?.first() == Some(&b'\n') {
+                self.ahead.push(b'\n');
+                source.consume(1);
+            }
+            if end.is_some() || count == 0 {
+                return Ok(self.ahead.len() > before);
+            }
+        }
     }
 
     /// The byte at hand, reading on where the lines read so far end.
@@ -230,7 +255,7 @@ impl Cells {
     pub(super) fn below(&self) -> impl Iterator<Item = Vec<String>> {
         let text = String::from_utf8_lossy(&self.ahead[self.at..]).into_owned();
         let lines: Vec<Vec<String>> =
-            text.lines().map(|line| split(line, self.delimiter)).collect();
+            lines(&text).map(|line| split(line, self.delimiter)).collect();
         lines.into_iter()
     }
 
@@ -249,6 +274,11 @@ impl Cells {
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|column| self.get(column))
     }
+}
+
+/// The lines of a text, whatever they end in.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('\r'))
 }
 
 /// Cuts a line by a separator, quotation marks respected.

@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::{Compression, write::GzEncoder};
 use goodwill::quantity::Instant;
 
-use super::{Header, InputError, Opened, Reading, Result, Sheet, rows, span::Span};
+use super::{Header, InputError, Opened, Reading, Result, Sheet, rows, rows_of, span::Span};
 
 /// Rows of names and whole numbers, and the lines that they stand on.
 type Read = Vec<(String, i64, u64)>;
@@ -178,6 +178,24 @@ fn a_mark_that_is_left_open_is_named_by_its_line() {
         inches,
         Ok(of(&[("5\" pipe", 1, 2), ("6\" pipe", 2, 3), ("", 3, 4), ("end", 4, 6)]))
     );
+}
+
+/// A reader that waits for `\n` takes the whole table for one row, and moves it for each row.
+#[test]
+fn a_table_whose_lines_end_in_a_return_alone_is_read_line_by_line() -> Result<()> {
+    const ROWS: usize = 100_000;
+    let row = |i: usize| format!("{:0>170},{i}", i);
+    for end in ["\r", "\n", "\r\n"] {
+        // Longer in all than a row may be.
+        let rows: Vec<String> = (0..ROWS).map(row).collect();
+        let text = format!("name,number{end}{}{end}", rows.join(end));
+        assert!(text.len() > 1 << 24);
+        let opened = Opened::bytes("a.csv", text, &Reading::default())?;
+        let (_, read) = rows_of(opened, &Reading::default())?;
+        assert_eq!(read.len(), ROWS, "{end:?}");
+        assert_eq!((read[ROWS - 1].0, read[ROWS - 1].1[1].as_str()), (100_001, "99999"), "{end:?}");
+    }
+    Ok(())
 }
 
 #[test]

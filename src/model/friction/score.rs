@@ -187,6 +187,20 @@ pub struct StageChange {
 }
 
 /// What the ledger says at one instant, 0 to 100. More is worse.
+///
+/// More is worse here and better of trust, so one is not taken for the other:
+///
+/// ```compile_fail,E0308
+/// use goodwill::friction::FrictionIndex;
+/// use goodwill::trust::TrustScore;
+///
+/// fn better(before: &TrustScore, after: &TrustScore) -> bool {
+///     after.value() > before.value()
+/// }
+/// fn trust_fell(trust: &TrustScore, friction: &FrictionIndex) -> bool {
+///     better(trust, friction)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FrictionIndex {

@@ -46,6 +46,26 @@ use crate::quantity::{Instant, Name, Party, Share, Stake};
 /// assert_eq!(score.map(|s| format!("{:.2}", s.value())), Some("0.63".to_owned()));
 /// # Ok::<(), goodwill::Error>(())
 /// ```
+///
+/// A ledger takes the evidence of its own model alone, and merges with its like:
+///
+/// ```compile_fail,E0308
+/// use goodwill::pillars::PillarsEvidence;
+/// use goodwill::trust::TrustLedger;
+///
+/// fn observe(ledger: &mut TrustLedger, rated: &PillarsEvidence) {
+///     ledger.observe(rated);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use goodwill::friction::FrictionLedger;
+/// use goodwill::trust::TrustLedger;
+///
+/// fn merge(ours: &mut TrustLedger, other: &FrictionLedger) -> goodwill::Result<()> {
+///     ours.merge(other)
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

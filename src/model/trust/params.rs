@@ -19,6 +19,14 @@ unit! {
     /// assert_eq!(unit.weight(Stake::new(3.0)?), 0.75);
     /// # Ok::<(), goodwill::Error>(())
     /// ```
+    ///
+    /// What is counted is fixed when a ledger is opened; the constants of reading it are another thing:
+    ///
+    /// ```compile_fail,E0308
+    /// use goodwill::trust::{TrustLedger, TrustParams};
+    ///
+    /// let ledger = TrustLedger::new(TrustParams::default());
+    /// ```
     pub struct TrustUnit {
         /// The half-life H of every fact.
         half_life: HalfLife = HalfLife::default(), "half-life";
