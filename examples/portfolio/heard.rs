@@ -225,16 +225,16 @@ const MOST: usize = 5;
 /// The ids of one customer's deals, stakes and promises that look like one, in words.
 fn alike_in(events: &[Event]) -> Vec<String> {
     let Some(first) = events.first() else { return Vec::new() };
-    let mut ids: BTreeMap<&'static str, BTreeSet<Name>> = BTreeMap::new();
+    let mut ids: Vec<(&'static str, Name)> = Vec::new();
     for event in events {
-        for (field, name) in event.names().into_iter().filter(|(field, _)| is_id(field)) {
-            ids.entry(field).or_default().insert(name);
-        }
+        ids.extend(event.names().into_iter().filter(|(field, _)| is_id(field)));
     }
-    let several = ids.into_iter().filter(|(_, ids)| ids.len() > 1);
-    let notes = several.filter_map(|(field, ids)| {
-        let what = format!("`{field}`s of {}", first.customer());
-        alike::notes(&what, ids.iter().map(Name::as_str))
+    ids.sort_unstable();
+    ids.dedup();
+    let several = ids.chunk_by(|(a, _), (b, _)| a == b).filter(|ids| ids.len() > 1);
+    let notes = several.filter_map(|ids| {
+        let what = format_args!("`{}`s of {}", ids[0].0, first.customer());
+        alike::notes(what, ids.iter().map(|(_, name)| name.as_str()))
     });
     notes.collect()
 }

@@ -355,7 +355,7 @@ fn alike(book: &Book) -> Vec<String> {
     let customers = book.rows().map(|(customer, _)| customer.as_str());
     let of_people = book.rows().filter_map(|(customer, row)| {
         let people = row.people.iter().map(|person| person.name.as_str());
-        alike::notes(&format!("ids of people of {customer}"), people)
+        alike::notes(format_args!("ids of people of {customer}"), people)
     });
     alike::notes("customer ids", customers).into_iter().chain(of_people.take(5)).collect()
 }

@@ -30,7 +30,7 @@ pub(crate) struct Source {
 
 enum Kind {
     /// All events, by customer.
-    Memory(BTreeMap<Name, Vec<Event>>),
+    Memory(Grouped),
     /// Files that are sorted by customer and time, read anew each time; events outside of the
     /// bounds are set apart.
     Sorted(Vec<PathBuf>, Option<[Instant; 2]>),
@@ -81,16 +81,15 @@ impl Source {
     ) -> Result<Self, Failure> {
         // Of a simulation one may ask for any day: what comes later has not happened yet.
         let happened = |event: &Event| as_of.is_none_or(|as_of| event.at() <= as_of);
-        let mut customers = BTreeMap::new();
-        simulation.iter().filter(happened).for_each(|event| keep(&mut customers, event));
+        let events: Vec<Event> = simulation.iter().filter(happened).collect();
         match as_of {
-            Some(as_of) if customers.is_empty() => Err(Failure::new(format!(
+            Some(as_of) if events.is_empty() => Err(Failure::new(format!(
                 "--as-of must lie in the two years up to {} for the built-in book, got {}",
                 dates::day(simulation.until()),
                 dates::day(as_of),
             ))),
             _ => Ok(Self {
-                kind: Kind::Memory(customers),
+                kind: Kind::Memory(Grouped::of(events)),
                 how: How::default(),
                 as_of,
                 said: RefCell::default(),
@@ -124,7 +123,7 @@ impl Source {
             span.see(event.at());
             ends.see(event.at(), place);
         }
-        let mut customers = by_name(settled);
+        let mut events: Vec<Event> = settled.into_iter().map(|(event, _)| event).collect();
         refuse_serial(&span, files)?;
         if let Some([first, last]) = span.bounds() {
             let is_far = |at: Instant| !(first..=last).contains(&at);
@@ -135,20 +134,18 @@ impl Source {
                 said.apart.add(&file, line, at);
             }
             if said.apart.count() > 0 {
-                for events in customers.values_mut() {
-                    events.retain(|event: &Event| !is_far(event.at()));
-                }
-                customers.retain(|_, events| !events.is_empty());
+                events.retain(|event| !is_far(event.at()));
             }
         }
-        let lists: Vec<&[Event]> = customers.values().map(Vec::as_slice).collect();
+        let customers = Grouped::of(events);
+        let lists: Vec<&[Event]> = customers.customers().collect();
         heard.look_at_all(&lists);
         if as_of.is_none() {
             said.lone = span.lone_note();
         }
         let first_later = heard.first_later;
         said.heard = Some(heard);
-        if let (true, Some(first), Some(as_of)) = (customers.is_empty(), first_later, as_of) {
+        if let (true, Some(first), Some(as_of)) = (customers.ends.is_empty(), first_later, as_of) {
             return Err(Failure::new(format!(
                 "--as-of must not be before the first event ({}), got {}",
                 dates::rfc3339(first),
@@ -185,7 +182,7 @@ impl Source {
     /// How many customers there are, where that is known before they are read.
     pub(crate) fn customers(&self) -> Option<usize> {
         match &self.kind {
-            Kind::Memory(customers) => Some(customers.len()),
+            Kind::Memory(customers) => Some(customers.ends.len()),
             Kind::Sorted(..) => None,
         }
     }
@@ -193,7 +190,7 @@ impl Source {
     /// The date of the newest event, which is not far from all others.
     pub(crate) fn newest(&mut self, progress: &mut Progress) -> Result<Option<Instant>, Failure> {
         match &mut self.kind {
-            Kind::Memory(customers) => Ok(customers.values().flatten().map(Event::at).max()),
+            Kind::Memory(customers) => Ok(customers.events.iter().map(Event::at).max()),
             Kind::Sorted(files, bounds) => {
                 let (mut span, mut heard) = (Span::default(), Heard::default());
                 by_customer(files, &self.how, &mut heard, progress, &mut |_, events| {
@@ -268,8 +265,8 @@ impl Source {
     ) -> Result<(), Failure> {
         match &self.kind {
             Kind::Memory(customers) => {
-                progress.phase("scoring", customers.len() as u64);
-                for events in customers.values() {
+                progress.phase("scoring", customers.ends.len() as u64);
+                for events in customers.customers() {
                     with(Cow::Borrowed(events))?;
                     progress.step();
                 }
@@ -291,8 +288,9 @@ impl Source {
         let mut found = BTreeMap::new();
         match &self.kind {
             Kind::Memory(all) => {
-                let chosen = all.iter().filter(|(customer, _)| customers.contains(*customer));
-                found.extend(chosen.map(|(customer, events)| (customer.clone(), events.clone())));
+                let named = all.customers().filter_map(|own| Some((own.first()?.customer(), own)));
+                let chosen = named.filter(|(customer, _)| customers.contains(*customer));
+                found.extend(chosen.map(|(customer, own)| (customer.clone(), own.to_vec())));
             }
             Kind::Sorted(files, bounds) => {
                 let mut take = |events: Vec<Event>| {
@@ -324,29 +322,55 @@ fn refuse_serial(span: &Span, files: &[PathBuf]) -> Result<(), Failure> {
     )))
 }
 
-/// All events, by customer, each list in the order in which they were read.
-fn by_name(events: Vec<(Event, Place)>) -> BTreeMap<Name, Vec<Event>> {
-    // Looked for once by its name, a customer is a number.
-    let mut numbers: HashMap<&Name, usize> = HashMap::new();
-    let (mut whose, mut counts) = (Vec::with_capacity(events.len()), Vec::<usize>::new());
-    for (event, _) in &events {
-        let number = *numbers.entry(event.customer()).or_insert(counts.len());
-        if number == counts.len() {
-            counts.push(0);
+/// All events, those of a customer beside each other, in the order of the customers' names.
+struct Grouped {
+    events: Vec<Event>,
+    /// Where the events of each customer end.
+    ends: Vec<usize>,
+}
+
+impl Grouped {
+    /// Keeps those of a customer in their order. They change their places where they are, since
+    /// there may not be room for all of them twice.
+    fn of(mut events: Vec<Event>) -> Self {
+        // Looked for once by its name, a customer is a number.
+        let mut numbers: HashMap<&Name, usize> = HashMap::new();
+        let (mut places, mut counts) = (Vec::with_capacity(events.len()), Vec::<usize>::new());
+        for event in &events {
+            let number = *numbers.entry(event.customer()).or_insert(counts.len());
+            if number == counts.len() {
+                counts.push(0);
+            }
+            counts[number] += 1;
+            places.push(number);
         }
-        counts[number] += 1;
-        whose.push(number);
+        let mut by_name: Vec<(&Name, usize)> = numbers.into_iter().collect();
+        by_name.sort_unstable();
+        let (mut next, mut ends, mut end) = (vec![0; counts.len()], Vec::new(), 0);
+        for (_, number) in by_name {
+            next[number] = end;
+            end += counts[number];
+            ends.push(end);
+        }
+        for place in &mut places {
+            let next = &mut next[*place];
+            (*place, *next) = (*next, *next + 1);
+        }
+        for i in 0..events.len() {
+            while places[i] != i {
+                let to = places[i];
+                events.swap(i, to);
+                places.swap(i, to);
+            }
+        }
+        Self { events, ends }
     }
-    let mut names = vec![None; counts.len()];
-    for (name, number) in numbers {
-        names[number] = Some(name.clone());
+
+    /// Each customer's events.
+    fn customers(&self) -> impl Iterator<Item = &[Event]> {
+        let begins = std::iter::once(0).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|(begin, end)| &self.events[begin..*end])
     }
-    // With room for all, so that no list grows beside its own copy.
-    let mut lists: Vec<Vec<Event>> = counts.into_iter().map(Vec::with_capacity).collect();
-    for ((event, _), number) in events.into_iter().zip(whose) {
-        lists[number].push(event);
-    }
-    names.into_iter().flatten().zip(lists).collect()
 }
 
 fn keep(customers: &mut BTreeMap<Name, Vec<Event>>, event: Event) {

@@ -305,7 +305,7 @@ impl Relationship {
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let frame = params.frame()?;
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        self.portrait_of(&frame, scores.said(|_| true), standings, &all, params, as_of)
+        self.portrait_of(&frame, scores.said(|_| true), standings, &all, as_of)
     }
 
     /// The same for what is read and counted already: our standing and theirs.
@@ -315,15 +315,13 @@ impl Relationship {
         said: AllSaid,
         standings: [Option<crate::portrait::Standing>; 2],
         all: &AllCounted,
-        params: &BookParams,
         as_of: Instant,
     ) -> Result<Option<Portrait>> {
         let bounds = match &standings[0] {
             Some(ours) => ours.bounds(),
             None => frame.bounds(Direction::Ours, all)?,
         };
-        let whole = params.portrait.clone();
-        let portrait = Portrait::new(said, standings, bounds, whole, as_of);
+        let portrait = Portrait::new(said, standings, bounds, frame.params(), as_of);
         Ok(portrait.map(|portrait| portrait.with_judgement(self.judgement(as_of).cloned())))
     }
 
@@ -368,7 +366,7 @@ impl Relationship {
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
         let said = scores.said(|_| false);
-        let Some(portrait) = self.portrait_of(&frame, said, standings, &all, params, as_of)? else {
+        let Some(portrait) = self.portrait_of(&frame, said, standings, &all, as_of)? else {
             return Ok(Vec::new());
         };
         let gains = frame.gains(Direction::Ours, &all)?;

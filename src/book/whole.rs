@@ -133,7 +133,8 @@ pub struct Book {
     frame: Frame,
     /// Where it was learned: the chance of loss.
     losses: Option<Arc<LossModel>>,
-    rows: BTreeMap<Name, BookRow>,
+    /// Each in a box, since the map keeps room for half as many again.
+    rows: BTreeMap<Name, Box<BookRow>>,
     firm: Firm,
 }
 
@@ -335,7 +336,7 @@ impl Book {
         let relationship = Relationship::from_events(events, &self.params, self.as_of)?;
         let row = self.row(&relationship, events)?;
         self.firm.observe(&relationship)?;
-        self.rows.insert(customer.clone(), row);
+        self.rows.insert(customer.clone(), Box::new(row));
         Ok(())
     }
 
@@ -487,13 +488,13 @@ impl Book {
 
     /// Returns the customers and what is kept of them, by name.
     pub fn rows(&self) -> impl Iterator<Item = (&Name, &BookRow)> {
-        self.rows.iter()
+        self.rows.iter().map(|(customer, row)| (customer, &**row))
     }
 
     /// Returns what is kept of a customer; `None` if the customer is not in the book.
     #[must_use]
     pub fn get(&self, customer: &Name) -> Option<&BookRow> {
-        self.rows.get(customer)
+        self.rows.get(customer).map(Box::as_ref)
     }
 
     getters! {

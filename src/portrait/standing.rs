@@ -1,5 +1,7 @@
 //! Where a customer stands, in one direction.
 
+use std::sync::Arc;
+
 use super::{MODELS, ModelName, PathStep, PortraitParams};
 use crate::Result;
 use crate::kernel::Interval;
@@ -7,7 +9,9 @@ use crate::kernel::apportion::on_grid;
 use crate::kernel::composite::Moments;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
-use crate::kernel::standing::{Component, Counts, Posterior, Reading as StandingReading, Tables};
+use crate::kernel::standing::{
+    Component, Counts, Posterior, Reading as StandingReading, Shape, Tables,
+};
 use crate::model::{Counted, Direction, Facet};
 use crate::quantity::{Amount, Positive};
 
@@ -46,7 +50,7 @@ pub struct Standing {
     evidence: f64,
     fresh: f64,
     coverage: f64,
-    parts: Vec<StandingPart>,
+    parts: Box<[StandingPart]>,
     #[cfg_attr(feature = "serde", serde(skip))]
     beta: BetaPosterior,
 }
@@ -69,8 +73,12 @@ impl Standing {
         pub fn fresh -> f64;
         /// Returns the share of the declared components that were ever observed, 0 to 1.
         pub fn coverage -> f64;
-        /// Returns the components of which anything is known, in the order of the models.
-        pub fn parts -> &[StandingPart];
+    }
+
+    /// Returns the components of which anything is known, in the order of the models.
+    #[must_use]
+    pub fn parts(&self) -> &[StandingPart] {
+        &self.parts
     }
 
     /// Returns a Beta of the standing's mean and variance, for rankings.
@@ -106,7 +114,7 @@ pub(crate) type AllCounted = [Vec<Counted>; MODELS];
 /// The declared components of all models, and the curves that read their counts.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    params: PortraitParams,
+    params: Arc<PortraitParams>,
     ours: Side,
     theirs: Side,
 }
@@ -137,7 +145,12 @@ impl Frame {
             Ok(Side { places, tables: Tables::new(&components, params.spread())? })
         };
         let (ours, theirs) = (side(Direction::Ours)?, side(Direction::Theirs)?);
-        Ok(Self { params: params.clone(), ours, theirs })
+        Ok(Self { params: Arc::new(params.clone()), ours, theirs })
+    }
+
+    /// How the models make the whole.
+    pub(crate) fn params(&self) -> Arc<PortraitParams> {
+        Arc::clone(&self.params)
     }
 
     fn side(&self, direction: Direction) -> &Side {
@@ -168,7 +181,7 @@ impl Frame {
         let counts = counts_of(&known)?;
         let reading = side.tables.read(&counts)?;
         let posterior = reading.posterior();
-        let parts = if with_parts { side.parts(&known, &reading) } else { Vec::new() };
+        let parts = if with_parts { side.parts(&known, &reading) } else { Box::default() };
         let [evidence, fresh, coverage] = side.seen(&known);
         let is_settled = known.iter().all(|c| c.open <= 0.0 && c.aging <= 0.0);
         let bounds = if is_settled {
@@ -198,8 +211,8 @@ impl Frame {
 
     /// Tells whether anything of a direction is known.
     pub(crate) fn is_known(&self, direction: Direction, all: &AllCounted) -> bool {
-        let known = self.side(direction).counted(all);
-        known.iter().any(|counted| counted.good + counted.bad != 0.0)
+        let side = self.side(direction);
+        side.each(all).any(|counted| counted.good + counted.bad != 0.0)
     }
 
     /// Reads what each model adds over one half, in the order of [`ModelName::ALL`]; zeros where
@@ -237,10 +250,10 @@ impl Frame {
     }
 
     /// Reads the distribution, for the chance that one lies below another.
-    pub(crate) fn distribution(&self, direction: Direction, all: &AllCounted) -> Result<Posterior> {
+    pub(crate) fn distribution(&self, direction: Direction, all: &AllCounted) -> Result<Shape> {
         let side = self.side(direction);
         let counts = counts_of(&side.counted(all))?;
-        Ok(side.tables.read(&counts)?.posterior().clone())
+        side.tables.shape_of(&counts)
     }
 
     /// Splits the value over single events, given what each counts by itself: one half and these
@@ -350,7 +363,7 @@ impl Frame {
 
 impl Side {
     /// What each component of which anything is known adds.
-    fn parts(&self, known: &[Counted], reading: &StandingReading<'_>) -> Vec<StandingPart> {
+    fn parts(&self, known: &[Counted], reading: &StandingReading<'_>) -> Box<[StandingPart]> {
         let (split, expected) = (reading.parts(), reading.informed_means());
         let described = self.places.iter().zip(known).zip(split.of_components()).zip(expected);
         let seen = |counted: &Counted| counted.good + counted.bad > 0.0;
@@ -369,10 +382,14 @@ impl Side {
     }
 
     fn counted(&self, all: &AllCounted) -> Vec<Counted> {
-        let one = |(model, i, _): &(ModelName, usize, Facet)| {
+        self.each(all).collect()
+    }
+
+    fn each<'a>(&'a self, all: &'a AllCounted) -> impl Iterator<Item = Counted> + 'a {
+        let one = |(model, i, _): &'a (ModelName, usize, Facet)| {
             all[model.index()].get(*i).copied().unwrap_or_default()
         };
-        self.places.iter().map(one).collect()
+        self.places.iter().map(one)
     }
 
     /// On how many facts a known side rests, how much of them is still evidence, and the share of

@@ -1,6 +1,8 @@
 //! One relationship at one instant.
 
 use super::{AllSaid, Change, MODELS, ModelName, PortraitParams, Standing};
+use std::sync::Arc;
+
 use crate::kernel::Interval;
 use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
@@ -36,6 +38,32 @@ pub struct PortraitPart {
     pub theirs: f64,
 }
 
+/// What the models say of which anything is known, in their order: mostly some of them.
+#[derive(Debug, Clone, PartialEq)]
+struct Readings(Box<[(ModelName, Said)]>);
+
+impl Readings {
+    fn of(all: &AllSaid) -> Self {
+        let known = |(model, said): (ModelName, &Option<Said>)| Some((model, (*said)?));
+        Self(ModelName::ALL.into_iter().zip(all).filter_map(known).collect())
+    }
+
+    fn get(&self, model: ModelName) -> Option<&Said> {
+        self.0.iter().find(|(own, _)| *own == model).map(|(_, said)| said)
+    }
+}
+
+/// As a list of all models, with nothing for those of which nothing is known.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Readings {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> core::result::Result<S::Ok, S::Error> {
+        ModelName::ALL.map(|model| self.get(model)).serialize(serializer)
+    }
+}
+
 /// One relationship at one instant: where the customer stands in either direction, and what each
 /// model says. More is better.
 ///
@@ -45,8 +73,8 @@ pub struct PortraitPart {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Portrait {
     as_of: Instant,
-    params: PortraitParams,
-    readings: AllSaid,
+    params: Arc<PortraitParams>,
+    readings: Readings,
     ours: Option<Standing>,
     theirs: Option<Standing>,
     /// Where the first may end by what is still open.
@@ -61,11 +89,12 @@ impl Portrait {
         readings: AllSaid,
         [ours, theirs]: [Option<Standing>; 2],
         bounds: (f64, f64),
-        params: PortraitParams,
+        params: Arc<PortraitParams>,
         as_of: Instant,
     ) -> Option<Self> {
         let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
         let known = !nothing || ours.is_some() || theirs.is_some();
+        let readings = Readings::of(&readings);
         known.then_some(Self { as_of, params, readings, ours, theirs, bounds, judgement: None })
     }
 
@@ -75,7 +104,7 @@ impl Portrait {
 
     /// What a portrait of nothing known would be.
     pub(crate) fn before_evidence(&self) -> Self {
-        let (readings, params) = ([None; MODELS], self.params.clone());
+        let (readings, params) = (Readings::of(&[None; MODELS]), Arc::clone(&self.params));
         let as_of = self.as_of;
         let bounds = (Standing::BASELINE, Standing::BASELINE);
         Self { as_of, params, readings, ours: None, theirs: None, bounds, judgement: None }
@@ -84,8 +113,6 @@ impl Portrait {
     getters! {
         /// Returns the instant of the reading.
         pub fn as_of -> Instant;
-        /// Returns how the models make the whole.
-        pub fn params -> &PortraitParams;
         /// Returns how the firm serves the customer; `None` where nothing of it is known.
         pub fn ours -> Option<&Standing>;
         /// Returns how the customer deals with the firm; `None` where nothing of it is known.
@@ -95,6 +122,12 @@ impl Portrait {
         pub fn bounds -> (f64, f64);
         /// Returns what a person put beside the score, if that is in force. It changes no number.
         pub fn judgement -> Option<&Override>;
+    }
+
+    /// Returns how the models make the whole.
+    #[must_use]
+    pub fn params(&self) -> &PortraitParams {
+        &self.params
     }
 
     /// Tells whether anything is known of how the firm serves the customer: if not, the value is
@@ -166,14 +199,15 @@ impl Portrait {
         let theirs = self.theirs.as_ref().map_or([0.0; MODELS], Standing::by_model);
         ModelName::ALL.map(|model| {
             let i = model.index();
-            let known = self.readings[i].filter(Said::is_known);
+            let read = self.readings.get(model);
+            let known = read.filter(|read| read.is_known());
             PortraitPart {
                 model,
                 value: known.map(|reading| Share::rounded(reading.value).get()),
                 interval: known.and_then(|reading| reading.interval),
                 coverage: known.map_or(0.0, |reading| reading.coverage),
                 fresh: known.map_or(0.0, |reading| reading.fresh),
-                facts: self.readings[i].map_or(0, |reading| reading.facts),
+                facts: read.map_or(0, |reading| reading.facts),
                 is_declared: self.params.weight(model).get() > 0.0,
                 contribution: ours[i],
                 theirs: theirs[i],
@@ -199,7 +233,7 @@ impl Portrait {
     /// counts in each.
     #[must_use]
     pub fn facts(&self) -> u64 {
-        let facts = self.readings.iter().flatten().map(|reading| reading.facts);
+        let facts = self.readings.0.iter().map(|(_, reading)| reading.facts);
         facts.fold(0, u64::saturating_add)
     }
 

@@ -230,6 +230,22 @@ pub(super) const EVENT_NAMES: [&str; event_count()] = {
     names
 };
 
+/// For each event the place among [`EVENTS`] of those that it belongs to.
+pub(super) const GROUPS: [usize; event_count()] = {
+    let mut groups = [0; event_count()];
+    let (mut n, mut g) = (0, 0);
+    while g < EVENTS.len() {
+        let mut e = 0;
+        while e < EVENTS[g].len() {
+            groups[n] = g;
+            n += 1;
+            e += 1;
+        }
+        g += 1;
+    }
+    groups
+};
+
 /// The places of [`NAMES`] and of [`EVENT_NAMES`].
 pub(super) static PLACES: Lookup = Lookup::of(&NAMES);
 pub(super) static EVENT_PLACES: Lookup = Lookup::of(&EVENT_NAMES);

@@ -8,7 +8,7 @@ use crate::conduct::ConductEvent;
 use crate::kernel::getters::getters;
 use crate::model::models;
 use crate::quantity::{Currency, Instant, Name};
-use crate::wire::{EventSpec, Fields, Recorded, Value};
+use crate::wire::{Fields, Recorded, Value};
 use crate::{Error, Result};
 
 /// One thing that happened with one customer, with its date.
@@ -168,7 +168,7 @@ impl Event {
 }
 
 /// The error of a name that no model reads; there is none, since names and readers are one list.
-pub(super) fn unlisted(event: &str) -> Error {
+fn unlisted(event: &str) -> Error {
     Error::UnknownName {
         what: "event",
         rule: "one of the events that there are",
@@ -178,7 +178,9 @@ pub(super) fn unlisted(event: &str) -> Error {
 
 /// What reads a fact of one name from its fields.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reader(&'static str, fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>);
+pub(crate) struct Reader(&'static str, Read);
+
+type Read = fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>;
 
 impl Reader {
     pub(crate) const fn name(self) -> &'static str {
@@ -224,32 +226,23 @@ macro_rules! facts {
                 }
             }
 
-            /// Reads the fact of a name; `None` where no event has that name.
-            pub(super) fn read(name: &str, fields: &mut Fields, at: Instant) -> Option<Result<Self>> {
-                $(
-                    if let Some(read) = crate::$folder::$event::read(name, fields, at) {
-                        return Some(read.map(Self::$fact));
-                    }
-                )*
-                if let Some(read) = OutcomeEvent::read(name, fields, at) {
-                    return Some(read.map(Self::Outcome));
-                }
-                AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
-            }
+            /// What reads the events of each model, in the order in which they are listed.
+            const READ: [Read; super::columns::EVENTS.len()] = [
+                $(|name, fields, at| {
+                    let read = crate::$folder::$event::read(name, fields, at);
+                    read.map(|read| read.map(Self::$fact))
+                },)*
+                |name, fields, at| {
+                    OutcomeEvent::read(name, fields, at).map(|read| read.map(Self::Outcome))
+                },
+                |name, fields, at| {
+                    AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
+                },
+            ];
 
             /// Returns what reads the facts of a name, which need not be looked up again then.
-            pub(crate) fn reader(name: EventName) -> Reader {
-                let name = name.as_str();
-                let has = |events: &[EventSpec]| events.iter().any(|event| event.name == name);
-                $(
-                    if has(crate::$folder::$event::EVENTS) {
-                        return Reader(name, |name, fields, at| {
-                            let read = crate::$folder::$event::read(name, fields, at);
-                            read.map(|read| read.map(Self::$fact))
-                        });
-                    }
-                )*
-                Reader(name, Self::read)
+            pub(crate) const fn reader(name: EventName) -> Reader {
+                Reader(name.as_str(), Self::READ[name.group()])
             }
 
             /// Writes it into the fields and returns the event's name.

@@ -1,7 +1,6 @@
 //! The flat record in which events are written.
 
 use super::columns::{COLUMNS, COMMON, EVENTS, MONEY, NAMES, place};
-use super::event::unlisted;
 use super::{Event, EventName, Fact};
 use crate::quantity::{Amount, Currency, Instant, Name, Stake};
 use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
@@ -137,7 +136,8 @@ impl TryFrom<EventRecord> for Event {
             });
         }
         // A record without an event names none that there is.
-        let event = record.event.map_or_else(|| "".parse(), Ok)?.as_str();
+        let name = record.event.map_or_else(|| "".parse(), Ok)?;
+        let event = name.as_str();
         let need = |field| Error::Field { event, rule: "needs", field };
         let customer = record.customer.ok_or_else(|| need("customer"))?;
         let at = record.at.ok_or_else(|| need("at"))?;
@@ -156,7 +156,7 @@ impl TryFrom<EventRecord> for Event {
         if let Some(person) = &record.person {
             fields.put(PERSON, Value::Name(person.clone()));
         }
-        let fact = Fact::read(event, &mut fields, at).unwrap_or_else(|| Err(unlisted(event)))?;
+        let fact = Fact::reader(name).read(&mut fields, at)?;
         // An event may ask for the person as a field of its own; any other leaves it.
         let person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
         let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));

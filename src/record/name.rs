@@ -1,6 +1,6 @@
 //! The names of the events.
 
-use super::columns::{EVENT_NAMES, EVENT_PLACES};
+use super::columns::{EVENT_NAMES, EVENT_PLACES, GROUPS};
 use crate::shown::Shown;
 use crate::{Error, Result};
 
@@ -33,6 +33,13 @@ impl EventName {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         Self::ALL[self.0]
+    }
+}
+
+impl EventName {
+    /// The place of the model that it is an event of, in the order of the models.
+    pub(super) const fn group(self) -> usize {
+        GROUPS[self.0]
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ids that differ only by what nobody sees, or by what a spreadsheet takes off.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,34 +23,48 @@ pub(crate) fn trimmed(text: &str) -> &str {
     })
 }
 
-fn visible(text: &str) -> String {
-    text.chars().filter(|c| !is_invisible(*c)).collect()
+/// Takes characters out, if there are any of them.
+fn without(text: &str, out: fn(char) -> bool) -> Cow<'_, str> {
+    if text.contains(out) {
+        text.chars().filter(|c| !out(*c)).collect::<String>().into()
+    } else {
+        text.into()
+    }
 }
 
-fn composed(text: &str) -> String {
-    text.nfkc().collect()
+fn visible(text: &str) -> Cow<'_, str> {
+    // Plain letters are all seen, and composed of nothing.
+    if text.is_ascii() { text.into() } else { without(text, is_invisible) }
 }
 
-fn folded(text: &str) -> String {
-    text.to_lowercase()
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { text.nfkc().collect::<String>().into() }
 }
 
-fn unspaced(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+fn folded(text: &str) -> Cow<'_, str> {
+    let is_small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small { text.into() } else { text.to_lowercase().into() }
+}
+
+fn unspaced(text: &str) -> Cow<'_, str> {
+    without(text, char::is_whitespace)
 }
 
 /// Takes `.0` off a number.
-fn pointless(text: &str) -> String {
+fn pointless(text: &str) -> Cow<'_, str> {
     match text.split_once('.') {
         Some((digits, zeros)) if is_digits(digits) && zeros.bytes().all(|b| b == b'0') => {
-            digits.to_owned()
+            digits.to_owned().into()
         }
-        _ => text.to_owned(),
+        _ => text.into(),
     }
 }
 
 /// Takes the leading zeros off every run of digits.
-fn zeroless(text: &str) -> String {
+fn zeroless(text: &str) -> Cow<'_, str> {
+    if !text.contains('0') {
+        return text.into();
+    }
     let mut plain = String::new();
     let mut number = false;
     let mut pending = false;
@@ -73,15 +87,15 @@ fn zeroless(text: &str) -> String {
     if pending && !number {
         plain.push('0');
     }
-    plain
+    plain.into()
 }
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What ids can differ by, and what takes it away.
-type Step = (&'static str, fn(&str) -> String);
+/// What ids can differ by, and what takes it away; what is borrowed is as it was.
+type Step = (&'static str, fn(&str) -> Cow<'_, str>);
 
 /// All that ids can differ by, in the order in which it is taken away.
 const STEPS: [Step; 6] = [
@@ -93,17 +107,22 @@ const STEPS: [Step; 6] = [
     ("leading zeros", zeroless),
 ];
 
+/// Takes away what ids can differ by.
+fn key<'a>(id: &'a str, steps: impl Iterator<Item = &'a Step>) -> Cow<'a, str> {
+    steps.fold(Cow::Borrowed(id), |text, (_, take)| match take(&text) {
+        Cow::Owned(less) => Cow::Owned(less),
+        Cow::Borrowed(_) => text,
+    })
+}
+
 /// Two ids, and what they differ by.
 fn differ(a: &str, b: &str) -> String {
     let by: Vec<&str> = STEPS
         .iter()
         .enumerate()
         .filter(|(without, _)| {
-            let all_but = |text: &str| {
-                let others = STEPS.iter().enumerate().filter(|(i, _)| i != without);
-                others.fold(text.to_owned(), |text, (_, (_, take))| take(&text))
-            };
-            all_but(a) != all_but(b)
+            let others = || STEPS.iter().enumerate().filter(|(i, _)| i != without);
+            key(a, others().map(|(_, step)| step)) != key(b, others().map(|(_, step)| step))
         })
         .map(|(_, (name, _))| *name)
         .collect();
@@ -121,18 +140,18 @@ fn shown(id: &str) -> String {
 }
 
 /// Says which ids are most likely the same, pair by pair; they are kept apart.
-pub(crate) fn notes<'a>(what: &str, ids: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let mut groups: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for id in ids {
-        let key = STEPS.iter().fold(id.to_owned(), |text, (_, take)| take(&text));
-        groups.entry(key).or_default().insert(id);
-    }
-    let pairs: Vec<String> = groups
-        .values()
-        .flat_map(|group| {
-            let group: Vec<&str> = group.iter().copied().collect();
-            group.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
-        })
+pub(crate) fn notes<'a>(
+    what: impl core::fmt::Display,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let mut keyed: Vec<(Cow<'a, str>, &str)> =
+        ids.into_iter().map(|id| (key(id, STEPS.iter()), id)).collect();
+    keyed.sort_unstable();
+    keyed.dedup();
+    let pairs: Vec<String> = keyed
+        .windows(2)
+        .filter(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| (pair[0].1, pair[1].1))
         .map(|(a, b)| format!("{} and {} ({})", shown(a), shown(b), differ(a, b)))
         .collect();
     (!pairs.is_empty()).then(|| {

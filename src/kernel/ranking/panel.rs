@@ -10,13 +10,16 @@ const LEAP: f64 = 1e-6;
 pub(super) struct Panel<'a> {
     ends: [&'a Node; 2],
     geometric: bool,
+    /// The losses at its ends and its middle.
+    losses: [f64; 3],
 }
 
 impl<'a> Panel<'a> {
     pub(super) fn from_nodes(low: &'a Node, high: &'a Node) -> Self {
         // Over such a span a Beta is smoother in the logarithm.
         let geometric = low.loss > 0.0 && high.loss > 4.0 * low.loss && !certain(low, high);
-        Self { ends: [low, high], geometric }
+        let panel = Self { ends: [low, high], geometric, losses: [0.0; 3] };
+        Self { losses: [0.0, 0.5, 1.0].map(|part| panel.loss(part)), ..panel }
     }
 
     /// The loss at a part of the panel's width.
@@ -33,8 +36,7 @@ impl<'a> Panel<'a> {
     /// The integrals of the probability of a free place, and of the loss times it, over the
     /// probability of a kind that lies within the panel.
     pub(super) fn integral(&self, kind: &Kind, free: [f64; 3], above: [f64; 3]) -> [f64; 2] {
-        let losses = [0.0, 0.5, 1.0].map(|part| self.loss(part));
-        let weighed = [0, 1, 2].map(|i| losses[i] * free[i]);
+        let weighed = [0, 1, 2].map(|i| self.losses[i] * free[i]);
         if leap(above, free).max(leap(above, weighed)) <= LEAP {
             return [quadratic(free, above), quadratic(weighed, above)];
         }

@@ -157,17 +157,47 @@ pub(super) fn ratios(rise: &Gaps) -> Gaps {
     })
 }
 
-/// Returns the mean of something that rises over the points.
-///
-/// It never falls when a ratio rises, in any bit: every step rounds a formula of numbers above 0
-/// in which each operation keeps the order.
-pub(super) fn mean_of_rising(values: &Points, ratios: &Gaps) -> f64 {
-    let (mut mean, mut above) = (values[GAPS], 0.0);
-    for g in (0..GAPS).rev() {
-        above = (ratios[g] * (1.0 + above)).min(MOST_ABOVE);
-        mean = values[g] + (mean - values[g]) / (1.0 + 1.0 / above);
+/// By what the way from a point to the mean of those above it is divided, `1 + 1/above`: what all
+/// means over the same points have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Shrinks(Gaps);
+
+impl Shrinks {
+    pub(super) fn of(ratios: &Gaps) -> Self {
+        let (mut shrinks, mut above) = ([0.0; GAPS], 0.0);
+        for g in (0..GAPS).rev() {
+            above = (ratios[g] * (1.0 + above)).min(MOST_ABOVE);
+            shrinks[g] = 1.0 + 1.0 / above;
+        }
+        Self(shrinks)
     }
-    mean
+
+    /// Returns the mean of something that rises over the points.
+    ///
+    /// It never falls when a ratio rises, in any bit: every step rounds a formula of numbers above
+    /// 0 in which each operation keeps the order.
+    pub(super) fn mean(&self, values: &Points) -> f64 {
+        let mut mean = values[GAPS];
+        for g in (0..GAPS).rev() {
+            mean = self.step(mean, values, g);
+        }
+        mean
+    }
+
+    /// The same of several: side by side, since each step of one waits for a division.
+    pub(super) fn means(&self, of: &[&Points]) -> Vec<f64> {
+        let mut means: Vec<f64> = of.iter().map(|values| values[GAPS]).collect();
+        for g in (0..GAPS).rev() {
+            for (mean, values) in means.iter_mut().zip(of) {
+                *mean = self.step(*mean, values, g);
+            }
+        }
+        means
+    }
+
+    fn step(&self, mean: f64, values: &Points, g: usize) -> f64 {
+        values[g] + (mean - values[g]) / self.0[g]
+    }
 }
 
 /// Returns how the points weigh, the heaviest 1, from by how much each outweighs the one before.

@@ -128,9 +128,9 @@ mod parts;
 mod posterior;
 
 pub(crate) use parts::Parts;
-pub(crate) use posterior::Posterior;
+pub(crate) use posterior::{Posterior, Shape};
 
-use grid::{Curve, Gaps, Points};
+use grid::{Curve, Gaps, Points, Shrinks};
 
 /// A weight beyond this counts as this, so that sums of them stay finite.
 const HEAVIEST: f64 = 1e100;
@@ -245,7 +245,7 @@ impl Tables {
             standings,
             squares: standings.map(|standing| standing * standing),
             prior,
-            middle: grid::mean_of_rising(&standings, &grid::ratios(&prior)),
+            middle: Shrinks::of(&grid::ratios(&prior)).mean(&standings),
             spread,
         })
     }
@@ -259,9 +259,21 @@ impl Tables {
         self.check(counts.len())?;
         let loads = self.loads(counts);
         let ratios = self.ratios(&loads);
-        let square = grid::mean_of_rising(&self.squares, &ratios);
-        let posterior = Posterior::of(&ratios, self.value(&ratios), square, self.spread);
-        Ok(Reading { tables: self, counts, loads, ratios, posterior })
+        let shrinks = Shrinks::of(&ratios);
+        let means = shrinks.means(&[&self.standings, &self.squares]);
+        let (value, square) = (self.on_grid(means[0]), means[1]);
+        let posterior = Posterior::of(&ratios, value, square, self.spread);
+        Ok(Reading { tables: self, counts, loads, shrinks, posterior })
+    }
+
+    /// Reads how the standing is spread, and not where it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tables::read`].
+    pub(crate) fn shape_of(&self, counts: &[Counts]) -> Result<Shape> {
+        self.check(counts.len())?;
+        Ok(Shape::of(&self.ratios(&self.loads(counts))))
     }
 
     /// Reads the value alone.
@@ -345,7 +357,11 @@ impl Tables {
     }
 
     fn value(&self, ratios: &Gaps) -> f64 {
-        0.5 + on_grid(grid::mean_of_rising(&self.standings, ratios) - self.middle)
+        self.on_grid(Shrinks::of(ratios).mean(&self.standings))
+    }
+
+    fn on_grid(&self, mean: f64) -> f64 {
+        0.5 + on_grid(mean - self.middle)
     }
 }
 
@@ -355,7 +371,7 @@ pub(crate) struct Reading<'a> {
     tables: &'a Tables,
     counts: &'a [Counts],
     loads: Vec<Weight>,
-    ratios: Gaps,
+    shrinks: Shrinks,
     posterior: Posterior,
 }
 
@@ -368,9 +384,8 @@ impl Reading<'_> {
     /// Returns, for each component, the share that all evidence of this customer leads one to
     /// expect.
     pub(crate) fn informed_means(&self) -> Vec<f64> {
-        let expected: Vec<f64> = (self.tables.curves.iter())
-            .map(|curve| grid::mean_of_rising(&curve.expected, &self.ratios))
-            .collect();
+        let curves: Vec<&Points> = self.tables.curves.iter().map(|curve| &curve.expected).collect();
+        let expected = self.shrinks.means(&curves);
         let informed = |(held, counts): (&Held, &Counts)| {
             let (r, s) = (counts.good.get(), counts.bad.get());
             let from = expected.get(held.curve).copied().unwrap_or_default();

@@ -13,38 +13,43 @@
 //! step. A posterior that bends down everywhere holds at least the smaller of its ends.
 
 #[cfg(test)]
-use super::grid::EDGE;
-use super::grid::{GAPS, Gaps, POINTS, Points, STEP, mean_of_rising, normal, place, weights};
+use super::grid::{EDGE, Shrinks};
+use super::grid::{GAPS, Gaps, POINTS, Points, STEP, normal, place, weights};
 use crate::kernel::Interval;
 use crate::kernel::apportion::on_grid;
 use crate::quantity::{Level, Share};
 
-/// The distribution of one customer's standing, on the grid.
+/// How one customer's standing is spread over the grid.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Posterior {
-    value: f64,
-    /// The mean of `z`.
-    mean: f64,
-    /// The variance of the standing.
-    variance: f64,
+pub(crate) struct Shape {
     /// How the points weigh.
     weights: Points,
     /// The probability below each point, from 0 to 1.
     below: Points,
 }
 
+/// The distribution of one customer's standing, on the grid.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Posterior {
+    value: f64,
+    /// The mean of `z`, which only tests ask for.
+    #[cfg(test)]
+    mean: f64,
+    /// The variance of the standing.
+    variance: f64,
+    shape: Shape,
+}
+
 impl Posterior {
+    #[cfg_attr(not(test), allow(unused_variables))]
     pub(super) fn of(ratios: &Gaps, value: f64, square: f64, spread: f64) -> Self {
-        let weights = weights(ratios);
-        let mut below = [0.0; POINTS];
-        for g in 0..GAPS {
-            below[g + 1] = below[g] + mass(&weights, g);
+        Self {
+            value,
+            #[cfg(test)]
+            mean: spread * Shrinks::of(ratios).mean(&core::array::from_fn(place)),
+            variance: (square - value * value).max(0.0),
+            shape: Shape::of(ratios),
         }
-        let whole = below[GAPS];
-        let below = below.map(|mass| mass / whole);
-        let mean = spread * mean_of_rising(&core::array::from_fn(place), ratios);
-        let variance = (square - value * value).max(0.0);
-        Self { value, mean, variance, weights, below }
     }
 
     /// Returns the value: of all customers as assumed, the expected share that stands lower.
@@ -66,6 +71,47 @@ impl Posterior {
     /// Returns the probability that `z/τ` lies below a number.
     #[cfg(test)]
     pub(crate) fn cdf(&self, x: f64) -> f64 {
+        self.shape.cdf(x)
+    }
+
+    /// Returns the `z/τ` below which the customer stands with probability `p`.
+    pub(crate) fn quantile(&self, p: Share) -> f64 {
+        self.shape.quantile(p)
+    }
+
+    /// Returns the equal-tailed interval of the standing, widened to hold the value.
+    pub(crate) fn interval(&self, level: Level) -> Interval {
+        let tail = Share::rounded(level.lower_tail());
+        let end = |p| normal(self.quantile(p));
+        Interval::new(end(tail), end(tail.complement()), level).including(self.value)
+    }
+
+    /// Returns the probability that the customer stands below a share of all.
+    #[cfg(test)]
+    pub(crate) fn chance_below(&self, standing: Share) -> f64 {
+        self.cdf(place_of(standing.get()))
+    }
+
+    /// Returns the probability that this standing lies below an independent other one.
+    pub(crate) fn chance_below_other(&self, other: &Self) -> f64 {
+        self.shape.chance_below_other(&other.shape)
+    }
+}
+
+impl Shape {
+    pub(super) fn of(ratios: &Gaps) -> Self {
+        let weights = weights(ratios);
+        let mut below = [0.0; POINTS];
+        for g in 0..GAPS {
+            below[g + 1] = below[g] + mass(&weights, g);
+        }
+        let whole = below[GAPS];
+        Self { weights, below: below.map(|mass| mass / whole) }
+    }
+
+    /// Returns the probability that `z/τ` lies below a number.
+    #[cfg(test)]
+    fn cdf(&self, x: f64) -> f64 {
         let steps = ((x + EDGE) / STEP).clamp(0.0, GAPS as f64);
         // From 0 to 64, so that nothing is lost; the last point belongs to the last step.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -82,7 +128,7 @@ impl Posterior {
     }
 
     /// Returns the `z/τ` below which the customer stands with probability `p`.
-    pub(crate) fn quantile(&self, p: Share) -> f64 {
+    fn quantile(&self, p: Share) -> f64 {
         let p = p.get();
         let g = self.below.partition_point(|below| *below < p).clamp(1, GAPS) - 1;
         let mass = self.below[g + 1] - self.below[g];
@@ -91,19 +137,6 @@ impl Posterior {
         let root = libm::sqrt(low * low * (1.0 - u) + high * high * u);
         let t = if low + root > 0.0 { u * (low + high) / (low + root) } else { u };
         place(g) + STEP * t.clamp(0.0, 1.0)
-    }
-
-    /// Returns the equal-tailed interval of the standing, widened to hold the value.
-    pub(crate) fn interval(&self, level: Level) -> Interval {
-        let tail = Share::rounded(level.lower_tail());
-        let end = |p| normal(self.quantile(p));
-        Interval::new(end(tail), end(tail.complement()), level).including(self.value)
-    }
-
-    /// Returns the probability that the customer stands below a share of all.
-    #[cfg(test)]
-    pub(crate) fn chance_below(&self, standing: Share) -> f64 {
-        self.cdf(place_of(standing.get()))
     }
 
     /// Returns the probability that this standing lies below an independent other one.

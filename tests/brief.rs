@@ -1,0 +1,83 @@
+//! A book in brief says the same as one in full, to the bit, of all that it says.
+
+// A test that cannot get its own input is broken, and shall say so at once.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use goodwill::book::{AlarmKind, Book, BookParams};
+use goodwill::quantity::Name;
+use goodwill::record::Event;
+use goodwill::simulate::Simulation;
+
+/// Enough for every kind of alarm that goes by a model, and for ties.
+const CUSTOMERS: u32 = 60;
+
+fn books() -> [Book; 2] {
+    let simulation = Simulation::new(7).customers(CUSTOMERS).events(40 * u64::from(CUSTOMERS));
+    let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
+    for event in simulation.iter() {
+        customers.entry(event.customer().clone()).or_default().push(event);
+    }
+    let book = Book::new(BookParams::default(), simulation.until()).unwrap();
+    [book.clone(), book.in_brief()].map(|mut book| {
+        customers.values().for_each(|events| book.observe(events).unwrap());
+        book
+    })
+}
+
+#[test]
+fn a_book_in_brief_is_in_the_same_order_for_the_same_reasons() {
+    let [full, brief] = books();
+    let (full, brief) = (full.ranked(), brief.ranked());
+    assert_eq!((full.tenth, full.regret.to_bits()), (brief.tenth, brief.regret.to_bits()));
+    assert_eq!((full.customers.len(), &full.unknown), (brief.customers.len(), &brief.unknown));
+    let mut low = 0;
+    for (one, other) in full.customers.iter().zip(&brief.customers) {
+        assert_eq!((one.customer, one.rank, one.tied), (other.customer, other.rank, other.tied));
+        assert_eq!(one.attention.to_bits(), other.attention.to_bits());
+        assert_eq!(one.reason, other.reason);
+        assert_eq!(one.row.alarms, other.row.alarms);
+        assert_eq!(one.row.recent, other.row.recent);
+        assert_eq!(one.row.contradictions, other.row.contradictions);
+        assert_eq!(one.portrait.ours(), other.portrait.ours());
+        assert_eq!(one.portrait.bounds(), other.portrait.bounds());
+        let is_low = |kind: AlarmKind| matches!(kind, AlarmKind::ModelLow(_));
+        low += one.row.alarms.iter().filter(|alarm| is_low(alarm.kind)).count();
+    }
+    assert!(low > 0, "no model is low, so that this shows nothing of the alarm that goes by it");
+}
+
+#[test]
+fn what_is_left_out_is_intervals_and_the_parts_of_the_other_side() {
+    let [full, brief] = books();
+    let floor = full.params().attention.floor.get();
+    let (mut with, mut without) = (0, 0);
+    for ((name, one), (_, other)) in full.rows().zip(brief.rows()) {
+        let (Some(one), Some(other)) = (&one.portrait, &other.portrait) else { continue };
+        for (part, short) in one.parts().into_iter().zip(other.parts()) {
+            assert_eq!((part.value, part.facts), (short.value, short.facts), "{name}");
+            match short.interval {
+                Some(interval) => assert_eq!(part.interval, Some(interval)),
+                None => assert!(part.value.is_none_or(|value| value >= floor), "{name}"),
+            }
+            (with, without) = (
+                with + i32::from(short.interval.is_some()),
+                without + i32::from(short.interval.is_none()),
+            );
+        }
+        let value = |portrait: &goodwill::portrait::Portrait| {
+            portrait.theirs().map(|theirs| (theirs.value(), theirs.interval(), theirs.bounds()))
+        };
+        assert_eq!(value(one), value(other));
+        assert!(other.theirs().is_none_or(|theirs| theirs.parts().is_empty()));
+    }
+    assert!(with > 0 && without > with, "{with} with an interval, {without} without");
+}
+
+#[test]
+fn a_book_in_brief_and_one_in_full_do_not_merge() {
+    let [mut full, brief] = books();
+    let error = full.merge(brief).unwrap_err().to_string();
+    assert!(error.contains("in brief"), "{error}");
+}
