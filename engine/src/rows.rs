@@ -8,9 +8,9 @@ use datafusion_common::arrow::array::{
 use datafusion_common::arrow::compute::cast;
 use datafusion_common::arrow::datatypes::{DataType, Fields, Float64Type};
 use datafusion_common::{Result, plan_err};
-use goodwill::quantity::{Instant, Stake};
+use goodwill::quantity::{Instant, Party, Stake};
 use goodwill::record::{Event, EventRecord};
-use goodwill::trust::TrustEvent;
+use goodwill::trust::{Conduct, TrustEvent};
 use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
@@ -77,21 +77,6 @@ impl Cells {
             Self::Nothing => true,
         }
     }
-
-    fn text(&self, row: usize) -> Option<&str> {
-        let Self::Text(cells) = self else { return None };
-        (!cells.is_null(row)).then(|| cells.value(row))
-    }
-
-    fn whole(&self, row: usize) -> Option<i64> {
-        let Self::Whole(cells) = self else { return None };
-        (!cells.is_null(row)).then(|| cells.value(row))
-    }
-
-    fn number(&self, row: usize) -> Option<f64> {
-        let Self::Number(cells) = self else { return None };
-        (!cells.is_null(row)).then(|| cells.value(row))
-    }
 }
 
 /// Checks the fields of a struct when a plan is made.
@@ -128,13 +113,66 @@ pub(crate) enum Rows {
 }
 
 /// The columns of which acts consist, if there are no others.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Acts {
-    event: usize,
-    at: usize,
-    by: usize,
-    stake: usize,
-    conduct: usize,
+    event: StringArray,
+    at: Int64Array,
+    stake: Float64Array,
+    /// What the words of a row say, if they are known.
+    by: Vec<Option<Party>>,
+    conduct: Vec<Option<Conduct>>,
+}
+
+impl Acts {
+    fn new(columns: &[(&'static str, Cells)]) -> Option<Self> {
+        let cells = |wanted| columns.iter().find(|(name, _)| *name == wanted).map(|(_, of)| of);
+        let (Cells::Text(event), Cells::Text(by), Cells::Text(conduct)) =
+            (cells("event")?, cells("by")?, cells("conduct")?)
+        else {
+            return None;
+        };
+        let (Cells::Whole(at), Cells::Number(stake)) = (cells("at")?, cells("stake")?) else {
+            return None;
+        };
+        (columns.len() == 5).then(|| Self {
+            event: event.clone(),
+            at: at.clone(),
+            stake: stake.clone(),
+            by: words(by),
+            conduct: words(conduct),
+        })
+    }
+
+    fn read(&self, row: usize) -> Option<TrustEvent> {
+        let there = self.event.is_valid(row) && self.at.is_valid(row) && self.stake.is_valid(row);
+        if !there || self.event.value(row) != "act" {
+            return None;
+        }
+        Some(TrustEvent::Act {
+            by: self.by[row]?,
+            stake: Stake::new(self.stake.value(row)).ok()?,
+            conduct: self.conduct[row]?,
+            at: Instant::new(self.at.value(row)).ok()?,
+        })
+    }
+}
+
+/// Reads a column of words. Of a few words each is looked up once, and is then told by being the
+/// same text.
+fn words<'de, T: Deserialize<'de> + Copy>(cells: &'de StringArray) -> Vec<Option<T>> {
+    const FEW: usize = 8;
+    let mut known: Vec<(&str, Option<T>)> = Vec::new();
+    let mut read = |text: &'de str| {
+        if let Some((_, word)) = known.iter().find(|(own, _)| *own == text) {
+            return *word;
+        }
+        let found = word(text);
+        if known.len() < FEW {
+            known.push((text, found));
+        }
+        found
+    };
+    cells.iter().map(|text| text.and_then(&mut read)).collect()
 }
 
 impl Rows {
@@ -149,7 +187,7 @@ impl Rows {
                 columns.push((*name, Cells::new(cells)?));
             }
         }
-        let acts = acts(&columns);
+        let acts = Acts::new(&columns);
         Ok(Self::Structs { array: array.clone(), columns, acts })
     }
 
@@ -163,17 +201,8 @@ impl Rows {
     /// Reads an act straight off its columns; `None` where it is no act, or not surely a right
     /// one: it is then read as any other event, and refused with all that is to be said.
     pub(crate) fn act(&self, row: usize) -> Option<TrustEvent> {
-        let Self::Structs { columns, acts: Some(acts), .. } = self else { return None };
-        let cells = |place: usize| &columns[place].1;
-        if cells(acts.event).text(row)? != "act" {
-            return None;
-        }
-        Some(TrustEvent::Act {
-            by: word(cells(acts.by).text(row)?)?,
-            stake: Stake::new(cells(acts.stake).number(row)?).ok()?,
-            conduct: word(cells(acts.conduct).text(row)?)?,
-            at: Instant::new(cells(acts.at).whole(row)?).ok()?,
-        })
+        let Self::Structs { acts: Some(acts), .. } = self else { return None };
+        acts.read(row)
     }
 
     /// Reads any event, as the crate reads it; the error is in the crate's words.
@@ -194,18 +223,6 @@ impl Rows {
 fn word<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
     let text: StrDeserializer<'de, Error> = text.into_deserializer();
     T::deserialize(text).ok()
-}
-
-fn acts(columns: &[(&'static str, Cells)]) -> Option<Acts> {
-    let place = |wanted| columns.iter().position(|(name, _)| *name == wanted);
-    let acts = Acts {
-        event: place("event")?,
-        at: place("at")?,
-        by: place("by")?,
-        stake: place("stake")?,
-        conduct: place("conduct")?,
-    };
-    (columns.len() == 5).then_some(acts)
 }
 
 /// One row of a struct, as a reader of serde data sees it.

@@ -7,7 +7,8 @@
 //!
 //! `format` is the layout of these bytes. `name` is that of the model, its length first: a number
 //! would be a second list of the models. `ledgers` is the version of what the crate's own ledgers
-//! write. A state of another format, model or version is refused by name, and never guessed at.
+//! write: 2 since their sums are bytes, 1 while they were decimal text, which is read for good. A
+//! state of another format, model or version is refused by name, and never guessed at.
 //!
 //! | kind | what follows |
 //! |---|---|
@@ -29,7 +30,9 @@ const MAGIC: &[u8; 2] = b"gw";
 /// The layout of the bytes.
 const FORMAT: u8 = 1;
 /// The layout in which ledgers are written.
-const LEDGERS: u8 = 1;
+const LEDGERS: u8 = 2;
+/// The layout of before, in which numbers were written as for people; it is read for good.
+const AS_TEXT: u8 = 1;
 
 /// What is wrong with a state, in words.
 pub(crate) type Refused = String;
@@ -38,11 +41,19 @@ pub(crate) type Refused = String;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Form<'a> {
     /// A ledger, and the events that wait to be labelled.
-    Whole { ledger: &'a [u8], events: &'a [u8] },
+    Whole { ledger: Written<'a>, events: &'a [u8] },
     /// One event.
     Event(&'a [u8]),
     /// One act, of trust.
     Act(&'a [u8]),
+}
+
+/// A ledger as it stands in a state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Written<'a> {
+    bytes: &'a [u8],
+    /// Whether numbers are written as for people.
+    as_text: bool,
 }
 
 /// Writes what every state begins with.
@@ -154,15 +165,15 @@ pub(crate) fn any(bytes: &[u8]) -> Result<(&str, Form<'_>), Refused> {
     let name = core::str::from_utf8(name)
         .map_err(|_| format!("state must name a model, got the bytes {name:?}"))?;
     let (&ledgers, rest) = rest.split_first().ok_or_else(short)?;
-    if ledgers != LEDGERS {
-        let rule = format!("hold ledgers of version {LEDGERS}");
+    if !(AS_TEXT..=LEDGERS).contains(&ledgers) {
+        let rule = format!("hold ledgers of version {AS_TEXT} to {LEDGERS}");
         return Err(format!("state of `{name}` must {rule}, got some of version {ledgers}"));
     }
     let (&kind, rest) = rest.split_first().ok_or_else(short)?;
     let form = match kind {
         0 => {
             let (ledger, events) = first(rest).ok_or_else(short)?;
-            Form::Whole { ledger, events }
+            Form::Whole { ledger: Written { bytes: ledger, as_text: ledgers == AS_TEXT }, events }
         }
         1 => Form::Event(rest),
         2 => Form::Act(rest),
@@ -172,8 +183,16 @@ pub(crate) fn any(bytes: &[u8]) -> Result<(&str, Form<'_>), Refused> {
 }
 
 /// Reads a ledger, through the checks of the crate.
-pub(crate) fn read_ledger<L: DeserializeOwned>(bytes: &[u8], name: &str) -> Result<L, Refused> {
-    rmp_serde::from_slice(bytes).map_err(|error| format!("state of `{name}` is refused: {error}"))
+pub(crate) fn read_ledger<L: DeserializeOwned>(
+    Written { bytes, as_text }: Written,
+    name: &str,
+) -> Result<L, Refused> {
+    let read = if as_text {
+        L::deserialize(&mut rmp_serde::Deserializer::from_read_ref(bytes).with_human_readable())
+    } else {
+        rmp_serde::from_slice(bytes)
+    };
+    read.map_err(|error| format!("state of `{name}` is refused: {error}"))
 }
 
 /// Writes an event for those that wait.

@@ -153,39 +153,10 @@ impl<'de> serde::Deserialize<'de> for HalfLife {
         let form = if deserializer.is_human_readable() {
             HalfLifeForm::deserialize(deserializer)?
         } else {
-            deserializer.deserialize_f64(OfForm)?
+            // Infinity is a number there.
+            HalfLifeForm::Seconds(f64::deserialize(deserializer)?)
         };
         Self::try_from(form).map_err(serde::de::Error::custom)
-    }
-}
-
-/// Reads what is no text: a number, infinity included. The word is read too, where a format says
-/// what it holds.
-#[cfg(feature = "serde")]
-struct OfForm;
-
-#[cfg(feature = "serde")]
-impl serde::de::Visitor<'_> for OfForm {
-    type Value = HalfLifeForm;
-
-    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("seconds or `infinite`")
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, seconds: f64) -> core::result::Result<HalfLifeForm, E> {
-        Ok(HalfLifeForm::Seconds(seconds))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, seconds: i64) -> core::result::Result<HalfLifeForm, E> {
-        Ok(HalfLifeForm::Seconds(seconds as f64))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, seconds: u64) -> core::result::Result<HalfLifeForm, E> {
-        Ok(HalfLifeForm::Seconds(seconds as f64))
-    }
-
-    fn visit_str<E: serde::de::Error>(self, word: &str) -> core::result::Result<HalfLifeForm, E> {
-        Ok(HalfLifeForm::Word(word.to_owned()))
     }
 }
 

@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod frames;
 mod refusals;
 mod same;
 mod stored;

@@ -9,7 +9,7 @@ use goodwill_datafusion::Functions;
 use crate::{All, Bits, bits, context, of, rows, simulation};
 
 /// What the crate says of a customer's own events of each model, and of all its events.
-type Expected = fn(&[Event], &BookParams, Instant) -> [Bits; 2];
+pub(crate) type Expected = fn(&[Event], &BookParams, Instant) -> [Bits; 2];
 
 macro_rules! of_the_table {
     ($(
@@ -19,7 +19,7 @@ macro_rules! of_the_table {
         $(as $name:ident $word:literal $says:literal)?
         $(firm $firm:literal)?;
     )*) => {
-        const MODELS: &[(&str, Expected)] = &[$((stringify!($folder), |events, params, as_of| {
+        pub(crate) const MODELS: &[(&str, Expected)] = &[$((stringify!($folder), |events, params, as_of| {
             let own: Vec<Event> =
                 events.iter().filter(|e| matches!(e.fact(), Fact::$fact(_))).cloned().collect();
             [own.as_slice(), events].map(|events| {
@@ -36,7 +36,7 @@ macro_rules! of_the_table {
 
 goodwill::models! { of_the_table }
 
-fn by_customer(events: &[Event]) -> BTreeMap<String, Vec<Event>> {
+pub(crate) fn by_customer(events: &[Event]) -> BTreeMap<String, Vec<Event>> {
     let mut customers: BTreeMap<String, Vec<Event>> = BTreeMap::new();
     for event in events {
         customers.entry(event.customer().to_string()).or_default().push(event.clone());

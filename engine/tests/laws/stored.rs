@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, AsArray, LargeBinaryArray, RecordBatch, StringArray};
+use datafusion::arrow::array::{
+    Array, ArrayRef, AsArray, LargeBinaryArray, RecordBatch, StringArray,
+};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
 use goodwill_datafusion::Functions;
@@ -30,20 +32,32 @@ fn with_events() -> SessionContext {
     context
 }
 
-/// Reads a state in SQL, or says what is said against it.
+/// Reads a state in SQL: whether it says something, or what is said against it.
 async fn read(context: &SessionContext, sql: &str, state: &[u8]) -> Result<bool, String> {
+    column(context, sql, state).await.map(|column| column.is_valid(0))
+}
+
+/// What a query says of the table `states`, in which there is one.
+async fn column(context: &SessionContext, sql: &str, state: &[u8]) -> Result<ArrayRef, String> {
     let states = LargeBinaryArray::from_vec(vec![state]);
     let batch = RecordBatch::try_from_iter([("s", Arc::new(states) as _)]).unwrap();
     let query = context.read_batch(batch).unwrap().into_view();
     context.deregister_table("states").unwrap();
     context.register_table("states", query).unwrap();
     let batches = context.sql(sql).await.unwrap().collect().await;
-    batches.map(|batches| batches[0].column(0).is_valid(0)).map_err(|error| error.strip_backtrace())
+    batches.map(|batches| batches[0].column(0).clone()).map_err(|error| error.strip_backtrace())
+}
+
+/// The versions of ledgers that are read; the last is the one that is written.
+const VERSIONS: [u8; 2] = [1, 2];
+
+fn stored(name: &str, version: u8) -> Vec<u8> {
+    std::fs::read(folder().join(format!("{name}.1.{version}.state"))).unwrap()
 }
 
 /// A state once written is read for good, or refused by name. If this fails because the ledgers'
-/// form changed, its version in `state.rs` is raised, the old files stay as ones that are refused,
-/// and new ones are written with `GOODWILL_BLESS=1`.
+/// form changed, its version in `state.rs` and here is raised, the old files stay, and new ones are
+/// written with `GOODWILL_BLESS=1`.
 #[tokio::test]
 async fn states_are_written_as_in_the_files() {
     let context = with_events();
@@ -51,11 +65,12 @@ async fn states_are_written_as_in_the_files() {
         let sql = format!("SELECT {name}_agg(event) AS s FROM lines");
         let batches = rows(&context, &sql).await;
         let state = batches[0].column(0).as_binary::<i64>().value(0).to_vec();
-        let file = folder().join(format!("{name}.1.1.state"));
+        let [.., last] = VERSIONS;
         if std::env::var_os("GOODWILL_BLESS").is_some() {
-            std::fs::write(&file, &state).unwrap();
+            let file = folder().join(format!("{name}.1.{last}.state"));
+            std::fs::write(file, &state).unwrap();
         }
-        let stored = std::fs::read(&file).unwrap();
+        let stored = stored(&name, last);
         assert!(stored == state, "the state of {name} is written otherwise than in its file");
         let function =
             if name == "relationship" { "standing".to_owned() } else { format!("{name}_score") };
@@ -64,12 +79,28 @@ async fn states_are_written_as_in_the_files() {
     }
 }
 
+/// An old state says what the new one says, to the last bit: merged alone, it is the new one.
+#[tokio::test]
+async fn states_of_every_version_are_read() {
+    let context = with_events();
+    for name in names() {
+        let [.., last] = VERSIONS;
+        for version in VERSIONS {
+            let old = stored(&name, version);
+            assert_eq!(old[4 + name.len()], version, "{name}");
+            let sql = format!("SELECT {name}_union_agg(s) FROM states");
+            let merged = column(&context, &sql, &old).await.unwrap();
+            let merged = merged.as_binary::<i64>().value(0);
+            assert!(merged == stored(&name, last), "{name} of version {version}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn other_states_are_refused_by_name() {
     let context = with_events();
     let sql = format!("SELECT trust_score(s, {AS_OF}) FROM states");
-    let right = std::fs::read(folder().join("trust.1.1.state")).unwrap();
-    let other = std::fs::read(folder().join("needs.1.1.state")).unwrap();
+    let [right, other] = ["trust", "needs"].map(|name| stored(name, 2));
     let changed = |place: usize, to: u8| {
         let mut state = right.clone();
         state[place] = to;
@@ -79,7 +110,14 @@ async fn other_states_are_refused_by_name() {
         (other, "state must be of `trust`, got one of `needs`"),
         (changed(0, b'x'), "state must begin with the bytes [103, 119], got [120, 119]"),
         (changed(2, 9), "state must be of format 1, got one of format 9"),
-        (changed(9, 7), "state of `trust` must hold ledgers of version 1, got some of version 7"),
+        (
+            changed(9, 3),
+            "state of `trust` must hold ledgers of version 1 to 2, got some of version 3",
+        ),
+        (
+            changed(9, 0),
+            "state of `trust` must hold ledgers of version 1 to 2, got some of version 0",
+        ),
         (changed(10, 3), "state of `trust` must be of kind 0, 1 or 2, got 3"),
         (right[..12].to_vec(), "state must not end early, got 12 bytes"),
         (right[..right.len() - 3].to_vec(), "state must not end early"),
@@ -107,12 +145,14 @@ async fn broken_bytes_are_refused_or_read() {
     let context = with_events();
     for name in names().into_iter().filter(|name| name != "relationship") {
         let sql = format!("SELECT {name}_score(s, {AS_OF}) FROM states");
-        let right = std::fs::read(folder().join(format!("{name}.1.1.state"))).unwrap();
-        for place in (0..right.len()).step_by(right.len() / 24 + 1) {
-            let mut state = right.clone();
-            state[place] ^= 0x55;
-            drop(read(&context, &sql, &state).await);
-            drop(read(&context, &sql, &right[..place]).await);
+        for version in VERSIONS {
+            let right = stored(&name, version);
+            for place in (0..right.len()).step_by(right.len() / 24 + 1) {
+                let mut state = right.clone();
+                state[place] ^= 0x55;
+                drop(read(&context, &sql, &state).await);
+                drop(read(&context, &sql, &right[..place]).await);
+            }
         }
     }
 }
