@@ -346,6 +346,16 @@ fn too_few_losses_are_said_in_words() {
     let days = Positive::new(30.0).unwrap();
     let params = params.with_horizon_days(days);
     assert_eq!((params.cuts, params.least, params.horizon_days), (4, 7, days));
+    let written = serde_json::to_string(&params).unwrap();
+    assert_eq!(serde_json::from_str::<LossParams>(&written).unwrap(), params);
+    for (text, said) in [
+        (r#"{"cuts":0}"#, "number of cuts must be 1 to 10000, got 0"),
+        (r#"{"cuts":10001}"#, "number of cuts must be 1 to 10000, got 10001"),
+        (r#"{"least":5}"#, "least customers lost, and not lost must be 6 to 65535, got 5"),
+    ] {
+        let refused = serde_json::from_str::<LossParams>(text).unwrap_err().to_string();
+        assert!(refused.starts_with(said), "{refused}");
+    }
     let mut counts = LossCounts::default();
     counts.observe(&[], &params, day(20_000)).unwrap();
     assert_eq!(counts, LossCounts::default());

@@ -57,7 +57,7 @@
 //! | attention | chance to be among the lowest that is a reason | 0.3333333333333333 |  | [0, 1] | P | more than three times that of anybody |
 //! | attention | share of a fault that is a reason for a step | 0.25 | facts | above 0 | P | one that is two half-lives old |
 //! | loss | horizon of loss | 90 | days | above 0 | P | a quarter |
-//! | loss | cuts to learn from | 8 | cuts | 1 to 65535 | P | two years of quarters |
+//! | loss | cuts to learn from | 8 | cuts | 1 to 10000 | P | two years of quarters |
 //! | loss | least customers lost, and not lost | 20 | customers | 6 to 65535 | P | twice what one weight takes, since several are learned |
 //! | portrait | gap of a contradiction | 0.25 |  | [0, 1] | P | a quarter of the range |
 //! | portrait | certainty of a contradiction | 0.95 |  | (0, 1) | P | one in twenty by chance |

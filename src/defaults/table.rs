@@ -112,7 +112,7 @@ defaults! {
     ATTENTION_FAULT: "attention", "share of a fault that is a reason for a step", 0.25, "facts",
         "above 0", P, "one that is two half-lives old";
     LOSS_HORIZON: "loss", "horizon of loss", 90.0, "days", "above 0", P, "a quarter";
-    LOSS_CUTS: "loss", "cuts to learn from", 8.0, "cuts", "1 to 65535", P,
+    LOSS_CUTS: "loss", "cuts to learn from", 8.0, "cuts", "1 to 10000", P,
         "two years of quarters";
     LOSS_LEAST: "loss", "least customers lost, and not lost", 20.0, "customers", "6 to 65535", P,
         "twice what one weight takes, since several are learned";

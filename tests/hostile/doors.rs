@@ -168,7 +168,11 @@ fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
                     x >= 0.0 && x < 1.8e19 && read(&with(&state, &path, whole(x))).is_some()
                 };
                 let [least, most] = ends(accepts, number.as_f64().unwrap());
-                doors += &format!("{place} {least} to {most}\n");
+                doors += &format!(
+                    "{place} {least} to {most}\n",
+                    least = whole(least),
+                    most = whole(most)
+                );
                 for end in [least, most] {
                     attempt(whole(end), with(&state, &path, whole(end)));
                 }

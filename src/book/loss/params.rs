@@ -14,15 +14,18 @@ use crate::{Error, Result};
 /// assert_eq!((params.horizon_days.get(), params.cuts, params.least), (90.0, 8, 20));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(crate = "crate::strict"))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(crate = "crate::strict"),
+    serde(try_from = "LossForm", into = "LossForm")
+)]
 #[non_exhaustive]
 pub struct LossParams {
     /// How far ahead a loss is foretold.
     pub horizon_days: Positive,
     /// At how many cuts customers are looked at, one horizon apart, back from the end of the
-    /// record; at least one.
+    /// record; from one to [`LossParams::MOST_CUTS`].
     pub cuts: u16,
     /// How many customers there must have been who were lost within a window, and how many who
     /// were not; at least [`LossParams::FEWEST`].
@@ -39,6 +42,47 @@ impl Default for LossParams {
     }
 }
 
+/// How they are written; what is left out is read as the default.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
+#[serde(default, deny_unknown_fields, rename = "LossParams")]
+struct LossForm {
+    horizon_days: Positive,
+    cuts: u16,
+    least: u16,
+}
+
+#[cfg(feature = "serde")]
+impl Default for LossForm {
+    fn default() -> Self {
+        LossParams::default().into()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<LossForm> for LossParams {
+    type Error = Error;
+
+    fn try_from(LossForm { horizon_days, cuts, least }: LossForm) -> Result<Self> {
+        let refuse = |what, rule, got| Err(Error::OutOfRange { what, rule, got: f64::from(got) });
+        if !(1..=Self::MOST_CUTS).contains(&cuts) {
+            return refuse("number of cuts", "1 to 10000", cuts);
+        }
+        if least < Self::FEWEST {
+            return refuse("least customers lost, and not lost", "6 to 65535", least);
+        }
+        Ok(Self { horizon_days, cuts, least })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<LossParams> for LossForm {
+    fn from(LossParams { horizon_days, cuts, least }: LossParams) -> Self {
+        Self { horizon_days, cuts, least }
+    }
+}
+
 /// Takes a small whole number from the register.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 const fn whole(x: f64) -> u16 {
@@ -48,6 +92,8 @@ const fn whole(x: f64) -> u16 {
 impl LossParams {
     /// With fewer customers of either kind, not all folds would hold one.
     pub const FEWEST: u16 = 6;
+    /// More cuts than this are not looked at in one go.
+    pub const MOST_CUTS: u16 = 10_000;
 
     /// Returns these with another horizon.
     #[must_use]
