@@ -35,8 +35,8 @@ impl Parts {
         groups > MANY
     }
 
-    /// Keeps an act of a group, and returns the number of a part of which there are enough; `false`
-    /// for any other fact.
+    /// Keeps an act of a group, and returns the number of a part of which there are enough. Only
+    /// acts are read off columns, so no other fact comes here.
     pub(crate) fn keep(&mut self, group: usize, fact: &TrustEvent) -> Option<usize> {
         let TrustEvent::Act { by, stake, conduct, at } = *fact else { return None };
         let part = group >> SHIFT;
