@@ -10,6 +10,7 @@ use datafusion_expr::{Accumulator, EmitTo, GroupsAccumulator};
 use goodwill::book::BookParams;
 
 use crate::model::{Kept, Taken};
+use crate::parts::Parts;
 use crate::rows::Rows;
 use crate::state::{self, Form, Refused};
 
@@ -113,6 +114,8 @@ pub(crate) struct Groups<M: Kept> {
     function: String,
     set: BookParams,
     all: Vec<Group<M>>,
+    /// Acts of theirs that are still to be counted.
+    kept: Parts,
     /// Whether states come in, and not events.
     merges: bool,
     finish: Finish<M>,
@@ -126,7 +129,8 @@ impl<M: Kept> fmt::Debug for Groups<M> {
 
 impl<M: Kept> Groups<M> {
     pub(crate) fn new(function: &str, set: BookParams, merges: bool, finish: Finish<M>) -> Self {
-        Self { function: function.to_owned(), set, all: Vec::new(), merges, finish }
+        let (function, kept) = (function.to_owned(), Parts::default());
+        Self { function, set, all: Vec::new(), kept, merges, finish }
     }
 
     fn grow(&mut self, to: usize) {
@@ -145,7 +149,19 @@ impl<M: Kept> Groups<M> {
         black_box(groups.iter().map(look).fold(0, usize::wrapping_add));
     }
 
+    /// Counts the acts that were kept of one part.
+    fn count(&mut self, part: usize) {
+        let Self { all, kept, set, .. } = self;
+        kept.count(part, |group, act| {
+            let ledger = all[group].ledger.get_or_insert_with(|| M::empty(set));
+            M::observe_trust(ledger, act);
+        });
+    }
+
     fn taken(&mut self, emit_to: EmitTo) -> Vec<Group<M>> {
+        for part in 0..self.kept.len() {
+            self.count(part);
+        }
         emit_to.take_needed(&mut self.all)
     }
 
@@ -179,10 +195,19 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             return Ok(());
         }
         let rows = Rows::new(&values[0])?;
+        let keeps = M::counts_trust() && Parts::are_worth(self.all.len());
         for (some, groups) in group_indices.chunks(AHEAD).enumerate() {
-            self.fetch(groups);
+            if !keeps {
+                self.fetch(groups);
+            }
             for (row, group) in (some * AHEAD..).zip(groups) {
                 if passes(opt_filter, row) && !rows.is_null(row) {
+                    if keeps && let Some(act) = rows.act(row) {
+                        if let Some(part) = self.kept.keep(*group, &act) {
+                            self.count(part);
+                        }
+                        continue;
+                    }
                     let observed = self.all[*group].observe(&self.set, &rows, row);
                     observed.map_err(|refused| self.refused(&refused))?;
                 }
@@ -260,7 +285,8 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         let heap =
             |group: &Group<M>| group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes);
         let heaps: usize = some.map(heap).sum();
-        size_of::<Self>() + self.all.capacity() * size_of::<Group<M>>() + heaps * step
+        let all = self.all.capacity() * size_of::<Group<M>>() + heaps * step;
+        size_of::<Self>() + all + self.kept.bytes()
     }
 }
 

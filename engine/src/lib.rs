@@ -68,6 +68,7 @@ mod aggregate;
 mod args;
 mod groups;
 mod model;
+mod parts;
 mod read;
 mod rows;
 mod scalar;

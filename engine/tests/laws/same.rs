@@ -1,6 +1,10 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use datafusion::arrow::array::AsArray;
+use datafusion::arrow::array::{
+    ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray,
+};
+use datafusion::datasource::MemTable;
 use goodwill::book::{BookParams, Relationship};
 use goodwill::quantity::{HalfLife, Instant};
 use goodwill::record::{Event, Fact};
@@ -231,4 +235,51 @@ async fn columns_say_the_same_as_texts() {
     assert!(a["acme"].is_some());
     assert_eq!(a, c);
     assert_eq!(b, c);
+}
+
+/// Of very many groups acts are kept and counted later: no bit may hang on it.
+#[tokio::test]
+async fn acts_of_very_many_customers_say_the_same_as_texts() {
+    const CUSTOMERS: i64 = 12_000;
+    let context = context(&[], 1, &Functions::new());
+    let batches: Vec<RecordBatch> = (0..5_i64)
+        .map(|turn| {
+            let customers = || (0..CUSTOMERS).map(|i| (i * 7_919 + turn) % CUSTOMERS);
+            let at = |i: i64| 1_700_000_000 - i * 1_000 - turn * 86_400;
+            let stake = |i: i64| (i % 90) as f64 / 8.0 + turn as f64;
+            let by = |i: i64| if (i + turn) % 2 == 0 { "firm" } else { "customer" };
+            let conduct = |i: i64| if i % 4 == turn { "failed_to_act" } else { "acted_rightly" };
+            let text = |i: i64| {
+                let (at, by, stake, conduct) = (at(i), by(i), stake(i), conduct(i));
+                format!(
+                    r#"{{"customer":"a","event":"act","at":{at},"by":"{by}","stake":{stake},"conduct":"{conduct}"}}"#
+                )
+            };
+            let texts = |of: &dyn Fn(i64) -> String| -> ArrayRef {
+                Arc::new(StringArray::from_iter_values(customers().map(of)))
+            };
+            let columns: [(&str, ArrayRef); 6] = [
+                ("customer", texts(&|i| i.to_string())),
+                ("text", texts(&text)),
+                ("at", Arc::new(Int64Array::from_iter_values(customers().map(at)))),
+                ("stake", Arc::new(Float64Array::from_iter_values(customers().map(stake)))),
+                ("by", texts(&|i| by(i).to_owned())),
+                ("conduct", texts(&|i| conduct(i).to_owned())),
+            ];
+            RecordBatch::try_from_iter(columns).unwrap()
+        })
+        .collect();
+    let table = MemTable::try_new(batches[0].schema(), vec![batches]).unwrap();
+    context.register_table("acts", Arc::new(table)).unwrap();
+    let act =
+        "named_struct('event', 'act', 'at', at, 'by', by, 'stake', stake, 'conduct', conduct)";
+    let sql = format!(
+        "SELECT customer, trust_score_agg({act}, 1700086400) AS columns, \
+         trust_score(trust_agg({act}), 1700086400) AS states, \
+         trust_score_agg(text, 1700086400) AS texts FROM acts GROUP BY customer"
+    );
+    let batches = rows(&context, &sql).await;
+    let [a, b, c] = ["columns", "states", "texts"].map(|name| bits(&batches, name));
+    assert_eq!(c.values().flatten().count(), usize::try_from(CUSTOMERS).unwrap());
+    assert!(a == c && b == c, "acts that were kept say other bits");
 }
