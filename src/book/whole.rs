@@ -461,7 +461,7 @@ impl Book {
     pub fn forget(&mut self, customer: &Name, firm: Firm) -> Option<BookRow> {
         let row = self.rows.remove(customer)?;
         self.firm = firm;
-        Some(row)
+        Some(*row)
     }
 
     /// Adds up what all customers answered to the questions of the measures that others use, read
