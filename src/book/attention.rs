@@ -315,7 +315,7 @@ impl<'a> Seen<'a> {
         // No model is low whose own value is not: its interval holds that.
         let floor = params.attention.floor.get();
         let said = scores.said(|glance| self.depth == Depth::Full || glance.value < floor);
-        relationship.portrait_of(frame, said, standings, all, *as_of)
+        relationship.portrait_of(frame, &said, standings, all, *as_of)
     }
 
     /// How far the customer moved within the window; `None` where nothing was known before it.

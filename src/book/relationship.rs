@@ -305,14 +305,14 @@ impl Relationship {
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let frame = params.frame()?;
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
-        self.portrait_of(&frame, scores.said(|_| true), standings, &all, as_of)
+        self.portrait_of(&frame, &scores.said(|_| true), standings, &all, as_of)
     }
 
     /// The same for what is read and counted already: our standing and theirs.
     pub(crate) fn portrait_of(
         &self,
         frame: &Frame,
-        said: AllSaid,
+        said: &AllSaid,
         standings: [Option<crate::portrait::Standing>; 2],
         all: &AllCounted,
         as_of: Instant,
@@ -366,7 +366,7 @@ impl Relationship {
         let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
         let said = scores.said(|_| false);
-        let Some(portrait) = self.portrait_of(&frame, said, standings, &all, as_of)? else {
+        let Some(portrait) = self.portrait_of(&frame, &said, standings, &all, as_of)? else {
             return Ok(Vec::new());
         };
         let gains = frame.gains(Direction::Ours, &all)?;

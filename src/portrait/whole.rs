@@ -86,7 +86,7 @@ pub struct Portrait {
 impl Portrait {
     /// Makes the portrait; `None` where no model has seen a fact.
     pub(crate) fn new(
-        readings: AllSaid,
+        readings: &AllSaid,
         [ours, theirs]: [Option<Standing>; 2],
         bounds: (f64, f64),
         params: Arc<PortraitParams>,
@@ -94,7 +94,7 @@ impl Portrait {
     ) -> Option<Self> {
         let nothing = readings.iter().flatten().all(|reading| reading.facts == 0);
         let known = !nothing || ours.is_some() || theirs.is_some();
-        let readings = Readings::of(&readings);
+        let readings = Readings::of(readings);
         known.then_some(Self { as_of, params, readings, ours, theirs, bounds, judgement: None })
     }
 

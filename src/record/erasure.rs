@@ -163,7 +163,8 @@ impl Erasure {
     /// # use goodwill::record::Account;
     ///
     /// let now = Instant::from_days(20_000)?;
-    /// # let account = Account { at: now, segment: Some(Name::new("industry")?), worth: None };
+    /// # let mut account = Account::new(now);
+    /// # account.segment = Some(Name::new("industry")?);
     /// # let event = |customer| Name::new(customer).map(|c| Event::new(c, AccountEvent::Account(account.clone()).into()));
     /// let events = [event("acme")?, event("bolt")?];
     /// let erasure = Erasure::new(&Name::new("erased 17")?, &[Name::new("acme")?], &[])?;

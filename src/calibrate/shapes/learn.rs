@@ -164,7 +164,9 @@ impl Rows<'_> {
         if !self.categories.is_empty() {
             if choice.curves.is_none() {
                 // Nothing stays of what curves would have bent by.
-                straight.iter_mut().for_each(|start| start.curved = false);
+                for start in &mut straight {
+                    start.curved = false;
+                }
                 runs = self.runs(&sides, &straight);
                 losses = self.losses(&sides, &straight);
             }

@@ -202,7 +202,7 @@ fn of_bytes<const N: usize>(mut bytes: &[u8]) -> Result<DecayedSums<N>> {
         take(bytes).ok_or_else(|| refuse(rule, format!("{left} bytes of others")))
     };
     let block = take(&mut bytes)?;
-    let block = u64::try_from(block).map_err(|_| out_of_reach(block))?;
+    let block = u64::try_from(block).map_err(|_| out_of_reach(&block))?;
     let row = |bytes: &mut &[u8]| {
         let mut row = [0; N];
         row.iter_mut().try_for_each(|sum| take(bytes).map(|read| *sum = read)).map(|()| row)
@@ -212,7 +212,7 @@ fn of_bytes<const N: usize>(mut bytes: &[u8]) -> Result<DecayedSums<N>> {
     while !bytes.is_empty() {
         older.push(row(&mut bytes)?);
     }
-    sums(unfolded(block), Some(newest), older)
+    sums(unfolded(block), Some(newest), &older)
 }
 
 struct OfSums<const N: usize>;
@@ -251,14 +251,15 @@ impl<'de, const N: usize> serde::de::Visitor<'de> for OfSums<N> {
 
 impl SumsForm {
     fn into_sums<const N: usize>(self) -> Result<DecayedSums<N>> {
-        let rows = self.blocks.iter().map(row).collect::<Result<Vec<_>>>()?;
+        let rows = self.blocks.iter().map(|words| row(words)).collect::<Result<Vec<_>>>()?;
         let mut rows = rows.into_iter();
-        sums(self.block, rows.next(), rows.collect())
+        let newest = rows.next();
+        sums(self.block, newest, rows.as_slice())
     }
 }
 
 /// Reads a block that was written as words.
-fn row<const N: usize>(words: &Vec<String>) -> Result<[u128; N]> {
+fn row<const N: usize>(words: &[String]) -> Result<[u128; N]> {
     let sums = words
         .iter()
         .map(|word| {
@@ -278,7 +279,7 @@ const fn refuse(rule: &'static str, got: String) -> Error {
     Error::Inconsistent { what: "decayed sums", rule, got }
 }
 
-fn out_of_reach(block: impl ToString) -> Error {
+fn out_of_reach(block: &impl ToString) -> Error {
     refuse("lie in a block that instants reach", block.to_string())
 }
 
@@ -286,11 +287,11 @@ fn out_of_reach(block: impl ToString) -> Error {
 fn sums<const N: usize>(
     block: i64,
     newest: Option<[u128; N]>,
-    older: Vec<[u128; N]>,
+    older: &[[u128; N]],
 ) -> Result<DecayedSums<N>> {
     let count = older.len() + usize::from(newest.is_some());
     let newest = newest.unwrap_or([0; N]);
-    let older = match older.as_slice() {
+    let older = match older {
         [] => None,
         [nearer, further] => Some(Box::new([*nearer, *further])),
         _ => return Err(refuse("have 0, 1 or 3 blocks", count.to_string())),
@@ -298,7 +299,7 @@ fn sums<const N: usize>(
     let nothing = |row: &[u128; N]| row.iter().all(|sum| *sum == 0);
     let empty = nothing(&newest);
     if block.unsigned_abs() > Instant::BOUND.unsigned_abs() || (empty && block != 0) {
-        return Err(out_of_reach(block));
+        return Err(out_of_reach(&block));
     }
     let hollow = older.as_ref().is_some_and(|older| older.iter().all(nothing));
     if empty && count > 0 || hollow {

@@ -97,27 +97,36 @@ fn y(adds: f64, scale: [f64; 2]) -> f64 {
     FULL - Across::between(adds, scale).0
 }
 
+/// A step in the drawing: across from where to where, and down what it adds and its band.
+struct Place {
+    ends: [f64; 2],
+    at: f64,
+    low: f64,
+    high: f64,
+}
+
 fn marks(steps: &[&CurveStep], scale: [f64; 2]) -> Markup {
     // Every step from its one end to the other; what is not finite has no place.
     let x = |share: f64| Across::between(share, [0.0, 1.0]).0 * (WIDTH / FULL);
-    let places: Vec<([f64; 2], f64, [f64; 2])> = steps
+    let places: Vec<Place> = steps
         .iter()
         .filter_map(|step| {
             let [from, to] = band(step)?;
-            Some((step.ends?.map(x), y(step.adds, scale), [y(from, scale), y(to, scale)]))
+            let [low, high] = [y(from, scale), y(to, scale)];
+            Some(Place { ends: step.ends?.map(x), at: y(step.adds, scale), low, high })
         })
         .collect();
-    let along = |at: &dyn Fn(&([f64; 2], f64, [f64; 2])) -> f64| -> Vec<[f64; 2]> {
-        places.iter().flat_map(|place| place.0.map(|x| [x, at(place)])).collect()
+    let along = |at: fn(&Place) -> f64| -> Vec<[f64; 2]> {
+        places.iter().flat_map(|place| place.ends.map(|x| [x, at(place)])).collect()
     };
-    let (low, mut high) = (along(&|place| place.2[0]), along(&|place| place.2[1]));
+    let (low, mut high) = (along(|place| place.low), along(|place| place.high));
     high.reverse();
     let has_band = steps.iter().any(|step| step.error.is_some());
     let outline: Vec<[f64; 2]> = low.into_iter().chain(high).collect();
     html! {
         path.grid.zero d={ "M 0 " (format!("{:.2}", y(0.0, scale))) " H " (WIDTH) } {}
         @if has_band { path.band d={ (path(&outline)) " Z" } {} }
-        @if !places.is_empty() { path.line d=(path(&along(&|place| place.1))) {} }
+        @if !places.is_empty() { path.line d=(path(&along(|place| place.at))) {} }
     }
 }
 
