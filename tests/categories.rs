@@ -213,6 +213,9 @@ fn a_label_that_tells_is_found_and_others_are_not() {
     assert!(shapes.pairs().is_empty(), "nothing goes together here");
 }
 
+/// Parts are rounded to multiples of 2⁻⁵⁰ of a power of two above all that may be told.
+const GRID: f64 = 1e-12;
+
 #[test]
 fn labels_stand_over_straight_weights_where_no_curve_is_better() {
     let world = World::new(3, 600, 2, 0.2, 2.0);
@@ -232,8 +235,6 @@ fn labels_stand_over_straight_weights_where_no_curve_is_better() {
     best[0] = Reply::Given(4.0);
     let weight = &shapes.calibration().weights()[0];
     let more = score(&best).points() - score(&gold).points();
-    // Parts are rounded to multiples of 2⁻⁵⁰ of a power of two above all that may be told.
-    const GRID: f64 = 1e-12;
     assert!(weight.weight > 0.0 && (more - 0.5 * weight.weight).abs() < GRID, "{weight:?} {more}");
     // Who says nothing of a plan is told something else than the mean of all plans.
     assert_eq!(shapes.score_answers(&[None, None]).unwrap(), None);

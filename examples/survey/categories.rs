@@ -71,8 +71,9 @@ pub(crate) fn of(sheet: &Sheet, spec: &Spec, rows: &[Vec<Said>]) -> input::Resul
             notes.push(format!("nobody answered `{column}`, so no label of it counts"));
             continue;
         }
+        let labels_of = format!("labels of `{column}`");
         let texts = labels.iter().map(|label| label.as_str());
-        notes.extend(alike::notes(&format!("labels of `{column}`"), texts));
+        notes.extend(alike::notes(&labels_of, texts));
         let count = labels.len();
         let labels = labels.into_iter().cloned().collect();
         let category = Category::new(column.clone(), labels).map_err(|_| {

@@ -214,7 +214,7 @@ pub(crate) fn words(
 
 /// What is told of an item: what each answer adds with its error and how many gave it, and the same
 /// of what lies beside answers.
-struct Steps<'a> {
+struct Told<'a> {
     name: &'a str,
     labels: Vec<String>,
     steps: &'a [f64],
@@ -228,7 +228,7 @@ fn table_of(curve: &Curve) -> String {
     let from = core::iter::once("0".to_owned()).chain(ends.clone());
     let to = ends.chain(["1".to_owned()]);
     let [silent, none] = curve.counts_apart;
-    table_of_steps(&Steps {
+    table_of_steps(&Told {
         name: curve.name.as_str(),
         labels: from.zip(to).map(|(from, to)| format!("{from} to {to}")).collect(),
         steps: &curve.steps,
@@ -240,7 +240,7 @@ fn table_of(curve: &Curve) -> String {
 
 fn table_of_labels(category: &Category, own: &CategorySteps) -> String {
     let [silent, none] = own.counts_apart;
-    table_of_steps(&Steps {
+    table_of_steps(&Told {
         name: own.name.as_str(),
         labels: category.labels().iter().map(ToString::to_string).collect(),
         steps: &own.steps,
@@ -250,7 +250,7 @@ fn table_of_labels(category: &Category, own: &CategorySteps) -> String {
     })
 }
 
-fn table_of_steps(item: &Steps<'_>) -> String {
+fn table_of_steps(item: &Told<'_>) -> String {
     let beside = item.apart.iter().map(|(step, _)| step);
     let most = item.steps.iter().chain(beside).fold(1e-9, |most: f64, step| most.max(step.abs()));
     let row = |label: String, step: f64, error: Option<f64>, count: Option<usize>| {

@@ -506,7 +506,7 @@ fn labels_count_with_curves_and_are_said_to_count_only_there() -> Result<(), Fai
     let said = "`plan` is answered by labels, which only --shapes looks at";
     assert!(plain.notes.iter().any(|note| note == said), "{:?}", plain.notes);
     let labels: Vec<&str> =
-        data.categories[0].labels().iter().map(|label| label.as_str()).collect();
+        data.categories[0].labels().iter().map(goodwill::quantity::Name::as_str).collect();
     assert_eq!(labels, ["basic", "gold", "silver"]);
 
     let (bent, data) = shaped(&with_plans(), &spec)?;

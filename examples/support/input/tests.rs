@@ -184,7 +184,7 @@ fn a_mark_that_is_left_open_is_named_by_its_line() {
 #[test]
 fn a_table_whose_lines_end_in_a_return_alone_is_read_line_by_line() -> Result<()> {
     const ROWS: usize = 100_000;
-    let row = |i: usize| format!("{:0>170},{i}", i);
+    let row = |i: usize| format!("{i:0>170},{i}");
     for end in ["\r", "\n", "\r\n"] {
         // Longer in all than a row may be.
         let rows: Vec<String> = (0..ROWS).map(row).collect();

@@ -394,6 +394,9 @@ fn grid(
 mod tests {
     use super::{Block, Form, Stiff, Task};
 
+    /// The bins tell what happened in them; the penalty and where the search ends leave a little.
+    const NEAR: f64 = 0.02;
+
     /// Four of ten of those whom a line takes for hopeless do well after all: a plain step of
     /// Newton's method would overshoot by thousands of log-odds, and find no way back.
     #[test]
@@ -411,8 +414,6 @@ mod tests {
         let steps = task.fit(stiff, &task.flat());
         let told = |bin: usize, offset: f64| offset + steps.base + steps.of[0][bin];
         let log_odds = |share: f64| libm::log(share / (1.0 - share));
-        // The bins tell what happened in them; the penalty and where the search ends leave a little.
-        const NEAR: f64 = 0.02;
         assert!((told(1, -12.0) - log_odds(0.4)).abs() < NEAR, "{steps:?}");
         let others = y.iter().zip(&bins).filter(|(_, bin)| **bin == 0).map(|(y, _)| y);
         let share = others.clone().sum::<f64>() / others.count() as f64;
