@@ -80,7 +80,7 @@ fn what_is_left_out_is_intervals_and_the_parts_of_the_other_side() {
 
 #[test]
 fn a_book_in_brief_and_one_in_full_do_not_merge() {
-    let [mut full, brief] = books();
+    let (mut full, brief) = books();
     let error = full.merge(brief).unwrap_err().to_string();
     assert!(error.contains("in brief"), "{error}");
 }
