@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use goodwill::book::{AlarmKind, Book, BookParams};
-use goodwill::quantity::Name;
+use goodwill::quantity::{Instant, Name};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
+use serde_json::json;
 
-/// Enough for every kind of alarm that goes by a model, and for ties.
+/// Enough for ties.
 const CUSTOMERS: u32 = 60;
 
 fn books() -> (Book, Book) {
@@ -19,6 +20,15 @@ fn books() -> (Book, Book) {
     for event in simulation.iter() {
         customers.entry(event.customer().clone()).or_default().push(event);
     }
+    // One whose every trust was broken: a model so low that an alarm goes by it.
+    let low = Name::new("low").unwrap();
+    let broken = |days: i64| -> Event {
+        let at = simulation.until().plus(-days * Instant::DAY).unwrap().seconds();
+        let act = json!({"customer": "low", "at": at, "event": "act",
+            "by": "firm", "stake": 3, "conduct": "acted_wrongly"});
+        serde_json::from_value(act).unwrap()
+    };
+    customers.insert(low.clone(), (1..150).map(broken).collect());
     let book = Book::new(BookParams::default(), simulation.until()).unwrap();
     let filled = |mut book: Book| {
         for events in customers.values() {
