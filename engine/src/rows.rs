@@ -109,7 +109,7 @@ pub(crate) fn check(function: &str, fields: &Fields) -> Result<()> {
 #[derive(Debug)]
 pub(crate) enum Rows {
     Texts(StringArray),
-    Structs { array: ArrayRef, columns: Vec<(&'static str, Cells)>, acts: Option<Acts> },
+    Structs { array: ArrayRef, columns: Vec<(&'static str, Cells)>, acts: Option<Box<Acts>> },
 }
 
 /// The columns of which acts consist, if there are no others.
@@ -187,7 +187,7 @@ impl Rows {
                 columns.push((*name, Cells::new(cells)?));
             }
         }
-        let acts = Acts::new(&columns);
+        let acts = Acts::new(&columns).map(Box::new);
         Ok(Self::Structs { array: array.clone(), columns, acts })
     }
 

@@ -231,8 +231,19 @@ impl LossSigns {
         Self::default().listed().iter().map(signal).collect()
     }
 
-    /// Says in words what lies at a place of a signal's scale, as it is learned.
-    pub(crate) fn read_off(signal: &str, x: f64) -> String {
+    /// Says in words what lies at a place of a sign's scale, as it is learned: the curves of
+    /// [`LossModel::shapes`](crate::book::LossModel::shapes) go by that scale. Of another name the
+    /// number is returned.
+    ///
+    /// ```
+    /// use goodwill::book::loss::LossSigns;
+    ///
+    /// assert_eq!(LossSigns::read_off("standing", 0.0), "50 of 100");
+    /// // The logarithm of 31.
+    /// assert_eq!(LossSigns::read_off("days since an order", 3.433_987_204_485_146), "30 days");
+    /// ```
+    #[must_use]
+    pub fn read_off(signal: &str, x: f64) -> String {
         let listed = Self::default().listed();
         let sign = listed.iter().find(|sign| sign.name == signal);
         sign.map_or_else(|| format!("{x:.2}"), |sign| sign.unit.read(x))
