@@ -161,7 +161,9 @@ fn of_events(told: &[Told]) {
     let cells = |i: usize| -> Cells<'_> {
         let there = &kept[i].1;
         match &kept[i].0 {
-            Held::Numbers(x) => Cells::Numbers(Column::new(x).with_validity(there, 0).expect("bits")),
+            Held::Numbers(x) => {
+                Cells::Numbers(Column::new(x).with_validity(there, 0).expect("bits"))
+            }
             Held::Wholes(x) => Cells::Wholes(Column::new(x).with_validity(there, 0).expect("bits")),
             Held::Flags(x) => Cells::Flags(Column::new(x).with_validity(there, 0).expect("bits")),
             Held::Texts(_) => {

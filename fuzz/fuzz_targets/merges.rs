@@ -79,8 +79,7 @@ macro_rules! ledgers {
 
 fuzz_target!(|input: Input| {
     let told = &input.told[..input.told.len().min(64)];
-    let events: Vec<Event> =
-        told.iter().filter_map(|told| lines::event(&told.record())).collect();
+    let events: Vec<Event> = told.iter().filter_map(|told| lines::event(&told.record())).collect();
     if events.is_empty() {
         return;
     }

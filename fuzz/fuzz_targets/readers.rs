@@ -67,10 +67,8 @@ fn written(layout: &Layout, cells: &[Vec<String>]) {
     for row in &rows {
         text += &format!("{}{delimiter}{}{end}", cell(&row[0]), cell(&row[1]));
     }
-    let reading = Reading {
-        delimiter: layout.told.then(|| delimiter.as_bytes()[0]),
-        ..Reading::default()
-    };
+    let reading =
+        Reading { delimiter: layout.told.then(|| delimiter.as_bytes()[0]), ..Reading::default() };
     let opened = Opened::bytes("a.csv", text.clone(), &reading);
     let read = opened.and_then(|opened| rows_of(opened, &reading));
     let (header, read) = read.unwrap_or_else(|error| panic!("{error}: {text:?}"));

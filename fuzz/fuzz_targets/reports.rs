@@ -88,7 +88,10 @@ fuzz_target!(|input: Input| {
         record.insert("customer".to_owned(), customer.as_str().into());
         record.insert("id".to_owned(), first.as_str().into());
         let columns: Vec<&str> = EventRecord::types()
-            .filter(|(name, kind)| matches!(kind, FieldType::Name | FieldType::Text | FieldType::Checked(_)) && record.contains_key(*name))
+            .filter(|(name, kind)| {
+                matches!(kind, FieldType::Name | FieldType::Text | FieldType::Checked(_))
+                    && record.contains_key(*name)
+            })
             .map(|(name, _)| name)
             .chain(["person"])
             .collect();
@@ -105,7 +108,9 @@ fuzz_target!(|input: Input| {
     }
     let (params, layout) = (BookParams::default(), Layout::default());
     let as_of = Instant::new(1 << 40).expect("the last");
-    let Ok(book) = Book::from_events(events.clone(), params.clone(), as_of, |_, _| ()) else { return };
+    let Ok(book) = Book::from_events(events.clone(), params.clone(), as_of, |_, _| ()) else {
+        return;
+    };
     let mut page = HtmlPage::new(title.clone(), title);
     let ranked = book.ranked();
     for it in &ranked.customers {

@@ -115,7 +115,10 @@ fn answers(rows: &[Vec<Option<f64>>], level: Level) {
     let most = [figures.alpha, figures.standardised_alpha];
     assert!(most.into_iter().flatten().all(|x| x <= 1.0 + ROUNDING), "{figures:?}");
     let shares = [figures.omega];
-    assert!(shares.into_iter().flatten().all(|x| (-ROUNDING..=1.0 + ROUNDING).contains(&x)), "{figures:?}");
+    assert!(
+        shares.into_iter().flatten().all(|x| (-ROUNDING..=1.0 + ROUNDING).contains(&x)),
+        "{figures:?}"
+    );
     let correlations = figures.item_rest.iter().copied().chain([figures.mean_correlation]);
     for x in correlations.flatten() {
         assert!(x.abs() <= 1.0 + ROUNDING, "{figures:?}");

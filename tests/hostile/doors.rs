@@ -4,8 +4,6 @@
 //! The constants are those of the tree that serde writes, and the ends are found by asking the door,
 //! so that a new constant is in the test by itself.
 
-use core::fmt::Write as _;
-
 use goodwill::book::{Book, BookParams, Firm, Relationship};
 use goodwill::kernel::Interval;
 use goodwill::quantity::Instant;
@@ -134,7 +132,7 @@ fn words(state: &Value, path: &Path) -> Vec<String> {
 /// for each number.
 fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
     let state = serde_json::to_value(BookParams::default()).unwrap();
-    let (mut found, mut all, mut doors) = (Vec::new(), Vec::new(), String::new());
+    let (mut found, mut all, mut doors) = (Vec::new(), Vec::new(), Vec::new());
     leaves(&state, &mut Vec::new(), &mut found);
     for path in found {
         let place = pointer(&path);
@@ -151,7 +149,7 @@ fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
             Value::Number(number) if number.is_f64() => {
                 let accepts = |x: f64| read(&with(&state, &path, json!(x))).is_some();
                 let [least, most] = ends(accepts, number.as_f64().unwrap());
-                writeln!(doors, "{place} {least:e} to {most:e}").unwrap();
+                doors.push(format!("{place} {least:e} to {most:e}"));
                 for end in [least, most] {
                     attempt(json!(end), with(&state, &path, json!(end)));
                 }
@@ -165,14 +163,18 @@ fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
                 }
             }
             Value::Number(number) => {
-                // Whole numbers below 2⁶⁴, by what is accepted.
+                // Within the range that is asked for below.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let whole = |x: f64| json!(x as u64);
                 let accepts = |x: f64| {
                     (0.0..1.8e19).contains(&x) && read(&with(&state, &path, whole(x))).is_some()
                 };
                 let [least, most] = ends(accepts, number.as_f64().unwrap());
-                writeln!(doors, "{place} {} to {}", whole(least), whole(most)).unwrap();
+                doors.push(format!(
+                    "{place} {least} to {most}",
+                    least = whole(least),
+                    most = whole(most)
+                ));
                 for end in [least, most] {
                     attempt(whole(end), with(&state, &path, whole(end)));
                 }
@@ -200,7 +202,7 @@ fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
         assert!(!is_number || !tried.is_empty(), "{place} is at neither end of its door");
         all.extend(tried);
     }
-    (all, doors)
+    (all, doors.join("\n") + "\n")
 }
 
 fn around(what: &str, value: f64, interval: Interval) {
@@ -212,18 +214,16 @@ fn around(what: &str, value: f64, interval: Interval) {
 /// A number that is none, in what is printed for programmers.
 fn sound(what: &str, printed: &str) {
     for wrong in ["NaN", ": inf", ": -inf", "(inf", "[inf", " inf,"] {
-        assert!(!printed.contains(wrong), "{what}: {wrong} in {}", {
-            let at = printed.find(wrong).unwrap_or(0);
-            let before: Vec<char> = printed[..at].chars().rev().take(300).collect();
-            let after = printed[at..].chars().take(50);
-            before.into_iter().rev().chain(after).collect::<String>()
-        });
+        let before = printed.split(wrong).next().unwrap_or_default();
+        let near: String =
+            before.chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
+        assert!(before.len() == printed.len(), "{what}: {near}{wrong}");
     }
 }
 
-/// One customer with every event there is, and two as they are made up.
+/// One customer with every event there is, and one as it is made up.
 fn customers() -> Vec<Vec<Event>> {
-    let simulation = Simulation::new(20_261_127).customers(2).events(40);
+    let simulation = Simulation::new(20_261_127).customers(1).events(40);
     let mut customers = vec![crate::events()];
     for event in simulation.iter() {
         match customers.iter_mut().find(|own| own[0].customer() == event.customer()) {
