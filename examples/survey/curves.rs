@@ -52,15 +52,8 @@ pub(crate) fn earned(study: &ShapeStudy) -> Vec<(&'static str, Metrics)> {
 pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Object {
     let (shapes, bends) = (&study.shapes, study.shapes.bends());
     let curve = |curve: &Curve| {
-        Object::default()
-            .field("item", curve.name.as_str())
-            .field("edges", curve.edges.clone())
-            .field("steps", curve.steps.clone())
-            .field("errors", curve.errors.clone())
-            .field("respondents", curve.counts.clone())
-            .field("respondents_apart", curve.counts_apart.to_vec())
-            .field("not_answered", curve.not_answered)
-            .field("does_not_apply", curve.does_not_apply)
+        let object = Object::default().field("item", curve.name.as_str());
+        figures(object.field("edges", curve.edges.clone()), &Told::of(curve))
     };
     let pair = |pair: &Pair| {
         Object::default()
@@ -73,16 +66,9 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
         .field("base", shapes.base())
         .list("curves", shapes.curves().iter().map(curve));
     let labelled = |(category, own): (&Category, &CategorySteps)| {
-        let labels = category.labels().iter().map(|label| label.as_str().to_owned());
-        Object::default()
-            .field("item", category.name().as_str())
-            .field("labels", labels.collect::<Vec<_>>())
-            .field("steps", own.steps.clone())
-            .field("errors", own.errors.clone())
-            .field("respondents", own.counts.clone())
-            .field("respondents_apart", own.counts_apart.to_vec())
-            .field("not_answered", own.not_answered)
-            .field("does_not_apply", own.does_not_apply)
+        let told = Told::of_labels(category, own);
+        let object = Object::default().field("item", told.name);
+        figures(object.field("labels", told.labels.clone()), &told)
     };
     let object = if shapes.categories().is_empty() {
         object
@@ -203,11 +189,11 @@ pub(crate) fn words(
     }
     for curve in shapes.curves() {
         text += "\n";
-        text += &table_of(curve);
+        text += &table_of(&Told::of(curve));
     }
     for (category, own) in shapes.categories().iter().zip(shapes.steps()) {
         text += "\n";
-        text += &table_of_labels(category, own);
+        text += &table_of(&Told::of_labels(category, own));
     }
     text
 }
@@ -223,34 +209,48 @@ struct Told<'a> {
     apart: [(f64, usize); 2],
 }
 
-fn table_of(curve: &Curve) -> String {
-    let ends = curve.edges.iter().map(|edge| format!("{edge:.2}"));
-    let from = core::iter::once("0".to_owned()).chain(ends.clone());
-    let to = ends.chain(["1".to_owned()]);
-    let [silent, none] = curve.counts_apart;
-    table_of_steps(&Told {
-        name: curve.name.as_str(),
-        labels: from.zip(to).map(|(from, to)| format!("{from} to {to}")).collect(),
-        steps: &curve.steps,
-        errors: &curve.errors,
-        counts: &curve.counts,
-        apart: [(curve.not_answered, silent), (curve.does_not_apply, none)],
-    })
+impl<'a> Told<'a> {
+    fn of(curve: &'a Curve) -> Self {
+        let ends = curve.edges.iter().map(|edge| format!("{edge:.2}"));
+        let from = core::iter::once("0".to_owned()).chain(ends.clone());
+        let to = ends.chain(["1".to_owned()]);
+        let [silent, none] = curve.counts_apart;
+        Self {
+            name: curve.name.as_str(),
+            labels: from.zip(to).map(|(from, to)| format!("{from} to {to}")).collect(),
+            steps: &curve.steps,
+            errors: &curve.errors,
+            counts: &curve.counts,
+            apart: [(curve.not_answered, silent), (curve.does_not_apply, none)],
+        }
+    }
+
+    fn of_labels(category: &Category, own: &'a CategorySteps) -> Self {
+        let [silent, none] = own.counts_apart;
+        Self {
+            name: own.name.as_str(),
+            labels: category.labels().iter().map(ToString::to_string).collect(),
+            steps: &own.steps,
+            errors: &own.errors,
+            counts: &own.counts,
+            apart: [(own.not_answered, silent), (own.does_not_apply, none)],
+        }
+    }
 }
 
-fn table_of_labels(category: &Category, own: &CategorySteps) -> String {
-    let [silent, none] = own.counts_apart;
-    table_of_steps(&Told {
-        name: own.name.as_str(),
-        labels: category.labels().iter().map(ToString::to_string).collect(),
-        steps: &own.steps,
-        errors: &own.errors,
-        counts: &own.counts,
-        apart: [(own.not_answered, silent), (own.does_not_apply, none)],
-    })
+/// The same for programs.
+fn figures(object: Object, told: &Told<'_>) -> Object {
+    let [(not_answered, silent), (does_not_apply, none)] = told.apart;
+    object
+        .field("steps", told.steps.to_vec())
+        .field("errors", told.errors.to_vec())
+        .field("respondents", told.counts.to_vec())
+        .field("respondents_apart", vec![silent, none])
+        .field("not_answered", not_answered)
+        .field("does_not_apply", does_not_apply)
 }
 
-fn table_of_steps(item: &Told<'_>) -> String {
+fn table_of(item: &Told<'_>) -> String {
     let beside = item.apart.iter().map(|(step, _)| step);
     let most = item.steps.iter().chain(beside).fold(1e-9, |most: f64, step| most.max(step.abs()));
     let row = |label: String, step: f64, error: Option<f64>, count: Option<usize>| {

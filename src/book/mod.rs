@@ -32,6 +32,7 @@ pub mod pooling;
 mod ranked;
 mod relationship;
 mod routing;
+mod row;
 #[cfg(feature = "schemars")]
 mod schema;
 mod timeline;
@@ -51,8 +52,10 @@ pub(crate) use ranked::in_currency;
 pub use ranked::{Ranked, RankedBook};
 pub use relationship::Relationship;
 pub(crate) use relationship::Ruled;
+pub use row::BookRow;
+pub(crate) use row::{NOTHING, ONLY_OUTCOMES};
 pub use timeline::{TrustPoint, trust_timeline};
-pub use whole::{Book, BookRow};
-pub(crate) use whole::{NOTHING, ONLY_OUTCOMES, by_customer};
+pub use whole::Book;
+pub(crate) use whole::by_customer;
 
 pub use crate::kernel::ranking::{MovedRank, MovedRanks, WeightMoves};

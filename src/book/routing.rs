@@ -7,7 +7,7 @@ use super::relationship::{Relationship, Waiting};
 use crate::model::Counted;
 use crate::portrait::{AllCounted, ModelName};
 use crate::quantity::{Currency, Instant, Name};
-use crate::record::{Account, AccountEvent, Contract, Different, Event, Fact, Implied, Override};
+use crate::record::{Account, AccountEvent, Different, Event, Fact, Implied, Override, worth_told};
 use crate::{Error, Result};
 
 /// The id of an event, and the source that gave it.
@@ -153,12 +153,7 @@ impl<'a> Routing<'a> {
         let last = self.accounts.iter().rev();
         let mut own = self.own;
         own.segment = last.clone().find_map(|(account, _)| account.segment.clone());
-        let worth = last.clone().find_map(|(account, of)| Some((account.worth?, *of)));
-        // A contract says what the customer is worth at least.
-        let worth = worth.or_else(|| {
-            let contract = Contract::of(self.accounts.iter().copied(), self.as_of)?;
-            Some((contract.price?, contract.currency))
-        });
+        let worth = worth_told(self.accounts.iter().copied(), self.as_of);
         (own.worth, own.currency) = (worth.map(|(worth, _)| worth), worth.and_then(|(_, of)| of));
         own.overrides = self.overrides.iter().map(|said| (*said).clone()).collect();
         own.overrides.sort();

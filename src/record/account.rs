@@ -142,6 +142,19 @@ impl Contract {
     }
 }
 
+/// What a customer is worth, as the newest account that tells it says; where none does, what the
+/// contract in force costs it.
+pub(crate) fn worth_told<'a>(
+    accounts: impl Iterator<Item = (&'a Account, Option<Currency>)> + Clone,
+    as_of: Instant,
+) -> Option<(Amount, Option<Currency>)> {
+    let told = accounts.clone().filter_map(|(account, of)| Some((account, of, account.worth?)));
+    told.max().map(|(_, of, worth)| (worth, of)).or_else(|| {
+        let contract = Contract::of(accounts, as_of)?;
+        Some((contract.price?, contract.currency))
+    })
+}
+
 /// The accounts among some events, each with the currency of its amounts.
 pub(crate) fn accounts(
     events: &[Event],

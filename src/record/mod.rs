@@ -56,7 +56,7 @@ mod serial;
 mod told;
 
 pub use account::{Account, AccountEvent};
-pub(crate) use account::{Contract, accounts, orders_told};
+pub(crate) use account::{Contract, accounts, orders_told, worth_told};
 pub use entry::{Entry, Retraction};
 pub use erasure::Erasure;
 pub(crate) use event::Reader;

@@ -7,8 +7,8 @@ use crate::book::{BookParams, Relationship};
 use crate::calibrate::Signal;
 use crate::kernel::logit::sigmoid;
 use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
-use crate::quantity::{Amount, Instant, Name, Scale};
-use crate::record::{Contract, Event, Fact, OutcomeEvent, accounts, orders_told};
+use crate::quantity::{Instant, Name, Scale};
+use crate::record::{Contract, Event, Fact, OutcomeEvent, accounts, orders_told, worth_told};
 
 /// What is known of a customer that may tell whether it will be lost.
 ///
@@ -283,8 +283,6 @@ impl LossSigns {
                 _ => false,
             })
         };
-        let newest = accounts(events).filter(|(account, _)| account.worth.is_some()).max();
-        let worth = newest.and_then(|(account, _)| account.worth);
         let contract = Contract::of(accounts(events), as_of);
         let told = orders_told(accounts(events));
         let after = orders().filter(|order| told.is_none_or(|(_, at)| order.at() > at)).count();
@@ -293,7 +291,7 @@ impl LossSigns {
             ordered_days: orders().map(Event::at).max().map(days),
             orders: told.map_or(0.0, |(orders, _)| f64::from(orders)) + after as f64,
             contract_days: contract.map(|contract| -days(contract.until)),
-            worth: worth.or_else(|| contract?.price).map(Amount::get),
+            worth: worth_told(accounts(events), as_of).map(|(worth, _)| worth.get()),
             ..Self::default()
         }
     }
