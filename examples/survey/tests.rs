@@ -461,7 +461,7 @@ fn card_accounts_are_foretold_as_measured() -> Result<(), Failure> {
         serde_json::from_str(&report.json(0.5)).map_err(|error| Failure::new(error.to_string()))?;
     let of = |figures: &Value, figure: &str| figures[figure].as_f64().unwrap_or(f64::NAN);
     let curves = &json["shapes"];
-    for (figures, auc, loss) in [(curves, 0.774, 0.434), (&curves["pairs"], 0.778, 0.431)] {
+    for (figures, auc, loss) in [(curves, 0.774, 0.434), (&curves["pairs"], 0.782, 0.428)] {
         let found = (of(figures, "auc"), of(figures, "log_loss"));
         assert!(found.0 >= auc && found.1 <= loss, "{found:?}");
     }

@@ -5,9 +5,6 @@ use super::descent::{Block, Steps};
 use crate::calibrate::category::Reply;
 use crate::calibrate::fit::Line;
 
-/// How many bins a pair has at most in either direction.
-pub(super) const MOST_CELLS: usize = 8;
-
 /// What a respondent says, and what is expected of the rest.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen<'a> {
@@ -52,7 +49,6 @@ pub(super) struct Bent {
     /// Whether signals are told by their bins, and not by the line alone.
     pub(super) curved: bool,
     pub(super) bins: Vec<Bins>,
-    pub(super) coarse: Vec<Bins>,
     pub(super) base: f64,
     pub(super) curves: Vec<Vec<f64>>,
     pub(super) couples: Vec<Couple>,
@@ -66,7 +62,6 @@ impl Bent {
             line,
             curved: true,
             bins: bins.to_vec(),
-            coarse: bins.iter().map(|bins| bins.coarser(MOST_CELLS)).collect(),
             base: 0.0,
             curves: bins.iter().map(|bins| vec![0.0; bins.size()]).collect(),
             couples: Vec::new(),
@@ -93,10 +88,10 @@ impl Bent {
     pub(super) fn at(&self, row: &Seen<'_>) -> f64 {
         let items = self.bins.iter().enumerate().map(|(i, bins)| self.item(i, bins, row));
         let items: f64 = items.sum();
-        let bin = |i: usize| self.coarse.get(i).map_or(0, |bins| bins.of(row.reply(i)));
+        let bin = |i: usize| self.bins.get(i).map_or(0, |bins| bins.of(row.reply(i)));
         let pairs = self.couples.iter().zip(&self.surfaces).map(|(couple, surface)| {
             let [a, b] = couple.items;
-            let width = self.coarse.get(b).map_or(0, Bins::size);
+            let width = self.size(b);
             surface.get(bin(a) * width + bin(b)).copied().unwrap_or_default()
         });
         self.line.base + self.base + items + pairs.sum::<f64>()
@@ -144,20 +139,27 @@ impl Bent {
     /// A rise below this is none, in the unit of the outcome over its spread.
     const LEVEL: f64 = 1e-6;
 
-    /// How much the surfaces of an item may fall from one coarse bin to the next, each of them: the
-    /// least by which its curve rises between them, shared among its pairs.
+    /// How much the surfaces of an item may fall from one bin to the next, each of them: by how much
+    /// its curve rises between them, shared among its pairs.
     pub(super) fn slack(&self, i: usize) -> Vec<f64> {
-        let Some((bins, coarse)) = self.bins.get(i).zip(self.coarse.get(i)) else {
-            return Vec::new();
-        };
         let pairs = self.couples.iter().filter(|couple| couple.items.contains(&i)).count();
-        let curve = self.curve(i);
-        let rise = |edge: &f64| {
-            let below = bins.edges.partition_point(|other| other < edge);
-            let step = curve.get(below).zip(curve.get(below + 1)).map_or(0.0, |(a, b)| b - a);
+        let rise = |pair: &[f64]| {
+            let step = pair.last().zip(pair.first()).map_or(0.0, |(high, low)| high - low);
             // What is told is rounded to a grid: where a curve hardly rises a surface may not fall.
             if step > Self::LEVEL { 0.9999 * step / pairs.max(1) as f64 } else { 0.0 }
         };
-        coarse.edges.iter().map(rise).collect()
+        self.curve(i).windows(2).map(rise).collect()
+    }
+
+    /// Returns how many bins an item has.
+    pub(super) fn size(&self, i: usize) -> usize {
+        self.bins.get(i).map_or(0, Bins::size)
+    }
+
+    /// Returns the same with these pairs, whose steps are none yet.
+    pub(super) fn with_couples(&self, couples: Vec<Couple>) -> Self {
+        let cells = |couple: &Couple| couple.items.iter().map(|i| self.size(*i)).product();
+        let surfaces = couples.iter().map(|couple| vec![0.0; cells(couple)]).collect();
+        Self { couples, surfaces, ..self.clone() }
     }
 }

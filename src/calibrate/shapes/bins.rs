@@ -95,25 +95,6 @@ impl Bins {
             Reply::DoesNotApply => self.answers() + 1,
         }
     }
-
-    /// Returns coarser bins, at most `most`, and how often each edge is kept: the ends of the new
-    /// ones are ends of the old ones.
-    pub(super) fn coarser(&self, most: usize) -> Self {
-        let size = self.ordered();
-        if size <= most {
-            return self.clone();
-        }
-        let ends: Vec<usize> = (1..most).map(|part| part * size / most).collect();
-        let edges: Vec<f64> =
-            ends.iter().filter_map(|end| self.edges.get(end - 1).copied()).collect();
-        let parts = core::iter::once(0).chain(ends.iter().copied());
-        let parts = parts.zip(ends.iter().copied().chain([size]));
-        let mean = |(from, to): (usize, usize)| {
-            let own = self.centres.get(from..to).unwrap_or_default();
-            own.iter().sum::<f64>() / own.len().max(1) as f64
-        };
-        Self { centres: parts.map(mean).collect(), edges, labels: self.labels }
-    }
 }
 
 #[cfg(test)]
@@ -142,9 +123,6 @@ mod tests {
         // Nine of ten answers are the same.
         let heaped = Bins::learn((0..100).map(|i| f64::from(i32::max(i, 90))), 4);
         assert_eq!(heaped.edges, [90.5]);
-        let coarse = Bins::learn((0..100).map(f64::from), 16).coarser(4);
-        assert_eq!(coarse.ordered(), 4);
-        assert!(coarse.centres.is_sorted() && coarse.edges.is_sorted());
     }
 
     #[test]
@@ -152,6 +130,6 @@ mod tests {
         let bins = Bins::of_labels(3);
         let replies = [Reply::Label(0), Reply::Label(2), Reply::NotAnswered, Reply::DoesNotApply];
         assert_eq!(replies.map(|reply| bins.of(reply)), [0, 2, 3, 4]);
-        assert_eq!((bins.ordered(), bins.size(), bins.coarser(2)), (0, 5, bins.clone()));
+        assert_eq!((bins.ordered(), bins.size()), (0, 5));
     }
 }

@@ -1,6 +1,6 @@
 //! What curves and pairs are learned from some of the respondents, and how far they may bend.
 
-use super::bent::{Bent, Couple, MOST_CELLS, Seen};
+use super::bent::{Bent, Couple, Seen};
 use super::bins::Bins;
 use super::descent::{Block, Form, Steps, Stiff, Task};
 use crate::calibrate::category::Reply;
@@ -36,6 +36,8 @@ pub(super) const STIFF: [f64; 8] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 
 pub(super) const STIFF_PAIRS: [f64; 7] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
 /// How many bins a curve has at most.
 const MOST_BINS: usize = 32;
+/// A category of more labels stands in no pair.
+const MOST_LABELS: usize = 8;
 /// How many parts of the respondents choose the stiffness.
 const GROUPS: usize = 3;
 /// A path ends when the loss has risen so often in a row.
@@ -61,6 +63,18 @@ struct Part {
     offset: Vec<f64>,
     y: Vec<f64>,
     bins: Vec<Vec<u16>>,
+}
+
+impl Part {
+    /// The cell of each respondent in the table of two items, row by row.
+    fn cells(&self, [a, b]: [usize; 2], width: usize) -> impl Iterator<Item = u16> + '_ {
+        let column = |i: usize| self.bins.get(i).into_iter().flatten();
+        // At most 34 by 34.
+        let cell = move |(i, j): (&u16, &u16)| {
+            u16::try_from(usize::from(*i) * width + usize::from(*j)).unwrap_or_default()
+        };
+        column(a).zip(column(b)).map(cell)
+    }
 }
 
 impl Rows<'_> {
@@ -277,12 +291,25 @@ impl Rows<'_> {
         [bent, paired]
     }
 
-    /// The pairs that gain the most over the curves, without steps yet.
+    /// The pairs that gain the most over the curves, without steps yet. They are found in rounds: of
+    /// items that tell the same, one pair may leave nothing to the next.
     fn coupled(&self, rows: &[usize], bent: &Bent) -> Bent {
-        let coarse = Bent { bins: bent.coarse.clone(), ..bent.clone() };
-        let cells = self.part(rows, &coarse).bins;
+        let mut found = bent.clone();
+        for round in 1..=Self::ROUNDS {
+            let couples = self.couples(rows, &found, self.pairs * round / Self::ROUNDS);
+            found = bent.with_couples(couples);
+            if round < Self::ROUNDS {
+                let stiff = Stiff { curves: Some(Self::SEARCH), labels: None };
+                found = self.run(rows, &found).further(self.kind, stiff, &found);
+            }
+        }
+        found
+    }
+
+    /// The pairs there are, and those that gain the most over them, so many in all.
+    fn couples(&self, rows: &[usize], bent: &Bent, most: usize) -> Vec<Couple> {
         let part = self.part(rows, bent);
-        let unit = self.unit(&part);
+        let Unit { spread, noise } = self.unit(&part);
         let sums: Vec<[f64; 2]> = part
             .offset
             .iter()
@@ -292,73 +319,52 @@ impl Rows<'_> {
                     let p = sigmoid(*z);
                     [y - p, p * (1.0 - p)]
                 }
-                Kind::Numeric => [(y - z) / unit.spread, 1.0],
+                Kind::Numeric => [(y - z) / spread, 1.0],
             })
             .collect();
+        // Labels would share too few respondents each.
+        let small = |i: &usize| bent.bins.get(*i).is_some_and(|bins| bins.labels <= MOST_LABELS);
+        let items: Vec<usize> = (0..part.bins.len()).filter(small).collect();
         let mut couples = Vec::new();
-        // More labels than a pair may have bins would share too few respondents each.
-        let small = |i: &usize| bent.bins.get(*i).is_some_and(|bins| bins.labels <= MOST_CELLS);
-        let items: Vec<usize> = (0..cells.len()).filter(small).collect();
         for (first, a) in items.iter().copied().enumerate() {
             for b in items.iter().copied().skip(first + 1) {
-                let width = bent.coarse.get(b).map_or(0, Bins::size);
-                let height = bent.coarse.get(a).map_or(0, Bins::size);
-                let mut of = vec![[0.0; 2]; width * height];
-                let columns =
-                    cells.get(a).into_iter().flatten().zip(cells.get(b).into_iter().flatten());
-                for ((i, j), sum) in columns.zip(&sums) {
-                    if let Some(cell) = of.get_mut(usize::from(*i) * width + usize::from(*j)) {
+                if bent.couples.iter().any(|couple| couple.items == [a, b]) {
+                    continue;
+                }
+                let mut of = vec![[0.0; 2]; bent.size(a) * bent.size(b)];
+                for (cell, sum) in part.cells([a, b], bent.size(b)).zip(&sums) {
+                    if let Some(cell) = of.get_mut(usize::from(cell)) {
                         *cell = [cell[0] + sum[0], cell[1] + sum[1]];
                     }
                 }
-                let gain = of.iter().map(|[g, h]| g * g / (h + Self::GAIN * unit.noise)).sum();
-                couples.push(Couple { items: [a, b], gain });
+                // Where nothing is done together, the square of a cell's slope is its bend times the
+                // noise: that much is no gain, and a pair of many cells has no more of it.
+                let gain = |[g, h]: &[f64; 2]| (g * g - noise * h) / (h + Self::GAIN * noise);
+                couples.push(Couple { items: [a, b], gain: of.iter().map(gain).sum() });
             }
         }
         // Stable: of equals the first by name.
         couples.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-        couples.truncate(self.pairs);
-        let surfaces = couples.iter().map(|couple| {
-            let size = |i: usize| bent.coarse.get(i).map_or(0, Bins::size);
-            vec![0.0; couple.items.iter().map(|i| size(*i)).product()]
-        });
-        Bent { surfaces: surfaces.collect(), couples, ..bent.clone() }
+        let more = couples.into_iter().take(most.saturating_sub(bent.couples.len()));
+        bent.couples.iter().cloned().chain(more).collect()
     }
 
+    /// In so many rounds pairs are found.
+    const ROUNDS: usize = 2;
+    /// How stiff the pairs of one round are while those of the next are looked for.
+    const SEARCH: f64 = 100.0;
     /// What is added to the bends of a cell before its gain is told, so that few respondents do not
     /// make much of it.
     const GAIN: f64 = 5.0;
 
     fn grids(&self, part: &Part, start: &Bent) -> Vec<Block> {
-        let old: Vec<&Bins> = start.bins.iter().collect();
-        let column = |i: usize| -> Vec<usize> {
-            let Some((bins, coarse)) = old.get(i).zip(start.coarse.get(i)) else {
-                return Vec::new();
-            };
-            let ordered = bins.ordered();
-            // An edge of the coarse ones is an edge of the others.
-            let to = |bin: usize| match bin.checked_sub(ordered) {
-                Some(apart) => coarse.ordered() + apart,
-                None => bins.edges.get(bin).map_or(coarse.ordered() - 1, |edge| {
-                    coarse.edges.partition_point(|end| end < edge)
-                }),
-            };
-            let map: Vec<usize> = (0..bins.size()).map(to).collect();
-            let cells = part.bins.get(i).into_iter().flatten();
-            cells.map(|bin| map.get(usize::from(*bin)).copied().unwrap_or_default()).collect()
-        };
         let one = |couple: &Couple| {
             let [a, b] = couple.items;
-            let size = |i: usize| start.coarse.get(i).map_or(0, Bins::size);
-            let coarse = |i: usize| start.coarse.get(i);
-            let ordered = |i| coarse(i).map_or([0; 2], |bins| [bins.ordered(), bins.apart()]);
-            let width = size(b);
+            let bins = |i: usize| start.bins.get(i);
+            let ordered = |i| bins(i).map_or([0; 2], |bins| [bins.ordered(), bins.apart()]);
             let falls = |i: usize| self.monotone.then(|| start.slack(i));
-            let cells = column(a).into_iter().zip(column(b));
             Block {
-                bins: cells
-                    .map(|(i, j)| u16::try_from(i * width + j).unwrap_or_default())
-                    .collect(),
+                bins: part.cells([a, b], start.size(b)).collect(),
                 form: Form::Grid {
                     rows: ordered(a),
                     columns: ordered(b),

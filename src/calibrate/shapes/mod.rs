@@ -16,8 +16,8 @@
 //!
 //! with κ in units in which the loss of a number is over twice the variance that a line leaves.
 //!
-//! **Bins.** One for each answer that occurs, or 32 of nearly equal counts. Pairs have at most 8 in
-//! either direction. Two more stand beside them: not answered, and does not apply.
+//! **Bins.** One for each answer that occurs, or 32 of nearly equal counts. Two more stand beside
+//! them: not answered, and does not apply. Pairs have the bins of their items.
 //!
 //! **Departures.** Steps are held towards the straight line, as a Brownian path whose variance from
 //! end to end is 1/κ. So few respondents leave the line as it is. For surveys and card accounts these
@@ -30,8 +30,11 @@
 //! **Labels** are held towards 0, each by itself, so that one of few respondents adds little. Their κ
 //! is chosen after that of the curves, with the curves. A pair takes a category of at most 8 labels.
 //!
-//! **Pairs** are found by gain: the sum over cells of `G²/(H + 5)`, slope and bend of the loss that
-//! the curves leave. At most two for each item are taken and fitted together, held towards nothing.
+//! **Pairs** are found by gain: the sum over cells of `(G² − H)/(H + 5)`, slope and bend of the loss that
+//! the curves leave. Where two items do nothing together the square of a slope is its bend on average,
+//! so a pair gains nothing by having many cells. They are found in two rounds, the second by what the
+//! first leaves: of items that tell the same, one pair may say what the next would. At most two for
+//! each item are taken and fitted together, held towards nothing.
 //!
 //! **Monotone** on demand: no step of a curve falls, and pairs fall by no more than their curves
 //! rise. A better answer never lowers the score, whatever else was answered.

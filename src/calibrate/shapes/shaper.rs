@@ -311,7 +311,7 @@ fn record(
     let named = || names.iter().take(signals).enumerate();
     let pair = |(couple, surface): (&Couple, &Vec<f64>)| {
         let [a, b] = couple.items;
-        let (first, second) = (bent.coarse.get(a)?, bent.coarse.get(b)?);
+        let (first, second) = (bent.bins.get(a)?, bent.bins.get(b)?);
         Some(Pair {
             names: [names.get(a)?.clone(), names.get(b)?.clone()],
             edges: [first.edges.clone(), second.edges.clone()],
