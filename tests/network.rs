@@ -5,7 +5,7 @@
 
 mod support;
 
-use goodwill::network::{Deal, Figure, Network, NetworkForecaster, Ties};
+use goodwill::network::{Deal, Figure, Latest, Network, NetworkForecaster, Ties};
 use goodwill::quantity::{HalfLife, Name, Party, Stake};
 use goodwill::trust::TrustUnit;
 use proptest::prelude::*;
@@ -108,6 +108,29 @@ proptest! {
             };
             prop_assert_eq!(read(&running), read(&network(deals[..i].iter().rev())));
             running.observe(deal);
+        }
+    }
+
+    #[test]
+    fn law_the_latest_deals_are_those_of_the_last_instant(deals in any_deals(1)) {
+        let network = network(&deals);
+        let at = deals.last().unwrap().at();
+        for name in network.parties() {
+            let naive = |own: &dyn Fn(&&Deal) -> bool| {
+                let own: Vec<&Deal> = deals.iter().filter(own).collect();
+                let last = own.iter().map(|deal| deal.at()).max()?;
+                let latest = || own.iter().filter(|deal| deal.at() == last);
+                let honoured = latest().filter(|deal| deal.honoured()).count();
+                Some((last, latest().count() as u64, honoured as u64))
+            };
+            let other = support::name("nobody");
+            let read = |latest: Option<&Latest>| {
+                latest.map(|latest| (latest.at(), latest.deals(), latest.honoured()))
+            };
+            let as_target = network.sight(&other, name, at).unwrap();
+            let as_source = network.sight(name, &other, at).unwrap();
+            prop_assert_eq!(read(as_target.trustee_latest()), naive(&|d| d.target() == name));
+            prop_assert_eq!(read(as_source.truster_latest()), naive(&|d| d.source() == name));
         }
     }
 
@@ -352,6 +375,27 @@ fn nothing_known_adds_nothing_but_what_any_deal_and_any_stranger_add() {
     }
 }
 
+/// A party keeps its word for a season and then breaks it for a season: how its latest deal ended
+/// tells the next one better than what it ever did.
+#[test]
+fn the_latest_deals_tell_what_comes_in_runs() {
+    let deals: Vec<Deal> = (0..400_i64)
+        .map(|i| {
+            let target = ["p", "q", "r"][usize::try_from(i % 3).unwrap()];
+            deal(&format!("s{}", i % 7), target, 1.0, (i / 3 / 9 + i % 3) % 2 == 0, i * DAY)
+        })
+        .collect();
+    let forecaster = learn(&deals);
+    let weight = |wanted: Figure| {
+        forecaster.weights().find(|(figure, _)| *figure == wanted).map(|(_, weight)| weight)
+    };
+    assert!(weight(Figure::LatestRecord).unwrap() > 2.0);
+    // Eight of nine deals end as the one before.
+    assert!(forecaster.lesson().log_loss < 0.45, "{}", forecaster.lesson().log_loss);
+    let sight = forecaster.network().sight(&name("x"), &name("y"), instant(0)).unwrap();
+    assert_eq!((sight.trustee_latest(), sight.truster_latest()), (None, None));
+}
+
 // Edges.
 
 #[test]
@@ -475,7 +519,7 @@ fn a_network_that_contradicts_itself_is_not_read() {
             "network must list the parties of all pairs, got `c` in a pair alone",
         ),
         (
-            &|v| v["parties"][0][0] = "z".into(),
+            &|v| v["parties"][0]["name"] = "z".into(),
             "network must keep each deal with both parties and with the pair, once, got a record \
              of `z` that differs",
         ),
@@ -489,6 +533,19 @@ fn a_network_that_contradicts_itself_is_not_read() {
                 v["pairs"].as_array_mut().unwrap().push(first);
             },
             "network must list each pair once, got `a` twice with the same",
+        ),
+        (
+            &|v| v["parties"][0]["found"]["at"] = 0.into(),
+            "network must keep the latest deals of each party, and no more than it had, got 1 of `a`",
+        ),
+        (
+            &|v| v["parties"][0]["found"]["deals"] = 3.into(),
+            "network must keep the latest deals of each party, and no more than it had, got 3 of `a`",
+        ),
+        (
+            &|v| v["parties"][0]["found"]["honoured"] = 2.into(),
+            "latest deals must be at least one, and no fewer than were honoured, got 1, of which 2 \
+             were honoured (at parties.found)",
         ),
     ] {
         assert_eq!(refusal(change), sentence);

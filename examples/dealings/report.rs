@@ -3,20 +3,17 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
-use goodwill::backtest::{self, BacktestParams, Bootstrap, Estimate, Forecast, LOG_LOSS_FLOOR};
+use goodwill::backtest::{self, BacktestParams, Estimate, Forecast, LOG_LOSS_FLOOR};
 use goodwill::dealings::{Dealing, DealingForecast, DealingForecaster};
-use goodwill::quantity::{HalfLife, Instant, Level, Name, Share};
+use goodwill::quantity::{HalfLife, Instant, Name, Share};
 
 use super::reading::Book;
 use super::support::dates;
+use super::support::drawn::estimates;
 use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
 use super::support::table::{self, Side};
-
-/// How often the trustees are drawn again, and from which seed.
-const REPLICATES: u16 = 500;
-const SEED: u64 = 7;
 
 fn bins() -> NonZeroU16 {
     BacktestParams::default().bins()
@@ -28,25 +25,9 @@ pub(crate) struct Measures(pub(crate) [Option<Estimate>; 3]);
 
 impl Measures {
     fn of(forecasts: &[Forecast], trustees: &[usize], intervals: bool) -> Self {
-        let mut own: BTreeMap<usize, Vec<Forecast>> = BTreeMap::new();
-        for (forecast, trustee) in forecasts.iter().zip(trustees) {
-            own.entry(*trustee).or_default().push(*forecast);
-        }
-        let own: Vec<Vec<Forecast>> = own.into_values().collect();
-        let replicates = if intervals { REPLICATES } else { 0 };
-        let bootstrap = Bootstrap { replicates, seed: SEED, level: Level::default() };
-        Self(bootstrap.of(own.len(), |weights| {
-            let mut drawn = Vec::new();
-            for (list, weight) in own.iter().zip(weights) {
-                // Whole numbers, as often as the trustee was drawn.
-                let mut left = *weight;
-                while left > 0.5 {
-                    drawn.extend_from_slice(list);
-                    left -= 1.0;
-                }
-            }
-            let calibration = backtest::calibration_error(&drawn, bins());
-            [backtest::auc(&drawn), backtest::log_loss(&drawn), calibration]
+        Self(estimates(forecasts, trustees, intervals, |drawn| {
+            let calibration = backtest::calibration_error(drawn, bins());
+            [backtest::auc(drawn), backtest::log_loss(drawn), calibration]
         }))
     }
 

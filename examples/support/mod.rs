@@ -6,6 +6,7 @@
 //! | [`dates`] | reads and writes dates |
 //! | [`progress`] | shows how far a long run has come |
 //! | [`table`] | lays out tables and paragraphs |
+//! | [`drawn`] | gives figures of forecasts their intervals |
 //! | [`quoted`] | writes a name as a cell of CSV that is no formula |
 //! | [`json`] | writes an object whose fields keep their order |
 //! | [`leaving`] | simulates a book from which customers leave |
@@ -17,6 +18,7 @@
 #![allow(dead_code, unused_macros)]
 
 pub(crate) mod dates;
+pub(crate) mod drawn;
 pub(crate) mod input;
 pub(crate) mod json;
 pub(crate) mod leaving;

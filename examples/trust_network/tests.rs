@@ -172,9 +172,27 @@ fn nothing_is_learned_from_what_is_scored_nor_forecast_from_what_comes_after() -
 }
 
 #[test]
+fn intervals_are_given_where_they_are_asked_for() -> Result<(), Failure> {
+    let market = market(&one_cheat(200))?;
+    let json = |intervals: bool| -> Result<serde_json::Value, Failure> {
+        let report = Report::of(&market, 0.5, None, intervals, &mut Progress::begin())?;
+        serde_json::from_str(&report.json(0.0)).map_err(|error| Failure::new(error.to_string()))
+    };
+    let (plain, with) = (json(false)?, json(true)?);
+    assert!(plain["log_loss_interval"].is_null());
+    for figures in [&with, &with["beta_reputation"]] {
+        let end = |i: usize| figures["log_loss_interval"][i].as_f64().unwrap_or(f64::NAN);
+        let value = figures["log_loss"].as_f64().unwrap_or(f64::NAN);
+        assert!(end(0) < end(1) && (end(0)..=end(1)).contains(&value), "{figures}");
+    }
+    assert_eq!(plain["log_loss"], with["log_loss"]);
+    Ok(())
+}
+
+#[test]
 fn a_run_of_one_kind_of_rating_has_no_auc() -> Result<(), Failure> {
     let market = market("a,b,1,0\nb,a,1,1\nc,a,1,2\nc,b,1,3\n")?;
-    let report = Report::of(&market, 0.5, Some(HalfLife::INFINITE), &mut Progress::begin())?;
+    let report = Report::of(&market, 0.5, Some(HalfLife::INFINITE), false, &mut Progress::begin())?;
     assert_eq!((report.evaluated, report.positive_rate), (2, Some(1.0)));
     assert_eq!(report.ledgers.auc, None);
     let json: serde_json::Value = serde_json::from_str(&report.json(0.25))
@@ -217,7 +235,7 @@ fn what_one_second_holds_tells_nothing_of_itself() -> Result<(), Failure> {
     }
     let figures = |rows: &[String], more: &[&str]| {
         let market = market_as(&rows.join("\n"), more)?;
-        Report::of(&market, 0.5, None, &mut Progress::begin())
+        Report::of(&market, 0.5, None, false, &mut Progress::begin())
     };
     let plain = figures(&rows, &[])?;
     assert_eq!(plain, figures(&turned, &[])?);
@@ -288,8 +306,8 @@ fn rows_of_a_second_may_be_said_to_stand_in_order() -> Result<(), Failure> {
     let rows: String = (0..800).map(row).collect();
     let loss = |more: &[&str]| -> Result<f64, Failure> {
         let market = market_as(&rows, more)?;
-        let report = Report::of(&market, 0.5, None, &mut Progress::begin())?;
-        Ok(report.ledgers.log_loss.unwrap_or(f64::INFINITY))
+        let report = Report::of(&market, 0.5, None, false, &mut Progress::begin())?;
+        Ok(report.ledgers.log_loss.map_or(f64::INFINITY, |loss| loss.value))
     };
     let (unknown, listed) = (loss(&[])?, loss(&["--ties", "file"])?);
     assert!(listed < 0.7 * unknown, "{listed} {unknown}");

@@ -31,7 +31,7 @@ fn signals() -> Result<Vec<(usize, Signal)>> {
             | Figure::Back
             | Figure::Forth => [-MOST, MOST],
             Figure::UnknownJudge => [0.0, 1.0],
-            Figure::Imbalance => [-1.0, 1.0],
+            Figure::Imbalance | Figure::LatestRecord | Figure::LatestFound => [-1.0, 1.0],
         };
         let name = Name::new(figure.words())?;
         signals.push((i, Signal::new(name.clone(), name, Scale::new(least, most)?)));

@@ -1,6 +1,7 @@
-//! What is read of a sight: eight figures.
+//! What is read of a sight: ten figures.
 
 use super::Sight;
+use super::latest::Latest;
 use crate::Result;
 use crate::kernel::logit;
 use crate::kernel::posterior::Prior;
@@ -35,11 +36,15 @@ pub enum Figure {
     Forth,
     /// `x₈`: who takes the risks around the target, −1 to 1; 1 if only others do.
     Imbalance,
+    /// `x₉`: how the target's latest deals ended, beyond the prior mean, −1 to 1.
+    LatestRecord,
+    /// `x₁₀`: how the source's latest deals ended, beyond the prior mean, −1 to 1.
+    LatestFound,
 }
 
 impl Figure {
     /// All figures, in the order of their letters.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Always,
         Self::Record,
         Self::WholeRecord,
@@ -48,6 +53,8 @@ impl Figure {
         Self::Back,
         Self::Forth,
         Self::Imbalance,
+        Self::LatestRecord,
+        Self::LatestFound,
     ];
 
     /// Returns what the figure is, in words.
@@ -62,6 +69,8 @@ impl Figure {
             Self::Back => "what the trustee found the truster worth, by stake",
             Self::Forth => "what the truster found the trustee worth, by stake",
             Self::Imbalance => "who takes the risks around the trustee (1: only others)",
+            Self::LatestRecord => "how the trustee's latest deals ended (-1 to 1)",
+            Self::LatestFound => "what the truster found its latest deals worth (-1 to 1)",
         }
     }
 }
@@ -100,6 +109,11 @@ impl Belief {
         Ok(logit::log_odds(mean) - self.log_odds())
     }
 
+    /// How far the share of the latest deals that were honoured lies from the prior mean.
+    fn beyond(&self, latest: Option<Latest>) -> f64 {
+        latest.map_or(0.0, |latest| latest.share() - self.prior.mean.get())
+    }
+
     /// Reads the figures.
     pub(super) fn figures(&self, sight: &Sight) -> Result<[f64; FIGURES]> {
         let score = |tally: &Option<Tally>| tally.as_ref().map(|tally| tally.score(&self.params));
@@ -116,6 +130,8 @@ impl Belief {
             surplus(&between, sight.source_side)?,
             surplus(&between, sight.source_side.other())?,
             trustee.and_then(|score| score.exposure().imbalance()).unwrap_or(0.0),
+            self.beyond(sight.trustee_latest),
+            self.beyond(sight.truster_latest),
         ])
     }
 }

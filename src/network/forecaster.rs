@@ -71,7 +71,7 @@ impl NetworkForecaster {
     /// deal turns over to what eight deals halve.
     pub const PRIOR_WEIGHTS: [f64; 6] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
     /// How many standard errors above the least a log loss is still borne for a longer half-life.
-    const BORNE: f64 = 2.0;
+    const BORNE: f64 = 1.0;
 
     /// Learns from deals in order of time; of those of one instant none is known to another.
     /// `None` without deals.
@@ -329,7 +329,7 @@ fn forward(
 }
 
 /// Returns the longest half-life that the forecasts do not speak against: whose log loss is
-/// within two standard errors of the least.
+/// within a standard error of the least.
 ///
 /// Forgetting throws evidence away. Few breaches make for a loss that hardly differs between
 /// a week and a season, so the mere least would be a matter of luck.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Deal;
 use super::deal::two;
+use super::latest::Latest;
 use crate::Result;
 use crate::kernel::getters::getters;
 use crate::quantity::{HalfLife, Instant, Name, Party, Stake};
@@ -16,6 +17,19 @@ struct Standing {
     recent: TrustLedger,
     /// All there ever was, by count.
     whole: TrustLedger,
+    /// Its latest deals as a source.
+    found: Option<Latest>,
+    /// Its latest deals as a target.
+    ended: Option<Latest>,
+}
+
+/// Takes in what is later, or of the same instant.
+fn renew(latest: &mut Option<Latest>, other: Option<Latest>) {
+    match (latest.as_mut(), other) {
+        (Some(own), Some(other)) => own.merge(other),
+        (None, other) => *latest = other,
+        (Some(_), None) => {}
+    }
 }
 
 /// The unit of a party's whole record.
@@ -79,6 +93,8 @@ impl<K: Ord + Clone> Ledgers<K> {
             trustee_whole: trustee.map(|s| read(&s.whole)).transpose()?.flatten(),
             truster: truster.map(|s| read(&s.recent)).transpose()?.flatten(),
             between: self.pairs.get(&pair).map(read).transpose()?.flatten(),
+            trustee_latest: trustee.and_then(|s| s.ended),
+            truster_latest: truster.and_then(|s| s.found),
             source_side,
         })
     }
@@ -98,7 +114,12 @@ impl<K: Ord + Clone> Ledgers<K> {
             let standing = self.parties.entry(party.clone()).or_insert_with(|| Standing {
                 recent: TrustLedger::new(unit),
                 whole: TrustLedger::new(WHOLE),
+                found: None,
+                ended: None,
             });
+            let latest =
+                if *party == dealing.source { &mut standing.found } else { &mut standing.ended };
+            renew(latest, Some(Latest::of(dealing.at, dealing.honoured)));
             for fact in facts {
                 standing.recent.observe(fact);
                 standing.whole.observe(fact);
@@ -173,6 +194,8 @@ impl Network {
             if let Some(ours) = self.0.parties.get_mut(party) {
                 ours.recent.merge(&theirs.recent)?;
                 ours.whole.merge(&theirs.whole)?;
+                renew(&mut ours.found, theirs.found);
+                renew(&mut ours.ended, theirs.ended);
             } else {
                 self.0.parties.insert(party.clone(), theirs.clone());
             }
@@ -226,6 +249,8 @@ pub struct Sight {
     pub(super) trustee_whole: Option<Tally>,
     pub(super) truster: Option<Tally>,
     pub(super) between: Option<Tally>,
+    pub(super) trustee_latest: Option<Latest>,
+    pub(super) truster_latest: Option<Latest>,
     pub(super) source_side: Party,
 }
 
@@ -240,6 +265,10 @@ impl Sight {
         pub fn truster -> Option<&Tally>;
         /// Returns what went on between the two.
         pub fn between -> Option<&Tally>;
+        /// Returns the latest deals of which the target was the target.
+        pub fn trustee_latest -> Option<&Latest>;
+        /// Returns the latest deals of which the source was the source.
+        pub fn truster_latest -> Option<&Latest>;
         /// Returns which side of [`between`](Self::between) the source is.
         pub fn source_side -> Party;
     }
@@ -252,9 +281,22 @@ impl Sight {
 #[serde(deny_unknown_fields)]
 struct NetworkForm {
     unit: TrustUnit,
-    /// Name, recent record, whole record.
-    parties: Vec<(Name, TrustLedger, TrustLedger)>,
+    parties: Vec<PartyForm>,
     pairs: Vec<(Name, Name, TrustLedger)>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(crate = "crate::strict")]
+#[serde(deny_unknown_fields)]
+struct PartyForm {
+    name: Name,
+    recent: TrustLedger,
+    whole: TrustLedger,
+    /// The latest deals that it placed.
+    found: Option<Latest>,
+    /// The latest deals that were placed on it.
+    ended: Option<Latest>,
 }
 
 #[cfg(feature = "serde")]
@@ -293,7 +335,15 @@ impl TryFrom<NetworkForm> for Network {
                 return Err(refuse("list each pair once", format!("`{one}` twice with the same")));
             }
         }
-        for (name, recent, whole) in parties {
+        for PartyForm { name, recent, whole, found, ended } in parties {
+            let latest = [found, ended];
+            let newest = latest.iter().flatten().map(Latest::at).max();
+            let deals = latest.iter().flatten().map(Latest::deals).fold(0, u64::saturating_add);
+            // Each deal is two facts.
+            if newest != whole.newest() || deals > whole.facts() / 2 {
+                let rule = "keep the latest deals of each party, and no more than it had";
+                return Err(refuse(rule, format!("{deals} of `{name}`")));
+            }
             settled(&recent, unit, &name)?;
             settled(&whole, WHOLE, &name)?;
             let met = said.remove(&name);
@@ -301,7 +351,7 @@ impl TryFrom<NetworkForm> for Network {
                 let rule = "keep each deal with both parties and with the pair, once";
                 return Err(refuse(rule, format!("a record of `{name}` that differs")));
             }
-            ledgers.parties.insert(name, Standing { recent, whole });
+            ledgers.parties.insert(name, Standing { recent, whole, found, ended });
         }
         match said.first_key_value() {
             Some((name, _)) => {
@@ -315,7 +365,13 @@ impl TryFrom<NetworkForm> for Network {
 #[cfg(feature = "serde")]
 impl From<Network> for NetworkForm {
     fn from(Network(Ledgers { unit, parties, pairs }): Network) -> Self {
-        let party = |(name, Standing { recent, whole })| (name, recent, whole);
+        let party = |(name, Standing { recent, whole, found, ended })| PartyForm {
+            name,
+            recent,
+            whole,
+            found,
+            ended,
+        };
         let pair = |((one, other), ledger)| (one, other, ledger);
         Self {
             unit,

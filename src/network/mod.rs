@@ -24,6 +24,7 @@
 //! x₆ = ℓ(m_ts)              what the target found the source worth
 //! x₇ = ℓ(m_st)              what the source found the target worth
 //! x₈ = (R_o − R_t)/(R_o + R_t)   who takes the risks around the target
+//! x₉ = h_t − a,  x₁₀ = h_s − a     how the latest deals of the target, and of the source, ended; 0 of none
 //! ln(p/(1 − p)) = ln(a/(1 − a)) + Σ wᵢxᵢ
 //!               = b + Σ fᵢ(xᵢ) + Σ fᵢⱼ(xᵢ, xⱼ)     by curves, where these are better
 //! ```
@@ -45,6 +46,7 @@
 //! | m, n | posterior means that a stake is honoured: by the target, by those that the source trusted | (0, 1) | [`Sight`] |
 //! | u | uncertainty of the opinion on n | [0, 1] | |
 //! | R | risks taken, by others and by the target | 0 or more | |
+//! | h | share honoured of the latest deals, all of one instant: on the target, by the source | [0, 1] | [`Latest`] |
 //! | xᵢ | figure | finite | [`Figure`] |
 //! | wᵢ | its weight | finite | [`NetworkForecaster::weights`] |
 //!
@@ -62,7 +64,7 @@
 //! |---|---|
 //! | s₀ | the median stake, so that half of all stakes weigh one half or more |
 //! | a | (honoured + 1)/(deals + 2): neither kind is ever taken to be impossible |
-//! | H | the longest of [`HALF_LIVES`](NetworkForecaster::HALF_LIVES) whose log loss forward is within two standard errors of the least |
+//! | H | the longest of [`HALF_LIVES`](NetworkForecaster::HALF_LIVES) whose log loss forward is within a standard error of the least |
 //! | W | the one of [`PRIOR_WEIGHTS`](NetworkForecaster::PRIOR_WEIGHTS) with the least log loss forward |
 //! | wᵢ | by all deals, with a ridge of one deal |
 //!
@@ -76,6 +78,7 @@
 //! | law | test |
 //! |---|---|
 //! | the order in which a network takes deals in moves no bit | `law_order_is_irrelevant` |
+//! | the latest deals are those of the last instant, whatever came first | `law_the_latest_deals_are_those_of_the_last_instant` |
 //! | shards of deals merge to the same network | `law_shards_merge_to_the_same_network` |
 //! | a deal knows those that the network took in before | `law_a_deal_knows_what_stands_before_it` |
 //! | deals of one instant teach nothing of each other: their order moves no bit | `law_what_one_instant_holds_is_not_known_to_itself` |
@@ -154,9 +157,11 @@ mod bent;
 mod deal;
 mod figures;
 mod forecaster;
+mod latest;
 mod ledgers;
 
 pub use deal::{Deal, Ties};
 pub use figures::Figure;
 pub use forecaster::{Lesson, NetworkForecast, NetworkForecaster};
+pub use latest::Latest;
 pub use ledgers::{Network, Sight};
