@@ -1,7 +1,7 @@
 //! Every error of the crate, its sentence on one screen.
 
 use crate::quantity::Instant;
-use crate::shown::Shown;
+use crate::shown::{Figure, Shown};
 
 /// Says what was refused: the thing, the rule it broke and the value that broke it.
 ///
@@ -17,7 +17,7 @@ use crate::shown::Shown;
 #[non_exhaustive]
 pub enum Error {
     /// A number lies outside the range of its quantity.
-    #[error("{what} must be {rule}, got {got}")]
+    #[error("{what} must be {rule}, got {}", Figure(*got))]
     OutOfRange {
         /// The quantity, in words.
         what: &'static str,
@@ -46,7 +46,7 @@ pub enum Error {
         got: String,
     },
     /// Shares that must sum to 1 do not.
-    #[error("{what} must be shares that sum to 1, got a sum of {got}")]
+    #[error("{what} must be shares that sum to 1, got a sum of {}", Figure(*got))]
     NotASimplex {
         /// What the shares are of.
         what: &'static str,

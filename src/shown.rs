@@ -185,11 +185,32 @@ const fn is_from_the_right(letter: char) -> bool {
     )
 }
 
+/// A number as a sentence repeats it: one that would take more digits than anybody counts is written
+/// by its power of ten.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Figure(pub(crate) f64);
+
+impl Figure {
+    /// From here on, and below one over it, the power of ten is told.
+    const VAST: f64 = 1e15;
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.0.abs();
+        if size.is_finite() && size != 0.0 && !(1.0 / Self::VAST..Self::VAST).contains(&size) {
+            fmt::LowerExp::fmt(&self.0, f)
+        } else {
+            fmt::Display::fmt(&self.0, f)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Shown, is_unseen};
+    use super::{Figure, Shown, is_unseen};
 
     #[test]
     fn what_is_not_seen_is_made_visible() {
@@ -214,6 +235,14 @@ mod tests {
     #[test]
     fn a_text_from_the_right_is_isolated() {
         assert_eq!(Shown::new("שלום 1").to_string(), "\u{2068}שלום 1\u{2069}");
+    }
+
+    #[test]
+    fn a_number_of_many_digits_is_told_by_its_power_of_ten() {
+        let shown = |x: f64| Figure(x).to_string();
+        assert_eq!([shown(8e300), shown(-5e-324), shown(1e15)], ["8e300", "-5e-324", "1e15"]);
+        assert_eq!([shown(-0.5), shown(0.0), shown(1e14)], ["-0.5", "0", "100000000000000"]);
+        assert_eq!([shown(f64::NAN), shown(f64::NEG_INFINITY)], ["NaN", "-inf"]);
     }
 
     #[test]

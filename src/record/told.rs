@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 
 use crate::Result;
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
-use crate::shown::Shown;
+use crate::shown::{Figure, Shown};
 use crate::wire::WordList;
 
 /// What stands in the field.
@@ -26,7 +26,7 @@ impl fmt::Display for Told<'_> {
         match self {
             Self::Text(text) => write!(f, "`{}`", Shown::new(text)),
             Self::Whole(number) => write!(f, "{number}"),
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(number) => write!(f, "{}", Figure(*number)),
             Self::Flag(flag) => write!(f, "{flag}"),
             Self::Other(what) => f.write_str(what),
         }
