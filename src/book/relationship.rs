@@ -157,6 +157,9 @@ macro_rules! ledgers {
                     $($(
                         ModelName::$name => {
                             const _: &str = $word;
+                            if !crate::$folder::$ledger::waits(&waiting.$folder) {
+                                return self.$folder.counted(&params.$folder, as_of);
+                            }
                             let mut ledger = self.$folder.clone();
                             let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;

@@ -7,7 +7,7 @@ use crate::kernel::Interval;
 use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::Said;
+use crate::model::{Glance, Said};
 use crate::quantity::{Instant, Share};
 use crate::record::Override;
 
@@ -38,18 +38,27 @@ pub struct PortraitPart {
     pub theirs: f64,
 }
 
-/// What the models say of which anything is known, in their order: mostly some of them.
+/// What the models say of which anything is known, in their order: mostly some of them. The
+/// intervals stand apart, since a book in brief has next to none.
 #[derive(Debug, Clone, PartialEq)]
-struct Readings(Box<[(ModelName, Said)]>);
+struct Readings {
+    glances: Box<[(ModelName, Glance)]>,
+    intervals: Box<[(ModelName, Interval)]>,
+}
 
 impl Readings {
     fn of(all: &AllSaid) -> Self {
-        let known = |(model, said): (ModelName, &Option<Said>)| Some((model, (*said)?));
-        Self(ModelName::ALL.into_iter().zip(all).filter_map(known).collect())
+        let known = || ModelName::ALL.into_iter().zip(all).filter_map(|(m, said)| Some((m, (*said)?)));
+        Self {
+            glances: known().map(|(model, said)| (model, said.glance())).collect(),
+            intervals: known().filter_map(|(model, said)| Some((model, said.interval?))).collect(),
+        }
     }
 
-    fn get(&self, model: ModelName) -> Option<&Said> {
-        self.0.iter().find(|(own, _)| *own == model).map(|(_, said)| said)
+    fn get(&self, model: ModelName) -> Option<Said> {
+        let (_, glance) = self.glances.iter().find(|(own, _)| *own == model)?;
+        let interval = self.intervals.iter().find(|(own, _)| *own == model);
+        Some(glance.beside(interval.map(|(_, interval)| *interval)))
     }
 }
 
@@ -79,8 +88,8 @@ pub struct Portrait {
     theirs: Option<Standing>,
     /// Where the first may end by what is still open.
     bounds: (f64, f64),
-    /// What a person said instead, where that is in force.
-    judgement: Option<Override>,
+    /// What a person said instead, where that is in force: of few, and so in a box.
+    judgement: Option<Box<Override>>,
 }
 
 impl Portrait {
@@ -99,7 +108,7 @@ impl Portrait {
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {
-        Self { judgement, ..self }
+        Self { judgement: judgement.map(Box::new), ..self }
     }
 
     /// What a portrait of nothing known would be.
@@ -120,8 +129,15 @@ impl Portrait {
         /// Returns the lowest and the highest value, if all that is still open went badly, and if
         /// all of it went well; so too where nothing but what is open is known.
         pub fn bounds -> (f64, f64);
-        /// Returns what a person put beside the score, if that is in force. It changes no number.
-        pub fn judgement -> Option<&Override>;
+    }
+
+    /// Returns what a person put beside the score, if that is in force. It changes no number.
+    #[must_use]
+    pub const fn judgement(&self) -> Option<&Override> {
+        match &self.judgement {
+            Some(judgement) => Some(judgement),
+            None => None,
+        }
     }
 
     /// Returns how the models make the whole.
@@ -200,7 +216,7 @@ impl Portrait {
         ModelName::ALL.map(|model| {
             let i = model.index();
             let read = self.readings.get(model);
-            let known = read.filter(|read| read.is_known());
+            let known = read.filter(Said::is_known);
             PortraitPart {
                 model,
                 value: known.map(|reading| Share::rounded(reading.value).get()),
@@ -233,7 +249,7 @@ impl Portrait {
     /// counts in each.
     #[must_use]
     pub fn facts(&self) -> u64 {
-        let facts = self.readings.0.iter().map(|(_, reading)| reading.facts);
+        let facts = self.readings.glances.iter().map(|(_, glance)| glance.facts);
         facts.fold(0, u64::saturating_add)
     }
 

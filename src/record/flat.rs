@@ -1,6 +1,7 @@
 //! The flat record in which events are written.
 
 use super::columns::{COLUMNS, COMMON, EVENTS, MONEY, NAMES, place};
+use super::event::Beside;
 use super::{Event, EventName, Fact};
 use crate::quantity::{Amount, Currency, Instant, Name, Stake};
 use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
@@ -164,7 +165,8 @@ impl TryFrom<EventRecord> for Event {
             return Err(Error::Field { event, rule: "has no field", field });
         }
         let EventRecord { id, source, revised, currency, .. } = record;
-        Ok(Self { id, source, revised, customer, person, currency, fact })
+        let beside = Beside { source, revised, person, currency }.kept();
+        Ok(Self { id, customer, beside, fact })
     }
 }
 
@@ -197,7 +199,9 @@ fn scale(fields: &mut [(&'static str, Value)], to: impl Fn(f64) -> f64) -> Resul
 
 impl From<Event> for EventRecord {
     fn from(event: Event) -> Self {
-        let Event { id, source, revised, customer, person, currency, fact } = event;
+        let Event { id, customer, beside, fact } = event;
+        let Beside { source, revised, person, currency } =
+            beside.map_or_else(Beside::default, |beside| *beside);
         let mut fields = Fields::default();
         let name = fact.write(&mut fields);
         let own = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());

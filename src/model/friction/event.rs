@@ -151,6 +151,10 @@ impl Model for FrictionLedger {
     type Rule = NextIssueRule;
     type Waiting = Vec<Encounter>;
 
+    fn waits(waiting: &Vec<Encounter>) -> bool {
+        !waiting.is_empty()
+    }
+
     fn take(&mut self, waiting: &mut Vec<Encounter>, event: &FrictionEvent) {
         let FrictionEvent::Encounter(encounter) = event;
         waiting.push(encounter.clone());
