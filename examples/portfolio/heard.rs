@@ -45,7 +45,7 @@ pub(crate) struct Heard {
     alike: Vec<String>,
     /// Events that enter no score, by what they are, and by customer.
     unscored: BTreeMap<&'static str, u64>,
-    pub(crate) unscored_of: BTreeMap<String, u64>,
+    pub(crate) unscored_of: BTreeMap<Name, u64>,
     events: u64,
     /// Events that were left out, and the first of them.
     later: u64,
@@ -97,7 +97,7 @@ impl Heard {
                 _ => "what concerns the firm as a whole",
             };
             *self.unscored.entry(what).or_default() += 1;
-            *self.unscored_of.entry(event.customer().to_string()).or_default() += 1;
+            *self.unscored_of.entry(event.customer().clone()).or_default() += 1;
         }
         true
     }

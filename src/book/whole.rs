@@ -340,7 +340,7 @@ impl Book {
     ///
     /// [`Error::Inconsistent`] if the two were read at different instants or with different
     /// constants, or share a customer; nothing is taken in then.
-    pub fn merge(&mut self, other: Self) -> Result<()> {
+    pub fn merge(&mut self, mut other: Self) -> Result<()> {
         let differ = |what: &str| Error::Inconsistent {
             what: "books to merge",
             rule: "be read at one instant, with the same constants",
@@ -360,7 +360,7 @@ impl Book {
             self.refuse_twice(customer)?;
         }
         self.firm.merge(&other.firm)?;
-        self.rows.extend(other.rows);
+        self.rows.append(&mut other.rows);
         Ok(())
     }
 

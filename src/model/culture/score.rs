@@ -100,6 +100,8 @@ pub(super) struct Climb<'a> {
     component: &'a Name,
     within: f64,
     tree: Tree<'a, Answered>,
+    /// By nation: what each of its regions says as a whole.
+    whole: Vec<Vec<Option<Observed>>>,
     /// Between organisations, regions, nations.
     between: [Amount; 3],
 }
@@ -110,13 +112,23 @@ impl Climb<'_> {
         let Reading { about, params, .. } = reading;
         let [of_organisations, of_regions, of_nations] = self.between;
         let baseline = params.prior_mean().get();
-        let region = |members: &[Answered]| {
-            let members: Vec<Observed> = members.iter().map(|own| own.used).collect();
-            common_mean(&members, of_organisations)
+        let [nation, region, place] = self.tree.find(about);
+        let whole = nation.map_or(&[][..], |nation| &self.whole[nation]);
+        let of_region = nation.zip(region).map(|(nation, region)| &self.tree.0[nation].1[region].1);
+        let own = of_region.zip(place).map(|(members, place)| members[place].1);
+        let near = match (of_region, place) {
+            // The others of the region; as a whole it stands at hand.
+            (Some(members), Some(place)) => {
+                let others = members[..place].iter().chain(&members[place + 1..]);
+                let others: Vec<Observed> = others.map(|(_, own)| own.used).collect();
+                common_mean(&others, of_organisations)
+            }
+            (Some(_), None) => region.and_then(|region| whole[region]),
+            (None, _) => None,
         };
-        let (own, near, far) = self.tree.around(about);
-        let far: Vec<Observed> = far.iter().filter_map(|members| region(members)).collect();
-        let (near, far) = (region(&near), common_mean(&far, of_regions));
+        let far = whole.iter().enumerate().filter(|(other, _)| Some(*other) != region);
+        let far: Vec<Observed> = far.filter_map(|(_, whole)| *whole).collect();
+        let far = common_mean(&far, of_regions);
         let nation = pool(far, Observed::kept(baseline, 0.0), of_nations);
         let above = Observed::kept(nation.mean(), nation.variance());
         let in_region = pool(near, above, of_regions);
@@ -204,19 +216,22 @@ impl<'a> Reading<'a> {
         let regions: Vec<Family> =
             tree.families().iter().map(|members| around_its_own(used(members))).collect();
         let of_organisations = self.spread(&regions);
-        let nations = tree.0.iter().map(|(_, regions)| {
-            let members = regions.iter().filter_map(|(_, members)| {
+        let whole = tree.0.iter().map(|(_, regions)| {
+            let whole = regions.iter().map(|(_, members)| {
                 let members: Vec<Observed> = members.iter().map(|(_, own)| own.used).collect();
                 common_mean(&members, of_organisations)
             });
-            around_its_own(members.collect())
+            whole.collect::<Vec<_>>()
         });
-        let nations: Vec<Family> = nations.collect();
+        let whole: Vec<Vec<Option<Observed>>> = whole.collect();
+        let nation = |regions: &Vec<_>| around_its_own(regions.iter().copied().flatten().collect());
+        let nations: Vec<Family> = whole.iter().map(nation).collect();
         let of_regions = self.spread(&nations);
         let members = nations.iter().filter_map(|nation| common_mean(&nation.members, of_regions));
         let centre = Some(params.prior_mean().get());
         let of_nations = self.spread(&[Family { centre, members: members.collect() }]);
-        Climb { component, within, tree, between: [of_organisations, of_regions, of_nations] }
+        let between = [of_organisations, of_regions, of_nations];
+        Climb { component, within, tree, whole, between }
     }
 }
 
