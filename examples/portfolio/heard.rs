@@ -66,6 +66,11 @@ impl Heard {
         self.settlement.add(settled.account);
         let mut events = settled.events;
         events.retain(|(event, _)| self.hear(event, until));
+        // A million events are not moved for rates that there are not.
+        if how.rates.base().is_none() {
+            self.currencies.extend(events.iter().filter_map(|(event, _)| event.currency()));
+            return Ok(events);
+        }
         let worth = |(event, place): (Event, Place)| {
             let said = event.currency();
             let event = how

@@ -227,8 +227,8 @@ impl Silence {
 
 /// Reads the silence; `None` until there were enough contacts to know a rhythm.
 pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Option<Silence> {
-    let mut heard: Vec<Instant> =
-        events.iter().filter(|event| event.fact().is_heard()).map(Event::at).collect();
+    let mut heard: Vec<Instant> = Vec::with_capacity(events.len());
+    heard.extend(events.iter().filter(|event| event.fact().is_heard()).map(Event::at));
     heard.sort_unstable();
     heard.dedup();
     let (first, last) = (*heard.first()?, *heard.last()?);

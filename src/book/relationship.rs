@@ -283,7 +283,9 @@ pub(super) fn once<'a>(events: &'a [Event]) -> Vec<&'a Event> {
         Some(key) => ids.entry(key).or_default().is_new(event),
         None => true,
     };
-    events.iter().filter(|event| is_new(event)).collect()
+    let mut each = Vec::with_capacity(events.len());
+    each.extend(events.iter().filter(|event| is_new(event)));
+    each
 }
 
 impl Relationship {

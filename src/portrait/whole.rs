@@ -42,21 +42,25 @@ pub struct PortraitPart {
 /// intervals stand apart, since a book in brief has next to none.
 #[derive(Debug, Clone, PartialEq)]
 struct Readings {
-    glances: Box<[(ModelName, Glance)]>,
+    known: [bool; MODELS],
+    glances: Box<[Glance]>,
     intervals: Box<[(ModelName, Interval)]>,
 }
 
 impl Readings {
     fn of(all: &AllSaid) -> Self {
-        let known = || ModelName::ALL.into_iter().zip(all).filter_map(|(m, said)| Some((m, (*said)?)));
+        let said = || ModelName::ALL.into_iter().zip(all).filter_map(|(m, s)| Some((m, (*s)?)));
         Self {
-            glances: known().map(|(model, said)| (model, said.glance())).collect(),
-            intervals: known().filter_map(|(model, said)| Some((model, said.interval?))).collect(),
+            known: all.each_ref().map(Option::is_some),
+            glances: said().map(|(_, said)| said.glance()).collect(),
+            intervals: said().filter_map(|(model, said)| Some((model, said.interval?))).collect(),
         }
     }
 
     fn get(&self, model: ModelName) -> Option<Said> {
-        let (_, glance) = self.glances.iter().find(|(own, _)| *own == model)?;
+        let (before, from) = self.known.split_at(model.index());
+        let place = before.iter().filter(|known| **known).count();
+        let glance = self.glances.get(place).filter(|_| from.first() == Some(&true))?;
         let interval = self.intervals.iter().find(|(own, _)| *own == model);
         Some(glance.beside(interval.map(|(_, interval)| *interval)))
     }
@@ -249,7 +253,7 @@ impl Portrait {
     /// counts in each.
     #[must_use]
     pub fn facts(&self) -> u64 {
-        let facts = self.readings.glances.iter().map(|(_, glance)| glance.facts);
+        let facts = self.readings.glances.iter().map(|glance| glance.facts);
         facts.fold(0, u64::saturating_add)
     }
 

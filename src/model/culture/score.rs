@@ -263,8 +263,9 @@ pub(super) fn components(reading: &Reading) -> Option<CultureScore> {
     Some(score_of(reading, &climbs.iter().collect::<Vec<_>>()))
 }
 
-/// Reads the components of every organisation that has any; what they share is worked out once.
-pub(super) fn all_components(reading: &Reading) -> Vec<CultureScore> {
+/// Reads the components of every organisation that has any, one after the other; what they share is
+/// worked out once.
+pub(super) fn all_components(reading: &Reading, with: &mut dyn FnMut(CultureScore)) {
     let names: BTreeSet<&Name> =
         reading.organisations.values().flat_map(|own| own.components.keys()).collect();
     let levels = reading.levels();
@@ -272,17 +273,15 @@ pub(super) fn all_components(reading: &Reading) -> Vec<CultureScore> {
         names.into_iter().map(|name| (name, reading.climb(name, &levels))).collect();
     // What anybody of a nation answered is asked of all its organisations: it is looked up once.
     let mut of_nations: BTreeMap<_, Vec<&Climb>> = BTreeMap::new();
-    let mut scores = Vec::new();
     for about in reading.organisations.keys() {
         let reading = Reading { about, ..*reading };
         let own = of_nations.entry(&about.nation).or_insert_with(|| {
             asked(&reading).into_iter().filter_map(|name| climbs.get(name)).collect()
         });
         if !own.is_empty() {
-            scores.push(score_of(&reading, own));
+            with(score_of(&reading, own));
         }
     }
-    scores
 }
 
 /// The components that are asked about and that anybody of the nation answered.

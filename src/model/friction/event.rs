@@ -88,10 +88,7 @@ events! {
             effect: Option<Effect> = "away",
         }
         read |at| {
-            let mut encounter = Encounter::new(stage, at, initiator);
-            for friction in frictions.unwrap_or_default() {
-                encounter = encounter.with_friction(friction);
-            }
+            let mut encounter = Encounter::new(stage, at, initiator).with_all(frictions);
             if let Some(channel) = channel {
                 encounter = encounter.on_channel(channel);
             }
