@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use goodwill::book::{AlarmKind, Book, BookParams};
+use goodwill::book::{AlarmKind, Book, BookParams, change};
 use goodwill::quantity::{Instant, Name};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
@@ -14,7 +14,8 @@ use serde_json::json;
 /// Enough for ties.
 const CUSTOMERS: u32 = 60;
 
-fn books() -> (Book, Book) {
+/// Customers with their events, and the instant at which they are read.
+fn customers() -> (BTreeMap<Name, Vec<Event>>, Instant) {
     let simulation = Simulation::new(7).customers(CUSTOMERS).events(40 * u64::from(CUSTOMERS));
     let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
     for event in simulation.iter() {
@@ -29,7 +30,12 @@ fn books() -> (Book, Book) {
         serde_json::from_value(act).unwrap()
     };
     customers.insert(low.clone(), (1..150).map(broken).collect());
-    let book = Book::new(BookParams::default(), simulation.until()).unwrap();
+    (customers, simulation.until())
+}
+
+fn books() -> (Book, Book) {
+    let (customers, as_of) = customers();
+    let book = Book::new(BookParams::default(), as_of).unwrap();
     let filled = |mut book: Book| {
         for events in customers.values() {
             book.observe(events).unwrap();
@@ -93,4 +99,21 @@ fn a_book_in_brief_and_one_in_full_do_not_merge() {
     let (mut full, brief) = books();
     let error = full.merge(brief).unwrap_err().to_string();
     assert!(error.contains("in brief"), "{error}");
+}
+
+/// A book counts early events on the way, of each model only what moved since; a change counts all
+/// of it anew.
+#[test]
+fn the_window_of_a_row_is_that_of_a_change() {
+    let ((customers, as_of), (_, brief)) = (customers(), books());
+    let (mut known, mut fell) = (0, 0);
+    for (name, events) in &customers {
+        let Some(recent) = brief.get(name).and_then(|row| row.recent) else { continue };
+        let change = change(events, brief.params(), recent.since, as_of).unwrap().unwrap();
+        assert_eq!(recent.from.to_bits(), change.before().to_bits(), "{name}");
+        assert_eq!(recent.to.to_bits(), change.after().to_bits(), "{name}");
+        assert_eq!(recent.fell.map(f64::to_bits), change.fell().map(f64::to_bits), "{name}");
+        (known, fell) = (known + 1, fell + i32::from(recent.fell.is_some()));
+    }
+    assert!(known > 40 && fell > 30, "{known} known before, of whom {fell} have events since");
 }

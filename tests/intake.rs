@@ -259,3 +259,17 @@ fn money_in_minor_units_is_whole_money() {
         "event `contact` has no field `currency`"
     );
 }
+
+/// A million events of fifty thousand customers hold as many names, and no more.
+#[test]
+fn the_events_of_a_customer_share_its_name() {
+    let text = |customer: &str, at: u32| {
+        format!(r#"{{"customer":"{customer}","at":{at},"event":"contact"}}"#)
+    };
+    let lines = ["north", "north", "south", "north", "south"];
+    let entry = |(customer, at)| serde_json::from_str::<Entry>(&text(customer, at)).unwrap();
+    let events = stand(settled(lines.into_iter().zip(1..).map(entry).collect()).unwrap());
+    let held: std::collections::BTreeSet<*const u8> =
+        events.iter().map(|event| event.customer().as_str().as_ptr()).collect();
+    assert_eq!((events.len(), held.len()), (5, 2));
+}

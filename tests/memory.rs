@@ -1,11 +1,14 @@
-//! What a relationship takes in memory, as the allocator counts it.
+//! What a relationship, an event and a row of a book take in memory, as the allocator counts it.
 
 // A test that cannot get its own input is broken, and shall say so at once.
 #![allow(clippy::unwrap_used)]
 
 use std::alloc::System;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-use goodwill::book::{BookParams, Relationship};
+use goodwill::book::{Book, BookParams, Relationship};
+use goodwill::quantity::Name;
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -13,11 +16,22 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// The allocator counts for all threads, so that one test at a time may ask it.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// What a relationship of 200 events may take, its names and all its ledgers included.
 const MOST: usize = 8 * 1_024;
 
+/// What an event may take in place: a million are kept while a book is read.
+const MOST_OF_AN_EVENT: usize = 152;
+
+/// What a book may keep of a customer of 20 events, in brief and in full, its name and the share of
+/// the map included: so says the page of [`Book`].
+const MOST_OF_A_ROW: [usize; 2] = [2_560, 4_096];
+
 #[test]
 fn a_relationship_of_200_events_in_all_models_is_small() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let params = BookParams::default();
     let region = Region::new(COUNTED);
     let kept = {
@@ -47,4 +61,33 @@ fn a_relationship_of_200_events_in_all_models_is_small() {
     ];
     assert!(facts.iter().all(|facts| *facts > 0), "a model without a fact: {facts:?}");
     assert!(bytes <= MOST, "{bytes} bytes");
+}
+
+#[test]
+fn an_event_takes_little_in_place() {
+    assert!(size_of::<Event>() <= MOST_OF_AN_EVENT, "{} bytes", size_of::<Event>());
+}
+
+#[test]
+fn a_row_of_a_book_takes_little_in_brief_and_in_full() {
+    const CUSTOMERS: usize = 200;
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let simulation = Simulation::new(7).customers(200).events(4_000);
+    let mut customers: BTreeMap<Name, Vec<Event>> = BTreeMap::new();
+    for event in simulation.iter() {
+        customers.entry(event.customer().clone()).or_default().push(event);
+    }
+    assert_eq!(customers.len(), CUSTOMERS);
+    let empty = Book::new(BookParams::default(), simulation.until()).unwrap();
+    for (mut book, most) in [empty.clone().in_brief(), empty].into_iter().zip(MOST_OF_A_ROW) {
+        // What the firm's ledgers take is of all customers, and grows with what they name.
+        let region = Region::new(COUNTED);
+        for events in customers.values() {
+            book.observe(events).unwrap();
+        }
+        let change = region.change();
+        let bytes = (change.bytes_allocated - change.bytes_deallocated) / CUSTOMERS;
+        assert!(bytes <= most, "{bytes} bytes a row, of which at most {most} are asked");
+        println!("{bytes}");
+    }
 }

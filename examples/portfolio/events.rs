@@ -1,11 +1,13 @@
 //! Reads events from JSON Lines or from a table, and says where a file is wrong.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
-use goodwill::quantity::Instant;
+use goodwill::quantity::{Instant, Name};
 use goodwill::record::{Entry, EventName, EventRecord, FieldType, Rates};
 use goodwill::report::Shown;
 use rayon::prelude::*;
@@ -22,9 +24,16 @@ use crate::wrong;
 /// The most bytes of one line.
 const LONGEST: u64 = 1 << 24;
 
-/// What is done with the entry of each line, which is said in those words; the sentence of a
-/// refusal gets that line.
-pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64, &[&str]) -> Result<(), String>;
+/// What is done with the entry of each line, whose words are told apart by a number; the sentence of
+/// a refusal gets that line.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64, u64) -> Result<(), String>;
+
+/// The words of an event as a number: the same for the same.
+fn number_of(words: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
 
 /// How events are read.
 #[derive(Debug, Clone, Default)]
@@ -82,11 +91,12 @@ pub(crate) fn json_lines(
 ) -> Result<(), Failure> {
     let position = opened.position();
     let (file, mut reader) = (opened.name, opened.text);
-    let mut number = 0;
+    let (mut number, mut some) = (0, Lines::default());
     loop {
-        let mut some = Lines::of(&mut reader);
+        some.fill(&mut reader);
         // Read on all threads, and taken in the order of the file.
-        let read: Vec<_> = some.of.par_iter().map(|at| json(&some.bytes[at.clone()])).collect();
+        let line = |names: &mut HashSet<Name>, at: &Range<usize>| json(&some.bytes[at.clone()], names);
+        let read: Vec<_> = some.of.par_iter().map_init(HashSet::new, line).collect();
         for entry in read {
             number += 1;
             let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
@@ -94,7 +104,7 @@ pub(crate) fn json_lines(
             for field in unknown {
                 *heard.unknown.entry(field).or_default() += 1;
             }
-            each(entry, number, &[words]).map_err(|error| fail(format!(": {error}")))?;
+            each(entry, number, words).map_err(|error| fail(format!(": {error}")))?;
         }
         if let Some(what) = some.refused.take() {
             return Err(Failure::new(format!("{file}, line {}: {what}", number + 1)));
@@ -116,42 +126,44 @@ struct Lines {
 }
 
 impl Lines {
-    /// Reads the next; none at the end.
-    fn of(reader: &mut impl BufRead) -> Self {
-        /// So many lines, or bytes, are worth the threads.
-        const SOME: (usize, usize) = (4_096, 1 << 22);
-        let mut own = Self::default();
-        while own.of.len() < SOME.0 && own.bytes.len() < SOME.1 {
-            let begin = own.bytes.len();
-            match reader.take(LONGEST).read_until(b'\n', &mut own.bytes) {
+    /// Reads the next, in the room of those before them; none at the end.
+    fn fill(&mut self, reader: &mut impl BufRead) {
+        /// So many lines, or bytes, are worth the threads; what becomes of them still fits the
+        /// caches of a processor.
+        const SOME: (usize, usize) = (2_048, 1 << 22);
+        let Self { bytes, of, refused } = self;
+        (bytes.clear(), of.clear());
+        while of.len() < SOME.0 && bytes.len() < SOME.1 {
+            let begin = bytes.len();
+            match reader.take(LONGEST).read_until(b'\n', bytes) {
                 Ok(0) => break,
                 Ok(count) if count as u64 == LONGEST => {
                     let what = "must be a line of at most 16 MiB, got a longer one";
-                    own.refused = Some(what.to_owned());
+                    *refused = Some(what.to_owned());
                     break;
                 }
-                Ok(_) => own.of.push(begin..own.bytes.len()),
+                Ok(_) => of.push(begin..bytes.len()),
                 Err(error) => {
-                    own.refused = Some(format!("must be readable, got: {error}"));
+                    *refused = Some(format!("must be readable, got: {error}"));
                     break;
                 }
             }
         }
-        own
     }
 }
 
 /// A line as it was read.
-struct Line<'a> {
+struct Line {
     entry: Entry,
-    /// What it says, without what stands around it.
-    words: &'a str,
+    /// What it says, without what stands around it, as a number.
+    words: u64,
     /// The fields that are none of an event's.
     unknown: Vec<String>,
 }
 
-/// Reads one line, none where it is empty; the error begins with where on the line it is.
-fn json(line: &[u8]) -> Result<Option<Line<'_>>, String> {
+/// Reads one line, none where it is empty; the error begins with where on the line it is. Its names
+/// are those that are known already, if they are.
+fn json(line: &[u8], names: &mut HashSet<Name>) -> Result<Option<Line>, String> {
     let text = std::str::from_utf8(line).map_err(|error| {
         let column = error.valid_up_to() + 1;
         format!(", column {column}: must be UTF-8 text ({NOT_UTF8})")
@@ -169,7 +181,14 @@ fn json(line: &[u8]) -> Result<Option<Line<'_>>, String> {
     if has_exponent(line) {
         whole_digits(line)?;
     }
-    let entry = Entry::try_from(record.trimmed()).map_err(|error| {
+    let known = |name: &Name| match names.get(name) {
+        Some(known) => known.clone(),
+        None => {
+            names.insert(name.clone());
+            name.clone()
+        }
+    };
+    let entry = Entry::try_from(record.trimmed().with_names(known)).map_err(|error| {
         // What is wrong with the event as a whole is wrong where it says which event it is.
         let fields = fields(line).unwrap_or_default();
         let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
@@ -178,7 +197,7 @@ fn json(line: &[u8]) -> Result<Option<Line<'_>>, String> {
     })?;
     wrong::date(&entry)
         .map_err(|said| format!(", column {} (at): {said}", column_of(line, "at")))?;
-    Ok(Some(Line { entry, words: line, unknown }))
+    Ok(Some(Line { entry, words: number_of(line), unknown }))
 }
 
 /// Tells whether a number on the line may be written in powers of ten.
@@ -353,8 +372,7 @@ pub(crate) fn table(
             let number = columns[i].number();
             return Err(place(format!(", column {number} (at): {said}")));
         }
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        each(entry, line, &words).map_err(|error| place(format!(": {error}")))?;
+        each(entry, line, number_of(&words)).map_err(|error| place(format!(": {error}")))?;
         if rows.is_multiple_of(1_000) {
             progress.at(sheet.position().0);
         }

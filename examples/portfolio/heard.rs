@@ -45,7 +45,7 @@ pub(crate) struct Heard {
     alike: Vec<String>,
     /// Events that enter no score, by what they are, and by customer.
     unscored: BTreeMap<&'static str, u64>,
-    pub(crate) unscored_of: BTreeMap<String, u64>,
+    pub(crate) unscored_of: BTreeMap<Name, u64>,
     events: u64,
     /// Events that were left out, and the first of them.
     later: u64,
@@ -66,6 +66,11 @@ impl Heard {
         self.settlement.add(settled.account);
         let mut events = settled.events;
         events.retain(|(event, _)| self.hear(event, until));
+        // A million events are not moved for rates that there are not.
+        if how.rates.base().is_none() {
+            self.currencies.extend(events.iter().filter_map(|(event, _)| event.currency()));
+            return Ok(events);
+        }
         let worth = |(event, place): (Event, Place)| {
             let said = event.currency();
             let event = how
@@ -97,7 +102,7 @@ impl Heard {
                 _ => "what concerns the firm as a whole",
             };
             *self.unscored.entry(what).or_default() += 1;
-            *self.unscored_of.entry(event.customer().to_string()).or_default() += 1;
+            *self.unscored_of.entry(event.customer().clone()).or_default() += 1;
         }
         true
     }

@@ -40,6 +40,7 @@ mod written;
 mod wrong;
 
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -246,7 +247,9 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         let mapped = arguments.maps.read(arguments.rehearse, &arguments.reading, &mut progress)?;
         return Ok(mapped.report);
     }
-    let (mut source, name, mapped) = open(arguments, &params, &mut progress)?;
+    let (source, name, mapped) = open(arguments, &params, &mut progress)?;
+    // A million events, and what a book keeps, go with the process and not one by one.
+    let mut source = ManuallyDrop::new(source);
     if arguments.json && !mapped.is_empty() {
         // What is printed then is one object a line.
         outcome::complain(format_args!("{}", mapped.trim_end()));
@@ -271,6 +274,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let brief = !arguments.json && arguments.html.is_none() && arguments.svg.is_none();
     let pool = arguments.pool;
     let book = score::book(&source, &params, model, as_of, pool, brief, threads, &mut progress)?;
+    let book = ManuallyDrop::new(book);
     if book.rows().next().is_none() {
         return Err(nothing());
     }

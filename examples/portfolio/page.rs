@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use goodwill::book::{AttentionParams, Book, BookRow, Ranked, RankedBook};
+use goodwill::culture::CultureScore;
 use goodwill::kernel::Part;
 use goodwill::portrait::{ModelName, Portrait, Standing};
 use goodwill::quantity::Name;
@@ -266,17 +267,20 @@ pub(crate) fn firm(book: &Book) -> Result<String, Failure> {
             text += &format!("      failed where it must not: {name}\n");
         }
     }
-    let cultures = firm.culture.scores(&params.culture, as_of)?;
-    let named = firm.culture.organisations().zip(&cultures);
-    let lowest = named.min_by(|a, b| a.1.value().total_cmp(&b.1.value()));
-    if let Some((place, lowest)) =
-        lowest.filter(|_| cultures.len() == firm.culture.organisations().count())
-    {
+    let (mut read, mut lowest) = (0, None::<CultureScore>);
+    firm.culture.each_score(&params.culture, as_of, |score| {
+        read += 1;
+        // Of those alike the first.
+        if lowest.as_ref().is_none_or(|lowest| score.value().total_cmp(&lowest.value()).is_lt()) {
+            lowest = Some(score);
+        }
+    })?;
+    if let Some(lowest) = lowest.filter(|_| read == firm.culture.organisations().count()) {
         text += &format!(
             "  - culture: {} read, each with what its region and nation lend it\n      lowest, {}: \
              {lowest}\n",
-            counted(cultures.len() as u64, "organisation"),
-            place.organisation
+            counted(read as u64, "organisation"),
+            lowest.about().organisation
         );
     }
     let mut all = if text.is_empty() {

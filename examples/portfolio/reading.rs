@@ -13,7 +13,7 @@ type Read = Result<(Vec<Event>, Vec<String>), String>;
 
 fn heard(text: &str, file: &str, how: &How) -> Read {
     let (mut intake, mut heard) = (Intake::new(), Heard::default());
-    let mut each = |entry, line, words: &[&str]| {
+    let mut each = |entry, line, words: u64| {
         intake.take_said(entry, Place { file: file.into(), line }, words);
         Ok(())
     };

@@ -46,7 +46,8 @@ pub(crate) fn book(
         on_threads(source, as_of, threads, progress, &|| opened.clone(), &|book, events| {
             book.observe(events)
         })?;
-    let mut whole = opened;
+    let mut books = books.into_iter();
+    let mut whole = books.next().unwrap_or(opened);
     for book in books {
         whole.merge(book).map_err(|error| twice(source, &error))?;
     }

@@ -137,6 +137,8 @@ impl Source {
                 events.retain(|event| !is_far(event.at()));
             }
         }
+        // Their places took room as well, and some was kept for more.
+        events.shrink_to_fit();
         let customers = Grouped::of(events);
         let lists: Vec<&[Event]> = customers.customers().collect();
         heard.look_at_all(&lists);
@@ -217,7 +219,7 @@ impl Source {
     /// How many events of a customer enter no score.
     pub(crate) fn unscored(&self, customer: &Name) -> u64 {
         let said = self.said.borrow();
-        let of = said.heard.as_ref().and_then(|heard| heard.unscored_of.get(customer.as_str()));
+        let of = said.heard.as_ref().and_then(|heard| heard.unscored_of.get(customer));
         of.copied().unwrap_or(0)
     }
 
@@ -336,13 +338,19 @@ impl Grouped {
         // Looked for once by its name, a customer is a number.
         let mut numbers: HashMap<&Name, usize> = HashMap::new();
         let (mut places, mut counts) = (Vec::with_capacity(events.len()), Vec::<usize>::new());
+        let mut last: Option<(&Name, usize)> = None;
         for event in &events {
-            let number = *numbers.entry(event.customer()).or_insert(counts.len());
+            // Mostly a customer's events follow one another.
+            let number = match last {
+                Some((customer, number)) if customer == event.customer() => number,
+                _ => *numbers.entry(event.customer()).or_insert(counts.len()),
+            };
             if number == counts.len() {
                 counts.push(0);
             }
             counts[number] += 1;
             places.push(number);
+            last = Some((event.customer(), number));
         }
         let mut by_name: Vec<(&Name, usize)> = numbers.into_iter().collect();
         by_name.sort_unstable();

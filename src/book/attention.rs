@@ -22,7 +22,7 @@
 use core::cmp::Reverse;
 use core::fmt;
 
-use super::change::Window;
+use super::change::{Early, Window};
 use super::{BookParams, Relationship};
 use crate::Result;
 use crate::defaults;
@@ -227,8 +227,8 @@ impl Silence {
 
 /// Reads the silence; `None` until there were enough contacts to know a rhythm.
 pub(super) fn silence(events: &[Event], least: Positive, as_of: Instant) -> Option<Silence> {
-    let mut heard: Vec<Instant> =
-        events.iter().filter(|event| event.fact().is_heard()).map(Event::at).collect();
+    let mut heard: Vec<Instant> = Vec::with_capacity(events.len());
+    heard.extend(events.iter().filter(|event| event.fact().is_heard()).map(Event::at));
     heard.sort_unstable();
     heard.dedup();
     let (first, last) = (*heard.first()?, *heard.last()?);
@@ -275,24 +275,20 @@ impl<'a> Seen<'a> {
     /// Reads the customer once for all that is asked of it.
     pub(crate) fn of(
         events: &'a [Event],
-        relationship: &'a Relationship,
+        (relationship, early): (&'a Relationship, Early),
         params: &'a BookParams,
         frame: &'a Frame,
         as_of: Instant,
         depth: Depth,
     ) -> Result<Self> {
-        let seconds = params.attention.window_days.get() * Instant::DAY as f64;
-        // A window longer than the range of instants ends at its beginning.
-        #[allow(clippy::cast_possible_truncation)]
-        let back = seconds.min(Instant::BOUND as f64) as i64;
-        let since = Instant::new((as_of.seconds() - back).max(-Instant::BOUND))?;
+        let since = early.since;
         let scores = relationship.scores(params, as_of)?;
         let all = relationship.counted(params, as_of)?;
         let standings = [
             frame.read_with(Direction::Ours, &all, true)?,
             frame.read_with(Direction::Theirs, &all, depth == Depth::Full)?,
         ];
-        let window = Window::of(events, frame, params, (since, as_of), &all)?;
+        let window = Window::of(early, frame, &all)?;
         Ok(Self {
             events,
             relationship,

@@ -1,8 +1,9 @@
 //! Why a customer's score moved, down to single events.
 
-use super::BookParams;
 use super::effects::beyond;
 use super::routing::Routing;
+use super::{BookParams, Relationship};
+use crate::model::Counted;
 use crate::portrait::{AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Whole};
 use crate::quantity::Instant;
 use crate::record::{Event, EventRecord};
@@ -117,7 +118,7 @@ pub fn change_in_steps(
     }
     let now = routing.finish()?;
     let Some(after) = now.whole_in(&frame, &all, params, to)? else { return Ok(None) };
-    let fell = fell_between(&frame, &all, &known)?;
+    let fell = fell_between(&frame, &all, &known.map(Some))?;
     Ok(Some(Change::along(&before, &after, &passing, steps).with_chance_that_it_fell(fell)))
 }
 
@@ -132,29 +133,72 @@ pub(super) struct Window {
 
 impl Window {
     /// Reads it, given what is counted at its end.
-    pub(super) fn of(
-        events: &[Event],
-        frame: &Frame,
-        params: &BookParams,
-        (from, to): (Instant, Instant),
-        all: &AllCounted,
-    ) -> Result<Self> {
-        let (mut routing, mut before) = (Routing::new(params, to), 0);
-        for event in events.iter().filter(|event| event.at() <= from) {
-            routing.observe(event)?;
-            before += 1;
-        }
-        if before == 0 {
+    pub(super) fn of(early: Early, frame: &Frame, all: &AllCounted) -> Result<Self> {
+        let Some(Known { then, now, is_all }) = early.known else {
             return Ok(Self { from: None, fell: None });
-        }
-        let then = routing.clone().into_counted(from)?;
+        };
         let stood = frame.is_known(Direction::Ours, &then);
         let from = stood.then(|| frame.value(Direction::Ours, &then)).transpose()?;
         // Where nothing came since, what was known is all that is.
-        let is_all = before == events.len();
-        let fell =
-            if is_all { None } else { fell_between(frame, all, &routing.into_counted(to)?)? };
+        let fell = if is_all { None } else { fell_between(frame, all, &now)? };
         Ok(Self { from, fell })
+    }
+}
+
+/// What was known before the window of a change, counted on the way to all that is.
+pub(crate) struct Early {
+    /// When the window began.
+    pub(super) since: Instant,
+    /// `None` where nothing was known.
+    known: Option<Known>,
+}
+
+struct Known {
+    /// What was counted when the window began.
+    then: AllCounted,
+    /// What is counted of it at the end of the window; `None` of a model that no event moved since,
+    /// of which that is all.
+    now: [Option<Vec<Counted>>; MODELS],
+    /// Whether no event came since.
+    is_all: bool,
+}
+
+impl Early {
+    /// Takes in one customer's complete events, in any order, and counts on the way what the window
+    /// of a change compares: so each event is taken in once.
+    pub(crate) fn on_the_way(
+        events: &[Event],
+        params: &BookParams,
+        as_of: Instant,
+    ) -> Result<(Relationship, Self)> {
+        let seconds = params.attention.window_days.get() * Instant::DAY as f64;
+        // A window longer than the range of instants ends at its beginning.
+        #[allow(clippy::cast_possible_truncation)]
+        let back = seconds.min(Instant::BOUND as f64) as i64;
+        let since = Instant::new((as_of.seconds() - back).max(-Instant::BOUND))?;
+        let mut routing = Routing::new(params, as_of);
+        // Of several events that are refused, the first is named.
+        events.iter().try_for_each(|event| routing.check(event))?;
+        let (mut before, mut moved) = (0, [false; MODELS]);
+        for event in events {
+            if event.at() <= since {
+                routing.take_in(event)?;
+                before += 1;
+            } else {
+                event.fact().models().iter().for_each(|model| moved[model.index()] = true);
+            }
+        }
+        let known = if before == 0 {
+            None
+        } else {
+            let then = routing.counted_at(since, |_| true)?.map(Option::unwrap_or_default);
+            let now = routing.counted_at(as_of, |model| moved[model.index()])?;
+            Some(Known { then, now, is_all: before == events.len() })
+        };
+        for event in events.iter().filter(|event| event.at() > since) {
+            routing.take_in(event)?;
+        }
+        Ok((routing.finish()?, Self { since, known }))
     }
 }
 
@@ -164,9 +208,14 @@ impl Window {
 ///
 /// The two are disjoint and sum to all that is known: an event since then counts where it was
 /// made, though what it answers (a stake, a promise) came before.
-fn fell_between(frame: &Frame, all: &AllCounted, known: &AllCounted) -> Result<Option<f64>> {
+fn fell_between(
+    frame: &Frame,
+    all: &AllCounted,
+    known: &[Option<Vec<Counted>>; MODELS],
+) -> Result<Option<f64>> {
     // What was overdue by itself may have been settled since.
-    let later: AllCounted = core::array::from_fn(|i| beyond(&all[i], &known[i]));
+    let known = |i: usize| known[i].as_ref().unwrap_or(&all[i]);
+    let later: AllCounted = core::array::from_fn(|i| beyond(&all[i], known(i)));
     let known: AllCounted = core::array::from_fn(|i| beyond(&all[i], &later[i]));
     let something = |all: &AllCounted| frame.is_known(Direction::Ours, all);
     if !something(&known) || !something(&later) {

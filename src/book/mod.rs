@@ -40,6 +40,7 @@ mod whole;
 
 pub use attention::{Alarm, AlarmKind, AttentionParams, Recent};
 pub(crate) use attention::{Depth, Seen};
+pub(crate) use change::Early;
 pub use change::{change, change_in_steps};
 pub use effects::event_parts;
 pub use firm::Firm;

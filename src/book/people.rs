@@ -41,20 +41,20 @@ pub struct Person {
 ///
 /// As [`Relationship::from_events`].
 pub fn people(events: &[Event], params: &BookParams, as_of: Instant) -> Result<Vec<Person>> {
-    people_in(&params.frame()?, events, params, as_of)
+    people_in(&params.frame()?, &once(events), params, as_of)
 }
 
-/// The same with curves that are made already.
+/// The same of events that each count, with curves that are made already.
 pub(super) fn people_in(
     frame: &Frame,
-    events: &[Event],
+    events: &[&Event],
     params: &BookParams,
     as_of: Instant,
 ) -> Result<Vec<Person>> {
     let mut named: BTreeMap<&Name, Vec<Event>> = BTreeMap::new();
-    for event in once(events) {
+    for event in events {
         if let Some(person) = event.person() {
-            named.entry(person).or_default().push(event.clone());
+            named.entry(person).or_default().push((*event).clone());
         }
     }
     let heard = |events: &[Event]| events.iter().filter(|event| event.fact().is_heard()).count();

@@ -81,6 +81,7 @@ impl Book {
             known.iter().map(|(_, _, p)| Candidate::new(p.posterior(), one)).collect();
         let tenth = worst_tenth(known.len());
         let ranking = Ranking::new(&candidates, tenth);
+        drop(candidates);
         // By currency: how many worths, their sum, and what of it is at risk.
         let mut purses: BTreeMap<Option<Currency>, (usize, f64, f64)> = BTreeMap::new();
         for (_, row, _) in &known {

@@ -157,6 +157,9 @@ macro_rules! ledgers {
                     $($(
                         ModelName::$name => {
                             const _: &str = $word;
+                            if !crate::$folder::$ledger::waits(&waiting.$folder) {
+                                return self.$folder.counted(&params.$folder, as_of);
+                            }
                             let mut ledger = self.$folder.clone();
                             let rule = crate::$folder::$ledger::rule(params);
                             ledger.settle(&mut waiting.$folder, rule, as_of)?;
@@ -280,7 +283,9 @@ pub(super) fn once<'a>(events: &'a [Event]) -> Vec<&'a Event> {
         Some(key) => ids.entry(key).or_default().is_new(event),
         None => true,
     };
-    events.iter().filter(|event| is_new(event)).collect()
+    let mut each = Vec::with_capacity(events.len());
+    each.extend(events.iter().filter(|event| is_new(event)));
+    each
 }
 
 impl Relationship {

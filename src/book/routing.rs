@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::BookParams;
 use super::relationship::{Relationship, Waiting};
 use crate::model::Counted;
-use crate::portrait::{AllCounted, ModelName};
+use crate::portrait::{AllCounted, MODELS, ModelName};
 use crate::quantity::{Currency, Instant, Name};
 use crate::record::{Account, AccountEvent, Different, Event, Fact, Implied, Override, worth_told};
 use crate::{Error, Result};
@@ -78,6 +78,11 @@ impl<'a> Routing<'a> {
     /// Takes an event in, if it passes the check.
     pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
         self.check(event)?;
+        self.take_in(event)
+    }
+
+    /// Takes in an event that passed the check.
+    pub(super) fn take_in(&mut self, event: &'a Event) -> Result<()> {
         if let Some(id) = event.id() {
             let borne = self.ids.entry((id, event.source())).or_default();
             borne.1 += 1;
@@ -134,11 +139,19 @@ impl<'a> Routing<'a> {
         Ok(all)
     }
 
-    /// Counts every model's components in what is known, at an instant that is no earlier than any
-    /// event, and takes in no more.
-    pub(super) fn into_counted(mut self, as_of: Instant) -> Result<AllCounted> {
-        self.own.settle(&mut self.waiting, self.params, as_of)?;
-        self.own.counted(self.params, as_of)
+    /// Counts the components of the models that are asked for in what is known so far, at an instant
+    /// that is no earlier than any of it.
+    pub(super) fn counted_at(
+        &mut self,
+        as_of: Instant,
+        is_asked: impl Fn(ModelName) -> bool,
+    ) -> Result<[Option<Vec<Counted>>; MODELS]> {
+        let mut all = [const { None }; MODELS];
+        for model in ModelName::ALL.into_iter().filter(|model| is_asked(*model)) {
+            let counted = self.own.counted_of(model, &mut self.waiting, self.params, as_of)?;
+            all[model.index()] = Some(counted);
+        }
+        Ok(all)
     }
 
     /// Closes the ledgers as they are read at an instant that is no earlier than any event.

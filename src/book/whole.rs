@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::attention::{Depth, Seen};
+use super::change::Early;
 use super::loss::{LossModel, LossSigns};
 use super::people::people_in;
 use super::relationship::once;
@@ -62,6 +63,8 @@ pub struct Book {
     /// How much is read of each customer.
     depth: Depth,
     frame: Frame,
+    /// What the measures that others use ask, the same of all.
+    questions: Arc<Questions>,
     /// Where it was learned: the chance of loss.
     losses: Option<Arc<LossModel>>,
     /// Each in a box, since the map keeps room for half as many again.
@@ -91,7 +94,8 @@ impl Book {
     pub fn new(params: BookParams, as_of: Instant) -> Result<Self> {
         let (firm, frame) = (Firm::new(&params), params.frame()?);
         let (rows, depth) = (BTreeMap::new(), Depth::Full);
-        Ok(Self { params, priors: None, as_of, depth, frame, losses: None, rows, firm })
+        let (priors, losses, questions) = (None, None, Arc::default());
+        Ok(Self { params, priors, as_of, depth, frame, questions, losses, rows, firm })
     }
 
     /// Lets the book keep of each customer who is taken in from here on what a list shows, and no
@@ -221,6 +225,7 @@ impl Book {
             as_of: self.as_of,
             depth: self.depth,
             frame: self.frame.clone(),
+            questions: Arc::clone(&self.questions),
             losses: self.losses.clone(),
             rows: BTreeMap::new(),
             firm: Firm::new(&self.params),
@@ -264,24 +269,29 @@ impl Book {
         let Some(first) = events.first() else { return Ok(()) };
         let customer = first.customer();
         self.refuse_twice(customer)?;
-        let relationship = Relationship::from_events(events, &self.params, self.as_of)?;
-        let row = self.row(&relationship, events)?;
+        let (relationship, early) = Early::on_the_way(events, &self.params, self.as_of)?;
+        let row = self.row(&relationship, early, events)?;
         self.firm.observe(&relationship)?;
         self.rows.insert(customer.clone(), Box::new(row));
         Ok(())
     }
 
-    fn row(&self, relationship: &Relationship, events: &[Event]) -> Result<BookRow> {
+    fn row(&self, relationship: &Relationship, early: Early, events: &[Event]) -> Result<BookRow> {
         let (params, as_of) = (self.params_of(relationship.segment()), self.as_of);
-        // Curves differ where a segment has priors of its own.
-        let own = if self.priors.is_some() { Some(params.frame()?) } else { None };
+        // Curves, and what is counted, differ where a segment has priors of its own.
+        let (own, early) = match &self.priors {
+            Some(_) => (Some(params.frame()?), Early::on_the_way(events, params, as_of)?.1),
+            None => (None, early),
+        };
         let frame = own.as_ref().unwrap_or(&self.frame);
-        let seen = Seen::of(events, relationship, params, frame, as_of, self.depth)?;
+        let known = (relationship, early);
+        let seen = Seen::of(events, known, params, frame, as_of, self.depth)?;
         let portrait = seen.portrait()?;
         let rule = &self.params.contradiction;
         let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));
         let over = |as_of| relationship.overrides().iter().filter(move |o| o.expires() <= as_of);
         let recent = portrait.as_ref().and_then(|portrait| seen.recent(portrait));
+        let each = once(events);
         let alarms = seen.alarms(portrait.as_ref());
         let worth = relationship.worth();
         let loss = match (&self.losses, &portrait) {
@@ -297,19 +307,19 @@ impl Book {
         Ok(BookRow {
             portrait,
             recent,
-            alarms,
+            alarms: fitted(alarms),
             loss,
-            people: people_in(frame, events, params, as_of)?,
+            people: people_in(frame, &each, params, as_of)?,
             segment: relationship.segment().cloned(),
             worth,
             currency: relationship.currency(),
             judgement: relationship.judgement(as_of).cloned(),
-            contradictions: contradictions.unwrap_or_default(),
-            anomalies: relationship.anomalies(),
+            contradictions: fitted(contradictions.unwrap_or_default()),
+            anomalies: fitted(relationship.anomalies()),
             expired_overrides: over(as_of).count(),
-            classic: Tally::from_events(once(events), &Questions::default()),
+            classic: Tally::from_events(each.iter().copied(), &self.questions),
             events: events.len() as u64,
-            outcomes: once(events).iter().filter(|event| is_outcome(event)).count() as u64,
+            outcomes: each.iter().filter(|event| is_outcome(event)).count() as u64,
         })
     }
 
@@ -330,7 +340,7 @@ impl Book {
     ///
     /// [`Error::Inconsistent`] if the two were read at different instants or with different
     /// constants, or share a customer; nothing is taken in then.
-    pub fn merge(&mut self, other: Self) -> Result<()> {
+    pub fn merge(&mut self, mut other: Self) -> Result<()> {
         let differ = |what: &str| Error::Inconsistent {
             what: "books to merge",
             rule: "be read at one instant, with the same constants",
@@ -350,7 +360,7 @@ impl Book {
             self.refuse_twice(customer)?;
         }
         self.firm.merge(&other.firm)?;
-        self.rows.extend(other.rows);
+        self.rows.append(&mut other.rows);
         Ok(())
     }
 
@@ -451,6 +461,12 @@ impl Book {
     pub fn params_of(&self, segment: Option<&Name>) -> &BookParams {
         self.priors.as_ref().map_or(&self.params, |priors| priors.params(segment))
     }
+}
+
+/// A list that is kept, without room for more.
+fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 fn is_outcome(event: &Event) -> bool {

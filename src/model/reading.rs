@@ -50,6 +50,12 @@ impl Said {
     pub(crate) fn is_known(&self) -> bool {
         self.coverage > 0.0
     }
+
+    /// The same without the interval.
+    pub(crate) const fn glance(&self) -> Glance {
+        let Self { value, coverage, fresh, facts, .. } = *self;
+        Glance { value, coverage, fresh, facts }
+    }
 }
 
 impl Glance {
@@ -61,8 +67,12 @@ impl Glance {
 
     /// Puts the interval beside it, if there is one, widened to hold the value.
     pub(crate) fn said(self, interval: Option<Interval>) -> Said {
+        self.beside(interval.map(|interval| interval.including(self.value)))
+    }
+
+    /// Puts an interval beside it that holds the value already.
+    pub(crate) const fn beside(self, interval: Option<Interval>) -> Said {
         let Self { value, coverage, fresh, facts } = self;
-        let interval = interval.map(|interval| interval.including(value));
         Said { value, interval, coverage, fresh, facts }
     }
 

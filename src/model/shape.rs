@@ -38,6 +38,11 @@ pub(crate) trait Model: Clone + Sized {
         as_of: Instant,
     ) -> Result<Vec<String>>;
 
+    /// Tells whether anything waits: if not, labelling changes nothing.
+    fn waits(_: &Self::Waiting) -> bool {
+        true
+    }
+
     /// Labels and observes what no event at or after an instant can change, no event before it
     /// being still to come, and lets the rest wait: less is then labelled at each further event.
     /// Where nothing is told apart, all waits.
@@ -163,6 +168,10 @@ macro_rules! unlabelled {
             type Score = $score;
             type Rule = ();
             type Waiting = ();
+
+            fn waits((): &()) -> bool {
+                false
+            }
 
             fn take(&mut self, (): &mut (), event: &$event) {
                 self.observe(event);

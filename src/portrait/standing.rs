@@ -410,16 +410,28 @@ impl Side {
 
 /// What is open may turn out either way.
 fn open_of(known: &[Counted]) -> Result<Vec<Counts>> {
-    known.iter().map(|counted| Counts::new(counted.open, counted.open)).collect()
+    each(known, |counted| (counted.open, counted.open))
 }
 
 /// What no open matter can change any more.
 fn settled_of(known: &[Counted]) -> Result<Vec<Counts>> {
-    let settled = |c: &Counted| Counted { bad: (c.bad - c.aging).max(0.0), ..*c };
-    counts_of(&known.iter().map(settled).collect::<Vec<_>>())
+    each(known, |counted| kept(counted.good, (counted.bad - counted.aging).max(0.0)))
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    each(known, |counted| kept(counted.good, counted.bad))
+}
+
+fn kept(good: f64, bad: f64) -> (f64, f64) {
     let most = |x: f64| x.clamp(0.0, Amount::MOST);
-    known.iter().map(|counted| Counts::new(most(counted.good), most(counted.bad))).collect()
+    (most(good), most(bad))
+}
+
+/// Makes counts of what was counted of each component, in a list that need not grow.
+fn each(known: &[Counted], of: impl Fn(&Counted) -> (f64, f64)) -> Result<Vec<Counts>> {
+    let mut counts = Vec::with_capacity(known.len());
+    for (good, bad) in known.iter().map(of) {
+        counts.push(Counts::new(good, bad)?);
+    }
+    Ok(counts)
 }

@@ -7,7 +7,7 @@ use crate::kernel::Interval;
 use crate::kernel::Rounded;
 use crate::kernel::getters::getters;
 use crate::kernel::posterior::BetaPosterior;
-use crate::model::Said;
+use crate::model::{Glance, Said};
 use crate::quantity::{Instant, Share};
 use crate::record::Override;
 
@@ -38,18 +38,31 @@ pub struct PortraitPart {
     pub theirs: f64,
 }
 
-/// What the models say of which anything is known, in their order: mostly some of them.
+/// What the models say of which anything is known, in their order: mostly some of them. The
+/// intervals stand apart, since a book in brief has next to none.
 #[derive(Debug, Clone, PartialEq)]
-struct Readings(Box<[(ModelName, Said)]>);
+struct Readings {
+    known: [bool; MODELS],
+    glances: Box<[Glance]>,
+    intervals: Box<[(ModelName, Interval)]>,
+}
 
 impl Readings {
     fn of(all: &AllSaid) -> Self {
-        let known = |(model, said): (ModelName, &Option<Said>)| Some((model, (*said)?));
-        Self(ModelName::ALL.into_iter().zip(all).filter_map(known).collect())
+        let said = || ModelName::ALL.into_iter().zip(all).filter_map(|(m, s)| Some((m, (*s)?)));
+        Self {
+            known: all.each_ref().map(Option::is_some),
+            glances: said().map(|(_, said)| said.glance()).collect(),
+            intervals: said().filter_map(|(model, said)| Some((model, said.interval?))).collect(),
+        }
     }
 
-    fn get(&self, model: ModelName) -> Option<&Said> {
-        self.0.iter().find(|(own, _)| *own == model).map(|(_, said)| said)
+    fn get(&self, model: ModelName) -> Option<Said> {
+        let (before, from) = self.known.split_at(model.index());
+        let place = before.iter().filter(|known| **known).count();
+        let glance = self.glances.get(place).filter(|_| from.first() == Some(&true))?;
+        let interval = self.intervals.iter().find(|(own, _)| *own == model);
+        Some(glance.beside(interval.map(|(_, interval)| *interval)))
     }
 }
 
@@ -79,8 +92,8 @@ pub struct Portrait {
     theirs: Option<Standing>,
     /// Where the first may end by what is still open.
     bounds: (f64, f64),
-    /// What a person said instead, where that is in force.
-    judgement: Option<Override>,
+    /// What a person said instead, where that is in force: of few, and so in a box.
+    judgement: Option<Box<Override>>,
 }
 
 impl Portrait {
@@ -99,7 +112,7 @@ impl Portrait {
     }
 
     pub(crate) fn with_judgement(self, judgement: Option<Override>) -> Self {
-        Self { judgement, ..self }
+        Self { judgement: judgement.map(Box::new), ..self }
     }
 
     /// What a portrait of nothing known would be.
@@ -120,8 +133,15 @@ impl Portrait {
         /// Returns the lowest and the highest value, if all that is still open went badly, and if
         /// all of it went well; so too where nothing but what is open is known.
         pub fn bounds -> (f64, f64);
-        /// Returns what a person put beside the score, if that is in force. It changes no number.
-        pub fn judgement -> Option<&Override>;
+    }
+
+    /// Returns what a person put beside the score, if that is in force. It changes no number.
+    #[must_use]
+    pub const fn judgement(&self) -> Option<&Override> {
+        match &self.judgement {
+            Some(judgement) => Some(judgement),
+            None => None,
+        }
     }
 
     /// Returns how the models make the whole.
@@ -200,7 +220,7 @@ impl Portrait {
         ModelName::ALL.map(|model| {
             let i = model.index();
             let read = self.readings.get(model);
-            let known = read.filter(|read| read.is_known());
+            let known = read.filter(Said::is_known);
             PortraitPart {
                 model,
                 value: known.map(|reading| Share::rounded(reading.value).get()),
@@ -233,7 +253,7 @@ impl Portrait {
     /// counts in each.
     #[must_use]
     pub fn facts(&self) -> u64 {
-        let facts = self.readings.0.iter().map(|(_, reading)| reading.facts);
+        let facts = self.readings.glances.iter().map(|glance| glance.facts);
         facts.fold(0, u64::saturating_add)
     }
 

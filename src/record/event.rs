@@ -50,12 +50,28 @@ use crate::{Error, Result};
 )]
 pub struct Event {
     pub(super) id: Option<Name>,
+    pub(super) customer: Name,
+    /// In a box, since of a million events few say any of it.
+    pub(super) beside: Option<Box<Beside>>,
+    pub(super) fact: Fact,
+}
+
+/// What few events say beside what happened.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Beside {
     pub(super) source: Option<Name>,
     pub(super) revised: Option<Instant>,
-    pub(super) customer: Name,
     pub(super) person: Option<Name>,
     pub(super) currency: Option<Currency>,
-    pub(super) fact: Fact,
+}
+
+impl Beside {
+    /// Puts it in a box; none where it says nothing, so that the same events are equal.
+    pub(super) fn kept(self) -> Option<Box<Self>> {
+        let Self { source, revised, person, currency } = &self;
+        let says = source.is_some() || revised.is_some() || person.is_some() || currency.is_some();
+        says.then(|| Box::new(self))
+    }
 }
 
 impl Event {
@@ -65,7 +81,7 @@ impl Event {
     /// Takes a customer and what happened.
     #[must_use]
     pub const fn new(customer: Name, fact: Fact) -> Self {
-        Self { id: None, source: None, revised: None, customer, person: None, currency: None, fact }
+        Self { id: None, customer, beside: None, fact }
     }
 
     /// Gives the event an id of its own.
@@ -80,21 +96,24 @@ impl Event {
 
     /// Names the system that gave the id, so that ids of two systems never meet.
     #[must_use]
-    pub fn with_source(self, source: Name) -> Self {
-        Self { source: Some(source), ..self }
+    pub fn with_source(mut self, source: Name) -> Self {
+        self.beside().source = Some(source);
+        self
     }
 
     /// Says when the event was last revised; a later version of the same source and id replaces it
     /// in an [`Intake`](super::Intake).
     #[must_use]
-    pub fn with_revised(self, revised: Instant) -> Self {
-        Self { revised: Some(revised), ..self }
+    pub fn with_revised(mut self, revised: Instant) -> Self {
+        self.beside().revised = Some(revised);
+        self
     }
 
     /// Says of which currency the amounts of the event are.
     #[must_use]
-    pub fn with_currency(self, currency: Currency) -> Self {
-        Self { currency: Some(currency), ..self }
+    pub fn with_currency(mut self, currency: Currency) -> Self {
+        self.beside().currency = Some(currency);
+        self
     }
 
     /// Names the person of the customer that the event concerns.
@@ -105,9 +124,14 @@ impl Event {
         if let Fact::Conduct(ConductEvent::Discovered { person: own, .. }) = &mut self.fact {
             *own = Some(person);
         } else {
-            self.person = Some(person);
+            self.beside().person = Some(person);
         }
         self
+    }
+
+    /// What is said beside, to be written.
+    fn beside(&mut self) -> &mut Beside {
+        self.beside.get_or_insert_default()
     }
 
     /// Returns the person of the customer that it concerns, if anybody said.
@@ -116,18 +140,42 @@ impl Event {
         if let Fact::Conduct(ConductEvent::Discovered { person, .. }) = &self.fact {
             return person.as_ref();
         }
-        self.person.as_ref()
+        match &self.beside {
+            Some(beside) => beside.person.as_ref(),
+            None => None,
+        }
+    }
+
+    /// Returns the system that gave the id, if it is named.
+    #[must_use]
+    pub const fn source(&self) -> Option<&Name> {
+        match &self.beside {
+            Some(beside) => beside.source.as_ref(),
+            None => None,
+        }
+    }
+
+    /// Returns when it was last revised; a version that does not say is before all others.
+    #[must_use]
+    pub const fn revised(&self) -> Option<Instant> {
+        match &self.beside {
+            Some(beside) => beside.revised,
+            None => None,
+        }
+    }
+
+    /// Returns the currency of its amounts, if it is known.
+    #[must_use]
+    pub const fn currency(&self) -> Option<Currency> {
+        match &self.beside {
+            Some(beside) => beside.currency,
+            None => None,
+        }
     }
 
     getters! {
         /// Returns the event's own id, if it has one.
         pub fn id -> Option<&Name>;
-        /// Returns the system that gave the id, if it is named.
-        pub fn source -> Option<&Name>;
-        /// Returns when it was last revised; a version that does not say is before all others.
-        pub fn revised -> Option<Instant>;
-        /// Returns the currency of its amounts, if it is known.
-        pub fn currency -> Option<Currency>;
         /// Returns the customer.
         pub fn customer -> &Name;
         /// Returns what happened.

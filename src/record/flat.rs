@@ -1,6 +1,7 @@
 //! The flat record in which events are written.
 
 use super::columns::{COLUMNS, COMMON, EVENTS, MONEY, NAMES, place};
+use super::event::Beside;
 use super::{Event, EventName, Fact};
 use crate::quantity::{Amount, Currency, Instant, Name, Stake};
 use crate::wire::{ColumnSpec, EventSpec, Field, FieldType, Fields, Value};
@@ -73,12 +74,7 @@ impl EventRecord {
     /// ```
     #[must_use]
     pub fn trimmed(mut self) -> Self {
-        let of_fields = self.fields.iter_mut().filter_map(|(_, value)| match value {
-            Value::Name(name) => Some(name),
-            _ => None,
-        });
-        let common = [&mut self.id, &mut self.source, &mut self.customer, &mut self.person];
-        for name in common.into_iter().flatten().chain(of_fields) {
+        for name in self.all_names() {
             let inner = name.as_str().trim_matches(is_blank);
             // A name of nothing but blanks is left as it is.
             if inner.len() < name.as_str().len()
@@ -88,6 +84,52 @@ impl EventRecord {
             }
         }
         self
+    }
+
+    /// Puts another name for each: say the same one that many records have in common, so that a
+    /// million of them need not hold it a million times.
+    ///
+    /// ```
+    /// # #[cfg(feature = "serde")] {
+    /// use std::collections::BTreeSet;
+    /// use goodwill::quantity::Name;
+    /// use goodwill::record::EventRecord;
+    ///
+    /// let mut known: BTreeSet<Name> = BTreeSet::new();
+    /// let mut shared = |name: &Name| match known.get(name) {
+    ///     Some(known) => known.clone(),
+    ///     None => {
+    ///         known.insert(name.clone());
+    ///         name.clone()
+    ///     }
+    /// };
+    /// for line in [
+    ///     r#"{"customer":"north","at":"2026-01-31","event":"contact","channel":"phone"}"#,
+    ///     r#"{"customer":"south","at":"2026-01-31","event":"contact","channel":"phone"}"#,
+    /// ] {
+    ///     let record: EventRecord = serde_json::from_str(line)?;
+    ///     assert_eq!(record.clone().with_names(&mut shared), record);
+    /// }
+    /// assert_eq!(known.len(), 3);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_names(mut self, mut with: impl FnMut(&Name) -> Name) -> Self {
+        for name in self.all_names() {
+            *name = with(name);
+        }
+        self
+    }
+
+    /// Every name of it, those of all events and those of some.
+    fn all_names(&mut self) -> impl Iterator<Item = &mut Name> {
+        let of_fields = self.fields.iter_mut().filter_map(|(_, value)| match value {
+            Value::Name(name) => Some(name),
+            _ => None,
+        });
+        let common = [&mut self.id, &mut self.source, &mut self.customer, &mut self.person];
+        common.into_iter().flatten().chain(of_fields)
     }
 
     /// Multiplies the amounts of money.
@@ -164,7 +206,8 @@ impl TryFrom<EventRecord> for Event {
             return Err(Error::Field { event, rule: "has no field", field });
         }
         let EventRecord { id, source, revised, currency, .. } = record;
-        Ok(Self { id, source, revised, customer, person, currency, fact })
+        let beside = Beside { source, revised, person, currency }.kept();
+        Ok(Self { id, customer, beside, fact })
     }
 }
 
@@ -197,7 +240,9 @@ fn scale(fields: &mut [(&'static str, Value)], to: impl Fn(f64) -> f64) -> Resul
 
 impl From<Event> for EventRecord {
     fn from(event: Event) -> Self {
-        let Event { id, source, revised, customer, person, currency, fact } = event;
+        let Event { id, customer, beside, fact } = event;
+        let Beside { source, revised, person, currency } =
+            beside.map_or_else(Beside::default, |beside| *beside);
         let mut fields = Fields::default();
         let name = fact.write(&mut fields);
         let own = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());

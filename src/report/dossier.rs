@@ -3,7 +3,7 @@
 use core::cmp::Reverse;
 
 use crate::book::{
-    Alarm, BookParams, Depth, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
+    Alarm, BookParams, Depth, Early, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
     people, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
@@ -97,9 +97,10 @@ impl Dossier {
         let Some(first) = events.first() else {
             return Err(Error::Length { what: "events of a dossier", expected: 1, got: 0 });
         };
-        let relationship = Relationship::from_events(events, params, as_of)?;
+        let (relationship, early) = Early::on_the_way(events, params, as_of)?;
         let frame = params.frame()?;
-        let seen = Seen::of(events, &relationship, params, &frame, as_of, Depth::Full)?;
+        let known = (&relationship, early);
+        let seen = Seen::of(events, known, params, &frame, as_of, Depth::Full)?;
         let portrait = seen.portrait()?;
         let rule = &params.contradiction;
         let contradictions = portrait.as_ref().map(|p| seen.scores.contradictions(p, rule));

@@ -10,7 +10,7 @@ use crate::calibrate::shapes::{Reply, ShapedScore, Shapes};
 use crate::kernel::getters::getters;
 use crate::portrait::Frame;
 use crate::quantity::{Amount, Instant};
-use crate::record::Event;
+use crate::record::{Event, Fact};
 
 /// The chance that a customer is lost, and what of its worth that puts at risk.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,10 +51,18 @@ impl LossCounts {
     /// As [`LossLearner::new`](super::LossLearner::new).
     pub fn observe(&mut self, events: &[Event], params: &LossParams, as_of: Instant) -> Result<()> {
         let Some(first) = events.first() else { return Ok(()) };
+        let (mut cases, mut losses) = (0, 0);
+        let cuts = params.rolling(as_of)?;
+        // Of most nothing became that ends it: such a one is a case from its first event on.
+        if !events.iter().any(|event| matches!(event.fact(), Fact::Outcome(_))) {
+            let begun = events.iter().map(Event::at).min();
+            cases = cuts.iter().filter(|cut| begun <= Some(cut.at())).count() as u64;
+            self.add(cases, losses);
+            return Ok(());
+        }
         let mut events = events.to_vec();
         events.sort_by_key(Event::at);
-        let (mut cases, mut losses) = (0, 0);
-        for cut in params.rolling(as_of)? {
+        for cut in cuts {
             let (known, followed) = part(first.customer(), &events, cut);
             if known.is_some_and(|known| !is_gone(known.events())) {
                 cases += 1;

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::backtest::Followed;
 use crate::book::attention::{Alarm, AlarmKind, Depth, Recent, Seen, silence};
-use crate::book::{BookParams, Relationship};
+use crate::book::{BookParams, Early};
 use crate::calibrate::Signal;
 use crate::kernel::logit::sigmoid;
 use crate::portrait::{Frame, MODELS, ModelName, Portrait, Standing};
@@ -266,8 +266,8 @@ impl LossSigns {
         if is_gone(events) {
             return Ok(None);
         }
-        let relationship = Relationship::from_events(events, params, as_of)?;
-        let seen = Seen::of(events, &relationship, params, frame, as_of, Depth::Brief)?;
+        let (own, early) = Early::on_the_way(events, params, as_of)?;
+        let seen = Seen::of(events, (&own, early), params, frame, as_of, Depth::Brief)?;
         let Some(portrait) = seen.portrait()? else { return Ok(None) };
         let (recent, alarms) = (seen.recent(&portrait), seen.alarms(Some(&portrait)));
         Ok(Some(Self::seen(events, params, &portrait, recent, &alarms)))

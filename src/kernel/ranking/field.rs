@@ -25,7 +25,7 @@ const MOST: usize = 2_000;
 const PASSED: f64 = 1e-3;
 /// So many kinds, and more, are worth a thread.
 #[cfg(feature = "rayon")]
-const A_THREAD: usize = 512;
+pub(super) const A_THREAD: usize = 512;
 /// Losses closer than this part of themselves cannot be told apart.
 const TIED: f64 = 1e-13;
 
@@ -60,13 +60,16 @@ impl Field<'_> {
     }
 
     fn at(&self, loss: f64) -> Node {
-        let above = |kind: &Kind| kind.above(loss);
-        // Each by itself: what is added up is added up by one thread, in one order.
+        self.node(loss, self.each(|_, kind| kind.above(loss)))
+    }
+
+    /// Each kind by itself: what is added up is added up by one thread, in one order.
+    fn each<T: Send>(&self, one: impl Fn(usize, &Kind) -> T + Sync) -> Vec<T> {
         #[cfg(feature = "rayon")]
-        let above = self.kinds.par_iter().with_min_len(A_THREAD).map(above).collect();
+        let kinds = self.kinds.par_iter().with_min_len(A_THREAD).enumerate();
         #[cfg(not(feature = "rayon"))]
-        let above = self.kinds.iter().map(above).collect();
-        self.node(loss, above)
+        let kinds = self.kinds.iter().enumerate();
+        kinds.map(|(i, kind)| one(i, kind)).collect()
     }
 
     /// The node halfway between two; between losses that cannot be told apart, all who are there
@@ -82,8 +85,9 @@ impl Field<'_> {
         self.at(panel.loss(0.5))
     }
 
-    /// Ends and middles of the panels, in turn.
-    fn nodes(&self) -> Vec<Node> {
+    /// Ends of the panels, and their middles; no middles where there are so many candidates that
+    /// none would be looked at before its turn.
+    fn nodes(&self) -> (Vec<Node>, Vec<Node>) {
         let step = if self.n <= FEW { FINE } else { COARSE };
         let mut ends = vec![
             self.node(0.0, vec![1.0; self.kinds.len()]),
@@ -115,6 +119,10 @@ impl Field<'_> {
                 i += 1;
             }
         }
+        // A middle is half as much work as there are kinds, or more.
+        if work + (ends.len() - 1) * (self.kinds.len() / 2) >= WORK {
+            return (ends, Vec::new());
+        }
         let mut middles: Vec<Node> =
             ends.windows(2).map(|pair| self.between(&pair[0], &pair[1])).collect();
         work += middles.iter().map(Node::work).sum::<usize>();
@@ -137,34 +145,33 @@ impl Field<'_> {
             ends.insert(i + 1, core::mem::replace(&mut middles[i], left));
             middles.insert(i + 1, right);
         }
-        let mut nodes = Vec::with_capacity(ends.len() + middles.len());
-        let mut middles = middles.into_iter();
-        for end in ends {
-            nodes.push(end);
-            nodes.extend(middles.next());
-        }
-        nodes
+        (ends, middles)
     }
 
     pub(super) fn shares(&self) -> Shares {
-        let nodes = self.nodes();
+        let (ends, middles) = self.nodes();
         let mut shares =
             Shares { probability: vec![0.0; self.kinds.len()], loss: vec![0.0; self.kinds.len()] };
-        let Some(first) = nodes.first() else { return shares };
+        let Some(first) = ends.first() else { return shares };
         let mut low_free = free(self.kinds, self.places, first);
-        for three in nodes.windows(3).step_by(2) {
-            let [low, middle, high] = three else { continue };
+        let mut middles = middles.into_iter();
+        for pair in ends.windows(2) {
+            let [low, high] = pair else { continue };
+            let middle = middles.next().unwrap_or_else(|| self.between(low, high));
             let (middle_free, high_free) =
-                (free(self.kinds, self.places, middle), free(self.kinds, self.places, high));
+                (free(self.kinds, self.places, &middle), free(self.kinds, self.places, high));
             let panel = Panel::from_nodes(low, high);
             let surely = certain(low, high) && low.z > 0.0;
-            for (i, kind) in self.kinds.iter().enumerate() {
+            let added = self.each(|i, kind| {
                 let free = [low_free[i], middle_free[i], high_free[i]];
                 let above = [low.above[i], middle.above[i], high.above[i]];
-                let [p, mut loss] = panel.integral(kind, free, above);
+                let [p, loss] = panel.integral(kind, free, above);
                 if surely {
-                    loss = kind.loss_above(low.loss) - kind.loss_above(high.loss);
+                    return [p, kind.loss_above(low.loss) - kind.loss_above(high.loss)];
                 }
+                [p, loss]
+            });
+            for (i, [p, loss]) in added.into_iter().enumerate() {
                 shares.probability[i] += p;
                 shares.loss[i] += loss;
             }

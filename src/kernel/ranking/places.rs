@@ -1,5 +1,10 @@
 //! How likely a place is left: the number of those who exceed a loss, a sum of unequal coins.
 
+#[cfg(feature = "rayon")]
+use rayon::prelude::*;
+
+#[cfg(feature = "rayon")]
+use super::field::A_THREAD;
 use super::kind::{Kind, NEGLIGIBLE};
 use super::node::{EXACT_TO, Node};
 
@@ -38,7 +43,12 @@ fn expanded(places: usize, node: &Node) -> Vec<f64> {
         let normal = 0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2);
         (normal - density * bend).clamp(0.0, 1.0)
     };
-    node.above.iter().map(free).collect()
+    // Each by itself.
+    #[cfg(feature = "rayon")]
+    let above = node.above.par_iter().with_min_len(A_THREAD);
+    #[cfg(not(feature = "rayon"))]
+    let above = node.above.iter();
+    above.map(free).collect()
 }
 
 /// Coin by coin. Those that exceed more likely than not are counted by their failures, so that

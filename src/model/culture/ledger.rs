@@ -145,9 +145,26 @@ impl CultureLedger {
     ///
     /// As [`CultureLedger::score`].
     pub fn scores(&self, params: &CultureParams, as_of: Instant) -> Result<Vec<CultureScore>> {
-        let Some(first) = self.organisations.keys().next() else { return Ok(Vec::new()) };
+        let mut scores = Vec::new();
+        self.each_score(params, as_of, |score| scores.push(score))?;
+        Ok(scores)
+    }
+
+    /// Hands on the same one after the other: tens of thousands need not be kept to find the lowest.
+    ///
+    /// # Errors
+    ///
+    /// As [`CultureLedger::score`]; nothing is handed on then.
+    pub fn each_score(
+        &self,
+        params: &CultureParams,
+        as_of: Instant,
+        mut with: impl FnMut(CultureScore),
+    ) -> Result<()> {
+        let Some(first) = self.organisations.keys().next() else { return Ok(()) };
         self.is_readable(as_of)?;
-        Ok(score::all_components(&self.reading(first, params, as_of)))
+        score::all_components(&self.reading(first, params, as_of), &mut with);
+        Ok(())
     }
 
     fn read<T>(

@@ -68,6 +68,19 @@ impl<'a, T: Copy> Tree<'a, T> {
         regions.map(|(_, members)| members.iter().map(|(_, member)| *member).collect()).collect()
     }
 
+    /// Where the place stands: its nation, its region there, and its own member in it.
+    pub(super) fn find(&self, place: &Place) -> [Option<usize>; 3] {
+        let nation = self.0.iter().position(|(name, _)| **name == place.nation);
+        let regions = nation.map_or(&[][..], |nation| &self.0[nation].1);
+        let region = regions.iter().position(|(name, _)| **name == place.region);
+        // In the order of their names, as the places were.
+        let own = region.and_then(|region| {
+            let member = |(name, _): &(&Name, T)| (**name).cmp(&place.organisation);
+            regions[region].1.binary_search_by(member).ok()
+        });
+        [nation, region, own]
+    }
+
     /// The place's own member, the others of its region, and the members of each other region of
     /// its nation.
     pub(super) fn around(&self, place: &Place) -> (Option<T>, Vec<T>, Vec<Vec<T>>) {

@@ -100,6 +100,8 @@ pub(super) struct Climb<'a> {
     component: &'a Name,
     within: f64,
     tree: Tree<'a, Answered>,
+    /// By nation: what each of its regions says as a whole.
+    whole: Vec<Vec<Option<Observed>>>,
     /// Between organisations, regions, nations.
     between: [Amount; 3],
 }
@@ -110,13 +112,23 @@ impl Climb<'_> {
         let Reading { about, params, .. } = reading;
         let [of_organisations, of_regions, of_nations] = self.between;
         let baseline = params.prior_mean().get();
-        let region = |members: &[Answered]| {
-            let members: Vec<Observed> = members.iter().map(|own| own.used).collect();
-            common_mean(&members, of_organisations)
+        let [nation, region, place] = self.tree.find(about);
+        let whole = nation.map_or(&[][..], |nation| &self.whole[nation]);
+        let of_region = nation.zip(region).map(|(nation, region)| &self.tree.0[nation].1[region].1);
+        let own = of_region.zip(place).map(|(members, place)| members[place].1);
+        let near = match (of_region, place) {
+            // The others of the region; as a whole it stands at hand.
+            (Some(members), Some(place)) => {
+                let others = members[..place].iter().chain(&members[place + 1..]);
+                let others: Vec<Observed> = others.map(|(_, own)| own.used).collect();
+                common_mean(&others, of_organisations)
+            }
+            (Some(_), None) => region.and_then(|region| whole[region]),
+            (None, _) => None,
         };
-        let (own, near, far) = self.tree.around(about);
-        let far: Vec<Observed> = far.iter().filter_map(|members| region(members)).collect();
-        let (near, far) = (region(&near), common_mean(&far, of_regions));
+        let far = whole.iter().enumerate().filter(|(other, _)| Some(*other) != region);
+        let far: Vec<Observed> = far.filter_map(|(_, whole)| *whole).collect();
+        let far = common_mean(&far, of_regions);
         let nation = pool(far, Observed::kept(baseline, 0.0), of_nations);
         let above = Observed::kept(nation.mean(), nation.variance());
         let in_region = pool(near, above, of_regions);
@@ -204,19 +216,22 @@ impl<'a> Reading<'a> {
         let regions: Vec<Family> =
             tree.families().iter().map(|members| around_its_own(used(members))).collect();
         let of_organisations = self.spread(&regions);
-        let nations = tree.0.iter().map(|(_, regions)| {
-            let members = regions.iter().filter_map(|(_, members)| {
+        let whole = tree.0.iter().map(|(_, regions)| {
+            let whole = regions.iter().map(|(_, members)| {
                 let members: Vec<Observed> = members.iter().map(|(_, own)| own.used).collect();
                 common_mean(&members, of_organisations)
             });
-            around_its_own(members.collect())
+            whole.collect::<Vec<_>>()
         });
-        let nations: Vec<Family> = nations.collect();
+        let whole: Vec<Vec<Option<Observed>>> = whole.collect();
+        let nation = |regions: &Vec<_>| around_its_own(regions.iter().copied().flatten().collect());
+        let nations: Vec<Family> = whole.iter().map(nation).collect();
         let of_regions = self.spread(&nations);
         let members = nations.iter().filter_map(|nation| common_mean(&nation.members, of_regions));
         let centre = Some(params.prior_mean().get());
         let of_nations = self.spread(&[Family { centre, members: members.collect() }]);
-        Climb { component, within, tree, between: [of_organisations, of_regions, of_nations] }
+        let between = [of_organisations, of_regions, of_nations];
+        Climb { component, within, tree, whole, between }
     }
 }
 
@@ -248,8 +263,9 @@ pub(super) fn components(reading: &Reading) -> Option<CultureScore> {
     Some(score_of(reading, &climbs.iter().collect::<Vec<_>>()))
 }
 
-/// Reads the components of every organisation that has any; what they share is worked out once.
-pub(super) fn all_components(reading: &Reading) -> Vec<CultureScore> {
+/// Reads the components of every organisation that has any, one after the other; what they share is
+/// worked out once.
+pub(super) fn all_components(reading: &Reading, with: &mut dyn FnMut(CultureScore)) {
     let names: BTreeSet<&Name> =
         reading.organisations.values().flat_map(|own| own.components.keys()).collect();
     let levels = reading.levels();
@@ -257,17 +273,15 @@ pub(super) fn all_components(reading: &Reading) -> Vec<CultureScore> {
         names.into_iter().map(|name| (name, reading.climb(name, &levels))).collect();
     // What anybody of a nation answered is asked of all its organisations: it is looked up once.
     let mut of_nations: BTreeMap<_, Vec<&Climb>> = BTreeMap::new();
-    let mut scores = Vec::new();
     for about in reading.organisations.keys() {
         let reading = Reading { about, ..*reading };
         let own = of_nations.entry(&about.nation).or_insert_with(|| {
             asked(&reading).into_iter().filter_map(|name| climbs.get(name)).collect()
         });
         if !own.is_empty() {
-            scores.push(score_of(&reading, own));
+            with(score_of(&reading, own));
         }
     }
-    scores
 }
 
 /// The components that are asked about and that anybody of the nation answered.

@@ -143,6 +143,11 @@ impl Model for ExpectationLedger {
     type Rule = ();
     type Waiting = Waiting;
 
+    fn waits(Waiting { orders, follow_ups, pledges, deliveries }: &Waiting) -> bool {
+        let deals = orders.is_empty() && follow_ups.is_empty();
+        !deals || !pledges.is_empty() || !deliveries.is_empty()
+    }
+
     fn take(&mut self, waiting: &mut Waiting, event: &ExpectationEvent) {
         let evidence = match *event {
             ExpectationEvent::Order(ref order) => return waiting.orders.push(order.clone()),

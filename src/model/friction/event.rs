@@ -88,10 +88,7 @@ events! {
             effect: Option<Effect> = "away",
         }
         read |at| {
-            let mut encounter = Encounter::new(stage, at, initiator);
-            for friction in frictions.unwrap_or_default() {
-                encounter = encounter.with_friction(friction);
-            }
+            let mut encounter = Encounter::new(stage, at, initiator).with_all(frictions);
             if let Some(channel) = channel {
                 encounter = encounter.on_channel(channel);
             }
@@ -150,6 +147,10 @@ impl Model for FrictionLedger {
     type Score = FrictionIndex;
     type Rule = NextIssueRule;
     type Waiting = Vec<Encounter>;
+
+    fn waits(waiting: &Vec<Encounter>) -> bool {
+        !waiting.is_empty()
+    }
 
     fn take(&mut self, waiting: &mut Vec<Encounter>, event: &FrictionEvent) {
         let FrictionEvent::Encounter(encounter) = event;

@@ -201,6 +201,13 @@ impl Encounter {
         self
     }
 
+    /// Takes all frictions that were read, without room for more.
+    pub(super) fn with_all(self, frictions: Option<Vec<Friction>>) -> Self {
+        let mut frictions = frictions.unwrap_or_default();
+        frictions.shrink_to_fit();
+        Self { frictions, ..self }
+    }
+
     /// Names the channel.
     #[must_use]
     pub fn on_channel(mut self, channel: Name) -> Self {

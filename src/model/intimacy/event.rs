@@ -135,6 +135,10 @@ impl Model for IntimacyLedger {
     type Rule = ();
     type Waiting = Waiting;
 
+    fn waits(waiting: &Waiting) -> bool {
+        !waiting.contacts.is_empty() || !waiting.wishes.is_empty()
+    }
+
     fn take(&mut self, waiting: &mut Waiting, event: &IntimacyEvent) {
         let evidence = match *event {
             IntimacyEvent::Contact(ref contact) => return waiting.contacts.push(contact.clone()),

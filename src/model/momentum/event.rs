@@ -141,6 +141,10 @@ impl Model for MomentumLedger {
     type Rule = FollowUpRule;
     type Waiting = Waiting;
 
+    fn waits(waiting: &Waiting) -> bool {
+        !waiting.meetings.is_empty() || !waiting.extras.is_empty()
+    }
+
     fn take(&mut self, waiting: &mut Waiting, event: &MomentumEvent) {
         match event {
             MomentumEvent::Meeting(meeting) => waiting.meetings.push(meeting.clone()),

@@ -156,6 +156,10 @@ impl Model for RecoveryLedger {
     /// The failures, and the steps that were taken with them.
     type Waiting = (Vec<Failure>, Vec<RecoveryStep>);
 
+    fn waits((failures, steps): &Self::Waiting) -> bool {
+        !failures.is_empty() || !steps.is_empty()
+    }
+
     fn take(&mut self, (failures, steps): &mut Self::Waiting, event: &RecoveryEvent) {
         match *event {
             RecoveryEvent::Failure(ref failure) => failures.push(failure.clone()),
