@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use goodwill::book::{
     BookParams, Relationship, change, change_in_steps, event_parts, next_steps, trust_timeline,
 };
+use goodwill::kernel::posterior::Prior;
 use goodwill::portrait::{
     Change, ContradictionKind, Direction, ModelName, Portrait, PortraitParams, Standing,
 };
@@ -43,6 +44,23 @@ fn event(line: &str) -> Event {
 fn portrait_at(events: &[Event], params: &BookParams, at: Instant) -> Option<Portrait> {
     let known: Vec<Event> = events.iter().filter(|event| event.at() <= at).cloned().collect();
     Relationship::from_events(&known, params, at).unwrap().portrait(params, at).unwrap()
+}
+
+#[test]
+fn constants_that_were_changed_after_a_reading_are_read_as_new_ones() {
+    let events: Vec<Event> = Simulation::new(3).customers(1).events(60).iter().collect();
+    let at = end();
+    let mut params = BookParams::default();
+    let first = portrait_at(&events, &params, at).unwrap();
+    assert_eq!(portrait_at(&events, &params, at).as_ref(), Some(&first));
+    params.portrait = params.portrait.clone().with_weight(ModelName::Needs, Amount::ZERO);
+    let prior = params.pillars.prior();
+    let weight = Positive::new(40.0).unwrap();
+    params.pillars = params.pillars.with_prior(Prior { weight, ..prior });
+    let changed = portrait_at(&events, &params, at).unwrap();
+    assert_ne!(changed.value(), first.value());
+    // A copy starts with nothing worked out.
+    assert_eq!(portrait_at(&events, &params.clone(), at), Some(changed));
 }
 
 fn any_events() -> impl Strategy<Value = Vec<Event>> {

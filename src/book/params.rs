@@ -5,7 +5,7 @@ use super::loss::LossParams;
 use super::pooling::PoolingParams;
 use crate::Result;
 use crate::model::{Facet, Standing, models};
-use crate::portrait::{ContradictionRule, Frame, MODELS, ModelName, PortraitParams};
+use crate::portrait::{ContradictionRule, Frame, MODELS, ModelName, PortraitParams, Prepared};
 use crate::record::Rates;
 
 macro_rules! params {
@@ -52,17 +52,21 @@ macro_rules! params {
             pub pooling: PoolingParams,
             /// What currencies are worth in one; to be applied to events before they are read.
             pub rates: Rates,
+            /// What was worked out of these constants for a portrait.
+            #[cfg_attr(feature = "serde", serde(skip))]
+            prepared: Prepared,
         }
 
         impl BookParams {
-            /// The declared components of all models, and the curves that read their counts.
+            /// The declared components of all models, and the curves that read their counts: made
+            /// once for these constants.
             pub(crate) fn frame(&self) -> Result<Frame> {
                 let mut facets: [Vec<Facet>; MODELS] = Default::default();
                 $($(
                     facets[ModelName::$name.index()] =
                         crate::$folder::$ledger::facets(&self.$folder);
                 )?)*
-                Frame::new(&facets, &self.portrait)
+                self.prepared.frame(&facets, &self.portrait)
             }
         }
     };

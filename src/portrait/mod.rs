@@ -202,7 +202,7 @@ pub use lever::{Lever, Path, PathStep};
 pub use params::PortraitParams;
 pub use scores::Scores;
 pub(crate) use scores::{AllSaid, Told};
-pub(crate) use standing::{AllCounted, Frame};
+pub(crate) use standing::{AllCounted, Frame, Prepared};
 pub use standing::{Standing, StandingPart};
 
 pub(crate) use crate::model::MODELS;

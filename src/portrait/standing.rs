@@ -1,6 +1,6 @@
 //! Where a customer stands, in one direction.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{MODELS, ModelName, PathStep, PortraitParams};
 use crate::Result;
@@ -111,12 +111,57 @@ impl core::fmt::Display for Standing {
 /// What every model counted of its components, in the order of [`ModelName::ALL`].
 pub(crate) type AllCounted = [Vec<Counted>; MODELS];
 
-/// The declared components of all models, and the curves that read their counts.
+/// The declared components of all models, and the curves that read their counts. A copy shares
+/// them.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
     params: Arc<PortraitParams>,
-    ours: Side,
-    theirs: Side,
+    sides: Arc<[Side; 2]>,
+}
+
+/// The frame of some constants, once it was made: its curves take longer than a reading.
+///
+/// It follows from the constants that stand beside it, and is looked at only as long as they are
+/// those that it was made of. It says nothing by itself, so any two are equal; a copy starts
+/// without, since mostly it is made to be changed.
+#[derive(Default)]
+pub(crate) struct Prepared(OnceLock<Frame>);
+
+impl Prepared {
+    /// Returns the frame of some facets and constants; the one at hand if it is of the same.
+    pub(crate) fn frame(
+        &self,
+        facets: &[Vec<Facet>; MODELS],
+        params: &PortraitParams,
+    ) -> Result<Frame> {
+        if let Some(frame) = self.0.get()
+            && frame.is_of(facets, params)
+        {
+            return Ok(frame.clone());
+        }
+        let frame = Frame::new(facets, params)?;
+        // Where constants were changed since, the first frame stays, and serves nobody.
+        let _ = self.0.set(frame.clone());
+        Ok(frame)
+    }
+}
+
+impl Clone for Prepared {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Prepared {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl core::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(if self.0.get().is_some() { "prepared" } else { "not prepared" })
+    }
 }
 
 /// The components of one direction.
@@ -144,8 +189,16 @@ impl Frame {
             }
             Ok(Side { places, tables: Tables::new(&components, params.spread())? })
         };
-        let (ours, theirs) = (side(Direction::Ours)?, side(Direction::Theirs)?);
-        Ok(Self { params: Arc::new(params.clone()), ours, theirs })
+        let sides = Arc::new([side(Direction::Ours)?, side(Direction::Theirs)?]);
+        Ok(Self { params: Arc::new(params.clone()), sides })
+    }
+
+    /// Tells whether it is made of these: what facets are called depends on no constants.
+    fn is_of(&self, facets: &[Vec<Facet>; MODELS], params: &PortraitParams) -> bool {
+        let same = |(model, i, own): &(ModelName, usize, Facet)| {
+            facets[model.index()].get(*i).is_some_and(|facet| facet.prior == own.prior)
+        };
+        *self.params == *params && self.sides.iter().all(|side| side.places.iter().all(same))
     }
 
     /// How the models make the whole.
@@ -154,9 +207,10 @@ impl Frame {
     }
 
     fn side(&self, direction: Direction) -> &Side {
+        let [ours, theirs] = &*self.sides;
         match direction {
-            Direction::Ours => &self.ours,
-            Direction::Theirs => &self.theirs,
+            Direction::Ours => ours,
+            Direction::Theirs => theirs,
         }
     }
 
@@ -246,7 +300,8 @@ impl Frame {
     /// customers who are all alike, as a logarithm. Exactly 0 where nothing is known.
     pub(crate) fn evidence(&self, all: &AllCounted) -> Result<f64> {
         let of = |side: &Side| side.tables.evidence_of(&counts_of(&side.counted(all))?);
-        Ok(of(&self.ours)? + of(&self.theirs)?)
+        let [ours, theirs] = &*self.sides;
+        Ok(of(ours)? + of(theirs)?)
     }
 
     /// Reads the distribution, for the chance that one lies below another.
