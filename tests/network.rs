@@ -306,6 +306,13 @@ fn curves_are_taken_where_they_forecast_better_and_their_parts_add_up() {
     let mut json = serde_json::to_value(&forecaster).unwrap();
     json["shapes"]["calibration"]["kind"] = "numeric".into();
     assert!(serde_json::from_value::<NetworkForecaster>(json).is_err());
+    // Curves of other figures say nothing of a deal.
+    let known = format!("\"{}\"", Figure::Back.words());
+    let other = text.replace(&known, &format!("\"{}s\"", Figure::Back.words()));
+    assert_eq!(
+        serde_json::from_str::<NetworkForecaster>(&other).unwrap_err().to_string(),
+        "curves of a network must be of the figures of a deal, got 7 signals"
+    );
     // Where one cheats and all others never do, there is nothing to bend.
     assert_eq!(learn(&one_cheat(400)).shapes(), None);
 }
@@ -494,6 +501,31 @@ fn a_forecaster_that_contradicts_itself_is_not_read() {
     );
     // Sure beforehand, it could not learn.
     assert!(refusal("/prior/mean", 1.0.into()).contains("above 0"));
+}
+
+/// A format of bytes can hold a weight that is no number, which JSON cannot.
+#[test]
+fn a_weight_that_is_no_number_is_not_read() {
+    #[derive(serde::Serialize)]
+    struct Written {
+        unit: TrustUnit,
+        prior: goodwill::kernel::posterior::Prior,
+        weights: Vec<f64>,
+        lesson: goodwill::network::Lesson,
+    }
+    let whole = learn(&one_cheat(20));
+    let read = |spoil: Option<f64>| {
+        let mut weights: Vec<f64> = whole.weights().map(|(_, weight)| weight).collect();
+        weights[0] = spoil.unwrap_or(weights[0]);
+        let (unit, prior, lesson) = (whole.unit(), whole.prior(), whole.lesson());
+        let bytes = rmp_serde::to_vec_named(&Written { unit, prior, weights, lesson }).unwrap();
+        rmp_serde::from_slice::<NetworkForecaster>(&bytes).map_err(|error| error.to_string())
+    };
+    assert_eq!(read(None), Ok(whole.clone()));
+    for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let sentence = format!("weight of a figure must be finite, got {wrong}");
+        assert_eq!(read(Some(wrong)), Err(sentence));
+    }
 }
 
 #[test]

@@ -157,6 +157,106 @@ const SPOILT: &[(&str, &str, &str)] = &[
              \"Name\" }",
     ),
     (
+        "{ column = \"score\" }",
+        "{ column = \"score\", otherwise = 1 }",
+        "rule `rating`, field `rating`, column `score`: must have a `lookup` where it has `otherwise`, got none",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", join = \" \" }",
+        "rule `rating`, field `rating`, column `score`: must have `columns` where it has `join`, got none",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", format = \"seconds\", times = 2 }",
+        "rule `rating`, field `rating`, column `score`: must take a date or a number (`between` makes one of two), got both",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", constant = 2 }",
+        "rule `rating`, field `rating`, column `score`: must begin with one of `column`, `columns`, `constant`, `between`, `parts`, got 2",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", scale = { from = [0, inf], to = [0, 1] } }",
+        "rule `rating`, field `rating`, column `score`, `scale`: must have finite ends, got inf",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ column = \"score\", decimal = \";\" }",
+        "rule `rating`, field `rating`, column `score`, `decimal`: must be `.` or `,`, got `;`",
+    ),
+    (
+        "{ column = \"score\" }",
+        "{ columns = [\"score\", \" \"] }",
+        "rule `rating`, field `rating`, columns `score`, ` `: must name a column, got nothing",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = true",
+        "rule `rating`, field `min`: must be a number, got `true`",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = inf",
+        "a number must be finite, got inf",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = 9007199254740993",
+        "a number must have 15 digits at most, got 9007199254740993",
+    ),
+    (
+        "fields.min = 1",
+        "fields.min = [1]",
+        "invalid type: sequence, expected a text, a number, true or false, or a table like { column = \"Name\" }",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{ column = \"score\", value = { column = \"who\" }, empty = false }",
+        "rule `rating`, `when`: must look at a `column` or a `value`, got both",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{ empty = false }",
+        "rule `rating`, `when`: must look at a `column` or a `value`, got none",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{ any = [] }",
+        "rule `rating`, `when`: must list conditions in `all`, `any` and `none`, got an empty list",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{}",
+        "rule `rating`, `when`: must ask something, got nothing",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "{ column = \"score\", above = nan }",
+        "rule `rating`, `when`: must compare with a finite number, got NaN",
+    ),
+    (
+        "{ column = \"score\", empty = false }",
+        "5",
+        "invalid type: integer `5`, expected a condition like { column = \"Status\", is = \"Closed\" }, or several",
+    ),
+    (
+        "version = 1",
+        "version = 1\nsource = \" \"",
+        "`source`: must be 1 to 256 bytes of text without control characters, got ` `",
+    ),
+    (
+        "version = 1",
+        "version = 1\ndrop = [{ reason = \" \", when = { column = \"score\", is = 4 } }]",
+        "drop ` `: must have a `reason` and a `when`, got nothing",
+    ),
+    (
+        "customer = { column = \"who\" }",
+        "",
+        "rule `rating`: must say `customer`, itself or for all rules, got none",
+    ),
+    (
         "at = { column = \"when\" }",
         "at = { column = \"when\", zone = \"Europe/Berln\" }",
         "the mapping, `at`, column `when`, `zone`: must be an offset like +01:00 or the name of \

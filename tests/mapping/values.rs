@@ -56,6 +56,14 @@ fn numbers() {
             "{ between = { from = { column = \"due\" }, to = { column = \"empty\" }, unit = \"days\" } }",
             "null",
         ),
+        (
+            "{ between = { from = { column = \"due\" }, to = { column = \"paid\" }, unit = \"minutes\" } }",
+            "22320.0",
+        ),
+        (
+            "{ between = { from = { column = \"due\" }, to = { column = \"paid\" }, unit = \"seconds\" } }",
+            "1339200.0",
+        ),
         // A number that is written otherwise is the same.
         ("{ column = \"score\", lookup = { 4 = 40 } }", "40.0"),
         ("{ column = \"who\", lookup = { ACME = 40 } }", "40.0"),
@@ -78,6 +86,10 @@ fn texts() {
         ("{ column = \"empty\", prefix = \"day \" }", "null"),
         ("{ column = \"score\", times = 10 }", "\"40\""),
         ("\" mail \"", "\"mail\""),
+        ("{ column = \"who\", lookup = { acme = true } }", "\"true\""),
+        ("{ column = \"who\", lookup = { acme = 0.5 } }", "\"0.5\""),
+        // A date is the seconds since 1970: 1 January 2026.
+        ("{ column = \"when\", format = \"year-month-day\" }", "\"1767225600\""),
         ("7", "\"7\""),
     ] {
         assert_eq!(field("contact", "channel", take), expected, "{take}");
@@ -158,6 +170,53 @@ fn what_no_value_can_be_made_of_is_refused() {
     ] {
         assert_eq!(field("ordered", "amount", take), sentence, "{take}");
     }
+}
+
+/// A field of each type says what it holds, and that nothing else was found.
+#[test]
+fn every_type_of_field_refuses_what_it_does_not_hold() {
+    let long = format!("\"{}\"", "x".repeat(257));
+    let cut = format!("`{}", "x".repeat(40));
+    for (event, name, take, sentence) in [
+        ("contact", "channel", long.as_str(), "1 to 256 bytes of text without control characters"),
+        ("ordered", "amount", "-1", "a number from 0 on, got `-1`"),
+        ("ordered", "amount", "true", "a number from 0 on, got `true`"),
+        ("account", "orders", "1.5", "a whole number from 0 on, got `1.5`"),
+        ("account", "orders", "4294967296", "a whole number from 0 on, got `4294967296`"),
+        ("account", "contract_until", "\"soon\"", "a date like 2026-01-31 or"),
+        ("place", "stake", "-1", "a number from 0 on, got `-1`"),
+        ("place", "by", "\"frim\"", "one of customer, firm, got `frim` (is it `firm`?)"),
+        (
+            "encounter",
+            "frictions",
+            "\"late:2\"",
+            "a list like `late:0.5;repeat` of",
+        ),
+        (
+            "ordered",
+            "amount",
+            "{ column = \"when\", format = \"year-month-day\" }",
+            "a number from 0 on, got `1767225600`",
+        ),
+    ] {
+        let said = made(&format!("event = \"{event}\"\nfields.{name} = {take}\n"));
+        let place = format!("rule `{event}`, field `{name}`");
+        assert!(said.contains(&place) && said.contains(&format!("must be {sentence}")), "{said}");
+    }
+    let said = made(&format!("event = \"contact\"\nfields.channel = {long}\n"));
+    assert!(said.contains(&cut), "{said}");
+}
+
+/// A sentence names a dozen of the texts that a lookup lists, however many there are.
+#[test]
+fn a_long_lookup_is_told_in_part() {
+    let lookup = |count: u8| {
+        let texts = (0..count).map(|i| format!("t{i:02} = {i}"));
+        let texts = texts.collect::<Vec<_>>().join(", ");
+        field("ordered", "amount", &format!("{{ column = \"who\", lookup = {{ {texts} }} }}"))
+    };
+    assert!(lookup(12).contains("t10, t11), got `acme`"), "{}", lookup(12));
+    assert!(lookup(13).contains("t10, t11, …), got `acme`"), "{}", lookup(13));
 }
 
 #[test]
