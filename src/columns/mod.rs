@@ -86,6 +86,7 @@
 
 mod events;
 mod layout;
+mod ledgers;
 mod score;
 
 pub mod trust;

@@ -4,6 +4,7 @@
 //! are for ledgers. A stake of which the outcome is known is an occasion here, of the party to
 //! which it was entrusted.
 
+pub use super::ledgers::Ledgers;
 use super::{Column, Groups, Readings};
 use crate::kernel::compact::{Clock, CompactSums, Reader};
 use crate::quantity::{Instant, Party, Stake};
@@ -13,10 +14,10 @@ use crate::trust::{
 use crate::{Error, Result};
 
 /// The code of a refusal, behind those of what was done.
-const DECLINED: u8 = 4;
+pub(super) const DECLINED: u8 = 4;
 
 /// So many rows are read together: what is kept of them fits the nearest memory.
-const ROWS: usize = 512;
+pub(super) const ROWS: usize = 512;
 
 /// Honoured, done wrong, not done; of the customer, then of the firm.
 const SUMS: usize = 6;
@@ -76,7 +77,9 @@ impl<'a> Asked<'a> {
 /// [`Error::Cell`] for a value that is out of range, missing, or later than the instant that is
 /// asked for.
 pub fn score(facts: &Facts<'_>, groups: &Groups, asked: &Asked<'_>) -> Result<Readings> {
-    facts.check(groups)?;
+    let rows = facts.what.len();
+    facts.check(rows)?;
+    groups.within(rows)?;
     let mut sweep = Sweep::new(facts, groups, asked);
     for group in 0..groups.len() {
         for row in groups.rows(group) {
@@ -90,11 +93,11 @@ pub fn score(facts: &Facts<'_>, groups: &Groups, asked: &Asked<'_>) -> Result<Re
 
 /// One row, checked.
 #[derive(Clone, Copy)]
-struct Fact {
-    what: u8,
-    by: u8,
-    stake: f64,
-    at: i64,
+pub(super) struct Fact {
+    pub(super) what: u8,
+    pub(super) by: u8,
+    pub(super) stake: f64,
+    pub(super) at: i64,
 }
 
 impl Facts<'_> {
@@ -107,7 +110,7 @@ impl Facts<'_> {
 
     /// Reads a row; `None` if it is passed over.
     #[inline]
-    fn read(&self, row: usize, as_of: i64) -> Result<Option<Fact>> {
+    pub(super) fn read(&self, row: usize, as_of: i64) -> Result<Option<Fact>> {
         match self.cells(row) {
             Some(fact)
                 if fact.what <= DECLINED
@@ -135,7 +138,7 @@ impl Facts<'_> {
     }
 
     /// Reads a row as the ledger takes it.
-    fn evidence(&self, row: usize) -> Result<TrustEvidence> {
+    pub(super) fn evidence(&self, row: usize) -> Result<TrustEvidence> {
         let what = self.what.get(row).ok_or_else(|| missing("what", row))?;
         let conduct = Conduct::ALL.get(usize::from(what)).copied();
         if conduct.is_none() && what != DECLINED {
@@ -155,12 +158,11 @@ impl Facts<'_> {
         })
     }
 
-    fn check(&self, groups: &Groups) -> Result<()> {
-        let rows = self.what.len();
+    pub(super) fn check(&self, rows: usize) -> Result<()> {
+        self.what.has("column `what`", rows)?;
         self.by.has("column `by`", rows)?;
         self.stake.has("column `stake`", rows)?;
-        self.at.has("column `at`", rows)?;
-        groups.within(rows)
+        self.at.has("column `at`", rows)
     }
 }
 

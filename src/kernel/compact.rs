@@ -61,7 +61,7 @@ const fn unit() -> f64 {
 
 /// Returns the units of an amount from 0 to 1, rounded as everywhere.
 #[inline]
-fn units(amount: f64, scale: f64) -> u64 {
+pub(crate) fn units(amount: f64, scale: f64) -> u64 {
     // At most 2^41 and half a unit, so the cast loses nothing but the fraction.
     #[allow(clippy::cast_possible_truncation)]
     let units = (amount * scale + 0.5) as i64;

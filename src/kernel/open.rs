@@ -98,6 +98,14 @@ impl<K: Opened> OpenList<K> {
         }
     }
 
+    /// Tells whether all matches.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.0 {
+            Entries::Few(few) => few.is_empty(),
+            Entries::Many(many) => many.is_empty(),
+        }
+    }
+
     /// Lists all, in order.
     fn listed(&self) -> Vec<(&K, i64)> {
         match &self.0 {

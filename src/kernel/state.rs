@@ -44,7 +44,7 @@ macro_rules! unit {
 
         impl $name {
             /// Refuses another unit.
-            pub(super) fn same(&self, other: &Self) -> $crate::Result<()> {
+            pub(crate) fn same(&self, other: &Self) -> $crate::Result<()> {
                 $(if self.$field != other.$field {
                     let [ours, theirs] = [self, other].map(|unit| unit.$field.to_string());
                     return Err($crate::Error::UnitsDiffer { what: $what, ours, theirs });

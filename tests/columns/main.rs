@@ -1,6 +1,7 @@
 //! Columns say what the ledgers say, to the bit, and name the cell of what they refuse.
 
 mod events;
+mod ledgers;
 
 use goodwill::Error;
 use goodwill::columns::{Column, Groups, Readings, trust};

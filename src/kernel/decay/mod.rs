@@ -175,6 +175,35 @@ impl<const N: usize> DecayedSums<N> {
         sums
     }
 
+    /// Makes sums of words that count from a half-life, all of them of its block.
+    pub(crate) fn of_words(from: i64, words: [u64; N]) -> Self {
+        if words.iter().all(|word| *word == 0) {
+            return Self::default();
+        }
+        Self { from, words, wide: None }
+    }
+
+    /// Returns words that stand for the sums, with the half-life from which they count, the latest
+    /// that they allow; `None` where they do not fit.
+    pub(crate) fn canonical_words(&self) -> Option<(i64, [u64; N])> {
+        if self.is_empty() {
+            return Some((0, self.words));
+        }
+        match &self.wide {
+            None => {
+                let low = self.words.iter().fold(0, |bits, word| bits | word).trailing_zeros();
+                let by = low.min(LAST - shift_of(self.from, BLOCK * self.block()));
+                Some((self.from + i64::from(by), self.words.map(|word| word >> by)))
+            }
+            Some(wide) if wide.older.is_some() => None,
+            Some(_) => {
+                let Self { from, words, wide } =
+                    Self::from_blocks(self.block(), self.newest(), None);
+                wide.is_none().then_some((from, words))
+            }
+        }
+    }
+
     /// Adds one fact: an amount for each sum, at one instant.
     ///
     /// An amount below 0 or NaN counts as 0, one above [`LARGEST_AMOUNT`] as that. A fact of no

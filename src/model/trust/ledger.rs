@@ -3,8 +3,8 @@
 use super::tally::{Field, SUMS};
 use super::terms::{Paper, Said};
 use super::{
-    Audit, AuditItem, Balance, Pending, Placing, Resolution, Tally, TrustEvent, TrustEvidence,
-    TrustParams, TrustScore, TrustUnit,
+    ActSums, Audit, AuditItem, Balance, Pending, Placing, Resolution, Tally, TrustEvent,
+    TrustEvidence, TrustParams, TrustScore, TrustUnit,
 };
 use crate::Result;
 use crate::defaults::{self, DefaultValue};
@@ -199,6 +199,28 @@ impl TrustLedger {
             let largest = &mut self.largest_honoured[trustee.index()];
             *largest = stake.max(*largest);
         }
+    }
+
+    /// Takes in acts that were added up elsewhere, in the same unit.
+    pub(crate) fn take_acts(&mut self, acts: &ActSums) {
+        self.sums.merge(&acts.decayed());
+        for (own, largest) in self.largest_honoured.iter_mut().zip(acts.largest) {
+            *own = largest.max(*own);
+        }
+        self.facts = self.facts.saturating_add(acts.facts);
+        self.newest = self.newest.max(Some(acts.newest));
+    }
+
+    /// Returns the sums as words, with the half-life from which they count, where there is nothing
+    /// else and they fit.
+    pub(super) fn words(&self) -> Option<(i64, [u64; 2 * SUMS])> {
+        let is_alone = self.paper.is_none() && self.open.is_empty();
+        if is_alone { self.sums.canonical_words() } else { None }
+    }
+
+    /// Returns by party the largest stake that was honoured.
+    pub(super) const fn largest(&self) -> [Stake; 2] {
+        self.largest_honoured
     }
 
     /// Takes in all that another ledger saw.

@@ -243,6 +243,7 @@
 //! 6. Bliss, J. (2018). *Would You Do That to Your Mother?* Portfolio (audit of the terms that a
 //!    customer meets, stage by stage; reversing one-sided ones).
 
+mod acts;
 mod audit;
 mod event;
 mod evidence;
@@ -255,6 +256,7 @@ mod terms;
 #[cfg(feature = "simulate")]
 mod truth;
 
+pub use acts::ActSums;
 pub use audit::{
     Audit, AuditInstrument, AuditItem, AuditQuestion, AuditStage, Bearer, StageBalance, StageTerms,
     self_audit, stage_audit,
