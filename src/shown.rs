@@ -192,7 +192,7 @@ pub(crate) struct Figure(pub(crate) f64);
 
 impl Figure {
     /// From here on, and below one over it, the power of ten is told.
-    const VAST: f64 = 1e15;
+    const VAST: f64 = 1e21;
 }
 
 impl fmt::Display for Figure {
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_number_of_many_digits_is_told_by_its_power_of_ten() {
         let shown = |x: f64| Figure(x).to_string();
-        assert_eq!([shown(8e300), shown(-5e-324), shown(1e15)], ["8e300", "-5e-324", "1e15"]);
+        assert_eq!([shown(8e300), shown(-5e-324), shown(1e21)], ["8e300", "-5e-324", "1e21"]);
         assert_eq!([shown(-0.5), shown(0.0), shown(1e14)], ["-0.5", "0", "100000000000000"]);
         assert_eq!([shown(f64::NAN), shown(f64::NEG_INFINITY)], ["NaN", "-inf"]);
     }

@@ -651,7 +651,6 @@ fn what_cannot_be_learned_from_is_refused() {
     let row = || vec![Some(1.0), None];
     let number = |y: f64| Target::Numeric(vec![y]);
     for (y, got) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (1e101, "1e101")] {
-        let got = got.replace("1e101", &format!("{}", 1e101));
         assert_eq!(
             refusal(sample(&[row()], number(y))),
             format!("outcome must be between -1e100 and 1e100, got {got}"),
@@ -692,7 +691,7 @@ fn what_cannot_be_learned_from_is_refused() {
     let one_class = sample(&vec![row(); 30], Target::Binary(vec![true; 30])).unwrap();
     assert_eq!(
         refusal(quick().calibrate(&one_class)),
-        "number of folds with each of the two outcomes must be at least 3, got 0",
+        "number of folds in which each of the two outcomes stands must be at least 3, got 0",
     );
     assert_eq!(
         refusal(Calibrator::default().with_folds(2)),

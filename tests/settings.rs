@@ -108,7 +108,7 @@ fn rates_bring_amounts_into_one_currency_and_leave_what_they_do_not_know() {
     );
     let great = Rates::new(euro).with(dollar, Positive::new(1e300).unwrap());
     let refused = great.apply(lost(8.0, Some(dollar))).unwrap_err();
-    assert!(refused.to_string().starts_with("amount must be from 0 to 1e300, got 8000"));
+    assert!(refused.to_string().starts_with("amount must be from 0 to 1e300, got 8e"));
     let written = serde_json::to_string(&rates).unwrap();
     assert_eq!(written, r#"{"base":"EUR","worth":{"USD":0.5}}"#);
     assert_eq!(serde_json::from_str::<Rates>(&written).unwrap(), rates);

@@ -459,7 +459,10 @@ fn line(book: &Book, customer: &Name, ranked: Option<&Ranked<'_>>, unscored: u64
     };
     let object = object
         .field("worst_tenth", ranked.map(|ranked| ranked.worst_tenth))
-        .field("segment", row.and_then(|row| row.segment.as_ref()).map(ToString::to_string))
+        .field(
+            "segment",
+            row.and_then(|row| row.segment.as_ref()).map(|name| name.as_str().to_owned()),
+        )
         .field("worth", row.and_then(|row| row.worth).map(goodwill::quantity::Amount::get))
         .field("currency", row.and_then(|row| row.currency).map(|of| of.to_string()))
         .field("coverage", portrait.map_or(0.0, Portrait::coverage))

@@ -11,9 +11,21 @@ pub(crate) fn quoted(name: &str) -> String {
     }
 }
 
+/// The head of a column that is called after an item or the like. One that is called as a column before
+/// it says what it is.
+pub(crate) fn headed(name: &str, before: &[&str], what: &str) -> String {
+    if before.contains(&name) { quoted(&format!("{name} ({what})")) } else { quoted(name) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{headed, quoted};
+
+    #[test]
+    fn no_two_columns_are_called_the_same() {
+        assert_eq!(headed("score", &["respondent", "score"], "item"), "score (item)");
+        assert_eq!(headed("=a", &["score"], "item"), "'=a");
+    }
 
     #[test]
     fn a_name_is_no_formula() {

@@ -35,6 +35,22 @@ pub(crate) fn layout<const N: usize>(
     table.trim_fmt() + "\n"
 }
 
+/// Returns how many digits behind the point tell figures that go up to `most`: two, more where all of
+/// them are small, none where they are vast.
+pub(crate) fn digits(most: f64) -> usize {
+    const MOST: f64 = 17.0;
+    if most >= 1e4 {
+        0
+    } else if most >= 0.1 || most < 1e-30 {
+        2
+    } else {
+        // From 3 to 17.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let digits = (1.0 - most.log10().floor()).clamp(3.0, MOST) as usize;
+        digits
+    }
+}
+
 /// Says what is to be known of the input before all else, each on lines of its own.
 pub(crate) fn notes(notes: &[String]) -> String {
     notes.iter().map(|note| paragraph(&format!("Note: {}.", Shown::sentence(note)))).collect()
@@ -62,7 +78,7 @@ pub(crate) fn paragraph(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Side, layout, paragraph};
+    use super::{Side, digits, layout, paragraph};
 
     #[test]
     fn paragraphs_break_between_words() {
@@ -72,6 +88,12 @@ mod tests {
         assert_eq!(paragraph(&format!("{a} {b} c")), format!("{a} {b}\nc\n"));
         let long = "é".repeat(100);
         assert_eq!(paragraph(&format!("a {long} b")), format!("a\n{long}\nb\n"));
+    }
+
+    #[test]
+    fn small_figures_have_more_digits() {
+        let told = [0.0, 2e-3, 0.05, 0.1, 3.0, 9_999.0, 2e5].map(digits);
+        assert_eq!(told, [2, 4, 3, 2, 2, 2, 0]);
     }
 
     #[test]

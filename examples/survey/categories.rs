@@ -45,7 +45,7 @@ pub(crate) fn read(
     // A code that is a number is one in any way of writing it.
     let same = |label: &&Name| match label.as_str().parse() {
         Ok(code) => Code::Number(code).is(text),
-        Err(_) => Code::Text(label.to_string()).is(text),
+        Err(_) => Code::Text(label.as_str().to_owned()).is(text),
     };
     let label = item.labels.iter().find(same).cloned();
     let expected = "be a label that the spec lists, or no answer";

@@ -3,18 +3,20 @@
 use clap::Args;
 use goodwill::calibrate::shapes::{CategorySteps, Curve, Pair, ShapeStudy, Shaper};
 use goodwill::calibrate::{Calibrator, Category, Folds, Kind, Metrics, Sample, Signal};
+use goodwill::report::Shown;
+use goodwill::report::html::{CurveStep, CurveView};
 
 use super::data::Data;
 use super::support::json::Object;
 use super::support::outcome::Failure;
-use super::support::quoted::quoted;
+use super::support::quoted::{headed, quoted};
 use super::support::table::{self, Side};
 
 /// Which curves are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Args)]
 pub(crate) struct Asked {
-    /// Learns a curve for each item, with steps of its own for "not answered" and "does not apply";
-    /// folds are those without, and `--scores` are by curves where these were chosen
+    /// Learns a curve for each item, with steps of its own for "not answered" and "does not apply"; the
+    /// folds are the same as without, and `--scores` are by curves where these were chosen
     #[arg(long)]
     pub(crate) shapes: bool,
     /// Learns which items say more together than each by itself
@@ -53,11 +55,18 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
     let (shapes, bends) = (&study.shapes, study.shapes.bends());
     let curve = |curve: &Curve| {
         let object = Object::default().field("item", curve.name.as_str());
-        figures(object.field("edges", curve.edges.clone()), &Told::of(curve))
+        let [silent, none] = curve.counts_apart;
+        figures(
+            object.field("edges", curve.edges.clone()),
+            [&curve.steps, &curve.errors],
+            &curve.counts,
+            [(curve.not_answered, silent), (curve.does_not_apply, none)],
+        )
     };
     let pair = |pair: &Pair| {
         Object::default()
             .field("items", pair.names.each_ref().map(|name| name.as_str().to_owned()).to_vec())
+            .field("edges", pair.edges.to_vec())
             .field("steps", pair.steps.clone())
     };
     let object = known(bends.curves)
@@ -66,9 +75,16 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
         .field("base", shapes.base())
         .list("curves", shapes.curves().iter().map(curve));
     let labelled = |(category, own): (&Category, &CategorySteps)| {
-        let told = Told::of_labels(category, own);
-        let object = Object::default().field("item", told.name);
-        figures(object.field("labels", told.labels.clone()), &told)
+        let labels = category.labels().iter().map(|label| label.as_str().to_owned());
+        let [silent, none] = own.counts_apart;
+        figures(
+            Object::default()
+                .field("item", own.name.as_str())
+                .field("labels", labels.collect::<Vec<_>>()),
+            [&own.steps, &own.errors],
+            &own.counts,
+            [(own.not_answered, silent), (own.does_not_apply, none)],
+        )
     };
     let object = if shapes.categories().is_empty() {
         object
@@ -83,18 +99,20 @@ pub(crate) fn json(study: &ShapeStudy, known: impl Fn(Metrics) -> Object) -> Obj
     }
 }
 
+/// The columns that stand before those of the items.
+const FIXED: [&str; 6] = ["respondent", "answered", "score", "held_out", "points", "base"];
+
 /// A row for each respondent: its score by curves, and what each item and pair adds to the base; of
 /// yes or no in log-odds, whose sum is `points`.
 pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure> {
     let shapes = &study.shapes;
     let signals = shapes.calibration().signals().iter().map(Signal::name);
     let names = signals.chain(shapes.steps().iter().map(|own| &own.name));
-    let names = names.map(|name| quoted(name.as_str()));
+    let names = names.map(|name| headed(name.as_str(), &FIXED, "item"));
     let pairs =
         shapes.pairs().iter().map(|pair| quoted(&format!("{} × {}", pair.names[0], pair.names[1])));
     let names: Vec<String> = names.chain(pairs).collect();
-    let header = "respondent,answered,score,held_out,points,base";
-    let mut lines = vec![format!("{header},{}", names.join(","))];
+    let mut lines = vec![format!("{},{}", FIXED.join(","), names.join(","))];
     let held_out = if shapes.bends().pairs.is_some() { &study.pairs } else { &study.curves };
     let mut held_out = held_out.iter();
     for (place, outcome) in data.outcomes.iter().enumerate() {
@@ -113,6 +131,15 @@ pub(crate) fn scores(study: &ShapeStudy, data: &Data) -> Result<String, Failure>
         });
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// How far a pair reaches, and that in words.
+fn range(pair: &Pair) -> (f64, String) {
+    let steps = || pair.steps.iter().flatten().copied();
+    let (low, high) = (steps().fold(0.0, f64::min), steps().fold(0.0, f64::max));
+    let digits = table::digits(high.max(-low));
+    let [a, b] = &pair.names;
+    (high - low, format!("{a} and {b} ({low:+.digits$} to {high:+.digits$})"))
 }
 
 /// Whether straight weights stay, what bending gains, and which items go together; `gain` tells by how
@@ -134,37 +161,41 @@ pub(crate) fn sentences(
             format!("{name} against straight weights: {gain} of {what}.")
         })
     };
+    let times = format!("in {} of {folds} folds", bends.bent_folds);
     let chosen = if shapes.is_straight() {
         format!(
-            "Straight weights stay: from all respondents, curves are no better by more than their \
-             error. They were chosen in {} of {folds} folds.",
-            bends.bent_folds
+            "Straight weights stay: where parts of the respondents were held out, curves forecast no \
+             better by a standard error. Curves were chosen {times}."
         )
     } else if shapes.curves().is_empty() {
         format!(
-            "Straight weights of the items stay, and labels add to them by more than their error; \
-             they were chosen in {} of {folds} folds. Below is what each label adds, in {unit}, ± its \
-             standard error.",
-            bends.bent_folds
+            "Straight weights of the items stay, and labels add to them: where parts of the \
+             respondents were held out, they forecast better by a standard error. Labels were \
+             chosen {times}. Below is what each label adds, in {unit}, ± its standard error."
         )
     } else {
+        let what =
+            if shapes.pairs().is_empty() { "Curves" } else { "Curves, with pairs of items," };
         format!(
-            "Curves are better than straight weights by more than their error; they were chosen in \
-             {} of {folds} folds. Below is what each answer adds, in {unit}, ± its standard error.",
-            bends.bent_folds
+            "{what} stand in the place of straight weights: where parts of the respondents were held \
+             out, they forecast better by a standard error. They were chosen {times}, each time from \
+             the other folds alone. Below is what each answer adds, in {unit}, ± its standard error."
         )
     };
     let pairs = bends.pairs.and_then(|_| gained("Curves and pairs", &study.pairs));
     let together = bends.pairs.map(|_| {
-        let names: Vec<String> = shapes
-            .pairs()
-            .iter()
-            .map(|pair| format!("{} and {}", pair.names[0], pair.names[1]))
-            .collect();
+        let mut sized: Vec<(f64, String)> = shapes.pairs().iter().map(range).collect();
+        // Stable: of equals the first that was found.
+        sized.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let names: Vec<String> = sized.into_iter().map(|(_, said)| said).collect();
         if names.is_empty() {
             "No two items say more together than each by itself.".to_owned()
         } else {
-            format!("Say more together than each by itself: {}.", names.join("; "))
+            format!(
+                "Say more together than each by itself (the least and the most that they add, in \
+                 {unit}): {}.",
+                names.join("; ")
+            )
         }
     });
     let silent = !shapes.categories().is_empty() && shapes.steps().is_empty();
@@ -182,104 +213,63 @@ pub(crate) fn words(
     let shapes = &study.shapes;
     let said = sentences(study, kind, gain);
     let mut text: String = said.iter().map(|sentence| table::paragraph(sentence)).collect();
+    let views = CurveView::of(shapes);
+    // Straight weights stand in a table of their own.
+    let straight =
+        if shapes.curves().is_empty() { shapes.calibration().signals().len() } else { 0 };
     if !shapes.curves().is_empty() {
         text += &table::paragraph(
-            "Answers are shares of the way from the bad end of the scale, 0, to the good one, 1.",
+            "Where an answer is missing, an item first adds what the other answers let expect of it, and \
+             then what stands beside `not answered`. Bars are of one item each.",
         );
     }
-    for curve in shapes.curves() {
+    for view in views.iter().skip(straight) {
         text += "\n";
-        text += &table_of(&Told::of(curve));
-    }
-    for (category, own) in shapes.categories().iter().zip(shapes.steps()) {
-        text += "\n";
-        text += &table_of(&Told::of_labels(category, own));
+        text += &table_of(view);
     }
     text
 }
 
-/// What is told of an item: what each answer adds with its error and how many gave it, and the same
-/// of what lies beside answers.
-struct Told<'a> {
-    name: &'a str,
-    labels: Vec<String>,
-    steps: &'a [f64],
-    errors: &'a [f64],
-    counts: &'a [usize],
+/// What is told of an item, for programs: what each answer adds with its error and how many gave it,
+/// and the same of what lies beside answers.
+fn figures(
+    object: Object,
+    [steps, errors]: [&[f64]; 2],
+    counts: &[usize],
     apart: [(f64, usize); 2],
-}
-
-impl<'a> Told<'a> {
-    fn of(curve: &'a Curve) -> Self {
-        let ends = curve.edges.iter().map(|edge| format!("{edge:.2}"));
-        let from = core::iter::once("0".to_owned()).chain(ends.clone());
-        let to = ends.chain(["1".to_owned()]);
-        let [silent, none] = curve.counts_apart;
-        Self {
-            name: curve.name.as_str(),
-            labels: from.zip(to).map(|(from, to)| format!("{from} to {to}")).collect(),
-            steps: &curve.steps,
-            errors: &curve.errors,
-            counts: &curve.counts,
-            apart: [(curve.not_answered, silent), (curve.does_not_apply, none)],
-        }
-    }
-
-    fn of_labels(category: &Category, own: &'a CategorySteps) -> Self {
-        let [silent, none] = own.counts_apart;
-        Self {
-            name: own.name.as_str(),
-            labels: category.labels().iter().map(ToString::to_string).collect(),
-            steps: &own.steps,
-            errors: &own.errors,
-            counts: &own.counts,
-            apart: [(own.not_answered, silent), (own.does_not_apply, none)],
-        }
-    }
-}
-
-/// The same for programs.
-fn figures(object: Object, told: &Told<'_>) -> Object {
-    let [(not_answered, silent), (does_not_apply, none)] = told.apart;
+) -> Object {
+    let [(not_answered, silent), (does_not_apply, none)] = apart;
     object
-        .field("steps", told.steps.to_vec())
-        .field("errors", told.errors.to_vec())
-        .field("respondents", told.counts.to_vec())
+        .field("steps", steps.to_vec())
+        .field("errors", errors.to_vec())
+        .field("respondents", counts.to_vec())
         .field("respondents_apart", vec![silent, none])
         .field("not_answered", not_answered)
         .field("does_not_apply", does_not_apply)
 }
 
-fn table_of(item: &Told<'_>) -> String {
-    let beside = item.apart.iter().map(|(step, _)| step);
-    let most = item.steps.iter().chain(beside).fold(1e-9, |most: f64, step| most.max(step.abs()));
-    let row = |label: String, step: f64, error: Option<f64>, count: Option<usize>| {
+/// The same for people, as the page has it.
+fn table_of(item: &CurveView) -> String {
+    let most = item.steps.iter().fold(1e-300, |most: f64, step| most.max(step.adds.abs()));
+    let digits = table::digits(most);
+    let row = |step: &CurveStep| {
         [
-            label,
-            format!("{step:+.2}"),
-            error.map_or_else(String::new, |error| format!("± {error:.2}")),
-            count.map_or_else(String::new, |count| count.to_string()),
-            bar(step / most),
+            Shown::new(&step.label).to_string(),
+            format!("{:+.digits$}", step.adds),
+            step.error.map_or_else(String::new, |error| format!("± {error:.digits$}")),
+            step.count.map_or_else(String::new, |count| count.to_string()),
+            bar(step.adds / most),
         ]
     };
-    let figures = item.steps.iter().zip(item.errors).zip(item.counts);
-    let rows = item.labels.iter().zip(figures).map(|(label, ((step, error), count))| {
-        row(label.clone(), *step, Some(*error), Some(*count))
-    });
-    let apart = ["not answered", "does not apply"]
-        .into_iter()
-        .zip(item.apart)
-        .filter(|(_, (_, count))| *count > 0)
-        .map(|(label, (step, count))| row(label.to_owned(), step, None, Some(count)));
     table::layout(
         [
-            (item.name, Side::Left),
+            (Shown::new(&item.name).to_string().as_str(), Side::Left),
             ("adds", Side::Right),
             ("", Side::Left),
             ("n", Side::Right),
             ("", Side::Left),
         ],
-        rows.chain(apart),
+        item.steps.iter().map(row),
     )
 }
 

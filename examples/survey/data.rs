@@ -130,6 +130,9 @@ impl Data {
             });
             progress.at(sheet.position().0);
         }
+        if answers.is_empty() {
+            return Err(sheet.whole_error("have at least 1 respondent", "0"));
+        }
         if let (Some(positive), [_, _, ..]) = (&spec.positive, &outcomes.others[..]) {
             return Err(Self::third(&sheet, spec, positive, &outcomes.others));
         }
@@ -225,7 +228,7 @@ impl Data {
             }
             let value = match &spec.positive {
                 None => {
-                    let expected = "be a number, or no answer";
+                    let expected = "be a number from -1e100 to 1e100, or no answer";
                     row.number(*column, expected, |y| (y.abs() <= 1e100).then_some(y))?
                 }
                 Some(positive) => seen.answer(row, *column, text, positive, spec)?,

@@ -1,6 +1,7 @@
 //! Which items run against the others of their component: most likely they are to be reversed.
 
 use goodwill::calibrate::Signal;
+use goodwill::quantity::Name;
 
 /// The least that an item must run against the others for it to be named.
 const AGAINST: f64 = -0.1;
@@ -8,8 +9,8 @@ const AGAINST: f64 = -0.1;
 /// An item that runs against the others of its component.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Against {
-    pub(crate) item: String,
-    pub(crate) component: String,
+    pub(crate) item: Name,
+    pub(crate) component: Name,
     /// The mean of its correlations with those that run together.
     pub(crate) correlation: f64,
     /// Whether the spec reverses it already.
@@ -58,8 +59,8 @@ pub(crate) fn against(signals: &[&Signal], rows: &[Vec<Option<f64>>]) -> Vec<Aga
     let name = |i: usize| {
         let mean = together.iter().map(|j| r[i][*j]).sum::<f64>() / together.len() as f64;
         (mean < AGAINST).then(|| Against {
-            item: signals[i].name().to_string(),
-            component: signals[i].component().to_string(),
+            item: signals[i].name().clone(),
+            component: signals[i].component().clone(),
             correlation: mean,
             reversed: signals[i].is_reversed(),
             pair: n == 2,

@@ -88,6 +88,9 @@ struct Arguments {
     reading: Reading,
     /// Writes a row for each respondent: its score, between which ends it lies whatever was not
     /// answered, how much of the weight was answered, and what each component adds to the baseline
+    ///
+    /// `held_out` is what the respondent was forecast by those outside its fold. By curves, what each item
+    /// adds to `base` sums up to `points`; of yes or no both are log-odds, and the score is a chance.
     #[arg(long, value_name = "OUT.csv")]
     scores: Option<PathBuf>,
     /// Writes the curves as one page of HTML that asks for nothing else: what each answer adds, with
@@ -127,6 +130,10 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let calibrator = Calibrator::default().with_seed(arguments.seed);
     let calibrator = if arguments.signed { calibrator.signed() } else { calibrator };
     let report = Report::of(&spec, &data, calibrator, arguments.asked, &mut progress);
+    if report.study.is_none() && (arguments.scores.is_some() || arguments.html.is_some()) {
+        // The refusal that follows speaks of them.
+        outcome::notes(&report.notes);
+    }
     if let Some(path) = &arguments.scores {
         let text = report.scores(&data)?;
         output::write_whole(path, &text)?;

@@ -181,7 +181,7 @@ fn an_item_that_runs_backwards_is_named() -> Result<(), Failure> {
     }
     // All turned round together run together; two of three make the third the odd one.
     assert_eq!(report(&turned(&[0, 1, 2]), &spec)?.0.against, []);
-    assert_eq!(report(&turned(&[0, 1]), &spec)?.0.against[0].item, "q3");
+    assert_eq!(report(&turned(&[0, 1]), &spec)?.0.against[0].item.as_str(), "q3");
     let reversed = ITEMS.replace("[outcome]", "reversed = true\n[outcome]");
     let reversed = Spec::read("s.toml", &format!("{reversed}{YES}\n"))?;
     let against = &report(&turned(&[]), &reversed)?.0.against;

@@ -17,7 +17,7 @@ use super::spec::Spec;
 use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
-use super::support::quoted::quoted;
+use super::support::quoted::headed;
 use super::support::table::{self, Side};
 
 /// What a survey says, for people and for programs.
@@ -61,6 +61,10 @@ pub(crate) struct Component {
     pub(crate) standard_error: Option<f64>,
 }
 
+/// The columns of `--scores` that stand before those of the components.
+const FIXED: [&str; 8] =
+    ["respondent", "answered", "coverage", "score", "lowest", "highest", "held_out", "baseline"];
+
 impl Report {
     pub(crate) fn of(
         spec: &Spec,
@@ -75,7 +79,16 @@ impl Report {
             Ok((study, shapes)) => (Some(study), shapes),
             // How reliable the answers are does not hang on the outcome.
             Err(error) => {
-                notes.push(format!("nothing can be learned from the outcome: {error}"));
+                let known = data.outcomes.iter().flatten().count();
+                let folds = calibrator.folds();
+                notes.push(if known < folds {
+                    format!(
+                        "nothing can be learned from the outcome: it is known of {known}, and at least \
+                         {folds} are needed"
+                    )
+                } else {
+                    format!("nothing can be learned from the outcome: {error}")
+                });
                 (None, None)
             }
         };
@@ -358,7 +371,7 @@ impl Report {
         let bent = self.shapes.as_ref().map(curves::earned).unwrap_or_default();
         let names = match self.kind {
             Kind::Binary => ["AUC", "log loss"],
-            _ => ["R²", "error"],
+            _ => ["R²", "error (root mean square)"],
         };
         let figures = |metrics: Metrics| match metrics {
             Metrics::Binary { auc, log_loss, .. } => [auc, log_loss],
@@ -451,9 +464,8 @@ impl Report {
             return super::curves::scores(shaped, data);
         }
         let calibration = &study.calibration;
-        let names = self.components.iter().map(|component| quoted(&component.name));
-        let header = ["respondent", "answered", "coverage", "score", "lowest", "highest"];
-        let mut text = header.map(str::to_owned).join(",") + ",held_out,baseline";
+        let names = self.components.iter().map(|one| headed(&one.name, &FIXED, "component"));
+        let mut text = FIXED.join(",");
         names.for_each(|name| {
             text += ",";
             text += &name;

@@ -346,7 +346,7 @@ impl<'a> Data<'a> {
                     held.sort_unstable();
                     held.dedup();
                     if held.len() < Folds::FEWEST {
-                        let what = "number of folds with each of the two outcomes";
+                        let what = "number of folds in which each of the two outcomes stands";
                         let got = held.len() as f64;
                         return Err(Error::OutOfRange { what, rule: "at least 3", got });
                     }

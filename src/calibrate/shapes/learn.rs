@@ -30,8 +30,10 @@ pub(super) struct Rows<'a> {
     pub(super) pairs: usize,
 }
 
+/// The stiffest curves, which hardly bend: where straight weights would stay, pairs stand over these.
+const STIFFEST: f64 = 1000.0;
 /// How stiff curves are, from the stiffest: each is 1/variance of a curve from end to end.
-pub(super) const STIFF: [f64; 8] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3];
+pub(super) const STIFF: [f64; 8] = [STIFFEST, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3];
 /// The same of pairs.
 pub(super) const STIFF_PAIRS: [f64; 7] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
 /// How many bins a curve has at most.
@@ -191,16 +193,29 @@ impl Rows<'_> {
                 (bent, losses) = (told, less);
             }
         }
-        if self.pairs > 0 && choice.curves.is_some() {
+        if self.pairs > 0 {
+            let over = Choice { curves: choice.curves.or(Some(STIFFEST)), ..choice };
+            if choice.curves.is_none() {
+                for start in &mut straight {
+                    start.curved = true;
+                }
+                let mut runs = self.runs(&sides, &straight);
+                let stiff = [Stiff { curves: over.curves, labels: over.labels }];
+                let stiffest = self.path(&sides, &straight, &mut runs, &stiff);
+                bent = stiffest.map_or(bent, |(_, bent, _)| bent);
+            }
             let starts: Vec<Bent> = sides
                 .iter()
                 .zip(&bent)
                 .map(|([others, _], bent)| self.coupled(others, bent))
                 .collect();
-            let mut runs = self.runs(&sides, &starts);
-            let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS.map(curves));
-            let best = best.filter(|(_, _, l)| clearly_less(l, &losses));
-            choice.pairs = best.and_then(|(stiff, ..)| stiff.curves);
+            if starts.iter().all(|start| !start.couples.is_empty()) {
+                let mut runs = self.runs(&sides, &starts);
+                let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS.map(curves));
+                if let Some((stiff, ..)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
+                    choice = Choice { pairs: stiff.curves, ..over };
+                }
+            }
         }
         choice
     }
@@ -286,6 +301,9 @@ impl Rows<'_> {
             return twice(bent);
         }
         let start = self.coupled(rows, &bent);
+        if start.couples.is_empty() {
+            return twice(bent);
+        }
         let stiff = Stiff { curves: choice.pairs, labels: None };
         let paired = self.run(rows, &start).further(self.kind, stiff, &start);
         [bent, paired]
@@ -298,6 +316,9 @@ impl Rows<'_> {
         for round in 1..=Self::ROUNDS {
             let couples = self.couples(rows, &found, self.pairs * round / Self::ROUNDS);
             found = bent.with_couples(couples);
+            if found.couples.is_empty() {
+                break;
+            }
             if round < Self::ROUNDS {
                 let stiff = Stiff { curves: Some(Self::SEARCH), labels: None };
                 found = self.run(rows, &found).further(self.kind, stiff, &found);
@@ -340,7 +361,10 @@ impl Rows<'_> {
                 // Where nothing is done together, the square of a cell's slope is its bend times the
                 // noise: that much is no gain, and a pair of many cells has no more of it.
                 let gain = |[g, h]: &[f64; 2]| (g * g - noise * h) / (h + Self::GAIN * noise);
-                couples.push(Couple { items: [a, b], gain: of.iter().map(gain).sum() });
+                let gain = of.iter().map(gain).sum();
+                if gain > 0.0 {
+                    couples.push(Couple { items: [a, b], gain });
+                }
             }
         }
         // Stable: of equals the first by name.

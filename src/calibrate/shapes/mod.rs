@@ -33,8 +33,10 @@
 //! **Pairs** are found by gain: the sum over cells of `(G² − H)/(H + 5)`, slope and bend of the loss that
 //! the curves leave. Where two items do nothing together the square of a slope is its bend on average,
 //! so a pair gains nothing by having many cells. They are found in two rounds, the second by what the
-//! first leaves: of items that tell the same, one pair may say what the next would. At most two for
-//! each item are taken and fitted together, held towards nothing.
+//! first leaves: of items that tell the same, one pair may say what the next would. Those that gain more
+//! than chance gives are taken, at most twice as many as there are items, and fitted together, held
+//! towards nothing. Where straight weights would stay, pairs stand over the stiffest curves, and both have
+//! to be better than straight weights.
 //!
 //! **Monotone** on demand: no step of a curve falls, and pairs fall by no more than their curves
 //! rise. A better answer never lowers the score, whatever else was answered.

@@ -43,7 +43,7 @@ pub struct ShapeStudy {
     pub pairs: Vec<f64>,
 }
 
-/// How many pairs there may be for each item.
+/// How many pairs there may be, for each item there is.
 const PAIRS: usize = 2;
 /// From so many draws of respondents the errors of curves are told.
 const BAGS: usize = 12;
