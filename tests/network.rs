@@ -311,7 +311,7 @@ fn curves_are_taken_where_they_forecast_better_and_their_parts_add_up() {
     let other = text.replace(&known, &format!("\"{}s\"", Figure::Back.words()));
     assert_eq!(
         serde_json::from_str::<NetworkForecaster>(&other).unwrap_err().to_string(),
-        "curves of a network must be of the figures of a deal, got 7 signals"
+        "curves of a network must be of the figures of a deal, got 9 signals"
     );
     // Where one cheats and all others never do, there is nothing to bend.
     assert_eq!(learn(&one_cheat(400)).shapes(), None);

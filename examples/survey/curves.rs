@@ -165,12 +165,12 @@ pub(crate) fn sentences(
     let chosen = if shapes.is_straight() {
         format!(
             "Straight weights stay: where parts of the respondents were held out, curves forecast no \
-             better by a standard error. Curves were chosen {times}."
+             better by one and a half standard errors. Curves were chosen {times}."
         )
     } else if shapes.curves().is_empty() {
         format!(
             "Straight weights of the items stay, and labels add to them: where parts of the \
-             respondents were held out, they forecast better by a standard error. Labels were \
+             respondents were held out, they forecast better by one and a half standard errors. Labels were \
              chosen {times}. Below is what each label adds, in {unit}, ± its standard error."
         )
     } else {
@@ -178,7 +178,7 @@ pub(crate) fn sentences(
             if shapes.pairs().is_empty() { "Curves" } else { "Curves, with pairs of items," };
         format!(
             "{what} stand in the place of straight weights: where parts of the respondents were held \
-             out, they forecast better by a standard error. They were chosen {times}, each time from \
+             out, they forecast better by one and a half standard errors. They were chosen {times}, each time from \
              the other folds alone. Below is what each answer adds, in {unit}, ± its standard error."
         )
     };

@@ -403,7 +403,12 @@ fn curves_are_told_where_they_are_asked_for() -> Result<(), Failure> {
     let apart = &json["shapes"]["curves"][1]["does_not_apply"];
     assert!(apart.as_f64().is_some_and(|apart| apart < -4.0), "{apart}");
     let words = report.words(0.5);
-    for part in ["curves and pairs", "better by a standard error", "2.5 to 3.5", "does not apply"] {
+    for part in [
+        "curves and pairs",
+        "stand in the place of straight weights",
+        "2.5 to 3.5",
+        "does not apply",
+    ] {
         assert!(words.contains(part), "{part}: {words}");
     }
     // Scores are by curves, and their parts add up.

@@ -40,6 +40,9 @@ pub(super) const STIFF_PAIRS: [f64; 7] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0,
 const MOST_BINS: usize = 32;
 /// A category of more labels stands in no pair.
 const MOST_LABELS: usize = 8;
+/// By so many standard errors what stands in the place of straight weights has to forecast better: it is
+/// the best of several, and with a few hundred respondents the best by chance is better by one.
+const OVER_STRAIGHT: f64 = 1.5;
 /// How many parts of the respondents choose the stiffness.
 const GROUPS: usize = 3;
 /// A path ends when the loss has risen so often in a row.
@@ -51,9 +54,17 @@ pub(super) struct Choice {
     pub(super) curves: Option<f64>,
     pub(super) labels: Option<f64>,
     pub(super) pairs: Option<f64>,
+    /// Whether curves stand only for the pairs over them: without pairs none would.
+    pub(super) for_pairs: bool,
 }
 
 impl Choice {
+    /// The same without pairs, and so without curves that stand for them alone.
+    pub(super) const fn alone(self) -> Self {
+        let curves = if self.for_pairs { None } else { self.curves };
+        Self { curves, labels: self.labels, pairs: None, for_pairs: false }
+    }
+
     /// Tells whether straight weights alone stay.
     pub(super) const fn is_straight(self) -> bool {
         self.curves.is_none() && self.labels.is_none()
@@ -150,8 +161,7 @@ impl Rows<'_> {
     }
 
     /// Chooses how far curves may bend, then labels, then pairs, by holding out each of three parts
-    /// of the respondents. A fit that is not better than a simpler one by one standard error of the
-    /// difference gives way to it.
+    /// of the respondents. A fit that is not clearly better than a simpler one gives way to it.
     pub(super) fn choose(&self, penalty: Penalty, bins: &[Bins]) -> Choice {
         let mut names = self.folds.clone();
         names.sort_unstable();
@@ -173,7 +183,9 @@ impl Rows<'_> {
         let best = self.path(&sides, &straight, &mut runs, &STIFF.map(curves));
         let mut choice = Choice::default();
         let (mut bent, mut losses) = (straight.clone(), level);
-        if let Some((stiff, curved, less)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
+        if let Some((stiff, curved, less)) =
+            best.filter(|(_, _, l)| less_by(OVER_STRAIGHT, l, &losses))
+        {
             choice.curves = stiff.curves;
             (bent, losses) = (curved, less);
         }
@@ -188,7 +200,9 @@ impl Rows<'_> {
             }
             let labels = |stiff| Stiff { curves: choice.curves, labels: Some(stiff) };
             let best = self.path(&sides, &straight, &mut runs, &STIFF.map(labels));
-            if let Some((stiff, told, less)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
+            if let Some((stiff, told, less)) =
+                best.filter(|(_, _, l)| less_by(OVER_STRAIGHT, l, &losses))
+            {
                 choice.labels = stiff.labels;
                 (bent, losses) = (told, less);
             }
@@ -212,8 +226,10 @@ impl Rows<'_> {
             if starts.iter().all(|start| !start.couples.is_empty()) {
                 let mut runs = self.runs(&sides, &starts);
                 let best = self.path(&sides, &starts, &mut runs, &STIFF_PAIRS.map(curves));
-                if let Some((stiff, ..)) = best.filter(|(_, _, l)| clearly_less(l, &losses)) {
-                    choice = Choice { pairs: stiff.curves, ..over };
+                let over_curves = choice.curves.is_some();
+                let errors = if over_curves { 1.0 } else { OVER_STRAIGHT };
+                if let Some((stiff, ..)) = best.filter(|(_, _, l)| less_by(errors, l, &losses)) {
+                    choice = Choice { pairs: stiff.curves, for_pairs: !over_curves, ..over };
                 }
             }
         }
@@ -288,6 +304,12 @@ impl Rows<'_> {
         bins: &[Bins],
         choice: Choice,
     ) -> [Bent; 2] {
+        if choice.for_pairs {
+            let [alone, _] = self.learn(rows, penalty, bins, choice.alone());
+            let [_, paired] =
+                self.learn(rows, penalty, bins, Choice { for_pairs: false, ..choice });
+            return [alone, paired];
+        }
         let line = self.line(rows, penalty);
         let twice = |bent: Bent| [bent.clone(), bent];
         let mut start = Bent::straight(line, bins);
@@ -402,11 +424,16 @@ impl Rows<'_> {
 
 /// Tells whether losses are less than others by one standard error of the difference.
 pub(crate) fn clearly_less(losses: &[f64], others: &[f64]) -> bool {
+    less_by(1.0, losses, others)
+}
+
+/// The same by so many standard errors.
+fn less_by(errors: f64, losses: &[f64], others: &[f64]) -> bool {
     let n = losses.len().max(1) as f64;
     let gains: Vec<f64> = others.iter().zip(losses).map(|(other, loss)| other - loss).collect();
     let mean = gains.iter().sum::<f64>() / n;
     let variance = gains.iter().map(|gain| (gain - mean) * (gain - mean)).sum::<f64>() / n;
-    mean > libm::sqrt(variance / n)
+    mean > errors * libm::sqrt(variance / n)
 }
 
 /// The outcome's spread, and the share of its variance that is left.

@@ -24,8 +24,9 @@
 //! penalised steps forecast as well as boosted ones, in a small part of the time.
 //!
 //! **Choice.** κ, and whether there are curves at all, is chosen within the training folds, by
-//! holding out each third of them. A fit that is not better than a simpler one by one standard error
-//! of the difference gives way to it, so that straight weights stay where they are no worse.
+//! holding out each third of them. What stands in the place of straight weights has to be better by one and
+//! a half standard errors of the difference, pairs over curves by one, so that straight weights stay where
+//! they are no worse.
 //!
 //! **Labels** are held towards 0, each by itself, so that one of few respondents adds little. Their κ
 //! is chosen after that of the curves, with the curves. A pair takes a category of at most 8 labels.

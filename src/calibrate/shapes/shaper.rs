@@ -126,7 +126,8 @@ impl Shaper {
                 let x = fitted.filled(row.shares);
                 let (applies, labels) = (sample.applies(row.place), sample.labels(row.place));
                 let seen = Seen { shares: row.shares, filled: &x, applies, labels };
-                for (list, bent) in told.iter_mut().zip(&bent) {
+                let choices = [choice.alone(), choice];
+                for ((list, bent), choice) in told.iter_mut().zip(&bent).zip(choices) {
                     let z = if choice.is_straight() {
                         fitted.lines.calibrated.at(&x)
                     } else {
@@ -194,7 +195,7 @@ impl Shaper {
         }
         let mut random = SplitMix64::new(self.calibrator.seed());
         let (n, mut sums) = (rows.y.len(), squares.clone());
-        let only = Choice { pairs: None, ..choice };
+        let only = Choice { pairs: None, for_pairs: false, ..choice };
         for _ in 0..BAGS {
             let drawn: Vec<usize> = (0..n).map(|_| random.below(n)).collect();
             let [bag, _] = rows.learn(&drawn, fitted.lines.penalty, bins, only);
