@@ -22,8 +22,8 @@ use crate::{Error, Result};
 
 /// Many customers, read at one instant.
 ///
-/// It takes in one customer after another, each with all events, and keeps some six kilobytes of
-/// each; so a stream that is sorted by customer needs no more memory than that and one customer's
+/// It takes in one customer after another, each with all events, and keeps some two and a half
+/// kilobytes of each; so a stream that is sorted by customer needs no more memory than that and one customer's
 /// events. Books of different customers merge: the same customers make the same book, to the last
 /// bit, in whatever order and parts they came.
 ///

@@ -228,20 +228,19 @@ impl Frame {
         with_parts: bool,
     ) -> Result<Option<(Standing, Posterior)>> {
         let side = self.side(direction);
-        let known = side.counted(all);
-        if known.iter().all(|counted| counted.good + counted.bad == 0.0) {
+        if !self.is_known(direction, all) {
             return Ok(None);
         }
-        let counts = counts_of(&known)?;
+        let counts = side.counts(all)?;
         let reading = side.tables.read(&counts)?;
         let posterior = reading.posterior();
-        let parts = if with_parts { side.parts(&known, &reading) } else { Box::default() };
-        let [evidence, fresh, coverage] = side.seen(&known);
-        let is_settled = known.iter().all(|c| c.open <= 0.0 && c.aging <= 0.0);
+        let parts = if with_parts { side.parts(all, &reading) } else { Box::default() };
+        let [evidence, fresh, coverage] = side.seen(all);
+        let is_settled = side.each(all).all(|c| c.open <= 0.0 && c.aging <= 0.0);
         let bounds = if is_settled {
             (posterior.value(), posterior.value())
         } else {
-            side.tables.bounds(&settled_of(&known)?, &open_of(&known)?)?
+            side.tables.bounds(&side.settled(all)?, &side.open(all)?)?
         };
         let standing = Standing {
             value: posterior.value(),
@@ -260,7 +259,7 @@ impl Frame {
     /// them is still evidence, and the share of the components that were ever observed.
     pub(crate) fn seen(&self, direction: Direction, all: &AllCounted) -> Option<[f64; 3]> {
         let side = self.side(direction);
-        self.is_known(direction, all).then(|| side.seen(&side.counted(all)))
+        self.is_known(direction, all).then(|| side.seen(all))
     }
 
     /// Tells whether anything of a direction is known.
@@ -273,7 +272,7 @@ impl Frame {
     /// nothing is known.
     pub(crate) fn by_model(&self, direction: Direction, all: &AllCounted) -> Result<[f64; MODELS]> {
         let side = self.side(direction);
-        let counts = counts_of(&side.counted(all))?;
+        let counts = side.counts(all)?;
         let reading = side.tables.read(&counts)?;
         let mut added = [0.0; MODELS];
         for ((model, ..), part) in side.places.iter().zip(reading.parts().of_components()) {
@@ -285,21 +284,20 @@ impl Frame {
     /// Reads the lowest and the highest value, by what is still open.
     pub(crate) fn bounds(&self, direction: Direction, all: &AllCounted) -> Result<(f64, f64)> {
         let side = self.side(direction);
-        let known = side.counted(all);
-        side.tables.bounds(&settled_of(&known)?, &open_of(&known)?)
+        side.tables.bounds(&side.settled(all)?, &side.open(all)?)
     }
 
     /// Reads the value alone; one half where nothing is known.
     pub(crate) fn value(&self, direction: Direction, all: &AllCounted) -> Result<f64> {
         let side = self.side(direction);
-        let counts = counts_of(&side.counted(all))?;
+        let counts = side.counts(all)?;
         side.tables.value_of(&counts)
     }
 
     /// Returns how likely what is known of a customer is where customers differ as assumed, against
     /// customers who are all alike, as a logarithm. Exactly 0 where nothing is known.
     pub(crate) fn evidence(&self, all: &AllCounted) -> Result<f64> {
-        let of = |side: &Side| side.tables.evidence_of(&counts_of(&side.counted(all))?);
+        let of = |side: &Side| side.tables.evidence_of(&side.counts(all)?);
         let [ours, theirs] = &*self.sides;
         Ok(of(ours)? + of(theirs)?)
     }
@@ -307,7 +305,7 @@ impl Frame {
     /// Reads the distribution, for the chance that one lies below another.
     pub(crate) fn distribution(&self, direction: Direction, all: &AllCounted) -> Result<Shape> {
         let side = self.side(direction);
-        let counts = counts_of(&side.counted(all))?;
+        let counts = side.counts(all)?;
         side.tables.shape_of(&counts)
     }
 
@@ -321,11 +319,11 @@ impl Frame {
         events: &[AllCounted],
     ) -> Result<Vec<f64>> {
         let side = self.side(direction);
-        let counts = counts_of(&side.counted(all))?;
+        let counts = side.counts(all)?;
         let reading = side.tables.read(&counts)?;
         let parts = reading.parts();
         let alone: Vec<Vec<Counts>> =
-            events.iter().map(|event| counts_of(&side.counted(event))).collect::<Result<_>>()?;
+            events.iter().map(|event| side.counts(event)).collect::<Result<_>>()?;
         let mut added = vec![0.0; events.len()];
         for component in 0..side.places.len() {
             let facts: Vec<Counts> = alone.iter().map(|event| event[component]).collect();
@@ -418,9 +416,10 @@ impl Frame {
 
 impl Side {
     /// What each component of which anything is known adds.
-    fn parts(&self, known: &[Counted], reading: &StandingReading<'_>) -> Box<[StandingPart]> {
+    fn parts(&self, all: &AllCounted, reading: &StandingReading<'_>) -> Box<[StandingPart]> {
         let (split, expected) = (reading.parts(), reading.informed_means());
-        let described = self.places.iter().zip(known).zip(split.of_components()).zip(expected);
+        let described =
+            self.places.iter().zip(self.each(all)).zip(split.of_components()).zip(expected);
         let seen = |counted: &Counted| counted.good + counted.bad > 0.0;
         described
             .filter(|(((_, counted), _), _)| seen(counted) || counted.open > 0.0)
@@ -449,9 +448,9 @@ impl Side {
 
     /// On how many facts a known side rests, how much of them is still evidence, and the share of
     /// the components that were ever observed.
-    fn seen(&self, known: &[Counted]) -> [f64; 3] {
+    fn seen(&self, all: &AllCounted) -> [f64; 3] {
         let (mut evidence, mut fresh, mut observed) = (0.0, 0.0, 0.0);
-        for ((.., facet), counted) in self.places.iter().zip(known) {
+        for ((.., facet), counted) in self.places.iter().zip(self.each(all)) {
             let n = counted.good + counted.bad;
             if n > 0.0 {
                 evidence += n;
@@ -461,20 +460,25 @@ impl Side {
         }
         [evidence, f64::min(fresh / observed, 1.0), observed / self.places.len() as f64]
     }
-}
 
-/// What is open may turn out either way.
-fn open_of(known: &[Counted]) -> Result<Vec<Counts>> {
-    each(known, |counted| (counted.open, counted.open))
-}
+    /// What is counted of each component, for the curves.
+    fn counts(&self, all: &AllCounted) -> Result<Vec<Counts>> {
+        each(self.each(all), |counted| kept(counted.good, counted.bad))
+    }
 
-/// What no open matter can change any more.
-fn settled_of(known: &[Counted]) -> Result<Vec<Counts>> {
-    each(known, |counted| kept(counted.good, (counted.bad - counted.aging).max(0.0)))
+    /// What no open matter can change any more.
+    fn settled(&self, all: &AllCounted) -> Result<Vec<Counts>> {
+        each(self.each(all), |counted| kept(counted.good, (counted.bad - counted.aging).max(0.0)))
+    }
+
+    /// What is open may turn out either way.
+    fn open(&self, all: &AllCounted) -> Result<Vec<Counts>> {
+        each(self.each(all), |counted| (counted.open, counted.open))
+    }
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {
-    each(known, |counted| kept(counted.good, counted.bad))
+    each(known.iter().copied(), |counted| kept(counted.good, counted.bad))
 }
 
 fn kept(good: f64, bad: f64) -> (f64, f64) {
@@ -483,9 +487,12 @@ fn kept(good: f64, bad: f64) -> (f64, f64) {
 }
 
 /// Makes counts of what was counted of each component, in a list that need not grow.
-fn each(known: &[Counted], of: impl Fn(&Counted) -> (f64, f64)) -> Result<Vec<Counts>> {
-    let mut counts = Vec::with_capacity(known.len());
-    for (good, bad) in known.iter().map(of) {
+fn each(
+    known: impl Iterator<Item = Counted>,
+    of: impl Fn(Counted) -> (f64, f64),
+) -> Result<Vec<Counts>> {
+    let mut counts = Vec::with_capacity(known.size_hint().0);
+    for (good, bad) in known.map(of) {
         counts.push(Counts::new(good, bad)?);
     }
     Ok(counts)

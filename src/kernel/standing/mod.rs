@@ -320,8 +320,14 @@ impl Tables {
         let well = |(c, open): (&Counts, &Counts)| {
             plus(c.good, open.good).map(|good| Counts { good, ..*c })
         };
-        let worst: Vec<Counts> = pairs().map(badly).collect::<Result<_>>()?;
-        let best: Vec<Counts> = pairs().map(well).collect::<Result<_>>()?;
+        let (mut worst, mut best) =
+            (Vec::with_capacity(counts.len()), Vec::with_capacity(counts.len()));
+        for pair in pairs() {
+            worst.push(badly(pair)?);
+        }
+        for pair in pairs() {
+            best.push(well(pair)?);
+        }
         let value = |counts: &[Counts]| self.value(&self.ratios(&self.loads(counts)));
         Ok((value(&worst), value(&best)))
     }

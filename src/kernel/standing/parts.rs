@@ -174,7 +174,8 @@ fn settled(moves: &[Weight], total: f64) -> Vec<f64> {
     let share = |part: f64, sum: f64, to: f64| if sum == 0.0 { 0.0 } else { part / sum * to };
     let exact = |m: &Weight| share(m.success, up, up_to) + share(m.failure, down, down_to);
     let moving = |m: &Weight| m.success != 0.0 || m.failure != 0.0;
-    let some: Vec<f64> = moves.iter().filter(|m| moving(m)).map(exact).collect();
+    let mut some = Vec::with_capacity(moves.len());
+    some.extend(moves.iter().filter(|m| moving(m)).map(exact));
     let mut on_grid = parts_on_grid(&some, 0.0, total).into_iter();
     let mut next = |m: &Weight| if moving(m) { on_grid.next().unwrap_or(0.0) } else { 0.0 };
     moves.iter().map(&mut next).collect()
