@@ -228,8 +228,12 @@ impl Inputs {
     }
 
     fn feeling(&self, at: Triple) -> f64 {
+        sigmoid(self.log_odds(at))
+    }
+
+    fn log_odds(&self, at: Triple) -> f64 {
         let sum = self.terms(at).iter().fold(0.0, |sum, t| sum + t);
-        sigmoid(self.params.feeling().base() + sum)
+        self.params.feeling().base() + sum
     }
 
     /// `Q − E`.
@@ -237,40 +241,54 @@ impl Inputs {
         -(at.hype + (1.0 - self.params.assimilation().get()) * at.short())
     }
 
-    /// Equally likely triples, always the same ones.
+    /// A figure at equally likely triples, always the same ones.
     ///
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
-    fn draws(&self) -> Vec<Triple> {
+    fn drawn(&self, figure: impl Fn(Triple) -> f64) -> Vec<f64> {
+        /// How far the third coordinate moves on with each triple.
+        const SQUARE: usize = Inputs::GENERATOR * Inputs::GENERATOR % Inputs::LATTICE;
         let prior = self.params.prior();
-        let table = |counts| Self::KNOTS.table(&self.posterior(counts)).collect::<Vec<_>>();
+        let table = |counts| Self::KNOTS.table(&self.posterior(counts), |x| [x, 1.0]);
         let x = table(None);
         // What is not known has the table of its prior.
         let known = |counts: Option<Counts>| counts.map(|_| table(counts));
         let (a, p) = (known(self.promised), known(self.delivered));
         let (a, p) = (a.as_ref().unwrap_or(&x), p.as_ref().unwrap_or(&x));
-        let open = prior.uncertainty(self.orders);
-        let draw = |i: usize| {
-            let j = i * Self::GENERATOR % Self::LATTICE;
-            let k = j * Self::GENERATOR % Self::LATTICE;
-            let promised = a[i];
-            let spread = open * (x[k] - prior.mean.get());
-            let expected = (promised + self.hype(promised) + spread).clamp(0.0, 1.0);
-            Triple { promised, delivered: p[j], hype: expected - promised }
+        let (open, mean) = (prior.uncertainty(self.orders), prior.mean.get());
+        // The i-th of them, iG and iG² modulo the points, without a division for each.
+        let (mut j, mut k) = (0, 0);
+        let on = |place: usize, by: usize| {
+            let next = place + by;
+            next.checked_sub(Self::LATTICE).unwrap_or(next)
         };
-        (0..Self::LATTICE).map(draw).collect()
+        let draw = |promised: &f64| {
+            let promised = *promised;
+            let spread = open * (x[k] - mean);
+            let expected = (promised + self.hype(promised) + spread).clamp(0.0, 1.0);
+            let at = Triple { promised, delivered: p[j], hype: expected - promised };
+            (j, k) = (on(j, Self::GENERATOR), on(k, SQUARE));
+            figure(at)
+        };
+        a.iter().map(draw).collect()
     }
 
     /// The interval of a figure, widened to hold its value at the point.
     fn interval(&self, point: Triple, figure: impl Fn(Triple) -> f64) -> Interval {
-        self.interval_of(self.draws().into_iter().map(&figure).collect(), figure(point))
+        self.interval_of(point, figure, |value| value)
     }
 
-    /// The interval of drawn values, widened to hold the value at the point.
-    fn interval_of(&self, mut values: Vec<f64>, at_point: f64) -> Interval {
+    /// The interval of what rises with a figure, widened to hold it at the point.
+    fn interval_of(
+        &self,
+        point: Triple,
+        figure: impl Fn(Triple) -> f64,
+        of: impl Fn(f64) -> f64,
+    ) -> Interval {
         let level = self.params.level();
         let tail = level.lower_tail();
-        let [lower, upper] = composite::two_quantiles(&mut values, [tail, 1.0 - tail]);
-        Interval::new(lower, upper, level).including(at_point)
+        let values = self.drawn(&figure);
+        let [lower, upper] = composite::two_quantiles_of(&values, [tail, 1.0 - tail], &of);
+        Interval::new(lower, upper, level).including(of(figure(point)))
     }
 
     /// The least (for `end` 0) or the most (1) that the feeling can be, whatever is unknown.
@@ -350,7 +368,8 @@ impl ExpectationScore {
     /// independent. Hope is as uncertain as its prior until there are orders.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
+        let Self { inputs, point, value, .. } = self;
+        inputs.interval_of(*point, |at| inputs.log_odds(at), sigmoid).including(*value)
     }
 
     /// Returns what was delivered, what was promised, the hype and the falling short, and what

@@ -254,7 +254,7 @@ impl OnboardingScore {
     pub(crate) fn posterior(&self) -> BetaPosterior {
         let items = OnboardingItem::ALL.map(|item| self.posterior_or_prior(item));
         let equal = Weights::equal(OnboardingItem::ALL.len());
-        let items = composite::harmonic_to_the(EACH, &items, &equal);
+        let items = composite::harmonic_fourth_root(&items, &equal);
         let gates = Moments::product(self.gates.map(|gate| (EACH, gate.posterior)));
         gates.times(items).beta()
     }
