@@ -292,8 +292,7 @@ impl Frame {
     /// Reads the value alone; one half where nothing is known.
     pub(crate) fn value(&self, direction: Direction, all: &AllCounted) -> Result<f64> {
         let side = self.side(direction);
-        let counts = counts_of(&side.counted(all))?;
-        side.tables.value_of(&counts)
+        side.tables.value_by(side.each(all).map(|counted| count_of(&counted)))
     }
 
     /// Returns how likely what is known of a customer is where customers differ as assumed, against
@@ -475,6 +474,10 @@ fn settled_of(known: &[Counted]) -> Result<Vec<Counts>> {
 }
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {
+    known.iter().map(count_of).collect()
+}
+
+fn count_of(counted: &Counted) -> Result<Counts> {
     let most = |x: f64| x.clamp(0.0, Amount::MOST);
-    known.iter().map(|counted| Counts::new(most(counted.good), most(counted.bad))).collect()
+    Counts::new(most(counted.good), most(counted.bad))
 }
