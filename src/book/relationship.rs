@@ -217,6 +217,16 @@ macro_rules! ledgers {
                 Ok(scores)
             }
 
+            /// Reads of every ledger that speaks of the relationship what a portrait shows of it.
+            fn read_in_brief(&self, params: &BookParams, as_of: Instant) -> Result<Scores> {
+                let mut scores = Scores::default();
+                $($({
+                    const _: &str = $word;
+                    scores.$folder = self.$folder.brief(&params.$folder, as_of)?;
+                })?)*
+                Ok(scores)
+            }
+
             /// What each model says in its own words, given the customer's events; a model of whose
             /// facts nothing is to be said is left out.
             pub(crate) fn told(
@@ -307,7 +317,7 @@ impl Relationship {
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
     /// newest fact.
     pub fn portrait(&self, params: &BookParams, as_of: Instant) -> Result<Option<Portrait>> {
-        let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
+        let (scores, all) = (self.read_in_brief(params, as_of)?, self.counted(params, as_of)?);
         let frame = params.frame()?;
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
         self.portrait_of(&frame, &scores.said(|_| true), standings, &all, as_of)
@@ -338,7 +348,7 @@ impl Relationship {
         params: &BookParams,
         as_of: Instant,
     ) -> Result<Option<Whole>> {
-        let glances = self.scores(params, as_of)?.glances();
+        let glances = self.read_in_brief(params, as_of)?.glances();
         let any = glances.iter().flatten().any(|glance| glance.facts > 0);
         let both = [Direction::Ours, Direction::Theirs];
         if !any && !both.into_iter().any(|direction| frame.is_known(direction, all)) {
@@ -368,7 +378,7 @@ impl Relationship {
     /// As [`Relationship::portrait`].
     pub fn levers(&self, params: &BookParams, as_of: Instant) -> Result<Vec<Lever>> {
         let frame = params.frame()?;
-        let (scores, all) = (self.scores(params, as_of)?, self.counted(params, as_of)?);
+        let (scores, all) = (self.read_in_brief(params, as_of)?, self.counted(params, as_of)?);
         let standings = [frame.read(Direction::Ours, &all)?, frame.read(Direction::Theirs, &all)?];
         let said = scores.said(|_| false);
         let Some(portrait) = self.portrait_of(&frame, &said, standings, &all, as_of)? else {

@@ -83,18 +83,24 @@ pub(crate) fn apportion(parts: &[f64], total: i64) -> Vec<i64> {
     }
     let up = left.signum();
     // How far each part lies beyond its rounding, in the direction in which some have to move.
-    let beyond = |i: usize| -> f64 {
-        let rest = parts.get(i).zip(whole.get(i)).map_or(0.0, |(p, r)| p - *r as f64);
+    let beyond = |(p, r): (&f64, &i64)| {
+        let rest = p - *r as f64;
         if rest.is_finite() { rest * up as f64 } else { 0.0 }
     };
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|a, b| beyond(*b).total_cmp(&beyond(*a)).then(a.cmp(b)));
+    let mut order: Vec<(f64, usize)> = parts.iter().zip(&whole).map(beyond).zip(0..).collect();
     let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
     let (rounds, rest) = (left.saturating_abs() / count, left.saturating_abs() % count);
-    for (turn, i) in (0_i64..).zip(order) {
-        if let Some(part) = whole.get_mut(i) {
-            let once = i64::from(turn < rest);
-            *part = part.saturating_add(up * (rounds + once));
+    if rounds > 0 {
+        whole.iter_mut().for_each(|part| *part = part.saturating_add(up * rounds));
+    }
+    // Fewer than there are parts.
+    let rest = usize::try_from(rest).unwrap_or_default();
+    if rest > 0 {
+        // No two are equal in it, so that those before the first that stays are the same however
+        // they are found.
+        order.select_nth_unstable_by(rest, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (_, i) in order.into_iter().take(rest) {
+            whole[i] = whole[i].saturating_add(up);
         }
     }
     whole

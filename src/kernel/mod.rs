@@ -25,6 +25,7 @@ pub mod composite;
 pub(crate) mod decay;
 pub(crate) mod draws;
 pub(crate) mod getters;
+pub(crate) mod harmonic;
 pub(crate) mod knots;
 pub mod logistic;
 pub(crate) mod logit;

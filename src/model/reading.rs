@@ -106,6 +106,18 @@ macro_rules! glance {
 /// Lets a portrait take from a score what it says as it stands: its value and its interval.
 macro_rules! reading {
     ($score:ident) => {
+        $crate::model::reading! { $score, by score }
+    };
+    // Where less than a score is enough for a portrait, by a verb of its own.
+    ($score:ident, by $verb:ident) => {
+        fn brief(
+            &self,
+            params: &Self::Params,
+            as_of: $crate::quantity::Instant,
+        ) -> $crate::Result<Option<$score>> {
+            self.$verb(params, as_of)
+        }
+
         fn glance(score: &$score) -> $crate::model::Glance {
             $crate::model::glance!(score)
         }

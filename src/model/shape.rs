@@ -127,6 +127,14 @@ pub(crate) trait Relational: Model {
     /// The value that is all of it: 1, or 100 points.
     const FULL: f64 = 1.0;
 
+    /// The score at an instant as far as its glance and its interval take it: the same bits of these,
+    /// and perhaps nothing of the rest.
+    ///
+    /// # Errors
+    ///
+    /// As the score's.
+    fn brief(&self, params: &Self::Params, as_of: Instant) -> Result<Option<Self::Score>>;
+
     /// What the score says, in short and without its interval; more is better.
     fn glance(score: &Self::Score) -> Glance;
 

@@ -290,8 +290,7 @@ impl Frame {
     /// Reads the value alone; one half where nothing is known.
     pub(crate) fn value(&self, direction: Direction, all: &AllCounted) -> Result<f64> {
         let side = self.side(direction);
-        let counts = side.counts(all)?;
-        side.tables.value_of(&counts)
+        side.tables.value_by(side.each(all).map(count_of))
     }
 
     /// Returns how likely what is known of a customer is where customers differ as assumed, against
@@ -479,6 +478,11 @@ impl Side {
 
 fn counts_of(known: &[Counted]) -> Result<Vec<Counts>> {
     each(known.iter().copied(), |counted| kept(counted.good, counted.bad))
+}
+
+fn count_of(counted: Counted) -> Result<Counts> {
+    let (good, bad) = kept(counted.good, counted.bad);
+    Counts::new(good, bad)
 }
 
 fn kept(good: f64, bad: f64) -> (f64, f64) {

@@ -16,3 +16,4 @@ mod power_mean;
 mod quantile;
 mod ranking;
 mod repeated;
+mod walk;

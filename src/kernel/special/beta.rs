@@ -286,7 +286,7 @@ impl Found {
 
 /// The two tails of a Beta at `x = eᵘ`, best for x up to one half or not far beyond.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Tails {
+pub(super) struct Tails {
     a: f64,
     b: f64,
     /// Whether both shapes are large, so that `xᵃ yᵇ` is measured from its peak.
@@ -314,7 +314,7 @@ impl Tail {
 }
 
 impl Tails {
-    fn of(a: f64, b: f64) -> Self {
+    pub(super) fn of(a: f64, b: f64) -> Self {
         let is_large = a.min(b) > LARGE;
         let (ln_below, ln_above) = if is_large {
             let rest = stirling_rest(a) + stirling_rest(b) - stirling_rest(a + b);
@@ -336,13 +336,21 @@ impl Tails {
     }
 
     /// The same seen from the other end.
-    fn mirrored(&self) -> Self {
+    pub(super) fn mirrored(&self) -> Self {
         let Self { a, b, is_large, ln_below, ln_above } = *self;
         Self { a: b, b: a, is_large, ln_below: ln_above, ln_above: ln_below }
     }
 
+    /// Returns the logarithm of the Beta function.
+    pub(super) fn ln_beta(&self) -> f64 {
+        let Self { a, b, is_large, ln_below, .. } = *self;
+        let n = a + b;
+        let peak = if is_large { a * libm::log(a / n) + b * libm::log(b / n) } else { 0.0 };
+        peak - ln_below - libm::log(a)
+    }
+
     /// Returns the probability at or below x, which is at most one half.
-    fn cdf(&self, x: f64) -> f64 {
+    pub(super) fn cdf(&self, x: f64) -> f64 {
         let tail = self.at(libm::log(x), x, self.turn(), f64::EPSILON);
         let part = tail.probability();
         if tail.is_below { part } else { 1.0 - part }

@@ -13,8 +13,10 @@ mod erf;
 mod gamma;
 mod normal;
 mod ratio;
+mod walk;
 
 pub(crate) use beta::{Beta, BetaCdf, beta_cdf, beta_quantile};
 pub(crate) use gamma::{gamma_cdf, gamma_quantile, ln_beta, ln_gamma_ratio};
 pub(crate) use normal::normal_quantile;
 pub(crate) use ratio::{f_quantile, t_width};
+pub(crate) use walk::{Point, walk};

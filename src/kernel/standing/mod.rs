@@ -195,6 +195,15 @@ impl Held {
         Weight { success: share(r, s), failure: share(s, r) }
     }
 
+    /// Adds what the counts weigh to the load of the component's curve.
+    fn add_to(&self, loads: &mut [Weight], counts: &Counts) {
+        if let Some(load) = loads.get_mut(self.curve).filter(|_| !counts.is_nothing()) {
+            let weight = self.weigh(counts);
+            load.success += weight.success;
+            load.failure += weight.failure;
+        }
+    }
+
     /// What one fact weighs among the counts of its component.
     fn scale(&self, counts: &Counts) -> f64 {
         self.most / (counts.good.get() + counts.bad.get() + self.kappa)
@@ -286,6 +295,25 @@ impl Tables {
         Ok(self.value(&self.ratios(&self.loads(counts))))
     }
 
+    /// The same of counts as they come.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tables::read`], and as the counts'.
+    pub(crate) fn value_by(&self, counts: impl Iterator<Item = Result<Counts>>) -> Result<f64> {
+        let mut loads = vec![Weight::default(); self.curves.len()];
+        let (mut held, mut got) = (self.components.iter(), 0);
+        for counts in counts {
+            let counts = counts?;
+            if let Some(held) = held.next() {
+                held.add_to(&mut loads, &counts);
+            }
+            got += 1;
+        }
+        self.check(got)?;
+        Ok(self.value(&self.ratios(&loads)))
+    }
+
     /// Returns how likely the counts are where customers differ as assumed, against customers who are
     /// all alike, as a logarithm: the mean of the likelihood over the prior.
     ///
@@ -345,11 +373,7 @@ impl Tables {
     fn loads(&self, counts: &[Counts]) -> Vec<Weight> {
         let mut loads = vec![Weight::default(); self.curves.len()];
         for (held, counts) in self.components.iter().zip(counts) {
-            if let Some(load) = loads.get_mut(held.curve).filter(|_| !counts.is_nothing()) {
-                let weight = held.weigh(counts);
-                load.success += weight.success;
-                load.failure += weight.failure;
-            }
+            held.add_to(&mut loads, counts);
         }
         loads
     }

@@ -117,22 +117,33 @@ fn slope(reading: &Reading<'_>) -> Gaps {
 
 /// Adds what one t makes of that.
 fn add_slope(slope: &mut Gaps, tables: &Tables, likelihood: &Points, t: f64, dt: f64) {
-    let log: Points = core::array::from_fn(|g| t * likelihood[g] - 0.5 * place(g) * place(g));
-    let peak = log.iter().fold(f64::NEG_INFINITY, |most, log| log.max(most));
-    let dense = log.map(|log| exp_or_nothing(log - peak));
-    let sum = dense.iter().fold(0.0, |sum, dense| sum + dense);
-    let mean = dense.iter().zip(&tables.standings).fold(0.0, |m, (w, f)| m + w * f) / sum;
+    let mut dense = *likelihood;
+    let mut peak = f64::NEG_INFINITY;
+    for (g, log) in dense.iter_mut().enumerate() {
+        *log = t * *log - 0.5 * place(g) * place(g);
+        peak = if *log > peak { *log } else { peak };
+    }
+    // Both sums in one pass: each addition waits for the one before it.
+    let (mut sum, mut moment) = (0.0, 0.0);
+    for (log, standing) in dense.iter_mut().zip(&tables.standings) {
+        *log = exp_or_nothing(*log - peak);
+        sum += *log;
+        moment += *log * standing;
+    }
+    let mean = moment / sum;
     // What lies beyond a step, from the end on which nothing cancels.
-    let beyond = |g: usize| dt * (dense[g] / sum) * (tables.standings[g] - mean);
+    for (beyond, standing) in dense.iter_mut().zip(&tables.standings) {
+        *beyond = dt * (*beyond / sum) * (standing - mean);
+    }
     let turn = tables.standings.partition_point(|standing| *standing < mean).clamp(1, GAPS);
     let mut above = 0.0;
-    for g in (turn - 1..GAPS).rev() {
-        above += beyond(g + 1);
-        slope[g] += above;
+    for (slope, beyond) in slope.iter_mut().zip(&dense[1..]).skip(turn - 1).rev() {
+        above += beyond;
+        *slope += above;
     }
     let mut below = 0.0;
-    for (g, slope) in slope.iter_mut().enumerate().take(turn - 1) {
-        below -= beyond(g);
+    for (slope, beyond) in slope.iter_mut().zip(&dense).take(turn - 1) {
+        below -= beyond;
         *slope += below;
     }
 }

@@ -219,6 +219,17 @@ impl ConductLedger {
         tally.score(params)
     }
 
+    /// The same of all items together alone, without its questionnaires, its components, and what
+    /// is told beside.
+    fn score_of_all(&self, params: &ConductParams, as_of: Instant) -> Result<Option<ConductScore>> {
+        if !self.is_readable(as_of)? {
+            return Ok(None);
+        }
+        let read = self.reader(as_of);
+        let (unrecognised, deals) = (Vec::new(), Vec::new());
+        Tally { as_of, facts: self.facts, read: &read, unrecognised, deals }.score_of_all(params)
+    }
+
     /// Returns the bytes of the state, those on the heap included; names that are shared with
     /// others count in full.
     #[must_use]
@@ -288,7 +299,7 @@ checked! {
 }
 
 impl Relational for ConductLedger {
-    reading! { ConductScore }
+    reading! { ConductScore, by score_of_all }
 
     fn beside(
         &self,

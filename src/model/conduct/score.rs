@@ -45,16 +45,40 @@ impl Tally<'_> {
         both.fold([0.0, 0.0], |[good, bad], [g, b]| [good + g, bad + b])
     }
 
+    /// Weighs the sums of all items together, and of no part of them.
+    pub(super) fn score_of_all(self, params: &ConductParams) -> Result<Option<ConductScore>> {
+        let mut all = Vec::new();
+        for instrument in params.instruments() {
+            let items = instrument.items().iter();
+            all.extend(items.map(|item| self.asked(instrument.name(), item, params)));
+        }
+        if !all.iter().any(Asked::is_observed) {
+            return Ok(None);
+        }
+        Ok(Some(ConductScore {
+            as_of: self.as_of,
+            facts: self.facts,
+            whole: Section::from_items("conduct".to_owned(), &all, params)?,
+            instruments: Vec::new(),
+            components: Vec::new(),
+            customer_centred: None,
+            items: Vec::new(),
+            unrecognised: self.unrecognised,
+            deals: self.deals,
+        }))
+    }
+
+    fn asked<'a>(&self, instrument: &'a Name, item: &'a Item, params: &ConductParams) -> Asked<'a> {
+        let sources = Self::sources(self.read, instrument, item);
+        Asked { instrument, item, known: Known::of(item, sources, params) }
+    }
+
     /// Weighs the sums with a model's constants; `None` if no item was observed.
     pub(super) fn score(self, params: &ConductParams) -> Result<Option<ConductScore>> {
-        let asked = |instrument, item| {
-            let [said, done] = Self::sources(self.read, instrument, item);
-            Asked { instrument, item, known: Known::of(item, [said, done], params) }
-        };
         let (mut all, mut instruments, mut components) = (Vec::new(), Vec::new(), Vec::new());
         for instrument in params.instruments() {
             let (name, before) = (instrument.name(), all.len());
-            all.extend(instrument.items().iter().map(|item| asked(name, item)));
+            all.extend(instrument.items().iter().map(|item| self.asked(name, item, params)));
             let own: &[Asked<'_>] = &all[before..];
             if !own.iter().any(Asked::is_observed) {
                 continue;

@@ -255,6 +255,10 @@ checked! {
 const NAMED: usize = 3;
 
 impl Relational for CultureLedger {
+    fn brief(&self, params: &CultureParams, as_of: Instant) -> Result<Option<CultureScore>> {
+        self.score(params, as_of)
+    }
+
     /// What an organisation is like is neither good nor bad: it has no value here.
     fn glance(score: &CultureScore) -> Glance {
         Glance { coverage: 0.0, ..glance!(score) }

@@ -196,40 +196,58 @@ impl Inputs {
         Triple { promised, delivered, hype: self.hype(promised) }
     }
 
-    /// What quality, promise, hype and falling short add in log-odds: the one formula.
+    /// What quality, promise, hype and falling short add in log-odds.
+    fn terms(&self, at: Triple) -> [f64; 4] {
+        self.terms_of([at]).map(|[term]| term)
+    }
+
+    /// The same of several triples side by side: the one formula.
     ///
     /// `Q = (1 − m)P + mA`, and `d = Q − E = −(E − A) − (1 − m)(A − P)`, of each deal by itself.
-    fn terms(&self, at: Triple) -> [f64; 4] {
+    fn terms_of<const N: usize>(&self, at: [Triple; N]) -> [[f64; N]; 4] {
         let (feeling, m) = (self.params.feeling(), self.params.assimilation().get());
         let felt = |hype: f64, short: f64| {
             let loss = if -(hype + short) < 0.0 { feeling.loss() } else { 1.0 };
             let g = feeling.disconfirmation() * loss;
             [g * hype, g * short]
         };
-        let short = (1.0 - m) * at.short();
-        let [hyped, fallen] = if self.pairs.is_empty() {
-            felt(at.hype, short)
-        } else {
-            // What is not known exactly moves all deals alike.
-            let hyped = at.hype - self.center.hype;
-            let fallen = short - (1.0 - m) * self.center.short();
-            self.pairs.iter().fold([0.0; 2], |[hypes, shorts], pair| {
-                let own = (1.0 - m) * (pair.promised - pair.delivered);
-                let [hype, short] = felt(pair.hype + hyped, own + fallen);
-                [hypes + pair.weight * hype, shorts + pair.weight * short]
-            })
-        };
+        let short = at.map(|at| (1.0 - m) * at.short());
+        let (mut hyped, mut fallen) = ([0.0; N], [0.0; N]);
+        if self.pairs.is_empty() {
+            for i in 0..N {
+                [hyped[i], fallen[i]] = felt(at[i].hype, short[i]);
+            }
+        }
+        // What is not known exactly moves all deals alike.
+        let from_center = at.map(|at| at.hype - self.center.hype);
+        let short_of_center = short.map(|short| short - (1.0 - m) * self.center.short());
+        for pair in &self.pairs {
+            let own = (1.0 - m) * (pair.promised - pair.delivered);
+            for i in 0..N {
+                let [hype, short] = felt(pair.hype + from_center[i], own + short_of_center[i]);
+                hyped[i] += pair.weight * hype;
+                fallen[i] += pair.weight * short;
+            }
+        }
         [
-            feeling.quality() * ((1.0 - m) * at.delivered),
-            feeling.quality() * (m * at.promised),
-            -hyped + 0.0,
-            -fallen + 0.0,
+            at.map(|at| feeling.quality() * ((1.0 - m) * at.delivered)),
+            at.map(|at| feeling.quality() * (m * at.promised)),
+            hyped.map(|hyped| -hyped + 0.0),
+            fallen.map(|fallen| -fallen + 0.0),
         ]
     }
 
     fn feeling(&self, at: Triple) -> f64 {
-        let sum = self.terms(at).iter().fold(0.0, |sum, t| sum + t);
-        sigmoid(self.params.feeling().base() + sum)
+        let [log_odds] = self.log_odds([at]);
+        sigmoid(log_odds)
+    }
+
+    fn log_odds<const N: usize>(&self, at: [Triple; N]) -> [f64; N] {
+        let terms = self.terms_of(at);
+        core::array::from_fn(|i| {
+            let sum = terms.iter().fold(0.0, |sum, term| sum + term[i]);
+            self.params.feeling().base() + sum
+        })
     }
 
     /// `Q − E`.
@@ -241,35 +259,62 @@ impl Inputs {
     ///
     /// The orders that the prior stands for have no hype on average, and spread as its share does.
     fn draws(&self) -> Vec<Triple> {
+        /// How far the third coordinate moves on with each triple.
+        const SQUARE: usize = Inputs::GENERATOR * Inputs::GENERATOR % Inputs::LATTICE;
         let prior = self.params.prior();
-        let table = |counts| Self::KNOTS.table(&self.posterior(counts)).collect::<Vec<_>>();
+        let table = |counts| Self::KNOTS.table(&self.posterior(counts), |x| [x, 1.0]);
         let x = table(None);
         // What is not known has the table of its prior.
         let known = |counts: Option<Counts>| counts.map(|_| table(counts));
         let (a, p) = (known(self.promised), known(self.delivered));
         let (a, p) = (a.as_ref().unwrap_or(&x), p.as_ref().unwrap_or(&x));
-        let open = prior.uncertainty(self.orders);
-        let draw = |i: usize| {
-            let j = i * Self::GENERATOR % Self::LATTICE;
-            let k = j * Self::GENERATOR % Self::LATTICE;
-            let promised = a[i];
-            let spread = open * (x[k] - prior.mean.get());
-            let expected = (promised + self.hype(promised) + spread).clamp(0.0, 1.0);
-            Triple { promised, delivered: p[j], hype: expected - promised }
+        // As `hype`, hope by hope.
+        let mut hypes = vec![0.0; a.len()];
+        for hope in &self.hopes {
+            for (sum, a) in hypes.iter_mut().zip(a) {
+                *sum += hope.orders * hope.hype(*a);
+            }
+        }
+        let orders = self.orders + prior.weight.get();
+        let (open, mean) = (prior.uncertainty(self.orders), prior.mean.get());
+        // The i-th of them, iG and iG² modulo the points, without a division for each.
+        let (mut j, mut k) = (0, 0);
+        let on = |place: usize, by: usize| {
+            let next = place + by;
+            next.checked_sub(Self::LATTICE).unwrap_or(next)
         };
-        (0..Self::LATTICE).map(draw).collect()
+        let draw = |(promised, hype): (&f64, f64)| {
+            let spread = open * (x[k] - mean);
+            let expected = (promised + hype / orders + spread).clamp(0.0, 1.0);
+            let (promised, delivered) = (*promised, p[j]);
+            (j, k) = (on(j, Self::GENERATOR), on(k, SQUARE));
+            Triple { promised, delivered, hype: expected - promised }
+        };
+        a.iter().zip(hypes).map(draw).collect()
     }
 
     /// The interval of a figure, widened to hold its value at the point.
     fn interval(&self, point: Triple, figure: impl Fn(Triple) -> f64) -> Interval {
-        self.interval_of(self.draws().into_iter().map(&figure).collect(), figure(point))
+        let drawn: Vec<f64> = self.draws().into_iter().map(&figure).collect();
+        self.interval_of(&drawn, |value| value, figure(point))
     }
 
-    /// The interval of drawn values, widened to hold the value at the point.
-    fn interval_of(&self, mut values: Vec<f64>, at_point: f64) -> Interval {
+    /// The interval of the feeling, likewise.
+    fn interval_of_feeling(&self, point: Triple) -> Interval {
+        const SIDE_BY_SIDE: usize = 4;
+        let draws = self.draws();
+        let (by_four, rest) = draws.as_chunks::<SIDE_BY_SIDE>();
+        let mut drawn = Vec::with_capacity(draws.len());
+        by_four.iter().for_each(|at| drawn.extend(self.log_odds(*at)));
+        rest.iter().for_each(|at| drawn.extend(self.log_odds([*at])));
+        self.interval_of(&drawn, sigmoid, self.feeling(point))
+    }
+
+    /// The interval of what rises with drawn values, widened to hold it at the point.
+    fn interval_of(&self, drawn: &[f64], of: impl Fn(f64) -> f64, at_point: f64) -> Interval {
         let level = self.params.level();
         let tail = level.lower_tail();
-        let [lower, upper] = composite::two_quantiles(&mut values, [tail, 1.0 - tail]);
+        let [lower, upper] = composite::two_quantiles_of(drawn, [tail, 1.0 - tail], of);
         Interval::new(lower, upper, level).including(at_point)
     }
 
@@ -350,7 +395,7 @@ impl ExpectationScore {
     /// independent. Hope is as uncertain as its prior until there are orders.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        self.inputs.interval(self.point, |at| self.inputs.feeling(at)).including(self.value)
+        self.inputs.interval_of_feeling(self.point).including(self.value)
     }
 
     /// Returns what was delivered, what was promised, the hype and the falling short, and what

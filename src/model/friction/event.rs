@@ -197,6 +197,10 @@ impl Model for FrictionLedger {
 impl Relational for FrictionLedger {
     const FULL: f64 = 100.0;
 
+    fn brief(&self, params: &FrictionParams, as_of: Instant) -> Result<Option<FrictionIndex>> {
+        self.score(params, as_of)
+    }
+
     fn glance(score: &FrictionIndex) -> Glance {
         let friction = glance!(score);
         Glance { value: 1.0 - friction.value / 100.0, ..friction }

@@ -51,17 +51,29 @@ impl GateReading {
         counts: Option<Counts>,
         params: &OnboardingParams,
     ) -> Self {
+        let brief = Self::in_brief(gate, counts, params);
+        let posterior = brief.posterior;
+        let below = posterior.cdf(params.threshold().get());
+        Self {
+            interval: posterior.interval(params.level()),
+            below,
+            is_open: is_open(below, brief.counts),
+            ..brief
+        }
+    }
+
+    /// The same for the whole alone: with no interval, and as if it held.
+    pub(super) fn in_brief(gate: Gate, counts: Option<Counts>, params: &OnboardingParams) -> Self {
         let prior = params.gate_prior();
         let [good, bad] = counts.unwrap_or_default();
         let posterior = prior.with(good, bad);
-        let below = posterior.cdf(params.threshold().get());
         Self {
             gate,
             is_known: counts.is_some(),
             posterior,
-            interval: posterior.interval(params.level()),
-            below,
-            is_open: is_open(below, [good, bad]),
+            interval: Interval::new(0.0, 1.0, params.level()),
+            below: 0.0,
+            is_open: true,
             factor: power_mean::negligible_is_none(posterior.mean()).get(),
             contribution: 0.0,
             loss: 0.0,

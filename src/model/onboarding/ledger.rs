@@ -103,6 +103,15 @@ impl OnboardingLedger {
         Ok(self.tally(as_of)?.and_then(|tally| tally.score(params)))
     }
 
+    /// The same of all onboardings alone, and of a gate what the whole takes.
+    fn score_of_all(
+        &self,
+        params: &OnboardingParams,
+        as_of: Instant,
+    ) -> Result<Option<OnboardingScore>> {
+        Ok(self.tally(as_of)?.and_then(|tally| tally.score_of_all(params)))
+    }
+
     /// Reads, without any prior, the good and the bad count of every gate, then of every item.
     ///
     /// # Errors
@@ -149,7 +158,7 @@ impl OnboardingLedger {
 unlabelled!(OnboardingLedger, OnboardingEvent, OnboardingParams, OnboardingScore);
 
 impl Relational for OnboardingLedger {
-    reading! { OnboardingScore }
+    reading! { OnboardingScore, by score_of_all }
 
     fn beside(
         &self,

@@ -38,31 +38,46 @@ impl Tally {
     /// Weighs the sums with a model's constants; `None` if none is of a gate or an item.
     pub(super) fn score(&self, params: &OnboardingParams) -> Option<OnboardingScore> {
         let Newest { facts, begun, weighed } = &self.newest;
-        let mut score = self.all.score(params, self.as_of, self.facts, *begun)?;
+        let read = GateReading::from_counts;
+        let mut score = self.all.score(params, self.as_of, self.facts, *begun, read)?;
         if self.onboardings > 1 {
-            let newest = weighed.score(params, self.as_of, *facts, *begun)?;
+            let newest = weighed.score(params, self.as_of, *facts, *begun, read)?;
             score.newest = Some(Box::new(newest));
         }
         score.onboardings = self.onboardings;
         score.asked = self.advocacy;
         Some(score)
     }
+
+    /// The same of all together, without the newest alone, and of a gate what the whole takes.
+    pub(super) fn score_of_all(&self, params: &OnboardingParams) -> Option<OnboardingScore> {
+        let Newest { begun, weighed, .. } = &self.newest;
+        if self.onboardings > 1 && weighed.known() == 0 {
+            return None;
+        }
+        self.all.score(params, self.as_of, self.facts, *begun, GateReading::in_brief)
+    }
 }
 
 impl Weighed {
+    /// How many gates and items were ever observed.
+    fn known(&self) -> usize {
+        self.gates().iter().chain(&self.items).flatten().count()
+    }
+
     fn score(
         &self,
         params: &OnboardingParams,
         as_of: Instant,
         facts: u64,
         begun: Instant,
+        read: fn(Gate, Option<Counts>, &OnboardingParams) -> GateReading,
     ) -> Option<OnboardingScore> {
-        let gates = self.gates();
-        let known = gates.iter().chain(&self.items).flatten().count();
+        let (gates, known) = (self.gates(), self.known());
         if known == 0 {
             return None;
         }
-        let gate = |gate: Gate| GateReading::from_counts(gate, gates[gate.index()], params);
+        let gate = |gate: Gate| read(gate, gates[gate.index()], params);
         let mut gates = Gate::ALL.map(gate);
         let whole = Whole::from_counts(&mut gates, &self.items, params);
         Some(OnboardingScore {
@@ -254,7 +269,7 @@ impl OnboardingScore {
     pub(crate) fn posterior(&self) -> BetaPosterior {
         let items = OnboardingItem::ALL.map(|item| self.posterior_or_prior(item));
         let equal = Weights::equal(OnboardingItem::ALL.len());
-        let items = composite::harmonic_to_the(EACH, &items, &equal);
+        let items = composite::harmonic_fourth_root(&items, &equal);
         let gates = Moments::product(self.gates.map(|gate| (EACH, gate.posterior)));
         gates.times(items).beta()
     }
