@@ -18,7 +18,7 @@ use datafusion_expr::{
 use goodwill::book::BookParams;
 
 use crate::args::{self, Arg, Args};
-use crate::groups::{Finish, Group, Groups, One, states};
+use crate::groups::{Emitted, Finish, Groups, One, states};
 use crate::model::{Kept, Model};
 use crate::read::{self, SCORE, Scores};
 use crate::sets::Sets;
@@ -84,19 +84,19 @@ impl<M: Kept> core::hash::Hash for Aggregate<M> {
 
 fn to_states<M: Kept>(of: &Aggregate<M>, _: Given) -> Finish<M> {
     let name = of.name.clone();
-    Arc::new(move |groups| states(&name, &groups))
+    Arc::new(move |groups| states(&name, groups))
 }
 
 fn to_scores<M: Model>(of: &Aggregate<M>, given: Given) -> Finish<M> {
     let name = of.name.clone();
-    Arc::new(move |groups: Vec<Group<M>>| {
+    Arc::new(move |groups: Emitted<M>| {
         let as_of = given.as_of.as_ref().map(ScalarValue::to_array).transpose()?;
         let as_of = as_of.as_ref().map(args::seconds).transpose()?;
         let as_of = as_of.map(|column| args::instant(&name, &column, 0)).transpose()?.flatten();
         let mut scores = Scores::new(groups.len());
         for group in groups {
             scores.push(match as_of {
-                Some(as_of) => read::said(&name, group, &given.set, as_of, given.full)?,
+                Some(as_of) => read::said(&name, group?, &given.set, as_of, given.full)?,
                 None => None,
             });
         }

@@ -1,21 +1,24 @@
-//! The accumulator of all aggregates: one ledger for each group, and the events that wait.
+//! The accumulator of all aggregates: one ledger for each group, and the events that wait. Acts of
+//! trust that are read off columns are added up for all groups at once.
 
 use core::fmt;
-use core::hint::black_box;
+use core::marker::PhantomData;
 use std::sync::Arc;
+use std::vec;
 
-use datafusion_common::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, LargeBinaryBuilder};
+use datafusion_common::arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, LargeBinaryArray, LargeBinaryBuilder,
+};
 use datafusion_common::{Result, ScalarValue, exec_datafusion_err};
 use datafusion_expr::{Accumulator, EmitTo, GroupsAccumulator};
 use goodwill::book::BookParams;
+use goodwill::columns::Column;
+use goodwill::columns::trust::{Facts, Ledgers};
+use goodwill::trust::{TrustEvent, TrustLedger};
 
 use crate::model::{Kept, Taken};
-use crate::parts::Parts;
-use crate::rows::Rows;
+use crate::rows::{Rows, conduct_code, party_code};
 use crate::state::{self, Form, Refused};
-
-/// So many groups are looked at before the first of them takes in a fact.
-const AHEAD: usize = 64;
 
 /// What is known of one group.
 #[derive(Debug)]
@@ -34,12 +37,6 @@ impl<M: Kept> Group<M> {
     /// Takes in an event.
     fn observe(&mut self, set: &BookParams, rows: &Rows, row: usize) -> Result<(), Refused> {
         let ledger = self.ledger.get_or_insert_with(|| M::empty(set));
-        if M::counts_trust()
-            && let Some(act) = rows.act(row)
-            && M::observe_trust(ledger, &act)
-        {
-            return Ok(());
-        }
         let event = rows.event(row)?;
         match M::observe(ledger, event.fact()) {
             Taken::Counted | Taken::PassedOver => Ok(()),
@@ -49,15 +46,13 @@ impl<M: Kept> Group<M> {
 
     /// Takes in a state.
     pub(crate) fn merge(&mut self, set: &BookParams, bytes: &[u8]) -> Result<(), Refused> {
-        let said = |error: goodwill::Error| error.to_string();
-        match state::open(bytes, M::NAME)? {
+        self.merge_form(set, state::open(bytes, M::NAME)?)
+    }
+
+    fn merge_form(&mut self, set: &BookParams, form: Form) -> Result<(), Refused> {
+        match form {
             Form::Whole { ledger, events } => {
-                let other: M::Ledger = state::read_ledger(ledger, M::NAME)?;
-                match &mut self.ledger {
-                    Some(own) => M::join(own, &other).map_err(said)?,
-                    // A state knows its own unit.
-                    None => self.ledger = Some(other),
-                }
+                self.join(state::read_ledger(ledger, M::NAME)?)?;
                 self.waiting.extend_from_slice(events);
             }
             Form::Event(bytes) => {
@@ -68,14 +63,24 @@ impl<M: Kept> Group<M> {
                 }
             }
             Form::Act(bytes) => {
-                let ledger = self.ledger.get_or_insert_with(|| M::empty(set));
-                if !M::observe_trust(ledger, &state::read_act(bytes)?) {
-                    return Err(format!(
-                        "state of `{}` must hold events, got an act alone",
-                        M::NAME
-                    ));
-                }
+                let mut ledger = TrustLedger::new(set.trust_unit);
+                ledger.observe(&state::read_act(bytes)?);
+                self.join(of_trust::<M>(ledger)?)?;
             }
+            Form::Acts(bytes) => {
+                let acts = state::read_acts(bytes, M::NAME)?;
+                self.join(of_trust::<M>(acts.into())?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in a ledger.
+    fn join(&mut self, other: M::Ledger) -> Result<(), Refused> {
+        match &mut self.ledger {
+            Some(own) => M::join(own, &other).map_err(|error| error.to_string())?,
+            // A state knows its own unit.
+            None => self.ledger = Some(other),
         }
         Ok(())
     }
@@ -88,34 +93,102 @@ impl<M: Kept> Group<M> {
     }
 }
 
-/// Makes the column that an aggregate returns.
-pub(crate) type Finish<M> = Arc<dyn Fn(Vec<Group<M>>) -> Result<ArrayRef> + Send + Sync>;
+/// Takes a ledger of trust as that of a model; refuses it where it is none.
+fn of_trust<M: Kept>(ledger: TrustLedger) -> Result<M::Ledger, Refused> {
+    M::of_trust(ledger).ok_or_else(|| format!("state of `{}` must not hold acts alone", M::NAME))
+}
 
-/// Writes groups as states; one that saw nothing is null.
-pub(crate) fn states<M: Kept>(function: &str, groups: &[Group<M>]) -> Result<ArrayRef> {
-    // All groups are written at once, and some millions of states exceed 2 GiB.
-    let mut column = LargeBinaryBuilder::new();
-    let mut bytes = Vec::new();
-    for group in groups {
-        let Some(ledger) = &group.ledger else {
-            column.append_null();
-            continue;
-        };
-        bytes.clear();
-        state::write(&mut bytes, M::NAME, ledger, &group.waiting)
-            .map_err(|refused| exec_datafusion_err!("{function}: {refused}"))?;
-        column.append_value(&bytes);
+/// Makes the column that an aggregate returns.
+pub(crate) type Finish<M> = Arc<dyn Fn(Emitted<M>) -> Result<ArrayRef> + Send + Sync>;
+
+/// Groups that are taken out, in their order.
+pub(crate) struct Emitted<M: Kept> {
+    function: String,
+    left: usize,
+    groups: vec::IntoIter<Group<M>>,
+    /// What acts added up to.
+    acts: Option<Box<dyn Iterator<Item = Option<TrustLedger>>>>,
+}
+
+impl<M: Kept> Emitted<M> {
+    pub(crate) const fn len(&self) -> usize {
+        self.left
     }
-    Ok(Arc::new(column.finish()))
+}
+
+impl<M: Kept> Iterator for Emitted<M> {
+    type Item = Result<Group<M>>;
+
+    fn next(&mut self) -> Option<Result<Group<M>>> {
+        self.left = self.left.checked_sub(1)?;
+        let mut group = self.groups.next().unwrap_or_else(Group::new);
+        let acts = self.acts.as_mut().and_then(Iterator::next).flatten();
+        if let Some(acts) = acts.and_then(M::of_trust)
+            && let Err(refused) = group.join(acts)
+        {
+            return Some(Err(exec_datafusion_err!("{}: {refused}", self.function)));
+        }
+        Some(Ok(group))
+    }
+}
+
+/// A column of states.
+pub(crate) struct States<'a, M> {
+    function: &'a str,
+    column: LargeBinaryBuilder,
+    bytes: Vec<u8>,
+    model: PhantomData<M>,
+}
+
+impl<'a, M: Kept> States<'a, M> {
+    /// All groups are written at once, and some millions of states exceed 2 GiB.
+    pub(crate) fn new(function: &'a str, rows: usize) -> Self {
+        let column = LargeBinaryBuilder::with_capacity(rows, 0);
+        Self { function, column, bytes: Vec::new(), model: PhantomData }
+    }
+
+    /// Writes a group as a state; one that saw nothing is null.
+    pub(crate) fn push(&mut self, group: &Group<M>) -> Result<()> {
+        let Some(ledger) = &group.ledger else {
+            self.column.append_null();
+            return Ok(());
+        };
+        self.bytes.clear();
+        // What is equal is written in one way, however it came together.
+        match M::acts(ledger) {
+            Some(acts) if group.waiting.is_empty() => {
+                state::write_acts(&mut self.bytes, M::NAME, &acts);
+            }
+            _ => state::write(&mut self.bytes, M::NAME, ledger, &group.waiting)
+                .map_err(|refused| exec_datafusion_err!("{}: {refused}", self.function))?,
+        }
+        self.column.append_value(&self.bytes);
+        Ok(())
+    }
+
+    pub(crate) fn finish(mut self) -> ArrayRef {
+        Arc::new(self.column.finish())
+    }
+}
+
+/// Writes groups as states.
+pub(crate) fn states<M: Kept>(function: &str, groups: Emitted<M>) -> Result<ArrayRef> {
+    let mut states = States::new(function, groups.len());
+    for group in groups {
+        states.push(&group?)?;
+    }
+    Ok(states.finish())
 }
 
 /// All groups of one aggregate.
 pub(crate) struct Groups<M: Kept> {
     function: String,
     set: BookParams,
+    count: usize,
+    /// As many as the last asks for that took in what is no act.
     all: Vec<Group<M>>,
-    /// Acts of theirs that are still to be counted.
-    kept: Parts,
+    /// What acts add up to, of trust alone.
+    acts: Option<Ledgers>,
     /// Whether states come in, and not events.
     merges: bool,
     finish: Finish<M>,
@@ -129,44 +202,122 @@ impl<M: Kept> fmt::Debug for Groups<M> {
 
 impl<M: Kept> Groups<M> {
     pub(crate) fn new(function: &str, set: BookParams, merges: bool, finish: Finish<M>) -> Self {
-        let (function, kept) = (function.to_owned(), Parts::default());
-        Self { function, set, all: Vec::new(), kept, merges, finish }
+        let acts = M::counts_trust().then(|| Ledgers::new(set.trust_unit));
+        let function = function.to_owned();
+        Self { function, set, count: 0, all: Vec::new(), acts, merges, finish }
     }
 
     fn grow(&mut self, to: usize) {
-        if self.all.len() < to {
-            self.all.resize_with(to, Group::new);
-        }
+        self.count = self.count.max(to);
     }
 
-    /// Looks at some groups before they are needed. One fact waits for memory that no cache holds
-    /// longer than it takes to count; looks that do not depend on each other wait together.
-    fn fetch(&self, groups: &[usize]) {
-        let look = |group: &usize| {
-            let group = &self.all[*group];
-            group.waiting.len() + group.ledger.as_ref().map_or(0, M::bytes)
+    /// The group of a number, and the constants with which it counts.
+    fn group(&mut self, number: usize) -> (&mut Group<M>, &BookParams) {
+        if self.all.len() <= number {
+            self.all.resize_with(self.count.max(number + 1), Group::new);
+        }
+        (&mut self.all[number], &self.set)
+    }
+
+    /// Takes in states.
+    fn merge(
+        &mut self,
+        states: &LargeBinaryArray,
+        group_indices: &[usize],
+        filter: Option<&BooleanArray>,
+    ) -> Result<()> {
+        let mut alone = Alone::default();
+        for (row, group) in group_indices.iter().enumerate() {
+            if !passes(filter, row) || states.is_null(row) {
+                continue;
+            }
+            let merged = self.merge_state(*group, states.value(row), &mut alone);
+            merged.map_err(|refused| self.refused(&refused))?;
+        }
+        let Some(acts) = self.acts.as_mut().filter(|_| !alone.groups.is_empty()) else {
+            return Ok(());
         };
-        black_box(groups.iter().map(look).fold(0, usize::wrapping_add));
+        let counted = acts.observe(&alone.facts(), &alone.groups, self.count);
+        counted.map_err(|error| self.refused(&error.to_string()))
     }
 
-    /// Counts the acts that were kept of one part.
-    fn count(&mut self, part: usize) {
-        let Self { all, kept, set, .. } = self;
-        kept.count(part, |group, act| {
-            let ledger = all[group].ledger.get_or_insert_with(|| M::empty(set));
-            M::observe_trust(ledger, act);
-        });
-    }
-
-    fn taken(&mut self, emit_to: EmitTo) -> Vec<Group<M>> {
-        for part in 0..self.kept.len() {
-            self.count(part);
+    /// Takes in one state. An act alone waits for others.
+    fn merge_state(
+        &mut self,
+        number: usize,
+        bytes: &[u8],
+        alone: &mut Alone,
+    ) -> Result<(), Refused> {
+        match (state::open(bytes, M::NAME)?, &mut self.acts) {
+            (Form::Act(bytes), Some(_)) => {
+                alone.push(number, &state::read_act(bytes)?);
+                Ok(())
+            }
+            (Form::Acts(bytes), Some(own)) => {
+                let acts = state::read_acts(bytes, M::NAME)?;
+                // A state knows its own unit.
+                if own.is_empty() {
+                    *own = Ledgers::new(acts.unit());
+                }
+                if own.unit() == acts.unit() {
+                    let merged = own.merge(&acts, number, self.count);
+                    return merged.map_err(|error| error.to_string());
+                }
+                self.group(number).0.join(of_trust::<M>(acts.into())?)
+            }
+            (form, _) => {
+                let (group, set) = self.group(number);
+                group.merge_form(set, form)
+            }
         }
-        emit_to.take_needed(&mut self.all)
+    }
+
+    fn taken(&mut self, emit_to: EmitTo) -> Emitted<M> {
+        let count = match emit_to {
+            EmitTo::All => self.count,
+            EmitTo::First(count) => count.min(self.count),
+        };
+        self.count -= count;
+        let behind = self.all.split_off(count.min(self.all.len()));
+        let groups = core::mem::replace(&mut self.all, behind).into_iter();
+        let acts = self.acts.as_mut().map(|acts| Box::new(acts.take(count)) as Box<_>);
+        Emitted { function: self.function.clone(), left: count, groups, acts }
     }
 
     fn refused(&self, refused: &str) -> datafusion_common::DataFusionError {
         exec_datafusion_err!("{}: {refused}", self.function)
+    }
+}
+
+/// Acts that came as states of their own.
+#[derive(Default)]
+struct Alone {
+    groups: Vec<usize>,
+    what: Vec<u8>,
+    by: Vec<u8>,
+    stake: Vec<f64>,
+    at: Vec<i64>,
+}
+
+impl Alone {
+    fn push(&mut self, group: usize, fact: &TrustEvent) {
+        // No other fact is written alone.
+        if let TrustEvent::Act { by, stake, conduct, at } = fact {
+            self.groups.push(group);
+            self.what.push(conduct_code(*conduct));
+            self.by.push(party_code(*by));
+            self.stake.push(stake.get());
+            self.at.push(at.seconds());
+        }
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            what: Column::new(&self.what),
+            by: Column::new(&self.by),
+            stake: Column::new(&self.stake),
+            at: Column::new(&self.at),
+        }
     }
 }
 
@@ -185,32 +336,27 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
     ) -> Result<()> {
         self.grow(total_num_groups);
         if self.merges {
-            let states = values[0].as_binary::<i64>();
-            for (row, group) in group_indices.iter().enumerate() {
-                if passes(opt_filter, row) && states.is_valid(row) {
-                    let merged = self.all[*group].merge(&self.set, states.value(row));
-                    merged.map_err(|refused| self.refused(&refused))?;
-                }
-            }
-            return Ok(());
+            return self.merge(values[0].as_binary::<i64>(), group_indices, opt_filter);
         }
         let rows = Rows::new(&values[0])?;
-        let keeps = M::counts_trust() && Parts::are_worth(self.all.len());
-        for (some, groups) in group_indices.chunks(AHEAD).enumerate() {
-            if !keeps {
-                self.fetch(groups);
+        let mut counted = None;
+        if let (Some(own), Some(acts)) = (&mut self.acts, rows.acts()) {
+            let passing = acts.passing(opt_filter);
+            let observed = acts
+                .facts(&passing)
+                .and_then(|facts| own.observe(&facts, group_indices, total_num_groups));
+            observed.map_err(|error| self.refused(&error.to_string()))?;
+            if passing.count_set_bits() == group_indices.len() {
+                return Ok(());
             }
-            for (row, group) in (some * AHEAD..).zip(groups) {
-                if passes(opt_filter, row) && !rows.is_null(row) {
-                    if keeps && let Some(act) = rows.act(row) {
-                        if let Some(part) = self.kept.keep(*group, &act) {
-                            self.count(part);
-                        }
-                        continue;
-                    }
-                    let observed = self.all[*group].observe(&self.set, &rows, row);
-                    observed.map_err(|refused| self.refused(&refused))?;
-                }
+            counted = Some(passing);
+        }
+        for (row, group) in group_indices.iter().enumerate() {
+            let is_counted = counted.as_ref().is_some_and(|counted| counted.value(row));
+            if !is_counted && passes(opt_filter, row) && !rows.is_null(row) {
+                let (group, set) = self.group(*group);
+                let observed = group.observe(set, &rows, row);
+                observed.map_err(|refused| self.refused(&refused))?;
             }
         }
         Ok(())
@@ -223,14 +369,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         total_num_groups: usize,
     ) -> Result<()> {
         self.grow(total_num_groups);
-        let states = values[0].as_binary::<i64>();
-        for (row, group) in group_indices.iter().enumerate() {
-            if states.is_valid(row) {
-                let merged = self.all[*group].merge(&self.set, states.value(row));
-                merged.map_err(|refused| self.refused(&refused))?;
-            }
-        }
-        Ok(())
+        self.merge(values[0].as_binary::<i64>(), group_indices, None)
     }
 
     fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
@@ -240,7 +379,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
 
     fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
         let groups = self.taken(emit_to);
-        Ok(vec![states(&self.function, &groups)?])
+        Ok(vec![states(&self.function, groups)?])
     }
 
     fn convert_to_state(
@@ -286,7 +425,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             |group: &Group<M>| group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes);
         let heaps: usize = some.map(heap).sum();
         let all = self.all.capacity() * size_of::<Group<M>>() + heaps * step;
-        size_of::<Self>() + all + self.kept.bytes()
+        size_of::<Self>() + all + self.acts.as_ref().map_or(0, Ledgers::bytes)
     }
 }
 

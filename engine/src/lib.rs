@@ -68,7 +68,6 @@ mod aggregate;
 mod args;
 mod groups;
 mod model;
-mod parts;
 mod read;
 mod rows;
 mod scalar;

@@ -9,7 +9,7 @@ use goodwill::book::{BookParams, Relationship};
 use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::{HalfLife, Instant};
 use goodwill::record::{Event, Fact};
-use goodwill::trust::TrustEvent;
+use goodwill::trust::{ActSums, TrustEvent, TrustLedger};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -38,8 +38,10 @@ pub(crate) trait Kept:
     fn observe(ledger: &mut Self::Ledger, fact: &Fact) -> Taken;
     /// Whether it counts facts of trust as they come, and so can take acts without their events.
     fn counts_trust() -> bool;
-    /// Counts a fact of trust that was read off columns; `false` where trust is not kept.
-    fn observe_trust(ledger: &mut Self::Ledger, fact: &TrustEvent) -> bool;
+    /// Takes a ledger of trust as its own; `None` where trust is not kept.
+    fn of_trust(ledger: TrustLedger) -> Option<Self::Ledger>;
+    /// What acts alone add up to, where trust is kept and nothing else is in the ledger.
+    fn acts(ledger: &Self::Ledger) -> Option<ActSums>;
     fn set_half_life(set: &mut BookParams, half_life: HalfLife);
     fn bytes(ledger: &Self::Ledger) -> usize;
 }
@@ -123,8 +125,13 @@ macro_rules! of_the_table {
                     takes::<_, _, TrustEvent>(goodwill::$folder::$ledger::observe)
                 }
 
-                fn observe_trust(ledger: &mut Self::Ledger, fact: &TrustEvent) -> bool {
-                    direct(goodwill::$folder::$ledger::observe, ledger, fact)
+                fn of_trust(ledger: TrustLedger) -> Option<Self::Ledger> {
+                    let mut ledger = Some(ledger);
+                    (&mut ledger as &mut dyn Any).downcast_mut().and_then(Option::take)
+                }
+
+                fn acts(ledger: &Self::Ledger) -> Option<ActSums> {
+                    (ledger as &dyn Any).downcast_ref().and_then(ActSums::of)
                 }
 
                 fn set_half_life(set: &mut BookParams, half_life: HalfLife) {
@@ -216,8 +223,12 @@ impl Kept for Whole {
         false
     }
 
-    fn observe_trust(_: &mut Nothing, _: &TrustEvent) -> bool {
-        false
+    fn of_trust(_: TrustLedger) -> Option<Nothing> {
+        None
+    }
+
+    fn acts(_: &Nothing) -> Option<ActSums> {
+        None
     }
 
     fn set_half_life(_: &mut BookParams, _: HalfLife) {}

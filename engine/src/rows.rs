@@ -5,9 +5,12 @@ use core::fmt;
 use datafusion_common::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, StringArray,
 };
+use datafusion_common::arrow::buffer::BooleanBuffer;
 use datafusion_common::arrow::compute::cast;
 use datafusion_common::arrow::datatypes::{DataType, Fields, Float64Type};
 use datafusion_common::{Result, plan_err};
+use goodwill::columns::Column;
+use goodwill::columns::trust::Facts;
 use goodwill::quantity::{Instant, Party, Stake};
 use goodwill::record::{Event, EventRecord};
 use goodwill::trust::{Conduct, TrustEvent};
@@ -112,19 +115,23 @@ pub(crate) enum Rows {
     Structs { array: ArrayRef, columns: Vec<(&'static str, Cells)>, acts: Option<Box<Acts>> },
 }
 
-/// The columns of which acts consist, if there are no others.
+/// Says of a text that it is no word there is.
+const UNKNOWN: u8 = u8::MAX;
+
+/// Acts as columns, if there are no others.
 #[derive(Debug)]
 pub(crate) struct Acts {
-    event: StringArray,
-    at: Int64Array,
+    /// By code, as [`Facts`] has it.
+    what: Vec<u8>,
+    by: Vec<u8>,
     stake: Float64Array,
-    /// What the words of a row say, if they are known.
-    by: Vec<Option<Party>>,
-    conduct: Vec<Option<Conduct>>,
+    at: Int64Array,
+    /// Which rows are surely right acts.
+    known: BooleanBuffer,
 }
 
 impl Acts {
-    fn new(columns: &[(&'static str, Cells)]) -> Option<Self> {
+    fn new(array: &ArrayRef, columns: &[(&'static str, Cells)]) -> Option<Self> {
         let cells = |wanted| columns.iter().find(|(name, _)| *name == wanted).map(|(_, of)| of);
         let (Cells::Text(event), Cells::Text(by), Cells::Text(conduct)) =
             (cells("event")?, cells("by")?, cells("conduct")?)
@@ -134,45 +141,107 @@ impl Acts {
         let (Cells::Whole(at), Cells::Number(stake)) = (cells("at")?, cells("stake")?) else {
             return None;
         };
-        (columns.len() == 5).then(|| Self {
-            event: event.clone(),
-            at: at.clone(),
-            stake: stake.clone(),
-            by: words(by),
-            conduct: words(conduct),
+        if columns.len() != 5 {
+            return None;
+        }
+        let (what, by) = (words(conduct, conduct_code), words(by, party_code));
+        let right = |row: usize| {
+            event.value(row) == ACT
+                && what[row] != UNKNOWN
+                && by[row] != UNKNOWN
+                && (0.0..=f64::MAX).contains(&stake.value(row))
+                && (-Instant::BOUND..=Instant::BOUND).contains(&at.value(row))
+        };
+        let mut known = BooleanBuffer::collect_bool(array.len(), right);
+        for nulls in [array.nulls(), event.nulls(), at.nulls(), stake.nulls()].into_iter().flatten()
+        {
+            known = &known & nulls.inner();
+        }
+        Some(Self { what, by, stake: stake.clone(), at: at.clone(), known })
+    }
+
+    /// Which of the rows that pass a filter are acts.
+    pub(crate) fn passing(&self, filter: Option<&BooleanArray>) -> BooleanBuffer {
+        let Some(filter) = filter else { return self.known.clone() };
+        let passing = &self.known & filter.values();
+        filter.nulls().map_or_else(|| passing.clone(), |nulls| &passing & nulls.inner())
+    }
+
+    /// The acts in so many rows, as the crate takes them.
+    pub(crate) fn facts<'a>(&'a self, passing: &'a BooleanBuffer) -> goodwill::Result<Facts<'a>> {
+        let what = Column::new(self.what.as_slice());
+        Ok(Facts {
+            what: what.with_validity(passing.values(), passing.offset())?,
+            by: Column::new(&self.by),
+            stake: Column::new(self.stake.values()),
+            at: Column::new(self.at.values()),
         })
     }
 
     fn read(&self, row: usize) -> Option<TrustEvent> {
-        let there = self.event.is_valid(row) && self.at.is_valid(row) && self.stake.is_valid(row);
-        if !there || self.event.value(row) != "act" {
+        if !self.known.value(row) {
             return None;
         }
         Some(TrustEvent::Act {
-            by: self.by[row]?,
+            by: *Party::BOTH.get(usize::from(self.by[row]))?,
             stake: Stake::new(self.stake.value(row)).ok()?,
-            conduct: self.conduct[row]?,
+            conduct: *CONDUCTS.get(usize::from(self.what[row]))?,
             at: Instant::new(self.at.value(row)).ok()?,
         })
     }
 }
 
-/// Reads a column of words. Of a few words each is looked up once, and is then told by being the
-/// same text.
-fn words<'de, T: Deserialize<'de> + Copy>(cells: &'de StringArray) -> Vec<Option<T>> {
+/// The event of an act.
+const ACT: &str = "act";
+
+/// What was done, by its code.
+pub(crate) const CONDUCTS: [Conduct; 4] =
+    [Conduct::ActedRightly, Conduct::RightlyLeftAlone, Conduct::ActedWrongly, Conduct::FailedToAct];
+
+/// The code of what was done, as [`Facts`] has it.
+pub(crate) const fn conduct_code(conduct: Conduct) -> u8 {
+    match conduct {
+        Conduct::ActedRightly => 0,
+        Conduct::RightlyLeftAlone => 1,
+        Conduct::ActedWrongly => 2,
+        Conduct::FailedToAct => 3,
+    }
+}
+
+/// The code of a party, as [`Facts`] has it.
+pub(crate) const fn party_code(party: Party) -> u8 {
+    match party {
+        Party::Customer => 0,
+        Party::Firm => 1,
+    }
+}
+
+/// Reads a column of words as codes. Of a few words each is looked up once, and is then told by
+/// being the same text.
+fn words<'de, T: Deserialize<'de>>(cells: &'de StringArray, code: fn(T) -> u8) -> Vec<u8> {
     const FEW: usize = 8;
-    let mut known: Vec<(&str, Option<T>)> = Vec::new();
-    let mut read = |text: &'de str| {
-        if let Some((_, word)) = known.iter().find(|(own, _)| *own == text) {
-            return *word;
+    let mut known: Vec<(&[u8], u8)> = Vec::with_capacity(FEW);
+    let texts = cells.value_data();
+    let code = |ends: &[i32]| {
+        let &[begin, end] = ends else { return UNKNOWN };
+        let place = |at: i32| usize::try_from(at).unwrap_or(0);
+        let text = texts.get(place(begin)..place(end)).unwrap_or_default();
+        if let Some((_, code)) = known.iter().find(|(own, _)| *own == text) {
+            return *code;
         }
-        let found = word(text);
+        let found = core::str::from_utf8(text).ok().and_then(word).map_or(UNKNOWN, code);
         if known.len() < FEW {
             known.push((text, found));
         }
         found
     };
-    cells.iter().map(|text| text.and_then(&mut read)).collect()
+    let mut codes: Vec<u8> = cells.value_offsets().windows(2).map(code).collect();
+    if let Some(nulls) = cells.nulls() {
+        for (code, there) in codes.iter_mut().zip(nulls) {
+            *code = if there { *code } else { UNKNOWN };
+        }
+    }
+    codes
 }
 
 impl Rows {
@@ -187,7 +256,7 @@ impl Rows {
                 columns.push((*name, Cells::new(cells)?));
             }
         }
-        let acts = Acts::new(&columns).map(Box::new);
+        let acts = Acts::new(array, &columns).map(Box::new);
         Ok(Self::Structs { array: array.clone(), columns, acts })
     }
 
@@ -201,8 +270,12 @@ impl Rows {
     /// Reads an act straight off its columns; `None` where it is no act, or not surely a right
     /// one: it is then read as any other event, and refused with all that is to be said.
     pub(crate) fn act(&self, row: usize) -> Option<TrustEvent> {
-        let Self::Structs { acts: Some(acts), .. } = self else { return None };
-        acts.read(row)
+        self.acts()?.read(row)
+    }
+
+    /// The acts among the rows, where there is nothing else in the columns.
+    pub(crate) fn acts(&self) -> Option<&Acts> {
+        if let Self::Structs { acts, .. } = self { acts.as_deref() } else { None }
     }
 
     /// Reads any event, as the crate reads it; the error is in the crate's words.

@@ -13,7 +13,7 @@ use datafusion_expr::{
 use goodwill::book::BookParams;
 
 use crate::args::{self, Arg, Args};
-use crate::groups::{Group, states};
+use crate::groups::{Group, States};
 use crate::model::{Kept, Model, Whole};
 use crate::read::{self, SCORE, STANDING, Scores, Standings};
 use crate::sets::Sets;
@@ -95,17 +95,14 @@ fn scores<M: Model>(batch: &Batch) -> Result<ArrayRef> {
 }
 
 fn labelled<M: Model>(batch: &Batch) -> Result<ArrayRef> {
-    let mut groups: Vec<Group<M>> = Vec::with_capacity(batch.states.len());
+    let mut states = States::<M>::new(batch.function, batch.states.len());
     let read = |state: &[u8], as_of| {
         let settled = read::group::<M>(state, &batch.set, as_of)
             .and_then(|group| read::settled(group, &batch.set, as_of));
         settled.map_err(|refused| batch.refused(&refused))
     };
-    batch.each(read, |ledger| {
-        groups.push(Group { ledger, waiting: Vec::new() });
-        Ok(())
-    })?;
-    states(batch.function, &groups)
+    batch.each(read, |ledger| states.push(&Group { ledger, waiting: Vec::new() }))?;
+    Ok(states.finish())
 }
 
 fn standings(batch: &Batch) -> Result<ArrayRef> {

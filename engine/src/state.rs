@@ -15,15 +15,18 @@
 //! | 0 | the ledger's length, the ledger, then the events that wait to be labelled |
 //! | 1 | one event, between two stages of a plan |
 //! | 2 | one act, between two stages of a plan |
+//! | 3 | what acts of trust alone add up to, as the crate writes it |
 //!
 //! A ledger and an event are MessagePack with names. Lengths are four bytes, the lowest first. The
 //! events that wait stand in the order of their bytes, so that equal states are equal bytes.
 
 use goodwill::quantity::{Instant, Party, Stake};
 use goodwill::record::Event;
-use goodwill::trust::{Conduct, TrustEvent};
+use goodwill::trust::{ActSums, TrustEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::rows::{CONDUCTS, conduct_code, party_code};
 
 /// What every state begins with.
 const MAGIC: &[u8; 2] = b"gw";
@@ -46,6 +49,8 @@ pub(crate) enum Form<'a> {
     Event(&'a [u8]),
     /// One act, of trust.
     Act(&'a [u8]),
+    /// What acts add up to, where there is nothing else.
+    Acts(&'a [u8]),
 }
 
 /// A ledger as it stands in a state.
@@ -90,6 +95,17 @@ pub(crate) fn write<L: Serialize>(
     Ok(())
 }
 
+/// Writes what acts add up to.
+pub(crate) fn write_acts(out: &mut Vec<u8>, name: &str, acts: &ActSums) {
+    begin(out, name, 3);
+    out.extend_from_slice(&acts.to_bytes());
+}
+
+/// Reads what acts add up to, through the checks of the crate.
+pub(crate) fn read_acts(bytes: &[u8], name: &str) -> Result<ActSums, Refused> {
+    ActSums::from_bytes(bytes).map_err(|error| format!("state of `{name}` is refused: {error}"))
+}
+
 /// Writes one event as a state of its own.
 pub(crate) fn write_event(out: &mut Vec<u8>, name: &str, event: &[u8]) {
     begin(out, name, 1);
@@ -102,16 +118,7 @@ pub(crate) fn write_act(out: &mut Vec<u8>, name: &str, fact: &TrustEvent) -> boo
     begin(out, name, 2);
     out.extend_from_slice(&at.seconds().to_le_bytes());
     out.extend_from_slice(&stake.get().to_bits().to_le_bytes());
-    out.push(match by {
-        Party::Customer => 0,
-        Party::Firm => 1,
-    });
-    out.push(match conduct {
-        Conduct::ActedRightly => 0,
-        Conduct::RightlyLeftAlone => 1,
-        Conduct::ActedWrongly => 2,
-        Conduct::FailedToAct => 3,
-    });
+    out.extend_from_slice(&[party_code(*by), conduct_code(*conduct)]);
     true
 }
 
@@ -123,19 +130,9 @@ pub(crate) fn read_act(bytes: &[u8]) -> Result<TrustEvent, Refused> {
     let &[by, conduct] = rest else { return Err(broken()) };
     let said = |error: goodwill::Error| error.to_string();
     Ok(TrustEvent::Act {
-        by: match by {
-            0 => Party::Customer,
-            1 => Party::Firm,
-            _ => return Err(broken()),
-        },
+        by: *Party::BOTH.get(usize::from(by)).ok_or_else(broken)?,
         stake: Stake::new(f64::from_bits(u64::from_le_bytes(*stake))).map_err(said)?,
-        conduct: match conduct {
-            0 => Conduct::ActedRightly,
-            1 => Conduct::RightlyLeftAlone,
-            2 => Conduct::ActedWrongly,
-            3 => Conduct::FailedToAct,
-            _ => return Err(broken()),
-        },
+        conduct: *CONDUCTS.get(usize::from(conduct)).ok_or_else(broken)?,
         at: Instant::new(i64::from_le_bytes(*at)).map_err(said)?,
     })
 }
@@ -177,7 +174,8 @@ pub(crate) fn any(bytes: &[u8]) -> Result<(&str, Form<'_>), Refused> {
         }
         1 => Form::Event(rest),
         2 => Form::Act(rest),
-        _ => return Err(format!("state of `{name}` must be of kind 0, 1 or 2, got {kind}")),
+        3 => Form::Acts(rest),
+        _ => return Err(format!("state of `{name}` must be of kind 0, 1, 2 or 3, got {kind}")),
     };
     Ok((name, form))
 }

@@ -248,7 +248,7 @@ impl Ledgers {
                 continue;
             }
             let i = rows.count;
-            rows.rows[i] = row;
+            rows.found[i] = row;
             rows.places[i] = *place;
             (rows.what[i], rows.by[i], rows.stakes[i], rows.at[i]) =
                 (fact.what, fact.by, fact.stake, fact.at);
@@ -314,7 +314,7 @@ impl Ledgers {
                 };
                 let place = rows.places[i];
                 if !self.acts[place].add(&act) {
-                    self.fit(place, &act, || facts.evidence(rows.rows[i]))?;
+                    self.fit(place, &act, || facts.evidence(rows.found[i]))?;
                 }
             }
         }
@@ -409,7 +409,8 @@ fn front<T>(list: &mut Vec<T>, count: usize) -> Vec<T> {
 /// Acts whose weights are found together.
 struct Rows {
     count: usize,
-    rows: [usize; ROWS],
+    /// Where they stand among all rows.
+    found: [usize; ROWS],
     places: [usize; ROWS],
     what: [u8; ROWS],
     by: [u8; ROWS],
@@ -420,7 +421,7 @@ struct Rows {
 impl Rows {
     const NONE: Self = Self {
         count: 0,
-        rows: [0; ROWS],
+        found: [0; ROWS],
         places: [0; ROWS],
         what: [0; ROWS],
         by: [0; ROWS],
