@@ -738,6 +738,19 @@ mod whole {
         assert_eq!(book, before);
     }
 
+    /// Whatever differs, though as many customers stand in both.
+    #[test]
+    fn books_that_differ_in_one_thing_are_not_equal() {
+        let book = book_of(&[act("a", "acted_rightly")]);
+        assert_eq!(book, book_of(&[act("a", "acted_rightly")]));
+        assert_ne!(book, book_of(&[act("a", "acted_wrongly")]));
+        assert_ne!(book, book_of(&[act("b", "acted_rightly")]));
+        let mut params = BookParams::default();
+        params.portrait = PortraitParams::from_models(&[ModelName::Trust]);
+        let nobody = |params| Book::new(params, end()).unwrap();
+        assert_ne!(nobody(BookParams::default()), nobody(params));
+    }
+
     #[test]
     fn books_of_other_readings_do_not_merge() {
         let mut book = Book::new(BookParams::default(), end()).unwrap();

@@ -228,6 +228,23 @@ fn a_leak_within_an_instant_would_choose_a_half_life_of_a_day() {
     assert!(forecaster.unit().half_life >= HalfLife::from_days(480.0).unwrap());
 }
 
+/// Who pays on the day takes as long as was given, and the forecast of the days says so.
+#[test]
+fn days_until_the_end_follow_the_days_that_were_given() {
+    let given = |i: i64| if i % 2 == 0 { 4 } else { 50 };
+    let one = |i: i64| {
+        let new = open(&format!("t{}", i % 5), "us", 1.0, i, i + given(i));
+        // Now and then a day late, so that there is something to learn.
+        new.settled(day(i + given(i) + i64::from(i % 10 < 2))).unwrap()
+    };
+    let dealings: Vec<Dealing> = (0..300).map(one).collect();
+    let learned = DealingForecaster::learn(&dealings, &Columns::default(), day(400), None);
+    let asked = [4, 50].map(|given| open("t0", "us", 1.0, 400, 400 + given));
+    let forecasts = learned.unwrap().unwrap().forecast(&dealings, &asked).unwrap();
+    let medians: Vec<f64> = forecasts.iter().map(|it| it.days.unwrap().median).collect();
+    assert!((3.0..6.0).contains(&medians[0]) && (40.0..60.0).contains(&medians[1]), "{medians:?}");
+}
+
 /// A past that makes the future, with half-lives that are known.
 #[test]
 #[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation: add --release")]

@@ -740,6 +740,32 @@ fn a_line_of_trust_has_a_gap_where_nothing_was_known() {
     );
 }
 
+/// Each line stands at a multiple of the step, from where something is open to where it ends.
+#[test]
+fn what_is_open_is_hatched_where_it_is_open_alone() {
+    let mut trust = Timeline::new();
+    let point = |day: i64| {
+        let mut point = TimelinePoint::new(day * 86_400, Some(Estimate::new(50.0, 40.0, 60.0)));
+        point.open = (day > 0).then_some((30.0, 70.0));
+        point
+    };
+    trust.points = (0..5).map(point).collect();
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.trust = Some(trust);
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let mut paths = elements(&document, "path");
+    let hatched = paths.find(|node| node.attribute("class") == Some("hatching")).unwrap();
+    let lines = hatched.attribute("d").unwrap().split("M ").map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    // Open from day 1 of 4 on, so from 250 of 1 000.
+    assert_eq!(lines.first().copied(), Some("256.00 70.00 V 30.00"));
+    assert_eq!(lines.last().copied(), Some("992.00 70.00 V 30.00"));
+    assert_eq!(lines.len(), 93);
+}
+
 #[test]
 fn down_is_told_from_up_without_colour() {
     let mut change = Waterfall::new(("then", 41), ("now", 35));
