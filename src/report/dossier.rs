@@ -3,8 +3,8 @@
 use core::cmp::Reverse;
 
 use crate::book::{
-    Alarm, BookParams, Depth, Early, NextStep, Person, Relationship, Seen, TrustPoint, change_in_steps,
-    people, trust_timeline,
+    Alarm, BookParams, Depth, Early, NextStep, Person, Relationship, Seen, TrustPoint,
+    change_in_steps, people, trust_timeline,
 };
 use crate::portrait::{Change, Contradiction, Direction, Lever, Portrait, Scores, Told};
 use crate::quantity::{Currency, Instant, Name};
