@@ -265,6 +265,32 @@ fn the_true_half_life_is_found_within_a_factor_of_two() {
     }
 }
 
+/// An interval holds the settlements that it was made of: whole days, and terms that differ, met to
+/// the second. Through logarithms they come back a few last digits beside themselves.
+#[test]
+fn an_interval_of_days_holds_what_it_was_made_of() {
+    let inside = |dealings: &[Dealing]| -> usize {
+        let learned = DealingForecaster::learn(dealings, &Columns::default(), day(5_000), None);
+        let forecasts = learned.unwrap().unwrap().forecast(dealings, dealings).unwrap();
+        let holds = |(dealing, forecast): (&Dealing, &DealingForecast)| {
+            let taken = dealing.ended_at().unwrap().since(dealing.placed()) as f64 / DAY as f64;
+            let days = forecast.days.unwrap();
+            usize::from(days.interval.contains(taken) && days.median == taken)
+        };
+        dealings.iter().zip(&forecasts).map(holds).sum()
+    };
+    for whole in 1..=30 {
+        let one = |i: i64| open("a", "us", 1.0, 4 * i, 4 * i + whole);
+        let settled = |i: i64| one(i).settled(day(4 * i + whole)).unwrap();
+        assert_eq!(inside(&(0..40).map(settled).collect::<Vec<_>>()), 40, "{whole} days");
+    }
+    let mixed = |i: i64| {
+        let (who, term) = (format!("p{}", i % 7), 1 + i % 45);
+        open(&who, "us", 1.0, i, i + term).settled(day(i + term)).unwrap()
+    };
+    assert_eq!(inside(&(0..400).map(mixed).collect::<Vec<_>>()), 400);
+}
+
 /// Who has more than .93 of something is late, nine times in ten, and of the others one in twenty: a
 /// line and steps at quartiles cannot say so, a curve can.
 #[test]

@@ -3,7 +3,7 @@
 use super::Dealing;
 use super::record::{ENDED, Known, LN_GIVEN, LN_TAKEN, span};
 use crate::kernel::Interval;
-use crate::quantity::Level;
+use crate::quantity::{Instant, Level};
 
 /// The weights of the mean of all that are tried, in dealings.
 const WEIGHTS: [f64; 7] = [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
@@ -48,7 +48,7 @@ pub(super) struct Settlement {
     off: Vec<f64>,
 }
 
-/// How long a dealing takes until it is over, in days.
+/// How long a dealing takes until it is over, in days, each to the nearest second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -113,10 +113,17 @@ impl Settlement {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let place = place.clamp(0.0, n.saturating_sub(1) as f64) as usize;
             let off = self.off.get(place).copied().unwrap_or(0.0);
-            libm::expm1((middle + off).clamp(0.0, 100.0))
+            whole_seconds(libm::expm1((middle + off).clamp(0.0, 100.0)))
         };
         let (tail, median) = (level.lower_tail(), at(0.5));
         let interval = Interval::new(at(tail), at(1.0 - tail), level).including(median);
         DaysToSettlement { median, interval }
     }
+}
+
+/// Days to the nearest second, as days between instants are told. Through logarithms a day comes back
+/// a few last digits beside itself, and an interval between two of them would not hold it.
+fn whole_seconds(days: f64) -> f64 {
+    let day = Instant::DAY as f64;
+    libm::round(days * day) / day
 }
