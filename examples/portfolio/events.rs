@@ -133,7 +133,8 @@ impl Lines {
         /// caches of a processor.
         const SOME: (usize, usize) = (2_048, 1 << 22);
         let Self { bytes, of, refused } = self;
-        (bytes.clear(), of.clear());
+        bytes.clear();
+        of.clear();
         while of.len() < SOME.0 && bytes.len() < SOME.1 {
             let begin = bytes.len();
             match reader.take(LONGEST).read_until(b'\n', bytes) {
@@ -182,12 +183,12 @@ fn json(line: &[u8], names: &mut HashSet<Name>) -> Result<Option<Line>, String> 
     if has_exponent(line) {
         whole_digits(line)?;
     }
-    let known = |name: &Name| match names.get(name) {
-        Some(known) => known.clone(),
-        None => {
-            names.insert(name.clone());
-            name.clone()
+    let known = |name: &Name| {
+        if let Some(known) = names.get(name) {
+            return known.clone();
         }
+        names.insert(name.clone());
+        name.clone()
     };
     let entry = Entry::try_from(record.trimmed().with_names(known)).map_err(|error| {
         // What is wrong with the event as a whole is wrong where it says which event it is.

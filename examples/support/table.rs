@@ -41,7 +41,7 @@ pub(crate) fn digits(most: f64) -> usize {
     const MOST: f64 = 17.0;
     if most >= 1e4 {
         0
-    } else if most >= 0.1 || most < 1e-30 {
+    } else if !(1e-30..0.1).contains(&most) {
         2
     } else {
         // From 3 to 17.

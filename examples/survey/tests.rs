@@ -507,12 +507,13 @@ fn shaped(text: &str, spec: &Spec) -> Result<(Report, Data), Failure> {
 /// Two items that do nothing by themselves, and all together: straight weights would stay.
 #[test]
 fn items_that_only_say_something_together_are_found_and_no_others() -> Result<(), Failure> {
-    let mut text = "q1,q2,wait,loy1,loy2\n".to_owned();
-    for i in 0..500 {
+    let row = |i: i32| {
         let (a, b, c) = (i % 5, i / 5 % 5, i / 25 % 4);
         let y = 20 + (a - 2) * (b - 2) * 2 + i * 7 % 3;
-        text += &format!("{},{},{},{y},{y}\n", a + 1, b + 1, c + 1);
-    }
+        format!("{},{},{},{y},{y}\n", a + 1, b + 1, c + 1)
+    };
+    let rows: String = (0..500).map(row).collect();
+    let text = format!("q1,q2,wait,loy1,loy2\n{rows}");
     let spec = Spec::read("s.toml", SPEC)?.sorted();
     let data = read(&text, &spec)?;
     let asked = Asked { shapes: true, pairs: true, monotone: false };

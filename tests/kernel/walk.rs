@@ -2,6 +2,9 @@
 //! root of a harmonic mean that they lead to: against quantiles one by one, and against moments
 //! that are known.
 
+// A test fails by panicking; exact things are compared exactly.
+#![allow(clippy::unwrap_used, clippy::float_cmp)]
+
 use goodwill::kernel::composite::harmonic_fourth_root;
 use goodwill::kernel::knots::Knots;
 use goodwill::kernel::posterior::BetaPosterior;
