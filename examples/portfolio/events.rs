@@ -133,7 +133,8 @@ impl Lines {
         /// caches of a processor.
         const SOME: (usize, usize) = (2_048, 1 << 22);
         let Self { bytes, of, refused } = self;
-        (bytes.clear(), of.clear());
+        bytes.clear();
+        of.clear();
         while of.len() < SOME.0 && bytes.len() < SOME.1 {
             let begin = bytes.len();
             match reader.take(LONGEST).read_until(b'\n', bytes) {
