@@ -16,7 +16,8 @@ use datafusion::datasource::MemTable;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use goodwill::book::{BookParams, Relationship};
 use goodwill::quantity::{HalfLife, Instant};
-use goodwill::record::Event;
+use goodwill::record::{Event, Fact};
+use goodwill::trust::TrustEvent;
 use goodwill_datafusion::Functions;
 
 use goodwill::simulate::Simulation;
@@ -179,6 +180,38 @@ async fn structs_are_as_texts() {
         context.register_table("events", Arc::new(table)).unwrap();
         let answers = engine_answers(&context, as_of).await.unwrap();
         assert!(compare(&core, &answers).unwrap() > 0);
+    }
+}
+
+/// Rows that a filter leaves out, and rows that are none, count nowhere among acts that are read off
+/// columns.
+#[tokio::test]
+async fn acts_that_are_left_out_do_not_count() {
+    let (events, acts) = acts(&["a", "b", "c"]);
+    let as_of = Instant::new(1_710_000_000).unwrap();
+    let kept: Vec<Event> = events.into_iter().filter(|event| {
+        matches!(event.fact(), Fact::Trust(TrustEvent::Act { stake, .. }) if stake.get() > 0.5)
+    }).collect();
+    let core = core_answers(&kept, &BookParams::default(), as_of).unwrap();
+    for (partitions, skips) in [(1, false), (2, false), (2, true)] {
+        let context = context(&[], partitions, skips).unwrap();
+        let parts: Vec<Vec<RecordBatch>> = (0..2)
+            .map(|part| (0..10).map(|i| acts.slice(300 * part + 30 * i, 30)).collect())
+            .collect();
+        context.deregister_table("events").unwrap();
+        let table = MemTable::try_new(acts.schema(), parts).unwrap();
+        context.register_table("events", Arc::new(table)).unwrap();
+        let large = "get_field(event, 'stake') > 0.5";
+        let at = as_of.seconds();
+        for call in [
+            format!("trust_score_agg(event, {at}) FILTER (WHERE {large})"),
+            format!("trust_score_agg(CASE WHEN {large} THEN event END, {at})"),
+            format!("trust_score(trust_agg(event) FILTER (WHERE {large}), {at})"),
+        ] {
+            let query = format!("SELECT customer, {call} FROM events GROUP BY customer");
+            let got = answers(&run(&context, &query).await.unwrap()).unwrap();
+            assert!(compare(&core[..1], &[got]).unwrap() > 0, "{call}");
+        }
     }
 }
 

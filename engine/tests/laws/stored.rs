@@ -6,6 +6,7 @@ use datafusion::arrow::array::{
 };
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
+use goodwill::trust::{ActSums, TrustLedger};
 use goodwill_datafusion::Functions;
 
 use crate::{context, rows};
@@ -118,12 +119,77 @@ async fn other_states_are_refused_by_name() {
             changed(9, 0),
             "state of `trust` must hold ledgers of version 1 to 2, got some of version 0",
         ),
-        (changed(10, 3), "state of `trust` must be of kind 0, 1 or 2, got 3"),
+        (changed(10, 4), "state of `trust` must be of kind 0, 1, 2 or 3, got 4"),
         (right[..12].to_vec(), "state must not end early, got 12 bytes"),
         (right[..right.len() - 3].to_vec(), "state must not end early"),
     ] {
         let refused = read(&context, &sql, &state).await.unwrap_err();
         assert!(refused.contains(&format!("trust_score: {said}")), "{refused}");
+    }
+}
+
+/// What acts alone add up to is written as numbers of one size, whichever way they came together;
+/// states in which they stand as a ledger, as before, are the same states.
+#[tokio::test]
+async fn acts_alone_are_written_as_in_the_file() {
+    let context = with_events();
+    let acts = "SELECT trust_agg(event) AS s FROM lines WHERE event LIKE '%\"event\":\"act\"%'";
+    let batches = rows(&context, acts).await;
+    let state = batches[0].column(0).as_binary::<i64>().value(0).to_vec();
+    if std::env::var_os("GOODWILL_BLESS").is_some() {
+        std::fs::write(folder().join("acts.1.2.state"), &state).unwrap();
+    }
+    let stored = stored("acts", 2);
+    assert!(stored == state, "acts are written otherwise than in their file");
+    assert_eq!((stored[10], stored.len()), (3, 11 + ActSums::BYTES));
+    let merged = "SELECT trust_union_agg(s) FROM states";
+    let ledger = TrustLedger::from(ActSums::from_bytes(&stored[11..]).unwrap());
+    let ledger = rmp_serde::to_vec_named(&ledger).unwrap();
+    let mut before = stored[..10].to_vec();
+    before.push(0);
+    before.extend_from_slice(&u32::try_from(ledger.len()).unwrap().to_le_bytes());
+    before.extend_from_slice(&ledger);
+    for state in [&stored, &before] {
+        let merged = column(&context, merged, state).await.unwrap();
+        assert!(merged.as_binary::<i64>().value(0) == stored);
+    }
+    // By the place of a number: those of the units, the half-life, the newest, the facts, the sums.
+    for (place, to, said) in [
+        (11 + 32, 0, "sums of acts must have a fact, and at most 2^55, got 0 facts"),
+        (11 + 16, 0x0f, "sums of acts must sum no fact after its newest"),
+        (11 + 56, 0xff, "sums of acts must keep Q ≤ S ≤ N for each party"),
+        (11, 0x7f, "half-life must be"),
+    ] {
+        let mut broken = stored.clone();
+        broken[place..(place + 8).min(stored.len())].fill(to);
+        let refused = column(&context, merged, &broken).await.unwrap_err();
+        assert!(refused.contains("state of `trust` is refused"), "{refused}");
+        assert!(refused.contains(said), "{refused}");
+    }
+    let sql = format!("SELECT trust_score(s, {AS_OF}) FROM states");
+    for place in 0..stored.len() {
+        let mut state = stored.clone();
+        state[place] ^= 0x55;
+        drop(read(&context, &sql, &state).await);
+        assert!(read(&context, &sql, &stored[..place]).await.is_err());
+    }
+}
+
+/// The same acts as columns and as texts are the same state.
+#[tokio::test]
+async fn acts_as_columns_and_as_texts_are_one_state() {
+    let context = with_events();
+    let sql = "SELECT trust_agg(named_struct('event', 'act', 'at', at, 'by', by, 'stake', stake, \
+               'conduct', conduct)) AS of_columns, trust_agg('{\"customer\":\"a\",\"event\":\"act\",\"at\":' \
+               || at || ',\"by\":\"' || by || '\",\"stake\":' || stake || ',\"conduct\":\"' || conduct || \
+               '\"}') AS of_texts FROM (VALUES (1700000000, 'firm', 2.5, 'acted_rightly'), (1500000000, \
+               'customer', 1.0, 'failed_to_act'), (100000000, 'firm', 0.0, 'acted_wrongly')) AS t \
+               (at, by, stake, conduct)";
+    for rows_of in [sql.to_owned(), sql.replace("(100000000, 'firm'", "(1600000000, 'firm'")] {
+        let batches = rows(&context, &rows_of).await;
+        let [columns, texts] =
+            [0, 1].map(|i| batches[0].column(i).as_binary::<i64>().value(0).to_vec());
+        assert!(columns == texts);
     }
 }
 
