@@ -6,12 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::report::Shown;
+use goodwill::book::{Alarm, Book, BookParams};
+use goodwill::quantity::Instant;
+use goodwill::record::Event;
 use goodwill::report::html::{
     AlarmLine, ComponentLine, CurveStep, CurveView, CustomerPortrait, Estimate, HeatMap, HtmlPage,
     ModelLine, Moved, Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint,
     Waterfall,
 };
+use goodwill::report::{Layout, Shown};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -738,6 +741,30 @@ fn a_line_of_trust_has_a_gap_where_nothing_was_known() {
              50. The line has gaps where nothing was known."
         )
     );
+}
+
+/// Which alarms there are, tags say; the row says why. Where there is none, it says what drags.
+#[test]
+fn a_row_says_why_its_customer_stands_there() {
+    let line = |customer: &str, rest: &str| {
+        let line = format!(r#"{{"customer":"{customer}","at":1700000000,{rest}}}"#);
+        serde_json::from_str::<Event>(&line).unwrap()
+    };
+    let act = r#""event":"act","by":"firm","stake":3,"conduct":"acted_rightly""#;
+    let leaves = r#""event":"said_leaving""#;
+    let events = vec![line("stays", act), line("leaves", act), line("leaves", leaves)];
+    let as_of = Instant::new(1_700_000_000).unwrap();
+    let book = Book::from_events(events, BookParams::default(), as_of, |_, _| ()).unwrap();
+    let mut found = Vec::new();
+    for ranked in &book.ranked().customers {
+        let row = RankedCustomer::from_ranked(ranked, &Layout::default());
+        let alarm = ranked.row.alarms.first();
+        let why = alarm.map_or_else(|| ranked.reason.clone(), Alarm::reason);
+        assert!(!why.is_empty());
+        assert_eq!(row.reason.replace('\u{a0}', " "), why);
+        found.push((ranked.customer.as_str().to_owned(), alarm.is_some()));
+    }
+    assert_eq!(found, [("leaves".to_owned(), true), ("stays".to_owned(), false)]);
 }
 
 /// Each line stands at a multiple of the step, from where something is open to where it ends.
