@@ -773,7 +773,9 @@ fn what_is_open_is_hatched_where_it_is_open_alone() {
     let mut trust = Timeline::new();
     let point = |day: i64| {
         let mut point = TimelinePoint::new(day * 86_400, Some(Estimate::new(50.0, 40.0, 60.0)));
-        point.open = (day > 0).then_some((30.0, 70.0));
+        // Wider by the day, so that each line has a length of its own.
+        let more = 5.0 * (day - 1) as f64;
+        point.open = (day > 0).then_some((30.0 - more, 70.0 + more));
         point
     };
     trust.points = (0..5).map(point).collect();
@@ -788,8 +790,8 @@ fn what_is_open_is_hatched_where_it_is_open_alone() {
     let lines = hatched.attribute("d").unwrap().split("M ").map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     // Open from day 1 of 4 on, so from 250 of 1 000.
-    assert_eq!(lines.first().copied(), Some("256.00 70.00 V 30.00"));
-    assert_eq!(lines.last().copied(), Some("992.00 70.00 V 30.00"));
+    assert_eq!(lines.first().copied(), Some("256.00 70.12 V 29.88"));
+    assert_eq!(lines.last().copied(), Some("992.00 84.84 V 15.16"));
     assert_eq!(lines.len(), 93);
 }
 
