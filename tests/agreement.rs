@@ -149,18 +149,16 @@ mod worked {
 
     /// Shrout and Fleiss 1979, table 4; intervals as the R package psych prints them.
     #[test]
-    #[ignore = "needs the data sets: set GOODWILL_DATA to their folder and run with --ignored"]
     fn shrout_and_fleiss() {
-        let Some(folder) = std::env::var_os("GOODWILL_DATA") else {
-            eprintln!("skipped: GOODWILL_DATA is not set");
-            return;
-        };
-        let file = std::path::PathBuf::from(folder).join("oracles/shrout_fleiss_1979.csv");
-        let mut reader = csv::Reader::from_path(file).unwrap();
-        let rows: Vec<Vec<f64>> = reader
-            .records()
-            .map(|row| row.unwrap().iter().skip(1).map(|x| x.parse().unwrap()).collect())
-            .collect();
+        let rows = [
+            [9.0, 2.0, 5.0, 8.0],
+            [6.0, 1.0, 3.0, 2.0],
+            [8.0, 4.0, 6.0, 8.0],
+            [7.0, 1.0, 2.0, 6.0],
+            [10.0, 5.0, 6.0, 9.0],
+            [6.0, 2.0, 4.0, 7.0],
+        ];
+        let rows = rows.map(Vec::from);
         let found = figures(&rows, Level::new(0.95).unwrap());
         let words = found.map(|icc| {
             let icc = icc.unwrap();

@@ -6,12 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::report::Shown;
+use goodwill::book::{Alarm, Book, BookParams};
+use goodwill::quantity::Instant;
+use goodwill::record::Event;
 use goodwill::report::html::{
     AlarmLine, ComponentLine, CurveStep, CurveView, CustomerPortrait, Estimate, HeatMap, HtmlPage,
     ModelLine, Moved, Profile, ProfileGroup, RankedCustomer, StandingView, Timeline, TimelinePoint,
     Waterfall,
 };
+use goodwill::report::{Layout, Shown};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -740,13 +743,39 @@ fn a_line_of_trust_has_a_gap_where_nothing_was_known() {
     );
 }
 
+/// Which alarms there are, tags say; the row says why. Where there is none, it says what drags.
+#[test]
+fn a_row_says_why_its_customer_stands_there() {
+    let line = |customer: &str, rest: &str| {
+        let line = format!(r#"{{"customer":"{customer}","at":1700000000,{rest}}}"#);
+        serde_json::from_str::<Event>(&line).unwrap()
+    };
+    let act = r#""event":"act","by":"firm","stake":3,"conduct":"acted_rightly""#;
+    let leaves = r#""event":"said_leaving""#;
+    let events = vec![line("stays", act), line("leaves", act), line("leaves", leaves)];
+    let as_of = Instant::new(1_700_000_000).unwrap();
+    let book = Book::from_events(events, BookParams::default(), as_of, |_, _| ()).unwrap();
+    let mut found = Vec::new();
+    for ranked in &book.ranked().customers {
+        let row = RankedCustomer::from_ranked(ranked, &Layout::default());
+        let alarm = ranked.row.alarms.first();
+        let why = alarm.map_or_else(|| ranked.reason.clone(), Alarm::reason);
+        assert!(!why.is_empty());
+        assert_eq!(row.reason.replace('\u{a0}', " "), why);
+        found.push((ranked.customer.as_str().to_owned(), alarm.is_some()));
+    }
+    assert_eq!(found, [("leaves".to_owned(), true), ("stays".to_owned(), false)]);
+}
+
 /// Each line stands at a multiple of the step, from where something is open to where it ends.
 #[test]
 fn what_is_open_is_hatched_where_it_is_open_alone() {
     let mut trust = Timeline::new();
     let point = |day: i64| {
         let mut point = TimelinePoint::new(day * 86_400, Some(Estimate::new(50.0, 40.0, 60.0)));
-        point.open = (day > 0).then_some((30.0, 70.0));
+        // Wider by the day, so that each line has a length of its own.
+        let more = 5.0 * (day - 1) as f64;
+        point.open = (day > 0).then_some((30.0 - more, 70.0 + more));
         point
     };
     trust.points = (0..5).map(point).collect();
@@ -761,8 +790,8 @@ fn what_is_open_is_hatched_where_it_is_open_alone() {
     let lines = hatched.attribute("d").unwrap().split("M ").map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     // Open from day 1 of 4 on, so from 250 of 1 000.
-    assert_eq!(lines.first().copied(), Some("256.00 70.00 V 30.00"));
-    assert_eq!(lines.last().copied(), Some("992.00 70.00 V 30.00"));
+    assert_eq!(lines.first().copied(), Some("256.00 70.12 V 29.88"));
+    assert_eq!(lines.last().copied(), Some("992.00 84.84 V 15.16"));
     assert_eq!(lines.len(), 93);
 }
 

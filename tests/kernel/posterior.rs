@@ -363,6 +363,28 @@ mod worked {
         }
     }
 
+    /// Where one shape dwarfs the other the distribution is a power: `xᵃ`, and `1 − (1 − x)ᵇ`.
+    #[test]
+    fn a_shape_that_dwarfs_the_other_leaves_a_power() {
+        for shape in [4e6, 1e7, 1e8] {
+            for x in [0.1, 1.0, 3.0].map(|part: f64| part / shape) {
+                let below = -(shape * (-x).ln_1p()).exp_m1();
+                assert!(relative(beta(1.0, shape).cdf(x), below) < PROMISED, "{shape} {x}");
+                let high = 1.0 - x;
+                let below = (shape * high.ln()).exp();
+                assert!(relative(beta(shape, 1.0).cdf(high), below) < PROMISED, "{shape} {x}");
+            }
+        }
+    }
+
+    /// One standard deviation above the mean, where the fourth moment counts: the integral of the
+    /// density at forty digits, by `mpmath`.
+    #[test]
+    fn a_share_that_is_nearly_normal_is_so_to_the_fourth_moment() {
+        let found = beta(2e7, 2e9).cdf(0.009_903_193_040_392_97);
+        assert!(relative(found, 0.841_344_747_965_085_5) < PROMISED, "{found}");
+    }
+
     #[test]
     fn beta_8_2() {
         let posterior = beta(8.0, 2.0);
