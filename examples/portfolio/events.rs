@@ -95,7 +95,8 @@ pub(crate) fn json_lines(
     loop {
         some.fill(&mut reader);
         // Read on all threads, and taken in the order of the file.
-        let line = |names: &mut HashSet<Name>, at: &Range<usize>| json(&some.bytes[at.clone()], names);
+        let line =
+            |names: &mut HashSet<Name>, at: &Range<usize>| json(&some.bytes[at.clone()], names);
         let read: Vec<_> = some.of.par_iter().map_init(HashSet::new, line).collect();
         for entry in read {
             number += 1;

@@ -196,11 +196,7 @@ const SPOILT: &[(&str, &str, &str)] = &[
         "fields.min = true",
         "rule `rating`, field `min`: must be a number, got `true`",
     ),
-    (
-        "fields.min = 1",
-        "fields.min = inf",
-        "a number must be finite, got inf",
-    ),
+    ("fields.min = 1", "fields.min = inf", "a number must be finite, got inf"),
     (
         "fields.min = 1",
         "fields.min = 9007199254740993",

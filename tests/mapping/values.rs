@@ -186,12 +186,7 @@ fn every_type_of_field_refuses_what_it_does_not_hold() {
         ("account", "contract_until", "\"soon\"", "a date like 2026-01-31 or"),
         ("place", "stake", "-1", "a number from 0 on, got `-1`"),
         ("place", "by", "\"frim\"", "one of customer, firm, got `frim` (is it `firm`?)"),
-        (
-            "encounter",
-            "frictions",
-            "\"late:2\"",
-            "a list like `late:0.5;repeat` of",
-        ),
+        ("encounter", "frictions", "\"late:2\"", "a list like `late:0.5;repeat` of"),
         (
             "ordered",
             "amount",
