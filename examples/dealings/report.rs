@@ -334,8 +334,8 @@ impl Report {
         let Some((dealing, forecast)) = &self.example else { return String::new() };
         let chance = &forecast.with_placing;
         let mut rows = vec![["nothing known of it".to_owned(), points(chance.baseline())]];
-        let parts = chance.parts().iter().filter(|part| part.contribution.abs() >= 0.0005);
-        rows.extend(parts.map(|part| [part.name.clone(), signed(part.contribution)]));
+        let shown = || chance.parts().iter().filter(|part| part.contribution.abs() >= 0.0005);
+        rows.extend(shown().map(|part| [part.name.clone(), signed(part.contribution)]));
         rows.push(["chance that it is honoured in time".to_owned(), points(chance.value())]);
         let header = [("the last one that was scored", Side::Left), ("%", Side::Right)];
         let [_, weighed, _] = self.learned.is_weighed();
@@ -347,7 +347,7 @@ impl Report {
         };
         // Where weights are listed, the words stand there.
         let words = if self.learned.weights().is_empty() {
-            explained(chance.parts().iter().map(|part| part.name.as_str()))
+            explained(shown().map(|part| part.name.as_str()))
         } else {
             String::new()
         };
@@ -401,7 +401,7 @@ fn explained<'a>(names: impl Iterator<Item = &'a str>) -> String {
                  half-life; ever: never; by count: each dealing counts one; by stake: a large one more."
             }
             "record with this party" => {
-                "Record with this party: the same, with this truster alone."
+                "Record with this party: what the trustee honoured in time of this truster alone."
             }
             "promptness" => "Promptness: how much of the time that was given the trustee used.",
             "undisputed" => {
@@ -423,7 +423,7 @@ fn explained<'a>(names: impl Iterator<Item = &'a str>) -> String {
             "open" => "Open: how many dealings the trustee has to end when this one is placed.",
             "overdue" => "Overdue: how many of these are past their due date.",
             "weekday due" => "Weekday due: how well all honour what is due on that weekday.",
-            "month due" => "Month due: the same of that month.",
+            "month due" => "Month due: how well all honour what is due in that month.",
             _ => return None,
         })
     };

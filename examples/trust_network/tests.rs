@@ -216,7 +216,7 @@ fn arguments_are_checked() {
     assert_eq!(half_life("inf"), Ok(HalfLife::INFINITE));
     assert_eq!(half_life("30").ok(), HalfLife::from_days(30.0).ok());
     assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
-    assert_eq!(half_life("-1"), Err("must be above 0 days (`inf` for never), got -1".to_owned()));
+    assert_eq!(half_life("-1"), Err("must be above 0 days (`inf` for never)".to_owned()));
 }
 
 /// Pairs that rate each other in the same second, in two orders, and each row twice.

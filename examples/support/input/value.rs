@@ -23,7 +23,7 @@ pub(crate) fn half_life(text: &str) -> Result<HalfLife, String> {
     if days > 0.0 {
         HalfLife::from_days(days).map_err(|error| error.to_string())
     } else {
-        Err(format!("must be above 0 days (`inf` for never), got {text}"))
+        Err("must be above 0 days (`inf` for never)".to_owned())
     }
 }
 
