@@ -20,7 +20,7 @@ use goodwill::quantity::HalfLife;
 use reading::{Book, Map, Ways};
 use report::Report;
 use support::dates::Order;
-use support::input::{Opened, Reading};
+use support::input::{Opened, Reading, value};
 use support::outcome::{self, Failure};
 use support::progress::Progress;
 
@@ -55,7 +55,7 @@ struct Args {
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
     /// Days after which evidence counts half (`inf` for never); learned if it is not given
-    #[arg(long, value_name = "DAYS", value_parser = half_life, allow_negative_numbers = true)]
+    #[arg(long, value_name = "DAYS", value_parser = value::half_life, allow_negative_numbers = true)]
     half_life: Option<HalfLife>,
     /// Reads 3/4/2016 as 4 March
     #[arg(long)]
@@ -63,16 +63,12 @@ struct Args {
     /// Adds 90 % intervals, by drawing the trustees again 500 times (seed 7)
     #[arg(long)]
     intervals: bool,
-    #[command(flatten)]
-    reading: Reading,
     /// Print one JSON object on one line, and nothing else
     #[arg(long)]
     json: bool,
-}
-
-fn half_life(text: &str) -> Result<HalfLife, String> {
-    let days: f64 = text.parse().map_err(|_| "must be a number of days, or `inf`".to_owned())?;
-    HalfLife::from_days(days).map_err(|error| error.to_string())
+    // Last, since all that follows a flattened group is listed under its heading.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
@@ -83,6 +79,12 @@ fn main() -> ExitCode {
 const MADE_UP: &str = include_str!("made_up.csv");
 
 fn run(args: &Args) -> Result<String, Failure> {
+    if let (Some(map), None) = (&args.map, &args.file) {
+        let map = map.display();
+        return Err(Failure::new(format!(
+            "--map must come with FILE.csv, whose columns it names, got {map} and no file"
+        )));
+    }
     let mut progress = Progress::begin();
     let map = match &args.map {
         None => Map::default(),

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use goodwill::dealings::{Columns, Dealing, Outcome};
 use goodwill::quantity::{Instant, Name, Stake};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::support::dates::{Dates, Order};
 use super::support::input::aside::Aside;
@@ -14,11 +15,30 @@ use super::support::outcome::Failure;
 use super::support::progress::Progress;
 
 /// Where a field is found.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 enum Place {
     Column(String),
-    Always { always: String },
+    Always(String),
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = toml::Value::deserialize(from)?;
+        let place = match &value {
+            toml::Value::String(name) => Some(Self::Column(name.clone())),
+            toml::Value::Table(table) if table.len() == 1 => match table.get("always") {
+                Some(toml::Value::String(text)) => Some(Self::Always(text.clone())),
+                _ => None,
+            },
+            _ => None,
+        };
+        place.ok_or_else(|| {
+            D::Error::custom(format!(
+                "a field must be the name of a column, as \"Customer\", or always one text, as \
+                 {{ always = \"us\" }}, got {value}"
+            ))
+        })
+    }
 }
 
 /// What the file calls its columns.
@@ -41,11 +61,40 @@ pub(crate) struct Map {
 impl Map {
     /// Reads a map.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
+        let map: Self = toml::from_str(text).map_err(|error| {
             let said = error.message().trim_end_matches('.');
             let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
             Failure::new(format!("{name}, line {line}: {said}"))
-        })
+        })?;
+        map.check().map_err(|said| Failure::new(format!("{name}: {said}")))?;
+        Ok(map)
+    }
+
+    /// No two fields may be of one column, nor may a field be of a column that is ignored: what such
+    /// a file would say is not what anybody meant.
+    fn check(&self) -> Result<(), String> {
+        let mut columns: Vec<(Field, String)> = Vec::new();
+        for field in Field::ALL {
+            let Place::Column(name) = self.place(field) else { continue };
+            let is = |other: &str| other.eq_ignore_ascii_case(&name);
+            if let Some((other, _)) = columns.iter().find(|(_, other)| is(other)) {
+                return Err(format!(
+                    "must name a column of its own for each field, got `{name}` for `{}` and `{}` (a \
+                     field that is not named is looked for under its own name; what the file has not \
+                     may be {{ always = \"\" }})",
+                    other.name(),
+                    field.name()
+                ));
+            }
+            if self.ignore.iter().any(|ignored| is(ignored)) {
+                return Err(format!(
+                    "must not ignore a column that a field is read from, got `{name}` for `{}`",
+                    field.name()
+                ));
+            }
+            columns.push((field, name));
+        }
+        Ok(())
     }
 
     fn place(&self, field: Field) -> Place {
@@ -122,6 +171,8 @@ enum Found {
 /// All dealings, in order of placing, and what is to be said of the file before all else.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Book {
+    /// What the file is called.
+    pub(crate) file: String,
     pub(crate) dealings: Vec<Dealing>,
     pub(crate) columns: Columns,
     /// The last instant that the file speaks of.
@@ -161,7 +212,7 @@ impl Book {
         let places = Field::ALL.map(|field| (field, ways.map.place(field)));
         let column = |(field, place): &(Field, Place)| match place {
             Place::Column(name) => Some((*field, name.clone())),
-            Place::Always { .. } => None,
+            Place::Always(_) => None,
         };
         let named: Vec<(Field, String)> = places.iter().filter_map(column).collect();
         let known: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
@@ -171,7 +222,7 @@ impl Book {
         let mut found = Vec::new();
         for (_, place) in &places {
             found.push(match place {
-                Place::Always { always } => Found::Always(always.clone()),
+                Place::Always(always) => Found::Always(always.clone()),
                 Place::Column(name) => match sheet.optional(name)? {
                     Some(column) => Found::Column(column),
                     None => Found::Missing,
@@ -322,21 +373,35 @@ impl Read {
                 is_near
             });
         }
-        notes.extend(apart.note("dealing"));
-        notes.extend(self.contradict.note("dealing", "due or settled before it was placed"));
-        notes.extend(self.own.note("dealing", "with oneself"));
-        notes.extend(self.undated.note("dealing", "with an outcome and no date of it"));
-        notes.extend(self.again.note("dealing", "of an id that was there before"));
+        let aside = [
+            apart.note("dealing"),
+            self.contradict.note("dealing", "due or settled before it was placed"),
+            self.own.note("dealing", "with oneself"),
+            self.undated.note("dealing", "with an outcome and no date of it"),
+            self.again.note("dealing", "of an id that was there before"),
+        ];
+        let aside: Vec<String> = aside.into_iter().flatten().collect();
+        notes.extend(aside.iter().cloned());
         notes.extend(self.dates.note());
         notes.extend(alike::notes("party ids", self.names.iter().map(Name::as_str)));
         let first = self.rows.first().map(|(_, dealing, _)| dealing.placed());
         let Some(last) = self.last.filter(|last| first.is_some_and(|first| first < *last)) else {
-            let found = format!("{} of one instant", self.rows.len());
-            return Err(sheet.whole_error("have dealings of at least 2 instants", &found));
+            let found = match self.rows.len() {
+                0 => "no dealing".to_owned(),
+                n => format!("{n} of one instant"),
+            };
+            // What was set apart is why there are so few.
+            let why = (!aside.is_empty()).then(|| aside.join("; "));
+            let error = sheet.whole_error("have dealings of at least 2 instants", &found);
+            return Err(error.hint(why));
         };
-        let kinds: Vec<Told> = (0..own.len())
-            .map(|i| Told::of(self.rows.iter().map(|row| row.2[i].as_str())))
-            .collect();
+        let mut kinds: Vec<Told> = Vec::with_capacity(own.len());
+        for (i, name) in own.iter().enumerate() {
+            let cells = self.rows.iter().map(|(line, _, texts)| (*line, texts[i].as_str()));
+            let (kind, said) = Told::of(sheet.file(), name, cells);
+            kinds.push(kind);
+            notes.extend(said);
+        }
         let names = |kind: Told| -> Vec<Name> {
             let of_kind = own.iter().zip(&kinds).filter(|(_, k)| **k == kind);
             of_kind.filter_map(|(name, _)| Name::new(name).ok()).collect()
@@ -365,7 +430,7 @@ impl Read {
             dealings.push(dealing.with_numbers(numbers).with_words(words));
         }
         dealings.sort_by_key(Dealing::placed);
-        Ok(Book { dealings, columns, last, notes })
+        Ok(Book { file: sheet.file().to_owned(), dealings, columns, last, notes })
     }
 }
 
@@ -408,19 +473,52 @@ impl Told {
     /// Numbers of so few values are codes.
     const CODES: usize = 12;
 
-    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    /// In a column of numbers at most this share of the cells are words; a slip of the pen is rare.
+    const SLIPS: f64 = 0.05;
+
+    /// What a column holds, and what is to be said of words among its numbers.
+    fn of<'a>(
+        file: &str,
+        name: &str,
+        cells: impl Iterator<Item = (u64, &'a str)>,
+    ) -> (Self, Option<String>) {
         let mut values: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut known = 0;
-        for text in texts.filter(|text| !value::is_missing(text)) {
+        let mut known = 0_usize;
+        let mut words: Vec<(u64, &str)> = Vec::new();
+        for (line, text) in cells.filter(|(_, text)| !value::is_missing(text)) {
             *values.entry(text).or_default() += 1;
             known += 1;
+            if value::number(text).is_none() {
+                words.push((line, text));
+            }
         }
-        let numbers = values.keys().all(|text| value::number(text).is_some());
-        match values.len() {
+        let numbers = values.keys().filter(|text| value::number(text).is_some()).count();
+        let is_number = numbers > Self::CODES && words.len() as f64 <= Self::SLIPS * known as f64;
+        let kind = match values.len() {
             0 | 1 => Self::Nothing,
-            n if numbers && n > Self::CODES => Self::Numbers,
+            _ if is_number => Self::Numbers,
             n if 2 * n > known => Self::Nothing,
             _ => Self::Words,
-        }
+        };
+        // Some words among codes are labels, and nothing is to be said of them.
+        let said = (numbers > Self::CODES && !words.is_empty()).then(|| {
+            const MOST: usize = 5;
+            let place = |(line, text): &(u64, &str)| {
+                format!("{file}, line {line}: `{}`", input::error::shortened(text))
+            };
+            let first: Vec<String> = words.iter().take(MOST).map(place).collect();
+            let more = if words.len() > MOST { "; …" } else { "" };
+            let taken = match kind {
+                Self::Numbers => "taken as not known",
+                Self::Words => "so that all of it is taken for words",
+                Self::Nothing => "so that it is not used",
+            };
+            let of = input::error::counted(words.len(), "word");
+            format!(
+                "the column `{name}` has {of} among its numbers, {taken}: {}{more}",
+                first.join("; ")
+            )
+        });
+        (kind, said)
     }
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
 use goodwill::backtest::{self, BacktestParams, Estimate, Forecast, LOG_LOSS_FLOOR};
-use goodwill::dealings::{Dealing, DealingForecast, DealingForecaster};
+use goodwill::dealings::{Chance, Dealing, DealingForecast, DealingForecaster};
 use goodwill::quantity::{HalfLife, Instant, Name, Share};
 
 use super::reading::Book;
 use super::support::dates;
 use super::support::drawn::estimates;
+use super::support::input::error::counted;
+use super::support::input::value;
 use super::support::json::Object;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
@@ -61,6 +63,8 @@ pub(crate) struct Report {
     cut: Instant,
     pub(crate) evaluated: usize,
     open: usize,
+    /// Placed before the later half, and not learned from.
+    not_over: usize,
     pub(crate) honoured_rate: Option<f64>,
     pub(crate) history: Measures,
     pub(crate) with_placing: Measures,
@@ -84,14 +88,16 @@ impl Report {
         progress: &mut Progress,
     ) -> Result<Self, Failure> {
         let dealings = &book.dealings;
-        let cut = cut(dealings)?;
+        let cut = cut(&book.file, dealings)?;
         progress.phase("learning", 1);
         let learned = DealingForecaster::learn(dealings, &book.columns, cut, half_life)?;
         let Some(learned) = learned else {
-            return Err(Failure::new(
-                "the earlier half must have a dealing that was over when the later half begins, \
-                 got none",
-            ));
+            return Err(Failure::new(format!(
+                "{}: the earlier half must have a dealing that was over when the later half begins \
+                 ({}), got none",
+                book.file,
+                dates::day(cut)
+            )));
         };
         progress.phase("forecasting", 1);
         // A second more, so that what the last instant told is known.
@@ -131,6 +137,7 @@ impl Report {
             cut,
             evaluated: scored.len(),
             open: later.len() - scored.len(),
+            not_over: dealings.len() - later.len() - learned.lesson().dealings,
             honoured_rate: backtest::rate(&happened),
             history: measured(&|f| f.history.value())?,
             with_placing: measured(&|f| f.with_placing.value())?,
@@ -155,8 +162,14 @@ impl Report {
         let mut object = Object::default()
             .field("notes", self.notes.clone())
             .field("dealings", self.dealings)
+            .field("trustees", self.trustees)
+            .field("first", dates::day(self.span[0]))
+            .field("last", dates::day(self.span[1]))
+            .field("later_half_from", dates::day(self.cut))
             .field("learned_from", lesson.dealings)
+            .field("not_over", self.not_over)
             .field("evaluated", self.evaluated)
+            .field("open", self.open)
             .field("honoured_rate", self.honoured_rate)
             .field("auc", auc)
             .field("log_loss", log_loss)
@@ -188,13 +201,33 @@ impl Report {
                 .field("with_placing", placing)
                 .field("dispute", dispute),
         );
+        let prior = self.learned.prior();
+        let weights = self.learned.weights().into_iter().map(|(name, weight)| {
+            Object::default().field("name", name).field("end_to_end", weight)
+        });
         // Null where nothing fades.
-        let object = object.field("half_life_days", half_life).field("seconds", seconds);
+        let object = object
+            .field("half_life_days", half_life)
+            .field("reference_stake", self.learned.unit().reference_stake.get())
+            .object(
+                "prior",
+                &Object::default()
+                    .field("mean", prior.mean.get())
+                    .field("weight", prior.weight.get()),
+            )
+            .list("weights", weights);
+        let object = match &self.example {
+            Some((dealing, forecast)) => {
+                object.object("last_forecast", &example_json(dealing, forecast))
+            }
+            None => object.field("last_forecast", None::<f64>),
+        };
+        let object = object.field("seconds", seconds);
         format!("{object}\n")
     }
 
     pub(crate) fn words(&self, seconds: f64, is_made_up: bool) -> String {
-        let Self { dealings, trustees, evaluated, open, .. } = self;
+        let Self { dealings, trustees, evaluated, open, not_over, .. } = self;
         let [first, last] = self.span.map(dates::day);
         let lesson = self.learned.lesson();
         let honoured = 100.0 * self.honoured_rate.unwrap_or(0.0);
@@ -220,11 +253,13 @@ impl Report {
         let text = [
             table::notes(&self.notes),
             table::paragraph(&format!(
-                "{}{dealings} dealings with {trustees} trustees, placed {first} to {last}. Learned \
-                 from {} that had to be over by {}, of which {kept:.1} % were honoured in time; \
-                 scored on {evaluated} placed from then on, of which {honoured:.1} % were. {open} of \
-                 those placed from then on are still open, or were called off in good time.",
+                "{}{dealings} dealings with {}, placed {first} to {last}. Learned from {} that had \
+                 to be over by {}, of which {kept:.1} % were honoured in time; scored on {evaluated} \
+                 placed from then on, of which {honoured:.1} % were. Neither: {not_over} placed \
+                 before then and not over by then, or called off in good time, and {open} placed \
+                 from then on that are still open, or were called off in good time.",
                 if is_made_up { format!("{made_up} ") } else { String::new() },
+                counted(*trustees, "trustee"),
                 lesson.dealings,
                 dates::day(self.cut),
             )),
@@ -247,7 +282,7 @@ impl Report {
             "evidence never fades".to_owned()
         } else {
             let days = unit.half_life.seconds() / Instant::DAY as f64;
-            format!("recent evidence counts half after {days} days")
+            format!("recent evidence counts half after {}", value::days(days))
         };
         let prior = self.learned.prior();
         let [history, placing, _] = self.learned.is_weighed();
@@ -285,7 +320,12 @@ impl Report {
         if !rows.is_empty() {
             let header =
                 [("weighed at placing", Side::Left), ("log-odds, end to end", Side::Right)];
+            let names: Vec<String> = rows.iter().map(|[name, _]| name.clone()).collect();
             text = text + "\n" + &table::layout(header, rows);
+            let said = explained(names.iter().map(String::as_str));
+            text += &table::paragraph(&format!(
+                "End to end: how far the log-odds lie apart between the least and the most of it.{said}"
+            ));
         }
         text
     }
@@ -294,25 +334,100 @@ impl Report {
         let Some((dealing, forecast)) = &self.example else { return String::new() };
         let chance = &forecast.with_placing;
         let mut rows = vec![["nothing known of it".to_owned(), points(chance.baseline())]];
-        let parts = chance.parts().iter().filter(|part| part.contribution.abs() >= 0.0005);
-        rows.extend(parts.map(|part| [part.name.clone(), signed(part.contribution)]));
+        let shown = || chance.parts().iter().filter(|part| part.contribution.abs() >= 0.0005);
+        rows.extend(shown().map(|part| [part.name.clone(), signed(part.contribution)]));
         rows.push(["chance that it is honoured in time".to_owned(), points(chance.value())]);
         let header = [("the last one that was scored", Side::Left), ("%", Side::Right)];
+        let [_, weighed, _] = self.learned.is_weighed();
+        let base = if weighed {
+            " Nothing known of it: what the learned weights say where no figure is known, each being \
+             taken as usual; before any evidence: the share of all that was learned from."
+        } else {
+            ""
+        };
+        // Where weights are listed, the words stand there.
+        let words = if self.learned.weights().is_empty() {
+            explained(shown().map(|part| part.name.as_str()))
+        } else {
+            String::new()
+        };
         let dispute = forecast.dispute.as_ref().map_or(String::new(), |dispute| {
             format!(" It is disputed with a chance of {:.1} %.", 100.0 * dispute.value())
         });
         let days = forecast.days.map_or(String::new(), |days| {
             let (lower, upper) = (days.interval.lower, days.interval.upper);
-            format!(" It is over in {:.0} days [{lower:.0}, {upper:.0}].", days.median)
+            let median = value::days(format!("{:.0}", days.median));
+            format!(" It is over in {median} [{lower:.0}, {upper:.0}].")
         });
         let said = format!(
-            "{} placed with {} on {}.{dispute}{days}",
+            "{} placed with {} on {}.{dispute}{days}{base}{words}",
             dealing.truster(),
             dealing.trustee(),
             dates::day(dealing.placed())
         );
         table::layout(header, rows) + &table::paragraph(&said)
     }
+}
+
+/// A forecast and what it is made of, for programs.
+fn example_json(dealing: &Dealing, forecast: &DealingForecast) -> Object {
+    let chance = &forecast.with_placing;
+    let parts = chance.parts().iter().map(|part| {
+        Object::default().field("name", part.name.as_str()).field("contribution", part.contribution)
+    });
+    let object = Object::default()
+        .field("trustee", dealing.trustee().as_str())
+        .field("truster", dealing.truster().as_str())
+        .field("placed", dates::rfc3339(dealing.placed()))
+        .field("chance", chance.value())
+        .field("nothing_known", chance.baseline())
+        .list("parts", parts)
+        .field("dispute", forecast.dispute.as_ref().map(Chance::value));
+    match forecast.days {
+        Some(days) => object
+            .field("days", days.median)
+            .field("days_interval", vec![days.interval.lower, days.interval.upper]),
+        None => object.field("days", None::<f64>),
+    }
+}
+
+/// What the names of figures mean, of those that are shown: a sentence each.
+fn explained<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let sentence = |name: &str| -> Option<&'static str> {
+        Some(match name {
+            "record" => "Record: what the trustee honoured in time, and what not.",
+            "record, recent by count" => {
+                "Record: what the trustee honoured in time, and what not; recent: fading by the \
+                 half-life; ever: never; by count: each dealing counts one; by stake: a large one more."
+            }
+            "record with this party" => {
+                "Record with this party: what the trustee honoured in time of this truster alone."
+            }
+            "promptness" => "Promptness: how much of the time that was given the trustee used.",
+            "undisputed" => {
+                "Undisputed: how many of the trustee's dealings ended without a dispute."
+            }
+            "streak" => "Streak: how many in a row the trustee last kept, or missed.",
+            "leniency of who places" => {
+                "Leniency of who places: how well others honour what this truster places with them."
+            }
+            "everybody, recently" => {
+                "Everybody, recently: how much better or worse all did of late than ever."
+            }
+            "how much is known" => {
+                "How much is known: how many dealings the trustee's record is made of."
+            }
+            "amount against usual" => {
+                "Amount against usual: its size beside what is usual of the trustee."
+            }
+            "open" => "Open: how many dealings the trustee has to end when this one is placed.",
+            "overdue" => "Overdue: how many of these are past their due date.",
+            "weekday due" => "Weekday due: how well all honour what is due on that weekday.",
+            "month due" => "Month due: how well all honour what is due in that month.",
+            _ => return None,
+        })
+    };
+    names.filter_map(sentence).map(|said| format!(" {said}")).collect()
 }
 
 fn points(share: f64) -> String {
@@ -324,7 +439,7 @@ fn signed(share: f64) -> String {
 }
 
 /// Where the later half begins: at an instant, so that none is parted.
-fn cut(dealings: &[Dealing]) -> Result<Instant, Failure> {
+fn cut(file: &str, dealings: &[Dealing]) -> Result<Instant, Failure> {
     let half = dealings.len() / 2;
     let at = |i: usize| dealings[i].placed();
     let parts = |i: &usize| at(*i) > at(*i - 1);
@@ -334,7 +449,8 @@ fn cut(dealings: &[Dealing]) -> Result<Instant, Failure> {
         (Some(before), Some(after)) if after - half < half - before => Some(after),
         (before, after) => before.or(after),
     };
-    let found = || Failure::new("dealings must be placed at 2 instants or more, got 1");
+    let found =
+        || Failure::new(format!("{file}: must have dealings placed at 2 instants or more, got 1"));
     place.map(at).ok_or_else(found)
 }
 

@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
+use clap::{CommandFactory as _, Parser as _};
 use goodwill::quantity::Share;
 use goodwill::simulate::SimulatedDealings;
 
 use super::reading::{Book, Map, Ways};
 use super::report::Report;
 use super::support::input::Opened;
+use super::support::input::value::half_life;
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
-use super::{MADE_UP, half_life};
+use super::{Args, MADE_UP, run};
 
 const HEADER: &str = "id,trustee,truster,placed,due,settled,amount";
 
@@ -143,6 +145,185 @@ fn what_is_wrong_is_refused_by_name() {
         ),
     );
     assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
+    for days in ["-1", "0", "NaN"] {
+        assert_eq!(half_life(days), Err("must be above 0 days (`inf` for never)".to_owned()));
+    }
+}
+
+/// Forty of one trustee, ten days apart, each settled exactly so many days after it was placed.
+fn whole_days(count: u32, days: i64) -> String {
+    let mut text = format!("{HEADER}\n");
+    for i in 0..i64::from(count) {
+        let placed = goodwill::quantity::Instant::from_days(18_000 + 10 * i);
+        let settled = goodwill::quantity::Instant::from_days(18_000 + 10 * i + days);
+        let [placed, settled] =
+            [placed, settled].map(|at| at.map(super::support::dates::rfc3339).unwrap_or_default());
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{i},a,us,{placed},{settled},{settled},1");
+    }
+    text
+}
+
+fn words_of(text: &str) -> Result<(String, serde_json::Value), Failure> {
+    let report = Report::of(&book_as(text, "")?, None, false, &mut Progress::begin())?;
+    let json = serde_json::from_str(&report.json(0.0));
+    let json = json.map_err(|error| Failure::new(error.to_string()))?;
+    // As one line, wherever it breaks.
+    let words = report.words(0.0, false);
+    Ok((words.split_whitespace().collect::<Vec<_>>().join(" "), json))
+}
+
+#[test]
+fn whole_days_lie_in_their_interval_and_one_is_no_plural() -> Result<(), Failure> {
+    for days in [1, 2, 3, 5, 7] {
+        let (words, json) = words_of(&whole_days(40, days))?;
+        assert!(words.contains("100.0 % lie in the 90 % interval"), "{words}");
+        assert_eq!(json["days_to_settlement"]["inside"], 1.0);
+        assert!(words.contains("40 dealings with 1 trustee, placed"), "{words}");
+        let said = if days == 1 { "over in 1 day [1, 1]" } else { "days [" };
+        assert!(words.contains(said), "{words}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_was_set_apart_is_said_with_the_error() {
+    let text =
+        format!("{HEADER}\n1,a,b,2020-01-05,2020-01-01,,5\n2,a,b,2020-01-06,2020-01-01,,5\n");
+    assert_eq!(
+        refusal(&text, ""),
+        "d.csv: must have dealings of at least 2 instants, got no dealing (2 dealings set apart, due \
+         or settled before it was placed: d.csv, line 2: `1`; d.csv, line 3: `2`)"
+    );
+    let one = format!("{HEADER}\n1,a,b,2020-01-05,2020-01-09,2020-01-07,5\n");
+    let said = book_as(&one, "").and_then(|book| {
+        Report::of(&book, None, false, &mut Progress::begin()).map(|_| String::new())
+    });
+    assert_eq!(
+        said.map_err(|failure| failure.to_string()),
+        Err("d.csv: must have dealings placed at 2 instants or more, got 1".to_owned())
+    );
+}
+
+#[test]
+fn what_a_map_may_say_is_said() {
+    let place = "map.toml, line 1: a field must be the name of a column, as \"Customer\", or always \
+                 one text, as { always = \"us\" }, got ";
+    for wrong in ["{ always = 5 }", "{ alwys = \"us\" }", "5"] {
+        assert_eq!(refusal(HEADER, &format!("truster = {wrong}")), format!("{place}{wrong}"));
+    }
+    let twice = refusal(HEADER, "due = \"Settled\"");
+    assert!(
+        twice.starts_with(
+            "map.toml: must name a column of its own for each field, got `settled` for `due` and \
+             `settled`"
+        ),
+        "{twice}"
+    );
+    assert_eq!(
+        refusal(HEADER, "settled = \"Paid on\"\nignore = [\"paid on\"]"),
+        "map.toml: must not ignore a column that a field is read from, got `Paid on` for `settled`"
+    );
+    let args = Args::try_parse_from(["dealings", "--map", "m.toml"]);
+    let said = args
+        .map_err(|error| error.to_string())
+        .and_then(|args| run(&args).map_err(|failure| failure.to_string()));
+    let must = "--map must come with FILE.csv, whose columns it names, got m.toml and no file";
+    assert_eq!(said, Err(must.to_owned()));
+}
+
+#[test]
+fn a_word_among_numbers_is_said_with_its_line() -> Result<(), Failure> {
+    let book = |words: u32| {
+        let mut text = format!("{HEADER},items\n");
+        for i in 0..300_u32 {
+            let items = if i % 30 < words { "x".to_owned() } else { (i % 30 + 1).to_string() };
+            let items = if i >= 30 && words == 1 { (i % 30 + 1).to_string() } else { items };
+            let day = i % 28 + 1;
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{i},a,b,2020-01-{day:02},2020-03-01,2020-02-01,5,{items}");
+        }
+        book_as(&text, "")
+    };
+    let names = |list: &[goodwill::quantity::Name]| list.len();
+    let slip = book(1)?;
+    assert_eq!((names(&slip.columns.numbers), names(&slip.columns.words)), (1, 0));
+    assert_eq!(slip.dealings.iter().filter(|d| d.numbers()[0].is_none()).count(), 1);
+    let said = "the column `items` has 1 word among its numbers, taken as not known: d.csv, line 2: \
+                `x`";
+    assert!(slip.notes.iter().any(|note| note == said), "{:?}", slip.notes);
+    let many = book(6)?;
+    assert_eq!((names(&many.columns.numbers), names(&many.columns.words)), (0, 1));
+    let said = "the column `items` has 60 words among its numbers, so that all of it is taken for \
+                words: d.csv, line 2: `x`; ";
+    assert!(many.notes.iter().any(|note| note.starts_with(said)), "{:?}", many.notes);
+    Ok(())
+}
+
+#[test]
+fn every_dealing_is_counted() -> Result<(), Failure> {
+    let (words, json) = words_of(MADE_UP)?;
+    let count = |field: &str| json[field].as_u64().unwrap_or(u64::MAX);
+    let parts = ["learned_from", "not_over", "evaluated", "open"].map(count);
+    assert_eq!(parts.iter().sum::<u64>(), 500, "{parts:?}");
+    assert!(parts[1] > 0 && words.contains(&format!("Neither: {} placed before", parts[1])));
+    for field in ["first", "last", "later_half_from"] {
+        assert!(json[field].as_str().is_some_and(|day| day.len() == 10), "{field}");
+    }
+    assert!(json["prior"]["mean"].as_f64().is_some_and(|x| (0.0..1.0).contains(&x)));
+    assert!(json["prior"]["weight"].as_f64().is_some_and(|x| x > 0.0));
+    let last = &json["last_forecast"];
+    let parts: f64 = last["parts"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|part| part["contribution"].as_f64())
+        .sum();
+    let [base, chance] = ["nothing_known", "chance"].map(|f| last[f].as_f64().unwrap_or(f64::NAN));
+    // Parts are printed in decimals, and read back to the last bit; sums of them are exact.
+    assert!((base + parts - chance).abs() < 1e-12, "{last}");
+    assert!(last["days_interval"][1].as_f64().is_some());
+    assert!(!words.contains("End to end:"), "nothing is weighed here, so nothing to be explained");
+    Ok(())
+}
+
+/// A book in which a column tells who is late, so that figures are weighed.
+#[test]
+fn every_word_that_is_printed_is_explained() -> Result<(), Failure> {
+    let mut text = format!("{HEADER},speed\n");
+    for i in 0..600_i64 {
+        let speed = i * 37 % 100;
+        let taken = if speed > 50 { 40 } else { 20 };
+        let day = |day: i64| {
+            let at = goodwill::quantity::Instant::from_days(18_000 + day);
+            at.map(super::support::dates::day).unwrap_or_default()
+        };
+        let (placed, due, settled) = (day(i), day(i + 30), day(i + taken + i % 3));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{i},t{},us,{placed},{due},{settled},{},{speed}", i % 7, 1 + i % 9);
+    }
+    let (words, json) = words_of(&text)?;
+    let weights = json["weights"].as_array().cloned().unwrap_or_default();
+    let names: Vec<&str> = weights.iter().filter_map(|weight| weight["name"].as_str()).collect();
+    for (name, sentence) in [
+        ("open", "Open: "),
+        ("undisputed", "Undisputed: "),
+        ("leniency of who places", "Leniency of who places: "),
+        ("how much is known", "How much is known: "),
+    ] {
+        assert!(names.contains(&name), "{names:?}");
+        assert!(words.contains(sentence), "{words}");
+    }
+    assert!(words.contains("End to end: ") && words.contains("Nothing known of it: "), "{words}");
+    Ok(())
+}
+
+#[test]
+fn the_readme_and_the_help_name_every_flag_in_its_place() {
+    let command = Args::command();
+    let unknown = super::support::readme::unknown("dealings", &command, 2);
+    assert!(unknown.is_empty(), "{unknown:?}");
+    assert_eq!(super::support::readme::reading(&command), ["encoding", "delimiter", "skip"]);
 }
 
 /// What VALIDITY.md says of a vendor's sample of invoices, which is not in the repository.
@@ -172,5 +353,9 @@ fn invoices_are_forecast_as_measured() -> Result<(), Failure> {
         assert!(auc >= least_auc && loss <= most_loss, "{what}: {auc} {loss}");
         assert!(loss < of("pooled_mean", "log_loss"), "{what}: {loss}");
     }
+    // As VALIDITY.md has it, to its last digit.
+    let days = &json["days_to_settlement"];
+    let inside = of("days_to_settlement", "inside");
+    assert!((inside - 0.885).abs() < 0.0005, "{days}");
     Ok(())
 }

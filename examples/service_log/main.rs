@@ -106,14 +106,15 @@ struct Args {
     /// Reads dates like 3/4/2016 as month/day/year; day/month/year if left out
     #[arg(long)]
     month_first: bool,
-    #[command(flatten)]
-    reading: Reading,
     /// How many callers, desks and causes of complaints to print
     #[arg(long, value_name = "N", default_value = "10")]
     top: usize,
     /// Print one JSON object on one line, and nothing else
     #[arg(long)]
     json: bool,
+    // Last, since all that follows a flattened group is listed under its heading.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {

@@ -589,4 +589,5 @@ fn every_flag_that_the_readme_names_is_one() {
     let command = super::Args::command();
     let unknown = super::support::readme::unknown("service_log", &command, 1);
     assert!(unknown.is_empty(), "{unknown:?}");
+    assert_eq!(super::support::readme::reading(&command), ["encoding", "delimiter", "skip"]);
 }

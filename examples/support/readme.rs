@@ -46,3 +46,10 @@ pub(crate) fn unknown(example: &str, command: &Command, least: usize) -> Vec<Str
     }
     named.difference(&known).cloned().collect()
 }
+
+/// The options that the help lists under the heading of how a file is read.
+pub(crate) fn reading(command: &Command) -> Vec<&str> {
+    let arguments = command.get_arguments();
+    let headed = arguments.filter(|argument| argument.get_help_heading() == Some("Reading"));
+    headed.map(|argument| argument.get_id().as_str()).collect()
+}

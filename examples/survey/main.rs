@@ -84,8 +84,6 @@ struct Arguments {
     /// Reads dates like 3/4/2016 as month/day/year; day/month/year if left out
     #[arg(long)]
     month_first: bool,
-    #[command(flatten)]
-    reading: Reading,
     /// Writes a row for each respondent: its score, between which ends it lies whatever was not
     /// answered, how much of the weight was answered, and what each component adds to the baseline
     ///
@@ -108,6 +106,9 @@ struct Arguments {
     signed: bool,
     #[command(flatten)]
     asked: Asked,
+    // Last, since all that follows a flattened group is listed under its heading.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {

@@ -68,14 +68,12 @@ struct Args {
     /// to another; `file`, that they stand in the order in which they came about
     #[arg(long, value_name = "RULE", default_value = "unknown", value_parser = ties)]
     ties: Ties,
-    #[command(flatten)]
-    reading: Reading,
     /// Share of the rows, the earliest, that the parameters are learned from
     #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = split)]
     #[arg(allow_negative_numbers = true)]
     split: f64,
     /// Days after which evidence counts half (`inf` for never); learned if it is not given
-    #[arg(long, value_name = "DAYS", value_parser = half_life, allow_negative_numbers = true)]
+    #[arg(long, value_name = "DAYS", value_parser = input::value::half_life, allow_negative_numbers = true)]
     half_life: Option<HalfLife>,
     /// Adds 90 % intervals, by drawing the trustees again 500 times (seed 7)
     #[arg(long)]
@@ -83,6 +81,9 @@ struct Args {
     /// Print one JSON object on one line, and nothing else
     #[arg(long)]
     json: bool,
+    // Last, since all that follows a flattened group is listed under its heading.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Args {
@@ -108,11 +109,6 @@ fn ties(text: &str) -> Result<Ties, String> {
 
 fn middle(text: &str) -> Result<f64, String> {
     input::value::number(text).ok_or_else(|| "must be a number".to_owned())
-}
-
-fn half_life(text: &str) -> Result<HalfLife, String> {
-    let days: f64 = text.parse().map_err(|_| "must be a number of days, or `inf`".to_owned())?;
-    HalfLife::from_days(days).map_err(|error| error.to_string())
 }
 
 fn main() -> ExitCode {
@@ -292,7 +288,26 @@ impl Report {
             .ledgers
             .fields(object)
             .field("curves", self.learned.shapes().is_some())
-            .object("beta_reputation", &self.beta_reputation.fields(Object::default()))
+            .object("beta_reputation", &self.beta_reputation.fields(Object::default()));
+        let TrustUnit { half_life, reference_stake } = self.learned.unit();
+        let prior = self.learned.prior();
+        let weights = self.learned.weights().map(|(figure, weight)| {
+            Object::default().field("figure", figure.to_string()).field("weight", weight)
+        });
+        let object = object
+            .field("parties", self.parties)
+            .field("first", dates::day(self.span[0]))
+            .field("last", dates::day(self.span[1]))
+            // Null where nothing fades.
+            .field("half_life_days", half_life.seconds() / Instant::DAY as f64)
+            .field("reference_stake", reference_stake.get())
+            .object(
+                "prior",
+                &Object::default()
+                    .field("mean", prior.mean.get())
+                    .field("weight", prior.weight.get()),
+            )
+            .list("weights", weights)
             .field("seconds", seconds);
         format!("{object}\n")
     }
@@ -344,7 +359,7 @@ fn words(learned: &NetworkForecaster) -> String {
         "evidence never fades.".to_owned()
     } else {
         let days = half_life.seconds() / Instant::DAY as f64;
-        format!("recent evidence counts half after {days} days.")
+        format!("recent evidence counts half after {}.", input::value::days(days))
     };
     let Prior { mean, weight } = learned.prior();
     let chance = 100.0 * mean.get();

@@ -79,7 +79,11 @@ impl Market {
             own: Aside::default(),
         };
         progress.phase("reading", sheet.position().1);
+        let mut is_first = !sheet.is_named();
         while let Some(row) = sheet.next_row()? {
+            if core::mem::take(&mut is_first) {
+                Self::no_header(row, columns)?;
+            }
             read.take(row, columns, ways.middle)?;
             progress.at(sheet.position().0);
         }
@@ -93,13 +97,21 @@ impl Market {
         }
         let mut notes = sheet.notes(&Self::COLUMNS);
         let deals = read.in_order(sheet.file(), ways, &mut notes);
+        // What was set apart is why there are so few.
+        let aside = [read.neither_note(), read.own_note()];
+        let aside: Vec<String> = aside.into_iter().flatten().collect();
+        let why = (!aside.is_empty()).then(|| aside.join("; "));
         if deals.len() < 2 {
             let found = deals.len().to_string();
-            return Err(sheet.whole_error("have at least 2 rows, one to learn from", &found));
+            let error = sheet.whole_error("have at least 2 rows, one to learn from", &found);
+            return Err(error.hint(why));
         }
-        if deals[0].at() == deals[deals.len() - 1].at() {
+        // Of rows that stand in order, one second can be parted as well.
+        if ways.ties == Ties::Unknown && deals[0].at() == deals[deals.len() - 1].at() {
             let found = format!("{} of one second", deals.len());
-            return Err(sheet.whole_error("have ratings of at least 2 different seconds", &found));
+            let error = sheet.whole_error("have ratings of at least 2 different seconds", &found);
+            let tip = "if the rows stand in the order in which they came about, say --ties file";
+            return Err(error.hint(why).hint(Some(tip.to_owned())));
         }
         notes.extend(alike::notes("party ids", read.names.iter().map(Name::as_str)));
         Ok(Self { deals, parties: read.names.len(), ties: ways.ties, notes })
@@ -107,6 +119,23 @@ impl Market {
 }
 
 impl Market {
+    /// Refuses a first line that names columns, none of them by a name that is known: neither its
+    /// rating nor its time could be one.
+    fn no_header(row: Row<'_>, [_, _, rating, time]: [input::Column; 4]) -> input::Result<()> {
+        let (rating, time) = (row.text(rating)?, row.text(time)?);
+        let is_word = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let is_header = is_word(rating)
+            && is_word(time)
+            && !["nan", "inf", "infinity"].contains(&rating.to_lowercase().as_str());
+        if !is_header {
+            return Ok(());
+        }
+        let columns = Self::COLUMNS.join(",");
+        let expected = format!("name the columns {columns}, or hold these four in this order");
+        let found = format!("`{}`, none of whose names is known", row.texts()?.join(","));
+        Err(input::InputError::of_file(row.file(), expected, found).on_line(row.line()))
+    }
+
     /// The place nearest to one among the rows that parts no second, unless they stand in order.
     pub(crate) fn between_seconds(&self, first: usize) -> usize {
         if self.ties == Ties::Listed {
@@ -125,6 +154,14 @@ impl Market {
 }
 
 impl Ratings {
+    fn neither_note(&self) -> Option<String> {
+        self.neither.note("rating", "neither good nor bad")
+    }
+
+    fn own_note(&self) -> Option<String> {
+        self.own.note("rating", "of oneself")
+    }
+
     fn take(
         &mut self,
         row: Row<'_>,
@@ -206,13 +243,18 @@ impl Ratings {
         if ways.middle.is_none() && low <= high && (low > 0.0 || high < 0.0) {
             let (side, what) = if low > 0.0 { ("below", "good") } else { ("above", "bad") };
             let middle = f64::midpoint(low, high);
-            notes.push(format!(
-                "no rating is {side} 0, so that all of them count as {what}: is this a scale from \
-                 {low} to {high}? then say its middle, as --middle {middle}"
-            ));
+            // Of ratings that are all the same nobody can tell the scale.
+            let tip = if low < high {
+                format!(
+                    ": is this a scale from {low} to {high}? then say its middle, as --middle {middle}"
+                )
+            } else {
+                format!(", and all are {low}")
+            };
+            notes.push(format!("no rating is {side} 0, so that all of them count as {what}{tip}"));
         }
-        notes.extend(self.neither.note("rating", "neither good nor bad"));
-        notes.extend(self.own.note("rating", "of oneself"));
+        notes.extend(self.neither_note());
+        notes.extend(self.own_note());
         let deals = if ways.once { different } else { deals };
         deals.into_iter().map(|(_, deal)| deal).collect()
     }

@@ -4,10 +4,11 @@ use clap::Parser;
 use goodwill::network::Deal;
 use goodwill::quantity::{HalfLife, Stake};
 
+use super::support::input::value::half_life;
 use super::support::input::{Header, Opened, Sheet};
 use super::support::outcome::Failure;
 use super::support::progress::Progress;
-use super::{Args, Market, Report, Run, half_life, split};
+use super::{Args, Market, Report, Run, split};
 
 fn market_as(text: &str, more: &[&str]) -> Result<Market, Failure> {
     let all = ["trust_network", "r.csv"].iter().chain(more);
@@ -215,10 +216,7 @@ fn arguments_are_checked() {
     assert_eq!(half_life("inf"), Ok(HalfLife::INFINITE));
     assert_eq!(half_life("30").ok(), HalfLife::from_days(30.0).ok());
     assert_eq!(half_life("x"), Err("must be a number of days, or `inf`".to_owned()));
-    assert_eq!(
-        half_life("-1"),
-        Err("half-life must be above 0 seconds (infinity is allowed), got -86400".to_owned())
-    );
+    assert_eq!(half_life("-1"), Err("must be above 0 days (`inf` for never)".to_owned()));
 }
 
 /// Pairs that rate each other in the same second, in two orders, and each row twice.
@@ -251,7 +249,8 @@ fn what_one_second_holds_tells_nothing_of_itself() -> Result<(), Failure> {
     assert_eq!((once.rows, &once.ledgers), (160, &plain.ledgers));
     assert_eq!(
         refusal("a,b,1,5\nb,a,1,5\n"),
-        "r.csv: must have ratings of at least 2 different seconds, got 2 of one second"
+        "r.csv: must have ratings of at least 2 different seconds, got 2 of one second (if the rows \
+         stand in the order in which they came about, say --ties file)"
     );
     Ok(())
 }
@@ -342,10 +341,68 @@ fn parties_that_look_like_one_are_named() -> Result<(), Failure> {
 }
 
 #[test]
+fn what_was_set_apart_is_said_with_the_error() {
+    let zeros: String = (0..400).map(|i| format!("a,b,0,{i}\n")).collect();
+    let said = refusal(&zeros);
+    let begins = "r.csv: must have at least 2 rows, one to learn from, got 0 (400 ratings set apart, \
+                  neither good nor bad: r.csv, line 1: `0`; r.csv, line 2: `0`";
+    assert!(said.starts_with(begins), "{said}");
+}
+
+#[test]
+fn a_header_without_a_known_name_is_said_to_be_one() {
+    assert_eq!(
+        refusal("a,b,c,d\nx,y,1,1\ny,x,1,2\n"),
+        "r.csv, line 1: must name the columns source,target,rating,time, or hold these four in this \
+         order, got `a,b,c,d`, none of whose names is known"
+    );
+}
+
+#[test]
+fn one_second_is_enough_where_rows_stand_in_order() -> Result<(), Failure> {
+    let row = |i: u32| format!("s{},x{},{}1,7\n", i % 5, i % 3, if i % 3 == 0 { "-" } else { "" });
+    let rows: String = (0..200).map(row).collect();
+    let market = market_as(&rows, &["--ties", "file"])?;
+    let report = Report::of(&market, 0.5, None, false, &mut Progress::begin())?;
+    assert_eq!((report.rows, report.evaluated), (200, 100));
+    Ok(())
+}
+
+#[test]
+fn of_ratings_that_are_all_the_same_no_scale_is_guessed() -> Result<(), Failure> {
+    let said = market("a,b,5,1\nb,a,5,2\n")?.notes;
+    assert_eq!(said, ["no rating is below 0, so that all of them count as good, and all are 5"]);
+    Ok(())
+}
+
+#[test]
+fn json_tells_what_was_learned() -> Result<(), Failure> {
+    let market = market(&one_cheat(200))?;
+    let half_life = Some(HalfLife::from_days(1.0)?);
+    let report = Report::of(&market, 0.5, half_life, false, &mut Progress::begin())?;
+    let json: serde_json::Value =
+        serde_json::from_str(&report.json(0.0)).map_err(|error| Failure::new(error.to_string()))?;
+    assert_eq!(json["half_life_days"], 1.0);
+    assert!(report.words(0.0).contains("counts half after 1 day."));
+    let prior = report.learned.prior();
+    assert_eq!(json["prior"]["mean"], prior.mean.get());
+    assert_eq!(json["prior"]["weight"], prior.weight.get());
+    let weights = json["weights"].as_array().cloned().unwrap_or_default();
+    let learned = || report.learned.weights();
+    assert_eq!(weights.len(), learned().count());
+    for (told, (figure, weight)) in weights.iter().zip(learned()) {
+        assert_eq!(told["figure"], figure.to_string());
+        assert_eq!(told["weight"], weight);
+    }
+    Ok(())
+}
+
+#[test]
 fn every_flag_that_the_readme_names_is_one() {
     use clap::CommandFactory as _;
 
     let command = Args::command();
     let unknown = super::support::readme::unknown("trust_network", &command, 2);
     assert!(unknown.is_empty(), "{unknown:?}");
+    assert_eq!(super::support::readme::reading(&command), ["encoding", "delimiter", "skip"]);
 }

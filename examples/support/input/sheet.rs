@@ -215,6 +215,11 @@ impl Sheet {
         Ok(())
     }
 
+    /// Whether the file itself names its columns.
+    pub(crate) const fn is_named(&self) -> bool {
+        self.is_named
+    }
+
     /// The names of all columns.
     pub(crate) fn names(&self) -> &[String] {
         &self.names

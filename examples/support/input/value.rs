@@ -1,5 +1,7 @@
 //! Numbers, whole numbers and truths, and what else a cell looks like.
 
+use goodwill::quantity::HalfLife;
+
 /// Reads a number that is finite: no `inf`, no `NaN`.
 pub(crate) fn number(text: &str) -> Option<f64> {
     // Of words the standard reader takes some; a number has digits.
@@ -13,6 +15,23 @@ pub(crate) fn count(text: &str) -> Option<u32> {
     let is_whole = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     (is_whole && plain).then(|| digits.parse().ok()).flatten()
+}
+
+/// Reads a half-life in days, as an option has it; `inf` for never.
+pub(crate) fn half_life(text: &str) -> Result<HalfLife, String> {
+    let days: f64 = text.parse().map_err(|_| "must be a number of days, or `inf`".to_owned())?;
+    if days > 0.0 {
+        HalfLife::from_days(days).map_err(|error| error.to_string())
+    } else {
+        Err("must be above 0 days (`inf` for never)".to_owned())
+    }
+}
+
+/// Writes so many days: `1 day`, `30 days`.
+pub(crate) fn days(count: impl core::fmt::Display) -> String {
+    let count = count.to_string();
+    let s = if count == "1" { "" } else { "s" };
+    format!("{count} day{s}")
 }
 
 /// Reads yes or no, true or false, 1 or 0, in any case.
