@@ -91,7 +91,9 @@ pub(crate) fn apportion(parts: &[f64], total: i64) -> Vec<i64> {
     let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
     let (rounds, rest) = (left.saturating_abs() / count, left.saturating_abs() % count);
     if rounds > 0 {
-        whole.iter_mut().for_each(|part| *part = part.saturating_add(up * rounds));
+        for part in &mut whole {
+            *part = part.saturating_add(up * rounds);
+        }
     }
     // Fewer than there are parts.
     let rest = usize::try_from(rest).unwrap_or_default();

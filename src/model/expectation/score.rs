@@ -305,8 +305,12 @@ impl Inputs {
         let draws = self.draws();
         let (by_four, rest) = draws.as_chunks::<SIDE_BY_SIDE>();
         let mut drawn = Vec::with_capacity(draws.len());
-        by_four.iter().for_each(|at| drawn.extend(self.log_odds(*at)));
-        rest.iter().for_each(|at| drawn.extend(self.log_odds([*at])));
+        for at in by_four {
+            drawn.extend(self.log_odds(*at));
+        }
+        for at in rest {
+            drawn.extend(self.log_odds([*at]));
+        }
         self.interval_of(&drawn, sigmoid, self.feeling(point))
     }
 
