@@ -427,7 +427,8 @@ fn explained<'a>(names: impl Iterator<Item = &'a str>) -> String {
             _ => return None,
         })
     };
-    names.filter_map(sentence).map(|said| format!(" {said}")).collect()
+    let said: Vec<&str> = names.filter_map(sentence).collect();
+    if said.is_empty() { String::new() } else { format!(" {}", said.join(" ")) }
 }
 
 fn points(share: f64) -> String {

@@ -342,7 +342,8 @@ fn parties_that_look_like_one_are_named() -> Result<(), Failure> {
 
 #[test]
 fn what_was_set_apart_is_said_with_the_error() {
-    let zeros: String = (0..400).map(|i| format!("a,b,0,{i}\n")).collect();
+    let zero = |i: u32| format!("a,b,0,{i}\n");
+    let zeros: String = (0..400).map(zero).collect();
     let said = refusal(&zeros);
     let begins = "r.csv: must have at least 2 rows, one to learn from, got 0 (400 ratings set apart, \
                   neither good nor bad: r.csv, line 1: `0`; r.csv, line 2: `0`";
@@ -360,7 +361,9 @@ fn a_header_without_a_known_name_is_said_to_be_one() {
 
 #[test]
 fn one_second_is_enough_where_rows_stand_in_order() -> Result<(), Failure> {
-    let row = |i: u32| format!("s{},x{},{}1,7\n", i % 5, i % 3, if i % 3 == 0 { "-" } else { "" });
+    let row = |i: u32| {
+        format!("s{},x{},{}1,7\n", i % 5, i % 3, if i.is_multiple_of(3) { "-" } else { "" })
+    };
     let rows: String = (0..200).map(row).collect();
     let market = market_as(&rows, &["--ties", "file"])?;
     let report = Report::of(&market, 0.5, None, false, &mut Progress::begin())?;
