@@ -1,7 +1,8 @@
 //! Expectations: what a customer hopes for, was promised and gets, and how that will feel.
 //!
 //! Beside the files of every model it has `checklist.rs`, what is gone through with a customer;
-//! `beside.rs`, what stands beside the feeling; `deal.rs` and `pairing.rs`, the deals by name and how
+//! `beside.rs`, what stands beside the feeling; `draws.rs`, what its intervals
+//! are drawn from; `deal.rs` and `pairing.rs`, the deals by name and how
 //! their promises and deliveries are paired; `standing.rs`, where the customer stands by this model,
 //! and what is said in lines.
 //!
@@ -300,6 +301,7 @@
 mod beside;
 mod checklist;
 mod deal;
+mod draws;
 mod event;
 mod evidence;
 mod ledger;

@@ -3,16 +3,14 @@
 use super::pairing::{Hope, Pair};
 use super::{CommonExpectations, ExpectationParams, Pledge, PostOrder};
 use crate::Result;
-use crate::kernel::composite;
 use crate::kernel::getters::getters;
-use crate::kernel::knots::Knots;
 use crate::kernel::logit::{LogitLedger, sigmoid};
 use crate::kernel::posterior::BetaPosterior;
 use crate::kernel::{Interval, Part, keep_inside};
 use crate::quantity::Instant;
 
 /// A good and a bad count.
-type Counts = [f64; 2];
+pub(super) type Counts = [f64; 2];
 
 /// The sums of a ledger as they weigh at an instant, before any prior or preference.
 pub(super) struct Tally {
@@ -100,13 +98,13 @@ impl Tally {
 /// One triple of what the feeling depends on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-struct Triple {
+pub(super) struct Triple {
     /// A, what was promised.
-    promised: f64,
+    pub(super) promised: f64,
     /// P, what was delivered.
-    delivered: f64,
+    pub(super) delivered: f64,
     /// E − A.
-    hype: f64,
+    pub(super) hype: f64,
 }
 
 impl Triple {
@@ -135,8 +133,8 @@ pub(super) struct Inputs {
     /// N, the orders, decayed.
     pub(super) orders: f64,
     pub(super) hopes: Vec<Hope>,
-    promised: Option<Counts>,
-    delivered: Option<Counts>,
+    pub(super) promised: Option<Counts>,
+    pub(super) delivered: Option<Counts>,
     /// The deals that were settled, and what has no deal by name as one more, with weights that
     /// sum to 1; none where nothing was settled.
     pub(super) pairs: Vec<Pair>,
@@ -145,12 +143,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// The points of the lattice that stands for what is not known exactly, and its generator.
-    const LATTICE: usize = 509;
-    const GENERATOR: usize = 118;
-    const KNOTS: &Knots<{ Self::LATTICE }> = &Knots::laid();
-
-    fn posterior(&self, counts: Option<Counts>) -> BetaPosterior {
+    pub(super) fn posterior(&self, counts: Option<Counts>) -> BetaPosterior {
         let [good, bad] = counts.unwrap_or_default();
         self.params.prior().with(good, bad)
     }
@@ -237,12 +230,12 @@ impl Inputs {
         ]
     }
 
-    fn feeling(&self, at: Triple) -> f64 {
+    pub(super) fn feeling(&self, at: Triple) -> f64 {
         let [log_odds] = self.log_odds([at]);
         sigmoid(log_odds)
     }
 
-    fn log_odds<const N: usize>(&self, at: [Triple; N]) -> [f64; N] {
+    pub(super) fn log_odds<const N: usize>(&self, at: [Triple; N]) -> [f64; N] {
         let terms = self.terms_of(at);
         core::array::from_fn(|i| {
             let sum = terms.iter().fold(0.0, |sum, term| sum + term[i]);
@@ -253,73 +246,6 @@ impl Inputs {
     /// `Q − E`.
     fn disconfirmation(&self, at: Triple) -> f64 {
         -(at.hype + (1.0 - self.params.assimilation().get()) * at.short())
-    }
-
-    /// Equally likely triples, always the same ones.
-    ///
-    /// The orders that the prior stands for have no hype on average, and spread as its share does.
-    fn draws(&self) -> Vec<Triple> {
-        /// How far the third coordinate moves on with each triple.
-        const SQUARE: usize = Inputs::GENERATOR * Inputs::GENERATOR % Inputs::LATTICE;
-        let prior = self.params.prior();
-        let table = |counts| Self::KNOTS.table(&self.posterior(counts), |x| [x, 1.0]);
-        let x = table(None);
-        // What is not known has the table of its prior.
-        let known = |counts: Option<Counts>| counts.map(|_| table(counts));
-        let (a, p) = (known(self.promised), known(self.delivered));
-        let (a, p) = (a.as_ref().unwrap_or(&x), p.as_ref().unwrap_or(&x));
-        // As `hype`, hope by hope.
-        let mut hypes = vec![0.0; a.len()];
-        for hope in &self.hopes {
-            for (sum, a) in hypes.iter_mut().zip(a) {
-                *sum += hope.orders * hope.hype(*a);
-            }
-        }
-        let orders = self.orders + prior.weight.get();
-        let (open, mean) = (prior.uncertainty(self.orders), prior.mean.get());
-        // The i-th of them, iG and iG² modulo the points, without a division for each.
-        let (mut j, mut k) = (0, 0);
-        let on = |place: usize, by: usize| {
-            let next = place + by;
-            next.checked_sub(Self::LATTICE).unwrap_or(next)
-        };
-        let draw = |(promised, hype): (&f64, f64)| {
-            let spread = open * (x[k] - mean);
-            let expected = (promised + hype / orders + spread).clamp(0.0, 1.0);
-            let (promised, delivered) = (*promised, p[j]);
-            (j, k) = (on(j, Self::GENERATOR), on(k, SQUARE));
-            Triple { promised, delivered, hype: expected - promised }
-        };
-        a.iter().zip(hypes).map(draw).collect()
-    }
-
-    /// The interval of a figure, widened to hold its value at the point.
-    fn interval(&self, point: Triple, figure: impl Fn(Triple) -> f64) -> Interval {
-        let drawn: Vec<f64> = self.draws().into_iter().map(&figure).collect();
-        self.interval_of(&drawn, |value| value, figure(point))
-    }
-
-    /// The interval of the feeling, likewise.
-    fn interval_of_feeling(&self, point: Triple) -> Interval {
-        const SIDE_BY_SIDE: usize = 4;
-        let draws = self.draws();
-        let (by_four, rest) = draws.as_chunks::<SIDE_BY_SIDE>();
-        let mut drawn = Vec::with_capacity(draws.len());
-        for at in by_four {
-            drawn.extend(self.log_odds(*at));
-        }
-        for at in rest {
-            drawn.extend(self.log_odds([*at]));
-        }
-        self.interval_of(&drawn, sigmoid, self.feeling(point))
-    }
-
-    /// The interval of what rises with drawn values, widened to hold it at the point.
-    fn interval_of(&self, drawn: &[f64], of: impl Fn(f64) -> f64, at_point: f64) -> Interval {
-        let level = self.params.level();
-        let tail = level.lower_tail();
-        let [lower, upper] = composite::two_quantiles_of(drawn, [tail, 1.0 - tail], of);
-        Interval::new(lower, upper, level).including(at_point)
     }
 
     /// The least (for `end` 0) or the most (1) that the feeling can be, whatever is unknown.
