@@ -1,8 +1,8 @@
 //! The reciprocal-trust ledger.
 //!
-//! Further files: `tally`, the sums at an instant, to which other sources can be added; `audit`,
-//! the practices and terms in force; `standing`, what it says of where a customer stands; `terms`, the
-//! terms of this customer, waits and rival bids.
+//! Further files: `tally`, the sums at an instant, to which other sources can be added; `acts`, what
+//! acts alone add up to, in few bytes; `audit`, the practices and terms in force; `standing`, what it says
+//! of where a customer stands; `terms`, the terms of this customer, waits and rival bids.
 //!
 //! # Question
 //!
