@@ -189,12 +189,11 @@ async fn structs_are_as_texts() {
 async fn acts_that_are_left_out_do_not_count() {
     let (events, acts) = acts(&["a", "b", "c"]);
     let as_of = Instant::new(1_710_000_000).unwrap();
-    let kept: Vec<Event> = events.into_iter().filter(|event| {
-        matches!(event.fact(), Fact::Trust(TrustEvent::Act { stake, .. }) if stake.get() > 0.5)
-    }).collect();
+    let large = |event: &&Event| matches!(event.fact(), Fact::Trust(TrustEvent::Act { stake, .. }) if stake.get() > 0.5);
+    let kept: Vec<Event> = events.iter().filter(large).cloned().collect();
     let core = core_answers(&kept, &BookParams::default(), as_of).unwrap();
     for (partitions, skips) in [(1, false), (2, false), (2, true)] {
-        let context = context(&[], partitions, skips).unwrap();
+        let context = context(&events, partitions, skips).unwrap();
         let parts: Vec<Vec<RecordBatch>> = (0..2)
             .map(|part| (0..10).map(|i| acts.slice(300 * part + 30 * i, 30)).collect())
             .collect();
