@@ -233,6 +233,13 @@ fn bends_gaps_and_pairs_are_found() {
     // Down by 2 and up by 2.
     assert!(curve.steps[0] - curve.steps[2] > 1.2 && curve.steps[4] - curve.steps[2] > 1.2);
     assert!(curve.does_not_apply - curve.not_answered > 1.2, "{curve:?}");
+    // Of who did not answer: what the others let expect of the answer, and that there is none.
+    let replies = [Reply::NotAnswered, Reply::Given(3.0), Reply::Given(1.0)];
+    let score = shapes.score(&replies).unwrap().unwrap();
+    let (part, weight) = (&score.parts()[0], &shapes.calibration().weights()[0]);
+    let straight = weight.weight * (part.value - weight.mean);
+    assert!((part.contribution - straight - curve.not_answered).abs() < 1e-9, "{part:?}");
+    assert!(straight.abs() > 1e-3 && curve.not_answered.abs() > 1e-3, "{straight} {curve:?}");
     let jump = &shapes.curves()[1].steps;
     assert!(jump[2] - jump[1] > 1.0 && (jump[1] - jump[0]).abs() < 0.5, "{jump:?}");
     let names = shapes.pairs()[0].names.clone().map(|name| name.to_string());
