@@ -27,11 +27,11 @@
 //!    even part by the equivalence that clears its coefficients of divisions.
 //! 3. Householder, A. S. (1970). *The Numerical Treatment of a Single Nonlinear Equation*, for the
 //!    step of the fifth order.
-//! 4. Abramowitz, M., & Stegun, I. A. (1964). *Handbook of Mathematical Functions*, 26.2, for the
-//!    expansions around the normal, and 26.5.22, for where the search starts.
+//! 4. Abramowitz, M., & Stegun, I. A. (1964). *Handbook of Mathematical Functions*, 26.5.22.
 
 use super::gamma::{NO_SHAPE, gamma_cdf, gamma_quantile, ln_beta_of_more, stirling_rest};
-use super::normal::{normal_quantile, rough_quantile};
+use super::near::NearNormal;
+use super::normal::rough_quantile;
 
 /// Where both shapes exceed this, the probabilities come from an expansion around the normal,
 /// whose error is then below 10⁻¹⁰ of the standard deviation.
@@ -497,51 +497,4 @@ fn fraction(a: f64, b: f64, (x, y): (f64, f64), digits: f64) -> f64 {
         (c, last) = (c + 2.0, last + rest);
     }
     h
-}
-
-/// A Beta of large shapes, by its first four moments.
-struct NearNormal {
-    mean: f64,
-    sd: f64,
-    skew: f64,
-    excess: f64,
-}
-
-impl NearNormal {
-    fn of(a: f64, b: f64) -> Self {
-        let n = a + b;
-        let (mean, rest) = (a / n, b / n);
-        let root = libm::sqrt(mean * rest);
-        let tilt = rest - mean;
-        Self {
-            mean,
-            sd: root / libm::sqrt(n + 1.0),
-            skew: 2.0 * tilt / root * (libm::sqrt(n + 1.0) / (n + 2.0)),
-            excess: 6.0 * (tilt * tilt / (mean * rest) * ((n + 1.0) / (n + 2.0)) - 1.0) / (n + 3.0),
-        }
-    }
-
-    /// Cornish and Fisher's expansion.
-    fn quantile(&self, p: f64) -> f64 {
-        let z = normal_quantile(p);
-        let bend = self.skew / 6.0 * (z * z - 1.0) + self.excess / 24.0 * z * (z * z - 3.0)
-            - self.skew * self.skew / 36.0 * z * (2.0 * z * z - 5.0);
-        (self.mean + self.sd * (z + bend)).clamp(0.0, 1.0)
-    }
-
-    /// Edgeworth's expansion.
-    fn cdf(&self, x: f64) -> f64 {
-        let z = (x - self.mean) / self.sd;
-        // Beyond 38 standard deviations the normal itself underflows.
-        if z.abs() > 38.0 {
-            return if z > 0.0 { 1.0 } else { 0.0 };
-        }
-        let z2 = z * z;
-        let density = libm::exp(-0.5 * z2) / libm::sqrt(2.0 * core::f64::consts::PI);
-        let bend = self.skew / 6.0 * (z2 - 1.0)
-            + self.excess / 24.0 * z * (z2 - 3.0)
-            + self.skew * self.skew / 72.0 * z * (z2 * z2 - 10.0 * z2 + 15.0);
-        let normal = 0.5 * libm::erfc(-z * core::f64::consts::FRAC_1_SQRT_2);
-        (normal - density * bend).clamp(0.0, 1.0)
-    }
 }

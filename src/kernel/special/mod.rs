@@ -11,6 +11,7 @@
 mod beta;
 mod erf;
 mod gamma;
+mod near;
 mod normal;
 mod ratio;
 mod walk;

@@ -24,8 +24,7 @@ words! {
     pub enum Ending {
         /// A next step was agreed that brings the matter further.
         Advance = "advance",
-        /// No step was agreed, and nothing was lost; if there is a way back in, or something extra
-        /// is sent soon.
+        /// No step was agreed; nothing was lost if a way back in, or something extra, is sent soon.
         Continuation = "continuation",
         /// The matter is further from its end than before.
         Slip = "slip",

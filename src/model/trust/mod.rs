@@ -2,7 +2,7 @@
 //!
 //! Further files: `tally`, the sums at an instant, to which other sources can be added; `acts`, what
 //! acts alone add up to, in few bytes; `audit`, the practices and terms in force; `standing`, what it says
-//! of where a customer stands; `terms`, the terms of this customer, waits and rival bids.
+//! of where a customer stands; `exposure`, who takes the risks; `terms`, the terms of this customer, waits and rival bids.
 //!
 //! # Question
 //!
@@ -247,6 +247,7 @@ mod acts;
 mod audit;
 mod event;
 mod evidence;
+mod exposure;
 mod ledger;
 mod params;
 mod score;
@@ -263,9 +264,10 @@ pub use audit::{
 };
 pub use event::{TrustEvent, TrustEvidence};
 pub use evidence::{Conduct, Outcome, Placing, Resolution};
+pub use exposure::Exposure;
 pub use ledger::{Anomaly, TrustLedger};
 pub use params::{TrustParams, TrustUnit};
-pub use score::{Evidence, Exposure, Mutual, PartyTrust, TrustScore};
+pub use score::{Evidence, Mutual, PartyTrust, TrustScore};
 pub use tally::{Pending, Tally};
 pub use terms::Balance;
 #[cfg(feature = "simulate")]
