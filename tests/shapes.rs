@@ -239,7 +239,7 @@ fn bends_gaps_and_pairs_are_found() {
     let (part, weight) = (&score.parts()[0], &shapes.calibration().weights()[0]);
     let straight = weight.weight * (part.value - weight.mean);
     assert!((part.contribution - straight - curve.not_answered).abs() < 1e-9, "{part:?}");
-    assert!(straight.abs() > 1e-3 && curve.not_answered.abs() > 1e-3, "{straight} {curve:?}");
+    assert!(curve.not_answered.abs() > 0.5, "{curve:?}");
     let jump = &shapes.curves()[1].steps;
     assert!(jump[2] - jump[1] > 1.0 && (jump[1] - jump[0]).abs() < 0.5, "{jump:?}");
     let names = shapes.pairs()[0].names.clone().map(|name| name.to_string());
