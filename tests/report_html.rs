@@ -716,17 +716,22 @@ fn an_unknown_cell_is_a_dash_and_not_zero() {
     assert_eq!(rows[1], ["support", "0", "–not known", "–not known", "–not known"]);
 }
 
+/// The page of one customer, of whom trust alone is known.
+fn page_of(trust: Timeline) -> String {
+    let mut portrait = CustomerPortrait::new("A");
+    portrait.trust = Some(trust);
+    let mut page = HtmlPage::new("Book", "");
+    page.portraits = vec![portrait];
+    page.to_html()
+}
+
 #[test]
 fn a_line_of_trust_has_a_gap_where_nothing_was_known() {
     let known = Some(Estimate::new(50.0, 40.0, 60.0));
     let at = |day: i64, estimate| TimelinePoint::new(day * 86_400, estimate);
     let mut trust = Timeline::new();
     trust.points = vec![at(4, known), at(0, known), at(1, known), at(2, None), at(3, known)];
-    let mut portrait = CustomerPortrait::new("A");
-    portrait.trust = Some(trust);
-    let mut page = HtmlPage::new("Book", "");
-    page.portraits = vec![portrait];
-    let html = page.to_html();
+    let html = page_of(trust);
     let document = Document::parse(body(&html)).unwrap();
     let lines = elements(&document, "path").filter(|node| node.attribute("class") == Some("line"));
     assert_eq!(
@@ -779,11 +784,7 @@ fn what_is_open_is_hatched_where_it_is_open_alone() {
         point
     };
     trust.points = (0..5).map(point).collect();
-    let mut portrait = CustomerPortrait::new("A");
-    portrait.trust = Some(trust);
-    let mut page = HtmlPage::new("Book", "");
-    page.portraits = vec![portrait];
-    let html = page.to_html();
+    let html = page_of(trust);
     let document = Document::parse(body(&html)).unwrap();
     let mut paths = elements(&document, "path");
     let hatched = paths.find(|node| node.attribute("class") == Some("hatching")).unwrap();

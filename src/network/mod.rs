@@ -10,7 +10,9 @@
 //! dated when it was judged. Every party has ledgers of [`trust`](crate::trust) with all others,
 //! in which it is the firm and everybody else the customer; so the firm's side is what others
 //! found it worth, and the customer's side what it found others worth, its leniency. Every two
-//! that met have one of their own. A [`Network`] keeps them; a [`Sight`] is what it knows of two.
+//! that met have one of their own. Of each party it is kept how its [`Latest`] deals ended, as a source
+//! and as a target, since conduct comes in runs. A [`Network`] keeps all this; a [`Sight`] is what it
+//! knows of two.
 //!
 //! # Formula
 //!

@@ -25,14 +25,8 @@ impl Inputs {
         let known = |counts: Option<Counts>| counts.map(|_| table(counts));
         let (a, p) = (known(self.promised), known(self.delivered));
         let (a, p) = (a.as_ref().unwrap_or(&x), p.as_ref().unwrap_or(&x));
-        // As `hype`, hope by hope.
         let mut hypes = vec![0.0; a.len()];
-        for hope in &self.hopes {
-            for (sum, a) in hypes.iter_mut().zip(a) {
-                *sum += hope.orders * hope.hype(*a);
-            }
-        }
-        let orders = self.orders + prior.weight.get();
+        self.hypes_into(a, &mut hypes);
         let (open, mean) = (prior.uncertainty(self.orders), prior.mean.get());
         // The i-th of them, iG and iG² modulo the points, without a division for each.
         let (mut j, mut k) = (0, 0);
@@ -42,7 +36,7 @@ impl Inputs {
         };
         let draw = |(promised, hype): (&f64, f64)| {
             let spread = open * (x[k] - mean);
-            let expected = (promised + hype / orders + spread).clamp(0.0, 1.0);
+            let expected = (promised + hype + spread).clamp(0.0, 1.0);
             let (promised, delivered) = (*promised, p[j]);
             (j, k) = (on(j, GENERATOR), on(k, SQUARE));
             Triple { promised, delivered, hype: expected - promised }

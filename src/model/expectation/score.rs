@@ -150,8 +150,22 @@ impl Inputs {
 
     /// `E − A = Σ N_n h_n/(N + W)`: W orders without hype stand before the first.
     fn hype(&self, a: f64) -> f64 {
-        let sum = self.hopes.iter().fold(0.0, |sum, hope| sum + hope.orders * hope.hype(a));
-        sum / (self.orders + self.params.prior().weight.get())
+        let mut hype = [0.0];
+        self.hypes_into(&[a], &mut hype);
+        hype[0]
+    }
+
+    /// The same of several levels of what was promised, into a list of zeros.
+    pub(super) fn hypes_into(&self, promised: &[f64], hypes: &mut [f64]) {
+        for hope in &self.hopes {
+            for (sum, a) in hypes.iter_mut().zip(promised) {
+                *sum += hope.orders * hope.hype(*a);
+            }
+        }
+        let orders = self.orders + self.params.prior().weight.get();
+        for sum in hypes {
+            *sum /= orders;
+        }
     }
 
     /// The settled deals, with the rest as one deal: what has no name, what is open, and the W
