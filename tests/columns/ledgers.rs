@@ -19,7 +19,7 @@ fn fact((_, what, by, stake, at): &Row) -> Result<TrustEvidence, Error> {
 }
 
 /// What each ledger is that observed its own facts.
-fn observed(
+pub(super) fn observed(
     rows: &[Row],
     of: &[usize],
     unit: TrustUnit,
@@ -33,7 +33,7 @@ fn observed(
 }
 
 /// A row near others, so that many half-lives of one block are in one relationship.
-fn near() -> impl Strategy<Value = Row> {
+pub(super) fn near() -> impl Strategy<Value = Row> {
     (row(), -40_i64..40).prop_map(|((there, what, by, stake, _), at)| (there, what, by, stake, at))
 }
 
