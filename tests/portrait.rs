@@ -585,6 +585,27 @@ fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
     assert_eq!(effects, [1]);
 }
 
+/// An act is of trust alone: all that it added came through trust, and what came through the models
+/// is what the event added.
+#[test]
+fn what_an_event_moved_is_named_with_how_much() {
+    let act = |at: i64, conduct: &str| {
+        event(&format!(
+            r#"{{"customer":"a","at":{at},"event":"act","by":"firm","stake":1,"conduct":"{conduct}"}}"#
+        ))
+    };
+    let events = [act(50, "acted_rightly"), act(150, "acted_wrongly"), act(160, "acted_rightly")];
+    let [from, to] = [100, 200].map(|at| Instant::new(at).unwrap());
+    let change = change(&events, &BookParams::default(), from, to).unwrap().unwrap();
+    let effects = change.events().unwrap();
+    assert_eq!(effects.len(), 2);
+    for (effect, falls) in effects.iter().zip([true, false]) {
+        let [(model, moved)] = effect.by_model[..] else { panic!("{effect:?}") };
+        assert_eq!((model, moved), (ModelName::Trust, effect.contribution));
+        assert!(moved != 0.0 && (moved < 0.0) == falls, "{effect:?}");
+    }
+}
+
 #[test]
 fn portraits_of_other_weights_are_not_compared() {
     let line = r#"{"customer":"a","at":1767000000,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;

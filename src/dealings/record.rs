@@ -261,3 +261,27 @@ pub(super) fn span(dealing: &Dealing, end: Instant) -> (f64, Option<f64>) {
     let from = |at| calendar::days(dealing.placed(), at).max(0.0);
     (from(end), dealing.due_at().map(from))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+    use super::{HalfLife, Stake, Unit};
+
+    /// `1/(1 + s₀/σ)`: a dealing of the reference stake is worth half of one of boundless stake, and
+    /// one of three times as much three quarters.
+    #[test]
+    fn a_stake_weighs_by_how_it_compares_with_the_reference() {
+        let stake = |x| Stake::new(x).unwrap();
+        let (recent, all) = (HalfLife::INFINITE, HalfLife::INFINITE);
+        let unit = |s0| Unit { half_life: recent, everybody: all, reference_stake: stake(s0) };
+        let weights = [0.0, 5.0, 15.0, 35.0].map(|x| unit(5.0).weight(stake(x)));
+        assert_eq!(weights, [0.0, 0.5, 0.75, 0.875]);
+        // Without a reference every stake weighs the same, and no stake nothing.
+        assert_eq!([0.0, 1e-9, 1e9].map(|x| unit(0.0).weight(stake(x))), [0.0, 1.0, 1.0]);
+        // e² − 1 times the reference is of size 2.
+        let twice = 5.0 * libm::expm1(2.0);
+        assert!((unit(5.0).size(stake(twice)) - 2.0).abs() < 1e-15);
+        assert_eq!([unit(5.0).size(stake(0.0)), unit(0.0).size(stake(7.0))], [0.0, 0.0]);
+    }
+}

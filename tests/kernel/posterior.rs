@@ -377,6 +377,22 @@ mod worked {
         }
     }
 
+    /// Where one shape is nearly nothing and the other two, all but a little lies at one end:
+    /// `P(X ≤ x) = xᵃ (1 + a (1 − x))`, and from the other end `1 − yᵇ (1 + b x)`.
+    #[test]
+    fn a_shape_of_nearly_nothing_beside_two() {
+        // Near 1 a sum of few terms has all digits but the last.
+        const OF_FEW_TERMS: f64 = 1e-14;
+        for shape in [1e-9, 1e-7, 1e-5, 1e-3] {
+            for x in [0.1_f64, 0.5, 0.9] {
+                let of = |x: f64| (shape * x.ln()).exp() * (1.0 + shape * (1.0 - x));
+                let (low, high) = (beta(shape, 2.0).cdf(x), beta(2.0, shape).cdf(x));
+                assert!((low - of(x)).abs() < OF_FEW_TERMS, "{shape} {x}: {low}");
+                assert!((high - (1.0 - of(1.0 - x))).abs() < OF_FEW_TERMS, "{shape} {x}: {high}");
+            }
+        }
+    }
+
     /// One standard deviation above the mean, where the fourth moment counts: the integral of the
     /// density at forty digits, by `mpmath`.
     #[test]
