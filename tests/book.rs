@@ -427,6 +427,21 @@ fn the_same_event_again_counts_once_and_another_of_its_id_counts_too() {
     assert_eq!(two.anomalies(), ["event id `7` is borne by 2 events, which all count"]);
 }
 
+/// Blanks around a name are none of it, but a name of nothing but blanks is left to be seen.
+#[test]
+fn blanks_around_names_are_trimmed() {
+    let read = |text: &str| serde_json::from_str::<EventRecord>(text).unwrap().trimmed();
+    let line = |customer: &str, deal: &str| {
+        format!(r#"{{"customer":"{customer}","at":5,"event":"order","deal":"{deal}","rivals":1}}"#)
+    };
+    assert_eq!(read(&line(" north\u{a0}", "lathe ")), read(&line("north", "lathe")));
+    assert_ne!(read(&line("north", "   ")), read(&line("north", "lathe")));
+    assert_eq!(
+        Event::try_from(read(&line("north", " a b "))),
+        Event::try_from(read(&line("north", "a b")))
+    );
+}
+
 #[test]
 fn frictions_may_be_text() {
     let read = |frictions: &str| {

@@ -167,6 +167,10 @@ fn adds_up(change: &Change) -> Result<(), TestCaseError> {
     for per_one in [100.0, 1_000.0, 7.0] {
         let printed = change.rounded(per_one);
         prop_assert_eq!(printed.from + printed.parts.iter().sum::<i64>(), printed.to);
+        // The rest of a part is given to the part or taken from it, and that of both ends at most.
+        for (part, units) in parts.iter().zip(&printed.parts) {
+            prop_assert!((part * per_one - *units as f64).abs() <= 2.0 + ROUNDING, "{printed:?}");
+        }
     }
     Ok(())
 }
@@ -531,6 +535,12 @@ proptest! {
             with.push(Event::new(events[0].customer().clone(), step.fact.clone()));
             let then = portrait_at(&with, &params, end()).unwrap();
             prop_assert!((then.value() - now.value() - step.gain).abs() <= GRID, "{}", step.what);
+            // Of what went badly the part that went well is told: all at most, and nothing at least.
+            if let Some(because) = &step.because {
+                let (_, percent) = because.rsplit_once(": ").unwrap();
+                let percent: f64 = percent.trim_end_matches(" % went well").parse().unwrap();
+                prop_assert!((0.0..=100.0).contains(&percent), "{because}");
+            }
         }
     }
 

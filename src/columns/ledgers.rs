@@ -429,3 +429,36 @@ impl Rows {
         at: [0; ROWS],
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Act, Acts, FACTS};
+
+    fn act(epoch: i64) -> Act {
+        Act { what: 0, by: 1, stake: 3.0, at: epoch, epoch, weight: 5, square: 25, trial: 7 }
+    }
+
+    /// An act of an earlier half-life than those before it is added to the same sums.
+    #[test]
+    fn acts_that_come_from_the_newest_on_add_up_alike() {
+        let sums = |epochs: [i64; 2]| {
+            let mut acts = Acts::NONE;
+            for epoch in epochs {
+                acts.reach(epoch);
+                assert!(acts.add(&act(epoch)), "{epochs:?}");
+            }
+            (acts.of_firm, acts.of_customer, acts.largest, acts.newest, acts.marks)
+        };
+        assert_eq!(sums([9, 6]), sums([6, 9]));
+    }
+
+    /// The count of facts stands below the half-life, and never runs over into it.
+    #[test]
+    fn no_more_facts_are_added_than_are_counted() {
+        let most = (1 << FACTS) - 1;
+        let mut acts = Acts { marks: (6 << FACTS) | (most - 1), ..Acts::NONE };
+        assert!(acts.add(&act(6)) && acts.facts() == most);
+        assert!(!acts.add(&act(6)));
+        assert_eq!((acts.from(), acts.facts()), (6, most));
+    }
+}

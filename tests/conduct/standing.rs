@@ -98,6 +98,8 @@ fn a_stalled_deal_names_what_is_missing() {
         ["deal “mill”; still unknown: what doing nothing costs them; only assumed: why, and why \
           now; what Bo would gain is not known"],
     );
+    // Three weeks are no standstill.
+    assert!(of(&facts, day(23))[0].starts_with("deal “mill”; still unknown"));
     assert!(of(&facts, day(40))[0].starts_with("deal “mill” is stalled, 38 days without anything"));
     // The newest stands, whichever came first; what is known of all is no line.
     let mut turned = facts.to_vec();

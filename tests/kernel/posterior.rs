@@ -401,6 +401,31 @@ mod worked {
         assert!(relative(found, 0.841_344_747_965_085_5) < PROMISED, "{found}");
     }
 
+    /// The quantile of the share above is the point it was asked at.
+    #[test]
+    fn a_quantile_that_is_nearly_normal_is_so_to_the_fourth_moment() {
+        let found = beta(2e7, 2e9).quantile(share(0.841_344_747_965_085_5));
+        assert!(relative(found, 0.009_903_193_040_392_97) < 1e-11, "{found}");
+    }
+
+    /// Of a part of a billion facts all means are nearly one: the fourth root of it, and the spread
+    /// that the slope of the root gives, `(m^¼)′ = m^(−¾)/4`.
+    #[test]
+    fn the_fourth_root_of_what_is_nearly_certain_is_nearly_certain() {
+        // A lattice has no tails beyond its outermost points.
+        const OF_LATTICE: f64 = 0.02;
+        let part = beta(4e8, 6e8);
+        for parts in [vec![part], vec![part; 3]] {
+            let n = parts.len() as f64;
+            let w = Weights::equal(parts.len());
+            let Moments { mean, variance } = composite::harmonic_fourth_root(&parts, &w);
+            assert!(relative(mean, 0.4_f64.powf(0.25)) < 1e-8, "{mean}");
+            let slope = 0.25 * 0.4_f64.powf(-0.75);
+            let expected = slope * slope * part.variance() / n;
+            assert!(relative(variance, expected) < OF_LATTICE, "{variance} {expected}");
+        }
+    }
+
     #[test]
     fn beta_8_2() {
         let posterior = beta(8.0, 2.0);
