@@ -784,7 +784,10 @@ mod whole {
                 [act(at, "firm", "acted_rightly"), act(at, "customer", "acted_wrongly")]
             })
             .collect();
-        let book = book_of(&events);
+        // One component a side leaves some doubt, which shall do here.
+        let mut params = BookParams::default();
+        params.attention.level = goodwill::quantity::Level::new(0.6).unwrap();
+        let book = Book::from_events(events, params, end(), |_, _| ()).unwrap();
         let row = book.get(&name("a")).unwrap();
         let one_sided = row.alarms.iter().find(|alarm| alarm.kind == AlarmKind::OneSided).unwrap();
         let portrait = row.portrait.as_ref().unwrap();

@@ -129,7 +129,7 @@ fn settle(h: &Square, g: &[f64], w: &mut [f64], free: &mut Vec<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Square, least, settle};
+    use super::{Square, least};
 
     #[test]
     fn the_least_over_the_quarter_is_on_its_edge() {
@@ -149,7 +149,7 @@ mod tests {
         let h = Square::from_rows(&[&[1.0, 0.9], &[0.9, 1.0]]);
         let walked = |g: &[f64], from: [f64; 2]| {
             let (mut w, mut free) = (from.to_vec(), vec![0, 1]);
-            settle(&h, g, &mut w, &mut free);
+            super::settle(&h, g, &mut w, &mut free);
             (w, free)
         };
         assert_eq!(walked(&[1.0, -1.0], [3.0, 1.0]), (vec![1.0, 0.0], vec![0]));
