@@ -121,7 +121,7 @@ fn every_channel_takes_room() {
         for channel in 0..channels.max(1) {
             let call = Encounter::new(Stage::Support, at(0), Initiator::Firm);
             let named = Name::new(&format!("channel {channel}")).unwrap();
-            let call = if channels > 0 { call.with_channel(named) } else { call };
+            let call = if channels > 0 { call.on_channel(named) } else { call };
             ledger.observe(&FrictionEvidence::Encounter(call));
         }
         ledger.settled_bytes()
