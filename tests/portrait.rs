@@ -595,6 +595,19 @@ fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
     assert_eq!(effects, [1]);
 }
 
+/// A model of which nothing was told is not known, though others are.
+#[test]
+fn a_reading_is_known_where_something_was_told() {
+    let act = r#"{"customer":"a","at":100,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;
+    let (params, at) = (BookParams::default(), Instant::new(200).unwrap());
+    let relationship = Relationship::from_events(&[event(act)], &params, at).unwrap();
+    let readings = relationship.scores(&params, at).unwrap().readings();
+    for (model, reading) in ModelName::ALL.into_iter().zip(readings) {
+        let is_known = reading.is_some_and(|reading| reading.is_known());
+        assert_eq!(is_known, model == ModelName::Trust, "{model}");
+    }
+}
+
 /// An act is of trust alone: all that it added came through trust, and what came through the models
 /// is what the event added.
 #[test]

@@ -158,6 +158,11 @@ mod tests {
         let (w, free) = walked(&[1.9, 1.9], [3.0, 0.0]);
         assert!(w.iter().all(|w| (w - 1.0).abs() < 1e-14), "{w:?}");
         assert_eq!(free, [0, 1]);
+        // Both would fall below 0; the second gets there first, and without it the first need not.
+        let apart = Square::from_rows(&[&[1.0, -0.9], &[-0.9, 1.0]]);
+        let (mut w, mut free) = (vec![3.0, 1.0], vec![0, 1]);
+        super::settle(&apart, &[0.5, -1.0], &mut w, &mut free);
+        assert_eq!((w, free), (vec![0.5, 0.0], vec![0]));
         // One that is at 0 and would fall stops all at once, and is let go alone.
         assert_eq!(walked(&[1.0, -1.0], [3.0, 0.0]), (vec![1.0, 0.0], vec![0]));
     }
