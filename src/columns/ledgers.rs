@@ -449,7 +449,7 @@ mod tests {
             }
             (acts.of_firm, acts.of_customer, acts.largest, acts.newest, acts.marks)
         };
-        assert_eq!(sums([9, 6]), sums([6, 9]));
+        assert_eq!(sums([30, 27]), sums([27, 30]));
     }
 
     /// The count of facts stands below the half-life, and never runs over into it.

@@ -426,6 +426,23 @@ mod worked {
         }
     }
 
+    /// Of parts that are nearly certain the power mean is, whatever its exponent.
+    #[test]
+    fn the_interval_of_what_is_nearly_certain_is_narrow() {
+        // Some standard deviations of a part of a billion facts.
+        const NARROW: f64 = 1e-4;
+        let shares = [0.2, 0.4, 0.8];
+        let parts = shares.map(|share| beta(share * 1e9, (1.0 - share) * 1e9));
+        for rho in [-7.0, -2.0, -1.0, -0.5, 0.5, 1.0] {
+            let sum: f64 = shares.iter().map(|share| share.powf(rho) / 3.0).sum();
+            let mean = sum.powf(1.0 / rho);
+            let rho = Exponent::new(rho).unwrap();
+            let found = composite::interval(&parts, &Weights::equal(3), rho, level(0.9)).unwrap();
+            assert!((found.lower - mean).abs() < NARROW, "{rho:?}: {found:?} {mean}");
+            assert!((found.upper - mean).abs() < NARROW, "{rho:?}: {found:?} {mean}");
+        }
+    }
+
     #[test]
     fn beta_8_2() {
         let posterior = beta(8.0, 2.0);
