@@ -195,4 +195,29 @@ mod tests {
         assert!(least(&h, &[1.0, -1.0], false, &[]).iter().any(|w| *w < 0.0));
         assert_eq!(least(&Square::zero(0), &[], true, &[]), [0.0; 0]);
     }
+
+    /// From a start, the way to the least stops where a weight reaches 0; the others go on to the
+    /// least over them. Where none reaches 0 the least is reached at once.
+    #[test]
+    fn a_weight_that_reaches_0_stays_there_and_the_others_go_on() {
+        let h = Square::from_rows(&[&[1.0, 0.9], &[0.9, 1.0]]);
+        let walked = |g: &[f64], from: [f64; 2]| {
+            let (mut w, mut free) = (from.to_vec(), vec![0, 1]);
+            super::settle(&h, g, &mut w, &mut free);
+            (w, free)
+        };
+        assert_eq!(walked(&[1.0, -1.0], [3.0, 1.0]), (vec![1.0, 0.0], vec![0]));
+        assert_eq!(walked(&[-1.0, -1.0], [3.0, 3.0]), (vec![0.0, 0.0], vec![]));
+        // w₁ + .9w₂ = 1.9 = .9w₁ + w₂.
+        let (w, free) = walked(&[1.9, 1.9], [3.0, 0.0]);
+        assert!(w.iter().all(|w| (w - 1.0).abs() < 1e-14), "{w:?}");
+        assert_eq!(free, [0, 1]);
+        // Both would fall below 0; the second gets there first, and without it the first need not.
+        let apart = Square::from_rows(&[&[1.0, -0.9], &[-0.9, 1.0]]);
+        let (mut w, mut free) = (vec![3.0, 1.0], vec![0, 1]);
+        super::settle(&apart, &[0.5, -1.0], &mut w, &mut free);
+        assert_eq!((w, free), (vec![0.5, 0.0], vec![0]));
+        // One that is at 0 and would fall stops all at once, and is let go alone.
+        assert_eq!(walked(&[1.0, -1.0], [3.0, 0.0]), (vec![1.0, 0.0], vec![0]));
+    }
 }

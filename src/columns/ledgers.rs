@@ -233,3 +233,37 @@ impl Ledgers {
         self.0.bytes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Act, Acts, Line, Marks};
+
+    fn act(epoch: i64) -> Act {
+        Act { what: 0, by: 1, stake: 3.0, at: epoch, epoch, weight: 5, square: 25, trial: 7 }
+    }
+
+    /// An act of an earlier half-life than those before it is added to the same sums.
+    #[test]
+    fn acts_that_come_from_the_newest_on_add_up_alike() {
+        let sums = |epochs: [i64; 2]| {
+            let mut acts = Acts::NONE;
+            for epoch in epochs {
+                acts.reach(epoch);
+                assert!(acts.add(&act(epoch), ()), "{epochs:?}");
+            }
+            (acts.of_firm, acts.of_customer, acts.largest, acts.newest, acts.marks)
+        };
+        assert_eq!(sums([30, 27]), sums([27, 30]));
+    }
+
+    /// The count of facts stands below the half-life, and never runs over into it.
+    #[test]
+    fn no_more_facts_are_added_than_are_counted() {
+        const MOST: i64 = (1 << 21) - 1;
+        let mut acts = Acts { marks: Marks::new(6).with(MOST - 1, false), ..Acts::NONE };
+        assert!(acts.add(&act(6), ()));
+        assert_eq!((acts.marks.facts(), acts.marks.has_trial()), (MOST, true));
+        assert!(!acts.add(&act(6), ()));
+        assert_eq!((acts.marks.from(), acts.marks.facts()), (6, MOST));
+    }
+}
