@@ -758,12 +758,11 @@ mod whole {
     fn a_reason_names_what_lowers_a_customer() {
         let book = book_of(&[act("a", "acted_wrongly"), act("b", "acted_rightly")]);
         let ranked = book.ranked();
-        let [low, high] = &ranked.customers[..] else { panic!("{:?}", ranked.customers) };
+        let [low, high] = ranked.customers.first_chunk().unwrap();
         let parts = low.portrait.ours().unwrap().parts();
-        let [part] = parts.iter().filter(|part| part.contribution < 0.0).collect::<Vec<_>>()[..]
-        else {
-            panic!("{parts:?}")
-        };
+        let lowering: Vec<_> = parts.iter().filter(|part| part.contribution < 0.0).collect();
+        let [part] = lowering.first_chunk().unwrap();
+        assert_eq!(lowering.len(), 1, "{parts:?}");
         let points = (100.0 * part.contribution).round();
         let words = format!("{} (trust, {points})", part.component);
         assert!(points < 0.0 && low.reason.contains(&words), "{}: {words}", low.reason);

@@ -290,10 +290,10 @@ fn names_sort_as_numbers_do() {
 /// What became of a customer is drawn by the chance that its fate says, the same for one seed.
 #[test]
 fn what_became_of_customers_is_drawn_by_their_fates() {
+    const ALL: u32 = 400;
     let simulation = Simulation::new(7).with_turns();
     let after = simulation.until().plus(90 * 86_400).unwrap();
     let (mut expected, mut lost) = (0.0, 0);
-    const ALL: u32 = 400;
     for number in 0..ALL {
         let truth = simulation.truth(number).unwrap();
         let became = truth.outcome(11, after);

@@ -142,7 +142,6 @@ fn deeds_of_long_ago_take_room() {
     let deed = |at| NeedsEvidence::Deed { kind: DeedKind::Unprompted, at };
     let thanks = |at| NeedsEvidence::Thanks { at };
     let (alone, deeds, thanks) = (bytes(1, &deed), bytes(9, &deed), bytes(9, &thanks));
-    println!("{alone} {deeds} {thanks}");
     assert!(thanks > alone && deeds > thanks, "{alone} {deeds} {thanks}");
 }
 
