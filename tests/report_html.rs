@@ -792,7 +792,7 @@ fn standings_are_in_points_under_a_head_that_says_so() {
     page.rows = vec![row];
     let head = table(&page.to_html(), "book")[0].join(" ");
     assert!(
-        head.contains("0") && head.contains("50: nothing known") && head.contains("100"),
+        head.contains('0') && head.contains("50: nothing known") && head.contains("100"),
         "{head}"
     );
 }

@@ -177,12 +177,13 @@ fn forged_sums_are_refused_by_their_rule() -> Result<(), Error> {
     let right = ActSums::of(&ledger).map(|sums| sums.to_bytes()).unwrap_or([0; ActSums::BYTES]);
     assert!(ActSums::from_bytes(&right).is_ok());
     let number = |place: usize| u64::from_le_bytes(core::array::from_fn(|i| right[8 * place + i]));
-    let year_before = (now.seconds() - 365 * 86_400).cast_unsigned();
+    // Forty half-lives, so that the sums are of a later block.
+    let long_before = (now.seconds() - 40 * 180 * 86_400).cast_unsigned();
     let earlier = number(FROM).wrapping_sub(1);
     let cases: [(&[(usize, u64)], &str); 7] = [
         (&[(FACTS, 0)], "have a fact, and at most 2^55"),
         (&[(FACTS, u64::MAX)], "have a fact, and at most 2^55"),
-        (&[(NEWEST, year_before)], "sum no fact after its newest"),
+        (&[(NEWEST, long_before)], "sum no fact after its newest"),
         (&[(HONOURED, number(TRIALS) + 1)], "keep Q ≤ S ≤ N for each party"),
         (&[(TRIALS, 4 * number(TRIALS))], "count no more trials than facts"),
         (&[(FROM, earlier)], "count from the latest half-life that they allow"),
