@@ -623,8 +623,8 @@ fn what_an_event_moved_is_named_with_how_much() {
     let effects = change.events().unwrap();
     assert_eq!(effects.len(), 2);
     for (effect, falls) in effects.iter().zip([true, false]) {
-        let [(model, moved)] = effect.by_model[..] else { panic!("{effect:?}") };
-        assert_eq!((model, moved), (ModelName::Trust, effect.contribution));
+        let moved = effect.contribution;
+        assert_eq!(effect.by_model, [(ModelName::Trust, moved)]);
         assert!(moved != 0.0 && (moved < 0.0) == falls, "{effect:?}");
     }
 }

@@ -174,7 +174,7 @@ fn forged_sums_are_refused_by_their_rule() -> Result<(), Error> {
     let mut ledger = TrustLedger::new(TrustUnit::default());
     let (by, conduct) = (Party::Firm, CONDUCTS[0]);
     ledger.observe(&TrustEvidence::Act { by, stake: Stake::new(2.0)?, conduct, at: now });
-    let right = ActSums::of(&ledger).map(|sums| sums.to_bytes()).unwrap_or([0; ActSums::BYTES]);
+    let right = ActSums::of(&ledger).map_or([0; ActSums::BYTES], |sums| sums.to_bytes());
     assert!(ActSums::from_bytes(&right).is_ok());
     let number = |place: usize| u64::from_le_bytes(core::array::from_fn(|i| right[8 * place + i]));
     // Forty half-lives, so that the sums are of a later block.
