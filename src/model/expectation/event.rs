@@ -148,6 +148,17 @@ impl Model for ExpectationLedger {
         !deals || !pledges.is_empty() || !deliveries.is_empty()
     }
 
+    fn matter(event: &ExpectationEvent) -> Option<&Name> {
+        match event {
+            ExpectationEvent::Order(Order { deal, .. })
+            | ExpectationEvent::FollowUp(FollowUp { deal, .. }) => Some(deal),
+            ExpectationEvent::Promised { deal, .. } | ExpectationEvent::Delivered { deal, .. } => {
+                deal.as_ref()
+            }
+            ExpectationEvent::Answer { .. } => None,
+        }
+    }
+
     fn take(&mut self, waiting: &mut Waiting, event: &ExpectationEvent) {
         let evidence = match *event {
             ExpectationEvent::Order(ref order) => return waiting.orders.push(order.clone()),
