@@ -28,14 +28,19 @@ fn any_fields() -> impl Strategy<Value = String> {
         format!(r#""event":"failure","failure_id":"f{id}","severity":0.{severity},"cause":"c","voiced":{voiced}"#)
     });
     let kinds = ["resolved", "heard", "followed_up", "compensated", "deflected"];
-    let step = (0..4_u8, prop::sample::select(&kinds[..]), 1..9_u8).prop_map(|(id, kind, share)| {
-        format!(r#""event":"recovery_step","failure_id":"f{id}","step":"{kind}","share":0.{share}"#)
+    let step =
+        (0..4_u8, prop::sample::select(kinds.to_vec()), 1..9_u8).prop_map(|(id, kind, share)| {
+            format!(
+                r#""event":"recovery_step","failure_id":"f{id}","step":"{kind}","share":0.{share}"#
+            )
+        });
+    let order = (0..3_u8, 0..3_u8).prop_map(|(deal, rivals)| {
+        format!(r#""event":"order","deal":"d{deal}","rivals":{rivals}"#)
     });
-    let order = (0..3_u8, 0..3_u8)
-        .prop_map(|(deal, rivals)| format!(r#""event":"order","deal":"d{deal}","rivals":{rivals}"#));
     let done = ["requirements", "requirements;delivery", "schedule", "delivery;joint_kickoff"];
-    let follow_up = (0..3_u8, prop::sample::select(&done[..]))
-        .prop_map(|(deal, done)| format!(r#""event":"follow_up","deal":"d{deal}","done":"{done}""#));
+    let follow_up = (0..3_u8, prop::sample::select(done.to_vec())).prop_map(|(deal, done)| {
+        format!(r#""event":"follow_up","deal":"d{deal}","done":"{done}""#)
+    });
     let promise = prop::sample::select(&["promised", "delivered"][..]);
     let deal = (promise, 0..4_u8, 1..9_u8).prop_map(|(event, deal, level)| {
         let deal = if deal == 3 { String::new() } else { format!(r#","deal":"d{deal}""#) };

@@ -95,13 +95,16 @@ pub fn change_in_steps(
     let mut value = frame.value(Direction::Ours, &all)?;
     let later = since(events, from);
     let together = later.chunks(later.len().div_ceil(most.max(1)).max(1));
-    let walk = together.map(|events| Stride::of(events, &mut routing)).collect::<Result<Vec<_>>>()?;
+    let walk =
+        together.map(|events| Stride::of(events, &mut routing)).collect::<Result<Vec<_>>>()?;
     let mut labelled = labelled(&facts, &walk, params, to)?;
     let mut steps = Vec::new();
     for Stride { events, moved, .. } in walk {
         let mut by_model = Vec::new();
         for (model, counted) in moved {
-            let Some(counted) = counted.or_else(|| labelled[model.index()].next()) else { continue };
+            let Some(counted) = counted.or_else(|| labelled[model.index()].next()) else {
+                continue;
+            };
             all[model.index()] = counted;
             let reached = frame.value(Direction::Ours, &all)?;
             // Both are on the grid, where what differs at all differs by a step.

@@ -175,12 +175,7 @@ impl Model for MomentumLedger {
 
     /// Only a meeting waits on after which something extra may still be sent in time; what was sent
     /// before is known. No component looks at how long a chain is.
-    fn seal(
-        &mut self,
-        waiting: &mut Waiting,
-        rule: &FollowUpRule,
-        before: Instant,
-    ) -> Result<()> {
+    fn seal(&mut self, waiting: &mut Waiting, rule: &FollowUpRule, before: Instant) -> Result<()> {
         waiting.meetings.sort();
         waiting.extras.sort_unstable();
         let mut rest = Vec::new();
