@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use goodwill::book::{BookParams, Relationship};
+use goodwill::book::{AlarmKind, BookParams, Relationship};
 use goodwill::friction::{Encounter, Initiator, Stage};
 use goodwill::intimacy::Contact;
 use goodwill::portrait::{ModelName, Portrait, PortraitParams};
@@ -427,6 +427,21 @@ fn the_same_event_again_counts_once_and_another_of_its_id_counts_too() {
     assert_eq!(two.anomalies(), ["event id `7` is borne by 2 events, which all count"]);
 }
 
+/// Blanks around a name are none of it, but a name of nothing but blanks is left to be seen.
+#[test]
+fn blanks_around_names_are_trimmed() {
+    let read = |text: &str| serde_json::from_str::<EventRecord>(text).unwrap().trimmed();
+    let line = |customer: &str, deal: &str| {
+        format!(r#"{{"customer":"{customer}","at":5,"event":"order","deal":"{deal}","rivals":1}}"#)
+    };
+    assert_eq!(read(&line(" north\u{a0}", "lathe ")), read(&line("north", "lathe")));
+    assert_ne!(read(&line("north", "   ")), read(&line("north", "lathe")));
+    assert_eq!(
+        Event::try_from(read(&line("north", " a b "))),
+        Event::try_from(read(&line("north", "a b")))
+    );
+}
+
 #[test]
 fn frictions_may_be_text() {
     let read = |frictions: &str| {
@@ -736,6 +751,54 @@ mod whole {
         assert_eq!(book.merge(before.clone()).unwrap_err().to_string(), sentence);
         assert_eq!(book.observe(&[]), Ok(()));
         assert_eq!(book, before);
+    }
+
+    /// Who stands low does so by something, which is named with the points that it takes.
+    #[test]
+    fn a_reason_names_what_lowers_a_customer() {
+        let book = book_of(&[act("a", "acted_wrongly"), act("b", "acted_rightly")]);
+        let ranked = book.ranked();
+        let [low, high] = ranked.customers.first_chunk().unwrap();
+        let parts = low.portrait.ours().unwrap().parts();
+        let lowering: Vec<_> = parts.iter().filter(|part| part.contribution < 0.0).collect();
+        let [part] = lowering.first_chunk().unwrap();
+        assert_eq!(lowering.len(), 1, "{parts:?}");
+        let points = (100.0 * part.contribution).round();
+        let words = format!("{} (trust, {points})", part.component);
+        assert!(points < 0.0 && low.reason.contains(&words), "{}: {words}", low.reason);
+        assert!(!high.reason.contains("trust"), "{}", high.reason);
+    }
+
+    /// Both sides are said in points of a hundred, as they are printed beside.
+    #[test]
+    fn a_one_sided_relationship_is_said_in_points() {
+        let act = |at: i64, by: &str, conduct: &str| {
+            line(&format!(
+                r#"{{"customer":"a","at":{at},"event":"act","by":"{by}","stake":9,"conduct":"{conduct}"}}"#
+            ))
+        };
+        let events: Vec<Event> = (0..40)
+            .flat_map(|i| {
+                let at = 1_767_000_000 + i;
+                [act(at, "firm", "acted_rightly"), act(at, "customer", "acted_wrongly")]
+            })
+            .collect();
+        // One component a side leaves some doubt, which shall do here.
+        let mut params = BookParams::default();
+        params.attention.level = goodwill::quantity::Level::new(0.6).unwrap();
+        let book = Book::from_events(events, params, end(), |_, _| ()).unwrap();
+        let row = book.get(&name("a")).unwrap();
+        let one_sided = row.alarms.iter().find(|alarm| alarm.kind == AlarmKind::OneSided).unwrap();
+        let portrait = row.portrait.as_ref().unwrap();
+        let points = |standing: Option<&goodwill::portrait::Standing>| {
+            (100.0 * standing.unwrap().value()).round()
+        };
+        let (ours, theirs) = (points(portrait.ours()), points(portrait.theirs()));
+        assert!(ours > 60.0 && theirs < 40.0, "{ours} {theirs}");
+        assert_eq!(
+            one_sided.why,
+            format!("we serve the customer at {ours}, and are dealt with at {theirs}")
+        );
     }
 
     /// Whatever differs, though as many customers stand in both.

@@ -744,6 +744,16 @@ mod edges {
     }
 
     #[test]
+    fn customers_who_differ_are_said_to_differ() {
+        let learned = learned_of(&vec![(9, 1, None), (1, 9, None), (9, 1, None)], &plain());
+        let prior = learned.prior(PriorOf::Trust, None);
+        let weight = prior.raw_weight.unwrap();
+        assert!(weight.get() < 10.0, "{weight}");
+        let words = format!("and whose spread says a weight of {weight:.1}");
+        assert!(prior.to_string().ends_with(&words), "{prior}");
+    }
+
+    #[test]
     fn the_page_lists_the_defaults() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/book/pooling/mod.rs");
         let page = std::fs::read_to_string(path).unwrap();

@@ -477,6 +477,20 @@ fn what_the_data_say_clearly_is_not_drawn_to_equal_weights() {
     assert!(calibration.penalty().towards_equal > 0.3, "{:?}", calibration.penalty());
 }
 
+#[test]
+fn a_calibration_and_its_scores_say_themselves_in_one_line() {
+    let calibration = quick().calibrate(&numeric(3, 200, &[1.5, 0.2, 0.1], 1.0, 0.0)).unwrap();
+    let said = calibration.to_string();
+    assert!(said.starts_with("weights of 3 signals from 200 respondents: "), "{said}");
+    assert!(said.contains(" folds (equal weights: "), "{said}");
+    let whole = calibration.score(&[Some(0.5); 3]).unwrap().unwrap();
+    assert_eq!(whole.to_string(), format!("{:.2} (more is better)", whole.value()));
+    let part = calibration.score(&[Some(0.5), None, None]).unwrap().unwrap();
+    let (lowest, highest) = (part.lowest(), part.highest());
+    let ends = format!(", from {lowest:.2} to {highest:.2} whatever was not answered");
+    assert!(part.to_string().ends_with(&ends), "{part}");
+}
+
 /// With wide gaps between the true weights, calibrated ones forecast better; with true weights
 /// that are equal, hardly worse.
 #[test]

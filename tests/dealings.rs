@@ -312,6 +312,39 @@ fn curves_are_taken_where_they_forecast_better() {
     assert_eq!(book(false).is_bent(), [false; 3]);
 }
 
+/// A number goes with being in time, or against it, and either way is found: who is below the middle of
+/// it is late nine times in ten, or who is above. What the whole way adds is told once for the number.
+#[test]
+fn a_number_may_go_either_way() {
+    for low_is_late in [true, false] {
+        let mut toss = goodwill::backtest::SplitMix64::new(3);
+        let columns = Columns { numbers: vec![support::name("x")], words: Vec::new() };
+        let at = |i: i64, x: f64| {
+            open(&format!("t{}", i % 9), "us", 1.0, i, i + 2).with_numbers([Some(x)])
+        };
+        let one = |i: i64| {
+            let (x, luck) = (toss.below(1_000) as f64 / 1_000.0, toss.below(20));
+            let late = if (x < 0.5) == low_is_late { luck < 18 } else { luck == 0 };
+            at(i, x).settled(day(if late { i + 4 } else { i + 1 })).unwrap()
+        };
+        let dealings: Vec<Dealing> = (0..600).map(one).collect();
+        let forecaster =
+            DealingForecaster::learn(&dealings, &columns, day(700), None).unwrap().unwrap();
+        let asked = [at(700, 0.0), at(700, 0.999)];
+        let forecasts = forecaster.forecast(&dealings, &asked).unwrap();
+        let [low, high] = [0, 1].map(|i| forecasts[i].with_placing.value());
+        let (bad, well) = if low_is_late { (low, high) } else { (high, low) };
+        assert!(bad < 0.3 && well > 0.8, "{low_is_late}: {low} {high}");
+        let of_x: Vec<f64> =
+            forecaster.weights().iter().filter(|(name, _)| name == "x").map(|(_, w)| *w).collect();
+        let log_odds = |p: f64| (p / (1.0 - p)).ln();
+        assert_eq!(of_x.len(), 1);
+        // All else is alike; the outermost thousandth of the scale is left.
+        let way = log_odds(well) - log_odds(bad);
+        assert!((of_x[0] - way).abs() < 0.05 * way, "{} {way}", of_x[0]);
+    }
+}
+
 /// The later half of a book, by each forecast: log loss, AUC, and calibration error.
 fn scored(book: &SimulatedDealings, seed: u64) -> [[f64; 3]; 4] {
     let dealings = book.draw(seed).unwrap();

@@ -555,6 +555,23 @@ fn a_book_goes_by_worth_times_chance() {
         let sum: f64 = own.filter_map(|(_, row)| row.loss?.at_risk).sum();
         assert!((at_risk - sum).abs() < 1e-9 * sum);
     }
+    // What is at risk counts as a part of what a customer of its currency is worth in the mean.
+    for one in apart.customers.iter().filter(|one| one.row.worth.is_some()) {
+        let own = two.rows().filter(|(_, row)| row.currency == one.row.currency);
+        let worth: Vec<f64> = own
+            .filter(|(_, row)| row.loss.is_some())
+            .filter_map(|(_, row)| row.worth)
+            .map(Amount::get)
+            .collect();
+        let mean = worth.iter().sum::<f64>() / worth.len() as f64;
+        let part = one.row.loss.map(|loss| loss.at_risk.unwrap() / mean);
+        let off = part.zip(one.at_risk).map_or(0.0, |(part, at_risk)| (part - at_risk).abs());
+        assert!(
+            part.is_some() == one.at_risk.is_some() && off < 1e-9,
+            "{part:?} {:?}",
+            one.at_risk
+        );
+    }
     let first: Vec<_> = apart.customers.iter().take(10).map(|one| one.row.currency).collect();
     assert!(first.contains(&Some(euro)) && first.contains(&Some(yen)), "{first:?}");
     // The same in parts.

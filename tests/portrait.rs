@@ -167,6 +167,10 @@ fn adds_up(change: &Change) -> Result<(), TestCaseError> {
     for per_one in [100.0, 1_000.0, 7.0] {
         let printed = change.rounded(per_one);
         prop_assert_eq!(printed.from + printed.parts.iter().sum::<i64>(), printed.to);
+        // The rest of a part is given to the part or taken from it, and that of both ends at most.
+        for (part, units) in parts.iter().zip(&printed.parts) {
+            prop_assert!((part * per_one - *units as f64).abs() <= 2.0 + ROUNDING, "{printed:?}");
+        }
     }
     Ok(())
 }
@@ -531,6 +535,12 @@ proptest! {
             with.push(Event::new(events[0].customer().clone(), step.fact.clone()));
             let then = portrait_at(&with, &params, end()).unwrap();
             prop_assert!((then.value() - now.value() - step.gain).abs() <= GRID, "{}", step.what);
+            // Of what went badly the part that went well is told: all at most, and nothing at least.
+            if let Some(because) = &step.because {
+                let (_, percent) = because.rsplit_once(": ").unwrap();
+                let percent: f64 = percent.trim_end_matches(" % went well").parse().unwrap();
+                prop_assert!((0.0..=100.0).contains(&percent), "{because}");
+            }
         }
     }
 
@@ -583,6 +593,40 @@ fn what_happened_at_the_beginning_of_a_change_is_no_part_of_it() {
     let effects: Vec<usize> =
         change.events().unwrap().iter().map(|effect| effect.events[0]).collect();
     assert_eq!(effects, [1]);
+}
+
+/// A model of which nothing was told is not known, though others are.
+#[test]
+fn a_reading_is_known_where_something_was_told() {
+    let act = r#"{"customer":"a","at":100,"event":"act","by":"firm","stake":1,"conduct":"acted_rightly"}"#;
+    let (params, at) = (BookParams::default(), Instant::new(200).unwrap());
+    let relationship = Relationship::from_events(&[event(act)], &params, at).unwrap();
+    let readings = relationship.scores(&params, at).unwrap().readings();
+    for (model, reading) in ModelName::ALL.into_iter().zip(readings) {
+        let is_known = reading.is_some_and(|reading| reading.is_known());
+        assert_eq!(is_known, model == ModelName::Trust, "{model}");
+    }
+}
+
+/// An act is of trust alone: all that it added came through trust, and what came through the models
+/// is what the event added.
+#[test]
+fn what_an_event_moved_is_named_with_how_much() {
+    let act = |at: i64, conduct: &str| {
+        event(&format!(
+            r#"{{"customer":"a","at":{at},"event":"act","by":"firm","stake":1,"conduct":"{conduct}"}}"#
+        ))
+    };
+    let events = [act(50, "acted_rightly"), act(150, "acted_wrongly"), act(160, "acted_rightly")];
+    let [from, to] = [100, 200].map(|at| Instant::new(at).unwrap());
+    let change = change(&events, &BookParams::default(), from, to).unwrap().unwrap();
+    let effects = change.events().unwrap();
+    assert_eq!(effects.len(), 2);
+    for (effect, falls) in effects.iter().zip([true, false]) {
+        let [(model, moved)] = effect.by_model[..] else { panic!("{effect:?}") };
+        assert_eq!((model, moved), (ModelName::Trust, effect.contribution));
+        assert!(moved != 0.0 && (moved < 0.0) == falls, "{effect:?}");
+    }
 }
 
 #[test]

@@ -194,3 +194,26 @@ fn facts_are_said_in_words() {
         assert!(!words.is_empty() && !words.contains("Some(") && !words.contains('{'), "{words}");
     }
 }
+
+/// The events that moved a customer most are told one by one, in their words; what does not show in
+/// the printed digits is not told by itself.
+#[test]
+fn what_happened_is_told_event_by_event() {
+    let act = |day: i64, conduct: &str| -> Event {
+        let at = Simulation::new(0).until().plus(-day * Instant::DAY).unwrap().seconds();
+        serde_json::from_str(&format!(
+            r#"{{"customer":"a","at":{at},"event":"act","by":"firm","stake":5,"conduct":"{conduct}"}}"#
+        ))
+        .unwrap()
+    };
+    let events = [act(200, "acted_rightly"), act(20, "acted_wrongly"), act(10, "acted_rightly")];
+    let text = dossier(&events, 90).text(&Layout::default());
+    let items = section(&text, "What happened since");
+    let items: Vec<&str> = items.iter().filter_map(|line| line.strip_prefix("  - ")).collect();
+    assert_eq!(items.len(), 3, "{text}");
+    let told = |item: &str, words: &str| item.contains(words) && item.ends_with("(trust)");
+    let (fell, rose) = (items[0], items[1]);
+    assert!(fell.starts_with('-') && told(fell, &events[1].fact().to_string()), "{text}");
+    assert!(rose.starts_with('+') && told(rose, &events[2].fact().to_string()), "{text}");
+    assert!(items[2].ends_with("by time alone: what was known before faded"), "{text}");
+}

@@ -772,6 +772,48 @@ fn a_row_says_why_its_customer_stands_there() {
     assert_eq!(found, [("leaves".to_owned(), true), ("stays".to_owned(), false)]);
 }
 
+/// Standings are in points of a hundred, and the head of their column says what the scale is.
+#[test]
+fn standings_are_in_points_under_a_head_that_says_so() {
+    let line = r#"{"customer":"a","at":1700000000,"event":"act","by":"firm","stake":3,"conduct":"acted_rightly"}"#;
+    let events = vec![serde_json::from_str::<Event>(line).unwrap()];
+    let as_of = Instant::new(1_700_000_000).unwrap();
+    let book = Book::from_events(events, BookParams::default(), as_of, |_, _| ()).unwrap();
+    let ranked = book.ranked();
+    let row = RankedCustomer::from_ranked(&ranked.customers[0], &Layout::default());
+    let (ours, standing) = (row.ours.unwrap(), ranked.customers[0].portrait.ours().unwrap());
+    let interval = standing.interval();
+    for (points, share) in
+        [(ours.value, standing.value()), (ours.lower, interval.lower), (ours.upper, interval.upper)]
+    {
+        assert!((points - 100.0 * share).abs() < 1e-12, "{points} {share}");
+    }
+    let mut page = HtmlPage::new("Book", "");
+    page.rows = vec![row];
+    let head = table(&page.to_html(), "book")[0].join(" ");
+    assert!(
+        head.contains('0') && head.contains("50: nothing known") && head.contains("100"),
+        "{head}"
+    );
+}
+
+/// A customer of whom nothing is scored has no place, and may call for attention all the same.
+#[test]
+fn who_has_no_place_keeps_the_alarms() {
+    let line = r#"{"customer":"a","at":1700000000,"event":"said_leaving"}"#;
+    let events = vec![serde_json::from_str::<Event>(line).unwrap()];
+    let as_of = Instant::new(1_700_000_000).unwrap();
+    let book = Book::from_events(events, BookParams::default(), as_of, |_, _| ()).unwrap();
+    let ranked = book.ranked();
+    let name = ranked.unknown[0];
+    let alarms = &book.get(name).unwrap().alarms;
+    assert!(ranked.customers.is_empty() && !alarms.is_empty());
+    let row = RankedCustomer::without_place(name, book.get(name).unwrap());
+    let told: Vec<&str> = row.alarms.iter().map(|alarm| alarm.name.as_str()).collect();
+    assert_eq!(told, alarms.iter().map(|alarm| alarm.kind.to_string()).collect::<Vec<_>>());
+    assert_eq!((row.name.as_str(), row.rank.as_str()), ("a", ""));
+}
+
 /// Each line stands at a multiple of the step, from where something is open to where it ends.
 #[test]
 fn what_is_open_is_hatched_where_it_is_open_alone() {
@@ -894,4 +936,25 @@ fn a_curve_is_drawn_within_its_scale_and_said_in_numbers() {
          L 500.00 69.48 L 0.00 69.48 Z"
     );
     assert!(said.contains("0.00") && !said.contains("-0.00"));
+}
+
+/// Where no answer adds anything, zero stands in the middle of a scale from −1 to 1.
+#[test]
+fn a_curve_of_nothing_lies_in_the_middle() {
+    let mut flat = CurveView::new("waiting", "log-odds");
+    flat.steps = vec![
+        CurveStep::new("1 to 2", 0.0).between(0.0, 0.5),
+        CurveStep::new("2 to 5", 0.0).between(0.5, 1.0),
+    ];
+    let mut page = HtmlPage::new("Survey", "");
+    page.curves = vec![flat];
+    let html = page.to_html();
+    let document = Document::parse(body(&html)).unwrap();
+    let line = elements(&document, "path").find(|node| node.attribute("class") == Some("line"));
+    assert_eq!(
+        line.unwrap().attribute("d"),
+        Some("M 0.00 50.00 L 500.00 50.00 L 500.00 50.00 L 1000.00 50.00")
+    );
+    let ends = elements(&document, "div").find(|node| node.attribute("class") == Some("ends"));
+    assert_eq!(ends.unwrap().children().map(words).collect::<Vec<_>>(), ["+1.00", "−1.00"]);
 }

@@ -286,3 +286,23 @@ fn names_sort_as_numbers_do() {
     };
     assert_eq!([name(20), name(100_000)], ["customer-00001", "customer-000001"]);
 }
+
+/// What became of a customer is drawn by the chance that its fate says, the same for one seed.
+#[test]
+fn what_became_of_customers_is_drawn_by_their_fates() {
+    const ALL: u32 = 400;
+    let simulation = Simulation::new(7).with_turns();
+    let after = simulation.until().plus(90 * 86_400).unwrap();
+    let (mut expected, mut lost) = (0.0, 0);
+    for number in 0..ALL {
+        let truth = simulation.truth(number).unwrap();
+        let became = truth.outcome(11, after);
+        assert_eq!(became, truth.outcome(11, after));
+        expected += truth.loss().get();
+        lost += u32::from(became.is_loss());
+    }
+    // Four standard errors of a sum of as many draws, each of variance 1/4 at most.
+    let allowed = 4.0 * (f64::from(ALL) / 4.0).sqrt();
+    assert!((f64::from(lost) - expected).abs() < allowed, "{lost} of {expected} expected");
+    assert!(expected > 20.0, "some have a fate, {expected} expected");
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use datafusion_common::arrow::array::RecordBatch;
 use datafusion_common::arrow::datatypes::{DataType, Field, FieldRef};
-use datafusion_common::{Result, ScalarValue, plan_err};
+use datafusion_common::{Result, plan_err};
 use datafusion_expr::expr::AggregateFunction;
 use datafusion_expr::function::{
     AccumulatorArgs, AggregateFunctionSimplification, StateFieldsArgs,
@@ -16,6 +16,7 @@ use datafusion_expr::{
     Volatility,
 };
 use goodwill::book::BookParams;
+use goodwill::quantity::Instant;
 
 use crate::args::{self, Arg, Args};
 use crate::groups::{Emitted, Finish, Groups, One, states};
@@ -52,7 +53,7 @@ type Finisher<M> = fn(&Aggregate<M>, Given) -> Finish<M>;
 /// The constants of one use of an aggregate.
 struct Given {
     set: BookParams,
-    as_of: Option<ScalarValue>,
+    as_of: Option<Instant>,
     full: bool,
 }
 
@@ -90,12 +91,9 @@ fn to_states<M: Kept>(of: &Aggregate<M>, _: Given) -> Finish<M> {
 fn to_scores<M: Model>(of: &Aggregate<M>, given: Given) -> Finish<M> {
     let name = of.name.clone();
     Arc::new(move |groups: Emitted<M>| {
-        let as_of = given.as_of.as_ref().map(ScalarValue::to_array).transpose()?;
-        let as_of = as_of.as_ref().map(args::seconds).transpose()?;
-        let as_of = as_of.map(|column| args::instant(&name, &column, 0)).transpose()?.flatten();
         let mut scores = Scores::new(groups.len());
         for group in groups {
-            scores.push(match as_of {
+            scores.push(match given.as_of {
                 Some(as_of) => read::said(&name, group?, &given.set, as_of, given.full)?,
                 None => None,
             });
@@ -137,8 +135,9 @@ impl<M: Kept> Aggregate<M> {
         not_distinct(&self.name, args.is_distinct)?;
         let given = self.given(args)?;
         let set = given.set.clone();
+        let values_at = given.as_of.filter(|_| self.verb == Verb::Score && !given.full);
         let finish = (self.finisher)(self, given);
-        Ok(Groups::new(&self.name, set, self.verb == Verb::Union, finish))
+        Ok(Groups::new(&self.name, set, self.verb == Verb::Union, values_at, finish))
     }
 
     /// Reads the arguments that must be constant.
@@ -154,7 +153,10 @@ impl<M: Kept> Aggregate<M> {
             let value = args::constant(&self.name, *arg, &value)?;
             match arg {
                 Arg::Constants => given.set = args::constants::<M>(&self.name, value)?,
-                Arg::AsOf => given.as_of = Some(value.clone()),
+                Arg::AsOf => {
+                    let column = args::seconds(&value.to_array()?)?;
+                    given.as_of = args::instant(&self.name, &column, 0)?;
+                }
                 Arg::Detail => given.full = args::is_full(&self.name, value)?,
                 Arg::Event | Arg::State => {}
             }

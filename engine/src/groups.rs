@@ -9,14 +9,16 @@ use std::vec;
 use datafusion_common::arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, LargeBinaryArray, LargeBinaryBuilder,
 };
-use datafusion_common::{Result, ScalarValue, exec_datafusion_err};
+use datafusion_common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion_expr::{Accumulator, EmitTo, GroupsAccumulator};
 use goodwill::book::BookParams;
 use goodwill::columns::Column;
-use goodwill::columns::trust::{Facts, Ledgers};
-use goodwill::trust::{TrustEvent, TrustLedger};
+use goodwill::columns::trust::{Facts, Ledgers, Tallied, Tallies};
+use goodwill::quantity::Instant;
+use goodwill::trust::{ActSums, TrustEvent, TrustLedger};
 
 use crate::model::{Kept, Taken};
+use crate::read;
 use crate::rows::{Rows, conduct_code, party_code};
 use crate::state::{self, Form, Refused};
 
@@ -70,6 +72,10 @@ impl<M: Kept> Group<M> {
             Form::Acts(bytes) => {
                 let acts = state::read_acts(bytes, M::NAME)?;
                 self.join(of_trust::<M>(acts.into())?)?;
+            }
+            Form::Outcomes(_) => {
+                let rule = "must be of kind 0 to 3, to be kept or read here, got 4";
+                return Err(format!("state of `{}` {rule}", M::NAME));
             }
         }
         Ok(())
@@ -155,12 +161,35 @@ impl<'a, M: Kept> States<'a, M> {
         };
         self.bytes.clear();
         // What is equal is written in one way, however it came together.
-        match M::acts(ledger) {
+        match M::trust(ledger).and_then(ActSums::of) {
             Some(acts) if group.waiting.is_empty() => {
                 state::write_acts(&mut self.bytes, M::NAME, &acts);
             }
             _ => state::write(&mut self.bytes, M::NAME, ledger, &group.waiting)
                 .map_err(|refused| exec_datafusion_err!("{}: {refused}", self.function))?,
+        }
+        self.column.append_value(&self.bytes);
+        Ok(())
+    }
+
+    /// Writes what was tallied for one reading.
+    fn push_tallied(&mut self, tallied: Option<Tallied>) -> Result<()> {
+        self.bytes.clear();
+        match tallied {
+            None => {
+                self.column.append_null();
+                return Ok(());
+            }
+            Some(Tallied::Outcomes(sums)) => {
+                state::write_outcomes(&mut self.bytes, M::NAME, &sums);
+            }
+            Some(Tallied::Ledger(ledger)) => {
+                state::write(&mut self.bytes, M::NAME, &ledger, &[])
+                    .map_err(|refused| exec_datafusion_err!("{}: {refused}", self.function))?;
+            }
+            Some(other) => {
+                return exec_err!("{}: a tally must be written, got {other:?}", self.function);
+            }
         }
         self.column.append_value(&self.bytes);
         Ok(())
@@ -180,6 +209,48 @@ pub(crate) fn states<M: Kept>(function: &str, groups: Emitted<M>) -> Result<Arra
     Ok(states.finish())
 }
 
+/// How acts of trust are counted that are read off columns.
+enum Counting {
+    /// As any other event.
+    One,
+    /// As sums, for a state or a score with all its parts.
+    Sums(Ledgers),
+    /// As outcomes, for the values of scores alone.
+    Tallies(Box<Tallies>),
+}
+
+impl Counting {
+    fn new<M: Kept>(set: &BookParams, values_at: Option<Instant>) -> Self {
+        match values_at {
+            _ if !M::counts_trust() => Self::One,
+            None => Self::Sums(Ledgers::new(set.trust_unit)),
+            Some(at) => Self::Tallies(Box::new(Tallies::new(set.trust_unit, at))),
+        }
+    }
+
+    /// Takes in acts.
+    fn observe(
+        &mut self,
+        facts: &Facts<'_>,
+        groups: &[usize],
+        count: usize,
+    ) -> goodwill::Result<()> {
+        match self {
+            Self::One => Ok(()),
+            Self::Sums(ledgers) => ledgers.observe(facts, groups, count),
+            Self::Tallies(tallies) => tallies.observe(facts, groups, count),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::One => 0,
+            Self::Sums(ledgers) => ledgers.bytes(),
+            Self::Tallies(tallies) => tallies.bytes(),
+        }
+    }
+}
+
 /// All groups of one aggregate.
 pub(crate) struct Groups<M: Kept> {
     function: String,
@@ -187,8 +258,7 @@ pub(crate) struct Groups<M: Kept> {
     count: usize,
     /// As many as the last asks for that took in what is no act.
     all: Vec<Group<M>>,
-    /// What acts add up to, of trust alone.
-    acts: Option<Ledgers>,
+    acts: Counting,
     /// Whether states come in, and not events.
     merges: bool,
     finish: Finish<M>,
@@ -201,8 +271,15 @@ impl<M: Kept> fmt::Debug for Groups<M> {
 }
 
 impl<M: Kept> Groups<M> {
-    pub(crate) fn new(function: &str, set: BookParams, merges: bool, finish: Finish<M>) -> Self {
-        let acts = M::counts_trust().then(|| Ledgers::new(set.trust_unit));
+    /// Opens none yet. Where nothing but the values of scores at an instant is wanted, it is said.
+    pub(crate) fn new(
+        function: &str,
+        set: BookParams,
+        merges: bool,
+        values_at: Option<Instant>,
+        finish: Finish<M>,
+    ) -> Self {
+        let acts = Counting::new::<M>(&set, values_at);
         let function = function.to_owned();
         Self { function, set, count: 0, all: Vec::new(), acts, merges, finish }
     }
@@ -234,10 +311,7 @@ impl<M: Kept> Groups<M> {
             let merged = self.merge_state(*group, states.value(row), &mut alone);
             merged.map_err(|refused| self.refused(&refused))?;
         }
-        let Some(acts) = self.acts.as_mut().filter(|_| !alone.groups.is_empty()) else {
-            return Ok(());
-        };
-        let counted = acts.observe(&alone.facts(), &alone.groups, self.count);
+        let counted = self.acts.observe(&alone.facts(), &alone.groups, self.count);
         counted.map_err(|error| self.refused(&error.to_string()))
     }
 
@@ -249,11 +323,15 @@ impl<M: Kept> Groups<M> {
         alone: &mut Alone,
     ) -> Result<(), Refused> {
         match (state::open(bytes, M::NAME)?, &mut self.acts) {
-            (Form::Act(bytes), Some(_)) => {
+            (Form::Act(bytes), Counting::Sums(_) | Counting::Tallies(_)) => {
                 alone.push(number, &state::read_act(bytes)?);
                 Ok(())
             }
-            (Form::Acts(bytes), Some(own)) => {
+            (Form::Outcomes(bytes), Counting::Tallies(own)) => {
+                let outcomes = state::read_outcomes(bytes, M::NAME)?;
+                own.merge(&outcomes, number, self.count).map_err(|error| error.to_string())
+            }
+            (Form::Acts(bytes), Counting::Sums(own)) => {
                 let acts = state::read_acts(bytes, M::NAME)?;
                 // A state knows its own unit.
                 if own.is_empty() {
@@ -272,16 +350,43 @@ impl<M: Kept> Groups<M> {
         }
     }
 
-    fn taken(&mut self, emit_to: EmitTo) -> Emitted<M> {
+    /// Leaves out the first so many, and says how many they are.
+    fn first(&mut self, emit_to: EmitTo) -> usize {
         let count = match emit_to {
             EmitTo::All => self.count,
             EmitTo::First(count) => count.min(self.count),
         };
         self.count -= count;
-        let behind = self.all.split_off(count.min(self.all.len()));
-        let groups = core::mem::replace(&mut self.all, behind).into_iter();
-        let acts = self.acts.as_mut().map(|acts| Box::new(acts.take(count)) as Box<_>);
+        count
+    }
+
+    fn taken(&mut self, emit_to: EmitTo) -> Emitted<M> {
+        let count = self.first(emit_to);
+        let groups = front(&mut self.all, count).into_iter();
+        let acts = match &mut self.acts {
+            Counting::Sums(acts) => Some(Box::new(acts.take(count)) as Box<_>),
+            Counting::One | Counting::Tallies(_) => None,
+        };
         Emitted { function: self.function.clone(), left: count, groups, acts }
+    }
+
+    /// Takes into the tallies what of the first so many came as other events; `None` where there
+    /// are no tallies.
+    fn tallied(&mut self, emit_to: EmitTo) -> Result<Option<(&mut Tallies, usize)>> {
+        if !matches!(self.acts, Counting::Tallies(_)) {
+            return Ok(None);
+        }
+        let count = self.first(emit_to);
+        let groups = front(&mut self.all, count);
+        let Counting::Tallies(tallies) = &mut self.acts else { return Ok(None) };
+        for (place, group) in groups.iter().enumerate() {
+            if let Some(ledger) = group.ledger.as_ref().and_then(M::trust) {
+                tallies
+                    .join(ledger, place, count)
+                    .map_err(|error| exec_datafusion_err!("{}: {error}", self.function))?;
+            }
+        }
+        Ok(Some((tallies.as_mut(), count)))
     }
 
     fn refused(&self, refused: &str) -> datafusion_common::DataFusionError {
@@ -321,6 +426,12 @@ impl Alone {
     }
 }
 
+/// Takes the first so many off a list.
+fn front<T>(list: &mut Vec<T>, count: usize) -> Vec<T> {
+    let behind = list.split_off(count.min(list.len()));
+    core::mem::replace(list, behind)
+}
+
 /// Tells whether a filter lets a row pass.
 fn passes(filter: Option<&BooleanArray>, row: usize) -> bool {
     filter.is_none_or(|filter| filter.is_valid(row) && filter.value(row))
@@ -340,11 +451,11 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
         }
         let rows = Rows::new(&values[0])?;
         let mut counted = None;
-        if let (Some(own), Some(acts)) = (&mut self.acts, rows.acts()) {
+        if let (Some(acts), true) = (rows.acts(), M::counts_trust()) {
             let passing = acts.passing(opt_filter);
             let observed = acts
                 .facts(&passing)
-                .and_then(|facts| own.observe(&facts, group_indices, total_num_groups));
+                .and_then(|facts| self.acts.observe(&facts, group_indices, total_num_groups));
             observed.map_err(|error| self.refused(&error.to_string()))?;
             if passing.count_set_bits() == group_indices.len() {
                 return Ok(());
@@ -373,13 +484,28 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
     }
 
     fn evaluate(&mut self, emit_to: EmitTo) -> Result<ArrayRef> {
+        let (function, params) = (self.function.clone(), self.set.trust.clone());
+        if let Some((tallies, count)) = self.tallied(emit_to)? {
+            let scored = tallies.score(count, &params);
+            return read::values(
+                &scored.map_err(|error| exec_datafusion_err!("{function}: {error}"))?,
+            );
+        }
         let groups = self.taken(emit_to);
         (self.finish)(groups)
     }
 
     fn state(&mut self, emit_to: EmitTo) -> Result<Vec<ArrayRef>> {
+        let function = self.function.clone();
+        if let Some((tallies, count)) = self.tallied(emit_to)? {
+            let mut states = States::<M>::new(&function, count);
+            for tallied in tallies.take(count) {
+                states.push_tallied(tallied)?;
+            }
+            return Ok(vec![states.finish()]);
+        }
         let groups = self.taken(emit_to);
-        Ok(vec![states(&self.function, groups)?])
+        Ok(vec![states(&function, groups)?])
     }
 
     fn convert_to_state(
@@ -425,7 +551,7 @@ impl<M: Kept> GroupsAccumulator for Groups<M> {
             |group: &Group<M>| group.waiting.capacity() + group.ledger.as_ref().map_or(0, M::bytes);
         let heaps: usize = some.map(heap).sum();
         let all = self.all.capacity() * size_of::<Group<M>>() + heaps * step;
-        size_of::<Self>() + all + self.acts.as_ref().map_or(0, Ledgers::bytes)
+        size_of::<Self>() + all + self.acts.bytes()
     }
 }
 

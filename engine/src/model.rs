@@ -9,7 +9,7 @@ use goodwill::book::{BookParams, Relationship};
 use goodwill::kernel::{Interval, Part};
 use goodwill::quantity::{HalfLife, Instant};
 use goodwill::record::{Event, Fact};
-use goodwill::trust::{ActSums, TrustEvent, TrustLedger};
+use goodwill::trust::{TrustEvent, TrustLedger};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -40,8 +40,8 @@ pub(crate) trait Kept:
     fn counts_trust() -> bool;
     /// Takes a ledger of trust as its own; `None` where trust is not kept.
     fn of_trust(ledger: TrustLedger) -> Option<Self::Ledger>;
-    /// What acts alone add up to, where trust is kept and nothing else is in the ledger.
-    fn acts(ledger: &Self::Ledger) -> Option<ActSums>;
+    /// The ledger of trust that it is; `None` where trust is not kept.
+    fn trust(ledger: &Self::Ledger) -> Option<&TrustLedger>;
     fn set_half_life(set: &mut BookParams, half_life: HalfLife);
     fn bytes(ledger: &Self::Ledger) -> usize;
 }
@@ -130,8 +130,8 @@ macro_rules! of_the_table {
                     (&mut ledger as &mut dyn Any).downcast_mut().and_then(Option::take)
                 }
 
-                fn acts(ledger: &Self::Ledger) -> Option<ActSums> {
-                    (ledger as &dyn Any).downcast_ref().and_then(ActSums::of)
+                fn trust(ledger: &Self::Ledger) -> Option<&TrustLedger> {
+                    (ledger as &dyn Any).downcast_ref()
                 }
 
                 fn set_half_life(set: &mut BookParams, half_life: HalfLife) {
@@ -227,7 +227,7 @@ impl Kept for Whole {
         None
     }
 
-    fn acts(_: &Nothing) -> Option<ActSums> {
+    fn trust(_: &Nothing) -> Option<&TrustLedger> {
         None
     }
 

@@ -3,13 +3,16 @@
 use std::sync::{Arc, LazyLock};
 
 use datafusion_common::arrow::array::{
-    ArrayRef, Float64Builder, ListArray, NullBufferBuilder, StringBuilder, StructArray,
-    UInt64Builder,
+    ArrayRef, Float64Array, Float64Builder, ListArray, NullBufferBuilder, StringBuilder,
+    StructArray, UInt64Array, UInt64Builder,
 };
-use datafusion_common::arrow::buffer::{OffsetBuffer, ScalarBuffer};
+use datafusion_common::arrow::buffer::{
+    BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer,
+};
 use datafusion_common::arrow::datatypes::{DataType, Field, Fields};
 use datafusion_common::{Result, exec_datafusion_err, exec_err};
 use goodwill::book::{BookParams, Relationship};
+use goodwill::columns::Scored;
 use goodwill::portrait::{Portrait, Standing};
 use goodwill::quantity::Instant;
 use goodwill::record::Event;
@@ -158,6 +161,28 @@ impl Scores {
         columns.push(self.parts.finish()?);
         Ok(Arc::new(StructArray::try_new(SCORE.clone(), columns, self.known.finish())?))
     }
+}
+
+/// Makes the column of scores of which only the values are known.
+pub(crate) fn values(scored: &Scored) -> Result<ArrayRef> {
+    let rows = scored.value().len();
+    let known = BooleanBuffer::new(Buffer::from(scored.value().validity().to_vec()), 0, rows);
+    let known = NullBuffer::new(known);
+    let number = |values: &[f64]| -> ArrayRef {
+        Arc::new(Float64Array::new(values.to_vec().into(), Some(known.clone())))
+    };
+    let parts = ListArray::new_null(PART.clone(), rows);
+    let parts = ListArray::new(PART.clone(), parts.offsets().clone(), parts.values().clone(), None);
+    let columns: Vec<ArrayRef> = vec![
+        number(scored.value().values()),
+        Arc::new(Float64Array::new_null(rows)),
+        Arc::new(Float64Array::new_null(rows)),
+        number(scored.coverage()),
+        number(scored.fresh()),
+        Arc::new(UInt64Array::new(scored.facts().to_vec().into(), Some(known.clone()))),
+        Arc::new(parts),
+    ];
+    Ok(Arc::new(StructArray::try_new(SCORE.clone(), columns, Some(known))?))
 }
 
 /// The column of the standings.

@@ -145,8 +145,9 @@ impl Acts {
             return None;
         }
         let (what, by) = (words(conduct, conduct_code), words(by, party_code));
+        let (texts, ends) = (event.value_data(), event.value_offsets());
         let right = |row: usize| {
-            event.value(row) == ACT
+            is_act(texts, ends[row], ends[row + 1])
                 && what[row] != UNKNOWN
                 && by[row] != UNKNOWN
                 && (0.0..=f64::MAX).contains(&stake.value(row))
@@ -192,7 +193,14 @@ impl Acts {
 }
 
 /// The event of an act.
-const ACT: &str = "act";
+const ACT: &[u8; 3] = b"act";
+
+/// Tells whether a text of a column is the event of an act.
+#[inline]
+fn is_act(texts: &[u8], begin: i32, end: i32) -> bool {
+    let text = usize::try_from(begin).ok().and_then(|begin| texts.get(begin..));
+    end - begin == 3 && text.and_then(<[u8]>::first_chunk) == Some(ACT)
+}
 
 /// What was done, by its code.
 pub(crate) const CONDUCTS: [Conduct; 4] =
@@ -216,24 +224,89 @@ pub(crate) const fn party_code(party: Party) -> u8 {
     }
 }
 
-/// Reads a column of words as codes. Of a few words each is looked up once, and is then told by
-/// being the same text.
+/// A text of at most 24 bytes as numbers, which are compared faster: the last is its length.
+type Short = [u64; 4];
+
+/// Takes a text out of those of a column as numbers; `None` for a longer one.
+#[inline]
+fn short(texts: &[u8], begin: i32, end: i32) -> Option<Short> {
+    // By how many bytes of eight are the text's own.
+    const MASKS: [u64; 9] = {
+        let mut masks = [u64::MAX; 9];
+        let mut bytes = 0;
+        while bytes < 8 {
+            masks[bytes] = (1 << (8 * bytes)) - 1;
+            bytes += 1;
+        }
+        masks
+    };
+    let (begin, length) = (usize::try_from(begin).ok()?, usize::try_from(end - begin).ok()?);
+    let rest = texts.get(begin..)?;
+    if length > 24 || length > rest.len() {
+        return None;
+    }
+    // What follows the text is masked; the last of a column are followed by nothing.
+    let near: [u8; 24] = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut near = [0; 24];
+        near[..length].copy_from_slice(&rest[..length]);
+        near
+    });
+    let mut short = [0, 0, 0, length as u64];
+    for (i, (word, bytes)) in short.iter_mut().zip(near.as_chunks::<8>().0).enumerate() {
+        *word = u64::from_le_bytes(*bytes) & MASKS[length.saturating_sub(8 * i).min(8)];
+    }
+    Some(short)
+}
+
+/// The codes of short texts that were looked up, by their numbers.
+struct Known([(Short, u8); Self::SLOTS]);
+
+impl Known {
+    const SLOTS: usize = 64;
+    /// So many slots are looked at for one text.
+    const PROBES: usize = 4;
+    /// No text is that long.
+    const FREE: Short = [0, 0, 0, u64::MAX];
+
+    /// Returns the code of a text; looks it up where it is not known yet.
+    #[inline]
+    fn code(&mut self, short: Short, look_up: impl FnOnce() -> u8) -> u8 {
+        // An odd number whose bits are well mixed spreads what differs anywhere.
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let [head, middle, tail, length] = short;
+        let mixed = head ^ middle.rotate_left(20) ^ tail.rotate_left(40) ^ length;
+        let first = usize::try_from(mixed.wrapping_mul(SPREAD) >> 58).unwrap_or(0);
+        for probe in 0..Self::PROBES {
+            let slot = &mut self.0[(first + probe) % Self::SLOTS];
+            let differing = slot.0.iter().zip(short).fold(0, |all, (own, word)| all | (own ^ word));
+            if differing == 0 {
+                return slot.1;
+            }
+            if slot.0 == Self::FREE {
+                *slot = (short, look_up());
+                return slot.1;
+            }
+        }
+        look_up()
+    }
+}
+
+/// Reads a column of words as codes. Each short one is looked up once, and is then told by being
+/// the same text.
 fn words<'de, T: Deserialize<'de>>(cells: &'de StringArray, code: fn(T) -> u8) -> Vec<u8> {
-    const FEW: usize = 8;
-    let mut known: Vec<(&[u8], u8)> = Vec::with_capacity(FEW);
+    let mut known = Known([(Known::FREE, UNKNOWN); Known::SLOTS]);
     let texts = cells.value_data();
     let code = |ends: &[i32]| {
         let &[begin, end] = ends else { return UNKNOWN };
-        let place = |at: i32| usize::try_from(at).unwrap_or(0);
-        let text = texts.get(place(begin)..place(end)).unwrap_or_default();
-        if let Some((_, code)) = known.iter().find(|(own, _)| *own == text) {
-            return *code;
+        let look_up = || {
+            let place = |at: i32| usize::try_from(at).unwrap_or(0);
+            let text = texts.get(place(begin)..place(end)).unwrap_or_default();
+            core::str::from_utf8(text).ok().and_then(word).map_or(UNKNOWN, code)
+        };
+        match short(texts, begin, end) {
+            Some(short) => known.code(short, look_up),
+            None => look_up(),
         }
-        let found = core::str::from_utf8(text).ok().and_then(word).map_or(UNKNOWN, code);
-        if known.len() < FEW {
-            known.push((text, found));
-        }
-        found
     };
     let mut codes: Vec<u8> = cells.value_offsets().windows(2).map(code).collect();
     if let Some(nulls) = cells.nulls() {

@@ -16,10 +16,12 @@
 //! | 1 | one event, between two stages of a plan |
 //! | 2 | one act, between two stages of a plan |
 //! | 3 | what acts of trust alone add up to, as the crate writes it |
+//! | 4 | what outcomes add up to for one score of trust, between two stages of a plan |
 //!
 //! A ledger and an event are MessagePack with names. Lengths are four bytes, the lowest first. The
 //! events that wait stand in the order of their bytes, so that equal states are equal bytes.
 
+use goodwill::columns::trust::OutcomeSums;
 use goodwill::quantity::{Instant, Party, Stake};
 use goodwill::record::Event;
 use goodwill::trust::{ActSums, TrustEvent};
@@ -51,6 +53,8 @@ pub(crate) enum Form<'a> {
     Act(&'a [u8]),
     /// What acts add up to, where there is nothing else.
     Acts(&'a [u8]),
+    /// What the firm's outcomes add up to, for one reading.
+    Outcomes(&'a [u8]),
 }
 
 /// A ledger as it stands in a state.
@@ -104,6 +108,17 @@ pub(crate) fn write_acts(out: &mut Vec<u8>, name: &str, acts: &ActSums) {
 /// Reads what acts add up to, through the checks of the crate.
 pub(crate) fn read_acts(bytes: &[u8], name: &str) -> Result<ActSums, Refused> {
     ActSums::from_bytes(bytes).map_err(|error| format!("state of `{name}` is refused: {error}"))
+}
+
+/// Writes what outcomes add up to.
+pub(crate) fn write_outcomes(out: &mut Vec<u8>, name: &str, outcomes: &OutcomeSums) {
+    begin(out, name, 4);
+    out.extend_from_slice(&outcomes.to_bytes());
+}
+
+/// Reads what outcomes add up to, through the checks of the crate.
+pub(crate) fn read_outcomes(bytes: &[u8], name: &str) -> Result<OutcomeSums, Refused> {
+    OutcomeSums::from_bytes(bytes).map_err(|error| format!("state of `{name}` is refused: {error}"))
 }
 
 /// Writes one event as a state of its own.
@@ -175,7 +190,8 @@ pub(crate) fn any(bytes: &[u8]) -> Result<(&str, Form<'_>), Refused> {
         1 => Form::Event(rest),
         2 => Form::Act(rest),
         3 => Form::Acts(rest),
-        _ => return Err(format!("state of `{name}` must be of kind 0, 1, 2 or 3, got {kind}")),
+        4 => Form::Outcomes(rest),
+        _ => return Err(format!("state of `{name}` must be of kind 0 to 4, got {kind}")),
     };
     Ok((name, form))
 }

@@ -11,6 +11,7 @@
 //! | facts | function | what it takes |
 //! |---|---|---|
 //! | occasions to act, and refusals | [`trust::score`] | sums in place, no ledger |
+//! | the same, in no order | [`trust::Ledgers`], [`trust::Tallies`] | a line or two of memory a relationship |
 //! | events of any kind | [`score`] of any model, and [`standing`] | a ledger a relationship, which is dropped when it is read |
 //!
 //! [`Events`] have a column for each field, as [`EventRecord`](crate::record::EventRecord) names
@@ -87,7 +88,9 @@
 mod events;
 mod layout;
 mod ledgers;
+mod places;
 mod score;
+mod tallies;
 
 pub mod trust;
 

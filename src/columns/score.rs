@@ -5,7 +5,7 @@ use super::{Events, Groups, Readings};
 use crate::Result;
 use crate::book::{BookParams, Relationship, Ruled};
 use crate::kernel::getters::getters;
-use crate::model::{Relational, models};
+use crate::model::{Glance, Relational, models};
 use crate::portrait::{Direction, ModelName, Standing};
 use crate::quantity::Instant;
 use crate::record::{Fact, Implied};
@@ -43,6 +43,22 @@ pub struct Scored {
 }
 
 impl Scored {
+    pub(super) fn with_capacity(groups: usize, intervals: bool) -> Self {
+        Self {
+            value: Readings::with_capacity(groups, intervals),
+            coverage: Vec::with_capacity(groups),
+            fresh: Vec::with_capacity(groups),
+            facts: Vec::with_capacity(groups),
+        }
+    }
+
+    pub(super) fn push(&mut self, glance: Option<Glance>, ends: Option<[f64; 2]>) {
+        self.value.push(glance.map(|glance| glance.value), ends);
+        self.coverage.push(glance.map_or(0.0, |glance| glance.coverage));
+        self.fresh.push(glance.map_or(0.0, |glance| glance.fresh));
+        self.facts.push(glance.map_or(0, |glance| glance.facts));
+    }
+
     getters! {
         /// Returns the values with their intervals, 0 to 1, more being better.
         pub fn value -> &Readings;
@@ -148,12 +164,7 @@ fn score_each<L: Ruled + Relational>(
 ) -> Result<Scored> {
     groups.within(events.len())?;
     let Asked { params, as_of, intervals } = *asked;
-    let mut out = Scored {
-        value: Readings::with_capacity(groups.len(), intervals),
-        coverage: Vec::with_capacity(groups.len()),
-        fresh: Vec::with_capacity(groups.len()),
-        facts: Vec::with_capacity(groups.len()),
-    };
+    let mut out = Scored::with_capacity(groups.len(), intervals);
     let (mut kept, mut waiting) = (Kept::default(), L::Waiting::default());
     for group in 0..groups.len() {
         let mut ledger = open();
@@ -180,10 +191,7 @@ fn score_each<L: Ruled + Relational>(
                 [interval.lower, interval.upper]
             })
         });
-        out.value.push(glance.map(|glance| glance.value), ends);
-        out.coverage.push(glance.map_or(0.0, |glance| glance.coverage));
-        out.fresh.push(glance.map_or(0.0, |glance| glance.fresh));
-        out.facts.push(glance.map_or(0, |glance| glance.facts));
+        out.push(glance, ends);
     }
     Ok(out)
 }

@@ -5,6 +5,7 @@
 //! which it was entrusted.
 
 pub use super::ledgers::Ledgers;
+pub use super::tallies::{OutcomeSums, Tallied, Tallies};
 use super::{Column, Groups, Readings};
 use crate::kernel::compact::{Clock, CompactSums, Reader};
 use crate::quantity::{Instant, Party, Stake};

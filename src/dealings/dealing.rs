@@ -216,3 +216,25 @@ impl Dealing {
         self.due.or(self.ended_at()).is_some_and(|at| at < as_of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::Dealing;
+    use crate::quantity::{Instant, Name, Stake};
+
+    /// What was due before an instant is over then, and what is due at the instant is not; without
+    /// a due date the end says so.
+    #[test]
+    fn what_is_due_now_is_not_over() {
+        let day = |days| Instant::from_days(days).unwrap();
+        let name = |text| Name::new(text).unwrap();
+        let placed = || Dealing::new(name("a"), name("b"), Stake::ZERO, day(0)).unwrap();
+        let kept = placed().due(day(30)).unwrap().settled(day(20)).unwrap();
+        assert_eq!([20, 30, 31].map(|at| kept.is_over(day(at))), [false, false, true]);
+        let open = placed().settled(day(20)).unwrap();
+        assert_eq!([20, 21].map(|at| open.is_over(day(at))), [false, true]);
+        assert!(!placed().is_over(day(99)));
+    }
+}

@@ -481,3 +481,7 @@ fn prequential_loss(
     }
     loss
 }
+
+#[cfg(test)]
+#[path = "../../tests/dealings/forecaster.rs"]
+mod tests;

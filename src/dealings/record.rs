@@ -261,3 +261,52 @@ pub(super) fn span(dealing: &Dealing, end: Instant) -> (f64, Option<f64>) {
     let from = |at| calendar::days(dealing.placed(), at).max(0.0);
     (from(end), dealing.due_at().map(from))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::float_cmp)]
+
+    use super::{Dealing, HalfLife, Instant, Name, News, Of, Records, Stake, Unit};
+
+    /// `1/(1 + s₀/σ)`: a dealing of the reference stake is worth half of one of boundless stake, and
+    /// one of three times as much three quarters.
+    #[test]
+    fn a_stake_weighs_by_how_it_compares_with_the_reference() {
+        let stake = |x| Stake::new(x).unwrap();
+        let (recent, all) = (HalfLife::INFINITE, HalfLife::INFINITE);
+        let unit = |s0| Unit { half_life: recent, everybody: all, reference_stake: stake(s0) };
+        let weights = [0.0, 5.0, 15.0, 35.0].map(|x| unit(5.0).weight(stake(x)));
+        assert_eq!(weights, [0.0, 0.5, 0.75, 0.875]);
+        // Without a reference every stake weighs the same, and no stake nothing.
+        assert_eq!([0.0, 1e-9, 1e9].map(|x| unit(0.0).weight(stake(x))), [0.0, 1.0, 1.0]);
+        // e² − 1 times the reference is of size 2.
+        let twice = 5.0 * libm::expm1(2.0);
+        assert!((unit(5.0).size(stake(twice)) - 2.0).abs() < 1e-15);
+        assert_eq!([unit(5.0).size(stake(0.0)), unit(0.0).size(stake(7.0))], [0.0, 0.0]);
+    }
+    /// What is late is overdue from its due date until it is over, and open from its placing.
+    #[test]
+    fn what_ended_is_overdue_no_more() {
+        let day = |days| Instant::from_days(days).unwrap();
+        let name = |text| Name::new(text).unwrap();
+        let placed = Dealing::new(name("a"), name("b"), Stake::ZERO, day(0)).unwrap();
+        let late = placed.due(day(30)).unwrap().settled(day(50)).unwrap();
+        let unit = Unit {
+            half_life: HalfLife::INFINITE,
+            everybody: HalfLife::INFINITE,
+            reference_stake: Stake::ZERO,
+        };
+        let mut records = Records::new(unit);
+        let known = |records: &Records<'_>, at| {
+            let known = records.known(Of::Trustee(late.trustee()), day(at));
+            (known.open, known.overdue)
+        };
+        assert_eq!(known(&records, 0), (0.0, 0.0));
+        records.take(&late, day(0), News::Placed);
+        assert_eq!(known(&records, 1), (1.0, 0.0));
+        records.take(&late, day(30), News::Overdue);
+        assert_eq!(known(&records, 31), (1.0, 1.0));
+        records.take(&late, day(50), News::Ended);
+        assert_eq!(known(&records, 51), (0.0, 0.0));
+    }
+}

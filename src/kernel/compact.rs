@@ -170,4 +170,11 @@ impl Reader {
             scaled(sum * self.fade, exponent)
         })
     }
+
+    /// Returns sums that count from a half-life as they weigh at the instant.
+    #[inline]
+    pub(crate) fn read_words<const N: usize>(&self, from: i64, sums: [u64; N]) -> [f64; N] {
+        let exponent = from - UNIT_BITS - self.epoch;
+        sums.map(|sum| scaled(sum as f64 * self.fade, exponent))
+    }
 }

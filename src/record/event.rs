@@ -42,12 +42,7 @@ use crate::{Error, Result};
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(crate = "crate::strict"),
-    serde(try_from = "super::EventRecord", into = "super::EventRecord")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(into = "super::EventRecord"))]
 pub struct Event {
     pub(super) id: Option<Name>,
     pub(super) customer: Name,

@@ -6,10 +6,10 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
-use super::EventRecord;
-use super::columns::{COLUMNS, NAMES, PLACES, UNITS, place};
-use super::told::{Plain, Told, Word};
-use crate::quantity::Share;
+use super::columns::{COLUMNS, COMMON as COMMON_COLUMNS, NAMES, PLACES, UNITS, place};
+use super::told::{Plain, Tell, Told, Word, expected};
+use super::{Event, EventName, EventRecord};
+use crate::quantity::{Currency, Share};
 use crate::wire::{FieldType, Graded, Value};
 
 impl Serialize for EventRecord {
@@ -99,11 +99,22 @@ impl Serialize for Entry<'_> {
 
 impl<'de> Deserialize<'de> for EventRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord)
+        let mut record = Self::default();
+        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
+        Ok(record)
     }
 }
 
-struct OfRecord;
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut record = EventRecord::default();
+        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
+        Self::try_from(record).map_err(de::Error::custom)
+    }
+}
+
+/// Reads into a record where it stands: a million of them are not copied from hand to hand.
+struct OfRecord<'a>(&'a mut EventRecord);
 
 /// How many fields every event has.
 const COMMON: usize = NAMES.len() - COLUMNS.len();
@@ -146,106 +157,193 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-impl<'de> Visitor<'de> for OfRecord {
-    type Value = EventRecord;
+impl<'de> Visitor<'de> for OfRecord<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an event: an object with `customer`, `at` and `event`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<EventRecord, A::Error> {
-        let mut record = EventRecord::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(record) = self;
         let mut seen = [false; NAMES.len()];
-        while let Some(Key(place, table)) = map.next_key()? {
+        while let Some(Key(place, of_table)) = map.next_key()? {
             if core::mem::replace(&mut seen[place], true) {
                 return Err(de::Error::duplicate_field(NAMES[place]));
             }
-            match place {
-                0 => record.v = map.next_value_seed(Maybe(Plain::new(table)))?,
-                1 => record.id = map.next_value_seed(Maybe(Plain::new(table)))?,
-                2 => record.customer = map.next_value_seed(Maybe(Plain::new(table)))?,
-                3 => record.at = map.next_value_seed(Maybe(Plain::new(table)))?,
-                4 => record.event = map.next_value_seed(Maybe(Plain::new(table)))?,
-                5 => record.person = map.next_value_seed(Maybe(Plain::new(table)))?,
-                6 => record.source = map.next_value_seed(Maybe(Plain::new(table)))?,
-                7 => record.revised = map.next_value_seed(Maybe(Plain::new(table)))?,
-                8 => record.retracted = map.next_value_seed(Maybe(Plain::new(table)))?,
-                9 => record.currency = map.next_value_seed(Maybe(Plain::new(table)))?,
-                10 => {
-                    let word = Word { list: &UNITS, of_table: table };
-                    record.unit = map.next_value_seed(Maybe(word))?;
-                }
-                column => {
-                    let (name, kind) = COLUMNS[column - COMMON];
-                    if let Some(value) = map.next_value_seed(Maybe(OfField(kind, table)))? {
-                        record.fields.push((name, value));
-                    }
-                }
-            }
+            map.next_value_seed(OfField { record: &mut *record, place, of_table })?;
         }
-        Ok(record)
+        Ok(())
     }
 }
 
-/// Reads a value that may be left out; an empty one is none.
-struct Maybe<S>(S);
+/// Reads the value of a field, which may be left out: an empty one is none.
+///
+/// It is one visitor for all fields, and puts what it reads where it belongs. One for each type
+/// would read every value with code of its own, and hand it on three times.
+struct OfField<'a> {
+    record: &'a mut EventRecord,
+    place: usize,
+    /// A reader of tables has it.
+    of_table: bool,
+}
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Maybe<S> {
-    type Value = Option<S::Value>;
+impl OfField<'_> {
+    fn hold<E: de::Error>(self, told: Told<'_>) -> Result<(), E> {
+        let record = self.record;
+        match self.place {
+            0 => record.v = Some(told.read()?),
+            1 => record.id = Some(told.read()?),
+            2 => record.customer = Some(told.read()?),
+            3 => record.at = Some(told.read()?),
+            4 => record.event = Some(told.read()?),
+            5 => record.person = Some(told.read()?),
+            6 => record.source = Some(told.read()?),
+            7 => record.revised = Some(told.read()?),
+            8 => record.retracted = Some(told.read()?),
+            9 => record.currency = Some(told.read()?),
+            10 => record.unit = Some(told.word(&UNITS)?),
+            column => hold(&mut record.fields, column - COMMON, told)?,
+        }
+        Ok(())
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_option(self)
+    /// How its words with a share each are written, if it has such.
+    const fn graded(&self) -> Option<&'static Graded> {
+        match self.place.checked_sub(COMMON) {
+            Some(column) => match COLUMNS[column].1 {
+                FieldType::Graded(graded) => Some(graded),
+                _ => None,
+            },
+            None => None,
+        }
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Maybe<S> {
-    type Value = Option<S::Value>;
+/// Puts the value of a column where the others are.
+fn hold<E: de::Error>(
+    fields: &mut Vec<(&'static str, Value)>,
+    column: usize,
+    told: Told<'_>,
+) -> Result<(), E> {
+    let (name, kind) = &COLUMNS[column];
+    // Each is made where it stays.
+    macro_rules! push {
+        ($kind:ident) => {{
+            let value = told.read()?;
+            fields.push((name, Value::$kind(value)));
+        }};
+    }
+    match kind {
+        FieldType::Name => push!(Name),
+        FieldType::Text => push!(Text),
+        FieldType::Checked(checked) => {
+            let text: String = told.read()?;
+            (checked.check)(&text).map_err(E::custom)?;
+            fields.push((name, Value::Text(text)));
+        }
+        FieldType::Number => push!(Number),
+        FieldType::Share => push!(Share),
+        FieldType::Positive => push!(Positive),
+        FieldType::Amount => push!(Amount),
+        FieldType::Stake => push!(Stake),
+        FieldType::Instant => push!(Instant),
+        FieldType::Count => push!(Count),
+        FieldType::Flag => push!(Flag),
+        FieldType::Word(list) => {
+            let word = told.word(list)?;
+            fields.push((name, Value::Word(word)));
+        }
+        // Their list has a visitor of its own, and comes here only as something else.
+        FieldType::Graded(graded) => return Err(told.refused(graded.expected)),
+    }
+    Ok(())
+}
+
+impl<'de> DeserializeSeed<'de> for OfField<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        d.deserialize_option(Maybe(self))
+    }
+}
+
+/// The value, or none.
+struct Maybe<'a>(OfField<'a>);
+
+impl<'de> Visitor<'de> for Maybe<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value, or none")
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-        self.0.deserialize(d).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        let Self(field) = self;
+        if let Some(graded) = field.graded() {
+            let list = OfGraded(graded);
+            let table = field.of_table;
+            let value = if table { d.deserialize_str(list) } else { d.deserialize_any(list) }?;
+            field.record.fields.push((NAMES[field.place], value));
+            Ok(())
+        } else if field.of_table {
+            d.deserialize_str(field)
+        } else {
+            d.deserialize_any(field)
+        }
     }
 }
 
-/// Reads the value of a field by its type; `true` where a reader of tables has it.
-struct OfField(FieldType, bool);
+impl<'de> Visitor<'de> for OfField<'_> {
+    type Value = ();
 
-impl<'de> DeserializeSeed<'de> for OfField {
-    type Value = Value;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.place.checked_sub(COMMON) {
+            Some(column) => expected(COLUMNS[column].1),
+            None if NAMES[self.place] == "event" => EventName::EXPECTED,
+            None if NAMES[self.place] == "currency" => Currency::EXPECTED,
+            None => expected(COMMON_COLUMNS[self.place].kind),
+        })
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
-        let Self(kind, table) = self;
-        match kind {
-            FieldType::Name => Plain::new(table).deserialize(d).map(Value::Name),
-            FieldType::Text => Plain::new(table).deserialize(d).map(Value::Text),
-            FieldType::Checked(checked) => {
-                let text: String = Plain::new(table).deserialize(d)?;
-                (checked.check)(&text).map_err(de::Error::custom)?;
-                Ok(Value::Text(text))
-            }
-            FieldType::Number => Plain::new(table).deserialize(d).map(Value::Number),
-            FieldType::Share => Plain::new(table).deserialize(d).map(Value::Share),
-            FieldType::Positive => Plain::new(table).deserialize(d).map(Value::Positive),
-            FieldType::Amount => Plain::new(table).deserialize(d).map(Value::Amount),
-            FieldType::Stake => Plain::new(table).deserialize(d).map(Value::Stake),
-            FieldType::Instant => Plain::new(table).deserialize(d).map(Value::Instant),
-            FieldType::Count => Plain::new(table).deserialize(d).map(Value::Count),
-            FieldType::Flag => Plain::new(table).deserialize(d).map(Value::Flag),
-            FieldType::Word(list) => Word { list, of_table: table }.deserialize(d).map(Value::Word),
-            FieldType::Graded(graded) if table => d.deserialize_str(OfGraded(graded)),
-            FieldType::Graded(graded) => d.deserialize_any(OfGraded(graded)),
-        }
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.hold(Told::Text(text))
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
+        self.hold(Told::Flag(flag))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
+        self.hold(Told::Whole(number.into()))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.hold(Told::Whole(number.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
+        self.hold(Told::Number(number))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.hold(Told::Other("nothing"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        self.hold(Told::Other("a list"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        self.hold(Told::Other("an object"))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use crate::Result;
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
 use crate::shown::{Figure, Shown};
-use crate::wire::WordList;
+use crate::wire::{FieldType, WordList};
 
 /// What stands in the field.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,32 @@ impl fmt::Display for Told<'_> {
 }
 
 impl Told<'_> {
+    /// Reads what a type can hold.
+    pub(super) fn read<T: Tell, E: de::Error>(self) -> core::result::Result<T, E> {
+        match T::tell(self) {
+            Some(read) => read.map_err(E::custom),
+            None => Err(self.refused(T::EXPECTED)),
+        }
+    }
+
+    /// Reads one word of a list. A word that is known is not copied.
+    pub(super) fn word<E: de::Error>(
+        self,
+        list: &'static WordList,
+    ) -> core::result::Result<&'static str, E> {
+        let Told::Text(text) = self else { return Err(self.refused("one word")) };
+        let known = list.words.iter().find(|known| **known == text).copied();
+        known.ok_or_else(|| {
+            let words = list.words.join(", ");
+            E::custom(format_args!("must be one of {words}, got {self}"))
+        })
+    }
+
+    #[cold]
+    pub(super) fn refused<E: de::Error>(self, expected: &str) -> E {
+        E::custom(format_args!("must be {expected}, got {self}"))
+    }
+
     fn number(self) -> Option<f64> {
         match self {
             Self::Text(text) => text.parse().ok(),
@@ -199,6 +225,24 @@ impl Tell for super::EventName {
             Told::Text(text) => Some(text.parse()),
             _ => None,
         }
+    }
+}
+
+/// What must stand in a field of a type, in words.
+pub(super) const fn expected(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Name => Name::EXPECTED,
+        FieldType::Text | FieldType::Checked(_) => String::EXPECTED,
+        FieldType::Number => f64::EXPECTED,
+        FieldType::Share => Share::EXPECTED,
+        FieldType::Positive => Positive::EXPECTED,
+        FieldType::Amount => Amount::EXPECTED,
+        FieldType::Stake => Stake::EXPECTED,
+        FieldType::Instant => Instant::EXPECTED,
+        FieldType::Count => u32::EXPECTED,
+        FieldType::Flag => bool::EXPECTED,
+        FieldType::Word(_) => "one word",
+        FieldType::Graded(graded) => graded.expected,
     }
 }
 

@@ -24,8 +24,12 @@ impl Fields {
 
     /// Takes out a field that the event cannot do without.
     pub(crate) fn need(&mut self, name: &'static str) -> Result<Value> {
-        let missing = Error::Field { event: self.event, rule: "needs", field: name };
-        self.take(name).ok_or(missing)
+        self.take(name).ok_or_else(|| self.missing(name))
+    }
+
+    #[cold]
+    fn missing(&self, field: &'static str) -> Error {
+        Error::Field { event: self.event, rule: "needs", field }
     }
 
     /// Refuses an event that has none of some fields.

@@ -114,3 +114,15 @@ fn the_mobile_phone_data() {
     let half = 1.504_935_459_985_967;
     all_near(ends(score.interval()), [score.value() - half, score.value() + half]);
 }
+
+/// Three who say 100 and one who says 0: 75 in the mean, a variance of `(3 · 25² + 75²)/3 = 50²`, and
+/// so a standard error of 25; Student's t of three degrees has 2.353363 at .95.
+#[test]
+fn the_interval_by_hand() {
+    let score = ledger(&[[10; 3], [10; 3], [10; 3], [1; 3]]).score(&AcsiParams::default()).unwrap();
+    assert!(near(score.value(), 75.0));
+    let [lower, upper] = ends(score.interval());
+    // To the digits that tables of t have.
+    assert!((lower - (75.0 - 25.0 * 2.353_363)).abs() < 1e-4, "{lower}");
+    assert_eq!(upper.to_bits(), 100_f64.to_bits());
+}

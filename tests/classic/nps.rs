@@ -187,3 +187,15 @@ fn the_interval_holds_as_often_as_it_says() {
         assert!((0.88..=0.94).contains(&held), "{n} {shares:?}: {held}");
     }
 }
+
+/// Two of four recommend, one advises against: the shares are said in whole per cent.
+#[test]
+fn a_score_in_one_line() {
+    let score = ledger(&[10, 9, 7, 0]).score(&NpsParams::default()).unwrap();
+    let line = score.to_string();
+    assert!(line.starts_with("NPS 25.0 ["), "{line}");
+    assert!(
+        line.ends_with("from 4 answers: 50 % promoters, 25 % passives, 25 % detractors"),
+        "{line}"
+    );
+}

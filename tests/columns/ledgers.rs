@@ -19,7 +19,7 @@ fn fact((_, what, by, stake, at): &Row) -> Result<TrustEvidence, Error> {
 }
 
 /// What each ledger is that observed its own facts.
-fn observed(
+pub(super) fn observed(
     rows: &[Row],
     of: &[usize],
     unit: TrustUnit,
@@ -33,7 +33,7 @@ fn observed(
 }
 
 /// A row near others, so that many half-lives of one block are in one relationship.
-fn near() -> impl Strategy<Value = Row> {
+pub(super) fn near() -> impl Strategy<Value = Row> {
     (row(), -40_i64..40).prop_map(|((there, what, by, stake, _), at)| (there, what, by, stake, at))
 }
 
@@ -156,6 +156,54 @@ fn sums_of_acts_are_of_acts_alone() -> Result<(), Error> {
     assert_eq!(refused, Some(true));
     assert!(ActSums::from_bytes(&[0; ActSums::BYTES]).is_err());
     assert!(ActSums::from_bytes(&[0; 9]).is_err());
+    Ok(())
+}
+
+/// Sums from outside that no acts can have made are refused, each by the rule that it breaks.
+#[test]
+fn forged_sums_are_refused_by_their_rule() -> Result<(), Error> {
+    // Where the numbers stand: those of the head, and what the firm's acts add up to.
+    const HALF_LIFE: usize = 0;
+    const FROM: usize = 2;
+    const NEWEST: usize = 3;
+    const FACTS: usize = 4;
+    const HONOURED: usize = 13;
+    const TRIALS: usize = 17;
+    const HONOURED_TRIALS: usize = 18;
+    let now = Instant::new(1_700_000_000)?;
+    let mut ledger = TrustLedger::new(TrustUnit::default());
+    let (by, conduct) = (Party::Firm, CONDUCTS[0]);
+    ledger.observe(&TrustEvidence::Act { by, stake: Stake::new(2.0)?, conduct, at: now });
+    let right = ActSums::of(&ledger).map(|sums| sums.to_bytes()).unwrap_or([0; ActSums::BYTES]);
+    assert!(ActSums::from_bytes(&right).is_ok());
+    let number = |place: usize| u64::from_le_bytes(core::array::from_fn(|i| right[8 * place + i]));
+    // Forty half-lives, so that the sums are of a later block.
+    let long_before = (now.seconds() - 40 * 180 * 86_400).cast_unsigned();
+    let earlier = number(FROM).wrapping_sub(1);
+    let cases: [(&[(usize, u64)], &str); 7] = [
+        (&[(FACTS, 0)], "have a fact, and at most 2^55"),
+        (&[(FACTS, u64::MAX)], "have a fact, and at most 2^55"),
+        (&[(NEWEST, long_before)], "sum no fact after its newest"),
+        (&[(HONOURED, number(TRIALS) + 1)], "keep Q ≤ S ≤ N for each party"),
+        (&[(TRIALS, 4 * number(TRIALS))], "count no more trials than facts"),
+        (&[(FROM, earlier)], "count from the latest half-life that they allow"),
+        (&[(HALF_LIFE, 1.5_f64.to_bits())], "have a half-life of whole seconds"),
+    ];
+    for (changes, rule) in cases {
+        let mut forged = right;
+        for (place, to) in changes {
+            forged[8 * place..8 * place + 8].copy_from_slice(&to.to_le_bytes());
+        }
+        if rule.contains("latest half-life") {
+            // The same sums, as they count from a half-life before.
+            for place in HONOURED..=HONOURED_TRIALS {
+                let twice = 2 * number(place);
+                forged[8 * place..8 * place + 8].copy_from_slice(&twice.to_le_bytes());
+            }
+        }
+        let refused = ActSums::from_bytes(&forged).map_err(|error| error.to_string());
+        assert!(refused.as_ref().is_err_and(|said| said.contains(rule)), "{rule}: {refused:?}");
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod events;
 mod ledgers;
+mod tallies;
 
 use goodwill::Error;
 use goodwill::columns::{Column, Groups, Readings, trust};

@@ -98,6 +98,8 @@ fn a_stalled_deal_names_what_is_missing() {
         ["deal “mill”; still unknown: what doing nothing costs them; only assumed: why, and why \
           now; what Bo would gain is not known"],
     );
+    // Three weeks are no standstill.
+    assert!(of(&facts, day(23))[0].starts_with("deal “mill”; still unknown"));
     assert!(of(&facts, day(40))[0].starts_with("deal “mill” is stalled, 38 days without anything"));
     // The newest stands, whichever came first; what is known of all is no line.
     let mut turned = facts.to_vec();
@@ -125,4 +127,26 @@ fn an_old_deal_is_passed_over() {
     let deals = |score: &ConductScore| score.lines().iter().filter(|l| l.contains("mill")).count();
     assert_eq!((deals(&read(day(180))), deals(&read(day(181)))), (1, 0));
     assert_eq!(read(day(181)).deals().len(), 1);
+}
+
+/// Answers say that replies come soon, and none came soon: with two of each beside the prior of
+/// ½, of weight 2, words stand at ¾ and deeds at ¼.
+#[test]
+fn words_that_flatter_are_told_by_how_much() {
+    let (instrument, item) = (name("commandments"), name("answers_soon"));
+    let said = |by: &str| {
+        let rating = Rating::new(1.0, Scale::new(0.0, 1.0).unwrap()).unwrap();
+        let (instrument, item) = (instrument.clone(), item.clone());
+        ConductEvent::Answer { instrument, item, by: name(by), rating, at: day(0) }
+    };
+    let late = || Deed::Reply.observed(Share::ZERO, day(0));
+    let flatters = |facts: &[ConductEvent]| -> Vec<String> {
+        lines(facts, day(0)).into_iter().filter(|line| line.contains("better than done")).collect()
+    };
+    assert_eq!(
+        flatters(&[said("Ada"), said("Bo"), late(), late()]),
+        ["commandments/answers_soon: said 50 points better than done"]
+    );
+    // Words alone flatter nobody.
+    assert!(flatters(&[said("Ada"), said("Bo")]).is_empty());
 }

@@ -180,6 +180,12 @@ proptest! {
         prop_assert_eq!(plain.acquiescence().is_some(), both);
         if let Some((a, b)) = plain.acquiescence().zip(mirrored.acquiescence()) {
             prop_assert!((a + b).abs() < ROUNDING);
+            let ends = plain.acquiescence_interval().unwrap();
+            prop_assert!(ends.contains(a));
+            prop_assert!(-0.5 <= ends.lower && ends.upper <= 0.5, "{ends:?}");
+            let other = mirrored.acquiescence_interval().unwrap();
+            // The ends are searched for, to nine digits at least.
+            prop_assert!((ends.lower + other.upper).abs() < 1e-9, "{ends:?} {other:?}");
             prop_assert!(plain.acquiescence_interval().unwrap().contains(a));
         }
     }

@@ -89,6 +89,26 @@ fn the_hope_of_a_deal_is_its_own() {
     assert!(close(z(&called), quality + 0.2 / 3.0, 1e-9), "{}", z(&called) - quality);
 }
 
+/// What has no deal by name weighs as many deals as it has promises or deliveries. A deal with half
+/// beyond its promise, `.7 · ½` felt, is one of five beside two of each without a name and W = 2:
+/// `−2 + 4 (.7 · .6 + .3 · ½) + 2 · .35/5`.
+#[test]
+fn what_has_no_name_weighs_as_many_deals_as_it_has() {
+    let at = Instant::EPOCH;
+    let unnamed = |n: usize, p: usize| {
+        let mut facts = deals(&[(0.5, 1.0)]);
+        facts.extend(std::iter::repeat_n(promised(0.5, at), n));
+        facts.extend(std::iter::repeat_n(delivered(0.5, at), p));
+        let score = read_facts(&facts);
+        (score.value() / (1.0 - score.value())).ln()
+    };
+    let quality = |perceived: f64| -2.0 + 4.0 * (0.7 * perceived + 0.3 * 0.5);
+    assert!(close(unnamed(2, 2), quality(0.6) + 0.14, 1e-9), "{}", unnamed(2, 2));
+    // As many as there are of the more frequent.
+    assert!(close(unnamed(7, 2), quality(0.6) + 0.07, 1e-9), "{}", unnamed(7, 2));
+    assert!(close(unnamed(0, 0), quality(2.0 / 3.0) + 0.7 / 3.0, 1e-9), "{}", unnamed(0, 0));
+}
+
 #[test]
 fn the_last_promise_before_the_delivery_counts() {
     let pledges = [

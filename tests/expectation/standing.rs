@@ -79,6 +79,21 @@ fn counted_by_hand() {
     assert_eq!(counted[4], of(1.0, 1.0, 1.0));
 }
 
+/// A quarter was promised without a deal's name, and nothing came: a quarter too little as promised,
+/// and `.7 · ¼` as expected.
+#[test]
+fn what_has_no_deal_is_held_to_what_was_promised_without_one() {
+    let facts = [
+        ExpectationEvidence::Promised { promised: share(0.25), at: at(0) },
+        ExpectationEvidence::Delivered { delivered: share(0.0), at: at(0) },
+    ];
+    let counted = read(&facts, at(0));
+    let of = |good, bad, open| Counted { good, bad, open, aging: 0.0 };
+    assert_eq!(counted[0], of(0.0, 1.0, 0.0));
+    assert_eq!(counted[1], of(0.75, 0.25, 0.0));
+    assert!((counted[2].good - 0.825).abs() < 1e-15 && (counted[2].bad - 0.175).abs() < 1e-15);
+}
+
 /// An order is no harm on its day; the call that nobody makes is, as days go by.
 #[test]
 fn an_order_is_open_and_a_call_that_is_not_made_is_bad() {

@@ -113,6 +113,23 @@ fn settled_state_stays_small() {
     assert_eq!(bytes[200], bytes[3_999]);
 }
 
+/// What is kept of a channel is its name and its sums, which take room.
+#[test]
+fn every_channel_takes_room() {
+    let bytes = |channels: u32| {
+        let mut ledger = FrictionLedger::new(FrictionUnit::default());
+        for channel in 0..channels.max(1) {
+            let call = Encounter::new(Stage::Support, at(0), Initiator::Firm);
+            let named = Name::new(&format!("channel {channel}")).unwrap();
+            let call = if channels > 0 { call.on_channel(named) } else { call };
+            ledger.observe(&FrictionEvidence::Encounter(call));
+        }
+        ledger.settled_bytes()
+    };
+    let [none, one, two] = [0, 1, 2].map(bytes);
+    assert!(one >= none + "channel 0".len() && two - one == one - none, "{none} {one} {two}");
+}
+
 #[cfg(feature = "serde")]
 mod serde {
     use super::*;

@@ -258,3 +258,15 @@ fn logistic_forward() -> goodwill::Result<()> {
     assert!(forecasts.iter().all(|(p, happened)| (p.get() > 0.5) == *happened));
     Ok(())
 }
+
+/// The least number that is drawn is 0, where a waiting time has no end but for the middle of the
+/// step: `−ln 2⁻⁵⁴`. The largest leaves `2⁻⁵⁴` to wait.
+#[test]
+fn the_longest_waiting_time_has_an_end() {
+    use goodwill::kernel::draws::SplitMix64;
+    // The counter is 0 after its first step, and so is what is mixed of it.
+    let mut draws = SplitMix64::new(0_u64.wrapping_sub(0x9E37_79B9_7F4A_7C15));
+    assert_eq!(draws.clone().draw(), 0);
+    let longest = draws.waiting_time();
+    assert!((longest - 54.0 * core::f64::consts::LN_2).abs() < 1e-13, "{longest}");
+}

@@ -377,12 +377,70 @@ mod worked {
         }
     }
 
+    /// Where one shape is nearly nothing and the other two, all but a little lies at one end:
+    /// `P(X ≤ x) = xᵃ (1 + a (1 − x))`, and from the other end `1 − yᵇ (1 + b x)`.
+    #[test]
+    fn a_shape_of_nearly_nothing_beside_two() {
+        // Near 1 a sum of few terms has all digits but the last.
+        const OF_FEW_TERMS: f64 = 1e-14;
+        for shape in [1e-9, 1e-7, 1e-5, 1e-3] {
+            for x in [0.1_f64, 0.5, 0.9] {
+                let of = |x: f64| (shape * x.ln()).exp() * (1.0 + shape * (1.0 - x));
+                let (low, high) = (beta(shape, 2.0).cdf(x), beta(2.0, shape).cdf(x));
+                assert!((low - of(x)).abs() < OF_FEW_TERMS, "{shape} {x}: {low}");
+                assert!((high - (1.0 - of(1.0 - x))).abs() < OF_FEW_TERMS, "{shape} {x}: {high}");
+            }
+        }
+    }
+
     /// One standard deviation above the mean, where the fourth moment counts: the integral of the
     /// density at forty digits, by `mpmath`.
     #[test]
     fn a_share_that_is_nearly_normal_is_so_to_the_fourth_moment() {
         let found = beta(2e7, 2e9).cdf(0.009_903_193_040_392_97);
         assert!(relative(found, 0.841_344_747_965_085_5) < PROMISED, "{found}");
+    }
+
+    /// The quantile of the share above is the point it was asked at.
+    #[test]
+    fn a_quantile_that_is_nearly_normal_is_so_to_the_fourth_moment() {
+        let found = beta(2e7, 2e9).quantile(share(0.841_344_747_965_085_5));
+        assert!(relative(found, 0.009_903_193_040_392_97) < 1e-11, "{found}");
+    }
+
+    /// Of a part of a billion facts all means are nearly one: the fourth root of it, and the spread
+    /// that the slope of the root gives, `(m^¼)′ = m^(−¾)/4`.
+    #[test]
+    fn the_fourth_root_of_what_is_nearly_certain_is_nearly_certain() {
+        // A lattice has no tails beyond its outermost points, and few of them in three dimensions.
+        const OF_LATTICE: f64 = 0.06;
+        let part = beta(4e8, 6e8);
+        for parts in [vec![part], vec![part; 3]] {
+            let n = parts.len() as f64;
+            let w = Weights::equal(parts.len());
+            let Moments { mean, variance } = composite::harmonic_fourth_root(&parts, &w);
+            assert!(relative(mean, 0.4_f64.powf(0.25)) < 1e-8, "{mean}");
+            let slope = 0.25 * 0.4_f64.powf(-0.75);
+            let expected = slope * slope * part.variance() / n;
+            assert!(relative(variance, expected) < OF_LATTICE, "{variance} {expected}");
+        }
+    }
+
+    /// Of parts that are nearly certain the power mean is, whatever its exponent.
+    #[test]
+    fn the_interval_of_what_is_nearly_certain_is_narrow() {
+        // Some standard deviations of a part of a billion facts.
+        const NARROW: f64 = 1e-4;
+        let shares = [0.2, 0.4, 0.8];
+        let parts = shares.map(|share| beta(share * 1e9, (1.0 - share) * 1e9));
+        for rho in [-7.0, -2.0, -1.0, -0.5, 0.5, 1.0] {
+            let sum: f64 = shares.iter().map(|share| share.powf(rho) / 3.0).sum();
+            let mean = sum.powf(1.0 / rho);
+            let rho = Exponent::new(rho).unwrap();
+            let found = composite::interval(&parts, &Weights::equal(3), rho, level(0.9)).unwrap();
+            assert!((found.lower - mean).abs() < NARROW, "{rho:?}: {found:?} {mean}");
+            assert!((found.upper - mean).abs() < NARROW, "{rho:?}: {found:?} {mean}");
+        }
     }
 
     #[test]

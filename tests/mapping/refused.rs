@@ -285,6 +285,17 @@ fn a_wrong_header_is_refused_by_name() {
              `no`, `when`, `Score` (is it `Score`?)",
         ),
         ("who,no,when,score,who", "the header: must have one column `who`, got 2"),
+        (
+            "who,no,when,a,b,c",
+            "the header: must have the column `score`, or `optional` must list it, got `who`, \
+             `no`, `when`, `a`, `b`, `c`",
+        ),
+        (
+            "who,no,when,a,b,c,d,e",
+            "the header: must have the column `score`, or `optional` must list it, got `who`, \
+             `no`, `when`, `a`, `b`, `c` and 2 more",
+        ),
+        ("who,no,when,score,who", "the header: must have one column `who`, got 2"),
     ] {
         assert_eq!(said(WELL, &format!("{header}\n")), sentence);
     }

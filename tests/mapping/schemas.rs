@@ -90,3 +90,18 @@ fn parameters_are_valid_whole_and_in_part() {
         assert_eq!(serde_json::from_value::<BookParams>(part.clone()).is_ok(), valid, "{part}");
     }
 }
+
+/// A schema that holds them refers to them by their names, and has them once.
+#[test]
+fn what_is_read_by_hand_has_its_name_in_a_schema() {
+    #[derive(JsonSchema)]
+    #[allow(dead_code)]
+    struct Settings {
+        params: BookParams,
+        mapping: goodwill::record::mapping::Mapping,
+    }
+    let schema = serde_json::to_value(schemars::schema_for!(Settings)).unwrap();
+    assert_eq!(schema["properties"]["params"], json!({ "$ref": "#/$defs/BookParams" }));
+    assert_eq!(schema["properties"]["mapping"], json!({ "$ref": "#/$defs/Mapping" }));
+    assert!(schema["$defs"]["BookParams"].is_object() && schema["$defs"]["Mapping"].is_object());
+}

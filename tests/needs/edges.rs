@@ -132,6 +132,19 @@ fn a_settled_ledger_is_small() {
     assert!(bytes < 6 * 1_024, "{bytes}");
 }
 
+/// Deeds over many half-lives take more room than their ledger: their sums in all, and those of late.
+#[test]
+fn deeds_of_long_ago_take_room() {
+    let bytes = |facts: i64, of: &dyn Fn(Instant) -> NeedsEvidence| {
+        let facts: Vec<_> = (0..facts).map(|n| of(instant(n * 100_000_000))).collect();
+        ledger_of(NeedsUnit::default(), &facts).settled_bytes()
+    };
+    let deed = |at| NeedsEvidence::Deed { kind: DeedKind::Unprompted, at };
+    let thanks = |at| NeedsEvidence::Thanks { at };
+    let (alone, deeds, thanks) = (bytes(1, &deed), bytes(9, &deed), bytes(9, &thanks));
+    assert!(thanks > alone && deeds > thanks, "{alone} {deeds} {thanks}");
+}
+
 /// What a ledger says when its text was changed.
 fn forged(edit: impl Fn(&mut serde_json::Value)) -> String {
     let deed = NeedsEvidence::Deed { kind: DeedKind::Unprompted, at: instant(2_000) };

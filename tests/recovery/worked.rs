@@ -102,6 +102,7 @@ fn silent_customers_of_the_oracle() {
     assert_eq!((silent.complaints, silent.unhappy, silent.silent), (2.0, 4.5, 2.5));
     // Beta(5, 5) has the quantiles .251367 and .748633 at .05 and .95.
     assert_eq!(format!("{:.2}", silent.unhappy_interval), "[2.67, 7.96]");
+    assert_eq!(format!("{:.2}", silent.silent_interval), "[0.67, 5.96]");
     let silent = of(&RecoveryParams::default().with_market(Market::Business));
     assert!((silent.unhappy - 2.0 * 19.0 / 14.0).abs() < 1e-12);
 }

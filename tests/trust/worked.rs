@@ -279,3 +279,22 @@ fn rates_of_the_two_breaches() {
     assert_eq!(firm.dereliction_rate().mean(), 0.5);
     assert_eq!(firm.breach_mix().mean(), 0.625);
 }
+
+/// What two sources saw is added up: three bids of rivals, and two waits of one and of four days.
+#[test]
+fn what_two_sources_saw_of_bids_and_waits_is_added_up() {
+    let bid = || TrustEvidence::CompetingBid { at: instant(0) };
+    let wait = |days: f64| TrustEvidence::Wait {
+        by: Party::Firm,
+        taken_seconds: goodwill::quantity::Amount::new(86_400.0 * days).unwrap(),
+        promised_seconds: None,
+        at: instant(0),
+    };
+    let tally = |facts: &[TrustEvidence]| {
+        ledger_of(PLAIN(), facts).read(false, instant(0)).unwrap().unwrap()
+    };
+    let (one, other) = (tally(&[bid(), wait(1.0)]), tally(&[bid(), bid(), wait(4.0)]));
+    let balance = one.plus(&other).unwrap().score(&TrustParams::default()).balance();
+    assert!(close(balance.competing_bids(), 3.0, AMOUNTS), "{balance:?}");
+    assert!(close(balance.days_waited_for(Party::Firm).unwrap(), 2.5, AMOUNTS), "{balance:?}");
+}

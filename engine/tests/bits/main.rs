@@ -211,6 +211,26 @@ async fn acts_that_are_left_out_do_not_count() {
             let got = answers(&run(&context, &query).await.unwrap()).unwrap();
             assert!(compare(&core[..1], &[got]).unwrap() > 0, "{call}");
         }
+        // Outcomes are tallied where the value alone is wanted; all that both say is the same.
+        for filter in [format!("FILTER (WHERE {large})"), String::new()] {
+            let said = |detail| format!("trust_score_agg(event, {at}, NULL, '{detail}') {filter}");
+            let same = ["value", "coverage", "fresh", "evidence"].map(|field| {
+                format!("(get_field(a, '{field}') IS NOT DISTINCT FROM get_field(b, '{field}'))")
+            });
+            let query = format!(
+                "SELECT count(*), count(b) FROM (SELECT {} AS a, {} AS b FROM events
+                 GROUP BY customer) WHERE {}",
+                said("full"),
+                said("brief"),
+                same.join(" AND ")
+            );
+            let counted = run(&context, &query).await.unwrap();
+            let count = |column: usize| {
+                let column = counted[0].column(column);
+                column.as_primitive::<datafusion::arrow::datatypes::Int64Type>().value(0)
+            };
+            assert_eq!([count(0), count(1)], [3, 3], "{filter}");
+        }
     }
 }
 

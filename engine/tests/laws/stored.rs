@@ -119,7 +119,8 @@ async fn other_states_are_refused_by_name() {
             changed(9, 0),
             "state of `trust` must hold ledgers of version 1 to 2, got some of version 0",
         ),
-        (changed(10, 4), "state of `trust` must be of kind 0, 1, 2 or 3, got 4"),
+        (changed(10, 4), "state of `trust` must be of kind 0 to 3, to be kept or read here, got 4"),
+        (changed(10, 5), "state of `trust` must be of kind 0 to 4, got 5"),
         (right[..12].to_vec(), "state must not end early, got 12 bytes"),
         (right[..right.len() - 3].to_vec(), "state must not end early"),
     ] {

@@ -163,3 +163,52 @@ impl Bent {
         Self { couples, surfaces, ..self.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::float_cmp)]
+
+    use super::{Bent, Bins, Couple, Line, Seen};
+
+    /// Two signals of three answers each (bins 0, ½, 1; then "not answered", "does not apply").
+    fn bent() -> Bent {
+        let bins = [(); 2].map(|()| Bins::learn([0.0, 0.5, 1.0].into_iter(), 8));
+        let line = Line { base: 10.0, weights: vec![2.0, -4.0], means: vec![0.25, 0.5] };
+        Bent::straight(line, &bins)
+    }
+
+    fn told(bent: &Bent, shares: [Option<f64>; 2], filled: [f64; 2]) -> f64 {
+        bent.at(&Seen { shares: &shares, filled: &filled, applies: &[], labels: &[] })
+    }
+
+    /// An answer is told by the centre of its bin, and a gap by what is expected:
+    /// `10 + 2 (x − ¼) − 4 (y − ½)`.
+    #[test]
+    fn a_line_without_steps_is_the_line() {
+        let bent = bent();
+        assert_eq!(told(&bent, [Some(1.0), Some(0.5)], [1.0, 0.5]), 11.5);
+        assert_eq!(told(&bent, [Some(0.0), Some(1.0)], [0.0, 1.0]), 7.5);
+        // 0.9 lies in the bin of 1; what is not said is expected at 0.75.
+        assert_eq!(told(&bent, [Some(0.9), None], [0.9, 0.75]), 10.5);
+        // Where nothing is bent an answer is told by itself.
+        let plain = Bent { curved: false, ..bent };
+        assert_eq!(told(&plain, [Some(0.75), Some(0.5)], [0.75, 0.5]), 11.0);
+    }
+
+    /// A step of the curve, and one of the pair's table, are added to the line.
+    #[test]
+    fn steps_of_curves_and_pairs_add_to_the_line() {
+        let mut bent = bent();
+        // The fourth bin is of those who did not answer.
+        bent.curves[0] = vec![0.0, 1.0, 3.0, 7.0, 0.0];
+        assert_eq!(bent.curve(0), [-0.5, 1.5, 4.5, 8.5 - 1.0].map(|x| x)[..3]);
+        assert_eq!(told(&bent, [Some(1.0), Some(0.5)], [1.0, 0.5]), 14.5);
+        assert_eq!(told(&bent, [None, Some(0.5)], [0.25, 0.5]), 17.0);
+        let mut paired = bent.with_couples(vec![Couple { items: [0, 1], gain: 1.0 }]);
+        assert_eq!(paired.surfaces, [vec![0.0; 25]]);
+        // The row of bin 2 of the one, the column of bin 1 of the other.
+        paired.surfaces[0][2 * 5 + 1] = 100.0;
+        assert_eq!(told(&paired, [Some(1.0), Some(0.5)], [1.0, 0.5]), 114.5);
+        assert_eq!(told(&paired, [Some(0.5), Some(1.0)], [0.5, 1.0]), 10.0 + 0.5 + 1.0 - 2.0);
+    }
+}

@@ -59,3 +59,23 @@ pub(super) fn rough_quantile(p: f64) -> f64 {
         q * sum(&A, q * q) / sum(&B, q * q)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{normal_quantile, rough_quantile};
+
+    /// Nine digits are what the approximation's author says of it.
+    const NINE_DIGITS: f64 = 1.2e-9;
+
+    #[test]
+    fn a_rough_quantile_has_nine_digits() {
+        for p in [1e-300, 1e-30, 1e-9, 1e-4, 0.01, 0.024, 0.025, 0.1, 0.3, 0.49] {
+            let z = normal_quantile(p);
+            assert!((rough_quantile(p) - z).abs() <= NINE_DIGITS * z.abs(), "{p:e}");
+            // 1 − p is rounded where p is small.
+            if p >= 0.01 {
+                assert!((rough_quantile(1.0 - p) + z).abs() <= NINE_DIGITS * z.abs(), "1 - {p}");
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ use crate::kernel::getters::getters;
 use crate::kernel::posterior::{BetaPosterior, DirichletPosterior, Opinion};
 use crate::kernel::special;
 use crate::kernel::{Attribution, Interval, Part, keep_inside};
+use crate::model::Glance;
 use crate::quantity::{Amount, Instant, Level, Party, Positive, Stake};
 
 impl Tally {
@@ -67,7 +68,11 @@ impl PartyTrust {
             outcomes,
             shortfall: 0.0,
             untrusting: 0.0,
-            evidence: Evidence { weight: 0.0, effective: 0.0, trials: 0.0 },
+            evidence: Evidence {
+                weight: outcomes[0] + outcomes[1] + outcomes[2],
+                effective: 0.0,
+                trials: 0.0,
+            },
             honoured_trials: 0.0,
             largest_honoured: Stake::ZERO,
             pending: Pending::default(),
@@ -232,6 +237,21 @@ impl PartyTrust {
         1.0 - self.doubts().1
     }
 
+    fn coverage(&self) -> f64 {
+        if self.is_known() { 1.0 } else { 0.0 }
+    }
+
+    fn fresh(&self) -> f64 {
+        let known = self.evidence.weight + self.untrusting;
+        known / (known + self.prior.iter().sum::<f64>())
+    }
+
+    /// What a score says of its value, were this the firm's and made of so many facts.
+    pub(crate) fn glance(&self, facts: u64) -> Glance {
+        let (value, coverage, fresh) = (self.value(), self.coverage(), self.fresh());
+        Glance { value, coverage, fresh, facts }
+    }
+
     /// The interval of that value.
     pub(crate) fn interval(&self) -> Interval {
         self.perceived().interval(self.level).including(self.value())
@@ -390,15 +410,13 @@ impl TrustScore {
     /// Returns 1 if anything is known about the firm, else 0: the value is then the prior.
     #[must_use]
     pub fn coverage(&self) -> f64 {
-        if self.of(Party::Firm).is_known() { 1.0 } else { 0.0 }
+        self.of(Party::Firm).coverage()
     }
 
     /// Returns how much of the value is evidence: `1 − u`, 0 where all has faded to the prior.
     #[must_use]
     pub fn fresh(&self) -> f64 {
-        let firm = self.of(Party::Firm);
-        let known = firm.evidence.weight + firm.untrusting;
-        known / (known + firm.prior.iter().sum::<f64>())
+        self.of(Party::Firm).fresh()
     }
 
     getters! {
