@@ -1,4 +1,5 @@
-//! What a relationship, an event and a row of a book take in memory, as the allocator counts it.
+//! What a relationship, an event and a row of a book take in memory, as the allocator counts it, and
+//! how what is taken to say why a score moved grows with the events.
 
 // A test that cannot get its own input is broken, and shall say so at once.
 #![allow(clippy::unwrap_used)]
@@ -7,8 +8,8 @@ use std::alloc::System;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use goodwill::book::{Book, BookParams, Relationship};
-use goodwill::quantity::Name;
+use goodwill::book::{Book, BookParams, Relationship, change};
+use goodwill::quantity::{Instant, Name};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -87,5 +88,69 @@ fn a_row_of_a_book_takes_little_in_brief_and_in_full() {
         let change = region.change();
         let bytes = (change.bytes_allocated - change.bytes_deallocated) / CUSTOMERS;
         assert!(bytes <= most, "{bytes} bytes a row, of which at most {most} are asked");
+    }
+}
+
+/// Four times the events take at most so many times the bytes to say why a score moved: n log n is
+/// five to six times here, and n² sixteen.
+const MOST_OF_FOUR_TIMES: f64 = 7.0;
+
+#[test]
+fn why_it_moved_grows_little_faster_than_the_events() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // What begins is over some events later, so that little is open at a time.
+    let failures = |i: usize| match i % 4 {
+        0 => format!(r#""event":"failure","failure_id":"{i}","cause":"c""#),
+        at => {
+            let step = ["heard", "resolved", "followed_up"][at - 1];
+            format!(r#""event":"recovery_step","failure_id":"{}","step":"{step}""#, i - at)
+        }
+    };
+    let deals = |i: usize| match i % 4 {
+        0 => format!(r#""event":"order","deal":"{i}","rivals":1"#),
+        1 => format!(r#""event":"promised","level":0.5,"deal":"{}""#, i - 1),
+        2 => format!(r#""event":"follow_up","done":"delivery;schedule","deal":"{}""#, i - 2),
+        _ => format!(r#""event":"delivered","level":0.4,"deal":"{}""#, i - 3),
+    };
+    let one_deal = |i: usize| {
+        let event = ["promised", "delivered"][i % 2];
+        format!(r#""event":"{event}","level":0.5,"deal":"all""#)
+    };
+    let encounters = |i: usize| {
+        let about = i % 5;
+        format!(
+            r#""event":"encounter","stage":"use","initiator":"firm","topic":"{about}","resolved":true"#
+        )
+    };
+    let meetings = |i: usize| match i % 3 {
+        0 => r#""event":"extra_sent""#.to_owned(),
+        _ => r#""event":"meeting","ending":"continuation""#.to_owned(),
+    };
+    let kinds: [(&str, &dyn Fn(usize) -> String); 5] = [
+        ("failures", &failures),
+        ("deals", &deals),
+        ("one deal", &one_deal),
+        ("encounters", &encounters),
+        ("meetings", &meetings),
+    ];
+    let params = BookParams::default();
+    let (from, to) = (Instant::from_days(20_000).unwrap(), Instant::from_days(20_090).unwrap());
+    for (kind, of) in kinds {
+        let [few, many] = [400_usize, 1_600].map(|count| {
+            let apart = to.since(from) / i64::try_from(count).unwrap();
+            let line = |i: usize| {
+                let at = from.seconds() + apart * (1 + i64::try_from(i).unwrap());
+                format!(r#"{{"customer":"c","at":{at},{}}}"#, of(i))
+            };
+            let events: Vec<Event> =
+                (0..count).map(|i| serde_json::from_str(&line(i)).unwrap()).collect();
+            let region = Region::new(COUNTED);
+            let change = change(&events, &params, from, to).unwrap().unwrap();
+            let bytes = region.change().bytes_allocated;
+            assert_eq!(change.events().unwrap().len(), count);
+            bytes as f64
+        });
+        let times = many / few;
+        assert!(times <= MOST_OF_FOUR_TIMES, "{kind}: {times:.1} times the bytes");
     }
 }

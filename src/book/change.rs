@@ -6,7 +6,7 @@ use super::{BookParams, Relationship};
 use crate::model::Counted;
 use crate::portrait::{AllCounted, Change, ChangeStep, Direction, Frame, MODELS, ModelName, Whole};
 use crate::quantity::Instant;
-use crate::record::{Event, EventRecord};
+use crate::record::{Event, EventRecord, Fact};
 use crate::{Error, Result};
 
 /// Splits the change of one customer's portrait between two instants over the models, over what
@@ -17,10 +17,10 @@ use crate::{Error, Result};
 /// order that depends on what they say alone. Before `from`, a customer of whom nothing was known
 /// stands at the baseline. `None` if nothing is known at `to`.
 ///
-/// Each event reads the models that it concerns anew. Friction labels only what may still change;
-/// another model that labels its evidence labels all of it again, so that the time grows with the
-/// events in between times the events of their model. Where a customer has thousands,
-/// [`change_in_steps`] takes some together.
+/// Each event reads the models that it concerns anew. What a model labels it labels again only as
+/// far as events of the same matter are near, so that n events take n log n; but what is open (a
+/// stake, a promise, a failure) is added up anew each time. [`change_in_steps`] takes some events
+/// together.
 ///
 /// ```
 /// use goodwill::book::{BookParams, change};
@@ -78,8 +78,11 @@ pub fn change_in_steps(
     let frame = params.frame()?;
     let mut routing = Routing::new(params, to);
     events.iter().try_for_each(|event| routing.check(event))?;
+    let mut facts = Vec::new();
     for event in events.iter().filter(|event| event.at() <= from) {
-        routing.observe(event)?;
+        if routing.take_in(event)? {
+            facts.push(event.fact());
+        }
     }
     let then = routing.clone().finish_at(from)?;
     let counted = then.counted(params, from)?;
@@ -90,20 +93,19 @@ pub fn change_in_steps(
     let added = frame.by_model(Direction::Ours, &all)?;
     let passing = core::array::from_fn(|i| added[i] - then[i]);
     let mut value = frame.value(Direction::Ours, &all)?;
-    let mut steps = Vec::new();
     let later = since(events, from);
-    for together in later.chunks(later.len().div_ceil(most.max(1)).max(1)) {
-        let mut moved = [false; MODELS];
-        for (_, event) in together {
-            routing.observe(event)?;
-            event.fact().models().iter().for_each(|model| moved[model.index()] = true);
-        }
+    let together = later.chunks(later.len().div_ceil(most.max(1)).max(1));
+    let walk =
+        together.map(|events| Stride::of(events, &mut routing)).collect::<Result<Vec<_>>>()?;
+    let mut labelled = labelled(&facts, &walk, params, to)?;
+    let mut steps = Vec::new();
+    for Stride { events, moved, .. } in walk {
         let mut by_model = Vec::new();
-        for model in ModelName::ALL.into_iter().filter(|model| moved[model.index()]) {
-            if let Some((_, last)) = together.last() {
-                routing.seal(model, last.at())?;
-            }
-            all[model.index()] = routing.counted(model)?;
+        for (model, counted) in moved {
+            let Some(counted) = counted.or_else(|| labelled[model.index()].next()) else {
+                continue;
+            };
+            all[model.index()] = counted;
             let reached = frame.value(Direction::Ours, &all)?;
             // Both are on the grid, where what differs at all differs by a step.
             if (reached - value).abs() > 0.0 {
@@ -111,8 +113,8 @@ pub fn change_in_steps(
             }
             value = reached;
         }
-        if let Some((_, last)) = together.last() {
-            let places = together.iter().map(|(place, _)| *place).collect();
+        if let Some((_, last)) = events.last() {
+            let places = events.iter().map(|(place, _)| *place).collect();
             steps.push(ChangeStep { events: places, at: last.at(), by_model });
         }
     }
@@ -120,6 +122,53 @@ pub fn change_in_steps(
     let Some(after) = now.whole_in(&frame, &all, params, to)? else { return Ok(None) };
     let fell = fell_between(&frame, &all, &known.map(Some))?;
     Ok(Some(Change::along(&before, &after, &passing, steps).with_chance_that_it_fell(fell)))
+}
+
+/// Some events that are taken together, on the way from one instant to the other.
+struct Stride<'a> {
+    /// With their places.
+    events: &'a [(usize, &'a Event)],
+    /// What was not delivered before.
+    facts: Vec<&'a Fact>,
+    /// The models that they concern, and what each counts then; `None` of one that labels.
+    moved: Vec<(ModelName, Option<Vec<Counted>>)>,
+}
+
+impl<'a> Stride<'a> {
+    /// Takes the events in.
+    fn of(events: &'a [(usize, &'a Event)], routing: &mut Routing<'a>) -> Result<Self> {
+        let (mut facts, mut moved) = (Vec::new(), [false; MODELS]);
+        for (_, event) in events {
+            if routing.take_in(event)? {
+                facts.push(event.fact());
+            }
+            event.fact().models().iter().for_each(|model| moved[model.index()] = true);
+        }
+        let concerned = ModelName::ALL.into_iter().filter(|model| moved[model.index()]);
+        let mut counted = |model: ModelName| {
+            let labels = Relationship::labels(model);
+            Ok((model, (!labels).then(|| routing.counted(model)).transpose()?))
+        };
+        let moved = concerned.map(&mut counted).collect::<Result<_>>()?;
+        Ok(Self { events, facts, moved })
+    }
+}
+
+/// Counts each model that labels after each stride that concerns it, given the facts before them.
+fn labelled<'a>(
+    before: &[&'a Fact],
+    walk: &[Stride<'a>],
+    params: &BookParams,
+    as_of: Instant,
+) -> Result<[std::vec::IntoIter<Vec<Counted>>; MODELS]> {
+    let mut all: [Vec<Vec<Counted>>; MODELS] = Default::default();
+    for model in ModelName::ALL.into_iter().filter(|model| Relationship::labels(*model)) {
+        let concerns = |stride: &&Stride<'a>| stride.moved.iter().any(|(own, _)| *own == model);
+        let strides: Vec<&[&Fact]> =
+            walk.iter().filter(concerns).map(|stride| stride.facts.as_slice()).collect();
+        all[model.index()] = Relationship::counted_along(model, before, &strides, params, as_of)?;
+    }
+    Ok(all.map(Vec::into_iter))
 }
 
 /// What a window shows of a customer.

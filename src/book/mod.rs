@@ -20,6 +20,7 @@
 //! # Ok::<(), goodwill::Error>(())
 //! ```
 
+mod along;
 mod attention;
 mod change;
 mod effects;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::BookParams;
+use super::along::Along;
 use crate::Result;
 use crate::kernel::getters::getters;
 use crate::model::{Counted, Direction, Model, Relational, Standing, models};
@@ -126,20 +127,41 @@ macro_rules! ledgers {
                 Ok(anomalies)
             }
 
-            /// Labels of one model what no event at or after an instant can change.
-            pub(super) fn seal(
-                &mut self,
-                model: ModelName,
-                waiting: &mut Waiting,
-                params: &BookParams,
-                before: Instant,
-            ) -> Result<()> {
+            /// Tells whether a model labels its events.
+            pub(super) const fn labels(model: ModelName) -> bool {
                 match model {
                     $($(
                         ModelName::$name => {
                             const _: &str = $word;
+                            <crate::$folder::$ledger as Model>::LABELLED
+                        }
+                    )?)*
+                }
+            }
+
+            /// Counts one model's components after each of some steps, given the facts before them.
+            pub(super) fn counted_along<'f>(
+                model: ModelName,
+                before: &[&'f Fact],
+                steps: &[&[&'f Fact]],
+                params: &BookParams,
+                as_of: Instant,
+            ) -> Result<Vec<Vec<Counted>>> {
+                match model {
+                    $($(
+                        ModelName::$name => {
+                            const _: &str = $word;
+                            let own = |facts: &[&'f Fact]| {
+                                let own = facts.iter().filter_map(|fact| {
+                                    if let Fact::$fact(own) = *fact { Some(own) } else { None }
+                                });
+                                own.collect::<Vec<_>>()
+                            };
+                            let steps: Vec<_> = steps.iter().map(|step| own(step)).collect();
                             let rule = crate::$folder::$ledger::rule(params);
-                            self.$folder.seal(&mut waiting.$folder, rule, before)
+                            let along = Along { rule, params: &params.$folder, as_of };
+                            let empty = crate::$folder::$ledger::new(params.$unit_field);
+                            along.counted(empty, &own(before), &steps)
                         }
                     )?)*
                 }

@@ -78,17 +78,17 @@ impl<'a> Routing<'a> {
     /// Takes an event in, if it passes the check.
     pub(super) fn observe(&mut self, event: &'a Event) -> Result<()> {
         self.check(event)?;
-        self.take_in(event)
+        self.take_in(event).map(drop)
     }
 
-    /// Takes in an event that passed the check.
-    pub(super) fn take_in(&mut self, event: &'a Event) -> Result<()> {
+    /// Takes in an event that passed the check; tells whether it was new.
+    pub(super) fn take_in(&mut self, event: &'a Event) -> Result<bool> {
         if let Some(id) = event.id() {
             let borne = self.ids.entry((id, event.source())).or_default();
             borne.1 += 1;
             // The same event delivered again is one event.
             if !borne.0.is_new(event) {
-                return Ok(());
+                return Ok(false);
             }
         }
         if let Fact::Account(AccountEvent::Account(account)) = event.fact() {
@@ -97,7 +97,8 @@ impl<'a> Routing<'a> {
         if let Fact::Trust(_) = event.fact() {
             self.currencies.extend(event.currency());
         }
-        self.route(event.fact())
+        self.route(event.fact())?;
+        Ok(true)
     }
 
     /// Hands a fact to its model, and what it means for others to theirs.
@@ -110,12 +111,6 @@ impl<'a> Routing<'a> {
             self.overrides.push(said);
         }
         Ok(())
-    }
-
-    /// Settles of one model what no event at or after an instant can change; none before it may
-    /// come then.
-    pub(super) fn seal(&mut self, model: ModelName, before: Instant) -> Result<()> {
-        self.own.seal(model, &mut self.waiting, self.params, before)
     }
 
     /// Counts one model's components in what is known so far.

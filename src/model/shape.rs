@@ -6,7 +6,7 @@ use super::{Glance, Reading};
 use crate::Result;
 use crate::kernel::Interval;
 use crate::kernel::posterior::Prior;
-use crate::quantity::Instant;
+use crate::quantity::{Instant, Name};
 use crate::wire::Recorded;
 
 /// A model, as a book knows it. Its ledger stands for it.
@@ -38,14 +38,24 @@ pub(crate) trait Model: Clone + Sized {
         as_of: Instant,
     ) -> Result<Vec<String>>;
 
+    /// Whether any event has to be labelled.
+    const LABELLED: bool = true;
+
     /// Tells whether anything waits: if not, labelling changes nothing.
     fn waits(_: &Self::Waiting) -> bool {
         true
     }
 
-    /// Labels and observes what no event at or after an instant can change, no event before it
-    /// being still to come, and lets the rest wait: less is then labelled at each further event.
-    /// Where nothing is told apart, all waits.
+    /// Returns what an event is about, where that has a name. Labelled with those of its matter
+    /// alone, it counts in the components what it counts among all: what else a label says (whether
+    /// a failure was the first of all, how long a chain is) no component looks at.
+    fn matter(_: &Self::Event) -> Option<&Name> {
+        None
+    }
+
+    /// Labels and observes, as far as the components count it, what no event at or after an instant
+    /// can change, no event before it being still to come, and lets the rest wait: less is then
+    /// labelled at each further event. Where nothing is told apart, all waits.
     fn seal(&mut self, _: &mut Self::Waiting, _: &Self::Rule, _before: Instant) -> Result<()> {
         Ok(())
     }
@@ -176,6 +186,8 @@ macro_rules! unlabelled {
             type Score = $score;
             type Rule = ();
             type Waiting = ();
+
+            const LABELLED: bool = false;
 
             fn waits((): &()) -> bool {
                 false

@@ -2,9 +2,11 @@
 
 use core::fmt;
 
+use super::evidence::Placed;
+use super::pairing::Deals;
 use super::{
     Delivery, Done, ExpectationEvidence, ExpectationLedger, ExpectationParams, ExpectationScore,
-    FollowUp, Order, Pledge, Topic, label_deals, label_follow_ups,
+    FollowUp, Order, Pledge, Topic,
 };
 use crate::model::{Heard, Model, Relational, reading};
 use crate::quantity::{Instant, Name, Party, Share};
@@ -134,6 +136,24 @@ pub(crate) struct Waiting {
     follow_ups: Vec<FollowUp>,
     pledges: Vec<Pledge>,
     deliveries: Vec<Delivery>,
+    /// What those came to that were sealed.
+    placed: Placed,
+    deals: Deals,
+}
+
+impl Waiting {
+    fn sort(&mut self) {
+        self.orders.sort_by(|a, b| (a.at, &a.deal, a.rivals).cmp(&(b.at, &b.deal, b.rivals)));
+        self.follow_ups.sort_by(|a, b| (a.at, &a.deal, &a.done).cmp(&(b.at, &b.deal, &b.done)));
+        self.pledges.sort();
+        self.deliveries.sort();
+    }
+}
+
+/// Takes what came before an instant out of a list in order of time.
+fn taken<T>(all: &mut Vec<T>, at: impl Fn(&T) -> Instant, before: Instant) -> Vec<T> {
+    let count = all.partition_point(|one| at(one) < before);
+    all.drain(..count).collect()
 }
 
 impl Model for ExpectationLedger {
@@ -143,9 +163,20 @@ impl Model for ExpectationLedger {
     type Rule = ();
     type Waiting = Waiting;
 
-    fn waits(Waiting { orders, follow_ups, pledges, deliveries }: &Waiting) -> bool {
+    fn waits(Waiting { orders, follow_ups, pledges, deliveries, .. }: &Waiting) -> bool {
         let deals = orders.is_empty() && follow_ups.is_empty();
         !deals || !pledges.is_empty() || !deliveries.is_empty()
+    }
+
+    fn matter(event: &ExpectationEvent) -> Option<&Name> {
+        match event {
+            ExpectationEvent::Order(Order { deal, .. })
+            | ExpectationEvent::FollowUp(FollowUp { deal, .. }) => Some(deal),
+            ExpectationEvent::Promised { deal, .. } | ExpectationEvent::Delivered { deal, .. } => {
+                deal.as_ref()
+            }
+            ExpectationEvent::Answer { .. } => None,
+        }
     }
 
     fn take(&mut self, waiting: &mut Waiting, event: &ExpectationEvent) {
@@ -171,24 +202,37 @@ impl Model for ExpectationLedger {
         self.observe(&evidence);
     }
 
-    fn settle(&mut self, waiting: &mut Waiting, (): &(), as_of: Instant) -> Result<Vec<String>> {
-        let Waiting { orders, follow_ups, pledges, deliveries } = waiting;
-        orders.sort_by(|a, b| (a.at, &a.deal, a.rivals).cmp(&(b.at, &b.deal, b.rivals)));
-        follow_ups.sort_by(|a, b| (a.at, &a.deal, &a.done).cmp(&(b.at, &b.deal, &b.done)));
-        for evidence in label_follow_ups(orders, follow_ups, as_of)? {
+    fn settle(&mut self, waiting: &mut Waiting, (): &(), _: Instant) -> Result<Vec<String>> {
+        waiting.sort();
+        let Waiting { orders, follow_ups, pledges, deliveries, placed, deals } = waiting;
+        let mut orphans = Vec::new();
+        let orphan = |follow_up: &FollowUp| {
+            let deal = &follow_up.deal;
+            orphans.push(format!("follow-up of deal `{deal}` has no order before it"));
+        };
+        for evidence in placed.clone().label(orders, follow_ups, orphan) {
             self.observe(&evidence);
         }
-        pledges.sort();
-        deliveries.sort();
-        for evidence in label_deals(orders, follow_ups, pledges, deliveries, as_of)? {
+        for evidence in deals.clone().label(orders, follow_ups, pledges, deliveries) {
             self.observe(&evidence);
         }
-        let ordered = |it: &FollowUp| orders.iter().any(|o| o.deal == it.deal && o.at <= it.at);
-        let orphans = follow_ups.iter().filter(|follow_up| !ordered(follow_up));
-        let orphans = orphans.map(|follow_up| {
-            format!("follow-up of deal `{}` has no order before it", follow_up.deal)
-        });
-        Ok(orphans.collect())
+        Ok(orphans)
+    }
+
+    /// No later event changes what an earlier one says: none but those of that instant wait on.
+    fn seal(&mut self, waiting: &mut Waiting, (): &(), before: Instant) -> Result<()> {
+        waiting.sort();
+        let orders = taken(&mut waiting.orders, |order| order.at, before);
+        let follow_ups = taken(&mut waiting.follow_ups, |follow_up| follow_up.at, before);
+        let pledges = taken(&mut waiting.pledges, |pledge| pledge.at, before);
+        let deliveries = taken(&mut waiting.deliveries, |delivery| delivery.at, before);
+        for evidence in waiting.placed.label(&orders, &follow_ups, |_| {}) {
+            self.observe(&evidence);
+        }
+        for evidence in waiting.deals.label(&orders, &follow_ups, &pledges, &deliveries) {
+            self.observe(&evidence);
+        }
+        Ok(())
     }
 
     fn contradictions(&self) -> Vec<String> {

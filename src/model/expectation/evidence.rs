@@ -225,22 +225,47 @@ pub fn label_follow_ups(
 ) -> Result<Vec<ExpectationEvidence>> {
     check_order("orders", "order", orders.iter().map(|order| order.at), Some(as_of))?;
     check_order("follow-ups", "follow-up", follow_ups.iter().map(|done| done.at), Some(as_of))?;
-    let mut facts = Vec::with_capacity(orders.len() + follow_ups.len());
-    let mut open: BTreeMap<&Name, (&Order, BTreeSet<Done>)> = BTreeMap::new();
-    let mut waiting = orders.iter().peekable();
-    for follow_up in follow_ups {
-        while let Some(order) = waiting.next_if(|order| order.at <= follow_up.at) {
-            open.insert(&order.deal, (order, BTreeSet::new()));
-            facts.push(ExpectationEvidence::Order(order.clone()));
+    Ok(Placed::default().label(orders, follow_ups, |_| {}))
+}
+
+/// The last order of each deal, and what was done about it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Placed(BTreeMap<Name, (Order, BTreeSet<Done>)>);
+
+impl Placed {
+    /// Labels what came after all that was labelled before, in order of time; hands on the
+    /// follow-ups that have no order before them.
+    pub(super) fn label(
+        &mut self,
+        orders: &[Order],
+        follow_ups: &[FollowUp],
+        mut orphan: impl FnMut(&FollowUp),
+    ) -> Vec<ExpectationEvidence> {
+        let mut facts = Vec::with_capacity(orders.len() + follow_ups.len());
+        let mut waiting = orders.iter().peekable();
+        let place = |placed: &mut Self, order: &Order| {
+            placed.0.insert(order.deal.clone(), (order.clone(), BTreeSet::new()));
+            ExpectationEvidence::Order(order.clone())
+        };
+        for follow_up in follow_ups {
+            while let Some(order) = waiting.next_if(|order| order.at <= follow_up.at) {
+                facts.push(place(self, order));
+            }
+            let Some((order, known)) = self.0.get_mut(&follow_up.deal) else {
+                orphan(follow_up);
+                continue;
+            };
+            for &done in follow_up.done.iter().filter(|done| known.insert(**done)) {
+                let (rivals, ordered, at) = (order.rivals, order.at, follow_up.at);
+                let done = FollowedUp { done, rivals, ordered, at };
+                facts.push(ExpectationEvidence::FollowedUp(done));
+            }
         }
-        let Some((order, known)) = open.get_mut(&follow_up.deal) else { continue };
-        for &done in follow_up.done.iter().filter(|done| known.insert(**done)) {
-            let (rivals, ordered, at) = (order.rivals, order.at, follow_up.at);
-            facts.push(ExpectationEvidence::FollowedUp(FollowedUp { done, rivals, ordered, at }));
+        for order in waiting {
+            facts.push(place(self, order));
         }
+        facts
     }
-    facts.extend(waiting.cloned().map(ExpectationEvidence::Order));
-    Ok(facts)
 }
 
 /// One fact about what the customer expects, was promised and got.

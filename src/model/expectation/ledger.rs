@@ -239,7 +239,28 @@ impl ExpectationLedger {
     /// # Errors
     ///
     /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if it is.
-    pub(super) fn tally(&self, params: &ExpectationParams, as_of: Instant) -> Result<Tally> {
+    fn tally(&self, params: &ExpectationParams, as_of: Instant) -> Result<Tally> {
+        let mut promised = self.promised.clone();
+        for pledge in self.pledges.still_open() {
+            promised.add(self.unit.half_life, pledge.at, pledge.promised.good_and_bad());
+        }
+        Ok(Tally {
+            promised: promised.read_known(self.unit.half_life, as_of),
+            pledges: self.pledges.still_open().cloned().collect(),
+            ..self.tally_of_counts(params, as_of)?
+        })
+    }
+
+    /// The same without what is said of the promises that are open but their number.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub(super) fn tally_of_counts(
+        &self,
+        params: &ExpectationParams,
+        as_of: Instant,
+    ) -> Result<Tally> {
         self.is_readable(as_of)?;
         let half_life = self.unit.half_life;
         let ordered = |(rivals, sums): (&u32, &Hopes)| {
@@ -251,10 +272,6 @@ impl ExpectationLedger {
             let [weight] = sums.read(half_life, as_of);
             Pair::new(cell.rivals.map(|rivals| params.expected(rivals)), weight, cell.shares())
         };
-        let mut promised = self.promised.clone();
-        for pledge in self.pledges.still_open() {
-            promised.add(half_life, pledge.at, pledge.promised.good_and_bad());
-        }
         Ok(Tally {
             as_of,
             facts: self.facts,
@@ -262,11 +279,11 @@ impl ExpectationLedger {
             hopes: self.hopes.iter().map(ordered).collect(),
             assured: self.assured.read(half_life, as_of),
             fresh: self.fresh.read(self.unit.of_both(), as_of),
-            promised: promised.read_known(half_life, as_of),
+            promised: None,
             delivered: self.delivered.read_known(half_life, as_of),
             unnamed: self.promised.read_known(half_life, as_of),
             pairs: self.settled.iter().map(pair).collect(),
-            pledges: self.pledges.still_open().cloned().collect(),
+            pledges: Vec::new(),
             owed: self.owed(as_of),
             common: self.common(params),
         })

@@ -8,10 +8,13 @@ use super::{
 use crate::Result;
 use crate::quantity::{Instant, Name, Share, check_order};
 
-/// What is known of a deal at some instant of its history.
-#[derive(Default)]
-struct Known<'a> {
-    pledge: Option<&'a Pledge>,
+/// What is known of each deal at some instant of its history.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Deals(BTreeMap<Name, Known>);
+
+#[derive(Debug, Clone, Default)]
+struct Known {
+    pledge: Option<Pledge>,
     /// Whether something was delivered on the promise.
     met: bool,
     hoped: Option<Hoped>,
@@ -58,67 +61,91 @@ pub fn label_deals(
     check_order("follow-ups", "follow-up", follow_ups.iter().map(|done| done.at), Some(as_of))?;
     check_order("promises", "promise", pledges.iter().map(|pledge| pledge.at), Some(as_of))?;
     check_order("deliveries", "delivery", deliveries.iter().map(|it| it.at), Some(as_of))?;
-    let (mut pledges, mut deliveries): (Vec<_>, Vec<_>) =
-        (pledges.iter().collect(), deliveries.iter().collect());
-    pledges.sort();
-    deliveries.sort();
-    let mut facts = Vec::with_capacity(pledges.len() + deliveries.len());
-    let mut deals: BTreeMap<&Name, Known<'_>> = BTreeMap::new();
-    let mut pledges = pledges.into_iter().peekable();
-    let mut orders = orders.iter().peekable();
-    let mut follow_ups = follow_ups.iter().peekable();
-    for delivery in deliveries {
-        while let Some(pledge) = pledges.next_if(|pledge| pledge.at <= delivery.at) {
-            facts.push(pledged(deals.entry(&pledge.deal).or_default(), pledge));
-        }
-        while let Some(done) = follow_ups.next_if(|done| done.at <= delivery.at) {
-            while let Some(order) = orders.next_if(|order| order.at <= done.at) {
-                placed(deals.entry(&order.deal).or_default(), order);
+    Ok(Deals::default().label(orders, follow_ups, pledges, deliveries))
+}
+
+impl Deals {
+    /// Labels what came after all that was labelled before, in order of time.
+    pub(super) fn label(
+        &mut self,
+        orders: &[Order],
+        follow_ups: &[FollowUp],
+        pledges: &[Pledge],
+        deliveries: &[Delivery],
+    ) -> Vec<ExpectationEvidence> {
+        let (mut pledges, mut deliveries): (Vec<_>, Vec<_>) =
+            (pledges.iter().collect(), deliveries.iter().collect());
+        pledges.sort();
+        deliveries.sort();
+        let mut facts = Vec::with_capacity(pledges.len() + deliveries.len());
+        let mut pledges = pledges.into_iter().peekable();
+        let mut orders = orders.iter().peekable();
+        let mut follow_ups = follow_ups.iter().peekable();
+        let mut hope = |deals: &mut Self, until: Option<Instant>| {
+            let is_due = |at: Instant| until.is_none_or(|until| at <= until);
+            while let Some(done) = follow_ups.next_if(|done| is_due(done.at)) {
+                while let Some(order) = orders.next_if(|order| order.at <= done.at) {
+                    deals.of(&order.deal).placed(order);
+                }
+                deals.of(&done.deal).followed(done);
             }
-            followed(deals.entry(&done.deal).or_default(), done);
+            while let Some(order) = orders.next_if(|order| is_due(order.at)) {
+                deals.of(&order.deal).placed(order);
+            }
+        };
+        for delivery in deliveries {
+            while let Some(pledge) = pledges.next_if(|pledge| pledge.at <= delivery.at) {
+                facts.push(self.of(&pledge.deal).pledged(pledge));
+            }
+            hope(self, Some(delivery.at));
+            facts.push(self.of(&delivery.deal).delivered(delivery));
         }
-        while let Some(order) = orders.next_if(|order| order.at <= delivery.at) {
-            placed(deals.entry(&order.deal).or_default(), order);
+        for pledge in pledges {
+            facts.push(self.of(&pledge.deal).pledged(pledge));
         }
-        facts.push(delivered(deals.entry(&delivery.deal).or_default(), delivery));
+        hope(self, None);
+        facts
     }
-    for pledge in pledges {
-        facts.push(pledged(deals.entry(&pledge.deal).or_default(), pledge));
+
+    fn of(&mut self, deal: &Name) -> &mut Known {
+        self.0.entry(deal.clone()).or_default()
     }
-    Ok(facts)
 }
 
-fn pledged<'a>(deal: &mut Known<'a>, pledge: &'a Pledge) -> ExpectationEvidence {
-    let replaces = deal.pledge.filter(|_| !deal.met).cloned();
-    (deal.pledge, deal.met) = (Some(pledge), false);
-    ExpectationEvidence::Pledged { pledge: pledge.clone(), replaces }
-}
+impl Known {
+    fn pledged(&mut self, pledge: &Pledge) -> ExpectationEvidence {
+        let before = self.pledge.replace(pledge.clone());
+        let replaces = before.filter(|_| !self.met);
+        self.met = false;
+        ExpectationEvidence::Pledged { pledge: pledge.clone(), replaces }
+    }
 
-fn placed(deal: &mut Known<'_>, order: &Order) {
-    let (rivals, ordered) = (order.rivals, order.at);
-    deal.hoped = Some(Hoped { rivals, ordered, covered: [None; 4], first: true });
-}
+    fn placed(&mut self, order: &Order) {
+        let (rivals, ordered) = (order.rivals, order.at);
+        self.hoped = Some(Hoped { rivals, ordered, covered: [None; 4], first: true });
+    }
 
-fn followed(deal: &mut Known<'_>, follow_up: &FollowUp) {
-    let Some(hoped) = &mut deal.hoped else { return };
-    for done in &follow_up.done {
-        if let Done::Aligned(step) = done {
-            hoped.covered[CallStep::index(*step)].get_or_insert(follow_up.at);
+    fn followed(&mut self, follow_up: &FollowUp) {
+        let Some(hoped) = &mut self.hoped else { return };
+        for done in &follow_up.done {
+            if let Done::Aligned(step) = done {
+                hoped.covered[CallStep::index(*step)].get_or_insert(follow_up.at);
+            }
         }
     }
-}
 
-fn delivered(deal: &mut Known<'_>, delivery: &Delivery) -> ExpectationEvidence {
-    let (delivered, at) = (delivery.delivered, delivery.at);
-    let Some(pledge) = deal.pledge.cloned() else {
-        return ExpectationEvidence::Delivered { delivered, at };
-    };
-    let (hoped, first) = (deal.hoped, !deal.met);
-    deal.met = true;
-    if let Some(hoped) = &mut deal.hoped {
-        hoped.first = false;
+    fn delivered(&mut self, delivery: &Delivery) -> ExpectationEvidence {
+        let (delivered, at) = (delivery.delivered, delivery.at);
+        let Some(pledge) = self.pledge.clone() else {
+            return ExpectationEvidence::Delivered { delivered, at };
+        };
+        let (hoped, first) = (self.hoped, !self.met);
+        self.met = true;
+        if let Some(hoped) = &mut self.hoped {
+            hoped.first = false;
+        }
+        ExpectationEvidence::Settled(Settled::labelled(pledge, delivered, at, hoped, first))
     }
-    ExpectationEvidence::Settled(Settled::labelled(pledge, delivered, at, hoped, first))
 }
 
 /// Settled deals of one kind, so that any number of them takes bounded memory: the number of

@@ -22,7 +22,7 @@ impl model::Standing for ExpectationLedger {
     }
 
     fn counted(&self, params: &ExpectationParams, as_of: Instant) -> Result<Vec<Counted>> {
-        let tally = self.tally(params, as_of)?;
+        let tally = self.tally_of_counts(params, as_of)?;
         let m = params.assimilation().get();
         let [mut delivered, mut kept, mut met] = [Counted::default(); 3];
         for pair in &tally.pairs {

@@ -152,6 +152,10 @@ impl Model for FrictionLedger {
         !waiting.is_empty()
     }
 
+    fn matter(FrictionEvent::Encounter(encounter): &FrictionEvent) -> Option<&Name> {
+        encounter.topic()
+    }
+
     fn take(&mut self, waiting: &mut Vec<Encounter>, event: &FrictionEvent) {
         let FrictionEvent::Encounter(encounter) = event;
         waiting.push(encounter.clone());

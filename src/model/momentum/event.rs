@@ -172,6 +172,26 @@ impl Model for MomentumLedger {
         }
         Ok(Vec::new())
     }
+
+    /// Only a meeting waits on after which something extra may still be sent in time; what was sent
+    /// before is known. No component looks at how long a chain is.
+    fn seal(&mut self, waiting: &mut Waiting, rule: &FollowUpRule, before: Instant) -> Result<()> {
+        waiting.meetings.sort();
+        waiting.extras.sort_unstable();
+        let mut rest = Vec::new();
+        let labelled = label_meetings(&waiting.meetings, &waiting.extras, *rule, before)?;
+        for (meeting, evidence) in waiting.meetings.drain(..).zip(labelled) {
+            let is_open = matches!(&evidence, MomentumEvidence::Meeting(it) if it.is_pending());
+            if is_open || meeting.at() >= before {
+                rest.push(meeting);
+            } else {
+                self.observe(&evidence);
+            }
+        }
+        waiting.meetings = rest;
+        waiting.extras.retain(|extra| *extra >= before);
+        Ok(())
+    }
 }
 
 impl Relational for MomentumLedger {

@@ -160,6 +160,16 @@ impl Model for RecoveryLedger {
         !failures.is_empty() || !steps.is_empty()
     }
 
+    fn matter(event: &RecoveryEvent) -> Option<&Name> {
+        match event {
+            RecoveryEvent::Failure(failure) => Some(&failure.id),
+            RecoveryEvent::Step(step) => Some(&step.failure),
+            RecoveryEvent::Asked(_)
+            | RecoveryEvent::Authority { .. }
+            | RecoveryEvent::MadeGood { .. } => None,
+        }
+    }
+
     fn take(&mut self, (failures, steps): &mut Self::Waiting, event: &RecoveryEvent) {
         match *event {
             RecoveryEvent::Failure(ref failure) => failures.push(failure.clone()),

@@ -219,8 +219,6 @@ impl RecoveryLedger {
             return Ok(None);
         }
         let half_life = self.unit.half_life;
-        let mut open = Open::default();
-        self.open().for_each(|opening| open.add(opening, (&self.unit, params), as_of));
         let cause = |(name, cause): (&Name, &Cause)| CauseSums {
             cause: name.clone(),
             sums: cause.sums.read(half_life, as_of),
@@ -231,9 +229,34 @@ impl RecoveryLedger {
             as_of,
             (self.facts, !self.closed.is_empty()),
             (self.closed.read(half_life, as_of), self.others.read(half_life, as_of)),
-            open,
+            self.aged(params, as_of),
             self.causes.iter().map(cause).collect(),
         )))
+    }
+
+    /// Reads what is closed, what is beside it, and what is open.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadBeforeNewest`](crate::Error::ReadBeforeNewest) if the instant is before the
+    /// newest fact.
+    pub(super) fn sums(
+        &self,
+        params: &RecoveryParams,
+        as_of: Instant,
+    ) -> Result<([f64; CLOSED], [f64; OTHERS], Open)> {
+        self.is_readable(as_of)?;
+        let half_life = self.unit.half_life;
+        let (closed, others) = (&self.closed, &self.others);
+        let open = self.aged(params, as_of);
+        Ok((closed.read(half_life, as_of), others.read(half_life, as_of), open))
+    }
+
+    /// Adds up the failures that are open, in the order of their ids.
+    fn aged(&self, params: &RecoveryParams, as_of: Instant) -> Open {
+        let mut open = Open::default();
+        self.open().for_each(|opening| open.add(opening, (&self.unit, params), as_of));
+        open
     }
 
     /// Lists the failures that are open, by id.

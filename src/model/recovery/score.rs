@@ -166,7 +166,7 @@ impl Closing {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(super) struct Open {
-    number: f64,
+    pub(super) number: f64,
     worst: Features,
     best: Features,
     /// `Σ g`, and what each says, `g` of it.
@@ -190,6 +190,11 @@ impl Open {
         self.best = self.best.plus(Features::from_opening(opening, unit, Share::ONE));
         self.aged += g;
         self.aging = self.aging.plus(worst.times(g));
+    }
+
+    /// Their harm, as far as they have aged.
+    pub(super) const fn aging_harm(&self) -> f64 {
+        self.aging.harm
     }
 }
 
@@ -244,11 +249,6 @@ impl RecoveryScore {
     /// How many failures the value rests on.
     fn counted(&self) -> f64 {
         self.closed[NUMBER] + self.open.aged
-    }
-
-    /// The harm of the open failures, as far as they have aged.
-    pub(super) const fn aging_harm(&self) -> f64 {
-        self.open.aging.harm
     }
 
     /// Returns how the customer stands after the average failure, in one outcome.

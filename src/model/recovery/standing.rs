@@ -23,10 +23,7 @@ impl Standing for RecoveryLedger {
     }
 
     fn counted(&self, params: &RecoveryParams, as_of: Instant) -> Result<Vec<Counted>> {
-        let Some(score) = self.score(params, as_of)? else {
-            return Ok(vec![Counted::default(); 2]);
-        };
-        let (closed, others) = (&score.closed, &score.others);
+        let (closed, others, still_open) = self.sums(params, as_of)?;
         // A failure counts for the justice done, and against for the harm that is left: what is
         // not put right never counts for. What a follow-up may still mend is open. An open failure
         // counts against as it ages, and may still be put right.
@@ -34,9 +31,9 @@ impl Standing for RecoveryLedger {
         let justice = terms.fold(0.0, |sum, (j, w)| sum + w * j);
         let recoveries = Counted {
             good: justice.min(closed[NUMBER]),
-            bad: (closed[HARM] - closed[GAINS]).max(0.0) + score.aging_harm(),
-            open: score.open() + closed[AWAITED],
-            aging: score.aging_harm(),
+            bad: (closed[HARM] - closed[GAINS]).max(0.0) + still_open.aging_harm(),
+            open: still_open.number + closed[AWAITED],
+            aging: still_open.aging_harm(),
         };
         let authority =
             Counted { good: others[SUFFICIENT], bad: others[INSUFFICIENT], open: 0.0, aging: 0.0 };
