@@ -34,18 +34,21 @@ const MOST_OF_A_ROW: [usize; 2] = [2_304, 2_624];
 fn a_relationship_of_200_events_in_all_models_is_small() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let params = BookParams::default();
-    let region = Region::new(COUNTED);
-    let kept = {
+    let made = || {
+        let region = Region::new(COUNTED);
         let simulation = Simulation::new(7).customers(2).events(400);
         let events: Vec<Event> = simulation.iter().collect();
         let customer = events.last().map(|event| event.customer().clone());
         let own = events.into_iter().filter(|event| Some(event.customer()) == customer.as_ref());
         let own: Vec<Event> = own.collect();
         assert_eq!(own.len(), 200);
-        Box::new(Relationship::from_events(&own, &params, simulation.until()).unwrap())
+        let kept = Box::new(Relationship::from_events(&own, &params, simulation.until()).unwrap());
+        drop(own);
+        let change = region.change();
+        (change.bytes_allocated - change.bytes_deallocated, kept)
     };
-    let change = region.change();
-    let bytes = change.bytes_allocated - change.bytes_deallocated;
+    // What starts the other tests may take memory meanwhile, and does not each time.
+    let (bytes, kept) = (0..4).map(|_| made()).min_by_key(|(bytes, _)| *bytes).unwrap();
     let facts = [
         kept.trust().facts(),
         kept.friction().facts(),
