@@ -75,7 +75,9 @@ impl<M: Standing> Along<'_, M> {
         }
         let (sooner, later) = steps.split_at(steps.len() / 2);
         self.over(settled.clone(), open.clone(), sooner, counted)?;
-        sooner.iter().for_each(|step| take(&mut settled, &mut open, step));
+        for step in sooner {
+            take(&mut settled, &mut open, step);
+        }
         self.over(settled, open, later, counted)
     }
 
