@@ -212,7 +212,7 @@ pub enum Tallied {
 /// all.observe(&facts, &[0, 1, 0], 2)?;
 /// let read = all.score(2, &TrustParams::default())?;
 /// assert_eq!(read.facts(), [2, 1]);
-/// assert_eq!(format!("{:.2} {:.2}", read.value().values()[0], read.value().values()[1]), "0.36 0.38");
+/// assert_eq!(format!("{:.2} {:.2}", read.value().values()[0], read.value().values()[1]), "0.48 0.40");
 /// # Ok::<(), goodwill::Error>(())
 /// ```
 #[derive(Debug, Clone)]
