@@ -15,6 +15,9 @@ const NEAR: i64 = 8;
 /// The outcomes of a party: honoured, done wrong, not done.
 const OUTCOMES: usize = 3;
 
+/// The bits of a sum: three together fit a word, for an outcome is a trial.
+const ROOM: u32 = 62;
+
 /// What is asked of all.
 #[derive(Debug, Clone, Copy)]
 struct Read {
@@ -46,7 +49,7 @@ impl Outcomes {
             // Below a block, where both are of one.
             let shifted = (i64::from(more.leading_zeros()) > by).then(|| more << by);
             match shifted.and_then(|more| own.checked_add(more)) {
-                Some(sum) if sum >> 63 == 0 => *own = sum,
+                Some(sum) if sum >> ROOM == 0 => *own = sum,
                 _ => return false,
             }
         }
@@ -81,7 +84,7 @@ impl Line for Outcomes {
         let sum = own.wrapping_add(amount << shift);
         // A ledger refuses to be read before its newest fact.
         let fits = self.marks.takes(act.epoch)
-            && sum >> 63 == 0
+            && sum >> ROOM == 0
             && self.marks.has_room(1)
             && act.at <= as_of.seconds();
         if fits {
@@ -97,7 +100,7 @@ impl Line for Outcomes {
             self.marks = Marks::new(epoch);
         } else if by > 0
             && epoch >> BLOCK == self.marks.from() >> BLOCK
-            && self.sums.iter().all(|sum| i64::from(sum.leading_zeros()) > by)
+            && self.sums.iter().all(|sum| i64::from(sum.leading_zeros()) > by + 1)
         {
             self.sums = self.sums.map(|sum| sum << by);
             self.marks = self.marks.moved_to(epoch);
@@ -133,7 +136,10 @@ impl OutcomeSums {
     /// As a ledger takes it in, for what a score of the firm reads: of outcomes that were weighed.
     fn acts(&self, unit: TrustUnit, as_of: Instant) -> ActSums {
         let mut sums = [[0; 6]; 2];
-        sums[Party::Firm.index()][..OUTCOMES].copy_from_slice(&self.sums);
+        let [honoured, wrong, not_done] = self.sums;
+        // Trials are at least their outcomes; more is not known of them, nor read.
+        sums[Party::Firm.index()] =
+            [honoured, wrong, not_done, 0, honoured + wrong + not_done, honoured];
         // Of the customer's acts nothing is known but that there may be one, which makes a ledger
         // drop what is very much older.
         sums[Party::Customer.index()][TRIALS] = u64::from(self.has_trial);
@@ -160,7 +166,7 @@ impl OutcomeSums {
     /// # Errors
     ///
     /// [`Error::Length`] for more or fewer bytes than [`Self::BYTES`]; [`Error::Inconsistent`] for
-    /// sums without facts, or of half-lives that there are not.
+    /// sums without facts or beyond 2⁶², or of half-lives that there are not.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let what = "sums of outcomes";
         let expected = Self::BYTES;
@@ -175,6 +181,10 @@ impl OutcomeSums {
         let rule = "be of one fact or more, and count from a half-life that there is";
         if facts == 0 || !(-Instant::BOUND..=Instant::BOUND).contains(&from) {
             return Err(Error::Inconsistent { what, rule, got: format!("{facts} from {from}") });
+        }
+        if let Some(sum) = sums.iter().find(|sum| **sum >> ROOM != 0) {
+            let rule = "be below 2^62 each";
+            return Err(Error::Inconsistent { what, rule, got: sum.to_string() });
         }
         Ok(Self { from, sums, facts, has_trial })
     }

@@ -88,7 +88,13 @@ proptest! {
                         all.merge(&read, *place, COUNT)?;
                         as_sums += 1;
                     }
-                    Tallied::Ledger(ledger) => all.join(&ledger, *place, COUNT)?,
+                    Tallied::Ledger(ledger) => {
+                        // As one stage of a plan hands it to the next.
+                        let written = serde_json::to_string(&ledger);
+                        let read = written.and_then(|ledger| serde_json::from_str(&ledger));
+                        prop_assert!(read.is_ok(), "{:?}", read);
+                        all.join(&read.unwrap_or(*ledger), *place, COUNT)?;
+                    }
                     _ => prop_assert!(false, "there is nothing else"),
                 }
             }
