@@ -36,8 +36,11 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    const fn args(self) -> Args {
+    /// What it takes of a model, or of a whole customer, whose events no constant concerns before
+    /// they are read.
+    const fn args<M: Kept>(self) -> Args {
         match self {
+            Self::Agg if M::UNIT.is_empty() => Args { all: &[Arg::Event], needed: 1 },
             Self::Agg => Args { all: &[Arg::Event, Arg::Constants], needed: 1 },
             Self::Union => Args { all: &[Arg::State], needed: 1 },
             Self::Score => {
@@ -102,15 +105,18 @@ fn to_scores<M: Model>(of: &Aggregate<M>, given: Given) -> Finish<M> {
     })
 }
 
-/// Refuses to count equal events once, unasked by an id.
-fn not_distinct(function: &str, is_distinct: bool) -> Result<()> {
-    if is_distinct {
-        return plan_err!(
-            "{function}: DISTINCT must be left out, since every event counts (the same event with \
-             the same id is to be taken out before)"
-        );
+/// Refuses to count equal events once, unasked by an id, and equal states.
+fn not_distinct(function: &str, verb: Verb, is_distinct: bool) -> Result<()> {
+    if !is_distinct {
+        return Ok(());
     }
-    Ok(())
+    let since = match verb {
+        Verb::Agg | Verb::Score => {
+            "every event counts (the same event with the same id is to be taken out before)"
+        }
+        Verb::Union => "every state counts (equal ones may be of other events)",
+    };
+    plan_err!("{function}: DISTINCT must be left out, since {since}")
 }
 
 impl<M: Kept> Aggregate<M> {
@@ -132,7 +138,7 @@ impl<M: Kept> Aggregate<M> {
     }
 
     fn groups(&self, args: &AccumulatorArgs) -> Result<Groups<M>> {
-        not_distinct(&self.name, args.is_distinct)?;
+        not_distinct(&self.name, self.verb, args.is_distinct)?;
         let given = self.given(args)?;
         let set = given.set.clone();
         let values_at = given.as_of.filter(|_| self.verb == Verb::Score && !given.full);
@@ -145,14 +151,14 @@ impl<M: Kept> Aggregate<M> {
         let mut given = Given { set: BookParams::default(), as_of: None, full: true };
         // A constant is one without a single row, too.
         let batch = RecordBatch::new_empty(Arc::new(args.schema.clone()));
-        for (arg, expr) in self.verb.args().all.iter().zip(args.exprs) {
+        for (arg, expr) in self.verb.args::<M>().all.iter().zip(args.exprs) {
             if matches!(arg, Arg::Event | Arg::State) {
                 continue;
             }
             let value: ColumnarValue = expr.evaluate(&batch)?;
             let value = args::constant(&self.name, *arg, &value)?;
             match arg {
-                Arg::Constants => given.set = args::constants::<M>(&self.name, value)?,
+                Arg::Constants => given.set = args::constants::<M>(&self.name, value)?.set,
                 Arg::AsOf => {
                     let column = args::seconds(&value.to_array()?)?;
                     given.as_of = args::instant(&self.name, &column, 0)?;
@@ -213,15 +219,15 @@ impl<M: Kept> AggregateUDFImpl for Aggregate<M> {
     }
 
     fn coerce_types(&self, given: &[DataType]) -> Result<Vec<DataType>> {
-        self.verb.args().coerce(&self.name, given)
+        self.verb.args::<M>().coerce(&self.name, given)
     }
 
     fn simplify(&self) -> Option<AggregateFunctionSimplification> {
-        let (name, args, sets) = (self.name.clone(), self.verb.args(), Arc::clone(&self.sets));
+        let (name, verb, sets) = (self.name.clone(), self.verb, Arc::clone(&self.sets));
         Some(Box::new(move |mut call: AggregateFunction, _| {
             // Later, the optimizer may have made a grouping of it.
-            not_distinct(&name, call.params.distinct)?;
-            call.params.args = args.filled::<M>(&name, &sets, call.params.args)?;
+            not_distinct(&name, verb, call.params.distinct)?;
+            call.params.args = verb.args::<M>().filled::<M>(&name, &sets, call.params.args)?;
             Ok(Expr::AggregateFunction(call))
         }))
     }

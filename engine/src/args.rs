@@ -159,10 +159,25 @@ fn name_of(value: &ScalarValue) -> Option<&str> {
     (!text.trim_start().starts_with('{')).then_some(text)
 }
 
+/// The constants of one use of a function.
+#[derive(Debug, Clone)]
+pub(crate) struct Given {
+    pub(crate) set: BookParams,
+    /// Whether they say the unit of counting: a state that counts in another is refused then.
+    pub(crate) say_unit: bool,
+}
+
+impl Given {
+    /// The constants where none are given.
+    pub(crate) fn none() -> Self {
+        Self { set: BookParams::default(), say_unit: false }
+    }
+}
+
 /// Reads constants as they travel in a plan.
-pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<BookParams> {
+pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<Given> {
     if value.is_null() {
-        return Ok(BookParams::default());
+        return Ok(Given::none());
     }
     if let Some(name) = name_of(value) {
         return exec_err!(
@@ -171,8 +186,12 @@ pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<
         );
     }
     if let Some(Some(text)) = value.try_as_str() {
+        let say_unit = || {
+            let fields = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text);
+            fields.is_ok_and(|fields| fields.contains_key(M::UNIT))
+        };
         return match serde_json::from_str(text) {
-            Ok(set) => Ok(set),
+            Ok(set) => Ok(Given { set, say_unit: say_unit() }),
             Err(error) => plan_err!("{function}: constants are refused: {error}"),
         };
     }
@@ -198,7 +217,7 @@ pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<
         Ok(half_life) => M::set_half_life(&mut set, half_life),
         Err(error) => return plan_err!("{function}: {error}"),
     }
-    Ok(set)
+    Ok(Given { set, say_unit: true })
 }
 
 /// Reads how much a score says.

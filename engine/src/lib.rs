@@ -40,17 +40,23 @@
 //! counts what the events of other models mean for it.
 //!
 //! An **event** is a text of JSON, or a struct with the fields of an event, as
-//! [`EventRecord`](goodwill::record::EventRecord) lists them; it needs no customer where the query
-//! groups by it. Events of other models are passed over.
+//! [`EventRecord`](goodwill::record::EventRecord) lists them. A struct needs no customer where the
+//! query groups by it; a text names its own. Events of other models are passed over. An event that is
+//! wrong, and one that is later than `as_of`, fails the query: `WHERE` leaves it out.
 //!
 //! A **score** is a struct: `value`, `lower`, `upper`, `coverage`, `fresh`, `evidence` (facts) and
 //! `parts`. Where nothing is known it is null. With the detail `'brief'` there are no bounds and no
-//! parts, which cost most of a reading.
+//! parts, which cost most of a reading. A **standing** is a struct of two such structs, `ours` and
+//! `theirs`, in which `evidence` is what the facts weigh; each is null where nothing is known.
 //!
 //! **Constants** are a half-life (an interval, or seconds), JSON of
 //! [`BookParams`], or the name of a set that was registered with
 //! [`Functions::with_set`]. A name is replaced by its content when the plan is made, so that
-//! workers need not know it.
+//! workers need not know it. For a whole customer a half-life is that of every model. The state of
+//! a model has a unit of its own (a half-life, a reference): constants that say another are refused
+//! where it is read. A whole customer's state counts nothing before it is read.
+//!
+//! Windows may grow, and not slide: nothing is taken out of a state again.
 //!
 //! # Labelling
 //!
@@ -105,7 +111,7 @@ impl Functions {
     ///
     /// # Errors
     ///
-    /// A plan error for a name that is empty or looks like JSON.
+    /// A plan error for a name that does not begin with a letter, or ends with a blank.
     pub fn with_set(mut self, name: &str, set: &BookParams) -> Result<Self> {
         Arc::make_mut(&mut self.sets).insert(name, set)?;
         Ok(self)

@@ -30,6 +30,8 @@ pub(crate) trait Kept:
 {
     /// The name in the functions and in the states.
     const NAME: &'static str;
+    /// The field of the constants that says the unit of counting; empty where nothing is counted.
+    const UNIT: &'static str;
     /// What counts.
     type Ledger: Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
 
@@ -66,6 +68,8 @@ pub(crate) trait Model: Kept {
         set: &BookParams,
         as_of: Instant,
     ) -> Result<Self::Ledger>;
+    /// Refuses constants whose unit is not the ledger's.
+    fn counts_as_said(ledger: &Self::Ledger, set: &BookParams) -> Result<()>;
     /// Takes the model's ledger out of a whole customer's.
     fn of(relationship: &Relationship) -> Self::Ledger;
     fn read(
@@ -102,6 +106,7 @@ macro_rules! of_the_table {
 
             impl Kept for $fact {
                 const NAME: &'static str = stringify!($folder);
+                const UNIT: &'static str = stringify!($unit_field);
                 type Ledger = goodwill::$folder::$ledger;
 
                 fn empty(set: &BookParams) -> Self::Ledger {
@@ -159,6 +164,14 @@ macro_rules! of_the_table {
                     Ok(ledger)
                 }
 
+                fn counts_as_said(ledger: &Self::Ledger, set: &BookParams) -> Result<()> {
+                    if set.$unit_field == ledger.unit() {
+                        return Ok(());
+                    }
+                    // What refuses to merge them says which field differs, and how.
+                    Self::empty(set).merge(ledger)
+                }
+
                 fn of(relationship: &Relationship) -> Self::Ledger {
                     relationship.$folder().clone()
                 }
@@ -180,6 +193,11 @@ macro_rules! of_the_table {
                 }
             }
         )*
+
+        /// Sets the half-life of every model.
+        fn set_all_half_lives(set: &mut BookParams, half_life: HalfLife) {
+            $(set.$unit_field.half_life = half_life;)*
+        }
 
         /// Does something with every model.
         macro_rules! each_model {
@@ -205,6 +223,7 @@ pub(crate) struct Nothing {}
 
 impl Kept for Whole {
     const NAME: &'static str = "relationship";
+    const UNIT: &'static str = "";
     type Ledger = Nothing;
 
     fn empty(_: &BookParams) -> Nothing {
@@ -231,7 +250,9 @@ impl Kept for Whole {
         None
     }
 
-    fn set_half_life(_: &mut BookParams, _: HalfLife) {}
+    fn set_half_life(set: &mut BookParams, half_life: HalfLife) {
+        set_all_half_lives(set, half_life);
+    }
 
     fn bytes(_: &Nothing) -> usize {
         0

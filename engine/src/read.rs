@@ -17,6 +17,7 @@ use goodwill::portrait::{Portrait, Standing};
 use goodwill::quantity::Instant;
 use goodwill::record::Event;
 
+use crate::args::Given;
 use crate::groups::Group;
 use crate::model::{Model, Said, Whole};
 use crate::state::{self, Refused};
@@ -279,15 +280,21 @@ pub(crate) fn said<M: Model>(
     read().map_err(|refused: Refused| exec_datafusion_err!("{function}: {refused}"))
 }
 
-/// Reads a state of a model, or that of a whole customer, as the model's group.
+/// Reads a state of a model, or that of a whole customer, as the model's group. A state of a model
+/// has a unit of its own; constants that say another are refused.
 pub(crate) fn group<M: Model>(
     bytes: &[u8],
-    set: &BookParams,
+    Given { set, say_unit }: &Given,
     as_of: Instant,
 ) -> Result<Group<M>, Refused> {
     let (of, _) = state::any(bytes)?;
     if of != <Whole as crate::model::Kept>::NAME {
-        return Group::of(set, bytes);
+        let group: Group<M> = Group::of(set, bytes)?;
+        if let (true, Some(ledger)) = (say_unit, &group.ledger) {
+            M::counts_as_said(ledger, set)
+                .map_err(|error| format!("constants must count as the state does: {error}"))?;
+        }
+        return Ok(group);
     }
     let ledger = M::of(&relationship(bytes, set, as_of)?);
     Ok(Group { ledger: Some(ledger), waiting: Vec::new() })

@@ -14,9 +14,10 @@ pub(crate) struct Sets(BTreeMap<String, String>);
 
 impl Sets {
     pub(crate) fn insert(&mut self, name: &str, set: &BookParams) -> Result<()> {
-        if name.trim().is_empty() || name.trim_start().starts_with('{') {
+        let begins = name.chars().next().is_some_and(char::is_alphabetic);
+        if !begins || name.trim_end() != name {
             return plan_err!(
-                "name of constants must not be empty or begin with `{{`, got `{name}`"
+                "name of constants must begin with a letter and end without a blank, got `{name}`"
             );
         }
         let content = serde_json::to_string(set)

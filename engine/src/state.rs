@@ -7,12 +7,13 @@
 //!
 //! `format` is the layout of these bytes. `name` is that of the model, its length first: a number
 //! would be a second list of the models. `ledgers` is the version of what the crate's own ledgers
-//! write: 2 since their sums are bytes, 1 while they were decimal text, which is read for good. A
-//! state of another format, model or version is refused by name, and never guessed at.
+//! write: 3 since a state says how many events wait, 2 since their sums are bytes, 1 while they were
+//! decimal text; all are read for good. A state of another format, model or version is refused by
+//! name, and never guessed at.
 //!
 //! | kind | what follows |
 //! |---|---|
-//! | 0 | the ledger's length, the ledger, then the events that wait to be labelled |
+//! | 0 | the ledger's length, the ledger, the number of the events that wait to be labelled, then these |
 //! | 1 | one event, between two stages of a plan |
 //! | 2 | one act, between two stages of a plan |
 //! | 3 | what acts of trust alone add up to, as the crate writes it |
@@ -35,8 +36,10 @@ const MAGIC: &[u8; 2] = b"gw";
 /// The layout of the bytes.
 const FORMAT: u8 = 1;
 /// The layout in which ledgers are written.
-const LEDGERS: u8 = 2;
-/// The layout of before, in which numbers were written as for people; it is read for good.
+const LEDGERS: u8 = 3;
+/// The layout of before, in which a state that is cut between two events is not told from a whole.
+const UNCOUNTED: u8 = 2;
+/// The layout of before that, in which numbers were written as for people.
 const AS_TEXT: u8 = 1;
 
 /// What is wrong with a state, in words.
@@ -93,6 +96,9 @@ pub(crate) fn write<L: Serialize>(
     out[place..place + 4].copy_from_slice(&length.to_le_bytes());
     let mut records = records(waiting)?;
     records.sort_unstable();
+    let count = u32::try_from(records.len())
+        .map_err(|_| format!("state of `{name}` must have below 2^32 events"))?;
+    out.extend_from_slice(&count.to_le_bytes());
     for record in records {
         push(out, record)?;
     }
@@ -184,7 +190,8 @@ pub(crate) fn any(bytes: &[u8]) -> Result<(&str, Form<'_>), Refused> {
     let (&kind, rest) = rest.split_first().ok_or_else(short)?;
     let form = match kind {
         0 => {
-            let (ledger, events) = first(rest).ok_or_else(short)?;
+            let (ledger, rest) = first(rest).ok_or_else(short)?;
+            let events = if ledgers > UNCOUNTED { counted(rest, name)? } else { rest };
             Form::Whole { ledger: Written { bytes: ledger, as_text: ledgers == AS_TEXT }, events }
         }
         1 => Form::Event(rest),
@@ -237,6 +244,17 @@ pub(crate) fn records(mut waiting: &[u8]) -> Result<Vec<&[u8]>, Refused> {
         waiting = rest;
     }
     Ok(records)
+}
+
+/// Takes the number of the events off, and holds it against those that are there.
+fn counted<'a>(rest: &'a [u8], name: &str) -> Result<&'a [u8], Refused> {
+    let short = || format!("state of `{name}` must say how many events wait, and ends before");
+    let (count, events) = rest.split_first_chunk::<4>().ok_or_else(short)?;
+    let (count, found) = (u32::from_le_bytes(*count), records(events)?.len());
+    if usize::try_from(count) != Ok(found) {
+        return Err(format!("state of `{name}` must have its {count} events, got {found}"));
+    }
+    Ok(events)
 }
 
 /// Splits off what has its length before it.

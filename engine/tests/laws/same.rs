@@ -4,6 +4,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::{
     ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray,
 };
+use datafusion::arrow::datatypes::Int64Type;
 use datafusion::datasource::MemTable;
 use goodwill::book::{BookParams, Relationship};
 use goodwill::quantity::{HalfLife, Instant};
@@ -99,6 +100,57 @@ async fn every_model_has_the_bits_of_the_crate_on_two_partitions() {
 #[tokio::test]
 async fn every_model_has_the_bits_of_the_crate_on_sixteen_partitions() {
     hold(16, "", &BookParams::default()).await;
+}
+
+/// Acts so far apart that no sum of one size holds them, where one stage of a plan hands on to the
+/// next what it tallied: the values are those of scores with all their parts.
+#[tokio::test]
+async fn acts_far_apart_are_tallied_to_the_same_bits() {
+    const ROWS: i64 = 3_000;
+    // Eight years up to 2025, by the remainders of a multiplication.
+    let numbers = |to: i64, by: i64| (0..ROWS).map(move |i| i * by % to);
+    let customers = StringArray::from_iter_values(numbers(300, 7_919).map(|of| of.to_string()));
+    let at =
+        Int64Array::from_iter_values(numbers(252_000_000, 48_611_777).map(|s| 1_500_000_000 + s));
+    let stake = Float64Array::from_iter_values(numbers(97, 31).map(|stake| stake as f64 / 7.0));
+    let words = ["acted_rightly", "acted_wrongly", "failed_to_act"];
+    let conduct = numbers(3, 1).map(|of| words[usize::try_from(of).unwrap()]);
+    let by = numbers(5, 1).map(|of| if of == 4 { "customer" } else { "firm" });
+    let columns: [(&str, ArrayRef); 5] = [
+        ("customer", Arc::new(customers)),
+        ("at", Arc::new(at)),
+        ("stake", Arc::new(stake)),
+        ("conduct", Arc::new(StringArray::from_iter_values(conduct))),
+        ("by", Arc::new(StringArray::from_iter_values(by))),
+    ];
+    let all = RecordBatch::try_from_iter(columns).unwrap();
+    for (partitions, days) in [(1, 7), (2, 7), (16, 7), (2, 30), (16, 90), (2, 3_650)] {
+        let context = context(&[], partitions, &Functions::new());
+        let parts = (0..partitions).map(|part| {
+            let rows = 3_000 / partitions;
+            vec![all.slice(
+                part * rows,
+                rows + usize::from(part + 1 == partitions) * (3_000 % partitions),
+            )]
+        });
+        let table = MemTable::try_new(all.schema(), parts.collect()).unwrap();
+        context.register_table("acts", Arc::new(table)).unwrap();
+        let score = |detail: &str| {
+            format!(
+                "get_field(trust_score_agg(named_struct('event', 'act', 'at', at, 'by', by, 'stake', \
+                 stake, 'conduct', conduct), 1767225600, INTERVAL '{days} days', '{detail}'), 'value')"
+            )
+        };
+        let sql = format!(
+            "SELECT count(*), count(*) FILTER (WHERE a = b) FROM (SELECT customer, {} AS a, {} AS b \
+             FROM acts GROUP BY customer)",
+            score("brief"),
+            score("full")
+        );
+        let batches = rows(&context, &sql).await;
+        let count = |of: usize| batches[0].column(of).as_primitive::<Int64Type>().value(0);
+        assert_eq!((count(0), count(1)), (300, 300), "{partitions} partitions, {days} days");
+    }
 }
 
 #[tokio::test]

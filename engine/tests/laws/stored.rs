@@ -50,7 +50,7 @@ async fn column(context: &SessionContext, sql: &str, state: &[u8]) -> Result<Arr
 }
 
 /// The versions of ledgers that are read; the last is the one that is written.
-const VERSIONS: [u8; 2] = [1, 2];
+const VERSIONS: [u8; 3] = [1, 2, 3];
 
 fn stored(name: &str, version: u8) -> Vec<u8> {
     std::fs::read(folder().join(format!("{name}.1.{version}.state"))).unwrap()
@@ -101,7 +101,8 @@ async fn states_of_every_version_are_read() {
 async fn other_states_are_refused_by_name() {
     let context = with_events();
     let sql = format!("SELECT trust_score(s, {AS_OF}) FROM states");
-    let [right, other] = ["trust", "needs"].map(|name| stored(name, 2));
+    let [.., last] = VERSIONS;
+    let [right, other] = ["trust", "needs"].map(|name| stored(name, last));
     let changed = |place: usize, to: u8| {
         let mut state = right.clone();
         state[place] = to;
@@ -112,20 +113,36 @@ async fn other_states_are_refused_by_name() {
         (changed(0, b'x'), "state must begin with the bytes [103, 119], got [120, 119]"),
         (changed(2, 9), "state must be of format 1, got one of format 9"),
         (
-            changed(9, 3),
-            "state of `trust` must hold ledgers of version 1 to 2, got some of version 3",
+            changed(9, 4),
+            "state of `trust` must hold ledgers of version 1 to 3, got some of version 4",
         ),
         (
             changed(9, 0),
-            "state of `trust` must hold ledgers of version 1 to 2, got some of version 0",
+            "state of `trust` must hold ledgers of version 1 to 3, got some of version 0",
         ),
         (changed(10, 4), "state of `trust` must be of kind 0 to 3, to be kept or read here, got 4"),
         (changed(10, 5), "state of `trust` must be of kind 0 to 4, got 5"),
         (right[..12].to_vec(), "state must not end early, got 12 bytes"),
-        (right[..right.len() - 3].to_vec(), "state must not end early"),
+        (right[..right.len() - 3].to_vec(), "state of `trust` must say how many events wait"),
+        (right[..right.len() - 9].to_vec(), "state must not end early"),
     ] {
         let refused = read(&context, &sql, &state).await.unwrap_err();
         assert!(refused.contains(&format!("trust_score: {said}")), "{refused}");
+    }
+}
+
+/// A state is whole or refused, wherever it is cut: also between two events that wait.
+#[tokio::test]
+async fn a_state_that_is_cut_is_refused() {
+    let context = with_events();
+    for name in ["relationship", "intimacy"] {
+        let whole = stored(name, VERSIONS[2]);
+        let sql = format!("SELECT {name}_union_agg(s) IS NOT NULL FROM states");
+        assert_eq!(read(&context, &sql, &whole).await, Ok(true), "{name}");
+        for end in (0..whole.len()).step_by(1 + whole.len() / 400).chain([whole.len() - 1]) {
+            let refused = read(&context, &sql, &whole[..end]).await;
+            assert!(refused.is_err(), "{name} of {} bytes, cut at {end}", whole.len());
+        }
     }
 }
 
@@ -133,21 +150,22 @@ async fn other_states_are_refused_by_name() {
 /// states in which they stand as a ledger, as before, are the same states.
 #[tokio::test]
 async fn acts_alone_are_written_as_in_the_file() {
+    let [.., last] = VERSIONS;
     let context = with_events();
     let acts = "SELECT trust_agg(event) AS s FROM lines WHERE event LIKE '%\"event\":\"act\"%'";
     let batches = rows(&context, acts).await;
     let state = batches[0].column(0).as_binary::<i64>().value(0).to_vec();
     if std::env::var_os("GOODWILL_BLESS").is_some() {
-        std::fs::write(folder().join("acts.1.2.state"), &state).unwrap();
+        std::fs::write(folder().join("acts.1.3.state"), &state).unwrap();
     }
-    let stored = stored("acts", 2);
+    let stored = stored("acts", last);
     assert!(stored == state, "acts are written otherwise than in their file");
     assert_eq!((stored[10], stored.len()), (3, 11 + ActSums::BYTES));
     let merged = "SELECT trust_union_agg(s) FROM states";
     let ledger = TrustLedger::from(ActSums::from_bytes(&stored[11..]).unwrap());
     let ledger = rmp_serde::to_vec_named(&ledger).unwrap();
-    let mut before = stored[..10].to_vec();
-    before.push(0);
+    let mut before = stored[..9].to_vec();
+    before.extend_from_slice(&[2, 0]);
     before.extend_from_slice(&u32::try_from(ledger.len()).unwrap().to_le_bytes());
     before.extend_from_slice(&ledger);
     for state in [&stored, &before] {
