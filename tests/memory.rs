@@ -21,7 +21,7 @@ static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// What a relationship of 200 events may take, its names and all its ledgers included.
-const MOST: usize = 8 * 1_024;
+const MOST: usize = 6 * 1_024;
 
 /// What an event may take in place: a million are kept while a book is read.
 const MOST_OF_AN_EVENT: usize = 152;

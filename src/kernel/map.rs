@@ -81,8 +81,8 @@ impl<K: Ord, V> Map<K, V> {
             Entries::Few(few) => {
                 let found = few.binary_search_by(|(own, _)| own.cmp(key));
                 let place = found.unwrap_or_else(|place| {
-                    // Room for no more than a few: what is touched once is touched again.
-                    few.reserve_exact(1 + few.len() / 4);
+                    // No room for more: what is touched once is touched again.
+                    few.reserve_exact(1);
                     few.insert(place, (key.clone(), value()));
                     place
                 });

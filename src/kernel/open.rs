@@ -74,6 +74,10 @@ impl<K: Opened> OpenList<K> {
                     *count = count.saturating_add(by);
                     if *count == 0 {
                         few.swap_remove(place);
+                        if few.is_empty() {
+                            // Of most customers nothing stays open, or one thing after the other.
+                            few.shrink_to(1);
+                        }
                     }
                 } else if few.len() < FEW {
                     few.reserve_exact(1 + few.len() / 4);

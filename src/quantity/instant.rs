@@ -1,5 +1,6 @@
 //! A point in time.
 
+use super::niche::NotLeast;
 use crate::{Error, Result};
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
@@ -40,13 +41,13 @@ use crate::{Error, Result};
     serde(crate = "crate::strict"),
     serde(try_from = "i64", into = "i64")
 )]
-pub struct Instant(i64);
+pub struct Instant(NotLeast);
 
 impl Instant {
     /// The largest distance from 1970, in seconds.
     pub const BOUND: i64 = 1 << 40;
     /// The instant 1970-01-01T00:00:00Z.
-    pub const EPOCH: Self = Self(0);
+    pub const EPOCH: Self = Self(NotLeast::new(0));
     /// The seconds of a day.
     pub const DAY: i64 = 86_400;
 
@@ -57,7 +58,7 @@ impl Instant {
     /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
     pub const fn new(seconds: i64) -> Result<Self> {
         if seconds >= -Self::BOUND && seconds <= Self::BOUND {
-            Ok(Self(seconds))
+            Ok(Self(NotLeast::new(seconds)))
         } else {
             Err(Error::InstantOutOfRange { got: seconds })
         }
@@ -66,7 +67,7 @@ impl Instant {
     /// Takes seconds of a calendar that ends inside the range.
     #[cfg(feature = "jiff")]
     pub(super) fn clamped(seconds: i64) -> Self {
-        Self(seconds.clamp(-Self::BOUND, Self::BOUND))
+        Self(NotLeast::new(seconds.clamp(-Self::BOUND, Self::BOUND)))
     }
 
     /// Takes whole days since 1970.
@@ -81,7 +82,7 @@ impl Instant {
     /// Returns the seconds since 1970.
     #[must_use]
     pub const fn seconds(self) -> i64 {
-        self.0
+        self.0.get()
     }
 
     /// Returns the seconds from an earlier instant to this one; below 0 if it is later.
@@ -94,7 +95,7 @@ impl Instant {
     /// ```
     #[must_use]
     pub const fn since(self, earlier: Self) -> i64 {
-        self.0 - earlier.0
+        self.seconds() - earlier.seconds()
     }
 
     /// Returns the instant some seconds later, or earlier if they are below 0.
@@ -103,7 +104,7 @@ impl Instant {
     ///
     /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
     pub const fn plus(self, seconds: i64) -> Result<Self> {
-        Self::new(self.0.saturating_add(seconds))
+        Self::new(self.seconds().saturating_add(seconds))
     }
 }
 
@@ -117,13 +118,13 @@ impl TryFrom<i64> for Instant {
 
 impl From<Instant> for i64 {
     fn from(at: Instant) -> i64 {
-        at.0
+        at.seconds()
     }
 }
 
 impl core::fmt::Display for Instant {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        core::fmt::Display::fmt(&self.0, f)
+        core::fmt::Display::fmt(&self.seconds(), f)
     }
 }
 

@@ -23,21 +23,21 @@
 //! Dates of `chrono`, `jiff` and `time` become instants, and instants dates, with the feature of
 //! that name; a fraction of a second is dropped towards the past, so that order is kept.
 
-/// Defines a bounded number: the struct, its door, its order, and serde through the door.
+/// Defines a bounded number from 0 on: the struct, its door, its order, and serde through the door.
 macro_rules! bounded {
     (
         $(#[$doc:meta])*
         $name:ident, $what:literal, $rule:literal, |$x:ident| $inside:expr
     ) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         #[cfg_attr(
             feature = "serde",
             derive(serde::Serialize, serde::Deserialize),
             serde(crate = "crate::strict"),
             serde(try_from = "f64", into = "f64")
         )]
-        pub struct $name(f64);
+        pub struct $name(NotNegative);
 
         impl $name {
             /// Takes a number that lies in the range.
@@ -47,8 +47,7 @@ macro_rules! bounded {
             #[doc = concat!("[`Error::OutOfRange`](crate::Error::OutOfRange) unless it is ", $rule, ".")]
             pub fn new($x: f64) -> $crate::Result<Self> {
                 if $inside {
-                    // Adding 0 turns a negative zero into zero, so that equal is the same bits.
-                    Ok(Self($x + 0.0))
+                    Ok(Self(NotNegative::new($x)))
                 } else {
                     Err($crate::Error::OutOfRange { what: $what, rule: $rule, got: $x })
                 }
@@ -57,22 +56,7 @@ macro_rules! bounded {
             /// Returns the number.
             #[must_use]
             pub const fn get(self) -> f64 {
-                self.0
-            }
-        }
-
-        // The range holds no NaN, so the total order is the order of the numbers.
-        impl Eq for $name {}
-
-        impl Ord for $name {
-            fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-                self.0.total_cmp(&other.0)
-            }
-        }
-
-        impl PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
-                Some(self.cmp(other))
+                self.0.get()
             }
         }
 
@@ -86,13 +70,13 @@ macro_rules! bounded {
 
         impl From<$name> for f64 {
             fn from(x: $name) -> f64 {
-                x.0
+                x.get()
             }
         }
 
         impl core::fmt::Display for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                core::fmt::Display::fmt(&self.0, f)
+                core::fmt::Display::fmt(&self.get(), f)
             }
         }
     };
@@ -105,6 +89,7 @@ mod exponent;
 mod half_life;
 mod instant;
 mod name;
+mod niche;
 mod number;
 mod party;
 mod rating;
@@ -125,3 +110,4 @@ pub use weights::Weights;
 
 pub(crate) use half_life::Tick;
 pub(crate) use instant::check_order;
+pub(crate) use niche::NotLeast;

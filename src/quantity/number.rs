@@ -1,5 +1,7 @@
 //! The plain bounded numbers.
 
+use super::niche::NotNegative;
+
 bounded! {
     /// A share of a whole, a severity or a probability: 0 to 1.
     ///
@@ -99,47 +101,47 @@ bounded! {
 
 impl Share {
     /// The empty share.
-    pub const ZERO: Self = Self(0.0);
+    pub const ZERO: Self = Self(NotNegative::new(0.0));
     /// The half.
-    pub const HALF: Self = Self(0.5);
+    pub const HALF: Self = Self(NotNegative::new(0.5));
     /// The whole.
-    pub const ONE: Self = Self(1.0);
+    pub const ONE: Self = Self(NotNegative::new(1.0));
 
     /// Takes a number that a formula keeps between 0 and 1 but for rounding.
     ///
     /// For arithmetic inside the crate only; NaN cannot reach it.
     pub(crate) const fn rounded(x: f64) -> Self {
-        Self(x.clamp(0.0, 1.0))
+        Self(NotNegative::new(x.clamp(0.0, 1.0)))
     }
 
     /// Takes a constant that stands in the source; used by the register of defaults.
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x >= 0.0 && x <= 1.0, "a constant share lies between 0 and 1");
-        Self(x)
+        Self(NotNegative::new(x))
     }
 
     /// Returns what is missing to the whole.
     #[must_use]
     pub const fn complement(self) -> Self {
-        Self(1.0 - self.0)
+        Self(NotNegative::new(1.0 - self.get()))
     }
 
     /// Returns what one observation adds to a good and to a bad count.
     pub(crate) const fn good_and_bad(self) -> [f64; 2] {
-        [self.0, 1.0 - self.0]
+        [self.get(), 1.0 - self.get()]
     }
 }
 
 impl Level {
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x > 0.0 && x < 1.0, "a constant level lies inside (0, 1)");
-        Self(x)
+        Self(NotNegative::new(x))
     }
 
     /// Returns the probability below the interval, half of what lies outside it.
     #[must_use]
     pub const fn lower_tail(self) -> f64 {
-        0.5 * (1.0 - self.0)
+        0.5 * (1.0 - self.get())
     }
 }
 
@@ -151,37 +153,37 @@ impl Default for Level {
 
 impl Stake {
     /// Nothing at stake.
-    pub const ZERO: Self = Self(0.0);
+    pub const ZERO: Self = Self(NotNegative::new(0.0));
 
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x >= 0.0 && x <= f64::MAX, "a constant stake is 0 or more");
-        Self(x)
+        Self(NotNegative::new(x))
     }
 }
 
 impl Amount {
     /// Nothing.
-    pub const ZERO: Self = Self(0.0);
+    pub const ZERO: Self = Self(NotNegative::new(0.0));
     /// The largest amount.
     pub(crate) const MOST: f64 = 1e300;
 
     /// Takes a number of things.
     pub(crate) const fn count(n: usize) -> Self {
-        Self(n as f64)
+        Self(NotNegative::new(n as f64))
     }
 
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x >= 0.0 && x <= 1e300, "a constant amount is 0 or more");
-        Self(x)
+        Self(NotNegative::new(x))
     }
 }
 
 impl Positive {
     /// One.
-    pub const ONE: Self = Self(1.0);
+    pub const ONE: Self = Self(NotNegative::new(1.0));
 
     pub(crate) const fn constant(x: f64) -> Self {
         assert!(x >= 1e-300 && x <= 1e300, "a constant number is above 0");
-        Self(x)
+        Self(NotNegative::new(x))
     }
 }

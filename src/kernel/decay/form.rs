@@ -58,7 +58,7 @@ impl<const N: usize> DecayedSums<N> {
         let holds = |sum: &dyn Fn(usize) -> u128, of_fact: u128| {
             total(sum, which) <= facts.saturating_mul(of_fact)
         };
-        let of_older = |sums: &[u128; N]| holds(&|i| sums[i], Most::OF_BLOCK);
+        let of_older = |sums: &&[u128; N]| holds(&|i| sums[i], Most::OF_BLOCK);
         holds(&|i| self.newest_sum(i), newest)
             && self.older().is_none_or(|older| older.iter().all(of_older))
     }
@@ -291,9 +291,9 @@ fn sums<const N: usize>(
 ) -> Result<DecayedSums<N>> {
     let count = older.len() + usize::from(newest.is_some());
     let newest = newest.unwrap_or([0; N]);
-    let older = match older {
-        [] => None,
-        [nearer, further] => Some(Box::new([*nearer, *further])),
+    let blocks = match older {
+        [] => [[0; N]; 2],
+        [nearer, further] => [*nearer, *further],
         _ => return Err(refuse("have 0, 1 or 3 blocks", count.to_string())),
     };
     let nothing = |row: &[u128; N]| row.iter().all(|sum| *sum == 0);
@@ -301,12 +301,12 @@ fn sums<const N: usize>(
     if block.unsigned_abs() > Instant::BOUND.unsigned_abs() || (empty && block != 0) {
         return Err(out_of_reach(&block));
     }
-    let hollow = older.as_ref().is_some_and(|older| older.iter().all(nothing));
+    let hollow = !older.is_empty() && older.iter().all(nothing);
     if empty && count > 0 || hollow {
         return Err(refuse("write no empty block", format!("{count} blocks")));
     }
     if empty {
         return Ok(DecayedSums::default());
     }
-    Ok(DecayedSums::from_blocks(block, newest, older))
+    Ok(DecayedSums::from_blocks(block, newest, blocks))
 }

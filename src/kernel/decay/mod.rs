@@ -27,11 +27,13 @@
 
 #[cfg(feature = "serde")]
 mod form;
+mod sparse;
 
 #[cfg(feature = "serde")]
 pub(crate) use form::Most;
+pub(crate) use sparse::Sparse;
 
-use crate::quantity::{HalfLife, Instant, Tick};
+use crate::quantity::{HalfLife, Instant, NotLeast, Tick};
 
 /// The bits of one unit.
 pub(crate) const UNIT_BITS: i64 = 40;
@@ -69,24 +71,38 @@ impl Moment {
 /// nothing happened, are not kept. What does not fit is wide. Which of the two it is depends on the
 /// order of adding; what it stands for does not.
 #[derive(Debug, Clone)]
-pub(crate) struct DecayedSums<const N: usize> {
-    /// The half-life from which the words count, in the newest block; its first if wide.
-    from: i64,
-    words: [u64; N],
-    wide: Option<Box<Wide<N>>>,
+pub(crate) struct DecayedSums<const N: usize>(State<N>);
+
+#[derive(Debug, Clone)]
+enum State<const N: usize> {
+    /// The half-life of the newest block from which the words count.
+    Words { from: NotLeast, words: [u64; N] },
+    /// What few sums need. The pointer lies where the words would.
+    Wide(Box<Wide<N>>),
 }
 
-/// What few sums need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+const _: () = assert!(size_of::<DecayedSums<1>>() == 16 && size_of::<DecayedSums<2>>() == 24);
+
+#[derive(Debug, Clone)]
 struct Wide<const N: usize> {
-    /// The upper halves of the sums of the newest block.
-    high: [u64; N],
-    /// The two blocks before it, the nearer first; `None` while both are empty.
-    older: Option<Box<[[u128; N]; 2]>>,
+    /// The newest block, and its sums in units of its first half-life.
+    block: i64,
+    newest: [u128; N],
+    /// The two blocks before it, the nearer first; `None` while one is empty.
+    older: [Option<Box<[u128; N]>>; 2],
+}
+
+impl<const N: usize> Wide<N> {
+    fn older(&self) -> Option<[&[u128; N]; 2]> {
+        match &self.older {
+            [None, None] => None,
+            older => Some(older.each_ref().map(|sums| sums.as_deref().unwrap_or(&[0; N]))),
+        }
+    }
 }
 
 /// Where sums begin that nothing was added to: no instant comes near.
-const NOTHING: i64 = i64::MIN;
+const NOTHING: NotLeast = NotLeast::MAX;
 
 /// Returns the block of a half-life.
 const fn block_of(epoch: i64) -> i64 {
@@ -103,15 +119,17 @@ const fn shift_of(epoch: i64, from: i64) -> u32 {
 
 impl<const N: usize> Default for DecayedSums<N> {
     fn default() -> Self {
-        Self { from: NOTHING, words: [0; N], wide: None }
+        Self(State::Words { from: NOTHING, words: [0; N] })
     }
 }
 
 impl<const N: usize> PartialEq for DecayedSums<N> {
     fn eq(&self, other: &Self) -> bool {
-        let same = self.from == other.from && self.wide.is_none() && other.wide.is_none();
-        if same {
-            return self.words == other.words;
+        if let (State::Words { from, words }, State::Words { from: of_other, words: others }) =
+            (&self.0, &other.0)
+            && from == of_other
+        {
+            return words == others;
         }
         self.block() == other.block()
             && self.is_empty() == other.is_empty()
@@ -123,15 +141,22 @@ impl<const N: usize> PartialEq for DecayedSums<N> {
 impl<const N: usize> Eq for DecayedSums<N> {}
 
 impl<const N: usize> DecayedSums<N> {
+    /// Sums that nothing was added to.
+    const EMPTY: &'static Self = &Self(State::Words { from: NOTHING, words: [0; N] });
+
     /// Tells whether no fact of any amount was added.
     #[must_use]
     pub(crate) const fn is_empty(&self) -> bool {
-        self.from == NOTHING
+        matches!(&self.0, State::Words { from, .. } if from.get() == NOTHING.get())
     }
 
     /// Returns the newest block; 0 while there is none.
-    const fn block(&self) -> i64 {
-        if self.is_empty() { 0 } else { block_of(self.from) }
+    fn block(&self) -> i64 {
+        match &self.0 {
+            State::Words { .. } if self.is_empty() => 0,
+            State::Words { from, .. } => block_of(from.get()),
+            State::Wide(wide) => wide.block,
+        }
     }
 
     /// Returns the sums of the newest block, in units of its first half-life.
@@ -141,38 +166,34 @@ impl<const N: usize> DecayedSums<N> {
 
     /// Returns one of them.
     fn newest_sum(&self, i: usize) -> u128 {
-        if self.is_empty() {
-            return 0;
+        match &self.0 {
+            State::Words { .. } if self.is_empty() => 0,
+            State::Words { from, words } => {
+                u128::from(words[i]) << shift_of(from.get(), BLOCK * self.block())
+            }
+            State::Wide(wide) => wide.newest[i],
         }
-        self.sum(i) << shift_of(self.from, BLOCK * self.block())
     }
 
-    /// Returns a sum of the newest block, in units of the half-life from which it counts.
-    fn sum(&self, i: usize) -> u128 {
-        let high = self.wide.as_ref().map_or(0, |wide| wide.high[i]);
-        (u128::from(high) << 64) | u128::from(self.words[i])
-    }
-
-    fn older(&self) -> Option<&[[u128; N]; 2]> {
-        self.wide.as_ref()?.older.as_deref()
+    /// Returns the two blocks before the newest, the nearer first; `None` while both are empty.
+    fn older(&self) -> Option<[&[u128; N]; 2]> {
+        match &self.0 {
+            State::Words { .. } => None,
+            State::Wide(wide) => wide.older(),
+        }
     }
 
     /// Makes sums of what a block holds, and what the two before it hold.
-    fn from_blocks(block: i64, newest: [u128; N], older: Option<Box<[[u128; N]; 2]>>) -> Self {
-        let first = BLOCK * block;
+    fn from_blocks(block: i64, newest: [u128; N], older: [[u128; N]; 2]) -> Self {
+        let older = older.map(|sums| sums.iter().any(|sum| *sum != 0).then(|| Box::new(sums)));
         let low = newest.iter().fold(0, |bits, sum| bits | sum).trailing_zeros();
         let shift = low.min(LAST);
         let word = |sum: u128| u64::try_from(sum >> shift).ok();
-        if older.is_none() && newest.iter().all(|sum| word(*sum).is_some()) {
+        if older.iter().all(Option::is_none) && newest.iter().all(|sum| word(*sum).is_some()) {
             let words = newest.map(|sum| word(sum).unwrap_or(0));
-            return Self { from: first + i64::from(shift), words, wide: None };
+            return Self::of_words(BLOCK * block + i64::from(shift), words);
         }
-        let mut sums = Self { from: first, words: [0; N], wide: None };
-        sums.widen().older = older;
-        for (i, sum) in newest.into_iter().enumerate() {
-            sums.add_wide(i, sum);
-        }
-        sums
+        Self(State::Wide(Box::new(Wide { block, newest, older })))
     }
 
     /// Makes sums of words that count from a half-life, all of them of its block.
@@ -180,27 +201,24 @@ impl<const N: usize> DecayedSums<N> {
         if words.iter().all(|word| *word == 0) {
             return Self::default();
         }
-        Self { from, words, wide: None }
+        Self(State::Words { from: NotLeast::new(from), words })
     }
 
     /// Returns words that stand for the sums, with the half-life from which they count, the latest
     /// that they allow; `None` where they do not fit.
     pub(crate) fn canonical_words(&self) -> Option<(i64, [u64; N])> {
-        if self.is_empty() {
-            return Some((0, self.words));
-        }
-        match &self.wide {
-            None => {
-                let low = self.words.iter().fold(0, |bits, word| bits | word).trailing_zeros();
-                let by = low.min(LAST - shift_of(self.from, BLOCK * self.block()));
-                Some((self.from + i64::from(by), self.words.map(|word| word >> by)))
+        match &self.0 {
+            State::Words { words, .. } if self.is_empty() => Some((0, *words)),
+            State::Words { from, words } => {
+                let low = words.iter().fold(0, |bits, word| bits | word).trailing_zeros();
+                let by = low.min(LAST - shift_of(from.get(), BLOCK * self.block()));
+                Some((from.get() + i64::from(by), words.map(|word| word >> by)))
             }
-            Some(wide) if wide.older.is_some() => None,
-            Some(_) => {
-                let Self { from, words, wide } =
-                    Self::from_blocks(self.block(), self.newest(), None);
-                wide.is_none().then_some((from, words))
-            }
+            State::Wide(wide) if wide.older().is_some() => None,
+            State::Wide(wide) => match Self::from_blocks(wide.block, wide.newest, [[0; N]; 2]).0 {
+                State::Words { from, words } => Some((from.get(), words)),
+                State::Wide(_) => None,
+            },
         }
     }
 
@@ -220,107 +238,102 @@ impl<const N: usize> DecayedSums<N> {
     /// The same of a fact that has amounts for some of the sums: the place of each, and the amount.
     pub(crate) fn add_some<const K: usize>(&mut self, moment: Moment, amounts: [(usize, f64); K]) {
         let Moment { epoch, scale } = moment;
-        if self.is_empty() || block_of(epoch) != block_of(self.from) || !self.reaches(epoch) {
+        let Some(shift) = self.reach(epoch) else {
             let mut newest = [0; N];
             for (i, amount) in amounts {
                 newest[i] += units(amount, scale) << epoch.rem_euclid(BLOCK);
             }
             if newest.iter().any(|sum| *sum != 0) {
-                self.take_in(Self::from_blocks(block_of(epoch), newest, None));
+                self.take_in(Self::from_blocks(block_of(epoch), newest, [[0; N]; 2]));
             }
             return;
-        }
-        let shift = shift_of(epoch, self.from);
+        };
         // Below it, a shifted amount fits half a word.
         let most = (1_u64 << (63 - shift)) as f64;
         for (i, amount) in amounts {
             // Not of what is NaN.
             if amount > 0.0 {
-                let units = amount * scale + 0.5;
-                if units < most && self.wide.is_none() {
-                    // In range by the line above.
-                    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                    let (sum, over) = self.words[i].overflowing_add((units as i64 as u64) << shift);
-                    if !over {
-                        self.words[i] = sum;
-                        continue;
+                if let State::Words { words, .. } = &mut self.0 {
+                    let units = amount * scale + 0.5;
+                    if units < most {
+                        // In range by the line above.
+                        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                        let (sum, over) = words[i].overflowing_add((units as i64 as u64) << shift);
+                        if !over {
+                            words[i] = sum;
+                            continue;
+                        }
                     }
                 }
-                self.widen();
-                let units = self::units(amount, scale);
-                self.add_wide(i, units << epoch.rem_euclid(BLOCK));
+                let units = units(amount, scale) << epoch.rem_euclid(BLOCK);
+                self.change_wide(|wide| wide.newest[i] = wide.newest[i].saturating_add(units));
             }
         }
     }
 
-    /// Makes the words count from a half-life of their block, or an earlier one; tells whether
-    /// they fit then.
-    fn reaches(&mut self, epoch: i64) -> bool {
-        if epoch >= self.from {
-            return true;
+    /// Makes sums of the block of a half-life count from it or from an earlier one; returns how far
+    /// they then begin before it, and `None` where they are of another block or do not fit.
+    fn reach(&mut self, epoch: i64) -> Option<u32> {
+        match &mut self.0 {
+            State::Words { from, words } => {
+                let begins = from.get();
+                if block_of(epoch) != block_of(begins) {
+                    return None;
+                }
+                if epoch >= begins {
+                    return Some(shift_of(epoch, begins));
+                }
+                let shift = shift_of(begins, epoch);
+                if words.iter().any(|word| word.leading_zeros() < shift) {
+                    return None;
+                }
+                *words = words.map(|word| word << shift);
+                *from = NotLeast::new(epoch);
+                Some(0)
+            }
+            State::Wide(wide) => {
+                (block_of(epoch) == wide.block).then(|| shift_of(epoch, BLOCK * wide.block))
+            }
         }
-        let shift = shift_of(self.from, epoch);
-        let fit = self.words.iter().all(|word| word.leading_zeros() >= shift);
-        if fit {
-            self.words = self.words.map(|word| word << shift);
-            self.from = epoch;
-        }
-        fit
     }
 
-    /// Makes the sums count from the first half-life of their block, with room for all.
-    fn widen(&mut self) -> &mut Wide<N> {
-        let first = BLOCK * block_of(self.from);
-        let shift = shift_of(self.from, first);
-        let words = &mut self.words;
-        let wide = self.wide.get_or_insert_with(|| {
-            let high = words.map(|word| if shift == 0 { 0 } else { word >> (64 - shift) });
-            *words = words.map(|word| word << shift);
-            Box::new(Wide { high, older: None })
-        });
-        self.from = first;
-        wide
-    }
-
-    /// Adds to a sum of the newest block, which is wide.
-    #[allow(clippy::cast_possible_truncation)]
-    fn add_wide(&mut self, i: usize, sum: u128) {
-        let sum = self.sum(i).saturating_add(sum);
-        if let Some(wide) = &mut self.wide {
-            // The two halves.
-            (self.words[i], wide.high[i]) = (sum as u64, (sum >> 64) as u64);
+    /// Gives the sums room for all, and changes them.
+    fn change_wide(&mut self, change: impl FnOnce(&mut Wide<N>)) {
+        if let State::Wide(wide) = &mut self.0 {
+            return change(wide);
         }
+        let mut wide = Wide { block: self.block(), newest: self.newest(), older: [None, None] };
+        change(&mut wide);
+        self.0 = State::Wide(Box::new(wide));
     }
 
     /// Adds all that another has added.
     pub(crate) fn merge(&mut self, other: &Self) {
-        if !other.is_empty() && !self.took_words_of(other) {
+        if !other.is_empty() && self.took_words_of(other).is_none() {
             self.take_in(other.clone());
         }
     }
 
-    /// Adds the words of another of the same block where all of it fits; tells whether it did.
-    fn took_words_of(&mut self, other: &Self) -> bool {
-        if self.is_empty()
-            || self.block() != other.block()
-            || self.wide.is_some()
-            || other.wide.is_some()
-            || !self.reaches(other.from)
-        {
-            return false;
+    /// Adds the words of another of the same block where all of it fits; `None` where it does not.
+    fn took_words_of(&mut self, other: &Self) -> Option<()> {
+        let State::Words { from: of_other, words: others } = &other.0 else { return None };
+        if !matches!(self.0, State::Words { .. }) || self.is_empty() {
+            return None;
         }
-        let shift = shift_of(other.from, self.from);
+        self.reach(of_other.get())?;
+        let State::Words { from, words } = &mut self.0 else { return None };
+        let shift = shift_of(of_other.get(), from.get());
         let sum = |own: u64, word: u64| {
             if word.leading_zeros() >= shift { own.checked_add(word << shift) } else { None }
         };
-        let pairs = || self.words.iter().zip(other.words);
-        let fit = pairs().all(|(own, word)| sum(*own, word).is_some());
-        if fit {
-            for (own, word) in self.words.iter_mut().zip(other.words) {
-                *own += word << shift;
-            }
+        let mut pairs = words.iter().zip(others);
+        if pairs.any(|(own, word)| sum(*own, *word).is_none()) {
+            return None;
         }
-        fit
+        for (own, word) in words.iter_mut().zip(others) {
+            *own += word << shift;
+        }
+        Some(())
     }
 
     fn take_in(&mut self, mut other: Self) {
@@ -343,18 +356,16 @@ impl<const N: usize> DecayedSums<N> {
         if behind > 2 || sums.iter().all(|sum| *sum == 0) {
             return;
         }
-        let older = |wide: &mut Wide<N>, place: usize| {
-            let older = wide.older.get_or_insert_with(|| Box::new([[0; N]; 2]));
-            for (own, sum) in older[place].iter_mut().zip(sums) {
+        self.change_wide(|wide| {
+            let Wide { newest, older, .. } = wide;
+            let own = match behind {
+                0 => newest,
+                _ => older[usize::from(behind == 2)].get_or_insert_with(|| Box::new([0; N])),
+            };
+            for (own, sum) in own.iter_mut().zip(sums) {
                 *own = own.saturating_add(*sum);
             }
-        };
-        let wide = self.widen();
-        match behind {
-            0 => sums.iter().enumerate().for_each(|(i, sum)| self.add_wide(i, *sum)),
-            1 => older(wide, 0),
-            _ => older(wide, 1),
-        }
+        });
     }
 
     /// Returns the sums as they weigh at an instant.
@@ -367,16 +378,21 @@ impl<const N: usize> DecayedSums<N> {
         }
         let Tick { epoch, fraction } = half_life.tick(as_of);
         let fade = libm::exp2(-fraction);
-        let exponent = (self.from - UNIT_BITS).saturating_sub(epoch);
-        match &self.wide {
-            None => self.words.map(|word| scaled(word as f64 * fade, exponent)),
-            Some(wide) => match &wide.older {
-                None => core::array::from_fn(|i| scaled(self.sum(i) as f64 * fade, exponent)),
-                Some(older) => core::array::from_fn(|i| {
-                    let total = nearest(self.sum(i), older[0][i], older[1][i]);
-                    scaled(total * fade, exponent - 2 * BLOCK)
-                }),
-            },
+        let exponent = |from: i64| (from - UNIT_BITS).saturating_sub(epoch);
+        match &self.0 {
+            State::Words { from, words } => {
+                words.map(|word| scaled(word as f64 * fade, exponent(from.get())))
+            }
+            State::Wide(wide) => {
+                let exponent = exponent(BLOCK * wide.block);
+                match wide.older() {
+                    None => wide.newest.map(|sum| scaled(sum as f64 * fade, exponent)),
+                    Some(older) => core::array::from_fn(|i| {
+                        let total = nearest(wide.newest[i], older[0][i], older[1][i]);
+                        scaled(total * fade, exponent - 2 * BLOCK)
+                    }),
+                }
+            }
         }
     }
 
@@ -393,9 +409,13 @@ impl<const N: usize> DecayedSums<N> {
 
     /// Those on the heap alone, for a state that holds the sums in place.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.wide.as_ref().map_or(0, |wide| {
-            size_of_val(&**wide) + wide.older.as_ref().map_or(0, |older| size_of_val(&**older))
-        })
+        match &self.0 {
+            State::Words { .. } => 0,
+            State::Wide(wide) => {
+                size_of_val(&**wide)
+                    + wide.older.iter().flatten().map(|own| size_of_val(&**own)).sum::<usize>()
+            }
+        }
     }
 }
 

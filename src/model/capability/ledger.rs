@@ -6,9 +6,9 @@ use super::{
 };
 use crate::Result;
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Sparse};
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
 use crate::quantity::{Instant, Share};
@@ -41,7 +41,7 @@ use crate::quantity::{Instant, Share};
 pub struct CapabilityLedger {
     unit: CapabilityUnit,
     /// `Σδy` and `Σδ(1 − y)` of the three aspects, solutions, messages, the three checks.
-    counts: [DecayedSums<2>; 8],
+    counts: Sparse<8, 2>,
     facts: u64,
     newest: Option<Instant>,
 }
@@ -50,7 +50,7 @@ impl CapabilityLedger {
     /// Opens an empty ledger that counts in a unit.
     #[must_use]
     pub fn new(unit: CapabilityUnit) -> Self {
-        Self { unit, counts: Default::default(), facts: 0, newest: None }
+        Self { unit, counts: Sparse::default(), facts: 0, newest: None }
     }
 
     /// Takes in one fact. The order of facts does not matter.
@@ -76,7 +76,7 @@ impl CapabilityLedger {
     }
 
     fn count(&mut self, place: usize, y: Share, at: Instant) {
-        self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
+        self.counts.get_mut(place).add(self.unit.half_life, at, y.good_and_bad());
     }
 
     /// Takes in all that another ledger saw.
@@ -87,9 +87,7 @@ impl CapabilityLedger {
     /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        for (own, theirs) in self.counts.iter_mut().zip(&other.counts) {
-            own.merge(theirs);
-        }
+        self.counts.merge(&other.counts);
         Ok(())
     }
 
@@ -113,13 +111,13 @@ impl CapabilityLedger {
     /// The counts as they weigh at an instant.
     pub(super) fn tally(&self, as_of: Instant) -> Tally {
         let read = |sums: &DecayedSums<2>| sums.read_known(self.unit.half_life, as_of);
-        Tally { as_of, facts: self.facts, counts: self.counts.each_ref().map(read) }
+        Tally { as_of, facts: self.facts, counts: self.counts.map(read) }
     }
 
     /// Returns the bytes of the state, those on the heap included.
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
-        size_of::<Self>() + self.counts.iter().map(DecayedSums::heap_bytes).sum::<usize>()
+        size_of::<Self>() + self.counts.heap_bytes()
     }
 }
 
@@ -130,7 +128,7 @@ state!(CapabilityLedger, CapabilityUnit);
 checked! {
     CapabilityLedger, "capability ledger" {
         unit: CapabilityUnit,
-        counts: [DecayedSums<2>; 8],
+        counts: Sparse<8, 2>,
         facts: u64,
         newest: Option<Instant>,
     }
@@ -141,9 +139,9 @@ checked! {
         refuse.unless_counted(counts.iter().all(|sums| sums.at_most_ones(&[0, 1], most)), facts)?;
         let counted = (facts > 0) != counts.iter().all(DecayedSums::is_empty);
         refuse.unless(counted, "count its facts", format_args!("{facts} facts"))?;
-        let messages = counts[MESSAGES].is_empty();
+        let messages = counts.get(MESSAGES).is_empty();
         refuse.unless(
-            counts[CHECKS..].iter().all(|check| check.is_empty() == messages),
+            counts.iter().skip(CHECKS).all(|check| check.is_empty() == messages),
             "count every check of every message",
             "a check without messages, or the reverse",
         )?;

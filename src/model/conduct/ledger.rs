@@ -135,6 +135,8 @@ impl ConductLedger {
         let place = self.find(key).unwrap_or_else(|place| {
             let ((instrument, item), source) = (names(), key.2);
             let sums = DecayedSums::default();
+            // No room for more: what was asked once is asked again.
+            self.counts.reserve_exact(1);
             self.counts.insert(place, Counts { instrument, item, source, sums });
             place
         });

@@ -1,9 +1,9 @@
 //! The state of one organisation: what it answered, whether it kept its yeses, what it says.
 
 use super::{CultureEvidence, Theme};
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Sparse};
 use crate::kernel::map::Map;
 use crate::quantity::{HalfLife, Instant, Name, Rating};
 
@@ -46,7 +46,7 @@ pub(super) struct Organisation {
     /// By theme: the newest statement, the last by name of those at one instant.
     pub(super) heard: [Option<Heard>; 3],
     /// By theme: backed and not, fitting and not.
-    pub(super) judged: [DecayedSums<4>; 3],
+    pub(super) judged: Sparse<3, 4>,
 }
 
 impl Organisation {
@@ -70,11 +70,11 @@ impl Organisation {
                 let place = &mut self.heard[theme.index()];
                 *place = place.take().max(Some(heard));
                 let amounts = [backed.get(), backed.complement().get(), 0.0, 0.0];
-                self.judged[theme.index()].add(half_life, at, amounts);
+                self.judged.get_mut(theme.index()).add(half_life, at, amounts);
             }
             CultureEvidence::Fit { theme, fit, .. } => {
                 let amounts = [0.0, 0.0, fit.get(), fit.complement().get()];
-                self.judged[theme.index()].add(half_life, at, amounts);
+                self.judged.get_mut(theme.index()).add(half_life, at, amounts);
             }
         }
     }
@@ -89,8 +89,8 @@ impl Organisation {
         self.yes.merge(&other.yes);
         for theme in Theme::ALL.map(Theme::index) {
             self.heard[theme] = self.heard[theme].take().max(other.heard[theme].clone());
-            self.judged[theme].merge(&other.judged[theme]);
         }
+        self.judged.merge(&other.judged);
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -100,12 +100,11 @@ impl Organisation {
             .values()
             .map(|rated| size_of::<(Name, u64)>() + rated.sums.bytes())
             .sum();
-        let judged = self.judged.iter().map(|sums| heap(sums.bytes(), size_of_val(sums)));
         size_of::<Self>()
             + components
             + heap(self.style.bytes(), size_of_val(&self.style))
             + heap(self.yes.bytes(), size_of_val(&self.yes))
-            + judged.sum::<usize>()
+            + self.judged.heap_bytes()
     }
 }
 
@@ -151,7 +150,7 @@ impl Organisation {
         let told = |(heard, judged): (&Option<Heard>, &DecayedSums<4>)| {
             heard.is_none() || !judged.is_empty()
         };
-        if !self.heard.iter().zip(&self.judged).all(told) {
+        if !self.heard.iter().zip(self.judged.iter()).all(told) {
             return Some("judge what it heard");
         }
         None

@@ -156,7 +156,7 @@ pub struct Profile {
 /// Reads the profile; see [`CultureLedger::profile`](super::CultureLedger::profile).
 pub(super) fn profile(reading: &Reading) -> Option<Profile> {
     let own = reading.organisations.get(reading.about)?;
-    let sums = |theme: Theme| own.judged[theme.index()].read(reading.half_life, reading.as_of);
+    let sums = |theme: Theme| own.judged.get(theme.index()).read(reading.half_life, reading.as_of);
     let prior = reading.params.profile_prior();
     let known = |yes: f64, no: f64| (yes + no > 0.0).then(|| prior.with(yes, no));
     let backed = Theme::ALL.map(|theme| {

@@ -41,7 +41,7 @@ impl Standing for CultureLedger {
             counted[0].good += kept;
             counted[0].bad += broken;
             for theme in Theme::ALL {
-                let [_, _, fits, not] = judged[theme.index()].read(half_life, as_of);
+                let [_, _, fits, not] = judged.get(theme.index()).read(half_life, as_of);
                 counted[1].good += fits;
                 counted[1].bad += not;
             }

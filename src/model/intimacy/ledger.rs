@@ -155,6 +155,8 @@ impl IntimacyLedger {
         let found = self.counts.binary_search_by_key(&(component, source), Counts::key);
         let place = found.unwrap_or_else(|place| {
             self.counts.reserve_exact(1);
+            // No room for more: what was seen once is seen again.
+            self.counts.reserve_exact(1);
             self.counts.insert(place, Counts { component, source, sums: DecayedSums::default() });
             place
         });

@@ -4,14 +4,14 @@ use super::cases::{CASE_SUMS, case_amounts};
 use super::score::Tally;
 use super::standing::thanked;
 use super::{
-    DeedKind, Need, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
+    DeedKind, NeedsEvent, NeedsEvidence, NeedsParams, NeedsScore, NeedsUnit, Promise,
     PromiseOutcome,
 };
 use crate::Result;
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Sparse};
 use crate::kernel::open::{self, OpenList, Opened};
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
@@ -69,7 +69,7 @@ pub struct NeedsLedger {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Sums {
     /// By need: good and bad, of what was judged as a share.
-    judged: [DecayedSums<2>; 5],
+    judged: Sparse<5, 2>,
     /// Kept, renegotiated, missed.
     promises: DecayedSums<3>,
     cases: DecayedSums<CASE_SUMS>,
@@ -78,18 +78,24 @@ struct Sums {
     /// Unprompted ones of ours, by the half-life of recent deeds.
     recent: DecayedSums<1>,
     /// By need, then by side: good and bad.
-    golden: [[DecayedSums<2>; 2]; 5],
+    golden: [Sparse<2, 2>; 5],
     /// Stated, then kept: good and bad.
     leader: [DecayedSums<2>; 2],
 }
 
 impl Sums {
     fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
-        self.judged.iter().chain(self.golden.iter().flatten()).chain(&self.leader)
+        self.judged.iter().chain(self.golden.iter().flat_map(Sparse::iter)).chain(&self.leader)
     }
 
-    fn pairs_mut(&mut self) -> impl Iterator<Item = &mut DecayedSums<2>> {
-        self.judged.iter_mut().chain(self.golden.iter_mut().flatten()).chain(&mut self.leader)
+    fn merge(&mut self, other: &Self) {
+        self.judged.merge(&other.judged);
+        self.promises.merge(&other.promises);
+        self.cases.merge(&other.cases);
+        self.deeds.merge(&other.deeds);
+        self.recent.merge(&other.recent);
+        self.golden.iter_mut().zip(&other.golden).for_each(|(own, theirs)| own.merge(theirs));
+        self.leader.iter_mut().zip(&other.leader).for_each(|(own, theirs)| own.merge(theirs));
     }
 }
 
@@ -133,9 +139,9 @@ impl NeedsLedger {
         let (at, half_life) = (evidence.at(), self.unit.half_life);
         match evidence {
             NeedsEvidence::Information { timely, complete, accurate, .. } => {
-                for (sums, y) in self.sums.judged.iter_mut().zip([timely, complete, accurate]) {
+                for (aspect, y) in [timely, complete, accurate].into_iter().enumerate() {
                     if let Some(y) = y {
-                        sums.add(half_life, at, y.good_and_bad());
+                        self.sums.judged.get_mut(aspect).add(half_life, at, y.good_and_bad());
                     }
                 }
                 self.deed(at, 1.0, DeedKind::Asked);
@@ -156,7 +162,11 @@ impl NeedsLedger {
                 self.deed(at, case.helped.get(), DeedKind::Asked);
             }
             NeedsEvidence::Rating { need, rating, .. } => {
-                self.sums.judged[need.index()].add(half_life, at, rating.share().good_and_bad());
+                self.sums.judged.get_mut(need.index()).add(
+                    half_life,
+                    at,
+                    rating.share().good_and_bad(),
+                );
             }
             NeedsEvidence::Deed { kind, .. } => self.deed(at, 1.0, *kind),
             NeedsEvidence::RivalDeed { .. } => {
@@ -164,7 +174,7 @@ impl NeedsLedger {
             }
             NeedsEvidence::Thanks { .. } => self.thanks.add(half_life, at, [1.0]),
             NeedsEvidence::Standard { need, side, level, .. } => {
-                let sums = &mut self.sums.golden[need.index()][side.index()];
+                let sums = self.sums.golden[need.index()].get_mut(side.index());
                 sums.add(half_life, at, level.good_and_bad());
             }
             NeedsEvidence::Leader { stated, kept, .. } => {
@@ -201,14 +211,7 @@ impl NeedsLedger {
     /// in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        let (ours, theirs) = (&mut self.sums, &other.sums);
-        for (ours, theirs) in ours.pairs_mut().zip(theirs.pairs()) {
-            ours.merge(theirs);
-        }
-        ours.promises.merge(&theirs.promises);
-        ours.cases.merge(&theirs.cases);
-        ours.deeds.merge(&theirs.deeds);
-        ours.recent.merge(&theirs.recent);
+        self.sums.merge(&other.sums);
         self.oldest = [self.oldest, other.oldest].into_iter().flatten().min();
         self.last_deed = self.last_deed.max(other.last_deed);
         self.thanks.merge(&other.thanks);
@@ -246,7 +249,7 @@ impl NeedsLedger {
             unit,
             as_of,
             facts: self.facts,
-            judged: Need::ALL.map(|need| pair(&sums.judged[need.index()])),
+            judged: sums.judged.map(pair),
             promises: sums.promises.read_known(unit.half_life, as_of),
             open: self.open().count() as u64,
             overdue: self.overdue(as_of).count() as u64,
@@ -255,10 +258,7 @@ impl NeedsLedger {
             recent: sums.recent.read(unit.recent, as_of)[0],
             seconds_seen: as_of.since(oldest),
             seconds_idle: self.last_deed.map(|last| as_of.since(last)),
-            golden: Need::ALL.map(|need| {
-                let [demanded, given] = &sums.golden[need.index()];
-                [pair(demanded), pair(given)]
-            }),
+            golden: sums.golden.each_ref().map(|sides| sides.map(pair)),
             leader: [pair(&sums.leader[0]), pair(&sums.leader[1])],
             thanks: self.thanks.read(unit.half_life, as_of)[0],
         }))
@@ -286,7 +286,9 @@ impl NeedsLedger {
     pub fn settled_bytes(&self) -> usize {
         let sums = &self.sums;
         size_of::<Self>()
-            + sums.pairs().map(DecayedSums::heap_bytes).sum::<usize>()
+            + sums.judged.heap_bytes()
+            + sums.golden.iter().map(Sparse::heap_bytes).sum::<usize>()
+            + sums.leader.iter().map(DecayedSums::heap_bytes).sum::<usize>()
             + (sums.promises.heap_bytes() + sums.cases.heap_bytes())
             + (sums.deeds.heap_bytes() + sums.recent.heap_bytes() + self.thanks.heap_bytes())
     }

@@ -1,9 +1,9 @@
 //! One onboarding after the other: which facts belong together, and what they add up to.
 
-use super::{OnboardingEvidence, OnboardingItem, OnboardingUnit};
-use crate::kernel::decay::DecayedSums;
+use super::{OnboardingEvidence, OnboardingUnit};
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Sparse};
 use crate::quantity::{HalfLife, Instant};
 
 /// The sums of some facts, or what they weigh at an instant, before any prior.
@@ -19,7 +19,7 @@ pub(super) struct Sums {
     /// Alignment calls made, and not.
     calls: DecayedSums<2>,
     /// By item: how far done, and how far not.
-    items: [DecayedSums<2>; 4],
+    items: Sparse<4, 2>,
 }
 
 /// What sums weigh at an instant; `None` where nothing was ever observed.
@@ -50,7 +50,7 @@ impl Sums {
                 self.calls.add(half_life, at, yes_or_no(*made));
             }
             OnboardingEvidence::Item { item, done, .. } => {
-                self.items[item.index()].add(half_life, at, done.good_and_bad());
+                self.items.get_mut(item.index()).add(half_life, at, done.good_and_bad());
             }
             // Asked later, and of no onboarding: it stands beside.
             OnboardingEvidence::Advocacy { .. } => {}
@@ -61,9 +61,7 @@ impl Sums {
         self.hand_offs.merge(&other.hand_offs);
         self.preferences.merge(&other.preferences);
         self.calls.merge(&other.calls);
-        for (ours, theirs) in self.items.iter_mut().zip(&other.items) {
-            ours.merge(theirs);
-        }
+        self.items.merge(&other.items);
     }
 
     pub(super) fn weigh(&self, half_life: HalfLife, as_of: Instant) -> Weighed {
@@ -71,18 +69,18 @@ impl Sums {
             hand_offs: self.hand_offs.read_known(half_life, as_of),
             preferences: self.preferences.read_known(half_life, as_of),
             calls: self.calls.read_known(half_life, as_of),
-            items: OnboardingItem::ALL
-                .map(|item| self.items[item.index()].read_known(half_life, as_of)),
+            items: self.items.map(|sums| sums.read_known(half_life, as_of)),
         }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.pairs().map(DecayedSums::heap_bytes).sum::<usize>() + self.preferences.heap_bytes()
+        let pairs = self.hand_offs.heap_bytes() + self.calls.heap_bytes();
+        pairs + self.preferences.heap_bytes() + self.items.heap_bytes()
     }
 
     /// All sums of a good and a bad count.
     fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
-        [&self.hand_offs, &self.calls].into_iter().chain(&self.items)
+        [&self.hand_offs, &self.calls].into_iter().chain(self.items.iter())
     }
 }
 

@@ -4,9 +4,9 @@ use super::score::{OFFERS, STEPS, Tally, UPSELLS};
 use super::{PillarsEvent, PillarsEvidence, PillarsParams, PillarsScore, PillarsUnit};
 use crate::Result;
 use crate::kernel::checked::checked;
-use crate::kernel::decay::DecayedSums;
 #[cfg(feature = "serde")]
 use crate::kernel::decay::Most;
+use crate::kernel::decay::{DecayedSums, Sparse};
 use crate::kernel::map::Map;
 use crate::kernel::state::state;
 use crate::model::{Relational, reading, unlabelled};
@@ -56,11 +56,11 @@ impl Team {
 pub struct PillarsLedger {
     unit: PillarsUnit,
     /// `Σδy` and `Σδ(1 − y)` of offers, upsells, the three steps.
-    counts: [DecayedSums<2>; 5],
+    counts: Sparse<5, 2>,
     /// The same of deeds, by who did them.
     deeds: Map<Team, DecayedSums<2>>,
     /// The same of the three steps, fading with the recent half-life.
-    recent: [DecayedSums<2>; 3],
+    recent: Sparse<3, 2>,
     facts: u64,
     newest: Option<Instant>,
 }
@@ -71,9 +71,9 @@ impl PillarsLedger {
     pub fn new(unit: PillarsUnit) -> Self {
         Self {
             unit,
-            counts: Default::default(),
+            counts: Sparse::default(),
             deeds: Map::new(),
-            recent: Default::default(),
+            recent: Sparse::default(),
             facts: 0,
             newest: None,
         }
@@ -92,7 +92,11 @@ impl PillarsLedger {
             }
             PillarsEvidence::Step { step, taken_seconds, target_seconds, .. } => {
                 let y = self.unit.timeliness(*target_seconds, *taken_seconds);
-                self.recent[step.index()].add(self.unit.recent_half_life, at, y.good_and_bad());
+                self.recent.get_mut(step.index()).add(
+                    self.unit.recent_half_life,
+                    at,
+                    y.good_and_bad(),
+                );
                 (STEPS + step.index(), y)
             }
             PillarsEvidence::Deed { outside_desk, team, helped, .. } => {
@@ -104,7 +108,7 @@ impl PillarsLedger {
                 return;
             }
         };
-        self.counts[place].add(self.unit.half_life, at, y.good_and_bad());
+        self.counts.get_mut(place).add(self.unit.half_life, at, y.good_and_bad());
         self.note(at);
     }
 
@@ -116,10 +120,8 @@ impl PillarsLedger {
     /// differs; nothing is taken in then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.join(other)?;
-        let (counts, recent) = (self.counts.iter_mut(), self.recent.iter_mut());
-        for (own, theirs) in counts.chain(recent).zip(other.counts.iter().chain(&other.recent)) {
-            own.merge(theirs);
-        }
+        self.counts.merge(&other.counts);
+        self.recent.merge(&other.recent);
         for (team, theirs) in other.deeds.iter() {
             self.deeds.or_default(team).merge(theirs);
         }
@@ -130,14 +132,14 @@ impl PillarsLedger {
     pub(super) fn tally(&self, as_of: Instant) -> Tally {
         let PillarsUnit { half_life, recent_half_life, .. } = self.unit;
         let read = |half_life| move |sums: &DecayedSums<2>| sums.read_known(half_life, as_of);
-        let recent = (recent_half_life < half_life)
-            .then(|| self.recent.each_ref().map(read(recent_half_life)));
+        let recent =
+            (recent_half_life < half_life).then(|| self.recent.map(read(recent_half_life)));
         let deeds =
             self.deeds.iter().map(|(team, sums)| (team.said(), sums.read(half_life, as_of)));
         Tally {
             as_of,
             facts: self.facts,
-            counts: self.counts.each_ref().map(read(half_life)),
+            counts: self.counts.map(read(half_life)),
             deeds: deeds.collect(),
             recent,
         }
@@ -163,9 +165,9 @@ impl PillarsLedger {
         let team = |(team, sums): (&Team, &DecayedSums<2>)| {
             size_of::<Team>() + team.name.as_ref().map_or(0, |it| it.as_str().len()) + sums.bytes()
         };
-        let all = self.counts.iter().chain(&self.recent);
         size_of::<Self>()
-            + all.map(DecayedSums::heap_bytes).sum::<usize>()
+            + self.counts.heap_bytes()
+            + self.recent.heap_bytes()
             + self.deeds.iter().map(team).sum::<usize>()
     }
 }
@@ -177,8 +179,8 @@ state!(PillarsLedger, PillarsUnit);
 checked! {
     PillarsLedger, "pillars ledger" {
         unit: PillarsUnit,
-        counts: [DecayedSums<2>; 5],
-        recent: [DecayedSums<2>; 3],
+        counts: Sparse<5, 2>,
+        recent: Sparse<3, 2>,
         facts: u64,
         newest: Option<Instant>;
         deeds: Vec<(Team, DecayedSums<2>)>,
@@ -186,11 +188,8 @@ checked! {
     |refuse| {
         refuse.unless_dated(facts, newest)?;
         let most = Most::of(facts, unit.half_life, newest);
-        let within = |sums: &[DecayedSums<2>], half_life| {
-            sums.iter().all(|sums| sums.within(half_life, newest))
-        };
-        let dated = within(&counts, unit.half_life)
-            && within(&recent, unit.recent_half_life)
+        let dated = counts.iter().all(|sums| sums.within(unit.half_life, newest))
+            && recent.iter().all(|sums| sums.within(unit.recent_half_life, newest))
             && deeds.iter().all(|(_, sums)| sums.within(unit.half_life, newest));
         refuse.unless_within(dated)?;
         refuse.unless(
@@ -205,7 +204,7 @@ checked! {
         refuse.unless_counted(held, facts)?;
         let nothing = counts.iter().all(DecayedSums::is_empty) && deeds.is_empty();
         refuse.unless((facts > 0) != nothing, "count its facts", format_args!("{facts} facts"))?;
-        let mut steps = counts[STEPS..].iter().zip(&recent);
+        let mut steps = counts.iter().skip(STEPS).zip(recent.iter());
         refuse.unless(
             steps.all(|(all, new)| all.is_empty() == new.is_empty()),
             "count a step both recently and in all, or in neither",
