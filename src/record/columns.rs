@@ -183,7 +183,7 @@ const fn gathered() -> ([(&'static str, FieldType); ROOM], usize) {
 const COUNT: usize = gathered().1;
 
 /// Every column that only some events have, with its type.
-pub(super) const COLUMNS: [(&str, FieldType); COUNT] = {
+pub(super) static COLUMNS: [(&str, FieldType); COUNT] = {
     let all = gathered().0;
     let mut columns = [("", FieldType::Name); COUNT];
     let mut i = 0;

@@ -5,33 +5,57 @@
 /// A line has some seven names, and there are some eighty to compare each with.
 #[derive(Debug)]
 pub(super) struct Lookup {
-    slots: [u16; ROOM],
+    /// What scatters these names best, of what was tried.
+    factor: u32,
+    slots: [u8; ROOM],
 }
 
-/// More than twice as many slots as names, so that few stand in the slot of another.
-const ROOM: usize = 512;
+/// Many times as many slots as names, so that hardly any stands in the slot of another.
+const ROOM: usize = 1 << ROOM_BITS;
+const ROOM_BITS: u32 = 10;
 
-const NONE: u16 = u16::MAX;
+const NONE: u8 = u8::MAX;
+
+/// How many factors are tried for each list.
+const TRIED: u32 = 32;
 
 impl Lookup {
     pub(super) const fn of(names: &[&str]) -> Self {
-        assert!(2 * names.len() < ROOM, "there are slots for all names");
+        assert!(names.len() < NONE as usize, "a slot holds every place");
+        let (mut best, mut fewest) = (Self::scattered(names, 1), usize::MAX);
+        let (mut factor, mut tried) = (1_u32, 0);
+        while tried < TRIED && fewest > 0 {
+            // Knuth's of linear congruences: one factor after the other, all of them odd.
+            factor = factor.wrapping_mul(1_664_525).wrapping_add(1_013_904_222);
+            let (lookup, displaced) = Self::scattered(names, factor);
+            if displaced < fewest {
+                (best, fewest) = ((lookup, displaced), displaced);
+            }
+            tried += 1;
+        }
+        best.0
+    }
+
+    /// The look-up by one factor, and how many names are not where they are looked for first.
+    const fn scattered(names: &[&str], factor: u32) -> (Self, usize) {
         let mut slots = [NONE; ROOM];
-        let mut place = 0;
+        let (mut place, mut displaced) = (0_u8, 0);
         while (place as usize) < names.len() {
-            let mut slot = slot_of(names[place as usize].as_bytes());
+            let mut slot = slot_of(names[place as usize].as_bytes(), factor);
             while slots[slot] != NONE {
                 slot = (slot + 1) % ROOM;
+                displaced += 1;
             }
             slots[slot] = place;
             place += 1;
         }
-        Self { slots }
+        (Self { factor, slots }, displaced)
     }
 
     /// Returns the place of a name in the list of which the look-up was made.
+    #[inline]
     pub(super) fn place(&self, names: &[&str], name: &str) -> Option<usize> {
-        let mut slot = slot_of(name.as_bytes());
+        let mut slot = slot_of(name.as_bytes(), self.factor);
         // Some slot is empty, so it ends.
         while self.slots[slot] != NONE {
             let place = usize::from(self.slots[slot]);
@@ -45,11 +69,13 @@ impl Lookup {
 }
 
 /// Where a name is looked for first: by its length and three of its letters.
-const fn slot_of(name: &[u8]) -> usize {
+#[inline]
+const fn slot_of(name: &[u8], factor: u32) -> usize {
     let [first, .., last] = name else { return name.len() };
-    let middle = name[name.len() / 2];
-    let (first, middle, last) = (*first as usize, middle as usize, *last as usize);
-    (name.len() + 5 * middle + 17 * last + 61 * first) % ROOM
+    // A name that is longer than this is none, so its length may wrap.
+    #[allow(clippy::cast_possible_truncation)]
+    let letters = [*first, name[name.len() / 2], *last, name.len() as u8];
+    (u32::from_le_bytes(letters).wrapping_mul(factor) >> (u32::BITS - ROOM_BITS)) as usize
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for Event {
 struct OfRecord<'a>(&'a mut EventRecord);
 
 /// How many fields every event has.
-const COMMON: usize = NAMES.len() - COLUMNS.len();
+const COMMON: usize = COMMON_COLUMNS.len();
 
 /// One of the fields, by its place among all names, and whether a reader of tables named it.
 struct Key(usize, bool);
@@ -189,6 +189,12 @@ struct OfField<'a> {
 }
 
 impl OfField<'_> {
+    /// The column, if it is of those that only some events have.
+    fn column(&self) -> Option<(&'static str, FieldType)> {
+        Some(COLUMNS[self.place.checked_sub(COMMON)?])
+    }
+
+    #[inline]
     fn hold<E: de::Error>(self, told: Told<'_>) -> Result<(), E> {
         let record = self.record;
         match self.place {
@@ -206,17 +212,6 @@ impl OfField<'_> {
             column => hold(&mut record.fields, column - COMMON, told)?,
         }
         Ok(())
-    }
-
-    /// How its words with a share each are written, if it has such.
-    const fn graded(&self) -> Option<&'static Graded> {
-        match self.place.checked_sub(COMMON) {
-            Some(column) => match COLUMNS[column].1 {
-                FieldType::Graded(graded) => Some(graded),
-                _ => None,
-            },
-            None => None,
-        }
     }
 }
 
@@ -254,8 +249,11 @@ fn hold<E: de::Error>(
             let word = told.word(list)?;
             fields.push((name, Value::Word(word)));
         }
-        // Their list has a visitor of its own, and comes here only as something else.
-        FieldType::Graded(graded) => return Err(told.refused(graded.expected)),
+        // Their list is read where it stands, and never comes here.
+        FieldType::Graded(graded) => match told {
+            Told::Text(text) => fields.push((name, graded.parse(text).map_err(E::custom)?)),
+            other => return Err(E::invalid_type(other.unexpected(), &graded.expected)),
+        },
     }
     Ok(())
 }
@@ -264,41 +262,8 @@ impl<'de> DeserializeSeed<'de> for OfField<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        d.deserialize_option(Maybe(self))
-    }
-}
-
-/// The value, or none.
-struct Maybe<'a>(OfField<'a>);
-
-impl<'de> Visitor<'de> for Maybe<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value, or none")
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        let Self(field) = self;
-        if let Some(graded) = field.graded() {
-            let list = OfGraded(graded);
-            let table = field.of_table;
-            let value = if table { d.deserialize_str(list) } else { d.deserialize_any(list) }?;
-            field.record.fields.push((NAMES[field.place], value));
-            Ok(())
-        } else if field.of_table {
-            d.deserialize_str(field)
-        } else {
-            d.deserialize_any(field)
-        }
+        // A reader of tables says so where a cell is empty, and would guess at the type of any other.
+        if self.of_table { d.deserialize_option(self) } else { d.deserialize_any(self) }
     }
 }
 
@@ -306,8 +271,8 @@ impl<'de> Visitor<'de> for OfField<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.place.checked_sub(COMMON) {
-            Some(column) => expected(COLUMNS[column].1),
+        f.write_str(match self.column() {
+            Some((_, kind)) => expected(kind),
             None if NAMES[self.place] == "event" => EventName::EXPECTED,
             None if NAMES[self.place] == "currency" => Currency::EXPECTED,
             None => expected(COMMON_COLUMNS[self.place].kind),
@@ -323,50 +288,46 @@ impl<'de> Visitor<'de> for OfField<'_> {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        self.hold(Told::Whole(number.into()))
+        self.hold(Told::Whole(number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
-        self.hold(Told::Whole(number.into()))
+        self.hold(Told::count(number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
         self.hold(Told::Number(number))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.hold(Told::Other("nothing"))
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.hold(Told::Other("a list"))
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        if self.of_table { d.deserialize_str(self) } else { d.deserialize_any(self) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Some((name, FieldType::Graded(graded))) = self.column() else {
+            return self.hold(Told::Other("a list"));
+        };
+        let mut list = Vec::new();
+        while let Some(entry) = seq.next_element_seed(OfEntry(graded))? {
+            list.push(entry);
+        }
+        self.record.fields.push((name, Value::Graded(list, graded)));
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.hold(Told::Other("an object"))
-    }
-}
-
-/// Words with a share each: a list, or a text for a cell.
-struct OfGraded(&'static Graded);
-
-impl<'de> Visitor<'de> for OfGraded {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.expected)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
-        self.0.parse(text).map_err(E::custom)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = seq.next_element_seed(OfEntry(self.0))? {
-            list.push(entry);
+        match self.column() {
+            Some((_, FieldType::Graded(_))) => Err(de::Error::invalid_type(Unexpected::Map, &self)),
+            _ => self.hold(Told::Other("an object")),
         }
-        Ok(Value::Graded(list, self.0))
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::Result;
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
@@ -14,7 +14,9 @@ use crate::wire::{FieldType, WordList};
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Told<'a> {
     Text(&'a str),
-    Whole(i128),
+    Whole(i64),
+    /// A whole number beyond those of [`Self::Whole`].
+    Large(u64),
     Number(f64),
     Flag(bool),
     /// A list, or an object.
@@ -26,6 +28,7 @@ impl fmt::Display for Told<'_> {
         match self {
             Self::Text(text) => write!(f, "`{}`", Shown::new(text)),
             Self::Whole(number) => write!(f, "{number}"),
+            Self::Large(number) => write!(f, "{number}"),
             Self::Number(number) => write!(f, "{}", Figure(*number)),
             Self::Flag(flag) => write!(f, "{flag}"),
             Self::Other(what) => f.write_str(what),
@@ -34,7 +37,14 @@ impl fmt::Display for Told<'_> {
 }
 
 impl Told<'_> {
+    /// A whole number from 0 on.
+    #[inline]
+    pub(super) fn count(number: u64) -> Self {
+        i64::try_from(number).map_or(Self::Large(number), Self::Whole)
+    }
+
     /// Reads what a type can hold.
+    #[inline]
     pub(super) fn read<T: Tell, E: de::Error>(self) -> core::result::Result<T, E> {
         match T::tell(self) {
             Some(read) => read.map_err(E::custom),
@@ -55,16 +65,30 @@ impl Told<'_> {
         })
     }
 
+    /// What serde calls it, for a field that holds neither a text nor a number.
+    pub(super) fn unexpected(&self) -> Unexpected<'_> {
+        match *self {
+            Self::Text(text) => Unexpected::Str(text),
+            Self::Whole(number) => Unexpected::Signed(number),
+            Self::Large(number) => Unexpected::Unsigned(number),
+            Self::Number(number) => Unexpected::Float(number),
+            Self::Flag(flag) => Unexpected::Bool(flag),
+            Self::Other(what) => Unexpected::Other(what),
+        }
+    }
+
     #[cold]
     pub(super) fn refused<E: de::Error>(self, expected: &str) -> E {
         E::custom(format_args!("must be {expected}, got {self}"))
     }
 
+    #[inline]
     fn number(self) -> Option<f64> {
         match self {
             Self::Text(text) => text.parse().ok(),
             // A number of more digits than a float has is the nearest one.
             Self::Whole(number) => Some(number as f64),
+            Self::Large(number) => Some(number as f64),
             Self::Number(number) => Some(number),
             Self::Flag(_) | Self::Other(_) => None,
         }
@@ -75,7 +99,8 @@ impl Told<'_> {
         /// Beyond these a float no longer has every whole number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         match self {
-            Self::Whole(number) => Some(number),
+            Self::Whole(number) => Some(number.into()),
+            Self::Large(number) => Some(number.into()),
             Self::Text(text) => match text.parse() {
                 Ok(number) => Some(number),
                 Err(_) => Self::Number(text.parse().ok()?).whole(),
@@ -90,7 +115,7 @@ impl Told<'_> {
     fn text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.to_owned()),
-            Self::Whole(_) | Self::Number(_) => self.whole().map(|number| number.to_string()),
+            Self::Whole(_) | Self::Large(_) | Self::Number(_) => self.whole().map(|number| number.to_string()),
             Self::Flag(_) | Self::Other(_) => None,
         }
     }
@@ -104,7 +129,7 @@ impl Told<'_> {
                 Some(number @ (0 | 1)) => Some(number == 1),
                 _ => None,
             },
-            Self::Whole(_) | Self::Other(_) => None,
+            Self::Whole(_) | Self::Large(_) | Self::Other(_) => None,
         }
     }
 }
@@ -135,6 +160,7 @@ macro_rules! numbers {
         $(impl Tell for $type {
             const EXPECTED: &'static str = $expected;
 
+            #[inline]
             fn tell(told: Told<'_>) -> Option<Result<Self>> {
                 told.number().map(Self::new)
             }
@@ -152,6 +178,7 @@ numbers! {
 impl Tell for f64 {
     const EXPECTED: &'static str = "a number";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         told.number().map(Ok)
     }
@@ -160,14 +187,19 @@ impl Tell for f64 {
 impl Tell for u32 {
     const EXPECTED: &'static str = "a whole number from 0 on";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        Self::try_from(told.whole()?).ok().map(Ok)
+        match told {
+            Told::Whole(number) => Self::try_from(number).ok().map(Ok),
+            _ => Self::try_from(told.whole()?).ok().map(Ok),
+        }
     }
 }
 
 impl Tell for bool {
     const EXPECTED: &'static str = "true or false (or yes or no, 1 or 0)";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         told.flag().map(Ok)
     }
@@ -176,6 +208,7 @@ impl Tell for bool {
 impl Tell for String {
     const EXPECTED: &'static str = "a text";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         told.text().map(Ok)
     }
@@ -184,10 +217,11 @@ impl Tell for String {
 impl Tell for Name {
     const EXPECTED: &'static str = "a name: a text, or a whole number, which is read as its digits";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         match told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_) | Told::Number(_) => told.text().map(|text| Self::new(&text)),
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) => told.text().map(|text| Self::new(&text)),
             Told::Flag(_) | Told::Other(_) => None,
         }
     }
@@ -196,10 +230,15 @@ impl Tell for Name {
 impl Tell for Currency {
     const EXPECTED: &'static str = "a currency, as EUR";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         match told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+            Told::Whole(_)
+            | Told::Large(_)
+            | Told::Number(_)
+            | Told::Flag(_)
+            | Told::Other(_) => None,
         }
     }
 }
@@ -207,9 +246,12 @@ impl Tell for Currency {
 impl Tell for Instant {
     const EXPECTED: &'static str = "a date: whole seconds since 1970, RFC 3339 or YYYY-MM-DD";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        if let Told::Text(text) = told {
-            return Some(text.parse());
+        match told {
+            Told::Text(text) => return Some(text.parse()),
+            Told::Whole(seconds) => return Some(Self::new(seconds)),
+            Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {}
         }
         let seconds = told.whole()?;
         let end = if seconds < 0 { i64::MIN } else { i64::MAX };
@@ -220,6 +262,7 @@ impl Tell for Instant {
 impl Tell for super::EventName {
     const EXPECTED: &'static str = "the name of an event";
 
+    #[inline]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         match told {
             Told::Text(text) => Some(text.parse()),
@@ -295,11 +338,11 @@ impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> 
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> core::result::Result<T, E> {
-        self.read(Told::Whole(number.into()))
+        self.read(Told::Whole(number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> core::result::Result<T, E> {
-        self.read(Told::Whole(number.into()))
+        self.read(Told::count(number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> core::result::Result<T, E> {
@@ -339,7 +382,11 @@ impl<'de> DeserializeSeed<'de> for Word {
                 let known = list.words.iter().find(|known| **known == text).copied();
                 Some(Ok(known.ok_or_else(|| text.to_owned())))
             }
-            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+            Told::Whole(_)
+            | Told::Large(_)
+            | Told::Number(_)
+            | Told::Flag(_)
+            | Told::Other(_) => None,
         };
         let word = Plain { of_table, tell, expected: "one word", of: PhantomData };
         word.deserialize(d)?.map_err(|word: String| {
