@@ -36,9 +36,8 @@ use crate::{Error, Result};
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(crate = "crate::strict"),
-    serde(try_from = "EventRecord", into = "EventRecord")
+    derive(serde::Serialize),
+    serde(into = "EventRecord")
 )]
 #[non_exhaustive]
 pub enum Entry {
@@ -116,17 +115,24 @@ impl TryFrom<EventRecord> for Entry {
     /// # Errors
     ///
     /// Those of an event; [`Error::Inconsistent`] for a retraction without an id.
-    fn try_from(record: EventRecord) -> Result<Self> {
-        if record.retracted != Some(true) {
-            return Event::try_from(record).map(Self::Event);
+    fn try_from(mut record: EventRecord) -> Result<Self> {
+        record.take_entry()
+    }
+}
+
+impl EventRecord {
+    /// Takes the entry out, where the record stands.
+    pub(super) fn take_entry(&mut self) -> Result<Entry> {
+        if self.retracted != Some(true) {
+            return self.take_event().map(Entry::Event);
         }
-        let EventRecord { id, source, revised, customer, .. } = record;
-        let id = id.ok_or_else(|| Error::Inconsistent {
+        let id = self.id.take().ok_or_else(|| Error::Inconsistent {
             what: "what is retracted",
             rule: "have an `id`, by which it is found",
             got: "none".to_owned(),
         })?;
-        Ok(Self::Retraction(Retraction { id, source, revised, customer, implied: false }))
+        let (source, customer, revised) = (self.source.take(), self.customer.take(), self.revised);
+        Ok(Entry::Retraction(Retraction { id, source, revised, customer, implied: false }))
     }
 }
 

@@ -202,11 +202,11 @@ impl Event {
     pub fn names(&self) -> Vec<(&'static str, Name)> {
         let mut fields = Fields::default();
         self.fact.write(&mut fields);
-        let name = |(field, value)| match value {
-            Value::Name(name) if field != PERSON => Some((field, name)),
+        let name = |(field, value): &(&'static str, Value)| match value {
+            Value::Name(name) if *field != PERSON => Some((*field, name.clone())),
             _ => None,
         };
-        fields.into_list().into_iter().filter_map(name).collect()
+        fields.iter().filter_map(name).collect()
     }
 }
 
@@ -223,7 +223,7 @@ fn unlisted(event: &str) -> Error {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader(&'static str, Read);
 
-type Read = fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>;
+type Read = fn(&'static str, &mut Fields, Instant) -> Result<Fact>;
 
 impl Reader {
     pub(crate) const fn name(self) -> &'static str {
@@ -231,7 +231,7 @@ impl Reader {
     }
 
     pub(crate) fn read(self, fields: &mut Fields, at: Instant) -> Result<Fact> {
-        (self.1)(self.0, fields, at).unwrap_or_else(|| Err(unlisted(self.0)))
+        (self.1)(self.0, fields, at)
     }
 }
 
@@ -273,13 +273,15 @@ macro_rules! facts {
             const READ: [Read; super::columns::EVENTS.len()] = [
                 $(|name, fields, at| {
                     let read = crate::$folder::$event::read(name, fields, at);
-                    read.map(|read| read.map(Self::$fact))
+                    read.ok_or_else(|| unlisted(name))?.map(Self::$fact)
                 },)*
                 |name, fields, at| {
-                    OutcomeEvent::read(name, fields, at).map(|read| read.map(Self::Outcome))
+                    let read = OutcomeEvent::read(name, fields, at);
+                    read.ok_or_else(|| unlisted(name))?.map(Self::Outcome)
                 },
                 |name, fields, at| {
-                    AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
+                    let read = AccountEvent::read(name, fields, at);
+                    read.ok_or_else(|| unlisted(name))?.map(Self::Account)
                 },
             ];
 

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize, de};
 
 use super::columns::{COLUMNS, COMMON as COMMON_COLUMNS, NAMES, PLACES, UNITS, place};
 use super::told::{Plain, Tell, Told, Word, expected};
-use super::{Event, EventName, EventRecord};
+use super::{Entry, Event, EventName, EventRecord};
 use crate::quantity::{Currency, Share};
-use crate::wire::{FieldType, Graded, Value};
+use crate::wire::{FieldType, Fields, Graded, Value};
 
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -41,7 +41,7 @@ impl Serialize for EventRecord {
             currency.is_some(),
             unit.is_some(),
         ];
-        let length = common.into_iter().filter(|set| *set).count() + fields.len();
+        let length = common.into_iter().filter(|set| *set).count() + fields.iter().count();
         let mut record = serializer.serialize_struct("EventRecord", length)?;
         macro_rules! write {
             ($($field:ident),*) => {
@@ -76,19 +76,19 @@ impl Serialize for Value {
             Self::Flag(x) => x.serialize(serializer),
             Self::Word(word) => serializer.serialize_str(word),
             Self::Graded(list, graded) => serializer
-                .collect_seq(list.iter().map(|(word, share)| Entry { word, share, graded })),
+                .collect_seq(list.iter().map(|(word, share)| OneGraded { word, share, graded })),
         }
     }
 }
 
 /// One entry of a list of graded words.
-struct Entry<'a> {
+struct OneGraded<'a> {
     word: &'a str,
     share: &'a Share,
     graded: &'static Graded,
 }
 
-impl Serialize for Entry<'_> {
+impl Serialize for OneGraded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entry = serializer.serialize_struct(self.graded.entry, 2)?;
         entry.serialize_field(self.graded.word, self.word)?;
@@ -107,10 +107,24 @@ impl<'de> Deserialize<'de> for EventRecord {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut record = EventRecord::default();
-        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
-        Self::try_from(record).map_err(de::Error::custom)
+        taken(deserializer, EventRecord::take_event)
     }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        taken(deserializer, EventRecord::take_entry)
+    }
+}
+
+/// Takes out of a record what was read into it.
+fn taken<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    take: fn(&mut EventRecord) -> crate::Result<T>,
+) -> Result<T, D::Error> {
+    let mut record = EventRecord::default();
+    deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
+    take(&mut record).map_err(de::Error::custom)
 }
 
 /// Reads into a record where it stands: a million of them are not copied from hand to hand.
@@ -217,7 +231,7 @@ impl OfField<'_> {
 
 /// Puts the value of a column where the others are.
 fn hold<E: de::Error>(
-    fields: &mut Vec<(&'static str, Value)>,
+    fields: &mut Fields,
     column: usize,
     told: Told<'_>,
 ) -> Result<(), E> {
@@ -226,7 +240,7 @@ fn hold<E: de::Error>(
     macro_rules! push {
         ($kind:ident) => {{
             let value = told.read()?;
-            fields.push((name, Value::$kind(value)));
+            fields.put(name, Value::$kind(value));
         }};
     }
     match kind {
@@ -235,7 +249,7 @@ fn hold<E: de::Error>(
         FieldType::Checked(checked) => {
             let text: String = told.read()?;
             (checked.check)(&text).map_err(E::custom)?;
-            fields.push((name, Value::Text(text)));
+            fields.put(name, Value::Text(text));
         }
         FieldType::Number => push!(Number),
         FieldType::Share => push!(Share),
@@ -247,11 +261,11 @@ fn hold<E: de::Error>(
         FieldType::Flag => push!(Flag),
         FieldType::Word(list) => {
             let word = told.word(list)?;
-            fields.push((name, Value::Word(word)));
+            fields.put(name, Value::Word(word));
         }
         // Their list is read where it stands, and never comes here.
         FieldType::Graded(graded) => match told {
-            Told::Text(text) => fields.push((name, graded.parse(text).map_err(E::custom)?)),
+            Told::Text(text) => fields.put(name, graded.parse(text).map_err(E::custom)?),
             other => return Err(E::invalid_type(other.unexpected(), &graded.expected)),
         },
     }
@@ -319,7 +333,7 @@ impl<'de> Visitor<'de> for OfField<'_> {
         while let Some(entry) = seq.next_element_seed(OfEntry(graded))? {
             list.push(entry);
         }
-        self.record.fields.push((name, Value::Graded(list, graded)));
+        self.record.fields.put(name, Value::Graded(list, graded));
         Ok(())
     }
 
