@@ -71,18 +71,22 @@ impl Name {
     }
 }
 
-/// Tells whether a text is of plain letters, from the blank to the tilde: of eight at once.
+/// Tells whether a text is of plain letters, from the blank to the tilde: eight of them at once.
 fn is_plain(text: &[u8]) -> bool {
     const EACH: u64 = u64::from_le_bytes([1; 8]);
     let (eights, rest) = text.as_chunks::<8>();
-    let other = eights.iter().map(|eight| {
+    // The last eight may have been looked at in part already.
+    let Some(last) = text.last_chunk::<8>() else {
+        return rest.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    };
+    // The highest bit of a byte is set where it is above the tilde or below the blank; a plain
+    // letter borrows nothing from its neighbour, nor carries to it.
+    let others = |eight: &[u8; 8]| {
         let eight = u64::from_le_bytes(*eight);
-        // The highest bit of a byte is set where it is above the tilde or below the blank; a letter
-        // that is plain borrows nothing from its neighbour, nor carries to it.
         eight.wrapping_add(EACH) | eight.wrapping_sub(0x20 * EACH) | eight
-    });
-    let highest = other.fold(0, |all, one| all | one) & (0x80 * EACH);
-    highest == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    };
+    let others = eights.iter().map(others).fold(others(last), |all, some| all | some);
+    others & (0x80 * EACH) == 0
 }
 
 impl TryFrom<String> for Name {

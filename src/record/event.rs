@@ -62,6 +62,7 @@ pub(super) struct Beside {
 
 impl Beside {
     /// Puts it in a box; none where it says nothing, so that the same events are equal.
+    #[inline]
     pub(super) fn kept(self) -> Option<Box<Self>> {
         let Self { source, revised, person, currency } = &self;
         let says = source.is_some() || revised.is_some() || person.is_some() || currency.is_some();
@@ -286,6 +287,7 @@ macro_rules! facts {
             ];
 
             /// Returns what reads the facts of a name, which need not be looked up again then.
+            #[inline]
             pub(crate) const fn reader(name: EventName) -> Reader {
                 Reader(name.as_str(), Self::READ[name.group()])
             }

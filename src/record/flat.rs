@@ -206,11 +206,14 @@ impl EventRecord {
             fields.put(PERSON, Value::Name(person));
         }
         let fact = Fact::reader(name).read(fields, at)?;
-        // An event may ask for the person as a field of its own; any other leaves it.
-        let person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
-        let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
-        if let Some(field) = left {
-            return Err(Error::Field { event, rule: "has no field", field });
+        let mut person = None;
+        if !fields.is_empty() {
+            // An event may ask for the person as a field of its own; any other leaves it.
+            person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
+            let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
+            if let Some(field) = left {
+                return Err(Error::Field { event, rule: "has no field", field });
+            }
         }
         let (source, revised, currency) = (self.source.take(), self.revised, self.currency);
         let beside = Beside { source, revised, person, currency }.kept();

@@ -57,14 +57,15 @@ impl Lookup {
     pub(super) fn place(&self, names: &[&str], name: &str) -> Option<usize> {
         let mut slot = slot_of(name.as_bytes(), self.factor);
         // Some slot is empty, so it ends.
-        while self.slots[slot] != NONE {
+        loop {
             let place = usize::from(self.slots[slot]);
-            if names.get(place) == Some(&name) {
-                return Some(place);
+            match names.get(place) {
+                Some(found) if *found == name => return Some(place),
+                Some(_) => slot = (slot + 1) % ROOM,
+                // No list has so many.
+                None => return None,
             }
-            slot = (slot + 1) % ROOM;
         }
-        None
     }
 }
 

@@ -208,7 +208,9 @@ impl OfField<'_> {
         Some(COLUMNS[self.place.checked_sub(COMMON)?])
     }
 
-    #[inline]
+    // Where the visitor calls it, what is told is known to be a text, say, and most of it falls away.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn hold<E: de::Error>(self, told: Told<'_>) -> Result<(), E> {
         let record = self.record;
         match self.place {
@@ -230,6 +232,8 @@ impl OfField<'_> {
 }
 
 /// Puts the value of a column where the others are.
+#[allow(clippy::inline_always)]
+#[inline(always)]
 fn hold<E: de::Error>(
     fields: &mut Fields,
     column: usize,

@@ -44,7 +44,8 @@ impl Told<'_> {
     }
 
     /// Reads what a type can hold.
-    #[inline]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     pub(super) fn read<T: Tell, E: de::Error>(self) -> core::result::Result<T, E> {
         match T::tell(self) {
             Some(read) => read.map_err(E::custom),

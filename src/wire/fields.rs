@@ -13,6 +13,8 @@ pub(crate) struct Fields {
     /// How many of those in place were put there.
     put: usize,
     more: Vec<Held>,
+    /// How many were put and not taken.
+    left: usize,
 }
 
 /// The name of a field, and what it holds.
@@ -30,12 +32,14 @@ impl Fields {
     /// Takes a field out, if it holds something.
     #[inline]
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Value> {
-        for slot in &mut self.first {
+        for slot in self.first.iter_mut().take(self.put) {
             if slot.as_ref().is_some_and(|(field, _)| *field == name) {
+                self.left -= 1;
                 return slot.take().map(|(_, value)| value);
             }
         }
         let place = self.more.iter().position(|(field, _)| *field == name)?;
+        self.left -= 1;
         Some(self.more.swap_remove(place).1)
     }
 
@@ -62,12 +66,18 @@ impl Fields {
 
     #[inline]
     pub(crate) fn put(&mut self, name: &'static str, value: Value) {
+        self.left += 1;
         if let Some(slot) = self.first.get_mut(self.put) {
             *slot = Some((name, value));
             self.put += 1;
         } else {
             self.more.push((name, value));
         }
+    }
+
+    /// Tells whether none is left.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.left == 0
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Held> {
@@ -81,7 +91,7 @@ impl Fields {
     /// Takes all of them out.
     pub(crate) fn clear(&mut self) {
         self.first = Default::default();
-        self.put = 0;
+        (self.put, self.left) = (0, 0);
         self.more.clear();
     }
 }
