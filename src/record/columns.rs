@@ -247,10 +247,10 @@ pub(super) const GROUPS: [usize; event_count()] = {
 };
 
 /// The places of [`NAMES`] and of [`EVENT_NAMES`].
-pub(super) static PLACES: Lookup = Lookup::of(&NAMES);
-pub(super) static EVENT_PLACES: Lookup = Lookup::of(&EVENT_NAMES);
+pub(super) static PLACES: Lookup<{ NAMES.len() }> = Lookup::of(&NAMES);
+pub(super) static EVENT_PLACES: Lookup<{ EVENT_NAMES.len() }> = Lookup::of(&EVENT_NAMES);
 
 /// The place of a column among [`COLUMNS`].
 pub(super) fn place(name: &str) -> Option<usize> {
-    PLACES.place(&NAMES, name)?.checked_sub(COMMON.len())
+    PLACES.place(name)?.checked_sub(COMMON.len())
 }

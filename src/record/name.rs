@@ -50,7 +50,7 @@ impl core::str::FromStr for EventName {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<Self> {
-        EVENT_PLACES.place(Self::ALL, name).map(Self).ok_or_else(|| Error::UnknownName {
+        EVENT_PLACES.place(name).map(Self).ok_or_else(|| Error::UnknownName {
             what: "event",
             rule: "one of the events that there are",
             got: Shown::kept(name),

@@ -138,7 +138,7 @@ struct Key(usize, bool);
 
 impl Key {
     fn of<E: de::Error>(name: &str, of_table: bool) -> Result<Self, E> {
-        let place = PLACES.place(&NAMES, name);
+        let place = PLACES.place(name);
         place.map(|place| Self(place, of_table)).ok_or_else(|| {
             let name = Told::Text(name);
             E::custom(format_args!("event must have only fields that there are, got {name}"))

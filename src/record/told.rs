@@ -59,8 +59,7 @@ impl Told<'_> {
         list: &'static WordList,
     ) -> core::result::Result<&'static str, E> {
         let Told::Text(text) = self else { return Err(self.refused("one word")) };
-        let known = list.words.iter().find(|known| **known == text).copied();
-        known.ok_or_else(|| {
+        list.known(text).ok_or_else(|| {
             let words = list.words.join(", ");
             E::custom(format_args!("must be one of {words}, got {self}"))
         })
@@ -380,8 +379,7 @@ impl<'de> DeserializeSeed<'de> for Word {
         // A word that is known is not copied; one that is not stays in the sentence about it.
         let tell = |told: Told<'_>| match told {
             Told::Text(text) => {
-                let known = list.words.iter().find(|known| **known == text).copied();
-                Some(Ok(known.ok_or_else(|| text.to_owned())))
+                Some(Ok(list.known(text).ok_or_else(|| text.to_owned())))
             }
             Told::Whole(_)
             | Told::Large(_)

@@ -30,7 +30,9 @@ impl Fields {
     }
 
     /// Takes a field out, if it holds something.
-    #[inline]
+    // Where it is called the name is known, and so is compared as a number.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Value> {
         for slot in self.first.iter_mut().take(self.put) {
             if slot.as_ref().is_some_and(|(field, _)| *field == name) {
@@ -44,6 +46,7 @@ impl Fields {
     }
 
     /// Takes out a field that the event cannot do without.
+    #[inline]
     pub(crate) fn need(&mut self, name: &'static str) -> Result<Value> {
         self.take(name).ok_or_else(|| self.missing(name))
     }

@@ -1,5 +1,6 @@
 //! What a field can hold, whatever its event.
 
+use super::place_of;
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
 use crate::shown::Shown;
 use crate::{Error, Result};
@@ -50,6 +51,12 @@ impl WordList {
     #[must_use]
     pub const fn words(&self) -> &'static [&'static str] {
         self.words
+    }
+
+    /// The word of the list that a text is.
+    #[inline]
+    pub(crate) fn known(&self, text: &str) -> Option<&'static str> {
+        place_of(self.words, text).map(|place| self.words[place])
     }
 }
 
@@ -112,8 +119,7 @@ impl Graded {
         let entry = |part: &str| {
             let (word, share) = part.split_once(':').map_or((part, None), |(w, s)| (w, Some(s)));
             let word = word.trim();
-            let known = self.words.words.iter().find(|known| **known == word);
-            let known = *known.ok_or_else(|| Error::UnknownName {
+            let known = self.words.known(word).ok_or_else(|| Error::UnknownName {
                 what: self.what,
                 rule: self.rule,
                 got: Shown::kept(word),
