@@ -281,8 +281,7 @@ fn read(kind: FieldType, text: &str) -> Result<Value> {
             Ok(Value::Text(text.to_owned()))
         }
         FieldType::Word(list) => {
-            let known = list.words().iter().find(|known| **known == text);
-            known.map(|word| Value::Word(word)).ok_or_else(|| Error::Inconsistent {
+            list.known(text).map(Value::Word).ok_or_else(|| Error::Inconsistent {
                 what: "word",
                 rule: "be one of those of its column",
                 got: format!("`{}` (they are {})", Shown::new(text), list.words().join(", ")),

@@ -63,10 +63,14 @@ pub(super) struct Beside {
 impl Beside {
     /// Puts it in a box; none where it says nothing, so that the same events are equal.
     #[inline]
-    pub(super) fn kept(self) -> Option<Box<Self>> {
-        let Self { source, revised, person, currency } = &self;
+    pub(super) fn kept(
+        source: Option<Name>,
+        revised: Option<Instant>,
+        person: Option<Name>,
+        currency: Option<Currency>,
+    ) -> Option<Box<Self>> {
         let says = source.is_some() || revised.is_some() || person.is_some() || currency.is_some();
-        says.then(|| Box::new(self))
+        says.then(|| Box::new(Self { source, revised, person, currency }))
     }
 }
 

@@ -215,8 +215,7 @@ impl EventRecord {
                 return Err(Error::Field { event, rule: "has no field", field });
             }
         }
-        let (source, revised, currency) = (self.source.take(), self.revised, self.currency);
-        let beside = Beside { source, revised, person, currency }.kept();
+        let beside = Beside::kept(self.source.take(), self.revised, person, self.currency);
         Ok(Event { id: self.id.take(), customer, beside, fact })
     }
 }

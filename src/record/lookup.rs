@@ -1,6 +1,6 @@
 //! Finds a name in a list that is fixed when the crate is compiled.
 
-use crate::wire::Letters;
+use crate::kernel::letters::Letters;
 
 /// The places of the names of a list, found by their letters.
 ///
@@ -51,12 +51,24 @@ impl<const N: usize> Lookup<N> {
     /// Returns the place of a name in the list.
     #[inline]
     pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.place_from(0, name)
+    }
+
+    /// The same where it is perhaps in some place: what is written in order is found at once.
+    #[inline]
+    pub(super) fn place_from(&self, guess: usize, name: &str) -> Option<usize> {
         let letters = Letters::of(name);
+        let is_there = |place: usize| {
+            Some(*self.letters.get(place)? == letters && letters.same(name, self.names[place]))
+        };
+        if is_there(guess) == Some(true) {
+            return Some(guess);
+        }
         let mut slot = letters.scattered(self.factor, ROOM_BITS);
         // Some slot is empty, so it ends.
         loop {
             let place = usize::from(self.slots[slot]);
-            if *self.letters.get(place)? == letters && letters.same(name, self.names[place]) {
+            if is_there(place)? {
                 return Some(place);
             }
             slot = (slot + 1) % ROOM;

@@ -453,9 +453,11 @@ macro_rules! word_fields {
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
-                    let known = |word: &str| Self::ALL.iter().find(|one| one.name() == word);
+                    let same = $crate::kernel::letters::same;
                     match &value {
-                        $crate::wire::Value::Word(word) => known(word).copied(),
+                        $crate::wire::Value::Word(word) => {
+                            Self::ALL.iter().copied().find(|one| same(one.name(), word))
+                        }
                         _ => None,
                     }
                     .ok_or_else(|| $crate::wire::mismatch(stringify!($type), &value))

@@ -70,11 +70,12 @@ impl Fields {
     #[inline]
     pub(crate) fn put(&mut self, name: &'static str, value: Value) {
         self.left += 1;
-        if let Some(slot) = self.first.get_mut(self.put) {
-            *slot = Some((name, value));
-            self.put += 1;
-        } else {
-            self.more.push((name, value));
+        match self.first.get_mut(self.put) {
+            Some(slot @ None) => {
+                *slot = Some((name, value));
+                self.put += 1;
+            }
+            _ => self.more.push((name, value)),
         }
     }
 

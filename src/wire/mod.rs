@@ -7,7 +7,6 @@ mod columns;
 mod events;
 mod field;
 mod fields;
-mod letters;
 mod spec;
 mod value;
 
@@ -15,7 +14,6 @@ pub(crate) use columns::Columns;
 pub(crate) use events::{Recorded, events, name_fields, word_fields, words_of};
 pub(crate) use field::{Field, mismatch};
 pub(crate) use fields::Fields;
-pub(crate) use letters::{Letters, place_of};
 pub(crate) use spec::Column;
 pub(crate) use spec::FieldSpec;
 pub use spec::{ColumnSpec, EventSpec};

@@ -1,6 +1,6 @@
 //! What a field can hold, whatever its event.
 
-use super::place_of;
+use crate::kernel::letters::same;
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
 use crate::shown::Shown;
 use crate::{Error, Result};
@@ -56,7 +56,7 @@ impl WordList {
     /// The word of the list that a text is.
     #[inline]
     pub(crate) fn known(&self, text: &str) -> Option<&'static str> {
-        place_of(self.words, text).map(|place| self.words[place])
+        self.words.iter().copied().find(|known| same(known, text))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hint::black_box;
 
-use goodwill::quantity::{Instant, Name};
+use goodwill::quantity::Name;
 use goodwill::record::{Event, EventRecord, Fact};
 use goodwill::trust::{TrustEvent, TrustEvidence, TrustLedger, TrustUnit};
 
@@ -33,15 +33,17 @@ pub(crate) fn lines(file: &str) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// What was at stake where somebody acted, as decayed sums of each customer.
-fn sums(text: &str) -> Result<HashMap<Name, TrustLedger>, Box<dyn std::error::Error>> {
-    let mut ledgers: HashMap<Name, TrustLedger> = HashMap::new();
-    for line in text.lines() {
-        let event: Event = serde_json::from_str(line)?;
+fn sums(text: &str) -> Result<Vec<TrustLedger>, Box<dyn std::error::Error>> {
+    let mut ledgers: Vec<TrustLedger> = Vec::new();
+    let mut places: HashMap<Name, usize> = HashMap::new();
+    for event in serde_json::Deserializer::from_str(text).into_iter::<Event>() {
+        let event = event?;
         let Fact::Trust(TrustEvent::Act { by, stake, conduct, at }) = *event.fact() else { continue };
-        let at: Instant = at;
-        let own = ledgers.entry(event.customer().clone());
-        own.or_insert_with(|| TrustLedger::new(TrustUnit::default()))
-            .observe(&TrustEvidence::Act { by, stake, conduct, at });
+        let place = *places.entry(event.customer().clone()).or_insert(ledgers.len());
+        if place == ledgers.len() {
+            ledgers.push(TrustLedger::new(TrustUnit::default()));
+        }
+        ledgers[place].observe(&TrustEvidence::Act { by, stake, conduct, at });
     }
     Ok(ledgers)
 }
