@@ -55,6 +55,7 @@ impl Instant {
     /// # Errors
     ///
     /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
+    #[inline]
     pub const fn new(seconds: i64) -> Result<Self> {
         if seconds >= -Self::BOUND && seconds <= Self::BOUND {
             Ok(Self(seconds))

@@ -43,18 +43,25 @@ impl Name {
     /// # Errors
     ///
     /// [`Error::UnknownName`] if it is empty, longer than 256 bytes, or has a control character.
+    #[inline]
     pub fn new(text: &str) -> Result<Self> {
+        Self::checked(text).ok_or_else(|| Self::refused(text))
+    }
+
+    /// Takes a name; `None` if it is none.
+    fn checked(text: &str) -> Option<Self> {
         // A line break or an escape in a name would break the page that shows it.
         // Most names are plain letters, whose bytes say so.
         let is_clean = || is_plain(text.as_bytes()) || !text.contains(char::is_control);
-        if (1..=256).contains(&text.len()) && is_clean() {
-            Ok(Self(text.into()))
-        } else {
-            Err(Error::UnknownName {
-                what: "name",
-                rule: "1 to 256 bytes of text without control characters",
-                got: Shown::kept(text),
-            })
+        ((1..=256).contains(&text.len()) && is_clean()).then(|| Self(text.into()))
+    }
+
+    #[cold]
+    fn refused(text: &str) -> Error {
+        Error::UnknownName {
+            what: "name",
+            rule: "1 to 256 bytes of text without control characters",
+            got: Shown::kept(text),
         }
     }
 

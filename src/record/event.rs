@@ -277,16 +277,16 @@ macro_rules! facts {
             /// What reads the events of each model, in the order in which they are listed.
             const READ: [Read; super::columns::EVENTS.len()] = [
                 $(|name, fields, at| {
-                    let read = crate::$folder::$event::read(name, fields, at);
-                    read.ok_or_else(|| unlisted(name))?.map(Self::$fact)
+                    let read = crate::$folder::$event::read(name, fields, at, Self::$fact);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },)*
                 |name, fields, at| {
-                    let read = OutcomeEvent::read(name, fields, at);
-                    read.ok_or_else(|| unlisted(name))?.map(Self::Outcome)
+                    let read = OutcomeEvent::read(name, fields, at, Self::Outcome);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },
                 |name, fields, at| {
-                    let read = AccountEvent::read(name, fields, at);
-                    read.ok_or_else(|| unlisted(name))?.map(Self::Account)
+                    let read = AccountEvent::read(name, fields, at, Self::Account);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },
             ];
 

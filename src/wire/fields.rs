@@ -67,7 +67,8 @@ impl Fields {
         if any { Ok(()) } else { Err(Error::Field { event, rule: "needs one of", field }) }
     }
 
-    #[inline]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     pub(crate) fn put(&mut self, name: &'static str, value: Value) {
         self.left += 1;
         match self.first.get_mut(self.put) {
