@@ -116,23 +116,29 @@ impl TryFrom<EventRecord> for Entry {
     ///
     /// Those of an event; [`Error::Inconsistent`] for a retraction without an id.
     fn try_from(mut record: EventRecord) -> Result<Self> {
-        record.take_entry()
+        record.take_entry(|error| error)
     }
 }
 
 impl EventRecord {
     /// Takes the entry out, where the record stands.
-    pub(super) fn take_entry(&mut self) -> Result<Entry> {
-        if self.retracted != Some(true) {
-            return self.take_event().map(Entry::Event);
+    #[inline]
+    pub(super) fn take_entry<E>(&mut self, refused: fn(Error) -> E) -> core::result::Result<Entry, E> {
+        if self.retracted == Some(true) {
+            self.take_retraction().map(Entry::Retraction).map_err(refused)
+        } else {
+            self.take_event(refused).map(Entry::Event)
         }
+    }
+
+    fn take_retraction(&mut self) -> Result<Retraction> {
         let id = self.id.take().ok_or_else(|| Error::Inconsistent {
             what: "what is retracted",
             rule: "have an `id`, by which it is found",
             got: "none".to_owned(),
         })?;
         let (source, customer, revised) = (self.source.take(), self.customer.take(), self.revised);
-        Ok(Entry::Retraction(Retraction { id, source, revised, customer, implied: false }))
+        Ok(Retraction { id, source, revised, customer, implied: false })
     }
 }
 

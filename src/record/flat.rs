@@ -162,13 +162,23 @@ impl TryFrom<EventRecord> for Event {
     /// [`Error::UnknownName`] for an event that is none; [`Error::Field`] for a field that is
     /// missing or does not belong; the errors of the quantities for values out of range.
     fn try_from(mut record: EventRecord) -> Result<Self> {
-        record.take_event()
+        record.take_event(|error| error)
     }
 }
 
 impl EventRecord {
-    /// Takes the event out: where the record stands, since a million of them are read.
-    pub(super) fn take_event(&mut self) -> Result<Event> {
+    /// Takes the event out, where the record stands: of a million of them none is moved more often
+    /// than it must be.
+    #[inline]
+    pub(super) fn take_event<E>(&mut self, refused: fn(Error) -> E) -> core::result::Result<Event, E> {
+        let (name, customer, at) = self.take_frame().map_err(refused)?;
+        let fact = Fact::reader(name).read(&mut self.fields, at).map_err(refused)?;
+        let beside = self.take_beside(name).map_err(refused)?;
+        Ok(Event { id: self.id.take(), customer, beside, fact })
+    }
+
+    /// Takes out what every event must have, and prepares its fields to be read.
+    fn take_frame(&mut self) -> Result<(EventName, Name, Instant)> {
         let version = self.v.unwrap_or(Event::VERSION);
         if version != Event::VERSION {
             return Err(Error::OutOfRange {
@@ -200,23 +210,26 @@ impl EventRecord {
             let currency = self.currency.ok_or_else(|| need("currency"))?;
             in_whole(&mut self.fields, currency)?;
         }
-        let fields = &mut self.fields;
-        fields.belong_to(event);
+        self.fields.belong_to(event);
         if let Some(person) = self.person.take() {
-            fields.put(PERSON, Value::Name(person));
+            self.fields.put(PERSON, Value::Name(person));
         }
-        let fact = Fact::reader(name).read(fields, at)?;
+        Ok((name, customer, at))
+    }
+
+    /// Takes out what few events say beside what happened, once their own fields are taken, of which
+    /// none may be left.
+    fn take_beside(&mut self, name: EventName) -> Result<Option<Box<Beside>>> {
         let mut person = None;
-        if !fields.is_empty() {
+        if !self.fields.is_empty() {
             // An event may ask for the person as a field of its own; any other leaves it.
-            person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
-            let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
+            person = self.fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
+            let left = self.fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
             if let Some(field) = left {
-                return Err(Error::Field { event, rule: "has no field", field });
+                return Err(Error::Field { event: name.as_str(), rule: "has no field", field });
             }
         }
-        let beside = Beside::kept(self.source.take(), self.revised, person, self.currency);
-        Ok(Event { id: self.id.take(), customer, beside, fact })
+        Ok(Beside::kept(self.source.take(), self.revised, person, self.currency))
     }
 }
 

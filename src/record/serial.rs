@@ -100,31 +100,32 @@ impl Serialize for OneGraded<'_> {
 impl<'de> Deserialize<'de> for EventRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut record = Self::default();
-        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
+        read(deserializer, &mut record)?;
         Ok(record)
     }
 }
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        taken(deserializer, EventRecord::take_event)
+        let mut record = EventRecord::default();
+        read(deserializer, &mut record)?;
+        record.take_event(de::Error::custom)
     }
 }
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        taken(deserializer, EventRecord::take_entry)
+        let mut record = EventRecord::default();
+        read(deserializer, &mut record)?;
+        record.take_entry(de::Error::custom)
     }
 }
 
-/// Takes out of a record what was read into it.
-fn taken<'de, D: Deserializer<'de>, T>(
+fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
-    take: fn(&mut EventRecord) -> crate::Result<T>,
-) -> Result<T, D::Error> {
-    let mut record = EventRecord::default();
-    deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
-    take(&mut record).map_err(de::Error::custom)
+    record: &mut EventRecord,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(record))
 }
 
 /// Reads into a record where it stands: a million of them are not copied from hand to hand.

@@ -217,7 +217,8 @@ impl Tell for String {
 impl Tell for Name {
     const EXPECTED: &'static str = "a name: a text, or a whole number, which is read as its digits";
 
-    #[inline]
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn tell(told: Told<'_>) -> Option<Result<Self>> {
         match told {
             Told::Text(text) => Some(Self::new(text)),
