@@ -27,7 +27,9 @@ impl Letters {
                     (u32::from_le_bytes(*begin) as u64, u32::from_le_bytes(*end) as u64)
                 }
                 _ => match bytes {
-                    [first, .., last] => (*first as u64, (bytes[count / 2] as u64) << 8 | *last as u64),
+                    [first, .., last] => {
+                        (*first as u64, (bytes[count / 2] as u64) << 8 | *last as u64)
+                    }
                     [one] => (*one as u64, 0),
                     [] => (0, 0),
                 },

@@ -34,11 +34,7 @@ use crate::{Error, Result};
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize),
-    serde(into = "EventRecord")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(into = "EventRecord"))]
 #[non_exhaustive]
 pub enum Entry {
     /// Something happened.
@@ -123,7 +119,10 @@ impl TryFrom<EventRecord> for Entry {
 impl EventRecord {
     /// Takes the entry out, where the record stands.
     #[inline]
-    pub(super) fn take_entry<E>(&mut self, refused: fn(Error) -> E) -> core::result::Result<Entry, E> {
+    pub(super) fn take_entry<E>(
+        &mut self,
+        refused: fn(Error) -> E,
+    ) -> core::result::Result<Entry, E> {
         if self.retracted == Some(true) {
             self.take_retraction().map(Entry::Retraction).map_err(refused)
         } else {

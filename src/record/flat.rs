@@ -170,15 +170,21 @@ impl EventRecord {
     /// Takes the event out, where the record stands: of a million of them none is moved more often
     /// than it must be.
     #[inline]
-    pub(super) fn take_event<E>(&mut self, refused: fn(Error) -> E) -> core::result::Result<Event, E> {
-        let (name, customer, at) = self.take_frame().map_err(refused)?;
+    pub(super) fn take_event<E>(
+        &mut self,
+        refused: fn(Error) -> E,
+    ) -> core::result::Result<Event, E> {
+        let (name, at) = self.frame().map_err(refused)?;
         let fact = Fact::reader(name).read(&mut self.fields, at).map_err(refused)?;
         let beside = self.take_beside(name).map_err(refused)?;
-        Ok(Event { id: self.id.take(), customer, beside, fact })
+        match self.customer.take() {
+            Some(customer) => Ok(Event { id: self.id.take(), customer, beside, fact }),
+            None => Err(refused(needed(name, "customer"))),
+        }
     }
 
-    /// Takes out what every event must have, and prepares its fields to be read.
-    fn take_frame(&mut self) -> Result<(EventName, Name, Instant)> {
+    /// Looks at what every event must have, and prepares its fields to be read.
+    fn frame(&mut self) -> Result<(EventName, Instant)> {
         let version = self.v.unwrap_or(Event::VERSION);
         if version != Event::VERSION {
             return Err(Error::OutOfRange {
@@ -197,8 +203,10 @@ impl EventRecord {
         // A record without an event names none that there is.
         let name = self.event.map_or_else(|| "".parse(), Ok)?;
         let event = name.as_str();
-        let need = |field| Error::Field { event, rule: "needs", field };
-        let customer = self.customer.take().ok_or_else(|| need("customer"))?;
+        let need = |field| needed(name, field);
+        if self.customer.is_none() {
+            return Err(need("customer"));
+        }
         let at = self.at.ok_or_else(|| need("at"))?;
         if self.id.is_none() && self.revised.is_some() {
             return Err(need("id"));
@@ -214,7 +222,7 @@ impl EventRecord {
         if let Some(person) = self.person.take() {
             self.fields.put(PERSON, Value::Name(person));
         }
-        Ok((name, customer, at))
+        Ok((name, at))
     }
 
     /// Takes out what few events say beside what happened, once their own fields are taken, of which
@@ -231,6 +239,11 @@ impl EventRecord {
         }
         Ok(Beside::kept(self.source.take(), self.revised, person, self.currency))
     }
+}
+
+/// The error of an event without what every event needs.
+const fn needed(event: EventName, field: &'static str) -> Error {
+    Error::Field { event: event.as_str(), rule: "needs", field }
 }
 
 /// Turns amounts in hundredths, or whatever the currency has, into whole ones.

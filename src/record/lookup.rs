@@ -37,7 +37,9 @@ impl<const N: usize> Lookup<N> {
         let (mut factor, mut tried) = (1_u64, 0);
         while tried < TRIED && fewest > 0 {
             // Knuth's of linear congruences: one number after the other, all of them odd.
-            factor = factor.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_406);
+            factor = factor
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_406);
             let (_, displaced) = slots(&letters, factor);
             if displaced < fewest {
                 (best, fewest) = (factor, displaced);

@@ -219,7 +219,7 @@ impl OfField<'_> {
     // Where the visitor calls it, what is told is known to be a text, say, and most of it falls away.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    fn hold<E: de::Error>(self, told: Told<'_>) -> Result<(), E> {
+    fn hold<E: de::Error>(self, told: &Told<'_>) -> Result<(), E> {
         let record = self.record;
         match self.place {
             0 => record.v = Some(told.read()?),
@@ -242,11 +242,7 @@ impl OfField<'_> {
 /// Puts the value of a column where the others are.
 #[allow(clippy::inline_always)]
 #[inline(always)]
-fn hold<E: de::Error>(
-    fields: &mut Fields,
-    column: usize,
-    told: Told<'_>,
-) -> Result<(), E> {
+fn hold<E: de::Error>(fields: &mut Fields, column: usize, told: &Told<'_>) -> Result<(), E> {
     let (name, kind) = &COLUMNS[column];
     // Each is made where it stays.
     macro_rules! push {
@@ -275,10 +271,10 @@ fn hold<E: de::Error>(
             let word = told.word(list)?;
             fields.put(name, Value::Word(word));
         }
-        // Their list is read where it stands, and never comes here.
-        FieldType::Graded(graded) => match told {
+        // A list is read where it stands; what comes here is a cell, or neither.
+        FieldType::Graded(graded) => match *told {
             Told::Text(text) => fields.put(name, graded.parse(text).map_err(E::custom)?),
-            other => return Err(E::invalid_type(other.unexpected(), &graded.expected)),
+            _ => return Err(E::invalid_type(told.unexpected(), &graded.expected)),
         },
     }
     Ok(())
@@ -306,23 +302,23 @@ impl<'de> Visitor<'de> for OfField<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.hold(Told::Text(text))
+        self.hold(&Told::Text(text))
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
-        self.hold(Told::Flag(flag))
+        self.hold(&Told::Flag(flag))
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        self.hold(Told::Whole(number))
+        self.hold(&Told::Whole(number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
-        self.hold(Told::count(number))
+        self.hold(&Told::count(number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
-        self.hold(Told::Number(number))
+        self.hold(&Told::Number(number))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<(), E> {
@@ -339,7 +335,7 @@ impl<'de> Visitor<'de> for OfField<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Some((name, FieldType::Graded(graded))) = self.column() else {
-            return self.hold(Told::Other("a list"));
+            return self.hold(&Told::Other("a list"));
         };
         let mut list = Vec::new();
         while let Some(entry) = seq.next_element_seed(OfEntry(graded))? {
@@ -352,7 +348,7 @@ impl<'de> Visitor<'de> for OfField<'_> {
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
         match self.column() {
             Some((_, FieldType::Graded(_))) => Err(de::Error::invalid_type(Unexpected::Map, &self)),
-            _ => self.hold(Told::Other("an object")),
+            _ => self.hold(&Told::Other("an object")),
         }
     }
 }

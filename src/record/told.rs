@@ -46,7 +46,7 @@ impl Told<'_> {
     /// Reads what a type can hold.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub(super) fn read<T: Tell, E: de::Error>(self) -> core::result::Result<T, E> {
+    pub(super) fn read<T: Tell, E: de::Error>(&self) -> core::result::Result<T, E> {
         match T::tell(self) {
             Some(read) => read.map_err(E::custom),
             None => Err(self.refused(T::EXPECTED)),
@@ -55,10 +55,10 @@ impl Told<'_> {
 
     /// Reads one word of a list. A word that is known is not copied.
     pub(super) fn word<E: de::Error>(
-        self,
+        &self,
         list: &'static WordList,
     ) -> core::result::Result<&'static str, E> {
-        let Told::Text(text) = self else { return Err(self.refused("one word")) };
+        let Self::Text(text) = *self else { return Err(self.refused("one word")) };
         list.known(text).ok_or_else(|| {
             let words = list.words.join(", ");
             E::custom(format_args!("must be one of {words}, got {self}"))
@@ -78,13 +78,13 @@ impl Told<'_> {
     }
 
     #[cold]
-    pub(super) fn refused<E: de::Error>(self, expected: &str) -> E {
+    pub(super) fn refused<E: de::Error>(&self, expected: &str) -> E {
         E::custom(format_args!("must be {expected}, got {self}"))
     }
 
     #[inline]
-    fn number(self) -> Option<f64> {
-        match self {
+    fn number(&self) -> Option<f64> {
+        match *self {
             Self::Text(text) => text.parse().ok(),
             // A number of more digits than a float has is the nearest one.
             Self::Whole(number) => Some(number as f64),
@@ -95,10 +95,10 @@ impl Told<'_> {
     }
 
     /// A whole number, also where zeros stand behind its point.
-    fn whole(self) -> Option<i128> {
+    fn whole(&self) -> Option<i128> {
         /// Beyond these a float no longer has every whole number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        match self {
+        match *self {
             Self::Whole(number) => Some(number.into()),
             Self::Large(number) => Some(number.into()),
             Self::Text(text) => match text.parse() {
@@ -112,16 +112,18 @@ impl Told<'_> {
         }
     }
 
-    fn text(self) -> Option<String> {
-        match self {
+    fn text(&self) -> Option<String> {
+        match *self {
             Self::Text(text) => Some(text.to_owned()),
-            Self::Whole(_) | Self::Large(_) | Self::Number(_) => self.whole().map(|number| number.to_string()),
+            Self::Whole(_) | Self::Large(_) | Self::Number(_) => {
+                self.whole().map(|number| number.to_string())
+            }
             Self::Flag(_) | Self::Other(_) => None,
         }
     }
 
-    fn flag(self) -> Option<bool> {
-        match self {
+    fn flag(&self) -> Option<bool> {
+        match *self {
             Self::Flag(flag) => Some(flag),
             Self::Text(text) => truth(text),
             Self::Whole(number @ (0 | 1)) => Some(number == 1),
@@ -152,7 +154,7 @@ pub(super) trait Tell: Sized {
     const EXPECTED: &'static str;
 
     /// Reads it; `None` where something else stands there.
-    fn tell(told: Told<'_>) -> Option<Result<Self>>;
+    fn tell(told: &Told<'_>) -> Option<Result<Self>>;
 }
 
 macro_rules! numbers {
@@ -161,7 +163,7 @@ macro_rules! numbers {
             const EXPECTED: &'static str = $expected;
 
             #[inline]
-            fn tell(told: Told<'_>) -> Option<Result<Self>> {
+            fn tell(told: &Told<'_>) -> Option<Result<Self>> {
                 told.number().map(Self::new)
             }
         })*
@@ -179,7 +181,7 @@ impl Tell for f64 {
     const EXPECTED: &'static str = "a number";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.number().map(Ok)
     }
 }
@@ -188,8 +190,8 @@ impl Tell for u32 {
     const EXPECTED: &'static str = "a whole number from 0 on";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Whole(number) => Self::try_from(number).ok().map(Ok),
             _ => Self::try_from(told.whole()?).ok().map(Ok),
         }
@@ -200,7 +202,7 @@ impl Tell for bool {
     const EXPECTED: &'static str = "true or false (or yes or no, 1 or 0)";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.flag().map(Ok)
     }
 }
@@ -209,7 +211,7 @@ impl Tell for String {
     const EXPECTED: &'static str = "a text";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.text().map(Ok)
     }
 }
@@ -219,10 +221,12 @@ impl Tell for Name {
 
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_) | Told::Large(_) | Told::Number(_) => told.text().map(|text| Self::new(&text)),
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) => {
+                told.text().map(|text| Self::new(&text))
+            }
             Told::Flag(_) | Told::Other(_) => None,
         }
     }
@@ -232,14 +236,12 @@ impl Tell for Currency {
     const EXPECTED: &'static str = "a currency, as EUR";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_)
-            | Told::Large(_)
-            | Told::Number(_)
-            | Told::Flag(_)
-            | Told::Other(_) => None,
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {
+                None
+            }
         }
     }
 }
@@ -248,8 +250,8 @@ impl Tell for Instant {
     const EXPECTED: &'static str = "a date: whole seconds since 1970, RFC 3339 or YYYY-MM-DD";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => return Some(text.parse()),
             Told::Whole(seconds) => return Some(Self::new(seconds)),
             Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {}
@@ -264,8 +266,8 @@ impl Tell for super::EventName {
     const EXPECTED: &'static str = "the name of an event";
 
     #[inline]
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(text.parse()),
             _ => None,
         }
@@ -291,7 +293,7 @@ pub(super) const fn expected(kind: FieldType) -> &'static str {
 }
 
 /// Reads a value that a field must hold.
-pub(super) struct Plain<T, F = fn(Told<'_>) -> Option<Result<T>>> {
+pub(super) struct Plain<T, F = fn(&Told<'_>) -> Option<Result<T>>> {
     /// A reader of tables guesses at the type of a cell where it may, and would take the zeros
     /// off `007`; it is asked for the text.
     pub(super) of_table: bool,
@@ -306,8 +308,8 @@ impl<T: Tell> Plain<T> {
     }
 }
 
-impl<T, F: Fn(Told<'_>) -> Option<Result<T>>> Plain<T, F> {
-    fn read<E: de::Error>(&self, told: Told<'_>) -> core::result::Result<T, E> {
+impl<T, F: Fn(&Told<'_>) -> Option<Result<T>>> Plain<T, F> {
+    fn read<E: de::Error>(&self, told: &Told<'_>) -> core::result::Result<T, E> {
         match (self.tell)(told) {
             Some(read) => read.map_err(E::custom),
             None => Err(E::custom(format_args!("must be {}, got {told}", self.expected))),
@@ -315,7 +317,7 @@ impl<T, F: Fn(Told<'_>) -> Option<Result<T>>> Plain<T, F> {
     }
 }
 
-impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plain<T, F> {
+impl<'de, T, F: Fn(&Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plain<T, F> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> core::result::Result<T, D::Error> {
@@ -323,7 +325,7 @@ impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plai
     }
 }
 
-impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> {
+impl<'de, T, F: Fn(&Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -331,35 +333,35 @@ impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> 
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> core::result::Result<T, E> {
-        self.read(Told::Text(text))
+        self.read(&Told::Text(text))
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> core::result::Result<T, E> {
-        self.read(Told::Flag(flag))
+        self.read(&Told::Flag(flag))
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> core::result::Result<T, E> {
-        self.read(Told::Whole(number))
+        self.read(&Told::Whole(number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> core::result::Result<T, E> {
-        self.read(Told::count(number))
+        self.read(&Told::count(number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> core::result::Result<T, E> {
-        self.read(Told::Number(number))
+        self.read(&Told::Number(number))
     }
 
     fn visit_unit<E: de::Error>(self) -> core::result::Result<T, E> {
-        self.read(Told::Other("nothing"))
+        self.read(&Told::Other("nothing"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
-        self.read(Told::Other("a list"))
+        self.read(&Told::Other("a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
-        self.read(Told::Other("an object"))
+        self.read(&Told::Other("an object"))
     }
 }
 
@@ -378,15 +380,11 @@ impl<'de> DeserializeSeed<'de> for Word {
     ) -> core::result::Result<&'static str, D::Error> {
         let Self { list, of_table } = self;
         // A word that is known is not copied; one that is not stays in the sentence about it.
-        let tell = |told: Told<'_>| match told {
-            Told::Text(text) => {
-                Some(Ok(list.known(text).ok_or_else(|| text.to_owned())))
+        let tell = |told: &Told<'_>| match *told {
+            Told::Text(text) => Some(Ok(list.known(text).ok_or_else(|| text.to_owned()))),
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {
+                None
             }
-            Told::Whole(_)
-            | Told::Large(_)
-            | Told::Number(_)
-            | Told::Flag(_)
-            | Told::Other(_) => None,
         };
         let word = Plain { of_table, tell, expected: "one word", of: PhantomData };
         word.deserialize(d)?.map_err(|word: String| {

@@ -459,14 +459,8 @@ macro_rules! word_fields {
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
-                    let same = $crate::kernel::letters::same;
-                    match &value {
-                        $crate::wire::Value::Word(word) => {
-                            Self::ALL.iter().copied().find(|one| same(one.name(), word))
-                        }
-                        _ => None,
-                    }
-                    .ok_or_else(|| $crate::wire::mismatch(stringify!($type), &value))
+                    let known = value.word_of(Self::ALL.iter().copied(), |one| one.name());
+                    known.ok_or_else(|| $crate::wire::mismatch(stringify!($type), &value))
                 }
 
                 fn to_value(&self) -> $crate::wire::Value {

@@ -155,3 +155,15 @@ pub(crate) enum Value {
     /// Words of the list, each with its share.
     Graded(Vec<(&'static str, Share)>, &'static Graded),
 }
+
+impl Value {
+    /// The one of many whose name is the word that it holds.
+    pub(crate) fn word_of<T>(
+        &self,
+        mut all: impl Iterator<Item = T>,
+        name: impl Fn(&T) -> &'static str,
+    ) -> Option<T> {
+        let Self::Word(word) = self else { return None };
+        all.find(|one| same(name(one), word))
+    }
+}
