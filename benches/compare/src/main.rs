@@ -89,8 +89,7 @@ struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 }
@@ -119,12 +118,7 @@ fn seconds<T>(mut run: impl FnMut() -> T) -> f64 {
 }
 
 fn line(what: &str, own: f64, peer: &str, theirs: f64) {
-    println!(
-        "| {what} | {:.1} ns | {peer} | {:.1} ns | {:.2} |",
-        1e9 * own,
-        1e9 * theirs,
-        theirs / own
-    );
+    println!("| {what} | {:.1} ns | {peer} | {:.1} ns | {:.2} |", 1e9 * own, 1e9 * theirs, theirs / own);
 }
 
 fn columns(facts: usize, relationships: usize) -> Result<(), Box<dyn std::error::Error>> {
@@ -185,36 +179,21 @@ fn columns(facts: usize, relationships: usize) -> Result<(), Box<dyn std::error:
         }
         Ok(total)
     };
-    line(
-        "trust in columns, a fact",
-        own,
-        "a ledger each, streaming",
-        seconds(|| ledgers(false)) / rows,
-    );
+    line("trust in columns, a fact", own, "a ledger each, streaming", seconds(|| ledgers(false)) / rows);
 
     let unsorted = || -> goodwill::Result<Readings> {
         let (groups, _) = Groups::by_key(&table.keys);
         trust::score(&columns, &groups, &asked)
     };
     unsorted()?;
-    line(
-        "the same unsorted, hash look-up included, a fact",
-        seconds(unsorted) / rows,
-        "sorted",
-        own,
-    );
+    line("the same unsorted, hash look-up included, a fact", seconds(unsorted) / rows, "sorted", own);
 
     let both = asked.clone().with_intervals();
     let with = || trust::score(&columns, &groups, &both);
     let all = with()?.len() as f64;
     let interval = (seconds(with) - own * rows) / all;
     let statrs = statrs_interval()?;
-    line(
-        "trust with its interval, beyond its value, a relationship",
-        interval,
-        "statrs, two quantiles",
-        statrs,
-    );
+    line("trust with its interval, beyond its value, a relationship", interval, "statrs, two quantiles", statrs);
 
     // From kept states.
     let some = table.offsets.windows(2).take(100_000);
@@ -244,8 +223,12 @@ fn columns(facts: usize, relationships: usize) -> Result<(), Box<dyn std::error:
     Ok(())
 }
 
-const CONDUCTS: [Conduct; 4] =
-    [Conduct::ActedRightly, Conduct::RightlyLeftAlone, Conduct::ActedWrongly, Conduct::FailedToAct];
+const CONDUCTS: [Conduct; 4] = [
+    Conduct::ActedRightly,
+    Conduct::RightlyLeftAlone,
+    Conduct::ActedWrongly,
+    Conduct::FailedToAct,
+];
 
 /// Shapes as they come of trust: up to some dozens, mixed.
 fn shapes() -> Vec<(f64, f64)> {
