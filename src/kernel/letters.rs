@@ -56,6 +56,9 @@ impl Letters {
 /// Tells whether two words are the same.
 #[inline]
 pub(crate) fn same(word: &str, other: &str) -> bool {
+    if word.len() != other.len() {
+        return false;
+    }
     let letters = Letters::of(word);
     letters == Letters::of(other) && letters.same(word, other)
 }

@@ -53,28 +53,37 @@ impl<const N: usize> Lookup<N> {
     /// Returns the place of a name in the list.
     #[inline]
     pub(super) fn place(&self, name: &str) -> Option<usize> {
-        self.place_from(0, name)
+        self.find(name, Letters::of(name))
     }
 
     /// The same where it is perhaps in some place: what is written in order is found at once.
     #[inline]
     pub(super) fn place_from(&self, guess: usize, name: &str) -> Option<usize> {
         let letters = Letters::of(name);
-        let is_there = |place: usize| {
-            Some(*self.letters.get(place)? == letters && letters.same(name, self.names[place]))
-        };
-        if is_there(guess) == Some(true) {
-            return Some(guess);
+        if self.is_in(guess, name, letters) == Some(true) {
+            Some(guess)
+        } else {
+            self.find(name, letters)
         }
+    }
+
+    #[inline]
+    fn find(&self, name: &str, letters: Letters) -> Option<usize> {
         let mut slot = letters.scattered(self.factor, ROOM_BITS);
         // Some slot is empty, so it ends.
         loop {
             let place = usize::from(self.slots[slot]);
-            if is_there(place)? {
+            if self.is_in(place, name, letters)? {
                 return Some(place);
             }
             slot = (slot + 1) % ROOM;
         }
+    }
+
+    /// Tells whether a name is the one in some place; `None` where there is none.
+    #[inline]
+    fn is_in(&self, place: usize, name: &str, letters: Letters) -> Option<bool> {
+        Some(*self.letters.get(place)? == letters && letters.same(name, self.names[place]))
     }
 }
 
