@@ -1,10 +1,12 @@
 //! The fields of one event, on their way in or out.
 
+use core::fmt;
+
 use super::Value;
 use crate::{Error, Result};
 
 /// The fields of one event that hold something.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Fields {
     /// The event that they belong to, for errors.
     event: &'static str,
@@ -98,6 +100,13 @@ impl Fields {
         self.first = Default::default();
         (self.put, self.left) = (0, 0);
         self.more.clear();
+    }
+}
+
+// A list of what they hold, wherever it stands: events of one instant are put in order by it.
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
