@@ -115,3 +115,28 @@ impl core::fmt::Display for Name {
         Shown::new(&self.0).whole().fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, is_plain};
+
+    #[test]
+    fn a_letter_that_is_not_plain_is_seen_wherever_it_stands() {
+        for length in 1..=25 {
+            let plain = vec![b'~'; length];
+            assert!(is_plain(&plain) && is_plain(&vec![b' '; length]), "{length}");
+            for place in 0..length {
+                for other in (0..b' ').chain(b'\x7f'..=u8::MAX) {
+                    let mut text = plain.clone();
+                    text[place] = other;
+                    assert!(!is_plain(&text), "{other} in place {place} of {length}");
+                }
+                let mut text = "x".repeat(length);
+                text.replace_range(place..=place, "\u{85}");
+                assert!(Name::new(&text).is_err(), "{text:?}");
+                text = text.replace('\u{85}', "é");
+                assert!(Name::new(&text).is_ok(), "{text:?}");
+            }
+        }
+    }
+}
