@@ -190,18 +190,17 @@ impl<'a> Events<'a> {
         if at > as_of {
             return Err(Error::AfterAsOf { what: "event", as_of, at }.in_cell(AT, row));
         }
-        let mut list = core::mem::take(&mut kept.0);
-        list.clear();
+        let Kept(fields) = kept;
+        fields.clear();
         for field in &self.fields {
             if let Some(value) = field.get(row) {
-                list.push((field.name, value.map_err(|error| error.in_cell(field.name, row))?));
+                fields.put(field.name, value.map_err(|error| error.in_cell(field.name, row))?);
             }
         }
         let event = reader.name();
-        let mut fields = Fields::new(event, list);
-        let fact = reader.read(&mut fields, at);
+        fields.belong_to(event);
+        let fact = reader.read(fields, at);
         let left = fields.iter().map(|(name, _)| *name).find(|name| *name != PERSON);
-        kept.0 = fields.into_list();
         let fact = fact.and_then(|fact| match left {
             Some(field) => Err(Error::Field { event, rule: "has no field", field }),
             None => Ok(fact),
@@ -212,7 +211,7 @@ impl<'a> Events<'a> {
 
 /// Where the fields of a row are kept while it is read.
 #[derive(Debug, Default)]
-pub(super) struct Kept(Vec<(&'static str, Value)>);
+pub(super) struct Kept(Fields);
 
 impl Field<'_> {
     #[inline]
@@ -282,8 +281,7 @@ fn read(kind: FieldType, text: &str) -> Result<Value> {
             Ok(Value::Text(text.to_owned()))
         }
         FieldType::Word(list) => {
-            let known = list.words().iter().find(|known| **known == text);
-            known.map(|word| Value::Word(word)).ok_or_else(|| Error::Inconsistent {
+            list.known(text).map(Value::Word).ok_or_else(|| Error::Inconsistent {
                 what: "word",
                 rule: "be one of those of its column",
                 got: format!("`{}` (they are {})", Shown::new(text), list.words().join(", ")),

@@ -16,7 +16,7 @@
 //! | [`prequential`] | forecasts of each observation from those before it |
 //!
 //! The rest is private: decayed sums, exact attribution, pooling, ranking, special functions; and
-//! what every model repeats: `words`, `params`, `getters`, `state`, `checked`, `open`.
+//! what every model repeats: `words`, `letters`, `params`, `getters`, `state`, `checked`, `open`.
 
 pub(crate) mod apportion;
 pub(crate) mod checked;
@@ -27,6 +27,7 @@ pub(crate) mod draws;
 pub(crate) mod getters;
 pub(crate) mod harmonic;
 pub(crate) mod knots;
+pub(crate) mod letters;
 pub mod logistic;
 pub(crate) mod logit;
 pub(crate) mod map;

@@ -107,7 +107,8 @@ macro_rules! words {
             ///
             /// [`Error::UnknownName`](crate::Error::UnknownName) for any other word.
             fn from_str(word: &str) -> $crate::Result<Self> {
-                let known = Self::ALL.iter().copied().find(|one| one.name() == word);
+                let same = $crate::kernel::letters::same;
+                let known = Self::ALL.iter().copied().find(|one| same(one.name(), word));
                 known.ok_or_else(|| $crate::Error::UnknownName {
                     what: $what,
                     rule: $crate::kernel::words::words!(@rule $rule $rows),

@@ -56,6 +56,7 @@ impl Instant {
     /// # Errors
     ///
     /// [`Error::InstantOutOfRange`] beyond ±[`Instant::BOUND`].
+    #[inline]
     pub const fn new(seconds: i64) -> Result<Self> {
         if seconds >= -Self::BOUND && seconds <= Self::BOUND {
             Ok(Self(NotLeast::new(seconds)))

@@ -45,6 +45,7 @@ macro_rules! bounded {
             /// # Errors
             ///
             #[doc = concat!("[`Error::OutOfRange`](crate::Error::OutOfRange) unless it is ", $rule, ".")]
+            #[inline]
             pub fn new($x: f64) -> $crate::Result<Self> {
                 if $inside {
                     Ok(Self(NotNegative::new($x)))

@@ -43,19 +43,25 @@ impl Name {
     /// # Errors
     ///
     /// [`Error::UnknownName`] if it is empty, longer than 256 bytes, or has a control character.
+    #[inline]
     pub fn new(text: &str) -> Result<Self> {
+        Self::checked(text).ok_or_else(|| Self::refused(text))
+    }
+
+    /// Takes a name; `None` if it is none.
+    fn checked(text: &str) -> Option<Self> {
         // A line break or an escape in a name would break the page that shows it.
         // Most names are plain letters, whose bytes say so.
-        let is_plain = || text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let is_clean = || is_plain() || !text.contains(char::is_control);
-        if (1..=256).contains(&text.len()) && is_clean() {
-            Ok(Self(text.into()))
-        } else {
-            Err(Error::UnknownName {
-                what: "name",
-                rule: "1 to 256 bytes of text without control characters",
-                got: Shown::kept(text),
-            })
+        let is_clean = || is_plain(text.as_bytes()) || !text.contains(char::is_control);
+        ((1..=256).contains(&text.len()) && is_clean()).then(|| Self(text.into()))
+    }
+
+    #[cold]
+    fn refused(text: &str) -> Error {
+        Error::UnknownName {
+            what: "name",
+            rule: "1 to 256 bytes of text without control characters",
+            got: Shown::kept(text),
         }
     }
 
@@ -70,6 +76,24 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Tells whether a text is of plain letters, from the blank to the tilde: eight of them at once.
+fn is_plain(text: &[u8]) -> bool {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let (eights, rest) = text.as_chunks::<8>();
+    // The last eight may have been looked at in part already.
+    let Some(last) = text.last_chunk::<8>() else {
+        return rest.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    };
+    // The highest bit of a byte is set where it is above the tilde or below the blank; a plain
+    // letter borrows nothing from its neighbour, nor carries to it.
+    let others = |eight: &[u8; 8]| {
+        let eight = u64::from_le_bytes(*eight);
+        eight.wrapping_add(EACH) | eight.wrapping_sub(0x20 * EACH) | eight
+    };
+    let others = eights.iter().map(others).fold(others(last), |all, some| all | some);
+    others & (0x80 * EACH) == 0
 }
 
 impl TryFrom<String> for Name {
@@ -89,5 +113,30 @@ impl From<Name> for String {
 impl core::fmt::Display for Name {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         Shown::new(&self.0).whole().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, is_plain};
+
+    #[test]
+    fn a_letter_that_is_not_plain_is_seen_wherever_it_stands() {
+        for length in 1..=25 {
+            let plain = vec![b'~'; length];
+            assert!(is_plain(&plain) && is_plain(&vec![b' '; length]), "{length}");
+            for place in 0..length {
+                for other in (0..b' ').chain(b'\x7f'..=u8::MAX) {
+                    let mut text = plain.clone();
+                    text[place] = other;
+                    assert!(!is_plain(&text), "{other} in place {place} of {length}");
+                }
+                let mut text = "x".repeat(length);
+                text.replace_range(place..=place, "\u{85}");
+                assert!(Name::new(&text).is_err(), "{text:?}");
+                text = text.replace('\u{85}', "é");
+                assert!(Name::new(&text).is_ok(), "{text:?}");
+            }
+        }
     }
 }

@@ -183,7 +183,7 @@ const fn gathered() -> ([(&'static str, FieldType); ROOM], usize) {
 const COUNT: usize = gathered().1;
 
 /// Every column that only some events have, with its type.
-pub(super) const COLUMNS: [(&str, FieldType); COUNT] = {
+pub(super) static COLUMNS: [(&str, FieldType); COUNT] = {
     let all = gathered().0;
     let mut columns = [("", FieldType::Name); COUNT];
     let mut i = 0;
@@ -247,10 +247,10 @@ pub(super) const GROUPS: [usize; event_count()] = {
 };
 
 /// The places of [`NAMES`] and of [`EVENT_NAMES`].
-pub(super) static PLACES: Lookup = Lookup::of(&NAMES);
-pub(super) static EVENT_PLACES: Lookup = Lookup::of(&EVENT_NAMES);
+pub(super) static PLACES: Lookup<{ NAMES.len() }> = Lookup::of(&NAMES);
+pub(super) static EVENT_PLACES: Lookup<{ EVENT_NAMES.len() }> = Lookup::of(&EVENT_NAMES);
 
 /// The place of a column among [`COLUMNS`].
 pub(super) fn place(name: &str) -> Option<usize> {
-    PLACES.place(&NAMES, name)?.checked_sub(COMMON.len())
+    PLACES.place(name)?.checked_sub(COMMON.len())
 }

@@ -34,12 +34,7 @@ use crate::{Error, Result};
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(crate = "crate::strict"),
-    serde(try_from = "EventRecord", into = "EventRecord")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(into = "EventRecord"))]
 #[non_exhaustive]
 pub enum Entry {
     /// Something happened.
@@ -116,17 +111,33 @@ impl TryFrom<EventRecord> for Entry {
     /// # Errors
     ///
     /// Those of an event; [`Error::Inconsistent`] for a retraction without an id.
-    fn try_from(record: EventRecord) -> Result<Self> {
-        if record.retracted != Some(true) {
-            return Event::try_from(record).map(Self::Event);
+    fn try_from(mut record: EventRecord) -> Result<Self> {
+        record.take_entry(|error| error)
+    }
+}
+
+impl EventRecord {
+    /// Takes the entry out, where the record stands.
+    #[inline]
+    pub(super) fn take_entry<E>(
+        &mut self,
+        refused: fn(Error) -> E,
+    ) -> core::result::Result<Entry, E> {
+        if self.retracted == Some(true) {
+            self.take_retraction().map(Entry::Retraction).map_err(refused)
+        } else {
+            self.take_event(refused).map(Entry::Event)
         }
-        let EventRecord { id, source, revised, customer, .. } = record;
-        let id = id.ok_or_else(|| Error::Inconsistent {
+    }
+
+    fn take_retraction(&mut self) -> Result<Retraction> {
+        let id = self.id.take().ok_or_else(|| Error::Inconsistent {
             what: "what is retracted",
             rule: "have an `id`, by which it is found",
             got: "none".to_owned(),
         })?;
-        Ok(Self::Retraction(Retraction { id, source, revised, customer, implied: false }))
+        let (source, customer, revised) = (self.source.take(), self.customer.take(), self.revised);
+        Ok(Retraction { id, source, revised, customer, implied: false })
     }
 }
 

@@ -203,7 +203,7 @@ impl Erasure {
             let mut columns = spec.into_iter().flat_map(EventSpec::columns);
             columns.any(|column| column.name == field && column.words.contains(&text))
         };
-        for (field, value) in &mut record.fields {
+        for (field, value) in record.fields.iter_mut() {
             match value {
                 Value::Name(name) => {
                     if !is_word(field, name.as_str()) {

@@ -62,10 +62,15 @@ pub(super) struct Beside {
 
 impl Beside {
     /// Puts it in a box; none where it says nothing, so that the same events are equal.
-    pub(super) fn kept(self) -> Option<Box<Self>> {
-        let Self { source, revised, person, currency } = &self;
+    #[inline]
+    pub(super) fn kept(
+        source: Option<Name>,
+        revised: Option<Instant>,
+        person: Option<Name>,
+        currency: Option<Currency>,
+    ) -> Option<Box<Self>> {
         let says = source.is_some() || revised.is_some() || person.is_some() || currency.is_some();
-        says.then(|| Box::new(self))
+        says.then(|| Box::new(Self { source, revised, person, currency }))
     }
 }
 
@@ -202,11 +207,11 @@ impl Event {
     pub fn names(&self) -> Vec<(&'static str, Name)> {
         let mut fields = Fields::default();
         self.fact.write(&mut fields);
-        let name = |(field, value)| match value {
-            Value::Name(name) if field != PERSON => Some((field, name)),
+        let name = |(field, value): &(&'static str, Value)| match value {
+            Value::Name(name) if *field != PERSON => Some((*field, name.clone())),
             _ => None,
         };
-        fields.into_list().into_iter().filter_map(name).collect()
+        fields.iter().filter_map(name).collect()
     }
 }
 
@@ -223,7 +228,7 @@ fn unlisted(event: &str) -> Error {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader(&'static str, Read);
 
-type Read = fn(&str, &mut Fields, Instant) -> Option<Result<Fact>>;
+type Read = fn(&'static str, &mut Fields, Instant) -> Result<Fact>;
 
 impl Reader {
     pub(crate) const fn name(self) -> &'static str {
@@ -231,7 +236,7 @@ impl Reader {
     }
 
     pub(crate) fn read(self, fields: &mut Fields, at: Instant) -> Result<Fact> {
-        (self.1)(self.0, fields, at).unwrap_or_else(|| Err(unlisted(self.0)))
+        (self.1)(self.0, fields, at)
     }
 }
 
@@ -272,18 +277,21 @@ macro_rules! facts {
             /// What reads the events of each model, in the order in which they are listed.
             const READ: [Read; super::columns::EVENTS.len()] = [
                 $(|name, fields, at| {
-                    let read = crate::$folder::$event::read(name, fields, at);
-                    read.map(|read| read.map(Self::$fact))
+                    let read = crate::$folder::$event::read(name, fields, at, Self::$fact);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },)*
                 |name, fields, at| {
-                    OutcomeEvent::read(name, fields, at).map(|read| read.map(Self::Outcome))
+                    let read = OutcomeEvent::read(name, fields, at, Self::Outcome);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },
                 |name, fields, at| {
-                    AccountEvent::read(name, fields, at).map(|read| read.map(Self::Account))
+                    let read = AccountEvent::read(name, fields, at, Self::Account);
+                    read.unwrap_or_else(|| Err(unlisted(name)))
                 },
             ];
 
             /// Returns what reads the facts of a name, which need not be looked up again then.
+            #[inline]
             pub(crate) const fn reader(name: EventName) -> Reader {
                 Reader(name.as_str(), Self::READ[name.group()])
             }

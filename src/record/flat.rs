@@ -31,7 +31,7 @@ pub struct EventRecord {
     /// Of what amounts are counted, a word of the list.
     pub(super) unit: Option<&'static str>,
     /// The other fields, in any order.
-    pub(super) fields: Vec<(&'static str, Value)>,
+    pub(super) fields: Fields,
 }
 
 impl EventRecord {
@@ -161,16 +161,39 @@ impl TryFrom<EventRecord> for Event {
     ///
     /// [`Error::UnknownName`] for an event that is none; [`Error::Field`] for a field that is
     /// missing or does not belong; the errors of the quantities for values out of range.
-    fn try_from(record: EventRecord) -> Result<Self> {
-        let version = record.v.unwrap_or(Self::VERSION);
-        if version != Self::VERSION {
+    fn try_from(mut record: EventRecord) -> Result<Self> {
+        record.take_event(|error| error)
+    }
+}
+
+impl EventRecord {
+    /// Takes the event out, where the record stands: of a million of them none is moved more often
+    /// than it must be.
+    #[inline]
+    pub(super) fn take_event<E>(
+        &mut self,
+        refused: fn(Error) -> E,
+    ) -> core::result::Result<Event, E> {
+        let (name, at) = self.frame().map_err(refused)?;
+        let fact = Fact::reader(name).read(&mut self.fields, at).map_err(refused)?;
+        let beside = self.take_beside(name).map_err(refused)?;
+        match self.customer.take() {
+            Some(customer) => Ok(Event { id: self.id.take(), customer, beside, fact }),
+            None => Err(refused(needed(name, "customer"))),
+        }
+    }
+
+    /// Looks at what every event must have, and prepares its fields to be read.
+    fn frame(&mut self) -> Result<(EventName, Instant)> {
+        let version = self.v.unwrap_or(Event::VERSION);
+        if version != Event::VERSION {
             return Err(Error::OutOfRange {
                 what: "version of the event layout",
                 rule: "1",
                 got: f64::from(version),
             });
         }
-        if record.retracted == Some(true) {
+        if self.retracted == Some(true) {
             return Err(Error::Inconsistent {
                 what: "event",
                 rule: "be one that happened (what is retracted is an entry, and no event)",
@@ -178,47 +201,59 @@ impl TryFrom<EventRecord> for Event {
             });
         }
         // A record without an event names none that there is.
-        let name = record.event.map_or_else(|| "".parse(), Ok)?;
+        let name = self.event.map_or_else(|| "".parse(), Ok)?;
         let event = name.as_str();
-        let need = |field| Error::Field { event, rule: "needs", field };
-        let customer = record.customer.ok_or_else(|| need("customer"))?;
-        let at = record.at.ok_or_else(|| need("at"))?;
-        if record.id.is_none() && record.revised.is_some() {
+        let need = |field| needed(name, field);
+        if self.customer.is_none() {
+            return Err(need("customer"));
+        }
+        let at = self.at.ok_or_else(|| need("at"))?;
+        if self.id.is_none() && self.revised.is_some() {
             return Err(need("id"));
         }
-        let mut list = record.fields;
-        if record.currency.is_some() && !record.event.is_some_and(EventRecord::has_money) {
+        if self.currency.is_some() && !Self::has_money(name) {
             return Err(Error::Field { event, rule: "has no field", field: "currency" });
         }
-        if record.unit == Some("minor") {
-            let currency = record.currency.ok_or_else(|| need("currency"))?;
-            in_whole(&mut list, currency)?;
+        if self.unit == Some("minor") {
+            let currency = self.currency.ok_or_else(|| need("currency"))?;
+            in_whole(&mut self.fields, currency)?;
         }
-        let mut fields = Fields::new(event, list);
-        if let Some(person) = &record.person {
-            fields.put(PERSON, Value::Name(person.clone()));
+        self.fields.belong_to(event);
+        if let Some(person) = self.person.take() {
+            self.fields.put(PERSON, Value::Name(person));
         }
-        let fact = Fact::reader(name).read(&mut fields, at)?;
-        // An event may ask for the person as a field of its own; any other leaves it.
-        let person = fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
-        let left = fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
-        if let Some(field) = left {
-            return Err(Error::Field { event, rule: "has no field", field });
+        Ok((name, at))
+    }
+
+    /// Takes out what few events say beside what happened, once their own fields are taken, of which
+    /// none may be left.
+    fn take_beside(&mut self, name: EventName) -> Result<Option<Box<Beside>>> {
+        let mut person = None;
+        if !self.fields.is_empty() {
+            // An event may ask for the person as a field of its own; any other leaves it.
+            person = self.fields.take(PERSON).and_then(|value| Name::from_value(value).ok());
+            let left = self.fields.iter().map(|(name, _)| *name).min_by_key(|name| place(name));
+            if let Some(field) = left {
+                return Err(Error::Field { event: name.as_str(), rule: "has no field", field });
+            }
         }
-        let EventRecord { id, source, revised, currency, .. } = record;
-        let beside = Beside { source, revised, person, currency }.kept();
-        Ok(Self { id, customer, beside, fact })
+        Ok(Beside::kept(self.source.take(), self.revised, person, self.currency))
     }
 }
 
+/// The error of an event without what every event needs.
+const fn needed(event: EventName, field: &'static str) -> Error {
+    Error::Field { event: event.as_str(), rule: "needs", field }
+}
+
 /// Turns amounts in hundredths, or whatever the currency has, into whole ones.
-fn in_whole(fields: &mut [(&'static str, Value)], currency: Currency) -> Result<()> {
+fn in_whole(fields: &mut Fields, currency: Currency) -> Result<()> {
     let minor = (0..currency.minor_digits()).fold(1.0, |minor, _| minor * 10.0);
     scale(fields, |amount| amount / minor)
 }
 
 /// Changes the amounts of money among some fields.
-fn scale(fields: &mut [(&'static str, Value)], to: impl Fn(f64) -> f64) -> Result<()> {
+fn scale(fields: &mut Fields, to: impl Fn(f64) -> f64) -> Result<()> {
     for (_, value) in fields.iter_mut().filter(|(name, _)| MONEY.contains(name)) {
         match value {
             Value::Amount(amount) => *amount = Amount::new(to(amount.get()))?,
@@ -258,7 +293,7 @@ impl From<Event> for EventRecord {
             retracted: None,
             currency,
             unit: None,
-            fields: fields.into_list(),
+            fields,
         }
     }
 }

@@ -365,7 +365,7 @@ fn content(event: &Event) -> u64 {
     (&record.source, &record.customer, &record.person, record.at, record.revised, record.currency)
         .hash(&mut hasher);
     record.event.map(EventName::as_str).hash(&mut hasher);
-    for (name, value) in &record.fields {
+    for (name, value) in record.fields.iter() {
         name.hash(&mut hasher);
         match value {
             Value::Name(name) => name.hash(&mut hasher),

@@ -37,6 +37,19 @@ impl EventName {
 }
 
 impl EventName {
+    fn known(name: &str) -> Option<Self> {
+        EVENT_PLACES.place(name).map(Self)
+    }
+
+    #[cold]
+    fn refused(name: &str) -> Error {
+        Error::UnknownName {
+            what: "event",
+            rule: "one of the events that there are",
+            got: Shown::kept(name),
+        }
+    }
+
     /// The place of the model that it is an event of, in the order of the models.
     pub(super) const fn group(self) -> usize {
         GROUPS[self.0]
@@ -49,12 +62,9 @@ impl core::str::FromStr for EventName {
     /// # Errors
     ///
     /// [`Error::UnknownName`] for any other name.
+    #[inline]
     fn from_str(name: &str) -> Result<Self> {
-        EVENT_PLACES.place(Self::ALL, name).map(Self).ok_or_else(|| Error::UnknownName {
-            what: "event",
-            rule: "one of the events that there are",
-            got: Shown::kept(name),
-        })
+        Self::known(name).ok_or_else(|| Self::refused(name))
     }
 }
 

@@ -2,15 +2,15 @@
 
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize, de};
 
 use super::columns::{COLUMNS, COMMON as COMMON_COLUMNS, NAMES, PLACES, UNITS, place};
 use super::told::{Plain, Tell, Told, Word, expected};
-use super::{Event, EventName, EventRecord};
+use super::{Entry, Event, EventName, EventRecord};
 use crate::quantity::{Currency, Share};
-use crate::wire::{FieldType, Graded, Value};
+use crate::wire::{FieldType, Fields, Graded, Value};
 
 impl Serialize for EventRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -41,7 +41,7 @@ impl Serialize for EventRecord {
             currency.is_some(),
             unit.is_some(),
         ];
-        let length = common.into_iter().filter(|set| *set).count() + fields.len();
+        let length = common.into_iter().filter(|set| *set).count() + fields.iter().count();
         let mut record = serializer.serialize_struct("EventRecord", length)?;
         macro_rules! write {
             ($($field:ident),*) => {
@@ -76,19 +76,19 @@ impl Serialize for Value {
             Self::Flag(x) => x.serialize(serializer),
             Self::Word(word) => serializer.serialize_str(word),
             Self::Graded(list, graded) => serializer
-                .collect_seq(list.iter().map(|(word, share)| Entry { word, share, graded })),
+                .collect_seq(list.iter().map(|(word, share)| OneGraded { word, share, graded })),
         }
     }
 }
 
 /// One entry of a list of graded words.
-struct Entry<'a> {
+struct OneGraded<'a> {
     word: &'a str,
     share: &'a Share,
     graded: &'static Graded,
 }
 
-impl Serialize for Entry<'_> {
+impl Serialize for OneGraded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entry = serializer.serialize_struct(self.graded.entry, 2)?;
         entry.serialize_field(self.graded.word, self.word)?;
@@ -100,7 +100,7 @@ impl Serialize for Entry<'_> {
 impl<'de> Deserialize<'de> for EventRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut record = Self::default();
-        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
+        read(deserializer, &mut record)?;
         Ok(record)
     }
 }
@@ -108,52 +108,71 @@ impl<'de> Deserialize<'de> for EventRecord {
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut record = EventRecord::default();
-        deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(&mut record))?;
-        Self::try_from(record).map_err(de::Error::custom)
+        read(deserializer, &mut record)?;
+        record.take_event(de::Error::custom)
     }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut record = EventRecord::default();
+        read(deserializer, &mut record)?;
+        record.take_entry(de::Error::custom)
+    }
+}
+
+fn read<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    record: &mut EventRecord,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_struct("EventRecord", &NAMES, OfRecord(record))
 }
 
 /// Reads into a record where it stands: a million of them are not copied from hand to hand.
 struct OfRecord<'a>(&'a mut EventRecord);
 
 /// How many fields every event has.
-const COMMON: usize = NAMES.len() - COLUMNS.len();
+const COMMON: usize = COMMON_COLUMNS.len();
 
 /// One of the fields, by its place among all names, and whether a reader of tables named it.
 struct Key(usize, bool);
 
-impl Key {
-    fn of<E: de::Error>(name: &str, of_table: bool) -> Result<Self, E> {
-        let place = PLACES.place(&NAMES, name);
-        place.map(|place| Self(place, of_table)).ok_or_else(|| {
+/// Reads a key that is perhaps the one in some place.
+struct OfKey(usize);
+
+impl OfKey {
+    fn key<E: de::Error>(self, name: &str, of_table: bool) -> Result<Key, E> {
+        let Self(guess) = self;
+        let place = PLACES.place_from(guess, name);
+        place.map(|place| Key(place, of_table)).ok_or_else(|| {
             let name = Told::Text(name);
             E::custom(format_args!("event must have only fields that there are, got {name}"))
         })
     }
 }
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OfKey;
+impl<'de> DeserializeSeed<'de> for OfKey {
+    type Value = Key;
 
-        impl Visitor<'_> for OfKey {
-            type Value = Key;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
+impl Visitor<'_> for OfKey {
+    type Value = Key;
 
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
-                Key::of(name, false)
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
 
-            // The reader of tables hands names on as bytes.
-            fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<Key, E> {
-                Key::of(&String::from_utf8_lossy(name), true)
-            }
-        }
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Key, E> {
+        self.key(name, false)
+    }
 
-        deserializer.deserialize_identifier(OfKey)
+    // The reader of tables hands names on as bytes.
+    fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<Key, E> {
+        self.key(&String::from_utf8_lossy(name), true)
     }
 }
 
@@ -167,7 +186,10 @@ impl<'de> Visitor<'de> for OfRecord<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(record) = self;
         let mut seen = [false; NAMES.len()];
-        while let Some(Key(place, of_table)) = map.next_key()? {
+        let mut next = 0;
+        while let Some(Key(place, of_table)) = map.next_key_seed(OfKey(next))? {
+            // Who writes them in their order is read a little quicker.
+            next = place + 1;
             if core::mem::replace(&mut seen[place], true) {
                 return Err(de::Error::duplicate_field(NAMES[place]));
             }
@@ -189,7 +211,15 @@ struct OfField<'a> {
 }
 
 impl OfField<'_> {
-    fn hold<E: de::Error>(self, told: Told<'_>) -> Result<(), E> {
+    /// The column, if it is of those that only some events have.
+    fn column(&self) -> Option<(&'static str, FieldType)> {
+        Some(COLUMNS[self.place.checked_sub(COMMON)?])
+    }
+
+    // Where the visitor calls it, what is told is known to be a text, say, and most of it falls away.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn hold<E: de::Error>(self, told: &Told<'_>) -> Result<(), E> {
         let record = self.record;
         match self.place {
             0 => record.v = Some(told.read()?),
@@ -207,31 +237,18 @@ impl OfField<'_> {
         }
         Ok(())
     }
-
-    /// How its words with a share each are written, if it has such.
-    const fn graded(&self) -> Option<&'static Graded> {
-        match self.place.checked_sub(COMMON) {
-            Some(column) => match COLUMNS[column].1 {
-                FieldType::Graded(graded) => Some(graded),
-                _ => None,
-            },
-            None => None,
-        }
-    }
 }
 
 /// Puts the value of a column where the others are.
-fn hold<E: de::Error>(
-    fields: &mut Vec<(&'static str, Value)>,
-    column: usize,
-    told: Told<'_>,
-) -> Result<(), E> {
+#[allow(clippy::inline_always)]
+#[inline(always)]
+fn hold<E: de::Error>(fields: &mut Fields, column: usize, told: &Told<'_>) -> Result<(), E> {
     let (name, kind) = &COLUMNS[column];
     // Each is made where it stays.
     macro_rules! push {
         ($kind:ident) => {{
             let value = told.read()?;
-            fields.push((name, Value::$kind(value)));
+            fields.put(name, Value::$kind(value));
         }};
     }
     match kind {
@@ -240,7 +257,7 @@ fn hold<E: de::Error>(
         FieldType::Checked(checked) => {
             let text: String = told.read()?;
             (checked.check)(&text).map_err(E::custom)?;
-            fields.push((name, Value::Text(text)));
+            fields.put(name, Value::Text(text));
         }
         FieldType::Number => push!(Number),
         FieldType::Share => push!(Share),
@@ -252,10 +269,13 @@ fn hold<E: de::Error>(
         FieldType::Flag => push!(Flag),
         FieldType::Word(list) => {
             let word = told.word(list)?;
-            fields.push((name, Value::Word(word)));
+            fields.put(name, Value::Word(word));
         }
-        // Their list has a visitor of its own, and comes here only as something else.
-        FieldType::Graded(graded) => return Err(told.refused(graded.expected)),
+        // A list is read where it stands; what comes here is a cell, or neither.
+        FieldType::Graded(graded) => match *told {
+            Told::Text(text) => fields.put(name, graded.parse(text).map_err(E::custom)?),
+            _ => return Err(E::invalid_type(told.unexpected(), &graded.expected)),
+        },
     }
     Ok(())
 }
@@ -264,18 +284,41 @@ impl<'de> DeserializeSeed<'de> for OfField<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        d.deserialize_option(Maybe(self))
+        // A reader of tables says so where a cell is empty, and would guess at the type of any other.
+        if self.of_table { d.deserialize_option(self) } else { d.deserialize_any(self) }
     }
 }
 
-/// The value, or none.
-struct Maybe<'a>(OfField<'a>);
-
-impl<'de> Visitor<'de> for Maybe<'_> {
+impl<'de> Visitor<'de> for OfField<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value, or none")
+        f.write_str(match self.column() {
+            Some((_, kind)) => expected(kind),
+            None if NAMES[self.place] == "event" => EventName::EXPECTED,
+            None if NAMES[self.place] == "currency" => Currency::EXPECTED,
+            None => expected(COMMON_COLUMNS[self.place].kind),
+        })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.hold(&Told::Text(text))
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
+        self.hold(&Told::Flag(flag))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
+        self.hold(&Told::Whole(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.hold(&Told::count(number))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
+        self.hold(&Told::Number(number))
     }
 
     fn visit_none<E: de::Error>(self) -> Result<(), E> {
@@ -287,86 +330,26 @@ impl<'de> Visitor<'de> for Maybe<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        let Self(field) = self;
-        if let Some(graded) = field.graded() {
-            let list = OfGraded(graded);
-            let table = field.of_table;
-            let value = if table { d.deserialize_str(list) } else { d.deserialize_any(list) }?;
-            field.record.fields.push((NAMES[field.place], value));
-            Ok(())
-        } else if field.of_table {
-            d.deserialize_str(field)
-        } else {
-            d.deserialize_any(field)
+        if self.of_table { d.deserialize_str(self) } else { d.deserialize_any(self) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Some((name, FieldType::Graded(graded))) = self.column() else {
+            return self.hold(&Told::Other("a list"));
+        };
+        let mut list = Vec::new();
+        while let Some(entry) = seq.next_element_seed(OfEntry(graded))? {
+            list.push(entry);
         }
-    }
-}
-
-impl<'de> Visitor<'de> for OfField<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.place.checked_sub(COMMON) {
-            Some(column) => expected(COLUMNS[column].1),
-            None if NAMES[self.place] == "event" => EventName::EXPECTED,
-            None if NAMES[self.place] == "currency" => Currency::EXPECTED,
-            None => expected(COMMON_COLUMNS[self.place].kind),
-        })
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
-        self.hold(Told::Text(text))
-    }
-
-    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<(), E> {
-        self.hold(Told::Flag(flag))
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        self.hold(Told::Whole(number.into()))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
-        self.hold(Told::Whole(number.into()))
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<(), E> {
-        self.hold(Told::Number(number))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.hold(Told::Other("nothing"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.hold(Told::Other("a list"))
+        self.record.fields.put(name, Value::Graded(list, graded));
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        self.hold(Told::Other("an object"))
-    }
-}
-
-/// Words with a share each: a list, or a text for a cell.
-struct OfGraded(&'static Graded);
-
-impl<'de> Visitor<'de> for OfGraded {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.expected)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
-        self.0.parse(text).map_err(E::custom)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = seq.next_element_seed(OfEntry(self.0))? {
-            list.push(entry);
+        match self.column() {
+            Some((_, FieldType::Graded(_))) => Err(de::Error::invalid_type(Unexpected::Map, &self)),
+            _ => self.hold(&Told::Other("an object")),
         }
-        Ok(Value::Graded(list, self.0))
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::Result;
 use crate::quantity::{Amount, Currency, Instant, Name, Positive, Share, Stake};
@@ -14,7 +14,9 @@ use crate::wire::{FieldType, WordList};
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Told<'a> {
     Text(&'a str),
-    Whole(i128),
+    Whole(i64),
+    /// A whole number beyond those of [`Self::Whole`].
+    Large(u64),
     Number(f64),
     Flag(bool),
     /// A list, or an object.
@@ -26,6 +28,7 @@ impl fmt::Display for Told<'_> {
         match self {
             Self::Text(text) => write!(f, "`{}`", Shown::new(text)),
             Self::Whole(number) => write!(f, "{number}"),
+            Self::Large(number) => write!(f, "{number}"),
             Self::Number(number) => write!(f, "{}", Figure(*number)),
             Self::Flag(flag) => write!(f, "{flag}"),
             Self::Other(what) => f.write_str(what),
@@ -34,8 +37,16 @@ impl fmt::Display for Told<'_> {
 }
 
 impl Told<'_> {
+    /// A whole number from 0 on.
+    #[inline]
+    pub(super) fn count(number: u64) -> Self {
+        i64::try_from(number).map_or(Self::Large(number), Self::Whole)
+    }
+
     /// Reads what a type can hold.
-    pub(super) fn read<T: Tell, E: de::Error>(self) -> core::result::Result<T, E> {
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    pub(super) fn read<T: Tell, E: de::Error>(&self) -> core::result::Result<T, E> {
         match T::tell(self) {
             Some(read) => read.map_err(E::custom),
             None => Err(self.refused(T::EXPECTED)),
@@ -44,38 +55,52 @@ impl Told<'_> {
 
     /// Reads one word of a list. A word that is known is not copied.
     pub(super) fn word<E: de::Error>(
-        self,
+        &self,
         list: &'static WordList,
     ) -> core::result::Result<&'static str, E> {
-        let Told::Text(text) = self else { return Err(self.refused("one word")) };
-        let known = list.words.iter().find(|known| **known == text).copied();
-        known.ok_or_else(|| {
+        let Self::Text(text) = *self else { return Err(self.refused("one word")) };
+        list.known(text).ok_or_else(|| {
             let words = list.words.join(", ");
             E::custom(format_args!("must be one of {words}, got {self}"))
         })
     }
 
+    /// What serde calls it, for a field that holds neither a text nor a number.
+    pub(super) fn unexpected(&self) -> Unexpected<'_> {
+        match *self {
+            Self::Text(text) => Unexpected::Str(text),
+            Self::Whole(number) => Unexpected::Signed(number),
+            Self::Large(number) => Unexpected::Unsigned(number),
+            Self::Number(number) => Unexpected::Float(number),
+            Self::Flag(flag) => Unexpected::Bool(flag),
+            Self::Other(what) => Unexpected::Other(what),
+        }
+    }
+
     #[cold]
-    pub(super) fn refused<E: de::Error>(self, expected: &str) -> E {
+    pub(super) fn refused<E: de::Error>(&self, expected: &str) -> E {
         E::custom(format_args!("must be {expected}, got {self}"))
     }
 
-    fn number(self) -> Option<f64> {
-        match self {
+    #[inline]
+    fn number(&self) -> Option<f64> {
+        match *self {
             Self::Text(text) => text.parse().ok(),
             // A number of more digits than a float has is the nearest one.
             Self::Whole(number) => Some(number as f64),
+            Self::Large(number) => Some(number as f64),
             Self::Number(number) => Some(number),
             Self::Flag(_) | Self::Other(_) => None,
         }
     }
 
     /// A whole number, also where zeros stand behind its point.
-    fn whole(self) -> Option<i128> {
+    fn whole(&self) -> Option<i128> {
         /// Beyond these a float no longer has every whole number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        match self {
-            Self::Whole(number) => Some(number),
+        match *self {
+            Self::Whole(number) => Some(number.into()),
+            Self::Large(number) => Some(number.into()),
             Self::Text(text) => match text.parse() {
                 Ok(number) => Some(number),
                 Err(_) => Self::Number(text.parse().ok()?).whole(),
@@ -87,16 +112,18 @@ impl Told<'_> {
         }
     }
 
-    fn text(self) -> Option<String> {
-        match self {
+    fn text(&self) -> Option<String> {
+        match *self {
             Self::Text(text) => Some(text.to_owned()),
-            Self::Whole(_) | Self::Number(_) => self.whole().map(|number| number.to_string()),
+            Self::Whole(_) | Self::Large(_) | Self::Number(_) => {
+                self.whole().map(|number| number.to_string())
+            }
             Self::Flag(_) | Self::Other(_) => None,
         }
     }
 
-    fn flag(self) -> Option<bool> {
-        match self {
+    fn flag(&self) -> Option<bool> {
+        match *self {
             Self::Flag(flag) => Some(flag),
             Self::Text(text) => truth(text),
             Self::Whole(number @ (0 | 1)) => Some(number == 1),
@@ -104,7 +131,7 @@ impl Told<'_> {
                 Some(number @ (0 | 1)) => Some(number == 1),
                 _ => None,
             },
-            Self::Whole(_) | Self::Other(_) => None,
+            Self::Whole(_) | Self::Large(_) | Self::Other(_) => None,
         }
     }
 }
@@ -127,7 +154,7 @@ pub(super) trait Tell: Sized {
     const EXPECTED: &'static str;
 
     /// Reads it; `None` where something else stands there.
-    fn tell(told: Told<'_>) -> Option<Result<Self>>;
+    fn tell(told: &Told<'_>) -> Option<Result<Self>>;
 }
 
 macro_rules! numbers {
@@ -135,7 +162,8 @@ macro_rules! numbers {
         $(impl Tell for $type {
             const EXPECTED: &'static str = $expected;
 
-            fn tell(told: Told<'_>) -> Option<Result<Self>> {
+            #[inline]
+            fn tell(told: &Told<'_>) -> Option<Result<Self>> {
                 told.number().map(Self::new)
             }
         })*
@@ -152,7 +180,8 @@ numbers! {
 impl Tell for f64 {
     const EXPECTED: &'static str = "a number";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.number().map(Ok)
     }
 }
@@ -160,15 +189,20 @@ impl Tell for f64 {
 impl Tell for u32 {
     const EXPECTED: &'static str = "a whole number from 0 on";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        Self::try_from(told.whole()?).ok().map(Ok)
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
+            Told::Whole(number) => Self::try_from(number).ok().map(Ok),
+            _ => Self::try_from(told.whole()?).ok().map(Ok),
+        }
     }
 }
 
 impl Tell for bool {
     const EXPECTED: &'static str = "true or false (or yes or no, 1 or 0)";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.flag().map(Ok)
     }
 }
@@ -176,7 +210,8 @@ impl Tell for bool {
 impl Tell for String {
     const EXPECTED: &'static str = "a text";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
         told.text().map(Ok)
     }
 }
@@ -184,10 +219,14 @@ impl Tell for String {
 impl Tell for Name {
     const EXPECTED: &'static str = "a name: a text, or a whole number, which is read as its digits";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_) | Told::Number(_) => told.text().map(|text| Self::new(&text)),
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) => {
+                told.text().map(|text| Self::new(&text))
+            }
             Told::Flag(_) | Told::Other(_) => None,
         }
     }
@@ -196,10 +235,13 @@ impl Tell for Name {
 impl Tell for Currency {
     const EXPECTED: &'static str = "a currency, as EUR";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(Self::new(text)),
-            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {
+                None
+            }
         }
     }
 }
@@ -207,9 +249,12 @@ impl Tell for Currency {
 impl Tell for Instant {
     const EXPECTED: &'static str = "a date: whole seconds since 1970, RFC 3339 or YYYY-MM-DD";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        if let Told::Text(text) = told {
-            return Some(text.parse());
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
+            Told::Text(text) => return Some(text.parse()),
+            Told::Whole(seconds) => return Some(Self::new(seconds)),
+            Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {}
         }
         let seconds = told.whole()?;
         let end = if seconds < 0 { i64::MIN } else { i64::MAX };
@@ -220,8 +265,9 @@ impl Tell for Instant {
 impl Tell for super::EventName {
     const EXPECTED: &'static str = "the name of an event";
 
-    fn tell(told: Told<'_>) -> Option<Result<Self>> {
-        match told {
+    #[inline]
+    fn tell(told: &Told<'_>) -> Option<Result<Self>> {
+        match *told {
             Told::Text(text) => Some(text.parse()),
             _ => None,
         }
@@ -247,7 +293,7 @@ pub(super) const fn expected(kind: FieldType) -> &'static str {
 }
 
 /// Reads a value that a field must hold.
-pub(super) struct Plain<T, F = fn(Told<'_>) -> Option<Result<T>>> {
+pub(super) struct Plain<T, F = fn(&Told<'_>) -> Option<Result<T>>> {
     /// A reader of tables guesses at the type of a cell where it may, and would take the zeros
     /// off `007`; it is asked for the text.
     pub(super) of_table: bool,
@@ -262,8 +308,8 @@ impl<T: Tell> Plain<T> {
     }
 }
 
-impl<T, F: Fn(Told<'_>) -> Option<Result<T>>> Plain<T, F> {
-    fn read<E: de::Error>(&self, told: Told<'_>) -> core::result::Result<T, E> {
+impl<T, F: Fn(&Told<'_>) -> Option<Result<T>>> Plain<T, F> {
+    fn read<E: de::Error>(&self, told: &Told<'_>) -> core::result::Result<T, E> {
         match (self.tell)(told) {
             Some(read) => read.map_err(E::custom),
             None => Err(E::custom(format_args!("must be {}, got {told}", self.expected))),
@@ -271,7 +317,7 @@ impl<T, F: Fn(Told<'_>) -> Option<Result<T>>> Plain<T, F> {
     }
 }
 
-impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plain<T, F> {
+impl<'de, T, F: Fn(&Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plain<T, F> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, d: D) -> core::result::Result<T, D::Error> {
@@ -279,7 +325,7 @@ impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> DeserializeSeed<'de> for Plai
     }
 }
 
-impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> {
+impl<'de, T, F: Fn(&Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -287,35 +333,35 @@ impl<'de, T, F: Fn(Told<'_>) -> Option<Result<T>>> Visitor<'de> for Plain<T, F> 
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> core::result::Result<T, E> {
-        self.read(Told::Text(text))
+        self.read(&Told::Text(text))
     }
 
     fn visit_bool<E: de::Error>(self, flag: bool) -> core::result::Result<T, E> {
-        self.read(Told::Flag(flag))
+        self.read(&Told::Flag(flag))
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> core::result::Result<T, E> {
-        self.read(Told::Whole(number.into()))
+        self.read(&Told::Whole(number))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> core::result::Result<T, E> {
-        self.read(Told::Whole(number.into()))
+        self.read(&Told::count(number))
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> core::result::Result<T, E> {
-        self.read(Told::Number(number))
+        self.read(&Told::Number(number))
     }
 
     fn visit_unit<E: de::Error>(self) -> core::result::Result<T, E> {
-        self.read(Told::Other("nothing"))
+        self.read(&Told::Other("nothing"))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
-        self.read(Told::Other("a list"))
+        self.read(&Told::Other("a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> core::result::Result<T, A::Error> {
-        self.read(Told::Other("an object"))
+        self.read(&Told::Other("an object"))
     }
 }
 
@@ -334,12 +380,11 @@ impl<'de> DeserializeSeed<'de> for Word {
     ) -> core::result::Result<&'static str, D::Error> {
         let Self { list, of_table } = self;
         // A word that is known is not copied; one that is not stays in the sentence about it.
-        let tell = |told: Told<'_>| match told {
-            Told::Text(text) => {
-                let known = list.words.iter().find(|known| **known == text).copied();
-                Some(Ok(known.ok_or_else(|| text.to_owned())))
+        let tell = |told: &Told<'_>| match *told {
+            Told::Text(text) => Some(Ok(list.known(text).ok_or_else(|| text.to_owned()))),
+            Told::Whole(_) | Told::Large(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => {
+                None
             }
-            Told::Whole(_) | Told::Number(_) | Told::Flag(_) | Told::Other(_) => None,
         };
         let word = Plain { of_table, tell, expected: "one word", of: PhantomData };
         word.deserialize(d)?.map_err(|word: String| {

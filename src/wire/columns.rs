@@ -18,6 +18,8 @@ pub(crate) trait Columns: Sized {
 impl<T: Field> Columns for T {
     const COLUMNS: &'static [Column] = &[Column::of_field(T::TYPE, T::WORDS, true)];
 
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn take(fields: &mut Fields, name: &'static str) -> Result<Self> {
         fields.need(name).and_then(T::from_value)
     }
@@ -30,6 +32,8 @@ impl<T: Field> Columns for T {
 impl<T: Field> Columns for Option<T> {
     const COLUMNS: &'static [Column] = &[Column::of_field(T::TYPE, T::WORDS, false)];
 
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
     fn take(fields: &mut Fields, name: &'static str) -> Result<Self> {
         fields.take(name).map(T::from_value).transpose()
     }

@@ -9,9 +9,14 @@ pub(crate) trait Recorded: Sized {
     /// What the events are like, in the order of everything that is listed by event.
     const EVENTS: &'static [EventSpec];
 
-    /// Reads the event of a name; `None` where the model has none of that name. What is left in
-    /// the fields does not belong.
-    fn read(name: &str, fields: &mut Fields, at: Instant) -> Option<Result<Self>>;
+    /// Reads the event of a name into what is to hold it; `None` where the model has none of that
+    /// name. What is left in the fields does not belong.
+    fn read<T>(
+        name: &str,
+        fields: &mut Fields,
+        at: Instant,
+        hold: fn(Self) -> T,
+    ) -> Option<Result<T>>;
 
     /// Writes the event into the fields and returns its name.
     fn write(&self, fields: &mut Fields) -> &'static str;
@@ -172,16 +177,17 @@ macro_rules! events {
 
             // What `?` leaves is the closure of one event, not the reader.
             #[allow(clippy::redundant_closure_call)]
-            fn read(
+            fn read<T>(
                 name: &str,
                 fields: &mut $crate::wire::Fields,
                 at: $crate::quantity::Instant,
-            ) -> Option<$crate::Result<Self>> {
+                hold: fn(Self) -> T,
+            ) -> Option<$crate::Result<T>> {
                 $(if name == $crate::wire::events!(@word $variant) {
-                    return Some($crate::wire::events!(@read fields at $variant));
+                    return Some($crate::wire::events!(@read fields at $variant).map(hold));
                 })*
                 $(if name == $crate::wire::events!(@alias_word $alias) {
-                    return Some($crate::wire::events!(@alias_read fields at $alias));
+                    return Some($crate::wire::events!(@alias_read fields at $alias).map(hold));
                 })*
                 None
             }
@@ -453,12 +459,8 @@ macro_rules! word_fields {
                     });
 
                 fn from_value(value: $crate::wire::Value) -> $crate::Result<Self> {
-                    let known = |word: &str| Self::ALL.iter().find(|one| one.name() == word);
-                    match &value {
-                        $crate::wire::Value::Word(word) => known(word).copied(),
-                        _ => None,
-                    }
-                    .ok_or_else(|| $crate::wire::mismatch(stringify!($type), &value))
+                    let known = value.word_of(Self::ALL.iter().copied(), |one| one.name());
+                    known.ok_or_else(|| $crate::wire::mismatch(stringify!($type), &value))
                 }
 
                 fn to_value(&self) -> $crate::wire::Value {

@@ -1,5 +1,6 @@
 //! What a field can hold, whatever its event.
 
+use crate::kernel::letters::same;
 use crate::quantity::{Amount, Instant, Name, Positive, Share, Stake};
 use crate::shown::Shown;
 use crate::{Error, Result};
@@ -50,6 +51,12 @@ impl WordList {
     #[must_use]
     pub const fn words(&self) -> &'static [&'static str] {
         self.words
+    }
+
+    /// The word of the list that a text is.
+    #[inline]
+    pub(crate) fn known(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().copied().find(|known| same(known, text))
     }
 }
 
@@ -112,8 +119,7 @@ impl Graded {
         let entry = |part: &str| {
             let (word, share) = part.split_once(':').map_or((part, None), |(w, s)| (w, Some(s)));
             let word = word.trim();
-            let known = self.words.words.iter().find(|known| **known == word);
-            let known = *known.ok_or_else(|| Error::UnknownName {
+            let known = self.words.known(word).ok_or_else(|| Error::UnknownName {
                 what: self.what,
                 rule: self.rule,
                 got: Shown::kept(word),
@@ -148,4 +154,16 @@ pub(crate) enum Value {
     Word(&'static str),
     /// Words of the list, each with its share.
     Graded(Vec<(&'static str, Share)>, &'static Graded),
+}
+
+impl Value {
+    /// The one of many whose name is the word that it holds.
+    pub(crate) fn word_of<T>(
+        &self,
+        mut all: impl Iterator<Item = T>,
+        name: impl Fn(&T) -> &'static str,
+    ) -> Option<T> {
+        let Self::Word(word) = self else { return None };
+        all.find(|one| same(name(one), word))
+    }
 }

@@ -153,7 +153,7 @@ impl Maker {
         self.money(&mut record, whole, row)?;
         for (field, kind, plan) in &self.fields {
             if let Some(value) = fill(plan, *kind, &plan.take(row)?)? {
-                record.fields.push((field, value));
+                record.fields.put(field, value);
             }
         }
         let event = Event::try_from(record).map_err(|error| self.refused(&error))?;
