@@ -339,3 +339,214 @@ fn what_cannot_be_is_refused() {
     let error = serde_json::from_value::<Shapes>(json).unwrap_err().to_string();
     assert_eq!(error, "monotone curve must never fall, got `s1`");
 }
+
+/// The formulas of the page by dense equations: two items of components of their own, all answered in
+/// whole steps, an outcome that is a number, and straight weights above 0.
+struct Dense {
+    /// Shares of the scale.
+    x: Vec<[f64; 2]>,
+    y: Vec<f64>,
+    ridge: f64,
+    equal: f64,
+}
+
+/// A line, `base + Σ w (x − mean)`.
+struct Straight {
+    base: f64,
+    w: [f64; 2],
+    mean: [f64; 2],
+}
+
+/// Curves of five bins over it.
+struct Bent {
+    line: Straight,
+    base: f64,
+    steps: [[f64; 5]; 2],
+}
+
+/// The bins in a row.
+const BINS: usize = 5;
+/// The stiffnesses that are tried, from the stiffest.
+const STIFF: [f64; 8] = [1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.3];
+
+/// By Gauss and Jordan.
+fn solved(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let best = (i..n).max_by(|j, k| a[*j][i].abs().total_cmp(&a[*k][i].abs())).unwrap();
+        a.swap(i, best);
+        b.swap(i, best);
+        for j in (0..n).filter(|j| *j != i) {
+            let factor = a[j][i] / a[i][i];
+            for k in i..n {
+                let x = a[i][k];
+                a[j][k] -= factor * x;
+            }
+            b[j] -= factor * b[i];
+        }
+    }
+    (0..n).map(|i| b[i] / a[i][i]).collect()
+}
+
+fn bin(x: f64) -> usize {
+    (0..BINS).find(|k| (*k as f64 / 4.0 - x).abs() < 1e-9).unwrap()
+}
+
+impl Dense {
+    fn line(&self, rows: &[usize]) -> Straight {
+        let n = rows.len() as f64;
+        let of = |f: &dyn Fn(usize) -> f64| rows.iter().map(|r| f(*r)).sum::<f64>() / n;
+        let base = of(&|r| self.y[r]);
+        let mean = [0, 1].map(|i| of(&|r| self.x[r][i]));
+        let variance = [0, 1].map(|i| of(&|r| (self.x[r][i] - mean[i]).powi(2)));
+        let spread = (0.5 * (variance[0] + variance[1])).sqrt();
+        let z = |r: usize, i: usize| (self.x[r][i] - mean[i]) / spread;
+        let with = |i: usize| of(&|r| z(r, i) * (self.y[r] - base));
+        let gram =
+            |i: usize, j: usize| of(&|r| z(r, i) * z(r, j)) + if i == j { self.ridge } else { 0.0 };
+        let all = |i: usize| (0..2).map(|j| gram(i, j)).collect::<Vec<f64>>();
+        let own = solved(vec![all(0), all(1)], vec![with(0), with(1)]);
+        let both = |r: usize| 0.5 * (z(r, 0) + z(r, 1));
+        let shared = of(&|r| both(r) * (self.y[r] - base)) / of(&|r| both(r).powi(2));
+        let w = [0, 1].map(|i| ((1.0 - self.equal) * own[i] + self.equal * 0.5 * shared) / spread);
+        assert!(own.iter().all(|w| *w > 0.0), "{own:?}");
+        Straight { base, w, mean }
+    }
+
+    /// The least of `Σ (y − z)² + κ ν Σ (4 Σ (tₖ₊₁ − tₖ)² + Σ tₖ²/5)`, ν the share of the variance that
+    /// the line leaves.
+    fn bent(&self, rows: &[usize], stiff: f64) -> Bent {
+        let line = self.line(rows);
+        let n = rows.len() as f64;
+        let left: Vec<f64> = rows.iter().map(|r| self.y[*r] - line.at(self.x[*r])).collect();
+        let variance = rows.iter().map(|r| (self.y[*r] - line.base).powi(2)).sum::<f64>() / n;
+        let noise = left.iter().map(|left| left * left).sum::<f64>() / n / variance;
+        let size = 1 + 2 * BINS;
+        let (mut a, mut b) = (vec![vec![0.0; size]; size], vec![0.0; size]);
+        for (r, left) in rows.iter().zip(&left) {
+            let places = [0, 1 + bin(self.x[*r][0]), 1 + BINS + bin(self.x[*r][1])];
+            for i in places {
+                b[i] += left;
+                for j in places {
+                    a[i][j] += 1.0;
+                }
+            }
+        }
+        for first in [1, 1 + BINS] {
+            for k in 0..BINS {
+                a[first + k][first + k] += stiff * noise / BINS as f64;
+                if k + 1 < BINS {
+                    let (i, j, step) = (first + k, first + k + 1, stiff * noise * 4.0);
+                    a[i][i] += step;
+                    a[j][j] += step;
+                    a[i][j] -= step;
+                    a[j][i] -= step;
+                }
+            }
+        }
+        let t = solved(a, b);
+        let mut base = t[0];
+        let steps = [0, 1].map(|i| {
+            let own: [f64; BINS] = core::array::from_fn(|k| t[1 + i * BINS + k]);
+            let mean = rows.iter().map(|r| own[bin(self.x[*r][i])]).sum::<f64>() / n;
+            base += mean;
+            own.map(|t| t - mean)
+        });
+        Bent { line, base, steps }
+    }
+
+    /// What is chosen by holding out thirds: the best stiffness, if it is better than none by one and a
+    /// half standard errors of the difference.
+    fn chosen(&self, thirds: &[usize]) -> Option<f64> {
+        let n = self.y.len();
+        let held_out = |told: &dyn Fn(&[usize], usize) -> f64| -> Vec<f64> {
+            let mut losses = vec![0.0; n];
+            for third in 0..3 {
+                let (held, others): (Vec<usize>, Vec<usize>) =
+                    (0..n).partition(|r| thirds[*r] == third);
+                held.iter().for_each(|r| losses[*r] = (self.y[*r] - told(&others, *r)).powi(2));
+            }
+            losses
+        };
+        let straight = held_out(&|rows, r| self.line(rows).at(self.x[r]));
+        let (mut best, mut least, mut rises) = (None, f64::INFINITY, 0);
+        for stiff in STIFF {
+            let losses = held_out(&|rows, r| self.bent(rows, stiff).at(self.x[r]));
+            let sum = losses.iter().sum::<f64>();
+            if sum < least {
+                (best, least, rises) = (Some((stiff, losses)), sum, 0);
+            } else {
+                rises += 1;
+                if rises == 2 {
+                    break;
+                }
+            }
+        }
+        let (stiff, losses) = best.unwrap();
+        let gains: Vec<f64> = straight.iter().zip(&losses).map(|(s, l)| s - l).collect();
+        let mean = gains.iter().sum::<f64>() / n as f64;
+        let error = (gains.iter().map(|g| (g - mean).powi(2)).sum::<f64>()).sqrt() / n as f64;
+        (mean > 1.5 * error).then_some(stiff)
+    }
+}
+
+impl Straight {
+    fn at(&self, x: [f64; 2]) -> f64 {
+        self.base + [0, 1].map(|i| self.w[i] * (x[i] - self.mean[i])).iter().sum::<f64>()
+    }
+}
+
+impl Bent {
+    fn at(&self, x: [f64; 2]) -> f64 {
+        self.line.at(x) + self.base + self.steps[0][bin(x[0])] + self.steps[1][bin(x[1])]
+    }
+}
+
+/// How far curves may bend, whether they may at all, and what they are then: as the formulas of the page
+/// have it, solved another way.
+#[test]
+fn curves_are_the_least_of_their_formula_and_as_stiff_as_held_out_thirds_say() {
+    // The search ends where nothing moves by more than a small part of the outcome's spread.
+    const OF_SEARCH: f64 = 1e-3;
+    let mut found = Vec::new();
+    for (seed, bend, n) in [(1, 0.0, 90), (2, 0.25, 90), (3, 0.5, 120), (4, 1.0, 60), (5, 2.0, 90)]
+    {
+        let world = World::new(seed, n, 2, 0.0, |replies| {
+            let x: Vec<f64> = replies.iter().map(|reply| given(*reply)).collect();
+            x[0] + x[1] + bend * (x[0] - 2.0).abs() + if x[1] > 1.0 { bend } else { 0.0 }
+        });
+        let folds: Vec<usize> = (0..n).map(|i| i % 4).collect();
+        let sample = world.sample(Kind::Numeric);
+        let study = quick().study(&sample, &Folds::new(&folds).unwrap(), |_| ()).unwrap();
+        let (shapes, penalty) = (study.shapes, study.study.calibration.penalty());
+        let x = world.rows.iter().map(|row| [0, 1].map(|i| row[i].unwrap() / STEPS)).collect();
+        let (ridge, equal) = (penalty.ridge, penalty.towards_equal);
+        let dense = Dense { x, y: world.y.clone(), ridge, equal };
+        // Of four folds the first and the last make the first third.
+        let thirds: Vec<usize> = folds.iter().map(|fold| fold % 3).collect();
+        let chosen = dense.chosen(&thirds);
+        found.push(chosen);
+        assert_eq!(chosen.is_none(), shapes.is_straight(), "{seed} {chosen:?} {shapes}");
+        let Some(stiff) = chosen else { continue };
+        let all: Vec<usize> = (0..n).collect();
+        let bent = dense.bent(&all, stiff);
+        for (i, curve) in shapes.curves().iter().enumerate() {
+            assert_eq!(curve.edges, [0.125, 0.375, 0.625, 0.875]);
+            for (k, step) in curve.steps.iter().enumerate() {
+                let away = k as f64 / 4.0 - bent.line.mean[i];
+                let expected = bent.line.w[i] * away + bent.steps[i][k];
+                assert!((step - expected).abs() < OF_SEARCH, "{seed} {i} {k}: {step} {expected}");
+                let count = dense.x.iter().filter(|x| bin(x[i]) == k).count();
+                assert_eq!(curve.counts[k], count);
+            }
+            assert_eq!((curve.counts_apart, curve.errors.len()), ([0, 0], BINS));
+        }
+        let base = bent.line.base + bent.base;
+        assert!((shapes.base() - base).abs() < OF_SEARCH, "{} {base}", shapes.base());
+    }
+    // Straight and bent worlds are among them, and stiffer and looser curves.
+    let mut kinds: Vec<String> = found.iter().map(|stiff| format!("{stiff:?}")).collect();
+    kinds.sort();
+    kinds.dedup();
+    assert!(kinds.len() > 2 && found.contains(&None), "{found:?}");
+}
