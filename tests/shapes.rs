@@ -506,8 +506,9 @@ impl Bent {
 /// have it, solved another way.
 #[test]
 fn curves_are_the_least_of_their_formula_and_as_stiff_as_held_out_thirds_say() {
-    // The search ends where nothing moves by more than a small part of the outcome's spread.
-    const OF_SEARCH: f64 = 1e-3;
+    // The search ends where a round moves nobody by more than a five-hundredth of the outcome's spread,
+    // which is 1 to 3 here.
+    const OF_SEARCH: f64 = 6e-3;
     let mut found = Vec::new();
     for (seed, bend, n) in [(1, 0.0, 90), (2, 0.25, 90), (3, 0.5, 120), (4, 1.0, 60), (5, 2.0, 90)]
     {
