@@ -389,7 +389,6 @@ mod written {
             "2026-1-1-1",
             "2026-01/31",
             "2026/01/31",
-            "20260131",
             "2026-01-3x",
             // Nothing between day and clock, or something else; a clock of another form.
             "2026-01-31T",
