@@ -1132,3 +1132,93 @@ fn a_file_holds_its_ends() {
     assert!(reads(auc, 0.0) && reads(auc, 1.0) && reads(loss, 0.0) && reads(loss, 1e300));
     assert!(!reads(auc, -1e-9) && !reads(auc, 1.000_001) && !reads(loss, -1e-9));
 }
+
+/// Three signals of two components, by hand: weights 2, −1 and 1 around means of ½, ¼ and ½, expected at
+/// ½, ¾ and ¼ where they are not answered.
+fn by_hand(kind: Kind) -> Calibration {
+    let sample = match kind {
+        Kind::Binary => binary(1, 60, &[1.0, 0.5, 0.2], 0.1),
+        _ => numeric(1, 60, &[1.0, 0.5, 0.2], 1.0, 0.1),
+    };
+    let mut file = serde_json::to_value(quick().signed().calibrate(&sample).unwrap()).unwrap();
+    file["base"] = 0.5.into();
+    for (i, (weight, mean, expected)) in
+        [(2.0, 0.5, 0.5), (-1.0, 0.25, 0.75), (1.0, 0.5, 0.25)].into_iter().enumerate()
+    {
+        let signal = &mut file["signals"][i];
+        (signal["weight"], signal["mean"]) = (weight.into(), mean.into());
+        (signal["fill"]["mean"], signal["fill"]["loading"]) = (expected.into(), 0.0.into());
+    }
+    serde_json::from_value(file).unwrap()
+}
+
+#[test]
+fn a_score_by_hand() {
+    // Steps of the grid that exact sums stand on.
+    const GRID: f64 = 1e-12;
+    let near = |x: f64, y: f64, what: &str| assert!((x - y).abs() < GRID, "{what}: {x} {y}");
+    let calibration = by_hand(Kind::Numeric);
+    let weights = calibration.components();
+    assert_eq!(
+        weights.iter().map(|w| (w.name.as_str(), w.weight)).collect::<Vec<_>>(),
+        [("a", 1.0), ("b", 1.0)]
+    );
+    // 3 of 4 steps of the first; the others are expected at ¾ and ¼.
+    let score = calibration.score(&[Some(3.0), None, None]).unwrap().unwrap();
+    near(score.baseline(), 0.5, "baseline");
+    near(score.value(), 0.5 + 2.0 * 0.25 - 0.5 - 0.25, "value");
+    // The second counts against: at its best it is at 0.
+    near(score.lowest(), 0.5 + 0.5 - 0.75 - 0.5, "lowest");
+    near(score.highest(), 0.5 + 0.5 + 0.25 + 0.5, "highest");
+    near(score.coverage(), 0.5, "coverage");
+    assert_eq!((score.answered(), score.kind()), (1, Kind::Numeric));
+    for (part, (share, adds)) in
+        score.parts().iter().zip([(0.75, 0.5), (0.75, -0.5), (0.25, -0.25)])
+    {
+        near(part.value, share, &part.name);
+        near(part.contribution, adds, &part.name);
+    }
+    let components: Vec<&str> = score.components().iter().map(|part| &*part.name).collect();
+    assert_eq!(components, ["a", "b"]);
+    // By weights of 2 and 1: (2 · ¾ + 1 · ¾)/3.
+    near(score.components()[0].value, 0.75, "a");
+    near(score.components()[0].contribution, 0.0, "a");
+    near(score.components()[1].value, 0.25, "b");
+    near(score.components()[1].contribution, -0.25, "b");
+    let score = calibration.score(&[None, Some(4.0), Some(1.0)]).unwrap().unwrap();
+    near(score.value(), 0.5 + 0.0 - 0.75 - 0.25, "value");
+    near(score.coverage(), 0.5, "coverage");
+    near(score.components()[0].value, (2.0 * 0.5 + 1.0) / 3.0, "a");
+    let whole = calibration.score(&[Some(2.0), Some(1.0), Some(2.0)]).unwrap().unwrap();
+    near(whole.value(), 0.5, "value");
+    assert_eq!((whole.coverage(), whole.answered()), (1.0, 3));
+    assert_eq!([whole.lowest(), whole.highest()], [whole.value(); 2]);
+
+    // The same as log-odds.
+    let chance = |z: f64| 1.0 / (1.0 + (-z).exp());
+    let score = by_hand(Kind::Binary).score(&[Some(3.0), None, None]).unwrap().unwrap();
+    near(score.baseline(), chance(0.5), "baseline");
+    near(score.value(), chance(0.25), "value");
+    near(score.lowest(), chance(-0.25), "lowest");
+    near(score.highest(), chance(1.75), "highest");
+    // Terms of ½, −½ and −¼ lead a quarter down: each point is as much as its term.
+    let per_unit = (chance(0.25) - chance(0.5)) / -0.25;
+    for (part, term) in score.parts().iter().zip([0.5, -0.5, -0.25]) {
+        near(part.contribution, term * per_unit, &part.name);
+    }
+    near(score.components()[1].contribution, -0.25 * per_unit, "b");
+}
+
+/// Where nothing weighs anything each signal is as much of what could be answered as another.
+#[test]
+fn without_weights_coverage_counts_signals() {
+    let mut file = serde_json::to_value(by_hand(Kind::Numeric)).unwrap();
+    (0..3).for_each(|i| file["signals"][i]["weight"] = 0.0.into());
+    let calibration: Calibration = serde_json::from_value(file).unwrap();
+    let score = calibration.score(&[Some(3.0), None, Some(1.0)]).unwrap().unwrap();
+    assert!((score.coverage() - 2.0 / 3.0).abs() < 1e-15, "{}", score.coverage());
+    // The mean of ¾ and what is expected, ¾; of the other component ¼ alone.
+    assert_eq!(score.components()[0].value, 0.75);
+    assert_eq!(score.components()[1].value, 0.25);
+    assert_eq!([score.lowest(), score.value(), score.highest()], [0.5; 3]);
+}

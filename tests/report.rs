@@ -328,7 +328,10 @@ fn outcomes_and_accounts_are_told_with_their_amounts() {
 /// five contacts were hers.
 #[test]
 fn people_are_told_with_who_has_gone_quiet_and_on_whom_all_hangs() {
-    let contact = |at: i64, who: &str| (at, format!(r#""event":"contact","person":"{who}""#));
+    let contact = |at: i64, who: &str| {
+        let rest = r#""event":"encounter","stage":"support","initiator":"customer""#;
+        (at, format!(r#"{rest},"person":"{who}""#))
+    };
     let ann = [19_900, 19_910, 19_920, 19_930].map(|at| contact(at, "Ann"));
     let mut events = ann.to_vec();
     events.push(contact(19_995, "Bob"));
