@@ -385,3 +385,79 @@ fn what_is_open_is_told_with_both_ends() {
         "{open}"
     );
 }
+
+/// A stake that is open and an act, as they are laid out: columns under their names, numbers to the right,
+/// each table summing up. The numbers are those that the models and the laws above give.
+#[test]
+fn tables_are_laid_out_with_their_sums() {
+    let place =
+        (19_950, r#""event":"place","stake_id":"s1","by":"customer","stake":10"#.to_owned());
+    let act =
+        (19_990, r#""event":"act","by":"firm","stake":5,"conduct":"acted_rightly""#.to_owned());
+    let text = card(&[place, act]);
+    let table = |from: &str| section(&text, from)[1..].to_vec();
+    assert_eq!(
+        table("What makes it so"),
+        [
+            "  model          by itself  interval      known  fresh   adds",
+            "  ───────────────────────────────────────────────────────────",
+            "  nothing known                                          50.0",
+            "  trust               64.3  [19.0, 97.2]  100 %   29 %  +10.5",
+            "  in all                                                 60.5",
+        ]
+    );
+    assert_eq!(
+        table("How we serve them"),
+        [
+            "  of     component       good  bad  open  expected   adds",
+            "  ───────────────────────────────────────────────────────",
+            "  trust  honours stakes   0.8  0.0   0.9      70 %  +10.5",
+        ]
+    );
+    assert_eq!(
+        table("How they deal with us"),
+        [
+            "  of     component    good  bad  open  expected   adds",
+            "  ────────────────────────────────────────────────────",
+            "  trust  takes risks   0.7  0.0   0.0      69 %  +10.1",
+        ]
+    );
+    assert_eq!(
+        section(&text, "Why it moved since"),
+        [
+            "Why it moved since day 19900: from 50.0 to 60.5",
+            "  model   before  after  moved it by  by time alone",
+            "  ─────────────────────────────────────────────────",
+            "  trust        -   64.3        +10.5            0.0",
+            "  in all    50.0   60.5        +10.5            0.0",
+        ]
+    );
+    assert_eq!(
+        table("What happened since"),
+        [
+            "  - +10.5 on day 19990: the firm acted rightly (trust)",
+            "  - 0.0 by 1 other event",
+            "  - 0.0 by time alone: what was known before faded",
+        ]
+    );
+    assert_eq!(
+        table("What to do next"),
+        [
+            "  - +5.0: honour “s1”",
+            "  - mind what is open: 1 stake, 0 of them overdue; trust ends between 48.6 and 73.1",
+        ]
+    );
+    // What brings the same stands together, and what brings most first.
+    let levers = items(&text, "What one more good fact would bring");
+    let gains: Vec<i64> =
+        levers.iter().map(|item| tenths(item.split(':').next().unwrap())).collect();
+    assert!(gains.windows(2).all(|two| two[0] > two[1]) && gains.len() <= 8, "{gains:?}");
+    assert_eq!(levers[1], "+5.4: honours stakes (trust)");
+    assert!(levers[4].starts_with("+1.2: reliability (ease) (nothing known: find out first), or "));
+    let first = text.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "a: we serve them at 60.5 of 100 [12.6, 97.0], 29 % fresh; they deal with us at 60.1 [12.2, 97.0]; \
+         2 facts"
+    );
+}
