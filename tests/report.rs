@@ -399,7 +399,7 @@ fn tables_are_laid_out_with_their_sums() {
     assert_eq!(
         table("What makes it so"),
         [
-            "  model          by itself  interval      known  fresh   adds",
+            "  model          by itself      interval  known  fresh   adds",
             "  ───────────────────────────────────────────────────────────",
             "  nothing known                                          50.0",
             "  trust               64.3  [19.0, 97.2]  100 %   29 %  +10.5",
