@@ -238,9 +238,12 @@ fn card(events: &[(i64, String)]) -> String {
 fn items(text: &str, from: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for line in section(text, from).into_iter().skip(1) {
-        match line.strip_prefix("  - ") {
-            Some(item) => items.push(item.to_owned()),
-            None => *items.last_mut().unwrap() += &format!(" {}", line.trim_start()),
+        if let Some(item) = line.strip_prefix("  - ") {
+            items.push(item.to_owned());
+        } else {
+            let item = items.last_mut().unwrap();
+            item.push(' ');
+            item.push_str(line.trim_start());
         }
     }
     items
