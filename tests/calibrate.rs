@@ -1222,3 +1222,14 @@ fn without_weights_coverage_counts_signals() {
     assert_eq!(score.components()[1].value, 0.25);
     assert_eq!([score.lowest(), score.value(), score.highest()], [0.5; 3]);
 }
+
+#[test]
+fn metrics_say_themselves_in_three_digits() {
+    let of = |sample: &Sample| quick().calibrate(sample).unwrap().metrics().calibrated;
+    let number = of(&numeric(1, 60, &[1.0, 0.5], 1.0, 0.1));
+    let Metrics::Numeric { r2, .. } = number else { unreachable!() };
+    assert_eq!(number.to_string(), format!("R² {r2:.3}"));
+    let chance = of(&binary(1, 60, &[1.0, 0.5], 0.1));
+    let Metrics::Binary { auc, log_loss, .. } = chance else { unreachable!() };
+    assert_eq!(chance.to_string(), format!("AUC {auc:.3}, log loss {log_loss:.3}"));
+}
