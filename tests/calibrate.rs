@@ -858,3 +858,378 @@ fn folds_of_a_seed_stay_what_they_are() {
 }
 
 const FOLDS_OF_7: [usize; 12] = [0, 2, 0, 2, 1, 0, 1, 2, 1, 0, 1, 2];
+
+/// What was foretold of some, and what became of them, by the definitions.
+#[test]
+fn metrics_follow_from_the_forecasts() {
+    const ROUNDING: f64 = 1e-9;
+    let folds = Folds::new(&(0..90).map(|i| i % 3).collect::<Vec<_>>()).unwrap();
+    let sample = numeric(8, 90, &[1.0, 0.4, 0.2], 1.0, 0.1);
+    let study = quick().study(&sample, &folds, |_| ()).unwrap();
+    let Target::Numeric(y) = sample.outcome() else { unreachable!() };
+    let mean = y.iter().sum::<f64>() / 90.0;
+    let squares = |told: &dyn Fn(usize) -> f64| {
+        y.iter().enumerate().map(|(i, y)| (y - told(i)).powi(2)).sum::<f64>()
+    };
+    let (forecasts, metrics) = (&study.forecasts, study.calibration.metrics());
+    for (told, metrics) in [
+        (&forecasts.equal_weights, metrics.equal_weights),
+        (&forecasts.calibrated, metrics.calibrated),
+        (&forecasts.item_regression, metrics.item_regression),
+    ] {
+        let left = squares(&|i| told[i]);
+        let Metrics::Numeric { r2, rmse, .. } = metrics else { unreachable!() };
+        assert!((r2 - (1.0 - left / squares(&|_| mean))).abs() < ROUNDING, "{r2}");
+        assert!((rmse - (left / 90.0).sqrt()).abs() < ROUNDING, "{rmse}");
+    }
+    let sample = binary(8, 90, &[1.0, 0.4, 0.2], 0.1);
+    let study = quick().study(&sample, &folds, |_| ()).unwrap();
+    let Target::Binary(y) = sample.outcome() else { unreachable!() };
+    let (forecasts, metrics) = (&study.forecasts, study.calibration.metrics());
+    for (told, metrics) in [
+        (&forecasts.equal_weights, metrics.equal_weights),
+        (&forecasts.calibrated, metrics.calibrated),
+        (&forecasts.item_regression, metrics.item_regression),
+    ] {
+        let surprise = |(p, y): (&f64, &bool)| -(if *y { *p } else { 1.0 - p }).ln();
+        let loss = told.iter().zip(y).map(surprise).sum::<f64>() / 90.0;
+        // Of a tie but for rounding nothing is said; one half where it is exact.
+        let (mut above, mut tied, mut pairs) = (0.0, 0.0, 0.0);
+        for (p, _) in told.iter().zip(y).filter(|(_, y)| **y) {
+            for (q, _) in told.iter().zip(y).filter(|(_, y)| !**y) {
+                let is_tied = (p - q).abs() < ROUNDING;
+                tied += f64::from(u8::from(is_tied));
+                above += f64::from(u8::from(!is_tied && p > q));
+                pairs += 1.0;
+            }
+        }
+        let Metrics::Binary { auc, log_loss, .. } = metrics else { unreachable!() };
+        assert!((log_loss - loss).abs() < ROUNDING, "{log_loss} {loss}");
+        let [low, high] = [above / pairs - ROUNDING, (above + tied) / pairs + ROUNDING];
+        assert!((low..=high).contains(&auc) && high - low < 0.2, "{low} {auc} {high}");
+    }
+}
+
+/// Some respondents in the units of their own answers and outcomes, and lines through them.
+struct Units {
+    mean: Vec<f64>,
+    spread: f64,
+    y_mean: f64,
+    y_spread: f64,
+    naive: Naive,
+}
+
+impl Units {
+    fn of(sample: &Sample, held: &dyn Fn(usize) -> bool) -> Self {
+        let Target::Numeric(all) = sample.outcome() else { unreachable!() };
+        let rows = rows_of(sample).into_iter().zip(all).enumerate().filter(|(i, _)| !held(*i));
+        let (rows, y): (Vec<_>, Vec<f64>) = rows.map(|(_, (row, y))| (row, *y)).unzip();
+        let (n, p) = (rows.len() as f64, rows[0].len());
+        let share = |row: &Vec<Option<f64>>, j: usize| row[j].unwrap() / STEPS;
+        let mean = (0..p).map(|j| rows.iter().map(|r| share(r, j)).sum::<f64>() / n).collect();
+        let y_mean = y.iter().sum::<f64>() / n;
+        let part = Sample::new(sample.signals().to_vec(), &rows, Target::Numeric(y)).unwrap();
+        let naive = Naive::of(&part);
+        Self { mean, spread: naive.spread, y_mean, y_spread: naive.y_spread, naive }
+    }
+
+    /// What a line of these units says of a row.
+    fn told(&self, w: &[f64], row: &[Option<f64>]) -> f64 {
+        let z = row.iter().zip(&self.mean).map(|(x, m)| (x.unwrap() / STEPS - m) / self.spread);
+        self.y_mean + self.y_spread * z.zip(w).map(|(z, w)| z * w).sum::<f64>()
+    }
+
+    /// The least of the mean of half squares and `½ λ wᵀKw`.
+    fn ridge(&self, lambda: f64, k: &[Vec<f64>], bounded: bool) -> Vec<f64> {
+        let k: Vec<Vec<f64>> = k.iter().map(|r| r.iter().map(|k| lambda * k).collect()).collect();
+        self.naive.least(&self.naive.z, &k, bounded)[..self.mean.len()].to_vec()
+    }
+
+    /// The weight that all share.
+    fn equal(&self) -> Vec<f64> {
+        let p = self.mean.len();
+        let mean: Vec<Vec<f64>> =
+            self.naive.z.iter().map(|z| vec![z.iter().sum::<f64>() / p as f64]).collect();
+        vec![self.naive.least(&mean, &[vec![1e-9]], true)[0] / p as f64; p]
+    }
+}
+
+/// Powers of the root of ten.
+fn half_powers(from: i32, to: i32) -> Vec<f64> {
+    (from..=to).map(|i| 10_f64.powf(0.5 * f64::from(i))).collect()
+}
+
+/// The plain regression: of each fold by the ridge that forecasts best within the others, every other
+/// fold being held out in turn.
+#[test]
+fn an_item_regression_is_of_the_ridge_that_forecasts_best() {
+    let sample = numeric(11, 60, &[0.5, 0.1, 0.2], 1.5, 0.0);
+    let fold = |i: usize| i % 4;
+    let folds = Folds::new(&(0..60).map(fold).collect::<Vec<_>>()).unwrap();
+    let study = quick().study(&sample, &folds, |_| ()).unwrap();
+    let Target::Numeric(y) = sample.outcome() else { unreachable!() };
+    let rows = rows_of(&sample);
+    let alone: Vec<Vec<f64>> =
+        (0..3).map(|i| (0..3).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+    let mut chosen = Vec::new();
+    for outer in 0..4 {
+        let ridges = half_powers(-8, 6);
+        let mut losses = vec![0.0; ridges.len()];
+        for inner in (0..4).filter(|inner| *inner != outer) {
+            let units = Units::of(&sample, &|i| [outer, inner].contains(&fold(i)));
+            for (loss, lambda) in losses.iter_mut().zip(&ridges) {
+                let w = units.ridge(*lambda, &alone, false);
+                for i in (0..60).filter(|i| fold(*i) == inner) {
+                    *loss += (y[i] - units.told(&w, &rows[i])).powi(2);
+                }
+            }
+        }
+        let best = (0..ridges.len()).min_by(|a, b| losses[*a].total_cmp(&losses[*b])).unwrap();
+        chosen.push(best);
+        let units = Units::of(&sample, &|i| fold(i) == outer);
+        let w = units.ridge(ridges[best], &alone, false);
+        for i in (0..60).filter(|i| fold(*i) == outer) {
+            let (told, found) = (units.told(&w, &rows[i]), study.forecasts.item_regression[i]);
+            assert!((told - found).abs() < 1e-6, "{i}: {told} {found}");
+        }
+    }
+    // Inside of what is tried, and not all alike.
+    assert!(chosen.iter().all(|i| (1..14).contains(i)), "{chosen:?}");
+}
+
+/// λ and α are means over what Bayesian bootstraps call best. Those drawn here are others, so that
+/// both agree within what two hundred of them scatter.
+#[test]
+fn the_penalty_is_the_mean_of_those_that_forecast_best() {
+    let sample = numeric(21, 48, &[0.9, 0.1, 0.3], 1.5, 0.0);
+    let fold = |i: usize| i % 3;
+    let folds = Folds::new(&(0..48).map(fold).collect::<Vec<_>>()).unwrap();
+    let penalty = quick().study(&sample, &folds, |_| ()).unwrap().calibration.penalty();
+    let Target::Numeric(y) = sample.outcome() else { unreachable!() };
+    let rows = rows_of(&sample);
+    let (ridges, tenths) = (half_powers(-6, 3), 0..=10);
+    let points: Vec<(f64, f64)> =
+        tenths.flat_map(|a| ridges.iter().map(move |l| (f64::from(a) / 10.0, *l))).collect();
+    let mut losses = vec![Vec::new(); 48];
+    for held in 0..3 {
+        let units = Units::of(&sample, &|i| fold(i) == held);
+        let k = units.naive.k();
+        let own: Vec<Vec<f64>> = ridges.iter().map(|l| units.ridge(*l, &k, true)).collect();
+        let equal = units.equal();
+        for i in (0..48).filter(|i| fold(*i) == held) {
+            let alike = units.told(&equal, &rows[i]);
+            let loss = |n: usize, (a, _): &(f64, f64)| {
+                let own = units.told(&own[n % ridges.len()], &rows[i]);
+                (y[i] - (1.0 - a) * own - a * alike).powi(2)
+            };
+            losses[i] = points.iter().enumerate().map(|(n, point)| loss(n, point)).collect();
+        }
+    }
+    let means = |weights: &[f64]| -> Vec<f64> {
+        let whole: f64 = weights.iter().sum();
+        let one = |n: usize| losses.iter().zip(weights).map(|(l, w)| l[n] * w).sum::<f64>() / whole;
+        (0..points.len()).map(one).collect()
+    };
+    let least = |list: &[f64]| list.iter().copied().fold(f64::INFINITY, f64::min);
+    let unit = 2.0 * least(&means(&[1.0; 48]));
+    let mut random = Numbers(99);
+    let draws = 2_000;
+    // Of each draw: α, and the shares and logarithms of which λ is made.
+    let drawn: Vec<[f64; 3]> = (0..draws)
+        .map(|_| {
+            let weights: Vec<f64> = (0..48).map(|_| -(1.0 - random.share()).ln()).collect();
+            let means = means(&weights);
+            let best = least(&means);
+            let likely: Vec<f64> =
+                means.iter().map(|m| (-48.0 * (m - best) / unit).exp()).collect();
+            let whole: f64 = likely.iter().sum();
+            let mut of = [0.0; 3];
+            for ((a, l), p) in points.iter().zip(&likely) {
+                let p = p / whole;
+                of = [of[0] + p * a, of[1] + p * (1.0 - a), of[2] + p * (1.0 - a) * l.ln()];
+            }
+            of
+        })
+        .collect();
+    let mean = |k: usize| drawn.iter().map(|of| of[k]).sum::<f64>() / f64::from(draws);
+    let scatter = |k: usize| {
+        let m = mean(k);
+        (drawn.iter().map(|of| (of[k] - m).powi(2)).sum::<f64>() / f64::from(draws) / 200.0).sqrt()
+    };
+    let (a, ln) = (mean(0), mean(2) / mean(1));
+    assert!((penalty.towards_equal - a).abs() < 4.0 * scatter(0), "{penalty:?} {a} {}", scatter(0));
+    let near = 4.0 * (scatter(2) + scatter(1) * ln.abs()) / mean(1);
+    assert!((penalty.ridge.ln() - ln).abs() < near, "{penalty:?} {ln} {near}");
+    assert!(scatter(0) < 0.03 && near < 1.0 && (0.1..0.9).contains(&a), "{a} {near}");
+}
+
+/// Each end of what a file may hold is in it, and what lies beyond is refused.
+#[test]
+fn a_file_holds_its_ends() {
+    let calibration = quick().calibrate(&numeric(1, 30, &[1.0, 0.5], 1.0, 0.1)).unwrap();
+    let file = serde_json::to_value(&calibration).unwrap();
+    let reads = |pointer: &str, value: serde_json::Value| {
+        let mut file = file.clone();
+        *file.pointer_mut(pointer).unwrap() = value;
+        serde_json::from_value::<Calibration>(file).is_ok()
+    };
+    // The least and the most, and what is a little beyond.
+    for (pointer, [less, least, most, more]) in [
+        ("/base", [-1.01e150, -1e150, 1e150, 1.01e150]),
+        ("/signals/0/weight", [-1e-9, 0.0, 1e150, 1.01e150]),
+        ("/signals/0/mean", [-1e-9, 0.0, 1.0, 1.000_001]),
+        ("/signals/0/fill/mean", [-1e-9, 0.0, 1.0, 1.000_001]),
+        ("/signals/0/fill/loading", [-1e-9, 0.0, 1e150, 1.01e150]),
+        ("/signals/0/fill/unique", [0.9e-300, 1e-300, 1e150, 1.01e150]),
+        ("/signals/0/standard_error", [-1e-9, 0.0, 1e150, 1.01e150]),
+        ("/components/0/standard_error", [-1e-9, 0.0, 1e150, 1.01e150]),
+        ("/components/0/fill/loading", [-1e-9, 0.0, 1e150, 1.01e150]),
+        ("/components/0/fill/unique", [0.9e-300, 1e-300, 1e150, 1.01e150]),
+        ("/penalty/ridge", [0.9e-300, 1e-300, 1e300, 1.01e300]),
+        ("/penalty/towards_equal", [-1e-9, 0.0, 1.0, 1.000_001]),
+        ("/metrics/calibrated/numeric/rmse", [-1e-9, 0.0, 1e300, f64::NAN]),
+    ] {
+        assert!(reads(pointer, least.into()) && reads(pointer, most.into()), "{pointer}");
+        assert!(!reads(pointer, less.into()) && !reads(pointer, more.into()), "{pointer}");
+    }
+    for (pointer, value, well) in [
+        ("/data/folds", 2, false),
+        ("/data/folds", 3, true),
+        ("/data/folds", 30, true),
+        ("/data/folds", 31, false),
+        ("/data/missing", 60, true),
+        ("/data/missing", 61, false),
+    ] {
+        assert_eq!(reads(pointer, value.into()), well, "{pointer} {value}");
+    }
+    let dated = |first: serde_json::Value, last: serde_json::Value| {
+        let mut file = file.clone();
+        (file["data"]["first"], file["data"]["last"]) = (first, last);
+        serde_json::from_value::<Calibration>(file).is_ok()
+    };
+    let none = || serde_json::Value::Null;
+    assert!(dated(none(), none()) && dated(7.into(), 7.into()) && dated(7.into(), 8.into()));
+    assert!(!dated(8.into(), 7.into()) && !dated(7.into(), none()) && !dated(none(), 7.into()));
+    let mut signed = file.clone();
+    signed["signed"] = true.into();
+    signed["signals"][0]["weight"] = (-1.0).into();
+    assert!(serde_json::from_value::<Calibration>(signed.clone()).is_ok());
+    signed["signals"][0]["held_at_bound"] = true.into();
+    signed["signals"][0]["standard_error"] = none();
+    assert!(serde_json::from_value::<Calibration>(signed).is_err());
+    let mut held = file.clone();
+    held["signals"][0]["held_at_bound"] = true.into();
+    held["signals"][0]["standard_error"] = none();
+    assert!(serde_json::from_value::<Calibration>(held).is_ok());
+    let of_yes_or_no = quick().calibrate(&binary(1, 40, &[1.0, 0.5], 0.1)).unwrap();
+    let file = serde_json::to_value(&of_yes_or_no).unwrap();
+    let reads = |pointer: &str, value: f64| {
+        let mut file = file.clone();
+        *file.pointer_mut(pointer).unwrap() = value.into();
+        serde_json::from_value::<Calibration>(file).is_ok()
+    };
+    let (auc, loss) = ("/metrics/calibrated/binary/auc", "/metrics/calibrated/binary/log_loss");
+    assert!(reads(auc, 0.0) && reads(auc, 1.0) && reads(loss, 0.0) && reads(loss, 1e300));
+    assert!(!reads(auc, -1e-9) && !reads(auc, 1.000_001) && !reads(loss, -1e-9));
+}
+
+/// Three signals of two components, by hand: weights 2, −1 and 1 around means of ½, ¼ and ½, expected at
+/// ½, ¾ and ¼ where they are not answered.
+fn by_hand(kind: Kind) -> Calibration {
+    let sample = match kind {
+        Kind::Binary => binary(1, 60, &[1.0, 0.5, 0.2], 0.1),
+        _ => numeric(1, 60, &[1.0, 0.5, 0.2], 1.0, 0.1),
+    };
+    let mut file = serde_json::to_value(quick().signed().calibrate(&sample).unwrap()).unwrap();
+    file["base"] = 0.5.into();
+    for (i, (weight, mean, expected)) in
+        [(2.0, 0.5, 0.5), (-1.0, 0.25, 0.75), (1.0, 0.5, 0.25)].into_iter().enumerate()
+    {
+        let signal = &mut file["signals"][i];
+        (signal["weight"], signal["mean"]) = (weight.into(), mean.into());
+        (signal["fill"]["mean"], signal["fill"]["loading"]) = (expected.into(), 0.0.into());
+    }
+    serde_json::from_value(file).unwrap()
+}
+
+#[test]
+fn a_score_by_hand() {
+    // Steps of the grid that exact sums stand on.
+    const GRID: f64 = 1e-12;
+    let near = |x: f64, y: f64, what: &str| assert!((x - y).abs() < GRID, "{what}: {x} {y}");
+    let calibration = by_hand(Kind::Numeric);
+    let weights = calibration.components();
+    assert_eq!(
+        weights.iter().map(|w| (w.name.as_str(), w.weight)).collect::<Vec<_>>(),
+        [("a", 1.0), ("b", 1.0)]
+    );
+    // 3 of 4 steps of the first; the others are expected at ¾ and ¼.
+    let score = calibration.score(&[Some(3.0), None, None]).unwrap().unwrap();
+    near(score.baseline(), 0.5, "baseline");
+    near(score.value(), 0.5 + 2.0 * 0.25 - 0.5 - 0.25, "value");
+    // The second counts against: at its best it is at 0.
+    near(score.lowest(), 0.5 + 0.5 - 0.75 - 0.5, "lowest");
+    near(score.highest(), 0.5 + 0.5 + 0.25 + 0.5, "highest");
+    near(score.coverage(), 0.5, "coverage");
+    assert_eq!((score.answered(), score.kind()), (1, Kind::Numeric));
+    for (part, (share, adds)) in
+        score.parts().iter().zip([(0.75, 0.5), (0.75, -0.5), (0.25, -0.25)])
+    {
+        near(part.value, share, &part.name);
+        near(part.contribution, adds, &part.name);
+    }
+    let components: Vec<&str> = score.components().iter().map(|part| &*part.name).collect();
+    assert_eq!(components, ["a", "b"]);
+    // By weights of 2 and 1: (2 · ¾ + 1 · ¾)/3.
+    near(score.components()[0].value, 0.75, "a");
+    near(score.components()[0].contribution, 0.0, "a");
+    near(score.components()[1].value, 0.25, "b");
+    near(score.components()[1].contribution, -0.25, "b");
+    let score = calibration.score(&[None, Some(4.0), Some(1.0)]).unwrap().unwrap();
+    near(score.value(), 0.5 + 0.0 - 0.75 - 0.25, "value");
+    near(score.coverage(), 0.5, "coverage");
+    near(score.components()[0].value, (2.0 * 0.5 + 1.0) / 3.0, "a");
+    let whole = calibration.score(&[Some(2.0), Some(1.0), Some(2.0)]).unwrap().unwrap();
+    near(whole.value(), 0.5, "value");
+    assert_eq!((whole.coverage(), whole.answered()), (1.0, 3));
+    assert_eq!([whole.lowest(), whole.highest()], [whole.value(); 2]);
+
+    // The same as log-odds.
+    let chance = |z: f64| 1.0 / (1.0 + (-z).exp());
+    let score = by_hand(Kind::Binary).score(&[Some(3.0), None, None]).unwrap().unwrap();
+    near(score.baseline(), chance(0.5), "baseline");
+    near(score.value(), chance(0.25), "value");
+    near(score.lowest(), chance(-0.25), "lowest");
+    near(score.highest(), chance(1.75), "highest");
+    // Terms of ½, −½ and −¼ lead a quarter down: each point is as much as its term.
+    let per_unit = (chance(0.25) - chance(0.5)) / -0.25;
+    for (part, term) in score.parts().iter().zip([0.5, -0.5, -0.25]) {
+        near(part.contribution, term * per_unit, &part.name);
+    }
+    near(score.components()[1].contribution, -0.25 * per_unit, "b");
+}
+
+/// Where nothing weighs anything each signal is as much of what could be answered as another.
+#[test]
+fn without_weights_coverage_counts_signals() {
+    let mut file = serde_json::to_value(by_hand(Kind::Numeric)).unwrap();
+    (0..3).for_each(|i| file["signals"][i]["weight"] = 0.0.into());
+    let calibration: Calibration = serde_json::from_value(file).unwrap();
+    let score = calibration.score(&[Some(3.0), None, Some(1.0)]).unwrap().unwrap();
+    assert!((score.coverage() - 2.0 / 3.0).abs() < 1e-15, "{}", score.coverage());
+    // The mean of ¾ and what is expected, ¾; of the other component ¼ alone.
+    assert_eq!(score.components()[0].value, 0.75);
+    assert_eq!(score.components()[1].value, 0.25);
+    assert_eq!([score.lowest(), score.value(), score.highest()], [0.5; 3]);
+}
+
+#[test]
+fn metrics_say_themselves_in_three_digits() {
+    let of = |sample: &Sample| quick().calibrate(sample).unwrap().metrics().calibrated;
+    let number = of(&numeric(1, 60, &[1.0, 0.5], 1.0, 0.1));
+    let Metrics::Numeric { r2, .. } = number else { unreachable!() };
+    assert_eq!(number.to_string(), format!("R² {r2:.3}"));
+    let chance = of(&binary(1, 60, &[1.0, 0.5], 0.1));
+    let Metrics::Binary { auc, log_loss, .. } = chance else { unreachable!() };
+    assert_eq!(chance.to_string(), format!("AUC {auc:.3}, log loss {log_loss:.3}"));
+}

@@ -265,3 +265,182 @@ mod edges {
         assert_eq!(Instant::try_from(UtcDateTime::MAX), Ok(at(253_402_300_799)));
     }
 }
+
+/// Points in time as text, against what `chrono` makes of the same numbers.
+mod written {
+    use super::*;
+    use chrono::NaiveTime;
+    use goodwill::Error;
+
+    fn read(text: &str) -> Option<i64> {
+        text.parse::<Instant>().ok().map(Instant::seconds)
+    }
+
+    /// Every day of years that matter, and days that no month has.
+    #[test]
+    fn a_day_is_what_the_calendar_says() {
+        let years = [
+            1000, 1200, 1300, 1582, 1899, 1900, 1904, 1969, 1970, 1999, 2000, 2001, 2024, 2100,
+            2400, 9999,
+        ];
+        for year in years {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    let text = format!("{year:04}-{month:02}-{day:02}");
+                    let days = NaiveDate::from_ymd_opt(year, month, day);
+                    let midnight =
+                        days.map(|day| day.and_time(NaiveTime::MIN).and_utc().timestamp());
+                    assert_eq!(read(&text), midnight, "{text}");
+                }
+            }
+        }
+    }
+
+    /// Every hour, and the minutes and seconds about the ends; a leap second is the next one.
+    #[test]
+    fn a_clock_goes_to_its_ends() {
+        for hour in 0..=25 {
+            for minute in [0, 1, 30, 58, 59, 60, 61, 99] {
+                for second in [0, 1, 30, 58, 59, 60, 61, 99] {
+                    let text = format!("1970-01-03T{hour:02}:{minute:02}:{second:02}Z");
+                    let minutes = NaiveTime::from_hms_opt(hour, minute, 0);
+                    let of_day = minutes.filter(|_| second <= 60).map(|minutes| {
+                        minutes.signed_duration_since(NaiveTime::MIN).num_seconds()
+                            + i64::from(second)
+                    });
+                    assert_eq!(read(&text), of_day.map(|of_day| 2 * 86_400 + of_day), "{text}");
+                }
+            }
+        }
+    }
+
+    /// East of Greenwich the same clock shows a later time, so that it stands for an earlier one.
+    #[test]
+    fn a_zone_is_taken_off() {
+        let noon = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap().and_hms_opt(12, 0, 0).unwrap();
+        for hours in 0..=25 {
+            for minutes in [0, 1, 30, 59, 60, 61, 99] {
+                for (sign, way) in [("+", 1), ("-", -1)] {
+                    let text = format!("2026-01-31T12:00:00{sign}{hours:02}:{minutes:02}");
+                    let zone = (hours <= 23 && minutes <= 59).then(|| {
+                        FixedOffset::east_opt(way * (3_600 * hours + 60 * minutes)).unwrap()
+                    });
+                    let at = zone.map(|zone| zone.from_local_datetime(&noon).unwrap().timestamp());
+                    assert_eq!(read(&text), at, "{text}");
+                }
+            }
+        }
+        let noon = noon.and_utc().timestamp();
+        for zone in ["Z", "z", ".0Z", ".999999999z", ".5+00:00", "-00:00"] {
+            for between in ["T", "t", " "] {
+                assert_eq!(
+                    read(&format!("2026-01-31{between}12:00:00{zone}")),
+                    Some(noon),
+                    "{zone}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn whole_seconds_are_digits() {
+        for (text, seconds) in
+            [("0", 0), ("-0", 0), ("7", 7), ("-7", -7), ("007", 7), ("12.0", 12), ("-12.000", -12)]
+        {
+            assert_eq!(read(text), Some(seconds), "{text}");
+        }
+        // However many digits it has, it is a number, and out of range.
+        for (text, end) in [("99999999999999999999", i64::MAX), ("-99999999999999999999", i64::MIN)]
+        {
+            let error = text.parse::<Instant>().unwrap_err();
+            assert!(matches!(error, Error::InstantOutOfRange { .. }), "{error:?}");
+            assert!(error.to_string().ends_with(&format!("got {end}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_has_another_form_is_refused() {
+        for text in [
+            "",
+            " ",
+            "-",
+            ".",
+            ".0",
+            "-.0",
+            "12.",
+            "12.5",
+            "12.0.0",
+            "1 2",
+            "+12",
+            "--12",
+            "12-",
+            "1e3",
+            "١٢",
+            // A part of another length, a sign in a part, a part too many or too few.
+            "2026-1-031",
+            "2026-001-1",
+            "20260-1-01",
+            "202-001-01",
+            "2026-01-0",
+            "2026-01--1",
+            "+026-01-31",
+            "2026-+1-31",
+            "2026-01-+1",
+            "2026-1-1-1",
+            "2026-01/31",
+            "2026/01/31",
+            "2026-01-3x",
+            // Nothing between day and clock, or something else; a clock of another form.
+            "2026-01-31T",
+            "2026-01-31TZ",
+            "2026-01-31X12:00:00Z",
+            "2026-01-3112:00:00Z",
+            "2026-01-31T12:00Z",
+            "2026-01-31T1:200:00Z",
+            "2026-01-31T120:0:00Z",
+            "2026-01-31T12:000:0Z",
+            "2026-01-31T12:00-00Z",
+            "2026-01-31T+1:00:00Z",
+            "2026-01-31T12:+1:00Z",
+            "2026-01-31T12:00:+1Z",
+            "2026-01-31T12:00:0éZ",
+            // No zone, or another form of one.
+            "2026-01-31T12:00:00",
+            "2026-01-31T12:00:00.Z",
+            "2026-01-31T12:00:00.5",
+            "2026-01-31T12:00:00ZZ",
+            "2026-01-31T12:00:00.5.5Z",
+            "2026-01-31T12:00:00+0100",
+            "2026-01-31T12:00:00+1:00",
+            "2026-01-31T12:00:00+01:0",
+            "2026-01-31T12:00:00+001:00",
+            "2026-01-31T12:00:00+01:000",
+            "2026-01-31T12:00:00+01",
+            "2026-01-31T12:00:00*01:00",
+            "2026-01-31T12:00:00+-1:00",
+            "2026-01-31T12:00:00+01:+0",
+            "2026-01-31T12:00:00+1:000",
+            "2026-01-31T12:00:00é01:00",
+        ] {
+            let error = text.parse::<Instant>().unwrap_err();
+            assert!(
+                matches!(&error, Error::UnknownName { rule, .. } if rule.starts_with("whole seconds since 1970")),
+                "{text}: {error}"
+            );
+        }
+    }
+
+    /// The year decides after the form: a day that is none is no day of any year.
+    #[test]
+    fn a_year_before_1000_is_none() {
+        for text in ["0999-12-31", "0001-01-01", "0000-02-29T00:00:00Z", "0026-01-31 12:00:00Z"] {
+            let error = text.parse::<Instant>().unwrap_err().to_string();
+            assert!(error.starts_with("date must be of a year from 1000 on"), "{text}: {error}");
+        }
+        for text in ["0999-13-31", "0999-02-29", "0999-12-31T24:00:00Z"] {
+            let error = text.parse::<Instant>().unwrap_err().to_string();
+            assert!(error.starts_with("date must be whole seconds since 1970"), "{text}: {error}");
+        }
+        assert_eq!(read("1000-01-01"), Some(-30_610_224_000));
+    }
+}

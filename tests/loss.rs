@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use goodwill::book::loss::{LossBacktest, LossCase, LossCounts, LossSigns, TooFewLosses};
 use goodwill::book::{Book, BookParams, LearnedLoss, LossLearner, LossModel, Relationship};
 use goodwill::friction::{Encounter, Friction, FrictionEvent, FrictionKind, Initiator, Stage};
+use goodwill::portrait::ModelName;
 use goodwill::quantity::{Amount, Currency, Instant, Name, Share};
 use goodwill::record::{Account, AccountEvent, Event, Fact, OutcomeEvent};
 use goodwill::simulate::Simulation;
@@ -309,6 +310,7 @@ fn plain_recency_tells_who_does_not_return() {
     let learned = learner.learn().unwrap();
     let model = learned.model().unwrap();
     assert!(model.takes_own_figures());
+    assert_shares(model);
     let chance = |days: f64| {
         let signs = LossSigns {
             heard_days: Some(10.0),
@@ -641,4 +643,120 @@ fn defaults_are_those_of_the_register() {
     assert_eq!(of("horizon of loss"), Some(params.horizon_days.get()));
     assert_eq!(of("cuts to learn from"), Some(f64::from(params.cuts)));
     assert_eq!(of("least customers lost, and not lost"), Some(f64::from(params.least)));
+}
+
+/// Asserts where signs lie on their scales, 0 being the worse end, as far as the model takes them.
+#[track_caller]
+fn assert_shares(model: &LossModel) {
+    let mut models = [None; 12];
+    models[..3].copy_from_slice(&[Some(0.5), Some(0.0), Some(0.9)]);
+    let signs = LossSigns {
+        standing: 0.8,
+        models,
+        change: Some(-0.25),
+        theirs: Some(1.0),
+        quiet: Some(3.0),
+        alarms: [0.5, 0.0, 1.0, 0.25, 2.0, f64::NAN],
+        models_low: 2.5,
+        heard_days: Some(30.0),
+        ordered_days: Some(-7.0),
+        orders: 12.0,
+        contract_days: Some(364.0),
+        worth: Some(1e30),
+    };
+    let score = model.parts(&signs).unwrap().unwrap();
+    let share = |sign: &str| score.parts().iter().find(|part| part.name == sign).unwrap().value;
+    let near = |sign: &str, expected: f64| {
+        assert!((share(sign) - expected).abs() < 1e-12, "{sign}: {} {expected}", share(sign));
+    };
+    // Log-odds from −5 to 5; those of the other direction are taken to end there on a scale to 20.
+    near("standing", (4.0_f64.ln() + 5.0) / 10.0);
+    near("theirs", 25.0 / 40.0);
+    for (model, expected) in ModelName::ALL.into_iter().zip([0.5, 0.0, (9.0_f64.ln() + 5.0) / 10.0])
+    {
+        near(model.name(), expected);
+    }
+    near("change", 0.375);
+    near("quiet", 1.0 - 4.0_f64.ln() / 10.0);
+    near("models low", 0.75);
+    // Of how sure an alarm is all lies in a tenth of the scale; what is no number is nothing.
+    for (alarm, sure) in [
+        ("leaving", 0.5),
+        ("trust broken", 0.0),
+        ("falling", 1.0),
+        ("gone quiet", 0.25),
+        ("overdue", 1.0),
+        ("one-sided", 0.0),
+    ] {
+        near(alarm, 1.0 - sure / 10.0);
+    }
+    if model.takes_own_figures() {
+        near("days since heard", 1.0 - 31.0_f64.ln() / 40.0);
+        near("days since an order", 1.0);
+        near("orders", 13.0_f64.ln() / 40.0);
+        near("days under contract", 365.0_f64.ln() / 40.0);
+        // e⁴⁰ is 2·10¹⁷: what is worth more is at the end.
+        near("worth more", 1.0);
+        near("worth less", 0.0);
+    }
+    assert_eq!(score.parts().len(), 29);
+    assert!(score.parts().is_sorted_by_key(|part| part.name.clone()));
+}
+
+#[test]
+fn signs_lie_where_their_scales_say() {
+    assert_shares(&learned().1);
+}
+
+/// A place on a scale is said in the unit that the scale is made of.
+#[test]
+fn places_are_read_off_in_their_units() {
+    for (sign, x, said) in [
+        ("standing", -5.0, "1 of 100"),
+        ("standing", 5.0, "99 of 100"),
+        ("trust", 0.0, "50 of 100"),
+        ("theirs", 1.0, "73 of 100"),
+        ("change", 0.126, "+13 points"),
+        ("change", -0.126, "-13 points"),
+        ("change", -0.004, "+0 points"),
+        ("leaving", 0.5, "50 %"),
+        ("one-sided", 10.0, "100 %"),
+        ("models low", 2.5, "2.5"),
+        ("quiet", 4.0_f64.ln(), "3.0 times"),
+        ("quiet", 13.0_f64.ln(), "12 times"),
+        ("days since heard", 0.0, "0.0 days"),
+        ("days since an order", 31.0_f64.ln(), "30 days"),
+        ("days under contract", 10.5_f64.ln(), "9.5 days"),
+        ("orders", 4.0_f64.ln(), "3.0"),
+        ("worth more", 1_001.0_f64.ln(), "1000"),
+        ("worth less", 11.5_f64.ln(), "10"),
+        ("none of them", 0.333, "0.33"),
+    ] {
+        assert_eq!(LossSigns::read_off(sign, x), said, "{sign} {x}");
+    }
+}
+
+/// On a page a curve of a loss says its places as signs do, from the worse end to the better.
+#[cfg(feature = "html")]
+#[test]
+fn curves_of_a_loss_are_said_in_the_units_of_their_signs() {
+    use goodwill::report::html::CurveView;
+
+    let model = &learned().1;
+    let views = CurveView::of_loss(model);
+    assert_eq!(views.len(), 29);
+    let ends = |sign: &str| {
+        let view = views.iter().find(|view| view.name == sign).unwrap();
+        assert_eq!(view.unit, "log-odds");
+        let bins: Vec<&str> =
+            view.steps.iter().filter(|step| step.ends.is_some()).map(|step| &*step.label).collect();
+        let first = bins[0].split(" to ").next().unwrap().to_owned();
+        (first, bins[bins.len() - 1].split(" to ").last().unwrap().to_owned())
+    };
+    let said = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    assert_eq!(ends("standing"), said("1 of 100", "99 of 100"));
+    assert_eq!(ends("change"), said("-100 points", "+100 points"));
+    assert_eq!(ends("quiet"), said("22025 times", "0.0 times"));
+    assert_eq!(ends("models low"), said("10.0", "0.0"));
+    assert_eq!(ends("leaving"), said("100 %", "0 %"));
 }

@@ -217,3 +217,250 @@ fn what_happened_is_told_event_by_event() {
     assert!(rose.starts_with('+') && told(rose, &events[2].fact().to_string()), "{text}");
     assert!(items[2].ends_with("by time alone: what was known before faded"), "{text}");
 }
+
+fn date(days: i64) -> String {
+    Layout::default().date(Instant::from_days(days).unwrap())
+}
+
+/// A card on day 20 000 of events that are told as a day and the rest of a line.
+fn card(events: &[(i64, String)]) -> String {
+    let event = |(day, rest): &(i64, String)| -> Event {
+        let at = day * Instant::DAY;
+        serde_json::from_str(&format!(r#"{{"customer":"a","at":{at},{rest}}}"#)).unwrap()
+    };
+    let events: Vec<Event> = events.iter().map(event).collect();
+    let day = |days| Instant::from_days(days).unwrap();
+    let dossier = Dossier::from_events(&events, &BookParams::default(), day(19_900), day(20_000));
+    dossier.unwrap().text(&Layout::default())
+}
+
+/// The items of a section, each on one line.
+fn items(text: &str, from: &str) -> Vec<String> {
+    let mut items: Vec<String> = Vec::new();
+    for line in section(text, from).into_iter().skip(1) {
+        if let Some(item) = line.strip_prefix("  - ") {
+            items.push(item.to_owned());
+        } else {
+            let item = items.last_mut().unwrap();
+            item.push(' ');
+            item.push_str(line.trim_start());
+        }
+    }
+    items
+}
+
+/// Of three judgements the first has expired, and the second is replaced by the third.
+#[test]
+fn judgements_are_told_in_their_order_with_what_became_of_each() {
+    let said = |at: i64, who: &str, level: f64, until: i64| {
+        let expires = until * Instant::DAY;
+        let line = format!(
+            r#""event":"override","author":"{who}","reason":"as {who} sees it","level":{level},"expires":{expires}"#
+        );
+        (at, line)
+    };
+    let three = [
+        said(19_900, "Ada", 0.9, 19_950),
+        said(19_960, "Bo", 0.25, 20_050),
+        said(19_980, "Cy", 0.5, 20_060),
+    ];
+    let text = card(&three);
+    let line = |who: &str, points: &str, at: i64, standing: String| {
+        format!("{who} says {points}: as {who} sees it ({}; {standing})", date(at))
+    };
+    assert_eq!(
+        items(&text, "What persons say"),
+        [
+            line("Ada", "90.0", 19_900, format!("expired on {}", date(19_950))),
+            line("Bo", "25.0", 19_960, "replaced by a newer one".to_owned()),
+            line("Cy", "50.0", 19_980, format!("in force until {}", date(20_060))),
+        ]
+    );
+    // The first line says the one in force, and none where none is.
+    assert!(text.lines().next().unwrap().ends_with("; Cy says 50.0: as Cy sees it"), "{text}");
+    assert!(!card(&three[..1]).lines().next().unwrap().contains("says"));
+    // Of ten the newest eight are told, and how many more there were.
+    let ten: Vec<(i64, String)> =
+        (0..10).map(|i| said(19_900 + i, &format!("P{i}"), 0.5, 20_050)).collect();
+    let told = items(&card(&ten), "What persons say");
+    assert_eq!(told.len(), 9);
+    assert_eq!(told[0], "and 2 other judgements before");
+    assert!(told[1].starts_with("P2 says") && told[8].starts_with("P9 says"), "{told:?}");
+    assert!(told[8].contains("in force until") && told[7].contains("replaced by a newer one"));
+    let nine = items(&card(&ten[1..]), "What persons say");
+    assert_eq!((nine.len(), nine[0].as_str()), (9, "and 1 other judgement before"));
+    assert_eq!(items(&card(&ten[2..]), "What persons say").len(), 8);
+}
+
+/// What became of a customer, the newest first, and what it is.
+#[test]
+fn outcomes_and_accounts_are_told_with_their_amounts() {
+    let ordered = |at: i64, amount: i64| {
+        (at, format!(r#""event":"ordered","amount":{amount},"currency":"EUR""#))
+    };
+    let account = r#""event":"account","segment":"small","worth":1200,"currency":"EUR","contract_until":UNTIL,"contract_price":500,"orders":12"#;
+    let account = account.replace("UNTIL", &(20_100 * Instant::DAY).to_string());
+    let mut events: Vec<(i64, String)> = (0..10).map(|i| ordered(19_800 + i, 100 + i)).collect();
+    events.push((19_700, account.clone()));
+    let text = card(&events);
+    let told = items(&text, "What became of it");
+    assert_eq!(told.len(), 9, "{text}");
+    for (i, item) in told[..8].iter().enumerate() {
+        let day = 19_809 - i64::try_from(i).unwrap();
+        assert!(item.starts_with(&format!("{}: ", date(day))), "{item}");
+        assert!(item.ends_with(&format!(", {} EUR", 109 - i)), "{item}");
+    }
+    assert_eq!(told[8], "and 2 other outcomes before");
+    assert_eq!(
+        items(&text, "What the customer is"),
+        [
+            "of the kind “small”".to_owned(),
+            "worth 1200 EUR to us".to_owned(),
+            format!("under contract until {}, for 500 EUR", date(20_100)),
+            format!("12 orders up to {}, as was told", date(19_700)),
+        ]
+    );
+    // A contract without a price, and one order.
+    let short = account.replace(r#","contract_price":500,"orders":12"#, r#","orders":1"#);
+    let told = items(&card(&[(19_700, short)]), "What the customer is");
+    assert_eq!(told[2], format!("under contract until {}", date(20_100)));
+    assert_eq!(told[3], format!("1 order up to {}, as was told", date(19_700)));
+}
+
+/// Ann was heard every ten days and then no more for seventy: (30/100)³ is less than a twentieth. Four of
+/// five contacts were hers.
+#[test]
+fn people_are_told_with_who_has_gone_quiet_and_on_whom_all_hangs() {
+    let contact = |at: i64, who: &str| {
+        let rest = r#""event":"encounter","stage":"support","initiator":"customer""#;
+        (at, format!(r#"{rest},"person":"{who}""#))
+    };
+    let ann = [19_900, 19_910, 19_920, 19_930].map(|at| contact(at, "Ann"));
+    let mut events = ann.to_vec();
+    events.push(contact(19_995, "Bob"));
+    let told = items(&card(&events), "The people");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[0].starts_with("Ann: "), "{told:?}");
+    assert!(
+        told[0].ends_with(&format!("; last heard on {}, gone quiet", date(19_930))),
+        "{told:?}"
+    );
+    assert!(told[1].starts_with("Bob: "), "{told:?}");
+    assert!(told[1].ends_with(&format!("; last heard on {}", date(19_995))), "{told:?}");
+    assert_eq!(
+        told[2],
+        "80 % of what was heard from named people came from Ann: all hangs on one person"
+    );
+    // Three of four are less than four of five.
+    events.remove(0);
+    assert_eq!(items(&card(&events), "The people").len(), 2);
+    // Of ten people eight are told.
+    let many: Vec<(i64, String)> = (0..10).map(|i| contact(19_980 + i, &format!("P{i}"))).collect();
+    let told = items(&card(&many), "The people");
+    assert_eq!(told.len(), 9, "{told:?}");
+    assert_eq!(told[8], "and 2 other persons of whom less was heard");
+}
+
+/// What is open can still go either way, and what is not cannot.
+#[test]
+fn what_is_open_is_told_with_both_ends() {
+    let stake = |id: &str, rest: &str| {
+        (19_950, format!(r#""event":"place","stake_id":"{id}","by":"customer","stake":10{rest}"#))
+    };
+    let act =
+        (19_990, r#""event":"act","by":"firm","stake":5,"conduct":"acted_rightly""#.to_owned());
+    let due = format!(r#","due":{}"#, 19_960 * Instant::DAY);
+    let open = card(&[stake("s1", ""), stake("s2", &due), act.clone()]);
+    let closed = card(&[act]);
+    let whole = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(whole(&closed).contains("Nothing is open that could move it."), "{closed}");
+    let (open, points) = (whole(&open), |words: &str, text: &str| -> f64 {
+        let after = text.split(words).nth(1).unwrap();
+        let end = |c: char| !c.is_ascii_digit() && c != '.';
+        after.trim_start().split(end).next().unwrap().trim_end_matches('.').parse().unwrap()
+    });
+    let low = points("If all that is still open went badly, the standing would be", &open);
+    let high = points("if well,", &open);
+    let now = points("we serve them at", &open);
+    assert!(low < now && now < high, "{low} {now} {high}");
+    assert!(
+        open.contains("mind what is open: 2 stakes, 1 of them overdue; trust ends between"),
+        "{open}"
+    );
+}
+
+/// A stake that is open and an act, as they are laid out: columns under their names, numbers to the right,
+/// each table summing up. The numbers are those that the models and the laws above give.
+#[test]
+fn tables_are_laid_out_with_their_sums() {
+    let place =
+        (19_950, r#""event":"place","stake_id":"s1","by":"customer","stake":10"#.to_owned());
+    let act =
+        (19_990, r#""event":"act","by":"firm","stake":5,"conduct":"acted_rightly""#.to_owned());
+    let text = card(&[place, act]);
+    let table = |from: &str| section(&text, from)[1..].to_vec();
+    assert_eq!(
+        table("What makes it so"),
+        [
+            "  model          by itself      interval  known  fresh   adds",
+            "  ───────────────────────────────────────────────────────────",
+            "  nothing known                                          50.0",
+            "  trust               64.3  [19.0, 97.2]  100 %   29 %  +10.5",
+            "  in all                                                 60.5",
+        ]
+    );
+    assert_eq!(
+        table("How we serve them"),
+        [
+            "  of     component       good  bad  open  expected   adds",
+            "  ───────────────────────────────────────────────────────",
+            "  trust  honours stakes   0.8  0.0   0.9      70 %  +10.5",
+        ]
+    );
+    assert_eq!(
+        table("How they deal with us"),
+        [
+            "  of     component    good  bad  open  expected   adds",
+            "  ────────────────────────────────────────────────────",
+            "  trust  takes risks   0.7  0.0   0.0      69 %  +10.1",
+        ]
+    );
+    assert_eq!(
+        section(&text, "Why it moved since"),
+        [
+            "Why it moved since day 19900: from 50.0 to 60.5",
+            "  model   before  after  moved it by  by time alone",
+            "  ─────────────────────────────────────────────────",
+            "  trust        -   64.3        +10.5            0.0",
+            "  in all    50.0   60.5        +10.5            0.0",
+        ]
+    );
+    assert_eq!(
+        table("What happened since"),
+        [
+            "  - +10.5 on day 19990: the firm acted rightly (trust)",
+            "  - 0.0 by 1 other event",
+            "  - 0.0 by time alone: what was known before faded",
+        ]
+    );
+    assert_eq!(
+        table("What to do next"),
+        [
+            "  - +5.0: honour “s1”",
+            "  - mind what is open: 1 stake, 0 of them overdue; trust ends between 48.6 and 73.1",
+        ]
+    );
+    // What brings the same stands together, and what brings most first.
+    let levers = items(&text, "What one more good fact would bring");
+    let gains: Vec<i64> =
+        levers.iter().map(|item| tenths(item.split(':').next().unwrap())).collect();
+    assert!(gains.windows(2).all(|two| two[0] > two[1]) && gains.len() <= 8, "{gains:?}");
+    assert_eq!(levers[1], "+5.4: honours stakes (trust)");
+    assert!(levers[4].starts_with("+1.2: reliability (ease) (nothing known: find out first), or "));
+    let first = text.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "a: we serve them at 60.5 of 100 [12.6, 97.0], 29 % fresh; they deal with us at 60.1 [12.2, 97.0]; \
+         2 facts"
+    );
+}

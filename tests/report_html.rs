@@ -958,3 +958,120 @@ fn a_curve_of_nothing_lies_in_the_middle() {
     let ends = elements(&document, "div").find(|node| node.attribute("class") == Some("ends"));
     assert_eq!(ends.unwrap().children().map(words).collect::<Vec<_>>(), ["+1.00", "−1.00"]);
 }
+
+/// What was learned of two items and a category, with curves, steps and counts by hand: one item goes
+/// from 1 to 5, the other backwards from 20 days to 0.
+fn shapes_by_hand(curves: bool) -> goodwill::calibrate::shapes::Shapes {
+    use goodwill::calibrate::shapes::{Reply, Shaper, Shapes};
+    use goodwill::calibrate::{Calibrator, Category, Sample, Signal, Target};
+    use goodwill::quantity::{Name, Scale};
+    use serde_json::json;
+
+    let name = |text: &str| Name::new(text).unwrap();
+    let signal =
+        |text: &str, min, max| Signal::new(name(text), name(text), Scale::new(min, max).unwrap());
+    let signals = vec![signal("ease", 1.0, 5.0), signal("wait", 0.0, 20.0).reversed()];
+    let rows: Vec<Vec<Option<f64>>> =
+        (0..60).map(|i| vec![Some(f64::from(1 + i % 5)), Some(f64::from(i * 7 % 20))]).collect();
+    let outcome = Target::Numeric((0..60).map(|i| f64::from(i % 5 - i * 7 % 20)).collect());
+    let plans = Category::new(name("plan"), vec![name("basic"), name("gold")]).unwrap();
+    let labels: Vec<Vec<Reply>> = (0..60).map(|i| vec![Reply::Label(i % 2)]).collect();
+    let sample = Sample::new(signals, &rows, outcome).unwrap();
+    let sample = sample.with_categories(vec![plans], &labels).unwrap();
+    let learned = Shaper::new(Calibrator::default().with_folds(3).unwrap()).shape(&sample).unwrap();
+    let mut form = serde_json::to_value(&learned).unwrap();
+    let curve = |name: &str, edges: [f64; 2], steps: [f64; 3]| {
+        json!({
+            "name": name, "edges": edges, "steps": steps, "errors": [0.5, 0.25, 0.125],
+            "counts": [10, 20, 30], "counts_apart": [4, 0], "not_answered": -0.5, "does_not_apply": 0.75,
+        })
+    };
+    form["monotone"] = json!(false);
+    form["base"] = json!(0.0);
+    form["pairs"] = json!([]);
+    form["curves"] = json!([]);
+    if curves {
+        form["curves"] = json!([
+            curve("ease", [0.25, 0.5], [-2.0, 0.5, 1.5]),
+            curve("wait", [0.1, 0.675], [-4.0, 1.0, 2.0]),
+        ]);
+    }
+    form["steps"] = json!([{
+        "name": "plan", "steps": [0.25, -0.75], "errors": [0.5, 0.125], "counts": [31, 29],
+        "counts_apart": [0, 1], "not_answered": 3.0, "does_not_apply": -0.25,
+    }]);
+    serde_json::from_value::<Shapes>(form).unwrap()
+}
+
+fn added(
+    label: &str,
+    ends: Option<[f64; 2]>,
+    adds: f64,
+    error: Option<f64>,
+    count: usize,
+) -> CurveStep {
+    let mut step = CurveStep::new(label, adds).with_count(count);
+    step.ends = ends;
+    step.error = error;
+    step
+}
+
+/// Each bin is said in the unit of its scale, a backward item from its bad end on; nobody who gave no
+/// answer is no line.
+#[test]
+fn curves_are_said_in_the_units_of_their_scales() {
+    let found = CurveView::of(&shapes_by_hand(true));
+    let bin =
+        |label: &str, ends, adds, error, count| added(label, Some(ends), adds, Some(error), count);
+    let ease = vec![
+        bin("1 to 2", [0.0, 0.25], -2.0, 0.5, 10),
+        bin("2 to 3", [0.25, 0.5], 0.5, 0.25, 20),
+        bin("3 to 5", [0.5, 1.0], 1.5, 0.125, 30),
+        added("not answered", None, -0.5, None, 4),
+    ];
+    let wait = vec![
+        bin("20 to 18", [0.0, 0.1], -4.0, 0.5, 10),
+        bin("18 to 6.5", [0.1, 0.675], 1.0, 0.25, 20),
+        bin("6.5 to 0", [0.675, 1.0], 2.0, 0.125, 30),
+        added("not answered", None, -0.5, None, 4),
+    ];
+    let plan = vec![
+        added("basic", None, 0.25, Some(0.5), 31),
+        added("gold", None, -0.75, Some(0.125), 29),
+        added("does not apply", None, -0.25, None, 1),
+    ];
+    let of = |name: &str, steps| {
+        let mut view = CurveView::new(name, "in the outcome's unit");
+        view.steps = steps;
+        view
+    };
+    assert_eq!(found, [of("ease", ease), of("wait", wait), of("plan", plan)]);
+}
+
+/// Without curves an item is a line through its mean, where it adds nothing.
+#[test]
+fn straight_weights_are_said_as_lines_through_their_means() {
+    let shapes = shapes_by_hand(false);
+    let found = CurveView::of(&shapes);
+    assert_eq!(found.iter().map(|view| &*view.name).collect::<Vec<_>>(), ["ease", "wait", "plan"]);
+    // Of 1 to 5 the mean is 3; of 0 to 19, thrice each, 9.5 of 20.
+    let ends = [["1", "3", "5"], ["20", "9.5", "0"]];
+    for ((view, ends), weight) in found.iter().zip(ends).zip(shapes.calibration().weights()) {
+        let labels: Vec<&str> = view.steps.iter().map(|step| &*step.label).collect();
+        assert_eq!(labels, ends, "{}", view.name);
+        let mean = if view.name == "ease" { 0.5 } else { 0.525 };
+        assert!((weight.mean - mean).abs() < 1e-12);
+        let error = weight.standard_error.unwrap();
+        for (step, share) in view.steps.iter().zip([0.0, mean, 1.0]) {
+            let away = share - mean;
+            assert!((step.adds - weight.weight * away).abs() < 1e-9, "{step:?}");
+            assert!((step.error.unwrap() - error * away.abs()).abs() < 1e-9, "{step:?}");
+            let [from, to] = step.ends.unwrap();
+            assert!(
+                (from - share).abs() < 1e-12 && (from - to).abs() < 1e-12 && step.count.is_none(),
+                "{step:?}"
+            );
+        }
+        assert!(view.steps[2].adds > 1.0 && view.steps[0].adds < -1.0, "{view:?}");
+    }
+}

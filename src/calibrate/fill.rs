@@ -313,3 +313,7 @@ mod tests {
         assert!((together[1] - 0.8).abs() < 0.05, "{together:?}");
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/calibrate/fill.rs"]
+mod dense;

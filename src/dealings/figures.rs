@@ -123,7 +123,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    fn of(prior: &Prior, good: f64, bad: f64) -> Self {
+    pub(super) fn of(prior: &Prior, good: f64, bad: f64) -> Self {
         let (for_it, against) = (prior.good() + good, prior.bad() + bad);
         let surplus = surplus(prior, good, bad);
         Self { good, bad, chance: for_it / (for_it + against), surplus }
@@ -189,3 +189,7 @@ impl Figures {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/dealings/figures.rs"]
+mod tests;

@@ -395,3 +395,7 @@ fn bent(cases: &[&Case<'_>], place: usize, name: &Name, shares: &[f64]) -> Resul
     }
     Ok(list)
 }
+
+#[cfg(test)]
+#[path = "../../tests/dealings/learned.rs"]
+mod tests;

@@ -127,3 +127,7 @@ fn whole_seconds(days: f64) -> f64 {
     let day = Instant::DAY as f64;
     libm::round(days * day) / day
 }
+
+#[cfg(test)]
+#[path = "../../tests/dealings/settlement.rs"]
+mod tests;

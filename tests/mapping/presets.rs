@@ -62,6 +62,10 @@ const PRESETS: [Preset; 11] = [
     ),
 ];
 
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    PRESETS.into_iter().map(|(name, ..)| name)
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/mappings")
 }

@@ -1,6 +1,7 @@
 //! The schemas of events, instruments and parameters, against what the crate writes and reads.
 
 use goodwill::book::BookParams;
+use goodwill::record::mapping::Mapping;
 use goodwill::record::{Entry, Event, EventRecord};
 use goodwill::simulate::Simulation;
 use goodwill::survey::Instrument;
@@ -98,10 +99,65 @@ fn what_is_read_by_hand_has_its_name_in_a_schema() {
     #[allow(dead_code)]
     struct Settings {
         params: BookParams,
-        mapping: goodwill::record::mapping::Mapping,
+        mapping: Mapping,
+        instrument: Instrument,
+        event: Event,
+        entry: Entry,
     }
     let schema = serde_json::to_value(schemars::schema_for!(Settings)).unwrap();
-    assert_eq!(schema["properties"]["params"], json!({ "$ref": "#/$defs/BookParams" }));
-    assert_eq!(schema["properties"]["mapping"], json!({ "$ref": "#/$defs/Mapping" }));
-    assert!(schema["$defs"]["BookParams"].is_object() && schema["$defs"]["Mapping"].is_object());
+    let definitions = schema["$defs"].as_object().unwrap();
+    for (field, name) in [
+        ("params", "BookParams"),
+        ("mapping", "Mapping"),
+        ("instrument", "Instrument"),
+        ("event", "Event"),
+        ("entry", "Entry"),
+    ] {
+        let reference = json!({ "$ref": format!("#/$defs/{name}") });
+        assert_eq!(schema["properties"][field], reference);
+        assert!(definitions[name].is_object(), "{name}");
+    }
+    // What is one of several names them, in their order.
+    for (name, parts) in [("Set", ["Constant", "Take"]), ("When", ["Condition", ""])] {
+        let any = definitions[name]["anyOf"].as_array().unwrap();
+        assert_eq!(any.len(), 2, "{name}");
+        for (any, part) in any.iter().zip(parts).filter(|(_, part)| !part.is_empty()) {
+            assert_eq!(any["$ref"], json!(format!("#/$defs/{part}")), "{name}");
+        }
+    }
+    let several = &definitions["When"]["anyOf"][1];
+    assert_eq!(several["items"]["$ref"], json!("#/$defs/Condition"));
+}
+
+/// The schema takes and refuses the mappings that the crate takes and refuses.
+#[test]
+fn mappings_are_valid_or_not_as_they_are_read() {
+    let validator = validator::<Mapping>();
+    for name in super::presets::names() {
+        let value = serde_json::to_value(super::presets::preset(name)).unwrap();
+        assert_eq!(errors(&validator, &value), Vec::<String>::new(), "{name}");
+    }
+    let column = || json!({ "column": "who" });
+    let well = |set: Value, when: Value| {
+        let rule = json!({ "event": "contact", "when": when, "fields": { "channel": set } });
+        json!({ "version": 1, "customer": column(), "at": column(), "rule": [rule] })
+    };
+    let is = json!({ "column": "a", "is": 1 });
+    for (set, when, valid) in [
+        (json!("phone"), is.clone(), true),
+        (json!(2.5), json!([is, { "column": "b", "is": false }]), true),
+        (json!(true), json!([]), true),
+        (column(), json!({ "column": "a", "one_of": ["x", 2, true] }), true),
+        (json!(null), is.clone(), false),
+        (json!(["phone"]), is.clone(), false),
+        (json!({ "colum": "who" }), is.clone(), false),
+        (column(), json!("a"), false),
+        (column(), json!({ "column": "a", "is": {} }), false),
+        (column(), json!([["a"]]), false),
+        (column(), json!({ "colum": "a" }), false),
+    ] {
+        let mapping = well(set, when);
+        assert_eq!(validator.is_valid(&mapping), valid, "{mapping}");
+        assert_eq!(serde_json::from_value::<Mapping>(mapping.clone()).is_ok(), valid, "{mapping}");
+    }
 }

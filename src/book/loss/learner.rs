@@ -235,3 +235,84 @@ fn folds(cases: &[Owned<'_>], seed: u64) -> Vec<usize> {
     dealt.sort_unstable();
     dealt.iter().flat_map(|(_, size, fold)| core::iter::repeat_n(*fold, *size)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{FOLDS, LossCase, LossCounts, Owned, counts, folds, losses_by_customer};
+    use crate::backtest::Cut;
+    use crate::book::loss::LossSigns;
+    use crate::quantity::Instant;
+
+    fn case(lost: bool) -> LossCase {
+        let cut = Cut::new(Instant::EPOCH, Instant::DAY).unwrap();
+        LossCase { cut, signs: LossSigns::default(), lost }
+    }
+
+    fn owned<'a>(owners: &[usize], cases: &'a [LossCase]) -> Vec<Owned<'a>> {
+        owners.iter().copied().zip(cases).collect()
+    }
+
+    /// Of each customer the logarithms of what was foretold of what came, summed.
+    #[test]
+    fn a_customer_costs_what_was_foretold_of_its_own_cases() {
+        let cases = [true, false, false, true, false].map(case);
+        let all = owned(&[3, 3, 4, 7, 7], &cases);
+        // A loss that was held to be impossible costs no more than one that nearly was.
+        let found = losses_by_customer(&all, &[0.2, 0.9, 0.5, 1.0, 0.75]);
+        let expected =
+            [-(0.8_f64.ln() + 0.9_f64.ln()), -0.5_f64.ln(), -(super::NEAREST.ln() + 0.75_f64.ln())];
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+    }
+
+    /// Two of four customers were lost, one of them twice and one not always.
+    #[test]
+    fn customers_are_counted_by_what_became_of_them() {
+        let cases = [true, true, false, true, false, false].map(case);
+        let found = counts(&owned(&[0, 0, 1, 2, 2, 5], &cases));
+        let expected = LossCounts { cases: 6, losses: 3, customers: 4, lost: 2, kept: 3 };
+        assert_eq!(found, expected);
+        assert_eq!(counts(&[]), LossCounts::default());
+    }
+
+    /// The cases of a customer are held out together, and of each of the three kinds of customer the
+    /// folds have as many, but for one.
+    #[test]
+    fn folds_are_of_customers_and_even() {
+        // Lost; kept; both: in turn, with one to three cases each.
+        let (mut owners, mut cases) = (Vec::new(), Vec::new());
+        for customer in 0..61_usize {
+            for i in 0..=customer % 3 {
+                owners.push(customer);
+                cases.push(case(match customer % 4 {
+                    0 => true,
+                    1 => false,
+                    _ => i == 0,
+                }));
+            }
+        }
+        let all = owned(&owners, &cases);
+        for seed in [0, 1, 7] {
+            let found = folds(&all, seed);
+            assert_eq!(found.len(), all.len());
+            // By kind: how many customers each fold has.
+            let mut of = [[0_usize; FOLDS]; 4];
+            for customer in 0..61_usize {
+                let its = || all.iter().zip(&found).filter(|((owner, _), _)| *owner == customer);
+                let first = its().map(|(_, fold)| *fold).next().unwrap();
+                assert!(its().all(|(_, fold)| *fold == first), "{customer}");
+                let [lost, kept] = [true, false].map(|l| its().any(|((_, c), _)| c.lost == l));
+                of[usize::from(lost) + 2 * usize::from(kept)][first] += 1;
+            }
+            for kind in of {
+                let (least, most) = (kind.iter().min().unwrap(), kind.iter().max().unwrap());
+                assert!(most - least <= 1, "{of:?}");
+            }
+            assert_ne!(folds(&all, seed), folds(&all, seed + 100));
+        }
+    }
+}

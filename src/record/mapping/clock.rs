@@ -329,6 +329,105 @@ mod tests {
         assert_eq!(read("spreadsheet", "UTC", "61"), read("rfc3339", "UTC", "1900-03-01"));
     }
 
+    /// The first and the last that is read, and what lies a little beyond.
+    #[test]
+    fn dates_are_read_up_to_their_ends() {
+        let utc = |text| read("rfc3339", "UTC", text);
+        assert!(utc("1000-01-01").is_some() && utc("0999-12-31").is_none());
+        assert!(utc("1000-01-01T00:00:00Z").is_some() && utc("0999-12-31T23:59:59Z").is_none());
+        let pattern = |text| read("day/month/year", "UTC", text);
+        assert_eq!(pattern("1/1/1000"), utc("1000-01-01"));
+        assert_eq!(pattern("31/12/0999"), None);
+        for (format, text, date) in [
+            ("spreadsheet", "0", "1899-12-31T00:00:00Z"),
+            ("spreadsheet", "59.5", "1900-02-28T12:00:00Z"),
+            ("spreadsheet", "61", "1900-03-01T00:00:00Z"),
+            ("spreadsheet", "2958463.5", "9999-12-29T12:00:00Z"),
+            ("spreadsheet1904", "0", "1904-01-01T00:00:00Z"),
+            ("spreadsheet1904", "1.25", "1904-01-02T06:00:00Z"),
+            // Half a second and a little more is the next one.
+            ("spreadsheet", "2.000005788", "1900-01-02T00:00:01Z"),
+            ("spreadsheet", "2.000005786", "1900-01-02T00:00:00Z"),
+            // Towards the past, also before 1970.
+            ("milliseconds", "-1", "1969-12-31T23:59:59Z"),
+            ("milliseconds", "1999", "1970-01-01T00:00:01Z"),
+        ] {
+            assert!(
+                utc(date).is_some() && read(format, "UTC", text) == utc(date),
+                "{format} {text}"
+            );
+        }
+        for (format, text) in [
+            ("spreadsheet", "60.5"),
+            ("spreadsheet", "2958466"),
+            ("spreadsheet1904", "2958466"),
+            ("rfc3339", "2026-01-01T"),
+            ("rfc3339", "2026-01-01T00"),
+        ] {
+            assert_eq!(read(format, "UTC", text), None, "{format} {text}");
+        }
+    }
+
+    #[test]
+    fn an_offset_goes_to_fourteen_hours() {
+        let hours =
+            |zone| read("rfc3339", zone, "2026-01-01").map(|at| (NEW_YEAR - at) as f64 / 3600.0);
+        for (zone, expected) in [
+            ("Z", 0.0),
+            (" UTC ", 0.0),
+            ("+1", 1.0),
+            ("+14:00", 14.0),
+            ("-14:00", -14.0),
+            ("-03:30", -3.5),
+            ("+5:45", 5.75),
+            ("+0:59", 59.0 / 60.0),
+        ] {
+            assert_eq!(hours(zone), Some(expected), "{zone}");
+        }
+        for zone in
+            ["+15:00", "+1:60", "+001", "+01:000", "+", "+:30", "+1:", "+1:-5", "*01:00", "01:00"]
+        {
+            assert_eq!(hours(zone), None, "{zone}");
+        }
+    }
+
+    /// A pattern says the year, the month and the day once each, and which half of the day it is where
+    /// its clock does not.
+    #[test]
+    fn a_pattern_says_a_day_once() {
+        let well = |format| Clock::new("here", Some(format), None).is_ok();
+        for format in [
+            "year-month-day",
+            "year2 monthname day",
+            "weekday, day monthname year",
+            "year-month-dayThour:minute:secondZ",
+            "day/month/year hour12 am/pm",
+            "day/month/year hour offset",
+            "day/month/year zone",
+            "day/month/year GMT",
+        ] {
+            assert!(well(format), "{format}");
+        }
+        for format in [
+            "month-day",
+            "year-day",
+            "year-month",
+            "year year2 month day",
+            "year month monthname day",
+            "year year month day",
+            "year month day day",
+            "year month day hour12",
+            "year month day am/pm",
+            "year month day hour hour12 am/pm",
+            "year month day hour hour",
+            "year month day x",
+            "year month day \u{e9}",
+            "%Y year month day",
+        ] {
+            assert!(!well(format), "{format}");
+        }
+    }
+
     #[test]
     fn a_wrong_format_or_zone_is_refused_with_what_is_near() {
         let sentence = |format, zone| {
