@@ -220,6 +220,7 @@ mod tests {
             let shown = Shown::new(&format!("a{unseen}b")).to_string();
             assert_eq!(shown, format!("a\\u{{{:x}}}b", u32::from(unseen)));
         }
+        assert_eq!(Shown::new("a\nb\rc\td").to_string(), r"a\nb\rc\td");
         assert_eq!(Shown::new("Zürich & <Söhne>, 東京").to_string(), "Zürich & <Söhne>, 東京");
     }
 

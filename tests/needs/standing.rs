@@ -145,6 +145,17 @@ fn every_event_changes_what_is_read() {
     }
 }
 
+/// Of a ladder that nobody went up no rung is named.
+#[test]
+fn a_case_that_was_helped_at_once_went_up_no_ladder() {
+    let helped = |rung| NeedsEvidence::Case(Case { rung, ..case(Share::ONE) });
+    let said = "cases that went up the ladder: ";
+    let up = |rung| lines(&[helped(rung)]).into_iter().find(|line| line.starts_with(said));
+    assert_eq!(up(Rung::FrontLine), Some(format!("{said}0 % of 1.0")));
+    let manager = format!("{said}100 % of 1.0 (manager 1.0, executive 0.0, top 0.0)");
+    assert_eq!(up(Rung::Manager), Some(manager));
+}
+
 #[test]
 fn the_lines_say_what_is_known() {
     let day = |n: i64| Instant::from_days(19_000 + n).unwrap();
