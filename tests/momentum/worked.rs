@@ -146,6 +146,15 @@ fn every_fact_changes_something_that_is_read() {
         ]
     );
     assert_eq!(lines(&slip().with_way_back(), &[]).len(), 1);
+    let [advance, pleasant] = [(5, Ending::Advance), (6, Ending::Continuation)]
+        .map(|(n, ending)| Meeting::new(day(n), ending).with_way_back());
+    let five = [slip(), Meeting::new(day(3), Ending::Slip), Meeting::new(day(4), Ending::Slip)];
+    let five: Vec<Meeting> =
+        five.map(Meeting::with_way_back).into_iter().chain([advance, pleasant]).collect();
+    assert_eq!(
+        score_of(&five, &[], day(30)).lines(),
+        ["the customer undertook something at 0 of 5 meetings, the firm at 0 of 5"]
+    );
     assert_eq!(
         lines(&slip(), &[day(3)])[2..],
         ["after 1 of these something extra was sent in time", "things sent unasked: 1"]
