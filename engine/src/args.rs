@@ -161,13 +161,13 @@ fn name_of(value: &ScalarValue) -> Option<&str> {
 
 /// The constants of one use of a function.
 #[derive(Debug, Clone)]
-pub(crate) struct Given {
+pub(crate) struct Constants {
     pub(crate) set: BookParams,
     /// Whether they say the unit of counting: a state that counts in another is refused then.
     pub(crate) say_unit: bool,
 }
 
-impl Given {
+impl Constants {
     /// The constants where none are given.
     pub(crate) fn none() -> Self {
         Self { set: BookParams::default(), say_unit: false }
@@ -175,9 +175,9 @@ impl Given {
 }
 
 /// Reads constants as they travel in a plan.
-pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<Given> {
+pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<Constants> {
     if value.is_null() {
-        return Ok(Given::none());
+        return Ok(Constants::none());
     }
     if let Some(name) = name_of(value) {
         return exec_err!(
@@ -191,7 +191,7 @@ pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<
             fields.is_ok_and(|fields| fields.contains_key(M::UNIT))
         };
         return match serde_json::from_str(text) {
-            Ok(set) => Ok(Given { set, say_unit: say_unit() }),
+            Ok(set) => Ok(Constants { set, say_unit: say_unit() }),
             Err(error) => plan_err!("{function}: constants are refused: {error}"),
         };
     }
@@ -217,7 +217,7 @@ pub(crate) fn constants<M: Kept>(function: &str, value: &ScalarValue) -> Result<
         Ok(half_life) => M::set_half_life(&mut set, half_life),
         Err(error) => return plan_err!("{function}: {error}"),
     }
-    Ok(Given { set, say_unit: true })
+    Ok(Constants { set, say_unit: true })
 }
 
 /// Reads how much a score says.

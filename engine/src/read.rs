@@ -17,7 +17,7 @@ use goodwill::portrait::{Portrait, Standing};
 use goodwill::quantity::Instant;
 use goodwill::record::Event;
 
-use crate::args::Given;
+use crate::args::Constants;
 use crate::groups::Group;
 use crate::model::{Model, Said, Whole};
 use crate::state::{self, Refused};
@@ -284,7 +284,7 @@ pub(crate) fn said<M: Model>(
 /// has a unit of its own; constants that say another are refused.
 pub(crate) fn group<M: Model>(
     bytes: &[u8],
-    Given { set, say_unit }: &Given,
+    Constants { set, say_unit }: &Constants,
     as_of: Instant,
 ) -> Result<Group<M>, Refused> {
     let (of, _) = state::any(bytes)?;

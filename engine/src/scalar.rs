@@ -11,7 +11,7 @@ use datafusion_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 
-use crate::args::{self, Arg, Args, Given};
+use crate::args::{self, Arg, Args, Constants};
 use crate::groups::{Group, States};
 use crate::model::{Kept, Model, Whole};
 use crate::read::{self, SCORE, STANDING, Scores, Standings};
@@ -53,7 +53,7 @@ struct Batch<'a> {
     function: &'a str,
     states: &'a LargeBinaryArray,
     as_of: Int64Array,
-    given: Given,
+    constants: Constants,
     full: bool,
 }
 
@@ -82,9 +82,9 @@ impl Batch<'_> {
 fn scores<M: Model>(batch: &Batch) -> Result<ArrayRef> {
     let mut scores = Scores::new(batch.states.len());
     let read = |state: &[u8], as_of| {
-        let group = read::group::<M>(state, &batch.given, as_of);
+        let group = read::group::<M>(state, &batch.constants, as_of);
         let group = group.map_err(|refused| batch.refused(&refused))?;
-        read::said(batch.function, group, &batch.given.set, as_of, batch.full)
+        read::said(batch.function, group, &batch.constants.set, as_of, batch.full)
     };
     batch.each(read, |said| {
         scores.push(said);
@@ -96,8 +96,8 @@ fn scores<M: Model>(batch: &Batch) -> Result<ArrayRef> {
 fn labelled<M: Model>(batch: &Batch) -> Result<ArrayRef> {
     let mut states = States::<M>::new(batch.function, batch.states.len());
     let read = |state: &[u8], as_of| {
-        let settled = read::group::<M>(state, &batch.given, as_of)
-            .and_then(|group| read::settled(group, &batch.given.set, as_of));
+        let settled = read::group::<M>(state, &batch.constants, as_of)
+            .and_then(|group| read::settled(group, &batch.constants.set, as_of));
         settled.map_err(|refused| batch.refused(&refused))
     };
     batch.each(read, |ledger| states.push(&Group { ledger, waiting: Vec::new() }))?;
@@ -107,7 +107,7 @@ fn labelled<M: Model>(batch: &Batch) -> Result<ArrayRef> {
 fn standings(batch: &Batch) -> Result<ArrayRef> {
     let mut standings = Standings::new(batch.states.len());
     let read = |state: &[u8], as_of| {
-        let set = &batch.given.set;
+        let set = &batch.constants.set;
         let portrait = read::relationship(state, set, as_of).and_then(|relationship| {
             relationship.portrait(set, as_of).map_err(|error| error.to_string())
         });
@@ -212,7 +212,8 @@ impl<M: Kept> ScalarUDFImpl for Scalar<M> {
             function: &self.name,
             states: states.as_binary::<i64>(),
             as_of: args::seconds(&column(Arg::AsOf)?)?,
-            given: set.map_or(Ok(Given::none()), |set| args::constants::<M>(&self.name, set))?,
+            constants: set
+                .map_or(Ok(Constants::none()), |set| args::constants::<M>(&self.name, set))?,
             full: full.map_or(Ok(true), |full| args::is_full(&self.name, full))?,
         };
         Ok(ColumnarValue::Array((self.body)(&batch)?))

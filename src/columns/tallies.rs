@@ -18,6 +18,11 @@ const OUTCOMES: usize = 3;
 /// The bits of a sum: three together fit a word, for an outcome is a trial.
 const ROOM: u32 = 62;
 
+/// Tells whether a sum is small enough.
+const fn has_room(sum: u64) -> bool {
+    sum >> ROOM == 0
+}
+
 /// What is asked of all.
 #[derive(Debug, Clone, Copy)]
 struct Read {
@@ -49,7 +54,7 @@ impl Outcomes {
             // Below a block, where both are of one.
             let shifted = (i64::from(more.leading_zeros()) > by).then(|| more << by);
             match shifted.and_then(|more| own.checked_add(more)) {
-                Some(sum) if sum >> ROOM == 0 => *own = sum,
+                Some(sum) if has_room(sum) => *own = sum,
                 _ => return false,
             }
         }
@@ -84,7 +89,7 @@ impl Line for Outcomes {
         let sum = own.wrapping_add(amount << shift);
         // A ledger refuses to be read before its newest fact.
         let fits = self.marks.takes(act.epoch)
-            && sum >> ROOM == 0
+            && has_room(sum)
             && self.marks.has_room(1)
             && act.at <= as_of.seconds();
         if fits {
@@ -100,7 +105,10 @@ impl Line for Outcomes {
             self.marks = Marks::new(epoch);
         } else if by > 0
             && epoch >> BLOCK == self.marks.from() >> BLOCK
-            && self.sums.iter().all(|sum| i64::from(sum.leading_zeros()) > by + 1)
+            && self
+                .sums
+                .iter()
+                .all(|sum| i64::from(u64::BITS - sum.leading_zeros()) + by <= ROOM.into())
         {
             self.sums = self.sums.map(|sum| sum << by);
             self.marks = self.marks.moved_to(epoch);
@@ -182,7 +190,7 @@ impl OutcomeSums {
         if facts == 0 || !(-Instant::BOUND..=Instant::BOUND).contains(&from) {
             return Err(Error::Inconsistent { what, rule, got: format!("{facts} from {from}") });
         }
-        if let Some(sum) = sums.iter().find(|sum| **sum >> ROOM != 0) {
+        if let Some(sum) = sums.iter().find(|sum| !has_room(**sum)) {
             let rule = "be below 2^62 each";
             return Err(Error::Inconsistent { what, rule, got: sum.to_string() });
         }

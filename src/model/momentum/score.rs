@@ -74,10 +74,9 @@ impl Tally {
         }
     }
 
-    /// Returns what is known of it, in short sentences.
+    /// Returns what is known of it without a meeting, in short sentences.
     pub(super) fn lines(&self) -> Vec<String> {
-        let [advances, continuations, slips, ..] = self.meetings;
-        self.counts().lines(advances + slips + continuations)
+        self.counts().lines(0.0)
     }
 }
 
