@@ -57,6 +57,7 @@ impl<const N: usize> Lookup<N> {
     }
 
     /// The same where it is perhaps in some place: what is written in order is found at once.
+    #[cfg(feature = "serde")]
     #[inline]
     pub(super) fn place_from(&self, guess: usize, name: &str) -> Option<usize> {
         let letters = Letters::of(name);

@@ -84,6 +84,7 @@ struct Sums {
 }
 
 impl Sums {
+    #[cfg(feature = "serde")]
     fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
         self.judged.iter().chain(self.golden.iter().flat_map(Sparse::iter)).chain(&self.leader)
     }

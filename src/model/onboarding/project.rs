@@ -77,15 +77,15 @@ impl Sums {
         let pairs = self.hand_offs.heap_bytes() + self.calls.heap_bytes();
         pairs + self.preferences.heap_bytes() + self.items.heap_bytes()
     }
-
-    /// All sums of a good and a bad count.
-    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
-        [&self.hand_offs, &self.calls].into_iter().chain(self.items.iter())
-    }
 }
 
 #[cfg(feature = "serde")]
 impl Sums {
+    /// All sums of a good and a bad count.
+    fn pairs(&self) -> impl Iterator<Item = &DecayedSums<2>> {
+        [&self.hand_offs, &self.calls].into_iter().chain(self.items.iter())
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.preferences.is_empty() && self.pairs().all(DecayedSums::is_empty)
     }
