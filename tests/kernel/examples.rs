@@ -227,6 +227,19 @@ fn special_gamma_quantile() {
 }
 
 #[test]
+fn special_t_of_many_degrees_is_normal() {
+    use goodwill::kernel::special;
+
+    for degrees in [1.000_001e9, 1e15, 1e300, f64::MAX] {
+        let width = special::t_width(degrees, 0.95);
+        assert_eq!(width.to_bits(), special::normal_quantile(0.975).to_bits(), "{degrees:e}");
+    }
+    // Of a billion the two differ by less than what the ninth digit is worth.
+    let near = special::t_width(1e9, 0.95) - special::normal_quantile(0.975);
+    assert!(near.abs() < 1e-8, "{near:e}");
+}
+
+#[test]
 fn special_f_quantile() {
     use goodwill::kernel::special;
 
