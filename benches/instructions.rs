@@ -25,8 +25,9 @@ use goodwill::trust::{
 /// A kernel's name, and what runs it so many times.
 type Kernel = (&'static str, fn(u32));
 
-const KERNELS: [Kernel; 13] = [
+const KERNELS: [Kernel; 14] = [
     ("beta interval, mixed shapes", beta_interval),
+    ("the same, side by side", beta_intervals),
     ("observe an act", acts),
     ("observe a stake", stakes),
     ("observe an encounter", friction),
@@ -56,19 +57,29 @@ fn main() {
 }
 
 /// Shapes as customers have them: little evidence and much, even and skewed.
-fn beta_interval(times: u32) {
-    let shapes: Vec<BetaPosterior> = (0..64_u32)
+fn mixed_shapes() -> Vec<BetaPosterior> {
+    (0..64_u32)
         .map(|i| {
             let n = 2.0 + 1.7_f64.powi(i32::try_from(i % 13).unwrap());
             let share = 0.04 + 0.92 * f64::from(i * 37 % 64) / 63.0;
             BetaPosterior::new(n * share, n * (1.0 - share)).unwrap()
         })
-        .collect();
-    let level = Level::default();
+        .collect()
+}
+
+fn beta_interval(times: u32) {
+    let (shapes, level) = (mixed_shapes(), Level::default());
     for _ in 0..times {
         for posterior in &shapes {
             black_box(black_box(posterior).interval(level));
         }
+    }
+}
+
+fn beta_intervals(times: u32) {
+    let (shapes, level) = (mixed_shapes(), Level::default());
+    for _ in 0..times {
+        black_box(BetaPosterior::intervals(black_box(&shapes), level));
     }
 }
 

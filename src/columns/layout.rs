@@ -213,6 +213,12 @@ impl Readings {
         }
     }
 
+    /// Puts an interval where none was known yet.
+    pub(super) fn set_ends(&mut self, group: usize, [lower, upper]: [f64; 2]) {
+        self.ends[0][group] = lower;
+        self.ends[1][group] = upper;
+    }
+
     /// Returns how many relationships there are.
     #[must_use]
     pub const fn len(&self) -> usize {

@@ -8,6 +8,7 @@ pub use super::ledgers::Ledgers;
 pub use super::tallies::{OutcomeSums, Tallied, Tallies};
 use super::{Column, Groups, Readings};
 use crate::kernel::compact::{Clock, CompactSums, Reader};
+use crate::kernel::posterior::BetaPosterior;
 use crate::quantity::{Instant, Party, Stake};
 use crate::trust::{
     Conduct, PartyTrust, Tally, TrustEvidence, TrustLedger, TrustParams, TrustUnit,
@@ -89,6 +90,7 @@ pub fn score(facts: &Facts<'_>, groups: &Groups, asked: &Asked<'_>) -> Result<Re
         sweep.close()?;
     }
     sweep.flush()?;
+    sweep.settle();
     Ok(sweep.out)
 }
 
@@ -195,6 +197,9 @@ struct Sweep<'a> {
     sums: CompactSums<SUMS>,
     known: bool,
     fits: bool,
+    /// The groups whose intervals are still to be worked out, many at a time, and their values.
+    waiting: Vec<(usize, f64)>,
+    posteriors: Vec<BetaPosterior>,
     out: Readings,
 }
 
@@ -216,6 +221,8 @@ impl<'a> Sweep<'a> {
             sums: CompactSums::new(),
             known: false,
             fits: true,
+            waiting: Vec::new(),
+            posteriors: Vec::new(),
             out: Readings::with_capacity(groups.len(), asked.intervals),
         }
     }
@@ -297,16 +304,28 @@ impl<'a> Sweep<'a> {
             // Rare: facts more than 64 half-lives apart.
             self.streamed()?.map(|tally| PartyTrust::from_tally(&tally, params, of))
         };
-        let ends = intervals.then(|| {
-            trust.as_ref().map_or([0.0; 2], |trust| {
-                let interval = trust.interval();
-                [interval.lower, interval.upper]
-            })
-        });
-        self.out.push(trust.map(|trust| trust.value()), ends);
+        let value = trust.as_ref().map(PartyTrust::value);
+        self.out.push(value, intervals.then_some([0.0; 2]));
+        if let (true, Some(trust), Some(value)) = (intervals, trust, value) {
+            self.waiting.push((self.group, value));
+            self.posteriors.push(trust.perceived());
+            if self.waiting.len() == ROWS {
+                self.settle();
+            }
+        }
         (self.sums, self.known, self.fits) = (CompactSums::new(), false, true);
         self.group += 1;
         Ok(())
+    }
+
+    /// Works out the intervals that wait.
+    fn settle(&mut self) {
+        let intervals = BetaPosterior::intervals(&self.posteriors, self.asked.params.level());
+        for ((group, value), interval) in self.waiting.drain(..).zip(intervals) {
+            let interval = interval.including(value);
+            self.out.set_ends(group, [interval.lower, interval.upper]);
+        }
+        self.posteriors.clear();
     }
 
     /// Reads the group through a ledger.

@@ -179,7 +179,30 @@ impl BetaPosterior {
     /// ```
     #[must_use]
     pub fn interval(&self, level: Level) -> Interval {
-        let (lower, upper) = special::Beta::of(self.alpha, self.beta).ends(level.lower_tail());
+        self.between(special::Beta::of(self.alpha, self.beta).ends(level.lower_tail()), level)
+    }
+
+    /// Returns the interval of each of many, to the bit that of [`interval`](Self::interval): some
+    /// are worked out side by side, in half the time.
+    ///
+    /// ```
+    /// use goodwill::kernel::posterior::BetaPosterior;
+    /// use goodwill::quantity::Level;
+    ///
+    /// let many: Vec<BetaPosterior> =
+    ///     (1..100).map(|n| BetaPosterior::new(f64::from(n), 2.5)).collect::<Result<_, _>>()?;
+    /// let level = Level::new(0.90)?;
+    /// assert_eq!(BetaPosterior::intervals(&many, level)[41], many[41].interval(level));
+    /// # Ok::<(), goodwill::Error>(())
+    /// ```
+    #[must_use]
+    pub fn intervals(many: &[Self], level: Level) -> Vec<Interval> {
+        let shapes: Vec<(f64, f64)> = many.iter().map(|one| (one.alpha, one.beta)).collect();
+        let ends = special::ends_of_each(&shapes, level.lower_tail());
+        ends.into_iter().zip(many).map(|(ends, one)| one.between(ends, level)).collect()
+    }
+
+    fn between(&self, (lower, upper): (f64, f64), level: Level) -> Interval {
         Interval::new(lower, upper, level).including(self.mean())
     }
 

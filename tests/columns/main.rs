@@ -155,6 +155,34 @@ proptest! {
         prop_assert_eq!(parts, bits(&all));
     }
 
+    /// Intervals are worked out some at a time: of however many relationships, and whichever stand
+    /// side by side.
+    #[test]
+    fn intervals_of_many_relationships_are_those_of_their_ledgers(
+        groups in prop::collection::vec(prop::collection::vec(row(), 0..4), 0..1_200),
+        unit in unit(),
+        level in 0.01..0.999,
+    ) {
+        let as_of = Instant::new(140_000)?;
+        let params = TrustParams::default().with_level(Level::new(level)?);
+        let rows: Vec<Row> = groups.concat();
+        let mut offsets = vec![0_i64];
+        for group in &groups {
+            offsets.push(offsets[offsets.len() - 1] + i64::try_from(group.len())?);
+        }
+        let table = Table::new(&rows);
+        let asked = trust::Asked::new(unit, &params, as_of).with_intervals();
+        let read = trust::score(&table.facts()?, &Groups::from_offsets(&offsets)?, &asked)?;
+        let wanted = groups
+            .iter()
+            .map(|group| Ok(streamed(group, unit, &params, as_of)?.map(|said| said.map(f64::to_bits))))
+            .collect::<Result<Vec<_>, Error>>()?;
+        prop_assert_eq!(bits(&read), wanted);
+        for i in (0..read.len()).filter(|i| read.get(*i).is_none()) {
+            prop_assert_eq!([read.lower()[i], read.upper()[i]].map(f64::to_bits), [0, 0]);
+        }
+    }
+
     /// In any order, by key.
     #[test]
     fn the_order_of_rows_is_irrelevant(

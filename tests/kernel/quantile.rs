@@ -248,8 +248,34 @@ fn shape() -> impl Strategy<Value = f64> {
     prop_oneof![4 => magnitude(-3.0, 4.0), 1 => magnitude(-300.0, 12.0), 1 => Just(0.0)]
 }
 
+/// Betas that are searched side by side, of which some are done in two steps and others need
+/// dozens; and now and then one that has no search.
+fn many() -> impl Strategy<Value = Vec<(f64, f64)>> {
+    let ordinary = || {
+        let ends = prop::sample::select(vec![0.5, 1.0, 1.0 - f64::EPSILON, 10.0, 10.5, 1e6]);
+        prop_oneof![6 => magnitude(-1.0, 2.0), 2 => magnitude(-3.0, 6.0), 1 => magnitude(-300.0, 0.0), 1 => ends]
+    };
+    let any = (shape(), shape()).prop_filter("nothing known", |(a, b)| a + b > f64::MIN_POSITIVE);
+    prop::collection::vec(prop_oneof![60 => (ordinary(), ordinary()), 1 => any], 0..40)
+}
+
 proptest! {
     #![proptest_config(cases(300))]
+
+    /// To the bit, whatever stands beside it.
+    #[test]
+    fn ends_of_many_are_those_of_each(
+        many in many(),
+        tail in prop_oneof![3 => 0.0..0.5, 1 => Just(0.05), 1 => magnitude(-300.0, -0.31), 1 => Just(0.0)],
+    ) {
+        let bits = |(lower, upper): (f64, f64)| [lower.to_bits(), upper.to_bits()];
+        let together = special::ends_of_each(&many, tail);
+        prop_assert_eq!(together.len(), many.len());
+        for ((a, b), found) in many.into_iter().zip(together) {
+            let alone = Beta::of(a, b).ends(tail);
+            prop_assert_eq!(bits(found), bits(alone), "{:e}, {:e}: {:?}, {:?}", a, b, found, alone);
+        }
+    }
 
     #[test]
     fn a_quantile_is_that_of_the_bisection(

@@ -1,5 +1,6 @@
 //! The Gamma function, and the incomplete Gamma function with its inverse.
 
+use super::lanes::Number;
 use super::normal::normal_quantile;
 
 /// Below this size a shape has all its probability at its end, as far as numbers reach.
@@ -14,8 +15,8 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
 }
 
 /// The part of ln Γ(x) that Stirling's formula leaves, for x of 10 or more.
-pub(super) fn stirling_rest(x: f64) -> f64 {
-    let r = 1.0 / (x * x);
+pub(super) fn stirling_rest<T: Number>(x: T) -> T {
+    let r = T::all(1.0) / (x * x);
     let series = [
         -691.0 / 360_360.0,
         1.0 / 1_188.0,
@@ -24,7 +25,7 @@ pub(super) fn stirling_rest(x: f64) -> f64 {
         -1.0 / 360.0,
         1.0 / 12.0,
     ];
-    series.iter().fold(0.0, |sum, c| sum * r + c) / x
+    series.iter().fold(T::all(0.0), |sum, c| sum * r + *c) / x
 }
 
 /// Returns the logarithm of the Beta function, for shapes above 0.

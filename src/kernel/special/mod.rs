@@ -9,14 +9,19 @@
 //! values.
 
 mod beta;
+mod elementary;
 mod erf;
+mod fraction;
 mod gamma;
+mod lanes;
 mod near;
 mod normal;
 mod ratio;
+mod search;
+mod tails;
 mod walk;
 
-pub(crate) use beta::{Beta, BetaCdf, beta_cdf, beta_quantile};
+pub(crate) use beta::{Beta, BetaCdf, beta_cdf, beta_quantile, ends_of_each};
 pub(crate) use gamma::{gamma_cdf, gamma_quantile, ln_beta, ln_gamma_ratio};
 pub(crate) use normal::normal_quantile;
 pub(crate) use ratio::{f_quantile, t_width};

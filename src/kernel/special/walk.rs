@@ -19,8 +19,8 @@
 //! deviation of the quantile up to 3 scores from the median, by test; with steps of 0.4, within
 //! 3·10⁻⁶ and 2·10⁻³.
 
-use super::beta::Tails;
 use super::normal::rough_quantile;
+use super::tails::Tails;
 
 /// Below this shape the log-odds of a Beta bend too sharply between two scores, and above the other
 /// the logarithm of the density loses its digits.
@@ -57,7 +57,7 @@ pub(crate) fn walk<const K: usize>(a: f64, b: f64, scores: &[f64; K]) -> Option<
     // Not far from the median, wherever that is.
     let (less, more) = (a.min(b), a.max(b));
     let start = (less - 1.0 / 3.0) / (less + more - 2.0 / 3.0);
-    let side = if a <= b { tails } else { tails.mirrored() };
+    let side = if a <= b { tails } else { tails.mirrored(true) };
     let (score, log_odds) = (rough_quantile(side.cdf(start)), libm::log(start / (1.0 - start)));
     let sign = if a <= b { 1.0 } else { -1.0 };
     let (score, log_odds) = (sign * score, sign * log_odds);

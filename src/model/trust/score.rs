@@ -252,11 +252,6 @@ impl PartyTrust {
         Glance { value, coverage, fresh, facts }
     }
 
-    /// The interval of that value.
-    pub(crate) fn interval(&self) -> Interval {
-        self.perceived().interval(self.level).including(self.value())
-    }
-
     /// Returns the share of the outcomes that were honoured, every stake counting alike; `None`
     /// without outcomes.
     #[must_use]
