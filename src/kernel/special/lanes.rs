@@ -1,6 +1,7 @@
 //! Numbers side by side: a formula that is written once for one number and for several at a time.
 //!
 //! Every lane is worked out as a number by itself, operation by operation, and so to the same bits.
+//! Logarithms and exponentials are `libm`'s, one lane after the other.
 //! What is gained is that the latencies of different lanes overlap, and that the compiler may take
 //! two lanes or more in one instruction.
 
@@ -46,11 +47,6 @@ pub(super) trait Number:
     }
 
     #[inline]
-    fn bits(self, f: impl Fn(u64) -> u64) -> Self {
-        self.each(|x| f64::from_bits(f(x.to_bits())))
-    }
-
-    #[inline]
     fn less(self, other: Self) -> Self {
         self.below(other).choose(self, other)
     }
@@ -78,6 +74,23 @@ pub(super) trait Truth<T>:
     fn is_everywhere(self) -> bool {
         !(!self).is_anywhere()
     }
+}
+
+/// The natural logarithm.
+#[inline]
+pub(super) fn ln<T: Number>(x: T) -> T {
+    x.each(libm::log)
+}
+
+/// The logarithm of 1 + x.
+#[inline]
+pub(super) fn ln_1p<T: Number>(x: T) -> T {
+    x.each(libm::log1p)
+}
+
+#[inline]
+pub(super) fn exp<T: Number>(x: T) -> T {
+    x.each(libm::exp)
 }
 
 impl Number for f64 {

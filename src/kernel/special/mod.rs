@@ -9,7 +9,6 @@
 //! values.
 
 mod beta;
-mod elementary;
 mod erf;
 mod fraction;
 mod gamma;

@@ -1,7 +1,6 @@
 //! The search for a quantile of a Beta, or of several side by side.
 
-use super::elementary::{exp, ln};
-use super::lanes::{Number, Truth};
+use super::lanes::{Number, Truth, exp, ln};
 use super::normal::rough_quantile;
 use super::tails::Tails;
 

@@ -1,9 +1,8 @@
 //! The two tails of a Beta, or of several side by side.
 
-use super::elementary::{exp, ln, ln_1p};
 use super::fraction::fraction;
 use super::gamma::{ln_beta_of_more, stirling_rest};
-use super::lanes::{Number, Truth};
+use super::lanes::{Number, Truth, exp, ln, ln_1p};
 
 /// Above this both shapes are large, and six terms of Stirling's formula leave nothing.
 const LARGE: f64 = 10.0;
