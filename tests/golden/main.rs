@@ -18,6 +18,7 @@ use serde_json::Value;
 mod constants;
 mod errors;
 mod events;
+mod learned;
 mod scores;
 #[path = "../support/tree.rs"]
 mod tree;
