@@ -19,6 +19,7 @@ mod constants;
 mod errors;
 mod events;
 mod learned;
+mod pages;
 mod scores;
 #[path = "../support/tree.rs"]
 mod tree;
