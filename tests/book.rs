@@ -711,6 +711,17 @@ mod whole {
         ))
     }
 
+    /// Of five customers ten times: five while they teach, five while they are read.
+    #[test]
+    fn a_pooled_book_is_told_of_twice_as_many_from_the_first_on() {
+        let events: Vec<Event> =
+            ["a", "b", "c", "d", "e"].iter().map(|name| act(name, "acted_rightly")).collect();
+        let mut told = Vec::new();
+        let params = BookParams::default();
+        Book::pooled(events, &params, end(), |done, all| told.push((done, all))).unwrap();
+        assert_eq!(told, (1..=10).map(|done| (done, 10)).collect::<Vec<_>>());
+    }
+
     #[test]
     fn equal_scores_share_a_place_and_the_unknown_have_none() {
         let silent = line(r#"{"customer":"z","at":5,"event":"account","segment":"small"}"#);

@@ -6,7 +6,7 @@
 #[path = "../examples/support/leaving.rs"]
 mod leaving;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use goodwill::book::loss::{LossBacktest, LossCase, LossCounts, LossSigns, TooFewLosses};
@@ -321,6 +321,46 @@ fn plain_recency_tells_who_does_not_return() {
         model.chance(&signs).unwrap()
     };
     assert!(chance(80.0) > 2.0 * chance(5.0), "{} {}", chance(80.0), chance(5.0));
+}
+
+/// What the learned chance gains is over the base rate of the same earlier cuts, and that is what the
+/// page says: one of each kind more than there were.
+#[test]
+fn law_a_gain_is_over_the_rate_of_what_was_over_by_then() {
+    let (learner, _, found) = learned();
+    let told = found.told.as_ref().unwrap();
+    let cases: Vec<(&Name, &LossCase)> = learner
+        .cases()
+        .flat_map(|(name, cases)| cases.iter().map(move |case| (name, case)))
+        .collect();
+    let (mut loss, mut squares, mut n) = (0.0, 0.0, 0_u64);
+    for cut in learner.cuts() {
+        let over: Vec<_> = cases.iter().filter(|(_, case)| case.cut.end() <= cut.at()).collect();
+        let of = |lost: bool| {
+            let names = over.iter().filter(|(_, case)| case.lost == lost).map(|(name, _)| *name);
+            names.collect::<BTreeSet<_>>().len()
+        };
+        if of(true).min(of(false)) < usize::from(params().loss.least) {
+            continue;
+        }
+        let losses = over.iter().filter(|(_, case)| case.lost).count();
+        let rate = (losses + 1) as f64 / (over.len() + 2) as f64;
+        for (_, case) in cases.iter().filter(|(_, case)| case.cut == *cut) {
+            let foretold = if case.lost { rate } else { 1.0 - rate };
+            loss -= foretold.ln();
+            squares += (1.0 - foretold) * (1.0 - foretold);
+            n += 1;
+        }
+    }
+    assert_eq!((told.gain.cases, told.forecasts.cases), (n, n));
+    let base = [loss / n as f64, squares / n as f64];
+    let figures = [
+        (told.gain.log_loss.value, told.forecasts.log_loss.value),
+        (told.gain.brier.value, told.forecasts.brier.value),
+    ];
+    for (base, (gain, own)) in base.into_iter().zip(figures) {
+        assert!((gain - (base - own)).abs() < 1e-12, "{gain} is not {base} less {own}");
+    }
 }
 
 /// Customers under contract, every other of whom leaves as it runs out: how long it still runs tells

@@ -252,3 +252,7 @@ fn how_often_best(kind: Kind, losses: &[Vec<f64>], points: usize, seed: u64) -> 
     }
     often
 }
+
+#[cfg(test)]
+#[path = "../../tests/calibrate/penalty.rs"]
+mod tests;

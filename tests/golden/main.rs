@@ -13,10 +13,16 @@ use std::path::PathBuf;
 
 // The only place that says where the record lives.
 use goodwill::record::EventRecord;
+use serde_json::Value;
 
+mod constants;
 mod errors;
 mod events;
+mod learned;
+mod pages;
 mod scores;
+#[path = "../support/tree.rs"]
+mod tree;
 
 fn path(file: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "golden", file].iter().collect()
@@ -49,7 +55,50 @@ fn hold(file: &str, text: &str) {
 
 /// FNV-1a.
 fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    bytes.into_iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    let mut all = Digest::new();
+    all.bytes(bytes);
+    all.0
+}
+
+/// The same of figures and words one after the other, whatever they are called.
+struct Digest(u64);
+
+impl Digest {
+    const fn new() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+
+    fn bytes(&mut self, bytes: impl IntoIterator<Item = u8>) {
+        self.0 = bytes
+            .into_iter()
+            .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    }
+
+    fn number(&mut self, x: f64) {
+        self.bytes(x.to_bits().to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes(text.bytes().chain([0]));
+    }
+
+    /// All that something shows as data, but for the constants that it was read by.
+    fn add<T: serde::Serialize>(&mut self, shown: &T) {
+        self.value(&serde_json::to_value(shown).unwrap());
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.bytes([0]),
+            Value::Bool(flag) => self.bytes([1 + u8::from(*flag)]),
+            Value::Number(number) => self.number(number.as_f64().unwrap()),
+            Value::String(text) => self.text(text),
+            Value::Array(list) => list.iter().for_each(|value| self.value(value)),
+            Value::Object(fields) => {
+                let shown =
+                    fields.iter().filter(|(name, _)| !["params", "level"].contains(&name.as_str()));
+                shown.for_each(|(_, value)| self.value(value));
+            }
+        }
+    }
 }

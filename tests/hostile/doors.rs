@@ -11,7 +11,7 @@ use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 use serde_json::{Value, json};
 
-use crate::forged::{Path, pointer, with};
+use crate::tree::{instead_of_nothing, leaves, pointer, read, with, words};
 
 /// Numbers at which doors end, or which lie beyond every door.
 const PROBES: [f64; 27] = [
@@ -43,20 +43,6 @@ const PROBES: [f64; 27] = [
     1e300,
     f64::MAX,
 ];
-
-/// What is nothing by itself: what may stand there.
-const NOTHING: [(&str, &[&str]); 6] = [
-    ("/friction/disloyalty", &[r#"{"none":0.001,"full":0.999}"#]),
-    ("/friction/direction", &[r#"{"a":1e-300,"b":1e300}"#]),
-    ("/culture/about", &[r#"{"nation":"NL","region":"Brabant","organisation":"Zilver BV"}"#]),
-    ("/culture/component", &[r#""openness""#]),
-    ("/rates/base", &[r#""EUR""#]),
-    ("/rates/worth", &["{}"]),
-];
-
-fn read(text: &str) -> Option<BookParams> {
-    serde_json::from_str(text).ok()
-}
 
 /// The order of floats as whole numbers, so that there is a middle between any two.
 fn place(x: f64) -> i64 {
@@ -99,42 +85,12 @@ fn ends(accepts: impl Fn(f64) -> bool, now: f64) -> [f64; 2] {
     [least, most]
 }
 
-/// All leaves of a tree; of lists of records the first alone.
-fn leaves(value: &Value, path: &mut Path, found: &mut Vec<Path>) {
-    let mut step = |key: String, value: &Value| {
-        path.push(key);
-        leaves(value, path, found);
-        path.pop();
-    };
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
-            fields.iter().for_each(|(key, value)| step(key.clone(), value));
-        }
-        Value::Array(list) => {
-            let most = if list.iter().all(Value::is_number) { list.len() } else { 1 };
-            list.iter().enumerate().take(most).for_each(|(i, value)| step(i.to_string(), value));
-        }
-        Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            found.push(path.clone());
-        }
-    }
-}
-
-/// The words that a refusal says are known.
-fn words(state: &Value, path: &Path) -> Vec<String> {
-    let refused = serde_json::from_str::<BookParams>(&with(state, path, json!("zz")));
-    let Err(said) = refused.map(|_| ()).map_err(|error| error.to_string()) else { return vec![] };
-    let parts = said.split(['`', ',', ' ']).map(|word| word.trim_matches(['"', '.', ';', '(']));
-    parts.filter(|word| !word.is_empty() && *word != "zz").map(str::to_owned).collect()
-}
-
 /// Constants with one of them at its end, each with where and what; and the ends themselves, a line
 /// for each number.
 fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
     let state = serde_json::to_value(BookParams::default()).unwrap();
-    let (mut found, mut all, mut doors) = (Vec::new(), Vec::new(), Vec::new());
-    leaves(&state, &mut Vec::new(), &mut found);
-    for path in found {
+    let (mut all, mut doors) = (Vec::new(), Vec::new());
+    for path in leaves(&state) {
         let place = pointer(&path);
         let now = state.pointer(&place).unwrap();
         let mut tried = Vec::new();
@@ -189,10 +145,7 @@ fn at_their_ends() -> (Vec<(String, BookParams)>, String) {
                 }
             }
             Value::Null | Value::Object(_) | Value::Array(_) => {
-                let may = NOTHING.iter().find(|(at, _)| *at == place);
-                let (_, may) = may.unwrap_or_else(|| panic!("{place} is nothing: what may it be?"));
-                for text in *may {
-                    let new: Value = serde_json::from_str(text).unwrap();
+                for new in instead_of_nothing(&place) {
                     attempt(new.clone(), with(&state, &path, new));
                 }
             }

@@ -3,14 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::states;
-
-/// Where a value stands: keys, and places in lists.
-pub(crate) type Path = Vec<String>;
-
-pub(crate) fn pointer(path: &[String]) -> String {
-    let escaped = path.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
-    escaped.fold(String::new(), |whole, key| whole + "/" + &key)
-}
+use crate::tree::{Path, pointer, with};
 
 /// All places of a value, the whole first, and of lists the first two.
 fn places(value: &Value) -> Vec<Path> {
@@ -34,12 +27,6 @@ fn places(value: &Value) -> Vec<Path> {
     let mut found = Vec::new();
     walk(value, &mut Vec::new(), &mut found);
     found
-}
-
-pub(crate) fn with(state: &Value, path: &[String], new: Value) -> String {
-    let mut state = state.clone();
-    *state.pointer_mut(&pointer(path)).unwrap() = new;
-    state.to_string()
 }
 
 /// A sentence of a few lines, which begins where the path does.

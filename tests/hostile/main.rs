@@ -7,6 +7,8 @@ mod doors;
 mod forged;
 mod growth;
 mod named;
+#[path = "../support/tree.rs"]
+mod tree;
 
 use goodwill::book::{Book, BookParams, Firm, Relationship};
 use goodwill::quantity::Name;
