@@ -24,7 +24,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 const MOST: usize = 6 * 1_024;
 
 /// What an event may take in place: a million are kept while a book is read.
-const MOST_OF_AN_EVENT: usize = 152;
+const MOST_OF_AN_EVENT: usize = 144;
 
 /// What a book may keep of a customer of 20 events, in brief and in full, the share of the map and of
 /// the firm's ledgers included: so says the page of [`Book`]. It takes 2 248 and 2 545 bytes.

@@ -24,6 +24,9 @@ use crate::wrong;
 /// The most bytes of one line.
 const LONGEST: u64 = 1 << 24;
 
+/// Names of so many bytes stand in place: there is nothing that others could share.
+const IN_PLACE: usize = 15;
+
 /// What is done with the entry of each line, whose words are told apart by a number; the sentence of
 /// a refusal gets that line.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(Entry, u64, u64) -> Result<(), String>;
@@ -91,28 +94,32 @@ pub(crate) fn json_lines(
 ) -> Result<(), Failure> {
     let position = opened.position();
     let (file, mut reader) = (opened.name, opened.text);
-    let (mut number, mut some) = (0, Lines::default());
+    let mut number = 0;
+    let mut take = |line: Result<Option<Line>, String>| {
+        number += 1;
+        let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
+        let Some(Line { entry, words, unknown }) = line.map_err(fail)? else { return Ok(()) };
+        for field in unknown {
+            *heard.unknown.entry(field).or_default() += 1;
+        }
+        each(entry, number, words).map_err(|error| fail(format!(": {error}")))
+    };
+    let (mut some, mut read) = (Lines::default(), Vec::new());
     loop {
         some.fill(&mut reader);
-        // Read on all threads, and taken in the order of the file.
-        let line =
-            |names: &mut HashSet<Name>, at: &Range<usize>| json(&some.bytes[at.clone()], names);
-        let read: Vec<_> = some.of.par_iter().map_init(HashSet::new, line).collect();
-        for entry in read {
-            number += 1;
-            let fail = |what: String| Failure::new(format!("{file}, line {number}{what}"));
-            let Some(Line { entry, words, unknown }) = entry.map_err(fail)? else { continue };
-            for field in unknown {
-                *heard.unknown.entry(field).or_default() += 1;
-            }
-            each(entry, number, words).map_err(|error| fail(format!(": {error}")))?;
-        }
-        if let Some(what) = some.refused.take() {
-            return Err(Failure::new(format!("{file}, line {}: {what}", number + 1)));
-        }
+        let (mut next, mut taken) = (Vec::new(), Ok(()));
+        // Some are read on all threads while those before them are taken, in the order of the file.
+        rayon::in_place_scope(|scope| {
+            let (some, next) = (&some, &mut next);
+            scope.spawn(move |_| *next = some.read());
+            taken = read.into_iter().try_for_each(&mut take);
+        });
+        taken?;
         if some.of.is_empty() {
-            return Ok(());
+            let refused = some.refused.map(|what| format!("{file}, line {}: {what}", number + 1));
+            return refused.map_or(Ok(()), |refused| Err(Failure::new(refused)));
         }
+        read = next;
         progress.at(position.get());
     }
 }
@@ -127,7 +134,8 @@ struct Lines {
 }
 
 impl Lines {
-    /// Reads the next, in the room of those before them; none at the end.
+    /// Reads the next, in the room of those before them; none at the end, or after one that cannot
+    /// be read.
     fn fill(&mut self, reader: &mut impl BufRead) {
         /// So many lines, or bytes, are worth the threads; what becomes of them still fits the
         /// caches of a processor.
@@ -135,22 +143,27 @@ impl Lines {
         let Self { bytes, of, refused } = self;
         bytes.clear();
         of.clear();
-        while of.len() < SOME.0 && bytes.len() < SOME.1 {
+        while refused.is_none() && of.len() < SOME.0 && bytes.len() < SOME.1 {
             let begin = bytes.len();
             match reader.take(LONGEST).read_until(b'\n', bytes) {
                 Ok(0) => break,
                 Ok(count) if count as u64 == LONGEST => {
                     let what = "must be a line of at most 16 MiB, got a longer one";
                     *refused = Some(what.to_owned());
-                    break;
                 }
                 Ok(_) => of.push(begin..bytes.len()),
                 Err(error) => {
                     *refused = Some(format!("must be readable, got: {error}"));
-                    break;
                 }
             }
         }
+    }
+
+    /// Reads each, on all threads.
+    fn read(&self) -> Vec<Result<Option<Line>, String>> {
+        let line =
+            |names: &mut HashSet<Name>, at: &Range<usize>| json(&self.bytes[at.clone()], names);
+        self.of.par_iter().map_init(HashSet::new, line).collect()
     }
 }
 
@@ -184,6 +197,9 @@ fn json(line: &[u8], names: &mut HashSet<Name>) -> Result<Option<Line>, String> 
         whole_digits(line)?;
     }
     let known = |name: &Name| {
+        if name.as_str().len() <= IN_PLACE {
+            return name.clone();
+        }
         if let Some(known) = names.get(name) {
             return known.clone();
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use goodwill::quantity::{Instant, Name};
 use goodwill::record::{Entry, Event, Intake};
 use goodwill::simulate::Simulation;
+use rayon::prelude::*;
 
 use crate::events::{self, How};
 use crate::heard::{Heard, Place};
@@ -192,7 +193,7 @@ impl Source {
     /// The date of the newest event, which is not far from all others.
     pub(crate) fn newest(&mut self, progress: &mut Progress) -> Result<Option<Instant>, Failure> {
         match &mut self.kind {
-            Kind::Memory(customers) => Ok(customers.events.iter().map(Event::at).max()),
+            Kind::Memory(customers) => Ok(customers.events.par_iter().map(Event::at).max()),
             Kind::Sorted(files, bounds) => {
                 let (mut span, mut heard) = (Span::default(), Heard::default());
                 by_customer(files, &self.how, &mut heard, progress, &mut |_, events| {

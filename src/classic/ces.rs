@@ -37,6 +37,7 @@
 //! 4. Sheppard, W. F. (1898). On the calculation of the most probable values of frequency-constants
 //!    … *Proceedings of the London Mathematical Society* 29, 353–380, for the 1/12.
 
+use super::counts::Counts;
 use super::points::points;
 use super::{ROUNDING, answers, t_interval, value_on, whole};
 use crate::Result;
@@ -131,7 +132,7 @@ impl CesAnswer {
 )]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct CesLedger {
-    counts: [u64; POINTS],
+    counts: Counts<POINTS>,
 }
 
 points! { CesAnswer, CesLedger, ENDS, POINTS, "from 1 to 7" }
@@ -145,7 +146,7 @@ impl CesLedger {
             return None;
         }
         let points = (1_u32..).map(f64::from);
-        let counted = || points.clone().zip(self.counts.map(|count| count as f64));
+        let counted = || points.clone().zip(self.counts.all().map(|count| count as f64));
         let all = counted().fold(0.0, |sum, (_, count)| sum + count);
         let value = counted().fold(0.0, |sum, (x, count)| sum + count * x) / all;
         let squares =

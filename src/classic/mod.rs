@@ -51,6 +51,7 @@
 
 pub mod acsi;
 pub mod ces;
+mod counts;
 pub mod csat;
 pub mod drivers;
 pub mod nps;

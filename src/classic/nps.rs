@@ -41,6 +41,7 @@
 //! 3. Keiningham, T. L., Cooil, B., Andreassen, T. W., & Aksoy, L. (2007). A longitudinal
 //!    examination of net promoter and firm revenue growth. *Journal of Marketing* 71(3), 39–51.
 
+use super::counts::Counts;
 use super::points::points;
 use super::{answers, percent, value_on, whole};
 use crate::Result;
@@ -142,7 +143,7 @@ impl NpsAnswer {
 )]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct NpsLedger {
-    counts: [u64; POINTS],
+    counts: Counts<POINTS>,
 }
 
 points! { NpsAnswer, NpsLedger, ENDS, POINTS, "from 0 to 10" }
@@ -151,9 +152,9 @@ impl NpsLedger {
     /// Reads the score; `None` without an answer.
     #[must_use]
     pub fn score(&self, params: &NpsParams) -> Option<NpsScore> {
-        let [detractors, passives, promoters] =
-            [&self.counts[..7], &self.counts[7..9], &self.counts[9..]]
-                .map(|counts| counts.iter().fold(0.0, |sum, count| sum + *count as f64));
+        let counts = self.counts.all();
+        let [detractors, passives, promoters] = [&counts[..7], &counts[7..9], &counts[9..]]
+            .map(|counts| counts.iter().fold(0.0, |sum, count| sum + *count as f64));
         let n = detractors + passives + promoters;
         (n > 0.0).then(|| NpsScore {
             promoters: promoters / n,

@@ -22,33 +22,29 @@ macro_rules! points {
             /// Opens a ledger of no answers.
             #[must_use]
             pub const fn new() -> Self {
-                Self { counts: [0; $points] }
+                Self { counts: crate::classic::counts::Counts::none() }
             }
 
             /// Counts an answer.
             pub fn observe(&mut self, answer: &$answer) {
-                if let Some(count) = self.counts.get_mut(usize::from(answer.0 - $ends[0])) {
-                    *count = count.saturating_add(1);
-                }
+                self.counts.add(usize::from(answer.0 - $ends[0]), 1);
             }
 
             /// Takes in the answers of another ledger.
             pub fn merge(&mut self, other: &Self) {
-                for (own, other) in self.counts.iter_mut().zip(other.counts) {
-                    *own = own.saturating_add(other);
-                }
+                self.counts.merge(&other.counts);
             }
 
             #[doc = concat!("Returns how often each answer was given, ", $scale, ".")]
             #[must_use]
             pub const fn counts(&self) -> [u64; $points] {
-                self.counts
+                self.counts.all()
             }
 
             /// Returns how many answers there are.
             #[must_use]
             pub fn answers(&self) -> u64 {
-                crate::classic::sum(self.counts)
+                crate::classic::sum(self.counts.all())
             }
         }
     };

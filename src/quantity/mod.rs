@@ -95,6 +95,7 @@ mod number;
 mod party;
 mod rating;
 mod simplex;
+mod text;
 mod weights;
 mod written;
 

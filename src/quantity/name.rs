@@ -1,11 +1,12 @@
 //! A name: of a customer, a stake, a topic, a stage of one's own.
 
-use std::sync::Arc;
-
+use super::text::Text;
 use crate::shown::Shown;
 use crate::{Error, Result};
 
 /// A name: 1 to 256 bytes of text without control characters, cheap to clone.
+///
+/// Up to 15 bytes stand in place, in the 16 bytes that a name takes; clones of a longer one share it.
 ///
 /// Displayed, it is shown as [`Shown`](crate::report::Shown) says: what cannot be seen in it is made
 /// visible. The name itself is [`as_str`](Name::as_str).
@@ -35,7 +36,7 @@ use crate::{Error, Result};
     serde(crate = "crate::strict"),
     serde(try_from = "String", into = "String")
 )]
-pub struct Name(Arc<str>);
+pub struct Name(Text);
 
 impl Name {
     /// Takes a name.
@@ -53,7 +54,7 @@ impl Name {
         // A line break or an escape in a name would break the page that shows it.
         // Most names are plain letters, whose bytes say so.
         let is_clean = || is_plain(text.as_bytes()) || !text.contains(char::is_control);
-        ((1..=256).contains(&text.len()) && is_clean()).then(|| Self(text.into()))
+        ((1..=256).contains(&text.len()) && is_clean()).then(|| Self(Text::new(text)))
     }
 
     #[cold]
@@ -68,13 +69,29 @@ impl Name {
     /// Takes a name that stands in the source; used by the instruments of the models.
     pub(crate) fn constant(text: &'static str) -> Self {
         debug_assert!((1..=256).contains(&text.len()), "a constant name has 1 to 256 bytes");
-        Self(text.into())
+        Self(Text::new(text))
     }
 
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
+    }
+
+    /// The bytes of the text, in whose order names are.
+    #[inline]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.bytes()
+    }
+
+    /// Tells whether it is so short that others who bear it share no memory with it.
+    pub(crate) const fn is_in_place(&self) -> bool {
+        self.0.is_in_place()
+    }
+
+    /// The bytes that it takes beside its place; what is shared with others counts in full.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.0.heap_bytes()
     }
 }
 
@@ -106,13 +123,13 @@ impl TryFrom<String> for Name {
 
 impl From<Name> for String {
     fn from(name: Name) -> String {
-        name.0.as_ref().to_owned()
+        name.as_str().to_owned()
     }
 }
 
 impl core::fmt::Display for Name {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        Shown::new(&self.0).whole().fmt(f)
+        Shown::new(self.as_str()).whole().fmt(f)
     }
 }
 

@@ -75,6 +75,11 @@ impl EventRecord {
     #[must_use]
     pub fn trimmed(mut self) -> Self {
         for name in self.all_names() {
+            let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+            // As nearly all names begin and end.
+            if is_letter(name.bytes().first()) && is_letter(name.bytes().last()) {
+                continue;
+            }
             let inner = name.as_str().trim_matches(is_blank);
             // A name of nothing but blanks is left as it is.
             if inner.len() < name.as_str().len()

@@ -188,6 +188,9 @@ impl<P> Intake<P> {
     /// Lets a customer's events share its name: a million names of fifty thousand customers would
     /// take as much room as a third of what happened.
     fn share_name(&mut self, customer: &mut Name) {
+        if customer.is_in_place() {
+            return;
+        }
         // Mostly a customer's events follow one another.
         if let Some((last, _)) = self.events.last().filter(|(last, _)| last.customer == *customer) {
             customer.clone_from(&last.customer);

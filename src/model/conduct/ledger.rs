@@ -29,11 +29,16 @@ struct Counts {
 }
 
 /// The instrument, the item and the source of some sums, in whose order they stand.
-type Key<'a> = (&'a str, &'a str, Source);
+type Key<'a> = (&'a [u8], &'a [u8], Source);
+
+/// The key of an item that the source names.
+const fn key<'a>(instrument: &'a str, item: &'a str, source: Source) -> Key<'a> {
+    (instrument.as_bytes(), item.as_bytes(), source)
+}
 
 impl Counts {
     fn key(&self) -> Key<'_> {
-        (self.instrument.as_str(), self.item.as_str(), self.source)
+        (self.instrument.bytes(), self.item.bytes(), self.source)
     }
 }
 
@@ -90,24 +95,24 @@ impl ConductLedger {
         let at = evidence.at();
         let (key, y, names): (_, Share, &dyn Fn() -> (Name, Name)) = match evidence {
             ConductEvidence::Answer { instrument, item, rating, .. } => {
-                ((instrument.as_str(), item.as_str(), Source::Said), rating.share(), &|| {
+                ((instrument.bytes(), item.bytes(), Source::Said), rating.share(), &|| {
                     (instrument.clone(), item.clone())
                 })
             }
             ConductEvidence::Observed { instrument, item, well, .. } => {
-                ((instrument.as_str(), item.as_str(), Source::Done), *well, &|| {
+                ((instrument.bytes(), item.bytes(), Source::Done), *well, &|| {
                     (instrument.clone(), item.clone())
                 })
             }
             ConductEvidence::Message { about, .. } => {
                 let (instrument, item) = MESSAGES;
                 let y = if *about == Subject::Customer { Share::ONE } else { Share::ZERO };
-                ((instrument, item, Source::Done), y, &|| {
+                (key(instrument, item, Source::Done), y, &|| {
                     (Name::constant(MESSAGES.0), Name::constant(MESSAGES.1))
                 })
             }
             ConductEvidence::Discovered { item, how, .. } => {
-                ((DISCOVERY, item.item(), Source::Done), how.well(), &|| {
+                (key(DISCOVERY, item.item(), Source::Done), how.well(), &|| {
                     (Name::constant(DISCOVERY), Name::constant(item.item()))
                 })
             }
@@ -164,11 +169,12 @@ impl ConductLedger {
     /// Returns what reads the sums of an item, said and done, as they weigh at an instant.
     pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&str, &str) -> [Option<[f64; 2]>; 2] {
         move |instrument, item| {
+            let (instrument, item) = (instrument.as_bytes(), item.as_bytes());
             let place = self.find((instrument, item, Source::Said)).unwrap_or_else(|place| place);
             let own = self.counts.iter().skip(place);
-            let own = own.take_while(|own| own.instrument.as_str() == instrument);
+            let own = own.take_while(|own| own.instrument.bytes() == instrument);
             let mut both = [None; 2];
-            for counts in own.take_while(|own| own.item.as_str() == item) {
+            for counts in own.take_while(|own| own.item.bytes() == item) {
                 let sums = counts.sums.read(self.unit.half_life, as_of);
                 match counts.source {
                     Source::Said => both[0] = Some(sums),
@@ -237,9 +243,8 @@ impl ConductLedger {
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
         let on_heap = |counts: &Counts| {
-            let names = counts.instrument.as_str().len() + counts.item.as_str().len();
-            // Beside its text a shared name holds two counters.
-            names + 4 * size_of::<usize>() + counts.sums.heap_bytes()
+            let names = counts.instrument.heap_bytes() + counts.item.heap_bytes();
+            names + counts.sums.heap_bytes()
         };
         size_of::<Self>()
             + self.counts.capacity() * size_of::<Counts>()
@@ -285,7 +290,7 @@ checked! {
             "a later one",
         )?;
         let counted = |item: &str| {
-            counts.iter().any(|own| own.key() == (DISCOVERY, item, Source::Done))
+            counts.iter().any(|own| own.key() == key(DISCOVERY, item, Source::Done))
         };
         refuse.unless(
             found.iter().all(|(found, _)| counted(found.item.item())),

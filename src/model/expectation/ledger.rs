@@ -327,7 +327,7 @@ impl ExpectationLedger {
     pub fn settled_bytes(&self) -> usize {
         let hopes = self.hopes.values().map(|sums| size_of::<u32>() + sums.bytes());
         let entry = size_of::<((Topic, Party), Said)>();
-        let said = self.said.values().map(|said| entry + said.answer.as_str().len());
+        let said = self.said.values().map(|said| entry + said.answer.heap_bytes());
         let settled = self.settled.values().map(|sums| size_of::<Cell>() + sums.bytes());
         let paired = self.paired.values().map(|sums| size_of::<u32>() + sums.bytes());
         let on_heap = self.assured.heap_bytes()

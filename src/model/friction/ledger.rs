@@ -232,7 +232,7 @@ impl FrictionLedger {
         let stages = self.stages.values().map(|sums| size_of::<Stage>() + sums.bytes());
         let kinds = self.kinds.values().map(|sums| size_of::<FrictionKind>() + sums.bytes());
         let channel = |(name, sums): (&Name, &DecayedSums<2>)| {
-            size_of::<Name>() + name.as_str().len() + sums.bytes()
+            size_of::<Name>() + name.heap_bytes() + sums.bytes()
         };
         size_of::<Self>() - size_of_val(&self.effects)
             + self.effects.bytes()

@@ -163,7 +163,7 @@ impl PillarsLedger {
     #[must_use]
     pub fn settled_bytes(&self) -> usize {
         let team = |(team, sums): (&Team, &DecayedSums<2>)| {
-            size_of::<Team>() + team.name.as_ref().map_or(0, |it| it.as_str().len()) + sums.bytes()
+            size_of::<Team>() + team.name.as_ref().map_or(0, Name::heap_bytes) + sums.bytes()
         };
         size_of::<Self>()
             + self.counts.heap_bytes()
