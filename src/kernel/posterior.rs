@@ -183,7 +183,7 @@ impl BetaPosterior {
     }
 
     /// Returns the interval of each of many, to the bit that of [`interval`](Self::interval): some
-    /// are worked out side by side, in half the time.
+    /// are worked out side by side, in two thirds of the time.
     ///
     /// ```
     /// use goodwill::kernel::posterior::BetaPosterior;
