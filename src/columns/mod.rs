@@ -17,8 +17,8 @@
 //! [`Events`] have a column for each field, as [`EventRecord`](crate::record::EventRecord) names
 //! it; which those are follows from the table of models. Texts may be coded as places in a list of
 //! all that occur, as Arrow's dictionaries are. Each is then read and checked once, and an event
-//! takes no memory: but for those that hold a list (encounters, failures, meetings) or a text of
-//! their own (`conduct_deed`).
+//! takes no memory: but for those that hold a list (encounters, failures, meetings), or a text of
+//! their own of more than 15 bytes (`conduct_deed`).
 //!
 //! A [`Book`](crate::book::Book) does not read columns: it keeps the ledgers of each customer and
 //! looks at single events, with their ids and persons, to say why a score moved. None of that is
