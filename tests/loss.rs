@@ -323,6 +323,9 @@ fn plain_recency_tells_who_does_not_return() {
     assert!(chance(80.0) > 2.0 * chance(5.0), "{} {}", chance(80.0), chance(5.0));
 }
 
+/// Sums of some hundreds of logarithms and squares, added up in another order.
+const ROUNDING: f64 = 1e-12;
+
 /// What the learned chance gains is over the base rate of the same earlier cuts, and that is what the
 /// page says: one of each kind more than there were.
 #[test]
@@ -359,7 +362,7 @@ fn law_a_gain_is_over_the_rate_of_what_was_over_by_then() {
         (told.gain.brier.value, told.forecasts.brier.value),
     ];
     for (base, (gain, own)) in base.into_iter().zip(figures) {
-        assert!((gain - (base - own)).abs() < 1e-12, "{gain} is not {base} less {own}");
+        assert!((gain - (base - own)).abs() < ROUNDING, "{gain} is not {base} less {own}");
     }
 }
 

@@ -24,7 +24,7 @@ use crate::wrong;
 /// The most bytes of one line.
 const LONGEST: u64 = 1 << 24;
 
-/// Names of so many bytes stand in place: there is nothing that others could share.
+/// Names of so many bytes stand in place, says the page of [`Name`]: nothing of them can be shared.
 const IN_PLACE: usize = 15;
 
 /// What is done with the entry of each line, whose words are told apart by a number; the sentence of

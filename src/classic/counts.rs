@@ -1,9 +1,9 @@
 //! How often each answer was given.
 
-/// How often each of `N` answers was given: never none of them where there is a list, so that the same
-/// answers are equal.
+/// How often each of `N` answers was given.
 ///
-/// In a box, since of the customers of a book most are never asked.
+/// In a box, since of the customers of a book most are never asked. There is no box before something was
+/// counted, so that the same counts are equal however they came about.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Counts<const N: usize>(Option<Box<[u64; N]>>);
 

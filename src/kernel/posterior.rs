@@ -182,8 +182,9 @@ impl BetaPosterior {
         self.between(special::Beta::of(self.alpha, self.beta).ends(level.lower_tail()), level)
     }
 
-    /// Returns the interval of each of many, to the bit that of [`interval`](Self::interval): some
-    /// are worked out side by side, in two thirds of the time.
+    /// Returns the interval of each of many, to the bit that of [`interval`](Self::interval).
+    ///
+    /// Some are worked out side by side, which takes less time than one after the other.
     ///
     /// ```
     /// use goodwill::kernel::posterior::BetaPosterior;

@@ -167,9 +167,8 @@ impl ConductLedger {
     }
 
     /// Returns what reads the sums of an item, said and done, as they weigh at an instant.
-    pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&str, &str) -> [Option<[f64; 2]>; 2] {
+    pub(super) fn reader(&self, as_of: Instant) -> impl Fn(&[u8], &[u8]) -> [Option<[f64; 2]>; 2] {
         move |instrument, item| {
-            let (instrument, item) = (instrument.as_bytes(), item.as_bytes());
             let place = self.find((instrument, item, Source::Said)).unwrap_or_else(|place| place);
             let own = self.counts.iter().skip(place);
             let own = own.take_while(|own| own.instrument.bytes() == instrument);

@@ -12,8 +12,8 @@ use crate::kernel::{Interval, Part, missing};
 use crate::quantity::{Exponent, Instant, Level, Name, Share, Weights};
 use crate::survey::Item;
 
-/// Returns what was said of an item of an instrument, and what was done.
-pub(super) type Lookup<'a> = &'a dyn Fn(&str, &str) -> [Option<Counts>; 2];
+/// Returns what was said of an item of an instrument, and what was done, by the bytes of their names.
+pub(super) type Lookup<'a> = &'a dyn Fn(&[u8], &[u8]) -> [Option<Counts>; 2];
 
 /// The name of the part that shows what the cap takes.
 const CAP: &str = "cap";
@@ -35,7 +35,7 @@ impl Tally<'_> {
     fn sources(read: Lookup<'_>, instrument: &Name, item: &Item) -> [Option<Counts>; 2] {
         let flipped =
             |[high, low]: Counts| if item.is_reversed() { [low, high] } else { [high, low] };
-        let [said, done] = read(instrument.as_str(), item.id().as_str());
+        let [said, done] = read(instrument.bytes(), item.id().bytes());
         [said.map(flipped), done]
     }
 
@@ -96,7 +96,7 @@ impl Tally<'_> {
         if instruments.is_empty() {
             return Ok(None);
         }
-        let [_, messages] = (self.read)(MESSAGES.0, MESSAGES.1);
+        let [_, messages] = (self.read)(MESSAGES.0.as_bytes(), MESSAGES.1.as_bytes());
         Ok(Some(ConductScore {
             as_of: self.as_of,
             facts: self.facts,

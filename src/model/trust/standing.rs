@@ -79,14 +79,14 @@ impl TrustScore {
         }
         if let Some(imbalance) = self.exposure().imbalance() {
             let [customer, firm] = [Party::Customer, Party::Firm]
-                .map(|party| 100.0 * self.exposure().share(party).mean());
+                .map(|party| format!("{:.0}", 100.0 * self.exposure().share(party).mean()));
             let more = if imbalance > 0.0 { Party::Customer } else { Party::Firm };
             lines.push(if imbalance == 0.0 {
                 "both take the same risks".to_owned()
+            } else if customer == firm {
+                "both take nearly the same risks".to_owned()
             } else {
-                format!(
-                    "the {more} takes more of the risks (customer {customer:.0} %, firm {firm:.0} %)"
-                )
+                format!("the {more} takes more of the risks (customer {customer} %, firm {firm} %)")
             });
         }
         lines.extend(self.balance().lines(self.exposure().prior, self.level));
