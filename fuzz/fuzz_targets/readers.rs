@@ -14,7 +14,7 @@ mod dates;
 mod input;
 #[allow(dead_code)]
 mod support {
-    pub(crate) use crate::{dates, input};
+    pub(crate) use crate::dates;
     pub(crate) mod outcome {
         pub(crate) struct Failure(pub(crate) String);
         impl Failure {
@@ -121,7 +121,7 @@ fn bytes(layout: &Layout, bytes: &[u8]) {
                             if let Some(at) = dates.read(text) {
                                 span.see(at);
                             }
-                            dates.looks(text).map_or((), short);
+                            dates.looks(text).into_iter().for_each(short);
                         }
                         match row.number(amount, "be a number", Some) {
                             Ok(x) => assert!(x.is_finite()),
@@ -132,7 +132,7 @@ fn bytes(layout: &Layout, bytes: &[u8]) {
             }
             sheet.notes(&["customer", "at", "amount"]).into_iter().for_each(short);
             let _ = (span.bounds(), span.lone_note(), dates.note());
-            input::alike::notes("ids", ids.iter().map(String::as_str)).map_or((), short);
+            input::alike::notes("ids", ids.iter().map(String::as_str)).into_iter().for_each(short);
         }
     }
 }
