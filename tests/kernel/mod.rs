@@ -10,6 +10,7 @@ mod decay;
 mod examples;
 mod logistic;
 mod normal;
+mod part;
 mod pooling;
 mod posterior;
 mod power_mean;

@@ -267,6 +267,14 @@ fn terms_waits_and_bids_change_a_line() {
 }
 
 #[test]
+fn every_term_that_is_kept_takes_the_same_room_more() {
+    let items = ["a", "b", "c"].map(|item| term(item, Party::Customer, 1.0, false, 0));
+    let [none, one, two, three] = [0, 1, 2, 3].map(|n| ledger(&items[..n]).settled_bytes());
+    assert!(none < one && one < two, "{none}, {one}, {two}");
+    assert_eq!(three - two, two - one);
+}
+
+#[test]
 fn terms_and_waits_merge_in_any_order_and_come_back_from_a_file() {
     let facts = [
         term("a", Party::Customer, 1.0, false, 0),
