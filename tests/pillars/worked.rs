@@ -41,6 +41,18 @@ fn the_fall_of_one_of_the_oracle() {
     assert!((score_of(lasting(), &least, &facts).value() - 0.3).abs() < ROUNDING);
 }
 
+/// Three facts of one step and one of another against a prior that weighs two, in one pillar of three.
+#[test]
+fn a_step_is_as_fresh_as_its_own_facts_against_the_prior() {
+    let prior = Prior { mean: share(0.5), weight: positive(2.0) };
+    let params = PillarsParams::default().with_prior(prior);
+    let [first, second, _] = ProblemStep::ALL;
+    let facts = [first, first, first, second].map(|s| step(s, 1.0, 1.0, at(0)));
+    let score = score_of(lasting(), &params, &facts);
+    let performance = (3.0 / (3.0 + 2.0) + 1.0 / (1.0 + 2.0)) / 3.0;
+    assert!((score.fresh() - performance / 3.0).abs() < ROUNDING, "{}", score.fresh());
+}
+
 /// The finite sum itself: P(X > Y) of Beta(2, 1) and Beta(1, 2) is ∫ 2x (2x − x²) dx = 5/6.
 #[test]
 fn trend_of_two_simple_shares() {
