@@ -1,5 +1,6 @@
 //! Runs the service: `cargo run -p goodwill-service -- --data book.redb`.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -36,32 +37,33 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let store = Store::open(&arguments.data, BookParams::default())?;
     let listener = TcpListener::bind(arguments.listen).await?;
-    println!("listening on http://{}", listener.local_addr()?);
+    // Who reads the line below may send the signal at once.
+    let stop = told_to_stop()?;
+    writeln!(std::io::stdout(), "listening on http://{}", listener.local_addr()?)?;
     // Requests that are under way are answered first.
-    axum::serve(listener, app(store)).with_graceful_shutdown(told_to_stop()).await?;
-    println!("stopped");
+    axum::serve(listener, app(store)).with_graceful_shutdown(stop).await?;
+    // It has stopped well, whether or not anybody still reads what it says.
+    writeln!(std::io::stdout(), "stopped").ok();
     Ok(())
 }
 
-/// Waits for an interrupt, or where there are such, for the signal to terminate.
-async fn told_to_stop() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// An interrupt, or where there are such, the signal to terminate: what comes after this call is
+/// heard, whether or not it is waited for yet.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
+}
+
+#[cfg(windows)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupt.recv().await) })
 }

@@ -166,3 +166,14 @@ fn it_stops_when_it_is_told_to() {
     assert!(stop.unwrap().success());
     assert!(service.0.wait().unwrap().success());
 }
+
+#[test]
+#[cfg(unix)]
+fn it_stops_well_though_nobody_reads_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(&folder.path().join("book.redb"));
+    drop(service.0.stdout.take());
+    let stop = Command::new("kill").args(["-TERM", &service.0.id().to_string()]).status();
+    assert!(stop.unwrap().success());
+    assert!(service.0.wait().unwrap().success());
+}
