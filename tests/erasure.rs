@@ -101,7 +101,7 @@ fn no_column_that_can_hold_a_name_keeps_one() {
         assert!(!like.is_empty() || spec.is_alias(), "no golden event of {}", spec.name());
         for column in spec.columns().chain(common.iter().copied()).filter(holds_names) {
             let mut accepted = false;
-            for (form, person) in ["{}", "for {}, by phone", "own:{}", "({})"]
+            for (form, person) in ["{}", "for {}, by phone", "own:{}", "{}:own", "({})"]
                 .iter()
                 .flat_map(|form| [CUSTOMER, PERSON].map(|name| (*form, name)))
             {

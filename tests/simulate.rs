@@ -157,6 +157,28 @@ fn trust_counts_what_was_drawn() {
     assert_counts(&score.exposure().propensity(Party::Customer).unwrap(), 0.4, TRIALS, 2.0);
 }
 
+/// Each tenth of the way between the ends holds a tenth of them.
+#[test]
+fn trust_draws_each_stake_between_its_ends_as_often() {
+    let ends = [1.0, 5.0].map(|stake| Stake::new(stake).unwrap());
+    let truth = TrustTruth {
+        honours: share(0.7),
+        derelict: share(0.2),
+        outcomes: TRIALS,
+        stakes: ends,
+        dares: KnownShare::UNSEEN,
+    };
+    let mut tenths = [0_u32; 10];
+    for fact in truth.draw(1).unwrap() {
+        let TrustEvidence::Act { stake, .. } = fact else { unreachable!("{fact:?}") };
+        assert!(ends[0] <= stake && stake < ends[1], "{stake:?}");
+        tenths[(2.5 * (stake.get() - 1.0)) as usize] += 1;
+    }
+    // Six standard errors of a tenth of so many.
+    let (each, off) = (f64::from(TRIALS) / 10.0, 6.0 * (0.09 * f64::from(TRIALS)).sqrt());
+    assert!(tenths.iter().all(|&tenth| (f64::from(tenth) - each).abs() < off), "{tenths:?}");
+}
+
 #[test]
 fn friction_counts_what_was_drawn() {
     let stage = StageTruth {

@@ -66,6 +66,11 @@ impl<'a, T: Copy> Column<'a, T> {
         self.values.is_empty()
     }
 
+    /// Returns the values as they lie; `None` if one may be missing.
+    pub(super) const fn whole(&self) -> Option<&'a [T]> {
+        if self.validity.is_none() { Some(self.values) } else { None }
+    }
+
     /// Refuses another length than that of the first column.
     pub(super) fn has(&self, what: &'static str, rows: usize) -> Result<()> {
         if self.len() == rows {
@@ -167,6 +172,12 @@ impl Groups {
         let (begin, end) = (at(group), at(group + 1));
         let order = self.order.as_deref();
         (begin..end).map(move |place| order.map_or(place, |order| order[place]))
+    }
+
+    /// Returns where each group begins, and where the last ends; `None` if they do not lie one behind
+    /// the other.
+    pub(super) fn offsets(&self) -> Option<&[usize]> {
+        self.order.is_none().then_some(&*self.offsets)
     }
 
     /// Refuses groups that name more rows than there are.

@@ -4,6 +4,8 @@
 //! are for ledgers. A stake of which the outcome is known is an occasion here, of the party to
 //! which it was entrusted.
 
+use core::ops::Range;
+
 pub use super::ledgers::Ledgers;
 pub use super::tallies::{OutcomeSums, Tallied, Tallies};
 use super::{Column, Groups, Readings};
@@ -83,13 +85,17 @@ pub fn score(facts: &Facts<'_>, groups: &Groups, asked: &Asked<'_>) -> Result<Re
     facts.check(rows)?;
     groups.within(rows)?;
     let mut sweep = Sweep::new(facts, groups, asked);
-    for group in 0..groups.len() {
-        for row in groups.rows(group) {
-            sweep.push(row)?;
+    if let (Some(whole), Some(offsets)) = (facts.whole(), groups.offsets()) {
+        sweep.go_over(&whole, offsets)?;
+    } else {
+        for group in 0..groups.len() {
+            for row in groups.rows(group) {
+                sweep.push(row)?;
+            }
+            sweep.close()?;
         }
-        sweep.close()?;
+        sweep.flush()?;
     }
-    sweep.flush()?;
     sweep.settle();
     Ok(sweep.out)
 }
@@ -103,7 +109,41 @@ pub(super) struct Fact {
     pub(super) at: i64,
 }
 
-impl Facts<'_> {
+/// The columns of facts of which no cell is missing.
+struct Whole<'a> {
+    what: &'a [u8],
+    by: &'a [u8],
+    stake: &'a [f64],
+    at: &'a [i64],
+}
+
+/// Tells whether a fact is one that can be read at an instant.
+#[inline]
+const fn is_sound(Fact { what, by, stake, at }: Fact, as_of: i64) -> bool {
+    // Each is asked, whatever the others say: without branches several rows are asked at once.
+    (what <= DECLINED)
+        & (by <= 1)
+        & (stake >= 0.0)
+        & (stake <= f64::MAX)
+        & (at >= -Instant::BOUND)
+        & (at <= as_of)
+}
+
+/// Says which sum a sound fact counts in.
+#[inline]
+const fn place_of(what: u8, by: u8) -> u8 {
+    // To leave alone what is rightly left alone is to honour, as to act rightly is.
+    let of_party = if what == DECLINED { NOWHERE } else { what.saturating_sub(1) };
+    of_party.wrapping_add(3_u8.wrapping_mul(by))
+}
+
+impl<'a> Facts<'a> {
+    /// Returns the columns as they lie; `None` if a cell may be missing.
+    fn whole(&self) -> Option<Whole<'a>> {
+        let (what, by) = (self.what.whole()?, self.by.whole()?);
+        Some(Whole { what, by, stake: self.stake.whole()?, at: self.at.whole()? })
+    }
+
     /// Returns the cells of a row as they are; `None` if it is passed over, or one is missing.
     #[inline]
     fn cells(&self, row: usize) -> Option<Fact> {
@@ -115,14 +155,7 @@ impl Facts<'_> {
     #[inline]
     pub(super) fn read(&self, row: usize, as_of: i64) -> Result<Option<Fact>> {
         match self.cells(row) {
-            Some(fact)
-                if fact.what <= DECLINED
-                    && fact.by <= 1
-                    && (0.0..=f64::MAX).contains(&fact.stake)
-                    && (-Instant::BOUND..=as_of).contains(&fact.at) =>
-            {
-                Ok(Some(fact))
-            }
+            Some(fact) if is_sound(fact, as_of) => Ok(Some(fact)),
             _ if self.what.get(row).is_none() => Ok(None),
             _ => Err(self.refusal(row, as_of)),
         }
@@ -227,10 +260,47 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    /// Goes over groups that lie one behind the other: the same as row by row, but that no row is
+    /// asked for its group, or whether it is there.
+    fn go_over(&mut self, whole: &Whole<'_>, offsets: &[usize]) -> Result<()> {
+        let Some((first, ends)) = offsets.split_first() else { return Ok(()) };
+        let (mut begin, mut ends) = (*first, ends.iter().copied().peekable());
+        let last = offsets.last().map_or(begin, |last| *last);
+        while ends.peek().is_some() {
+            let end = last.min(begin + ROWS);
+            self.fill(whole, begin..end)?;
+            while let Some(of) = ends.next_if(|of| *of <= end) {
+                self.ends.push(of - begin);
+            }
+            self.flush()?;
+            begin = end;
+        }
+        Ok(())
+    }
+
+    /// Keeps rows that lie one behind the other, none being kept yet.
+    fn fill(&mut self, whole: &Whole<'_>, rows: Range<usize>) -> Result<()> {
+        let (what, by) = (&whole.what[rows.clone()], &whole.by[rows.clone()]);
+        let (stakes, at) = (&whole.stake[rows.clone()], &whole.at[rows.clone()]);
+        let mut are_sound = true;
+        for ((what, by), (stake, at)) in what.iter().zip(by).zip(stakes.iter().zip(at)) {
+            let fact = Fact { what: *what, by: *by, stake: *stake, at: *at };
+            are_sound &= is_sound(fact, self.as_of);
+        }
+        if !are_sound {
+            return rows.clone().try_for_each(|row| self.facts.read(row, self.as_of).map(drop));
+        }
+        for (place, (what, by)) in self.places.iter_mut().zip(what.iter().zip(by)) {
+            *place = place_of(*what, *by);
+        }
+        self.stakes[..rows.len()].copy_from_slice(stakes);
+        self.at[..rows.len()].copy_from_slice(at);
+        self.rows = rows.len();
+        Ok(())
+    }
+
     #[inline]
     fn push(&mut self, row: usize) -> Result<()> {
-        /// By code, which of a party's sums it counts in.
-        const PLACES: [u8; 8] = [0, 0, 1, 2, NOWHERE, NOWHERE, NOWHERE, NOWHERE];
         let Some(Fact { what, by, stake, at }) = self.facts.read(row, self.as_of)? else {
             return Ok(());
         };
@@ -238,7 +308,7 @@ impl<'a> Sweep<'a> {
             self.flush()?;
         }
         let i = self.rows;
-        self.places[i] = PLACES[usize::from(what & 7)] + 3 * by;
+        self.places[i] = place_of(what, by);
         self.stakes[i] = stake;
         self.at[i] = at;
         self.rows += 1;

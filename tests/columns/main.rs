@@ -4,6 +4,8 @@ mod events;
 mod ledgers;
 mod tallies;
 
+use core::ops::Range;
+
 use goodwill::Error;
 use goodwill::columns::{Column, Groups, Readings, trust};
 use goodwill::quantity::{HalfLife, Instant, Level, Party, Stake};
@@ -30,6 +32,17 @@ fn row() -> impl Strategy<Value = Row> {
         1 => -Instant::BOUND..0,
     ];
     (prop::bool::weighted(0.9), 0_u8..5, 0_u8..2, stake, at)
+}
+
+/// Rows of some relationships; in half of the cases all of them are there.
+fn groups(
+    group: impl Strategy<Value = Vec<Row>>,
+    count: Range<usize>,
+) -> impl Strategy<Value = Vec<Vec<Row>>> {
+    (prop::collection::vec(group, count), any::<bool>()).prop_map(|(mut groups, are_there)| {
+        groups.iter_mut().flatten().for_each(|row| row.0 |= are_there);
+        groups
+    })
 }
 
 fn unit() -> impl Strategy<Value = TrustUnit> {
@@ -72,9 +85,13 @@ impl Table {
         }
     }
 
+    /// With a map of what is there only if a row is not.
     fn facts(&self) -> Result<trust::Facts<'_>, Error> {
+        let set: u32 = self.there.iter().map(|byte| byte.count_ones()).sum();
+        let what = Column::new(&self.what);
+        let is_whole = usize::try_from(set) == Ok(self.what.len());
         Ok(trust::Facts {
-            what: Column::new(&self.what).with_validity(&self.there, FIRST)?,
+            what: if is_whole { what } else { what.with_validity(&self.there, FIRST)? },
             by: Column::new(&self.by),
             stake: Column::new(&self.stake),
             at: Column::new(&self.at),
@@ -116,10 +133,10 @@ fn bits(readings: &Readings) -> Vec<Option<[u64; 3]>> {
 }
 
 proptest! {
-    /// Sorted by relationship, with rows that are none, and cut anywhere.
+    /// Sorted by relationship, with rows that are none or without, and cut anywhere.
     #[test]
     fn columns_are_ledgers(
-        groups in prop::collection::vec(prop_oneof![9 => prop::collection::vec(row(), 0..30), 1 => prop::collection::vec(row(), 500..1_600)], 0..6),
+        groups in groups(prop_oneof![9 => prop::collection::vec(row(), 0..30), 1 => prop::collection::vec(row(), 500..1_600)], 0..6),
         unit in unit(),
         later in 0_i64..100_000,
         cut in 0_usize..7,
@@ -160,8 +177,8 @@ proptest! {
     #[test]
     fn intervals_of_many_relationships_are_those_of_their_ledgers(
         groups in prop_oneof![
-            19 => prop::collection::vec(prop::collection::vec(row(), 0..4), 0..40),
-            1 => prop::collection::vec(prop::collection::vec(row(), 0..4), 500..1_100),
+            19 => groups(prop::collection::vec(row(), 0..4), 0..40),
+            1 => groups(prop::collection::vec(row(), 0..4), 500..1_100),
         ],
         unit in unit(),
         level in 0.01..0.999,
@@ -232,7 +249,16 @@ fn refusal(rows: &[Row], offsets: &[i32]) -> String {
 #[test]
 fn a_refused_value_is_named_by_column_and_row() {
     let good = (true, 0, 1, 1.0, 500);
-    let of = |bad: Row| refusal(&[good, bad], &[0, 2]);
+    let of = |bad: Row| {
+        let refused = refusal(&[good, bad], &[0, 2]);
+        // Whether or not a row is missing elsewhere, and in whatever group.
+        assert_eq!(refusal(&[good, bad, (false, 0, 1, 1.0, 0)], &[0, 2]), refused);
+        assert_eq!(refusal(&[good, bad], &[0, 1, 1, 2]), refused);
+        refused
+    };
+    // What is in no group is not looked at.
+    assert_eq!(refusal(&[good, (true, 9, 9, 1.0, 500)], &[0, 1]), "nothing");
+    assert_eq!(refusal(&[(true, 9, 9, 1.0, 500), good], &[1, 2]), "nothing");
     assert_eq!(of(good), "nothing");
     assert_eq!(
         of((true, 0, 1, f64::NAN, 500)),

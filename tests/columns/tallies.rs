@@ -121,6 +121,28 @@ fn acts_of_one_year_are_sums_and_nothing_else() -> Result<(), Error> {
     Ok(())
 }
 
+/// A line of 32 bytes each; and where one has a ledger too, its own bytes and a pointer for each place
+/// up to it.
+#[test]
+fn a_table_says_what_its_ledgers_take() -> Result<(), Error> {
+    let now = Instant::new(1_700_000_000)?;
+    let mut all = Tallies::new(TrustUnit::default(), now);
+    // A hundred half-lives after now, which no line of sums at that instant holds.
+    let late = now.seconds() + 100 * 180 * Instant::DAY;
+    let rows: [Row; 2] = [(true, 0, 1, 3.0, now.seconds()), (true, 0, 1, 3.0, late)];
+    all.observe(&Table::new(&rows[..1]).facts()?, &[99], 100)?;
+    let lines = all.bytes();
+    assert_eq!(lines, 32 * 100);
+    for (place, ledgers, pointers) in [(99, 1, 100), (3, 2, 100), (3, 2, 100)] {
+        all.observe(&Table::new(&rows[1..]).facts()?, &[place], 100)?;
+        let more = all.bytes() - lines - ledgers * size_of::<TrustLedger>();
+        // The list of pointers may have taken room for as many again.
+        let pointer = size_of::<usize>();
+        assert!((pointers * pointer..=2 * pointers * pointer).contains(&more), "{more}");
+    }
+    Ok(())
+}
+
 /// A ledger of what waits for its outcome counts beside the sums.
 #[test]
 fn a_ledger_counts_beside_the_sums() -> Result<(), Error> {
