@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use goodwill::book::loss::{LossBacktest, LossCase, LossCounts, LossSigns, TooFewLosses};
-use goodwill::book::{Book, BookParams, LearnedLoss, LossLearner, LossModel, Relationship};
+use goodwill::book::{
+    Alarm, AlarmKind, Book, BookParams, LearnedLoss, LossLearner, LossModel, Relationship,
+};
 use goodwill::friction::{Encounter, Friction, FrictionEvent, FrictionKind, Initiator, Stage};
 use goodwill::portrait::ModelName;
 use goodwill::quantity::{Amount, Currency, Instant, Name, Share};
@@ -551,14 +553,21 @@ fn a_book_goes_by_worth_times_chance() {
     };
     few.get_mut(&poor).unwrap().push(Event::new(poor.clone(), worth(0.0)));
     let book = book(&few, model);
+    let mut all_low = 0.0;
     for (customer, row) in book.rows() {
         let signs = model.read(&few[customer], until).unwrap();
+        // Signs are the alarms that a list shows.
+        let is_low = |alarm: &&Alarm| matches!(alarm.kind, AlarmKind::ModelLow(_));
+        let low = row.alarms.iter().filter(is_low).count() as f64;
+        assert!(signs.is_none_or(|signs| signs.models_low == low), "{signs:?} {:?}", row.alarms);
+        all_low += signs.map_or(0.0, |signs| signs.models_low);
         let chance = signs.map(|signs| model.chance(&signs).unwrap());
         assert_eq!(row.loss.map(|loss| loss.chance), chance);
         let at_risk = row.worth.zip(chance).map(|(worth, chance)| worth.get() * chance);
         assert_eq!(row.loss.and_then(|loss| loss.at_risk), at_risk);
         assert!(row.loss.is_none_or(|loss| (loss.horizon_days - 90.0).abs() < 1e-12));
     }
+    assert!(all_low > 0.0);
     let ranked = book.ranked();
     let keys: Vec<f64> = ranked.customers.iter().map(|one| one.at_risk.unwrap_or(-1.0)).collect();
     assert!(keys.is_sorted_by(|a, b| a >= b), "{keys:?}");

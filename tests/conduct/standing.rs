@@ -6,6 +6,7 @@
 use super::*;
 use crate::model::conduct::{ConductEvent, ConductUnit, Deed, Discovery, Knowledge, Subject};
 use crate::quantity::{HalfLife, Name, Rating, Scale, Share};
+use crate::survey::{Instrument, Item};
 
 fn day(days: i64) -> Instant {
     Instant::from_days(20_000 + days).unwrap()
@@ -70,6 +71,23 @@ fn law_a_good_fact_adds_good_and_a_bad_one_bad() {
         }
     }
     assert!(counted(&[]).iter().all(|own| *own == Counted::default()));
+}
+
+#[test]
+fn an_own_questionnaire_counts_behind_those_of_the_crate() {
+    let scale = Scale::new(0.0, 4.0).unwrap();
+    let item = Item::new(name("listens"), "Do we listen?", name("own"), scale);
+    let own = Instrument::new(name("ours"), vec![item]).unwrap();
+    let params = ConductParams::default().with_instruments(vec![own]).unwrap();
+    let rating = Rating::new(3.0, scale).unwrap();
+    let (instrument, item, by, at) = (name("ours"), name("listens"), name("Ada"), day(0));
+    let answer = ConductEvent::Answer { instrument, item, by, rating, at };
+    let counted = ledger(&[answer]).counted(&params, day(1)).unwrap();
+    let facets = ConductLedger::facets(&params);
+    assert_eq!((counted.len(), facets.last().unwrap().name), (facets.len(), "own questionnaires"));
+    let (own, others) = counted.split_last().unwrap();
+    assert_eq!([own.good, own.bad], [0.75, 0.25]);
+    assert!(others.iter().all(|other| *other == Counted::default()));
 }
 
 #[test]

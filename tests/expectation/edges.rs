@@ -275,3 +275,11 @@ mod serde {
         refused(&|l| l["extra"] = 1.into(), "unknown field");
     }
 }
+
+#[test]
+fn how_two_stand_on_a_topic_is_said_in_words() {
+    let said = [Standing::Agreed, Standing::OneSided, Standing::Conflicting, Standing::Unspoken]
+        .map(|standing| standing.to_string());
+    assert_eq!(said, ["agreed", "one-sided", "conflicting", "unspoken"]);
+    assert_eq!(format!("{:>9}|", Standing::Agreed), "   agreed|");
+}

@@ -350,6 +350,13 @@ fn what_does_not_fit_is_an_error_or_counted_or_dropped_as_the_mapping_says() {
             (events.len(), report.mapped, report.dropped_rows(), reasons)
         })
     };
+    let said = WELL.replacen("version = 1", "version = 1\nunfit = \"count\"", 1);
+    let mapping: Mapping = toml::from_str(&said).unwrap();
+    let (_, report) = map(&mapping, &csv_table(table)).unwrap();
+    let report = report.to_string();
+    let line = "  refused: 2, first on line 3: rule `rating`, field `rating`, column `score`: must be \
+                a number, got `four`\n";
+    assert!(report.contains(line), "{report}");
     // A blank row and the header again are dropped in every case.
     assert_eq!(counts("count", "drop"), Ok((1, 1, 3, vec![2])));
     assert_eq!(counts("drop", "drop"), Ok((1, 1, 5, vec![])));

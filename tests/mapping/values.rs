@@ -11,6 +11,10 @@ const TABLE: &str = "who,when,due,paid,total,refund,score,time,first,last,mail,d
 
 /// What a rule makes of the row: the event as a line, or the sentence.
 fn made(rule: &str) -> String {
+    made_of(TABLE, rule)
+}
+
+fn made_of(table: &str, rule: &str) -> String {
     let text = format!(
         "version = 1\ncustomer = {{ column = \"who\" }}\nat = {{ column = \"when\" }}\n[[rule]]\n{rule}"
     );
@@ -18,7 +22,7 @@ fn made(rule: &str) -> String {
         Ok(mapping) => mapping,
         Err(error) => return error.message().to_owned(),
     };
-    match map(&mapping, &csv_table(TABLE)) {
+    match map(&mapping, &csv_table(table)) {
         Ok((events, _)) => events.iter().map(|e| serde_json::to_string(e).unwrap()).collect(),
         Err(error) => error.to_string(),
     }
@@ -26,7 +30,11 @@ fn made(rule: &str) -> String {
 
 /// What a field of an event becomes; `null` where it is left out.
 fn field(event: &str, name: &str, take: &str) -> String {
-    let line = made(&format!("event = \"{event}\"\nfields.{name} = {take}\n"));
+    field_of(TABLE, event, name, take)
+}
+
+fn field_of(table: &str, event: &str, name: &str, take: &str) -> String {
+    let line = made_of(table, &format!("event = \"{event}\"\nfields.{name} = {take}\n"));
     let value: Result<serde_json::Value, _> = serde_json::from_str(&line);
     value.map_or(line, |value| value[name].to_string())
 }
@@ -169,6 +177,46 @@ fn what_no_value_can_be_made_of_is_refused() {
         ),
     ] {
         assert_eq!(field("ordered", "amount", take), sentence, "{take}");
+    }
+}
+
+/// Hours have no end; minutes and seconds have 59 at most, and nothing but digits.
+#[test]
+fn lengths_of_time() {
+    let read = |time: &str| {
+        let table = format!("who,when,time\nacme,2026-01-01,{time}\n");
+        field_of(&table, "ordered", "amount", "{ column = \"time\", duration = true }")
+    };
+    for (time, seconds) in [
+        ("0:00", "0.0"),
+        ("0:59", "3540.0"),
+        ("0:59:59", "3599.0"),
+        ("1:00:00", "3600.0"),
+        ("24:00:01", "86401.0"),
+        ("999999999:59:59", "3599999999999.0"),
+    ] {
+        assert_eq!(read(time), seconds, "{time}");
+    }
+    for time in [
+        "0:60",
+        "1:75",
+        "0:00:60",
+        "1:2:75",
+        "1:2:3:4",
+        "1:2:",
+        "1:",
+        ":5",
+        "1:+5",
+        "-1:5",
+        "1:2.5",
+        "1234567890:00",
+        "1;5",
+    ] {
+        let sentence = format!(
+            "line 2, rule `ordered`, field `amount`, column `time`: must be a length of time like \
+             26:10:05, hours first, got `{time}`"
+        );
+        assert_eq!(read(time), sentence, "{time}");
     }
 }
 

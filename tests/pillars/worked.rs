@@ -128,3 +128,31 @@ fn every_fact_is_read() {
     let names: Vec<_> = parts.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["the service desk", "billing"]);
 }
+
+/// Of many problems each share is close to normal, and so is their difference.
+#[test]
+fn the_interval_of_a_trend_is_that_of_a_difference_of_two_shares() {
+    use statrs::distribution::{ContinuousCDF, Normal};
+
+    // What is asked is a Beta and not a normal: its ends are off by a part of the skewness.
+    const OFF: f64 = 0.01;
+    let outcomes = |good: usize, all: usize| -> Vec<f64> {
+        (0..all).map(|i| if i < good { 1.0 } else { 0.0 }).collect()
+    };
+    let facts = trend_facts(ProblemStep::Find, &outcomes(280, 400), &outcomes(300, 600));
+    let score = score_of(trend_unit(), &PillarsParams::default(), &facts);
+    let trend = score.trend_of(ProblemStep::Find).unwrap();
+    let interval = trend.interval();
+    let variance = |share: &BetaPosterior| {
+        let (a, b) = (share.alpha(), share.beta());
+        a * b / ((a + b) * (a + b) * (a + b + 1.0))
+    };
+    let deviation = (variance(&trend.recent()) + variance(&trend.older())).sqrt();
+    let z = Normal::standard().inverse_cdf(0.5 * (1.0 + interval.level.get()));
+    for (end, expected) in [
+        (interval.lower, trend.change() - z * deviation),
+        (interval.upper, trend.change() + z * deviation),
+    ] {
+        assert!((end - expected).abs() < OFF * z * deviation, "{end} {expected}");
+    }
+}

@@ -208,3 +208,25 @@ fn signed(x: f64) -> String {
     let text = if matches!(text.as_str(), "-0.00" | "+0.00") { "0.00".to_owned() } else { text };
     text.replacen('-', "−", 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::signed;
+
+    #[test]
+    fn a_number_is_short_however_large() {
+        for (x, text) in [
+            (0.005, "+0.01"),
+            (-0.004, "0.00"),
+            (0.0, "0.00"),
+            (-999_999.0, "−999999.00"),
+            (1e6, "+1e6"),
+            (-1e6, "−1e6"),
+            (f64::MAX, "+2e308"),
+            (f64::NAN, "not known"),
+            (f64::NEG_INFINITY, "not known"),
+        ] {
+            assert_eq!(signed(x), text, "{x}");
+        }
+    }
+}
