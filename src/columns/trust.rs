@@ -119,8 +119,9 @@ struct Whole<'a> {
 
 /// Tells whether a fact is one that can be read at an instant.
 #[inline]
+// Each is asked, whatever the others say: without branches several rows are asked at once.
+#[allow(clippy::needless_bitwise_bool)]
 const fn is_sound(Fact { what, by, stake, at }: Fact, as_of: i64) -> bool {
-    // Each is asked, whatever the others say: without branches several rows are asked at once.
     (what <= DECLINED)
         & (by <= 1)
         & (stake >= 0.0)
