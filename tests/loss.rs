@@ -426,7 +426,6 @@ fn a_contract_in_force_tells_who_stays() {
     assert_eq!(after.worth(), None, "the contract ran out");
 }
 
-/// A total without dates counts, and orders after it count on.
 /// Where the floor is so high that models lie below it, as alarms of a list say.
 #[test]
 fn models_that_a_list_shows_as_low_are_counted() {
@@ -450,6 +449,7 @@ fn models_that_a_list_shows_as_low_are_counted() {
     assert!(all_low > 0);
 }
 
+/// A total without dates counts, and orders after it count on.
 #[test]
 fn orders_that_were_told_as_a_total_count() {
     let at = |days: i64| Instant::from_days(days).unwrap();
