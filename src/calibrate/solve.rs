@@ -220,4 +220,43 @@ mod tests {
         // One that is at 0 and would fall stops all at once, and is let go alone.
         assert_eq!(walked(&[1.0, -1.0], [3.0, 0.0]), (vec![1.0, 0.0], vec![0]));
     }
+
+    /// The same way, told by the places on it at which a weight is 0.
+    fn naive(h: &Square, g: &[f64], mut w: Vec<f64>) -> (Vec<f64>, Vec<usize>) {
+        let mut free: Vec<usize> = (0..w.len()).filter(|i| w[*i] > 0.0).collect();
+        loop {
+            let own: Vec<f64> = free.iter().map(|i| g[*i]).collect();
+            let aim = h.kept(&free).solve(&own);
+            // The line from w to the aim, as a + bt.
+            let line = |(i, aim): (&usize, &f64)| (*i, w[*i], *aim - w[*i]);
+            let lines: Vec<_> = free.iter().zip(&aim).map(line).collect();
+            let zeros = lines.iter().map(|(i, a, b)| (*i, -a / b)).filter(|(_, t)| *t > 0.0);
+            let first = zeros.filter(|(_, t)| *t <= 1.0).min_by(|x, y| x.1.total_cmp(&y.1));
+            for (i, a, b) in lines {
+                w[i] = a + b * first.map_or(1.0, |(_, t)| t);
+            }
+            let Some((i, _)) = first else { return (w, free) };
+            w[i] = 0.0;
+            free.retain(|other| *other != i);
+        }
+    }
+
+    /// From inside, where no two weights are 0 at one place of the way.
+    #[test]
+    fn the_way_goes_straight_from_one_weight_that_is_0_to_the_next() {
+        let mut state = 2;
+        let mut stops = 0;
+        for _ in 0..3_000 {
+            let (h, g) = alike(12, &mut state);
+            let start: Vec<f64> = (0..12).map(|_| 3.0 * drawn(&mut state).max(0.0)).collect();
+            let mut free: Vec<usize> = (0..12).filter(|i| start[*i] > 0.0).collect();
+            let (all, mut w) = (free.len(), start.clone());
+            super::settle(&h, &g, &mut w, &mut free);
+            let (other, others) = naive(&h, &g, start);
+            assert_eq!(free, others, "{h:?} {g:?}");
+            assert!(w.iter().zip(&other).all(|(a, b)| (a - b).abs() < CLOSE), "{w:?} {other:?}");
+            stops += usize::from(all > free.len() + 2);
+        }
+        assert!(stops > 300, "{stops}");
+    }
 }

@@ -60,11 +60,9 @@ pub(super) fn learn(
         return Ok(None);
     }
     let blocks = blocks(cases.len(), together);
-    let n = cases.len();
-    let places: Vec<usize> =
-        if n <= MANY { (0..n).collect() } else { (0..MANY).map(|i| i * n / MANY).collect() };
+    let places = thinned(cases.len(), MANY);
     let own: Vec<(usize, &Case<FIGURES>)> =
-        places.iter().filter_map(|i| Some((*blocks.get(*i)?, cases.get(*i)?))).collect();
+        places.filter_map(|i| Some((*blocks.get(i)?, cases.get(i)?))).collect();
     let signals = signals()?;
     let rows: Vec<_> = own.iter().map(|(_, (figures, _))| row(&signals, figures)).collect();
     let outcome = Target::Binary(own.iter().map(|(_, (_, honoured))| *honoured).collect());
@@ -89,6 +87,12 @@ pub(super) fn learn(
     let bent = bent.collect::<Result<Vec<_>>>()?;
     let better = excess_log_loss(&bent, &straight)?.is_some_and(|(excess, error)| excess < -error);
     Ok(better.then_some(study.shapes))
+}
+
+/// The places of at most so many of `n` cases, as far apart as they can be.
+fn thinned(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    let kept = n.min(most);
+    (0..kept).map(move |i| i * n / kept)
 }
 
 /// What straight weights forecast of each block, learned from the others.
@@ -146,4 +150,16 @@ pub(super) fn fits(shapes: &Shapes) -> Result<bool> {
     let own = signals()?;
     let same = own.iter().map(|(_, signal)| signal).eq(shapes.calibration().signals());
     Ok(same && shapes.kind() == crate::calibrate::Kind::Binary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thinned;
+
+    #[test]
+    fn cases_are_thinned_evenly() {
+        assert_eq!(thinned(3, 5).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(thinned(10, 4).collect::<Vec<_>>(), [0, 2, 5, 7]);
+        assert_eq!(thinned(0, 4).count(), 0);
+    }
 }

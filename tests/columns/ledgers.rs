@@ -267,3 +267,18 @@ fn what_is_wrong_is_named() -> Result<(), Error> {
     );
     Ok(())
 }
+
+#[test]
+fn a_table_says_what_its_ledgers_take() -> Result<(), Error> {
+    let now = 1_700_000_000;
+    let rows: [Row; 1] = [(true, 0, 1, 3.0, now)];
+    let mut all = Ledgers::new(TrustUnit::default());
+    assert_eq!((all.bytes(), all.len()), (0, 0));
+    all.observe(&Table::new(&rows).facts()?, &[99], 100)?;
+    let (lines, one) = (all.bytes(), all.bytes() / 100);
+    assert_eq!((one * 100, all.len()), (lines, 100));
+    assert!(one >= 8 * size_of::<u64>(), "{one}");
+    all.observe(&Table::new(&rows).facts()?, &[3], 100)?;
+    assert_eq!(all.bytes(), lines);
+    Ok(())
+}

@@ -5,9 +5,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../support/held.rs"]
+mod held;
+
 mod apportion;
 mod decay;
 mod examples;
+mod frozen;
 mod logistic;
 mod normal;
 mod part;

@@ -15,6 +15,8 @@ enum By {
     Who,
     /// How much is at stake, and a speed that is enough or not, whatever it is.
     Placing,
+    /// The speed alone, and from the middle on hardly anybody: less than any record foretells.
+    Decline,
 }
 
 /// Dealings of seven trustees with two trusters over two years and more: late, failed, called off,
@@ -34,6 +36,9 @@ fn dealings(seed: u64, count: usize, by: By) -> Vec<Dealing> {
                 By::Placing if speed > 1.0 => 0.97,
                 By::Placing if stake > 100.0 => 0.1,
                 By::Placing => 0.3,
+                By::Decline if 2 * i < count => 0.98,
+                By::Decline if speed > 1.0 => 0.5,
+                By::Decline => 0.05,
             };
             let kept = random.share() < chance;
             let silent = random.share() < 0.1;
@@ -122,6 +127,7 @@ fn dealings_keep_their_bits() {
     learned(&mut out, "by who", &by_who, None);
     learned(&mut out, "by who, fading", &by_who, Some(HalfLife::from_days(45.0).unwrap()));
     learned(&mut out, "by placing", &dealings(7, 320, By::Placing), None);
+    learned(&mut out, "in decline", &dealings(9, 320, By::Decline), None);
     learned(&mut out, "of thirty", &dealings(8, 30, By::Who), None);
     learned(&mut out, "of one", &by_who[..1], None);
     learned(&mut out, "of none", &[], None);
