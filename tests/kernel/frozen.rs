@@ -277,22 +277,29 @@ fn pooled(lines: &mut Lines) {
 #[test]
 fn no_bit_of_a_ranking_moves() {
     let mut lines = Lines::default();
-    // Up to where coins are counted one by one, beyond, and where most are nearly known.
-    for (n, places, known) in
-        [(3, 1, 1.0), (40, 4, 1.0), (160, 40, 1.0), (400, 150, 1.0), (300, 30, 1e6), (90, 45, 1e-6)]
-    {
+    // Up to where coins are counted one by one, beyond, where most are nearly known, and where all
+    // are much alike, so that hundreds may be the last of the first.
+    for (n, places, known, apart) in [
+        (3, 1, 1.0, 4.0),
+        (40, 4, 1.0, 4.0),
+        (160, 40, 1.0, 4.0),
+        (400, 150, 1.0, 4.0),
+        (300, 30, 1e6, 4.0),
+        (90, 45, 1e-6, 4.0),
+        (400, 150, 0.01, 0.1),
+    ] {
         let mut drawn = drawn(n);
         let candidates: Vec<Candidate> = posteriors(20 + n, n.try_into().unwrap())
             .iter()
             .map(|one| {
                 let factor = if drawn.next().unwrap() < 0.6 { known } else { 1.0 };
                 let posterior = BetaPosterior::new(one.alpha() * factor, one.beta() * factor);
-                let value = libm::exp(4.0 * drawn.next().unwrap());
+                let value = libm::exp(apart * drawn.next().unwrap());
                 Candidate::new(posterior.unwrap(), Amount::new(value).unwrap())
             })
             .collect();
         let ranking = Ranking::new(&candidates, places);
-        let what = format!("{places} of {n}, facts times {known:e}");
+        let what = format!("{places} of {n}, facts times {known:e}, values to e^{apart}");
         lines.add(&format!("{what}, probabilities"), ranking.probabilities().iter().copied());
         let first = ranking.first(places);
         lines.add(&format!("{what}, regret"), [ranking.regret(&first).unwrap()]);
