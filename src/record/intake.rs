@@ -396,3 +396,29 @@ fn content(event: &Event) -> u64 {
 fn bits(x: f64) -> u64 {
     (x + 0.0).to_bits()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Intake, Retraction};
+    use crate::quantity::{Instant, Name};
+
+    /// Of what follows from a row nobody misses the event; of what was also said outright, they do,
+    /// whichever came first.
+    #[test]
+    fn a_retraction_that_was_said_is_missed() -> crate::Result<()> {
+        let said = Retraction::new(Name::new("7")?).with_revised(Instant::new(1)?);
+        let mut follows = said.clone();
+        follows.implied = true;
+        let unmet = |all: &[&Retraction]| {
+            let mut intake = Intake::new();
+            for (place, one) in all.iter().enumerate() {
+                intake.take((*one).clone(), place);
+            }
+            intake.settle().map(|settled| settled.account.unmet).ok()
+        };
+        assert_eq!(unmet(&[&follows, &follows]), Some(0));
+        assert_eq!(unmet(&[&said, &follows]), Some(1));
+        assert_eq!(unmet(&[&follows, &said]), Some(1));
+        Ok(())
+    }
+}

@@ -343,6 +343,10 @@ fn a_row_that_is_no_event_is_passed_over() -> Result<(), Error> {
         assert_eq!((read.value().get(0), read.facts()), (None, [0].as_slice()));
     }
     assert_eq!(standing(Direction::Ours, &events, &groups, &asked)?.value().get(0), None);
+    // At `as_of` itself an event is known.
+    let latest = Events::new(Cells::Texts(Column::new(&ACTS)), Column::new(&[10, 1_000]))?;
+    let latest = score(ModelName::Trust, &acts(latest, &[1.0, 2.0])?, &groups, &asked)?;
+    assert_eq!(latest.facts(), [2]);
     let refused = Events::new(Cells::Texts(Column::new(&ACTS)), Column::new(&[10, 1_001]))?;
     let refused = acts(refused, &[1.0, 2.0])?;
     let refused = score(ModelName::Ease, &refused, &groups, &asked);

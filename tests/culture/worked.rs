@@ -35,6 +35,25 @@ fn the_page() {
     assert_eq!(yes.to_string(), "a yes is kept with 0.44 [0.10, 0.81], 0.00 among its own");
 }
 
+/// Of two components that are asked about each counts for half.
+#[test]
+fn the_value_is_the_mean_of_the_components() {
+    let value = |components: &[(&str, f64)]| {
+        let mut ledger = CultureLedger::new(still());
+        for (component, x) in components {
+            for place in [ours(), place(0, 0, 1)] {
+                ledger.observe(&rating(place, component, *x, false, 0));
+            }
+        }
+        let params = CultureParams::default().with_about(Some(ours()));
+        score(&ledger, &params).unwrap().value()
+    };
+    let (open, frank) = (("openness", 0.9), ("candour", 0.2));
+    let (one, other) = (value(&[open]), value(&[frank]));
+    assert!(one > other + 0.1, "{one} {other}");
+    assert!(close(value(&[open, frank]), f64::midpoint(one, other), ROUNDING));
+}
+
 /// A newcomer in the region: own share 0, region 7/15, nation 8/15 · 1/4 if the region were
 /// only the neighbour; here it is both, so ours counts too.
 #[test]

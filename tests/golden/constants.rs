@@ -80,14 +80,14 @@ fn elsewhere_one_by_one() -> Vec<(String, BookParams)> {
     all
 }
 
-struct Stream {
-    customers: BTreeMap<Name, Vec<Event>>,
-    at: Instant,
+pub(crate) struct Stream {
+    pub(crate) customers: BTreeMap<Name, Vec<Event>>,
+    pub(crate) at: Instant,
 }
 
 /// Every event by hand, some customers as they are made up, of whom some turn, and what else it takes
 /// for each constant to have something that it weighs.
-fn stream() -> Stream {
+pub(crate) fn stream() -> Stream {
     let simulation = Simulation::new(3).customers(6).events(420).with_turns();
     let at = simulation.until();
     let written = lines().into_iter().chain(further(at));

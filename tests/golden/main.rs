@@ -21,5 +21,7 @@ mod held;
 mod learned;
 mod pages;
 mod scores;
+mod states;
 #[path = "../support/tree.rs"]
 mod tree;
+mod truths;

@@ -280,6 +280,11 @@ fn pooled(lines: &mut Lines) {
             };
             (0..groups).map(one).collect()
         };
+        let own = family().into_iter().flat_map(|own| {
+            let (raw, less) = (own.raw(), own.towards_the_mean(positive(3.0)));
+            [raw.alpha(), raw.beta(), less.successes(), less.trials(), own.failures()]
+        });
+        lines.add(&format!("each of {groups}"), own);
         let found = count_correlation(&[family(), family()]).map(Share::get);
         lines.add(&format!("correlation of {groups}"), found);
     }

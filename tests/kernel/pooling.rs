@@ -326,6 +326,13 @@ mod edges {
         assert_eq!(count_scatter(&ones), None);
     }
 
+    /// Half a success and half a failure are added to what was seen.
+    #[test]
+    fn a_group_without_help_has_its_own_posterior() {
+        let raw = Trials::new(3.0, 7.0).unwrap().raw();
+        assert_eq!((raw.alpha(), raw.beta()), (3.5, 4.5));
+    }
+
     #[test]
     fn means_without_error_are_kept() {
         let exact = observed(3.0, 0.0);

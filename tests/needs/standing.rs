@@ -145,6 +145,20 @@ fn every_event_changes_what_is_read() {
     }
 }
 
+/// A case that nobody was helped in is no deed: the firm is as present as it was before.
+#[test]
+fn a_case_without_help_makes_nobody_present() {
+    let earlier = Instant::new(at().seconds() - 200 * Instant::DAY).unwrap();
+    let deed = NeedsEvidence::Deed { kind: DeedKind::Unprompted, at: earlier };
+    let presence = |helped| {
+        let facts = [deed.clone(), NeedsEvidence::Case(case(helped))];
+        let score = ledger(&facts).score(&NeedsParams::default(), at()).unwrap().unwrap();
+        score.deeds().unwrap().presence.unwrap()
+    };
+    assert!(presence(Share::ZERO) < 1.0);
+    assert_eq!(presence(Share::HALF), 1.0);
+}
+
 /// Of a ladder that nobody went up no rung is named.
 #[test]
 fn a_case_that_was_helped_at_once_went_up_no_ladder() {

@@ -126,6 +126,7 @@ mod serde {
         );
         let in_order = "list its onboardings in order and further apart than the gap";
         refused(&|l| l["projects"][0]["first"] = 901.into(), in_order);
+        refused(&|l| l["projects"][0]["facts"] = 0.into(), in_order);
         refused(
             &|l| {
                 let again = l["projects"][0].clone();

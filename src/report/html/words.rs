@@ -98,3 +98,24 @@ pub(super) fn legal(text: &str) -> String {
     }
     text.chars().map(|c| if legal(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{points, tenths};
+
+    #[test]
+    fn numbers_are_short_however_large() {
+        for (x, whole, tenth) in [
+            (0.04, "0", "0.0"),
+            (-0.04, "0", "0.0"),
+            (-2.26, "−2", "−2.3"),
+            (999_999.0, "999999", "999999.0"),
+            (1e6, "1e6", "1e6"),
+            (-1e6, "−1e6", "−1e6"),
+        ] {
+            assert_eq!(points(x).as_deref(), Some(whole), "{x}");
+            assert_eq!(tenths(x).into_string(), tenth, "{x}");
+        }
+        assert_eq!(points(f64::NAN), None);
+    }
+}
