@@ -23,8 +23,10 @@ fn positive(x: f64) -> Positive {
 }
 
 /// A chance of its own for each, and a number of trials of its own.
-fn known(place: u32) -> KnownShare {
-    KnownShare { share: share(f64::from(2 * place % 9 + 1) / 10.0), trials: 3 + place % 4 }
+fn known(place: usize) -> KnownShare {
+    let trials = u32::try_from(3 + place % 4).unwrap();
+    KnownShare { share: share((2 * place % 9 + 1) as f64 / 10.0), trials }
+}
 }
 
 #[test]
@@ -67,14 +69,14 @@ fn what_is_drawn_from_a_truth_is_what_was_drawn() {
     let all: Vec<&dyn Debug> = encounters.iter().map(|fact| fact as &dyn Debug).collect();
     add("friction's encounters", &all);
     let rhythm = Rhythm { ratio: positive(1.7), wanted: positive(6.0) };
-    let components = core::array::from_fn(|i| known(i as u32));
+    let components = core::array::from_fn(known);
     drawn!("intimacy", IntimacyTruth { components, rhythm: Some(rhythm) });
     drawn!("intimacy of no rhythm", IntimacyTruth { components, rhythm: None });
     drawn!(
         "expectation",
         ExpectationTruth { promised: known(3), delivered: known(2), rivals: vec![0, 2, 1] }
     );
-    let needs = core::array::from_fn(|i| known(i as u32 + 1));
+    let needs = core::array::from_fn(|i| known(i + 1));
     drawn!("needs", NeedsTruth { needs, deeds: known(2) });
     drawn!(
         "recovery",
