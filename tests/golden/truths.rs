@@ -27,7 +27,6 @@ fn known(place: usize) -> KnownShare {
     let trials = u32::try_from(3 + place % 4).unwrap();
     KnownShare { share: share((2 * place % 9 + 1) as f64 / 10.0), trials }
 }
-}
 
 #[test]
 fn what_is_drawn_from_a_truth_is_what_was_drawn() {

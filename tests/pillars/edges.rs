@@ -63,7 +63,7 @@ fn a_problem_takes_its_steps_in_order() {
         back_on_track_seconds: positive(5.0),
     };
     // At `as_of` itself it is known.
-    assert!(label_problems(&[found.clone()], &targets, at(20)).is_ok());
+    assert!(label_problems(&[found], &targets, at(20)).is_ok());
     assert_eq!(
         label_problems(&[found], &targets, at(19)).unwrap_err().to_string(),
         "problem must not be dated after as_of (19), got 20",
