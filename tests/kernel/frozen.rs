@@ -65,13 +65,8 @@ impl Lines {
 }
 
 fn pairs() -> impl Iterator<Item = (f64, f64)> {
-    let pair = |a: &f64| {
-        SHAPES.iter().map({
-            let a = *a;
-            move |b| (a, *b)
-        })
-    };
-    SHAPES.iter().flat_map(pair).filter(|(a, b)| a + b > 0.0)
+    let all = SHAPES.iter().flat_map(|a| SHAPES.iter().map(move |b| (*a, *b)));
+    all.filter(|(a, b)| a + b > 0.0)
 }
 
 /// Numbers from 0 to 1, the same everywhere.
