@@ -3,6 +3,9 @@
 // A test that cannot get its own input is broken, and shall say so at once.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "serde")]
+#[path = "support/held.rs"]
+mod held;
 mod support;
 
 #[cfg(feature = "serde")]
@@ -24,13 +27,11 @@ use goodwill::trust::{Outcome, TrustEvidence, TrustLedger, TrustParams, TrustUni
 
 use support::{close, positive, share};
 
-/// FNV-1a over the lines of a stream, as serde writes them.
+/// The lines of a stream, as serde writes them, as one number.
 #[cfg(feature = "serde")]
 fn hash(simulation: Simulation) -> u64 {
     let lines = simulation.iter().map(|event| serde_json::to_string(&event).unwrap() + "\n");
-    lines.flat_map(String::into_bytes).fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    held::hash(lines.flat_map(String::into_bytes))
 }
 
 /// Demonstrations, benches and whole pages rest on these streams.

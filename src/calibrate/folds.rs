@@ -106,6 +106,29 @@ impl Folds {
     }
 }
 
+/// The block of each of `n` cases in order of time: `count` blocks of nearly equal size, and none parts
+/// what is of one instant. `together` tells whether a case is of the instant of the one before.
+pub(crate) fn blocks_of_time(
+    n: usize,
+    count: usize,
+    together: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let mut blocks: Vec<usize> = Vec::with_capacity(n);
+    for i in 0..n {
+        blocks.push(match blocks.last() {
+            Some(block) if together(i) => *block,
+            _ => i * count / n,
+        });
+    }
+    blocks
+}
+
+/// The places of at most so many of `n` cases, as far apart as they can be.
+pub(crate) fn thinned(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    let kept = n.min(most);
+    (0..kept).map(move |i| i * n / kept)
+}
+
 /// The respondents by their answers, their outcomes, their folds, what does not apply to them and
 /// their labels: an order that depends neither on the one they came in, but for respondents that are
 /// alike in all, nor on the one in which signals are listed.
@@ -149,4 +172,28 @@ pub(super) fn canonical_order(sample: &Sample, folds: Option<&Folds>) -> Vec<usi
         })
     });
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{blocks_of_time, thinned};
+
+    #[test]
+    fn cases_are_thinned_evenly() {
+        assert_eq!(thinned(3, 5).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(thinned(10, 4).collect::<Vec<_>>(), [0, 2, 5, 7]);
+        assert_eq!(thinned(0, 4).count(), 0);
+        let two_of_five: Vec<usize> = (0..10_000).filter(|i| [0, 2].contains(&(i % 5))).collect();
+        assert_eq!(thinned(10_000, 4_000).collect::<Vec<_>>(), two_of_five);
+    }
+
+    #[test]
+    fn no_block_parts_an_instant() {
+        assert_eq!(blocks_of_time(7, 3, |_| false), [0, 0, 0, 1, 1, 2, 2]);
+        // The fourth and the sixth are of the instant of the one before.
+        assert_eq!(blocks_of_time(7, 3, |i| i == 3 || i == 5), [0, 0, 0, 0, 1, 1, 2]);
+        assert_eq!(blocks_of_time(7, 3, |i| i == 3 || i == 4), [0, 0, 0, 0, 0, 2, 2]);
+        assert_eq!(blocks_of_time(3, 3, |_| true), [0, 0, 0]);
+        assert!(blocks_of_time(0, 3, |_| false).is_empty());
+    }
 }

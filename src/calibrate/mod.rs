@@ -107,6 +107,7 @@ pub use calibration::{Calibration, ComponentWeight, DataSeen, SignalWeight};
 pub use calibrator::{Calibrator, Forecasts, Study};
 pub use category::Category;
 pub use folds::Folds;
+pub(crate) use folds::{blocks_of_time, thinned};
 pub use metrics::{Comparison, Metrics};
 pub use penalty::Penalty;
 pub use sample::{Kind, Sample, Signal, Target};

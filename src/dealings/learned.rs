@@ -3,7 +3,7 @@
 use super::figures::{CALENDAR, FIGURES, Figures, Kind, Stand};
 use crate::backtest::{Forecast, excess_log_loss};
 use crate::calibrate::shapes::{Reply, Shaper, Shapes};
-use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target};
+use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target, blocks_of_time, thinned};
 use crate::kernel::Part;
 use crate::kernel::apportion::{on_grid, parts_on_grid};
 use crate::kernel::logit::{self, LogitLedger};
@@ -147,7 +147,8 @@ impl Learned {
         let Some((_, alone)) = best else {
             return Err(Error::Length { what: "records", expected: 1, got: 0 });
         };
-        let cases = thinned(cases);
+        let cases: Vec<&Case<'_>> =
+            thinned(cases.len(), MANY).filter_map(|i| cases.get(i)).collect();
         if cases.len() < FEWEST {
             return Ok(alone);
         }
@@ -160,7 +161,8 @@ impl Learned {
         let signals = columns.iter().map(|column| column.signal.clone()).collect();
         let outcome = Target::Binary(cases.iter().map(|case| case.good).collect());
         let sample = Sample::new(signals, &rows, outcome)?;
-        let study = match Folds::new(&blocks(&cases)) {
+        let together = |i: usize| i > 0 && cases[i - 1].placed == cases[i].placed;
+        let study = match Folds::new(&blocks_of_time(cases.len(), BLOCKS, together)) {
             Ok(folds) => {
                 Shaper::new(Calibrator::default()).monotone().study(&sample, &folds, |_| ())
             }
@@ -288,28 +290,6 @@ fn forecasts<'a, 'b: 'a>(
         Ok(Forecast { probability: Share::new(*chance)?, happened: case.good })
     };
     cases.zip(chances).map(one).collect()
-}
-
-/// At most so many cases, spread evenly.
-fn thinned<'a, 'b>(cases: &'b [Case<'a>]) -> Vec<&'b Case<'a>> {
-    let n = cases.len();
-    if n <= MANY {
-        return cases.iter().collect();
-    }
-    (0..MANY).filter_map(|i| cases.get(i * n / MANY)).collect()
-}
-
-/// The block of each case; what was placed at one instant is in one.
-fn blocks(cases: &[&Case<'_>]) -> Vec<usize> {
-    let mut blocks: Vec<usize> = Vec::with_capacity(cases.len());
-    for (i, case) in cases.iter().enumerate() {
-        let together = i > 0 && cases[i - 1].placed == case.placed;
-        blocks.push(match blocks.last() {
-            Some(block) if together => *block,
-            _ => i * BLOCKS / cases.len(),
-        });
-    }
-    blocks
 }
 
 /// The signals: records as they are, and of each number a line and a step at each quartile, turned

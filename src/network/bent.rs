@@ -3,7 +3,7 @@
 use super::figures::{FIGURES, Figure};
 use crate::backtest::{Forecast, excess_log_loss};
 use crate::calibrate::shapes::{Reply, Shaper, Shapes};
-use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target};
+use crate::calibrate::{Calibrator, Folds, Sample, Signal, Target, blocks_of_time, thinned};
 use crate::kernel::Part;
 use crate::kernel::logistic::{Case, Logistic};
 use crate::quantity::{Name, Scale, Share};
@@ -59,7 +59,7 @@ pub(super) fn learn(
     if cases.len() < FEWEST {
         return Ok(None);
     }
-    let blocks = blocks(cases.len(), together);
+    let blocks = blocks_of_time(cases.len(), BLOCKS, together);
     let places = thinned(cases.len(), MANY);
     let own: Vec<(usize, &Case<FIGURES>)> =
         places.filter_map(|i| Some((*blocks.get(i)?, cases.get(i)?))).collect();
@@ -89,12 +89,6 @@ pub(super) fn learn(
     Ok(better.then_some(study.shapes))
 }
 
-/// The places of at most so many of `n` cases, as far apart as they can be.
-fn thinned(n: usize, most: usize) -> impl Iterator<Item = usize> {
-    let kept = n.min(most);
-    (0..kept).map(move |i| i * n / kept)
-}
-
 /// What straight weights forecast of each block, learned from the others.
 fn straight(base: f64, cases: &[(usize, &Case<FIGURES>)]) -> Result<Vec<Forecast>> {
     let learned: Vec<Logistic<FIGURES>> = (0..BLOCKS)
@@ -110,18 +104,6 @@ fn straight(base: f64, cases: &[(usize, &Case<FIGURES>)]) -> Result<Vec<Forecast
         forecasts.push(Forecast { probability, happened: *honoured });
     }
     Ok(forecasts)
-}
-
-/// The block of each case; none parts an instant.
-fn blocks(n: usize, together: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut blocks: Vec<usize> = Vec::with_capacity(n);
-    for i in 0..n {
-        blocks.push(match blocks.last() {
-            Some(block) if together(i) => *block,
-            _ => i * BLOCKS / n,
-        });
-    }
-    blocks
 }
 
 /// What curves make of figures: the log-odds before any, what each figure adds, in their order, and
@@ -150,16 +132,4 @@ pub(super) fn fits(shapes: &Shapes) -> Result<bool> {
     let own = signals()?;
     let same = own.iter().map(|(_, signal)| signal).eq(shapes.calibration().signals());
     Ok(same && shapes.kind() == crate::calibrate::Kind::Binary)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::thinned;
-
-    #[test]
-    fn cases_are_thinned_evenly() {
-        assert_eq!(thinned(3, 5).collect::<Vec<_>>(), [0, 1, 2]);
-        assert_eq!(thinned(10, 4).collect::<Vec<_>>(), [0, 2, 5, 7]);
-        assert_eq!(thinned(0, 4).count(), 0);
-    }
 }

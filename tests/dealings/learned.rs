@@ -163,38 +163,6 @@ fn a_record_counts_up_to_its_end() {
     assert_eq!(all.each_ref().map(|(figures, _)| first.read(figures)), [Some(8.0), Some(-8.0)]);
 }
 
-#[test]
-fn many_cases_are_thinned_evenly() {
-    let all: Vec<(Figures, bool)> = (0..10_000).map(|_| (figures(0, None), true)).collect();
-    let cases = cases(&all);
-    let of = |n: usize| -> Vec<i64> {
-        thinned(&cases[..n]).iter().map(|case| case.placed.seconds() / Instant::DAY).collect()
-    };
-    assert_eq!(of(4_000), (0..4_000).collect::<Vec<_>>());
-    assert_eq!(of(8_000), (0..4_000).map(|i| 2 * i).collect::<Vec<_>>());
-    // Two of five.
-    let some: Vec<i64> = (0..10_000).filter(|i| [0, 2].contains(&(i % 5))).collect();
-    assert_eq!(of(10_000), some);
-    assert!(of(0).is_empty());
-}
-
-/// Of seven cases in three blocks the first has three and the others two each, and what was placed
-/// together stays together.
-#[test]
-fn blocks_are_of_time() {
-    let all: Vec<(Figures, bool)> = (0..7).map(|_| (figures(0, None), true)).collect();
-    let of = |days: [i64; 7]| {
-        let mut cases = cases(&all);
-        for (case, day) in cases.iter_mut().zip(days) {
-            case.placed = Instant::from_days(day).unwrap();
-        }
-        blocks(&cases.iter().collect::<Vec<_>>())
-    };
-    assert_eq!(of([0, 1, 2, 3, 4, 5, 6]), [0, 0, 0, 1, 1, 2, 2]);
-    assert_eq!(of([0, 1, 2, 2, 2, 5, 6]), [0, 0, 0, 0, 0, 2, 2]);
-    assert_eq!(of([9; 7]), [0; 7]);
-}
-
 /// Parts of a component are summed, and stand for the mean of their shares; in points they add up to
 /// the chance.
 #[test]

@@ -16,6 +16,8 @@ use held::{Digest, hash, hold, read};
 mod constants;
 mod errors;
 mod events;
+#[path = "../support/fading.rs"]
+mod fading;
 #[path = "../support/held.rs"]
 mod held;
 mod learned;

@@ -10,33 +10,16 @@ use goodwill::book::{BookParams, Relationship};
 use goodwill::quantity::HalfLife;
 
 use crate::constants::{Stream, stream};
+use crate::fading::{fading, models};
 use crate::hold;
-
-/// All facts fade with one half-life.
-fn fading(days: f64) -> BookParams {
-    let mut params = BookParams::default();
-    let half_life = HalfLife::from_days(days).unwrap();
-    params.trust_unit.half_life = half_life;
-    params.friction_unit.half_life = half_life;
-    params.intimacy_unit.half_life = half_life;
-    params.expectation_unit.half_life = half_life;
-    params.needs_unit.half_life = half_life;
-    params.recovery_unit.half_life = half_life;
-    params.onboarding_unit.half_life = half_life;
-    params.momentum_unit.half_life = half_life;
-    params.conduct_unit.half_life = half_life;
-    params.pillars_unit.half_life = half_life;
-    params.capability_unit.half_life = half_life;
-    params.culture_unit.half_life = half_life;
-    params
-}
 
 #[test]
 fn what_ledgers_take_is_what_they_took() {
     let mut out = String::new();
     let Stream { customers, at } = stream();
     // Sums that need room of their own are of facts some tens of half-lives apart.
-    let faster = [4.0, 0.5].map(|days| (format!("{days} days"), fading(days)));
+    let faster =
+        [4.0, 0.5].map(|days| (format!("{days} days"), fading(HalfLife::from_days(days).unwrap())));
     for (half_life, params) in
         core::iter::once(("default".to_owned(), BookParams::default())).chain(faster)
     {
@@ -56,6 +39,7 @@ fn what_ledgers_take_is_what_they_took() {
                 own.capability().settled_bytes(),
                 own.culture().settled_bytes(),
             ];
+            assert_eq!(bytes.len(), models(&params).len(), "a model is missing above");
             writeln!(out, "{half_life} | {who} | {bytes:?}").unwrap();
         }
     }

@@ -89,11 +89,8 @@ fn what_is_drawn_from_a_truth_is_what_was_drawn() {
             rate: positive(0.4),
         }
     );
-    let [gates, items] = [[known(1), known(2), known(3)], [known(4), known(2), known(6)]];
-    drawn!(
-        "onboarding",
-        OnboardingTruth { gates, items: [items[0], items[1], items[2], known(7)] }
-    );
+    let gates = [1, 2, 3].map(known);
+    drawn!("onboarding", OnboardingTruth { gates, items: [4, 2, 6, 7].map(known) });
     let momentum = MomentumTruth {
         advance: share(0.5),
         slip: share(0.3),
@@ -121,7 +118,7 @@ fn what_is_drawn_from_a_truth_is_what_was_drawn() {
         answers: 4,
         yes: known(2),
         backed: gates,
-        fits: [known(4), known(5), known(7)],
+        fits: [4, 5, 7].map(known),
     };
     let organisations = vec![organisation("north", 0.4), organisation("south", 0.8)];
     drawn!("culture", CultureTruth { organisations });

@@ -6,6 +6,9 @@
 
 // Another test uses the rest of it.
 #[allow(dead_code)]
+#[path = "../support/fading.rs"]
+mod fading;
+#[allow(dead_code)]
 mod forms;
 mod laws;
 
@@ -15,6 +18,8 @@ use goodwill::quantity::{HalfLife, Instant};
 use goodwill::record::{Event, EventRecord};
 use goodwill::simulate::Simulation;
 use proptest::prelude::*;
+
+use fading::fading;
 
 /// A customer, its events, and the instant of the reading.
 const WHO: &str = "acme";
@@ -60,20 +65,7 @@ fn any_half_life() -> impl Strategy<Value = HalfLife> {
 }
 
 fn any_params() -> impl Strategy<Value = BookParams> {
-    any_half_life().prop_map(|half_life| {
-        let mut params = BookParams::default();
-        params.trust_unit.half_life = half_life;
-        params.friction_unit.half_life = half_life;
-        params.intimacy_unit.half_life = half_life;
-        params.expectation_unit.half_life = half_life;
-        params.needs_unit.half_life = half_life;
-        params.recovery_unit.half_life = half_life;
-        params.momentum_unit.half_life = half_life;
-        params.conduct_unit.half_life = half_life;
-        params.pillars_unit.half_life = half_life;
-        params.capability_unit.half_life = half_life;
-        params
-    })
+    any_half_life().prop_map(fading)
 }
 
 /// Any instant of the two years that are simulated, the last one among them.
