@@ -165,8 +165,41 @@ pub(super) const fn exp(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::{KNOTS, Knots, SCORES};
+    use crate::kernel::special::normal_quantile;
+
     /// A dozen steps, each rounded by half of 2⁻⁵².
     const LAST_BITS: f64 = 3e-15;
+
+    /// A normal score by a second way, and a division by a step.
+    const PLACES: f64 = 1e-11;
+
+    /// Laid while running, where the compiler lays them: each middle lies where the quantiles of its
+    /// share do.
+    #[test]
+    fn knots_lie_where_the_quantiles_say() {
+        const MIDDLES: usize = 101;
+        let knots = Knots::<MIDDLES>::laid();
+        let even = |at: &[f64]| at.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>();
+        let odds = knots.probabilities.map(|p| libm::log(p) - libm::log1p(-p));
+        for (i, (score, odd)) in knots.between.iter().zip(&knots.places).enumerate() {
+            let p = (i as f64 + 0.5) / MIDDLES as f64;
+            let at = |all: &[f64], (low, way): (usize, f64)| all[low] + way * even(all)[low];
+            let (found, expected) = (at(&knots.scores, *score), normal_quantile(p));
+            assert!((found - expected).abs() < PLACES, "{i}: {found}, {expected}");
+            let (found, expected) = (at(&odds, *odd), libm::log(p) - libm::log1p(-p));
+            assert!((found - expected).abs() < PLACES, "{i}: {found}, {expected}");
+        }
+        for steps in [even(&knots.scores), even(&odds)] {
+            assert!(steps.iter().all(|step| (step - steps[0]).abs() < PLACES), "{steps:?}");
+        }
+        // The first and the last middle are knots themselves.
+        assert_eq!([knots.between[0].0, knots.places[0].0], [0, 0]);
+        assert_eq!(
+            [knots.between[MIDDLES - 1].0, knots.places[MIDDLES - 1].0],
+            [SCORES - 2, KNOTS - 2]
+        );
+    }
 
     #[test]
     fn the_compiler_finds_the_same_logarithms_and_exponentials() {

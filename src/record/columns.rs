@@ -254,3 +254,33 @@ pub(super) static EVENT_PLACES: Lookup<{ EVENT_NAMES.len() }> = Lookup::of(&EVEN
 pub(super) fn place(name: &str) -> Option<usize> {
     PLACES.place(name)?.checked_sub(COMMON.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gathered a second way, and while running.
+    #[test]
+    fn every_column_is_gathered_once() {
+        let fields = EVENTS.iter().copied().flatten().flat_map(|event| event.fields);
+        let columns = fields.flat_map(|field| {
+            field.columns.iter().map(|column| match column.name {
+                "" => (field.name, column.kind),
+                name => (name, column.kind),
+            })
+        });
+        let mut once: Vec<(&str, FieldType)> = Vec::new();
+        for (name, kind) in columns.filter(|(name, _)| COMMON.iter().all(|c| c.name != *name)) {
+            match once.iter().find(|(known, _)| *known == name) {
+                Some((_, known)) => assert_eq!(*known, kind, "{name}"),
+                None => once.push((name, kind)),
+            }
+        }
+        assert_eq!(once, COLUMNS);
+        let (all, count) = gathered();
+        assert_eq!(once, all[..count]);
+        let names: Vec<&str> = EVENTS.iter().copied().flatten().map(|event| event.name).collect();
+        assert_eq!(names, EVENT_NAMES);
+        assert_eq!(event_count(), names.len());
+    }
+}

@@ -393,3 +393,7 @@ impl<'de> DeserializeSeed<'de> for Word {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/record/told.rs"]
+mod tests;
