@@ -11,7 +11,7 @@ mod pairs;
 
 use std::collections::BTreeSet;
 
-use goodwill::book::BookParams;
+use goodwill::book::{BookParams, Relationship};
 use goodwill::quantity::Instant;
 use goodwill::record::{Event, EventRecord};
 use goodwill::report::{Dossier, Layout};
@@ -279,6 +279,54 @@ fn law_no_word_is_recorded_in_vain() {
 }
 
 /// A pair differs in what it says that it differs in, and in nothing else.
+/// What several facts say together, in sentences that no single one would make.
+const TOGETHER: &[(&[&str], &[&str])] = &[
+    (
+        &[
+            "act by=firm stake=5 conduct=acted_rightly currency=EUR",
+            "act at=-9 by=firm stake=5 conduct=acted_rightly currency=USD",
+        ],
+        &["stakes in EUR and USD weigh by their numbers, since no rates were applied"],
+    ),
+    (
+        &[
+            "encounter at=-3 stage=use initiator=firm resolved=true",
+            "encounter at=-2 stage=use initiator=firm resolved=true",
+            "encounter at=-1 stage=use initiator=firm",
+        ],
+        &["of 4 encounters about no named matter, 2 settled it"],
+    ),
+    (
+        &["meeting at=-20 ending=slip", "meeting at=-3 ending=slip", "extra_sent at=-18"],
+        &[
+            "1.9 of 1.9 meetings left no way back in; 0 of them ended pleasantly and count as lost",
+            "after 0.9 of these something extra was sent in time; after 1.0 there is still time",
+        ],
+    ),
+];
+
+#[test]
+fn facts_say_together_what_none_says_alone() {
+    for (facts, sentences) in TOGETHER {
+        let all: Vec<Event> = facts.iter().map(|text| event(record(text))).collect();
+        let base = || event(record(BASE));
+        // What does not fit together is said by the relationship, the rest by the card.
+        let read = |events: &[Event]| -> BTreeSet<String> {
+            let day = Instant::from_days(END).unwrap();
+            let own = Relationship::from_events(events, &BookParams::default(), day).unwrap();
+            read(events).into_iter().chain(own.anomalies().iter().cloned()).collect()
+        };
+        let whole = read(&all.iter().cloned().chain([base()]).collect::<Vec<_>>());
+        for sentence in *sentences {
+            let says = |lines: &BTreeSet<String>| lines.iter().any(|line| line.contains(sentence));
+            assert!(says(&whole), "{sentence}:\n{whole:#?}");
+            for fact in &all {
+                assert!(!says(&read(&[fact.clone(), base()])), "{sentence}: one alone");
+            }
+        }
+    }
+}
+
 #[test]
 fn pairs_differ_in_their_fields() {
     for Pair { event, fields, both, good, bad, .. } in table() {
