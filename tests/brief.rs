@@ -1,12 +1,12 @@
 //! A book in brief says the same as one in full, to the bit, of all that it says.
 
 // A test that cannot get its own input is broken, and shall say so at once.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 
 use goodwill::book::{AlarmKind, Book, BookParams, change};
-use goodwill::quantity::{Instant, Name};
+use goodwill::quantity::{Instant, Name, Share};
 use goodwill::record::Event;
 use goodwill::simulate::Simulation;
 use serde_json::json;
@@ -65,6 +65,31 @@ fn a_book_in_brief_is_in_the_same_order_for_the_same_reasons() {
         low += one.row.alarms.iter().filter(|alarm| is_low(alarm.kind)).count();
     }
     assert!(low > 0, "no model is low, so that this shows nothing of the alarm that goes by it");
+}
+
+/// A model is low whose interval lies under the floor, and does not only reach it.
+#[test]
+fn a_model_that_reaches_the_floor_is_not_low() {
+    let (customers, as_of) = customers();
+    let low = Name::new("low").unwrap();
+    let book = |floor: Share| {
+        let mut params = BookParams::default();
+        params.attention.floor = floor;
+        let mut book = Book::new(params, as_of).unwrap();
+        book.observe(&customers[&low]).unwrap();
+        book
+    };
+    let is_low = |floor: f64| {
+        let book = book(Share::new(floor).unwrap());
+        let (_, row) = book.rows().next().unwrap();
+        row.alarms.iter().any(|alarm| matches!(alarm.kind, AlarmKind::ModelLow(_)))
+    };
+    let book = book(BookParams::default().attention.floor);
+    let (_, row) = book.rows().next().unwrap();
+    let parts = row.portrait.as_ref().unwrap().parts().into_iter();
+    let ends: Vec<f64> = parts.filter_map(|part| Some(part.interval?.upper)).collect();
+    let [end] = ends[..] else { panic!("one model knows something, got {ends:?}") };
+    assert!(!is_low(end) && is_low(end.next_up()), "{end}");
 }
 
 #[test]

@@ -305,6 +305,8 @@ fn columns_know_how_long_they_are_and_what_they_hold() {
     assert!(Column::new(&[1.0; 9]).with_validity(&[0], 0).is_err());
     let events = Events::new(Cells::Texts(Column::new(&["contact"])), Column::new(&[5])).unwrap();
     assert_eq!((events.len(), events.is_empty()), (1, false));
+    let nothing = Events::new(Cells::Texts(Column::new(&[])), Column::new(&[])).unwrap();
+    assert_eq!((nothing.len(), nothing.is_empty()), (0, true));
     let groups = Groups::from_offsets(&[0_i32, 1]).unwrap();
     assert_eq!((groups.len(), groups.is_empty()), (1, false));
     assert_eq!(groups.rows(0).collect::<Vec<_>>(), [0]);

@@ -298,3 +298,20 @@ fn what_two_sources_saw_of_bids_and_waits_is_added_up() {
     assert!(close(balance.competing_bids(), 3.0, AMOUNTS), "{balance:?}");
     assert!(close(balance.days_waited_for(Party::Firm).unwrap(), 2.5, AMOUNTS), "{balance:?}");
 }
+
+/// What two sources wait for is added up: stakes of two and of three, of which one is late.
+#[test]
+fn what_two_sources_wait_for_is_added_up() {
+    let tally = |risk: Placing| {
+        let facts = [TrustEvidence::Place(risk)];
+        ledger_of(PLAIN(), &facts).read(false, instant(9)).unwrap().unwrap()
+    };
+    let (one, other) = (
+        tally(placing("a", Party::Customer, 2.0, 0)),
+        tally(placing("b", Party::Customer, 3.0, 5).due(instant(8)).unwrap()),
+    );
+    let score = one.plus(&other).unwrap().score(&TrustParams::default());
+    let [firm, customer] = [Party::Firm, Party::Customer].map(|party| score.of(party).pending());
+    assert_eq!((firm.count, firm.stake, firm.overdue), (2, 5.0, 1), "{firm:?} {customer:?}");
+    assert_eq!((customer.count, customer.stake, customer.overdue), (0, 0.0, 0));
+}

@@ -171,6 +171,12 @@ fn weights_keep_their_bits() {
     run("yes or no", plain, yes_or_no, &weights);
     run("yes or no, with gaps", plain, Like { missing: 0.25, ..yes_or_no }, &weights);
     run("yes or no, signed", plain.signed(), yes_or_no, &against);
+    // What all of them together say counts against, too.
+    let all_against = weights.map(|weight: f64| -weight);
+    for (how, like) in [("numbers", LIKE), ("yes or no", yes_or_no)] {
+        run(&format!("{how}, all against, held"), plain, like, &all_against);
+        run(&format!("{how}, all against, signed"), plain.signed(), like, &all_against);
+    }
     run("yes or no, hardly any noise", plain, Like { noise: 0.01, ..yes_or_no }, &weights);
     run("yes or no, noise alone", plain, Like { noise: 9.0, ..yes_or_no }, &[0.0; 5]);
     run("another seed", plain.with_seed(11), LIKE, &weights);
