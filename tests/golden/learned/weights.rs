@@ -17,9 +17,12 @@ struct Like {
     noise: f64,
     missing: f64,
     yes_or_no: bool,
+    /// All but the first answer the last item alike, so that without its fold it varies no longer.
+    alike: bool,
 }
 
-const LIKE: Like = Like { seed: 5, respondents: 48, noise: 1.0, missing: 0.0, yes_or_no: false };
+const LIKE: Like =
+    Like { seed: 5, respondents: 48, noise: 1.0, missing: 0.0, yes_or_no: false, alike: false };
 
 /// Answers on scales of three kinds that share a factor; what they say of the outcome.
 fn sample(like: Like, weights: &[f64]) -> Sample {
@@ -33,13 +36,15 @@ fn sample(like: Like, weights: &[f64]) -> Sample {
         if i % 4 == 3 { signal.reversed() } else { signal }
     };
     let (mut rows, mut y) = (Vec::new(), Vec::new());
-    for _ in 0..like.respondents {
+    for respondent in 0..like.respondents {
         let shared = random.normal();
         let mut row = Vec::new();
         let mut told = 0.0;
         for (i, weight) in weights.iter().enumerate() {
             let [least, most] = scales[i % 3];
             let share = (0.5 + 0.15 * shared + 0.2 * random.normal()).clamp(0.0, 1.0);
+            let alike = like.alike && i + 1 == weights.len();
+            let share = if alike { f64::from(u8::from(respondent == 0)) } else { share };
             told += weight * if i % 4 == 3 { 1.0 - share } else { share };
             let gap = random.share() < like.missing;
             row.push((!gap).then(|| (least + share * (most - least)).clamp(least, most)));
@@ -176,6 +181,9 @@ fn weights_keep_their_bits() {
     for (how, like) in [("numbers", LIKE), ("yes or no", yes_or_no)] {
         run(&format!("{how}, all against, held"), plain, like, &all_against);
         run(&format!("{how}, all against, signed"), plain.signed(), like, &all_against);
+        let like = Like { alike: true, ..like };
+        run(&format!("{how}, one alike, held"), plain, like, &all_against);
+        run(&format!("{how}, one alike, signed"), plain.signed(), like, &all_against);
     }
     run("yes or no, hardly any noise", plain, Like { noise: 0.01, ..yes_or_no }, &weights);
     run("yes or no, noise alone", plain, Like { noise: 9.0, ..yes_or_no }, &[0.0; 5]);
