@@ -184,7 +184,8 @@ mod tests {
         let odds = knots.probabilities.map(|p| libm::log(p) - libm::log1p(-p));
         for (i, (score, odd)) in knots.between.iter().zip(&knots.places).enumerate() {
             let p = (i as f64 + 0.5) / MIDDLES as f64;
-            let at = |all: &[f64], (low, way): (usize, f64)| all[low] + way * even(all)[low];
+            let at =
+                |all: &[f64], (low, way): (usize, f64)| all[low] + way * (all[low + 1] - all[low]);
             let (found, expected) = (at(&knots.scores, *score), normal_quantile(p));
             assert!((found - expected).abs() < PLACES, "{i}: {found}, {expected}");
             let (found, expected) = (at(&odds, *odd), libm::log(p) - libm::log1p(-p));

@@ -278,7 +278,6 @@ fn law_no_word_is_recorded_in_vain() {
     assert!(faults.is_empty(), "{} words:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// A pair differs in what it says that it differs in, and in nothing else.
 /// What several facts say together, in sentences that no single one would make.
 const TOGETHER: &[(&[&str], &[&str])] = &[
     (
@@ -327,6 +326,7 @@ fn facts_say_together_what_none_says_alone() {
     }
 }
 
+/// A pair differs in what it says that it differs in, and in nothing else.
 #[test]
 fn pairs_differ_in_their_fields() {
     for Pair { event, fields, both, good, bad, .. } in table() {

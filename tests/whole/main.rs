@@ -4,10 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 #![cfg(feature = "simulate")]
 
-// Another test uses the rest of it.
-#[allow(dead_code)]
 #[path = "../support/fading.rs"]
 mod fading;
+// Another test uses the rest of it.
 #[allow(dead_code)]
 mod forms;
 mod laws;

@@ -85,8 +85,7 @@ impl Mapping {
             let said = [("customer", &rule.customer, &form.customer), ("at", &rule.at, &form.at)];
             let unsaid = said.into_iter().find(|(_, own, all)| own.is_none() && all.is_none());
             if let Some((what, ..)) = unsaid {
-                let expected = format!("say `{what}`, itself or for all rules");
-                return Err(MappingError::new(place, expected, "none"));
+                return Err(MappingError::unsaid(place, what));
             }
             if makers.iter().any(|other| other.label == maker.label) {
                 let expected = "have a `name` of its own, since ids are made of it";

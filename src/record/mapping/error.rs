@@ -39,6 +39,11 @@ impl MappingError {
         Self { line: None, place, expected, found, hint: None }
     }
 
+    /// Says what every rule needs, where neither it nor the mapping says it.
+    pub(super) fn unsaid(place: impl Into<String>, what: &str) -> Self {
+        Self::new(place, format!("say `{what}`, itself or for all rules"), "none")
+    }
+
     /// Adds the name that was perhaps meant.
     pub(super) fn or_rather(self, near: Option<&str>) -> Self {
         Self { hint: near.map(|near| format!("is it `{near}`?")), ..self }

@@ -131,11 +131,9 @@ impl Maker {
         let customer = own.customer.as_ref().or(whole.customer.as_ref());
         let person = own.person.as_ref().or(whole.person.as_ref());
         let at = own.at.as_ref().or(whole.at.as_ref());
-        let need = |what: &str| {
-            let expected = format!("say the {what}, in the rule or for all rules");
-            MappingError::new(&self.place, expected, "none")
-        };
-        let at = at.ok_or_else(|| need("time (`at`)"))?;
+        // Both were looked for when the mapping was read.
+        let unsaid = |what: &str| MappingError::unsaid(&self.place, what);
+        let at = at.ok_or_else(|| unsaid("at"))?;
         let when = at.time(row)?;
         let missing = || at.refuse(Misfit::new(at.clock.expected(), "nothing"));
         let id = self.id(whole, row)?;
@@ -144,7 +142,7 @@ impl Maker {
             source: id.as_ref().and(source).cloned(),
             revised: id.as_ref().and(revised),
             id,
-            customer: Some(needed(customer.ok_or_else(|| need("customer"))?, row)?),
+            customer: Some(needed(customer.ok_or_else(|| unsaid("customer"))?, row)?),
             person: person.map_or(Ok(None), |person| name(person, row))?,
             at: Some(when.ok_or_else(missing)?),
             event: Some(self.event),
